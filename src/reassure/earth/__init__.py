@@ -1,0 +1,1 @@
+"""The Earth: constants with their decree, frames, gravity. Arrays in, arrays out, SI, no I/O."""

@@ -1,0 +1,89 @@
+"""Geodetic, Earth-fixed and inertial coordinates.
+
+Earth-fixed: x through latitude 0, longitude 0; z through the north pole; turns with the Earth.
+Inertial at epoch t0: the axes of the Earth-fixed frame at t0, held still. An Earth-fixed point p
+stands, dt seconds after t0, at `turn(p, +ROTATION_RATE * dt)` in that inertial frame.
+
+Angles in radians, lengths in metres. The scalar kernels are for use inside other kernels.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
+from reassure.kernels import batch, inner
+from reassure.typing import Array
+
+__all__ = ["earth_fixed", "earth_fixed_points", "geodetic", "geodetic_points", "turn"]
+
+_E2 = FLATTENING * (2.0 - FLATTENING)
+
+
+@inner
+def earth_fixed(latitude: float, longitude: float, height: float) -> tuple[float, float, float]:
+    """Earth-fixed position of a geodetic point, m.
+
+    Closed form: Heiskanen and Moritz, Physical Geodesy, 1967, eq. 5-3.
+    """
+    sin_lat = math.sin(latitude)
+    cos_lat = math.cos(latitude)
+    prime_vertical = EQUATORIAL_RADIUS / math.sqrt(1.0 - _E2 * sin_lat * sin_lat)
+    across = (prime_vertical + height) * cos_lat
+    return (
+        across * math.cos(longitude),
+        across * math.sin(longitude),
+        (prime_vertical * (1.0 - _E2) + height) * sin_lat,
+    )
+
+
+@inner
+def geodetic(x: float, y: float, z: float) -> tuple[float, float, float]:
+    """Latitude, longitude (radians, longitude in [-pi, pi]) and height (m) of an Earth-fixed point.
+
+    Bowring's iteration on the parametric latitude (Survey Review 23, 1976, p. 323). Four passes
+    leave less than 1 micrometre anywhere from 10 km below the surface to 50,000 km above it.
+    """
+    across = math.hypot(x, y)
+    polar = EQUATORIAL_RADIUS * (1.0 - FLATTENING)
+    second_e2 = _E2 / (1.0 - _E2)
+    beta = math.atan2(z * EQUATORIAL_RADIUS, across * polar)
+    latitude = 0.0
+    for _ in range(4):
+        sin_b = math.sin(beta)
+        cos_b = math.cos(beta)
+        latitude = math.atan2(
+            z + second_e2 * polar * sin_b**3, across - _E2 * EQUATORIAL_RADIUS * cos_b**3
+        )
+        beta = math.atan2((1.0 - FLATTENING) * math.sin(latitude), math.cos(latitude))
+    sin_lat = math.sin(latitude)
+    cos_lat = math.cos(latitude)
+    height = across * cos_lat + z * sin_lat - EQUATORIAL_RADIUS * math.sqrt(1.0 - _E2 * sin_lat**2)
+    return latitude, math.atan2(y, x), height
+
+
+@inner
+def turn(x: float, y: float, z: float, angle: float) -> tuple[float, float, float]:
+    """The vector turned by `angle` (radians) eastward about the Earth's axis."""
+    c = math.cos(angle)
+    s = math.sin(angle)
+    return c * x - s * y, s * x + c * y, z
+
+
+@batch("float64[:,::1](float64[::1], float64[::1], float64[::1])")
+def earth_fixed_points(latitude: Array, longitude: Array, height: Array) -> Array:
+    """Earth-fixed positions, shape (n, 3), m, of n geodetic points (radians, radians, m)."""
+    out = np.empty((latitude.size, 3))
+    for i in range(latitude.size):
+        out[i, 0], out[i, 1], out[i, 2] = earth_fixed(latitude[i], longitude[i], height[i])
+    return out
+
+
+@batch("float64[:,::1](float64[:,::1])")
+def geodetic_points(position: Array) -> Array:
+    """Latitude, longitude (radians) and height (m), shape (n, 3), of n Earth-fixed positions (m)."""
+    out = np.empty((position.shape[0], 3))
+    for i in range(position.shape[0]):
+        out[i, 0], out[i, 1], out[i, 2] = geodetic(position[i, 0], position[i, 1], position[i, 2])
+    return out

@@ -1,0 +1,57 @@
+"""Everything Reassure raises on purpose.
+
+ReassureError
+├── InputError                what the user gave cannot be used; the command line exits with 2
+│   ├── ScenarioError         a scenario file, or a table standing in for one
+│   ├── CatalogError          an unknown catalogue id, or a catalogue file that breaks its schema
+│   └── RegionError           a polygon, disc or point that is not a place on Earth
+├── OutputError               a result could not be written; nothing of it was left behind
+└── SolverError               a numerical routine ended without an answer; it carries the named result
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CatalogError",
+    "InputError",
+    "OutputError",
+    "ReassureError",
+    "RegionError",
+    "ScenarioError",
+    "SolverError",
+]
+
+
+class ReassureError(Exception):
+    """Root of the tree."""
+
+
+class InputError(ReassureError):
+    """What was given cannot be used."""
+
+
+class ScenarioError(InputError):
+    """A scenario that cannot be used.
+
+    The message is one line: file, key, value, what is allowed.
+    """
+
+
+class CatalogError(InputError):
+    """An unknown catalogue id, or a broken catalogue file."""
+
+
+class RegionError(InputError):
+    """A polygon, disc or point that is not a place on Earth."""
+
+
+class OutputError(ReassureError):
+    """A result could not be written; nothing of it was left behind."""
+
+
+class SolverError(ReassureError):
+    """A numerical routine ended without an answer; `result` is its name."""
+
+    def __init__(self, message: str, result: str) -> None:
+        super().__init__(message)
+        self.result = result

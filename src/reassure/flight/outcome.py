@@ -1,0 +1,54 @@
+"""The named results of the arc solvers. A number is an answer only where the outcome is SOLVED."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Final
+
+__all__ = [
+    "BAD_INPUT",
+    "BELOW_GROUND",
+    "COINCIDENT",
+    "NOT_CONVERGED",
+    "NO_TIME",
+    "Outcome",
+    "PLANE_UNDEFINED",
+    "REMEDY",
+    "SOLVED",
+    "THROUGH_CENTRE",
+]
+
+
+class Outcome(IntEnum):
+    """How a solver ended."""
+
+    SOLVED = 0
+    BAD_INPUT = 1
+    COINCIDENT = 2
+    PLANE_UNDEFINED = 3
+    THROUGH_CENTRE = 4
+    NOT_CONVERGED = 5
+    BELOW_GROUND = 6
+    NO_TIME = 7
+
+
+# Plain integers for the kernels, which cannot hold an enum in a cached signature.
+SOLVED: Final = int(Outcome.SOLVED)
+BAD_INPUT: Final = int(Outcome.BAD_INPUT)
+COINCIDENT: Final = int(Outcome.COINCIDENT)
+PLANE_UNDEFINED: Final = int(Outcome.PLANE_UNDEFINED)
+THROUGH_CENTRE: Final = int(Outcome.THROUGH_CENTRE)
+NOT_CONVERGED: Final = int(Outcome.NOT_CONVERGED)
+BELOW_GROUND: Final = int(Outcome.BELOW_GROUND)
+NO_TIME: Final = int(Outcome.NO_TIME)
+
+REMEDY: Final[dict[Outcome, str]] = {
+    Outcome.SOLVED: "solved",
+    Outcome.BAD_INPUT: "a coordinate or time is not finite, a radius is zero, or the time is not positive",
+    Outcome.COINCIDENT: "the two positions are the same point; every straight-up arc joins it to itself",
+    Outcome.PLANE_UNDEFINED: "the two positions are opposite each other; any plane joins them, so name one by moving an end",
+    Outcome.THROUGH_CENTRE: "the arc passes within 100 km of the centre of attraction, where rounding decides it",
+    Outcome.NOT_CONVERGED: "the iteration did not settle; please report the case",
+    Outcome.BELOW_GROUND: "every arc of that flight time passes below the ground; ask for a longer flight time",
+    Outcome.NO_TIME: "the window closes before the interceptor may be launched",
+}

@@ -1,0 +1,114 @@
+"""One interceptor site against one point of a flight: the least speed, and the quickest arc."""
+
+from __future__ import annotations
+
+import math
+
+from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTATION_RATE
+from reassure.flight.transfer import Point, least_energy_time, relative_speed
+from reassure.kernels import inner
+from reassure.minimum import bracket, narrow
+
+__all__ = ["chord_bound", "distance", "energy_bound", "least_speed", "quickest"]
+
+_WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
+_STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
+
+
+@inner
+def distance(p: Point, q: Point) -> float:
+    """Straight-line distance, m."""
+    return math.sqrt((q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2 + (q[2] - p[2]) ** 2)
+
+
+@inner
+def chord_bound(p: Point, q: Point, tau: float) -> float:
+    """An Earth-relative speed, m/s, below which no arc joins P to Q in tau (s).
+
+    The straight line less what gravity can help by (guarantee.md, eq. 5), less what the Earth's
+    turning can: it moves the target by at most omega rho tau and the start by omega rho.
+    """
+    lift = ROTATION_RATE * (math.hypot(p[0], p[1]) + math.hypot(q[0], q[1]))
+    return distance(p, q) / tau - 0.5 * _STRONGEST_GRAVITY * tau - lift
+
+
+@inner
+def energy_bound(p: Point, q: Point, tau: float) -> float:
+    """An Earth-relative speed, m/s, below which no arc of at most tau (s) above ground joins P to Q.
+
+    Such an arc is a conic about the Earth's centre, so its major axis is at least the
+    semiperimeter (guarantee.md, eq. 6, first term). The Earth's turning brings the ends nearer
+    by at most omega rho tau and helps the start by omega rho.
+    """
+    r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
+    nearer = distance(p, q) - ROTATION_RATE * math.hypot(q[0], q[1]) * tau
+    chord = max(nearer, abs(r1 - r2))
+    energy = 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord))
+    return math.sqrt(max(0.0, energy)) - ROTATION_RATE * math.hypot(p[0], p[1])
+
+
+@inner
+def least_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float]:
+    """Least Earth-relative speed (m/s) from P to Q in at most `longest` seconds, and its time (s).
+
+    Infinite where no arc of that time or less stays above the ground. Along the arcs between two
+    points the speed falls with time to one minimum and then rises (Battin, section 6.5), so the
+    answer is either that minimum or the longest time allowed, which is compared exactly.
+    """
+    at_edge = relative_speed(longest, ends)
+    guess = least_energy_time(ends)
+    if longest < 3.0 * guess:
+        if not math.isfinite(at_edge):
+            return math.inf, longest
+        if longest < 2.0 * guess and at_edge <= relative_speed(longest * (1.0 - 1e-4), ends):
+            return at_edge, longest
+    high = min(3.0 * guess, longest)
+    low = 0.2 * guess
+    if high <= low:
+        return at_edge, longest
+    start = guess if guess < 0.9 * high else 0.5 * (low + high)
+    search = bracket(low, high, start, relative_speed(start, ends), _WITHIN * guess)
+    while search.active:
+        search = narrow(search, relative_speed(search.trial, ends))
+    if at_edge <= search.fx:
+        return at_edge, longest
+    return search.fx, search.x
+
+
+@inner
+def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
+    """Least time (s), to 1 ms, in which `speed` (m/s) takes an interceptor from P to Q.
+
+    `slow` (s) is a time in which it is known to get there, no longer than the time of least speed;
+    below it the speed needed falls steadily as the time grows.
+    """
+    p, q = ends
+    # the chord bound, solved for the time: sooner than this it cannot be there
+    lift = ROTATION_RATE * (math.hypot(p[0], p[1]) + math.hypot(q[0], q[1]))
+    fast = min(distance(p, q) / (speed + lift + 0.5 * _STRONGEST_GRAVITY * slow), 0.999 * slow)
+    excess_fast = relative_speed(fast, ends) - speed if fast > 0.0 else math.inf
+    excess_slow = relative_speed(slow, ends) - speed
+    if excess_fast <= 0.0:
+        return fast
+    last = 0
+    for _ in range(80):
+        if slow - fast <= 1e-3:
+            break
+        middle = 0.5 * (fast + slow)
+        if math.isfinite(excess_fast) and excess_fast > excess_slow:
+            # regula falsi, Illinois variant
+            middle = (fast * excess_slow - slow * excess_fast) / (excess_slow - excess_fast)
+            middle = min(max(middle, fast + 2e-4), slow - 2e-4)
+        excess = relative_speed(middle, ends) - speed
+        if excess <= 0.0:
+            slow, excess_slow = middle, excess
+            if last == 1 and math.isfinite(excess_fast):
+                excess_fast *= 0.5
+            last = 1
+        else:
+            fast, excess_fast = middle, excess
+            if last == -1:
+                excess_slow *= 0.5
+            last = -1
+    return slow
