@@ -11,6 +11,8 @@ ReassureError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 __all__ = [
     "CatalogError",
     "InputError",
@@ -33,8 +35,13 @@ class InputError(ReassureError):
 class ScenarioError(InputError):
     """A scenario that cannot be used.
 
-    The message is one line: file, key, value, what is allowed.
+    The message is one line: file, key, value, what is allowed. `path` is the key's place in the
+    file, outermost table first, where the fault lies in one key.
     """
+
+    def __init__(self, message: str, path: Sequence[str | int] = ()) -> None:
+        super().__init__(message)
+        self.path = tuple(path)
 
 
 class CatalogError(InputError):

@@ -10,7 +10,6 @@ __all__ = [
     "BELOW_GROUND",
     "COINCIDENT",
     "NOT_CONVERGED",
-    "NO_TIME",
     "Outcome",
     "PLANE_UNDEFINED",
     "REMEDY",
@@ -29,7 +28,7 @@ class Outcome(IntEnum):
     THROUGH_CENTRE = 4
     NOT_CONVERGED = 5
     BELOW_GROUND = 6
-    NO_TIME = 7
+    TOO_NEAR = 7
 
 
 # Plain integers for the kernels, which cannot hold an enum in a cached signature.
@@ -40,7 +39,6 @@ PLANE_UNDEFINED: Final = int(Outcome.PLANE_UNDEFINED)
 THROUGH_CENTRE: Final = int(Outcome.THROUGH_CENTRE)
 NOT_CONVERGED: Final = int(Outcome.NOT_CONVERGED)
 BELOW_GROUND: Final = int(Outcome.BELOW_GROUND)
-NO_TIME: Final = int(Outcome.NO_TIME)
 
 REMEDY: Final[dict[Outcome, str]] = {
     Outcome.SOLVED: "solved",
@@ -50,5 +48,5 @@ REMEDY: Final[dict[Outcome, str]] = {
     Outcome.THROUGH_CENTRE: "the arc passes within 100 km of the centre of attraction, where rounding decides it",
     Outcome.NOT_CONVERGED: "the iteration did not settle; please report the case",
     Outcome.BELOW_GROUND: "every arc of that flight time passes below the ground; ask for a longer flight time",
-    Outcome.NO_TIME: "the window closes before the interceptor may be launched",
+    Outcome.TOO_NEAR: "the aim is nearer than where the boost ends; give a booster of shorter downrange_km",
 }

@@ -36,16 +36,29 @@ def chord_bound(p: Point, q: Point, tau: float) -> float:
 def energy_bound(p: Point, q: Point, tau: float) -> float:
     """An Earth-relative speed, m/s, below which no arc of at most tau (s) above ground joins P to Q.
 
-    Such an arc is a conic about the Earth's centre, so its major axis is at least the
-    semiperimeter (guarantee.md, eq. 6, first term). The Earth's turning brings the ends nearer
-    by at most omega rho tau and helps the start by omega rho.
+    Such an arc is a conic about the Earth's centre, so its major axis is at least the semiperimeter
+    (guarantee.md, eq. 6, first term). The chord is the least that the Earth's turning makes of it
+    in that time. The turning takes omega rho off the speed at most; and where the target stays to
+    the west of the site it adds instead, the arc's eastward speed being negative.
     """
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
     r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
-    nearer = distance(p, q) - ROTATION_RATE * math.hypot(q[0], q[1]) * tau
-    chord = max(nearer, abs(r1 - r2))
-    energy = 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord))
-    return math.sqrt(max(0.0, energy)) - ROTATION_RATE * math.hypot(p[0], p[1])
+    turned = ROTATION_RATE * tau
+    ahead = p[0] * q[0] + p[1] * q[1]
+    east = p[0] * q[1] - p[1] * q[0]
+    east_after = east * math.cos(turned) + ahead * math.sin(turned)
+    if east < 0.0:
+        if east_after < 0.0:
+            ahead = ahead * math.cos(turned) - east * math.sin(turned)
+        else:
+            ahead = math.hypot(ahead, east)
+    across = r1 * r1 + r2 * r2 - 2.0 * (ahead + p[2] * q[2])
+    chord = math.sqrt(max(across, (r1 - r2) ** 2))
+    energy = max(0.0, 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord)))
+    ground = ROTATION_RATE * math.hypot(p[0], p[1])
+    if east < 0.0 and east_after < 0.0:
+        return math.sqrt(energy + ground * ground)
+    return math.sqrt(energy) - ground
 
 
 @inner
@@ -78,37 +91,39 @@ def least_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float
 
 @inner
 def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
-    """Least time (s), to 1 ms, in which `speed` (m/s) takes an interceptor from P to Q.
+    """Least time (s), to 10 ms, in which `speed` (m/s) takes an interceptor from P to Q.
 
-    `slow` (s) is a time in which it is known to get there, no longer than the time of least speed;
-    below it the speed needed falls steadily as the time grows.
+    `slow` (s) is a time in which it is known to get there; below it the speed needed rises without
+    a break as the time shrinks. Regula falsi (Illinois) in 1 / time, in which the speed is nearly
+    straight; halving where no arc stays above the ground.
     """
     p, q = ends
     # the chord bound, solved for the time: sooner than this it cannot be there
     lift = ROTATION_RATE * (math.hypot(p[0], p[1]) + math.hypot(q[0], q[1]))
     fast = min(distance(p, q) / (speed + lift + 0.5 * _STRONGEST_GRAVITY * slow), 0.999 * slow)
-    excess_fast = relative_speed(fast, ends) - speed if fast > 0.0 else math.inf
-    excess_slow = relative_speed(slow, ends) - speed
-    if excess_fast <= 0.0:
+    if fast <= 0.0:
+        return 0.0
+    over = relative_speed(fast, ends) - speed
+    under = relative_speed(slow, ends) - speed
+    if over <= 0.0:
         return fast
     last = 0
     for _ in range(80):
-        if slow - fast <= 1e-3:
+        if slow - fast <= 0.01:
             break
         middle = 0.5 * (fast + slow)
-        if math.isfinite(excess_fast) and excess_fast > excess_slow:
-            # regula falsi, Illinois variant
-            middle = (fast * excess_slow - slow * excess_fast) / (excess_slow - excess_fast)
-            middle = min(max(middle, fast + 2e-4), slow - 2e-4)
+        if math.isfinite(over):
+            middle = (over - under) * fast * slow / (over * fast - under * slow)
+            middle = min(max(middle, fast + 4e-3), slow - 4e-3)
         excess = relative_speed(middle, ends) - speed
         if excess <= 0.0:
-            slow, excess_slow = middle, excess
-            if last == 1 and math.isfinite(excess_fast):
-                excess_fast *= 0.5
+            slow, under = middle, excess
+            if last == 1:
+                over *= 0.5
             last = 1
         else:
-            fast, excess_fast = middle, excess
+            fast, over = middle, excess
             if last == -1:
-                excess_slow *= 0.5
+                under *= 0.5
             last = -1
     return slow

@@ -34,10 +34,7 @@ def _departure(p: Point, q: Point, speed: float, when: float, floor: float) -> f
         return floor
     ends = (p, q)
     slow = min(wait, least_energy_time(ends))
-    excess = relative_speed(slow, ends) - speed
-    if excess > SLACK:
-        return floor
-    if excess > 0.0:
+    if relative_speed(slow, ends) > speed:
         least, slow = least_speed(ends, wait)
         if not least <= speed:
             return floor
@@ -46,42 +43,71 @@ def _departure(p: Point, q: Point, speed: float, when: float, floor: float) -> f
 
 @inner
 def _around(
-    p: Point, flight: Array, speed: float, earliest: float, low: float, high: float, start: float
+    p: Point, flight: Array, speed: float, earliest: float, when: float, reach: float
 ) -> tuple[float, float]:
-    """Latest departure (s) over intercepts in the open (low, high), and its intercept time (s)."""
-    value = _departure(p, standing(flight, start), speed, start, earliest)
+    """Latest departure (s) over intercepts within `reach` (s) of `when`, and its intercept time (s)."""
+    low = max(flight[6], when - reach)
+    high = min(flight[6] + flight[7], when + reach)
+    best = _departure(p, standing(flight, when), speed, when, earliest)
+    start = min(max(when, low + 0.5), high - 0.5)
+    value = best
+    if start != when:
+        # at an end of the window: look whether it pays to go inside
+        value = _departure(p, standing(flight, start), speed, start, earliest)
+        if value <= best:
+            return best, when
     search = bracket(low, high, start, -value, 0.3)
     while search.active:
         q = standing(flight, search.trial)
         search = narrow(search, -_departure(p, q, speed, search.trial, earliest))
-    return -search.fx, search.x
+    if -search.fx > best:
+        return -search.fx, search.x
+    return best, when
+
+
+@inner
+def _estimate(p: Point, q: Point, speed: float, when: float, floor: float) -> float:
+    """About when (s) to leave P to meet Q at `when` (s), from one arc that leaves at `floor` or later.
+
+    The speed needed goes roughly as one over the time. Minus infinity if hopeless.
+    """
+    wait = when - floor
+    if wait <= 0.0 or chord_bound(p, q, wait) > speed or energy_bound(p, q, wait) > speed:
+        return -math.inf
+    ends = (p, q)
+    time = min(wait, least_energy_time(ends))
+    needed = relative_speed(time, ends)
+    if speed < needed <= speed + SLACK:
+        # too close to call from one arc
+        needed, time = least_speed(ends, wait)
+    return when - time * needed / speed if needed <= speed else -math.inf
 
 
 @inner
 def _latest_from(
-    p: Point, flight: Array, track: Array, speed: float, earliest: float, hint: float, record: float
+    p: Point, flight: Array, track: Array, speed: float, earliest: float, record: float, likely: Array
 ) -> float:
-    """The later of `record` and the latest departure (s) from P; `hint` is an intercept time to try."""
+    """The later of `record` and the latest departure (s) from P. `likely` is room for one value a node."""
     nodes = track.shape[0]
     spacing = flight[7] / (nodes - 1)
-    closing = flight[6] + flight[7]
-    best = max(record - RECORD_SLACK, earliest)
-    when = -1.0
-    for k in range(nodes):
-        q = (track[k, 0], track[k, 1], track[k, 2])
-        trial = _departure(p, q, speed, flight[6] + k * spacing, best)
-        if trial > best:
-            best, when = trial, flight[6] + k * spacing
-    if hint >= 0.0:
-        trial = _departure(p, standing(flight, hint), speed, hint, best)
-        if trial > best or when < 0.0:
-            best, when = trial, hint
-    if when < 0.0:
-        return record
-    low = max(flight[6], when - spacing)
-    high = min(closing, when + spacing)
-    start = min(max(when, low + 0.1), high - 0.1)
-    return max(record, best, _around(p, flight, speed, earliest, low, high, start)[0])
+    before = -math.inf
+    slack = RECORD_SLACK
+    # against an early record every node looks good; each round sharpens what the next must beat
+    while record - before > 0.05:
+        before = record
+        floor = max(record - slack, earliest)
+        slack = 0.25 * RECORD_SLACK
+        for k in range(nodes):
+            q = (track[k, 0], track[k, 1], track[k, 2])
+            likely[k] = _estimate(p, q, speed, flight[6] + k * spacing, floor)
+        for k in range(nodes):
+            here = likely[k]
+            hidden = (k > 0 and likely[k - 1] > here) or (k < nodes - 1 and likely[k + 1] > here)
+            if hidden or here < floor:
+                continue
+            when = flight[6] + k * spacing
+            record = max(record, _around(p, flight, speed, earliest, when, spacing)[0])
+    return record
 
 
 @batch(
@@ -105,17 +131,18 @@ def latest_departures(
     """
     n = flights.shape[0]
     out = np.full(n, -math.inf)
+    likely = np.empty(tracks.shape[1])
     for i in range(n):
         if chosen[i] < 0 or required[i, 0] > speed:
             continue
-        record = required[i, 1]
-        for turn in range(sites.shape[0] + 1):
-            # the site known to get there first: it sets the record that the others must beat
-            s = chosen[i] if turn == 0 else turn - 1
-            if turn > 0 and s == chosen[i]:
-                continue
+        s = chosen[i]
+        p = (sites[s, 0], sites[s, 1], sites[s, 2])
+        spacing = flights[i, 7] / (tracks.shape[1] - 1)
+        # the meeting already known sets the record that the others must beat
+        known = _around(p, flights[i], speed, earliest, required[i, 2], spacing)[0]
+        record = max(required[i, 1], known)
+        for s in range(sites.shape[0]):
             p = (sites[s, 0], sites[s, 1], sites[s, 2])
-            hint = required[i, 2] if turn == 0 else -1.0
-            record = _latest_from(p, flights[i], tracks[i], speed, earliest, hint, record)
+            record = _latest_from(p, flights[i], tracks[i], speed, earliest, record, likely)
         out[i] = record
     return out

@@ -29,7 +29,7 @@ __all__ = ["REQUIRED_COLUMNS", "SLACK", "required_speeds"]
 REQUIRED_COLUMNS = 6
 """Columns of a result row: required speed (m/s), departure (s), intercept (s), x, y, z (Earth-fixed, m)."""
 
-SLACK = 500.0
+SLACK = 300.0
 """m/s. A node is looked into if its scanned speed is within this of the best so far: the scan
 takes one arc a node, which lies above the least speed near the node (design/scan_spacing.py)."""
 

@@ -1,0 +1,100 @@
+"""Reading the catalogue that comes with the package."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from reassure.catalog.entries import (
+    Base,
+    Booster,
+    Entry,
+    Interceptor,
+    Plan,
+    Site,
+    Statement,
+    Zone,
+)
+from reassure.errors import CatalogError
+
+__all__ = ["Catalog", "catalog"]
+
+_KINDS: dict[str, type[Entry]] = {
+    "base": Base,
+    "site": Site,
+    "zone": Zone,
+    "booster": Booster,
+    "interceptor": Interceptor,
+    "plan": Plan,
+    "statement": Statement,
+}
+_FILES = {
+    "base": "bases.toml",
+    "site": "sites.toml",
+    "zone": "zones.toml",
+    "booster": "boosters.toml",
+    "interceptor": "interceptors.toml",
+    "plan": "plans.toml",
+    "statement": "statements.toml",
+}
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every entry, by id. Ids are unique across kinds."""
+
+    entries: dict[str, Entry]
+
+    def get(self, name: str, kind: type[E], what: str) -> E:
+        """The entry of that id and kind; `what` names the kind in the error."""
+        entry = self.entries.get(name)
+        if isinstance(entry, kind):
+            return entry
+        known = [key for key, value in self.entries.items() if isinstance(value, kind)]
+        raise CatalogError(f'no {what} "{name}" in the catalogue; {_nearest(name, known)}')
+
+    def of(self, kind: type[E]) -> list[E]:
+        """All entries of a kind, in the catalogue's order."""
+        return [entry for entry in self.entries.values() if isinstance(entry, kind)]
+
+    def find(self, name: str) -> Entry:
+        """The entry of that id, of whatever kind."""
+        if name in self.entries:
+            return self.entries[name]
+        raise CatalogError(
+            f'no entry "{name}" in the catalogue; {_nearest(name, list(self.entries))}'
+        )
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    listed = ", ".join(known) if len(known) <= 15 else "see: reassure catalog"
+    return f"allowed: {listed}"
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalogue of the installed package."""
+    entries: dict[str, Entry] = {}
+    for key, kind in _KINDS.items():
+        name = _FILES[key]
+        text = files("reassure.catalog").joinpath("data", name).read_text(encoding="utf-8")
+        for table in tomllib.loads(text)[key]:
+            try:
+                entry = kind.model_validate(table)
+            except ValidationError as error:
+                raise CatalogError(f"{name}: {table.get('id')}: {error}") from error
+            if entry.id in entries:
+                raise CatalogError(f"{name}: id {entry.id} is used twice")
+            entries[entry.id] = entry
+    return Catalog(entries)

@@ -1,0 +1,37 @@
+"""The base of every TOML table that people write: frozen, strict about keys, kind about mistakes."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+__all__ = ["Table"]
+
+
+class Table(BaseModel):
+    """A TOML table. An unknown key is refused with the nearest known one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        for key in data:
+            if key in known:
+                continue
+            near = [k for k in known if k.startswith(f"{key}_")]
+            near += difflib.get_close_matches(str(key), known, n=1)
+            if near and near[0].startswith(f"{key}_"):
+                hint = f"unknown key; write {near[0]}: the unit is part of the name"
+            elif near:
+                hint = f"unknown key; did you mean {near[0]}?"
+            else:
+                hint = f"unknown key; allowed here: {', '.join(known)}"
+            raise PydanticCustomError("unknown_key", "{hint}", {"hint": hint, "key": str(key)})
+        return data

@@ -1,0 +1,1 @@
+"""Places on the ellipsoid, for the shell: geodesics (pyproj) and regions (shapely). Degrees and km."""

@@ -1,0 +1,178 @@
+"""Regions of the Earth's surface: polygons with geodesic edges, and discs; checked, and sampled.
+
+A polygon is handled on the equal-area plane (Lambert azimuthal) about its own middle, so it may
+cross the antimeridian or hold a pole. It encloses the smaller side: one that spreads past 80
+degrees from its middle is refused.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry import Polygon
+
+from reassure.errors import RegionError
+from reassure.geography.geodesics import ELLIPSOID
+
+__all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point"]
+
+MOST_POINTS = 20_000
+"""No region is sampled by more points than this."""
+
+_EDGE_STEP_KM = 50.0  # geodesic edges are followed on the plane in steps of this length
+_WIDEST_DEG = 80.0
+
+Point = tuple[float, float]
+
+
+def check_point(latitude_deg: float, longitude_deg: float) -> None:
+    """Refuse what is not a place: latitude outside -90 to 90, longitude outside -180 to 180."""
+    if not -90.0 <= latitude_deg <= 90.0:
+        raise RegionError(f"latitude {latitude_deg:g} deg; allowed: -90 to 90")
+    if not -180.0 <= longitude_deg <= 180.0:
+        raise RegionError(f"longitude {longitude_deg:g} deg; allowed: -180 to 180")
+
+
+def _plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
+    plane = (
+        f"+proj=laea +lat_0={latitude_deg:.12g} +lon_0={longitude_deg:.12g} +ellps=WGS84 +units=km"
+    )
+    ground = "+proj=longlat +ellps=WGS84"
+    ends = (plane, ground) if back else (ground, plane)
+    return Transformer.from_crs(*ends, always_xy=True)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The inside of a polygon, its vertices given as (latitude_deg, longitude_deg)."""
+
+    vertices: tuple[Point, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.vertices) < 3:
+            raise RegionError(f"a polygon of {len(self.vertices)} vertices; allowed: 3 or more")
+        for latitude, longitude in self.vertices:
+            check_point(latitude, longitude)
+        middle = self._middle()
+        lats, lons = np.array(self.vertices).T
+        _, _, metres = ELLIPSOID.inv(
+            np.full(lats.size, middle[1]), np.full(lats.size, middle[0]), lons, lats
+        )
+        if np.max(metres) / 111_195.0 > _WIDEST_DEG:
+            raise RegionError(
+                f"a polygon that spreads more than {_WIDEST_DEG:g} degrees from its middle; "
+                "allowed: a region of less than a hemisphere"
+            )
+        shape = self._on_plane()
+        if not shape.is_valid:
+            reason = shapely.is_valid_reason(shape).split("[")[0].strip().lower()
+            raise RegionError(
+                f"a polygon that crosses or touches itself ({reason}); allowed: a simple outline"
+            )
+        if shape.area < 1e-6:
+            raise RegionError("a polygon without area; allowed: an outline around some ground")
+
+    def _middle(self) -> Point:
+        lats, lons = np.radians(np.array(self.vertices)).T
+        x, y, z = (
+            float(np.mean(np.cos(lats) * np.cos(lons))),
+            float(np.mean(np.cos(lats) * np.sin(lons))),
+            float(np.mean(np.sin(lats))),
+        )
+        if math.hypot(x, y, z) < 1e-6:
+            raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
+        return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+    def _on_plane(self) -> Polygon:
+        """The outline on the equal-area plane about its middle, km, edges followed as geodesics."""
+        path: list[Point] = []
+        for (lat1, lon1), (lat2, lon2) in zip(
+            self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True
+        ):
+            _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+            between = max(0, math.ceil(metres / 1e3 / _EDGE_STEP_KM) - 1)
+            path.append((lon1, lat1))
+            if between:
+                path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
+        x, y = _plane(*self._middle(), back=False).transform(*np.array(path).T)
+        return Polygon(np.column_stack([x, y]))
+
+    @property
+    def area_km2(self) -> float:
+        """Area enclosed, km^2."""
+        return float(self._on_plane().area)
+
+    def sample(self, spacing_km: float) -> list[Point]:
+        """Points (latitude_deg, longitude_deg) that stand for the region.
+
+        The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
+        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left.
+        """
+        shape = self._on_plane()
+        expected = shape.length / spacing_km + shape.area / spacing_km**2
+        if expected > MOST_POINTS:
+            raise RegionError(
+                f"a spacing of {spacing_km:g} km would need some {expected:.3g} points; "
+                f"allowed: a spacing that needs at most {MOST_POINTS}"
+            )
+        outline = shape.exterior.simplify(spacing_km / 10.0)
+        rim = shapely.segmentize(outline, spacing_km).coords[:-1]
+        inner = shape.buffer(-spacing_km / 3.0)
+        grid: list[Point] = []
+        if not inner.is_empty:
+            west, south, east, north = (int(b // spacing_km) for b in inner.bounds)
+            xs, ys = np.meshgrid(
+                np.arange(west, east + 2) * spacing_km, np.arange(south, north + 2) * spacing_km
+            )
+            inside = shapely.contains_xy(inner, xs, ys)
+            grid = list(zip(xs[inside].tolist(), ys[inside].tolist(), strict=True))
+        x, y = np.array([*rim, *grid]).T
+        lon, lat = _plane(*self._middle(), back=True).transform(x, y)
+        return [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
+
+
+@dataclass(frozen=True)
+class Disc:
+    """Everything within `radius_km` of a point along the ground; 0 is the point itself."""
+
+    latitude_deg: float
+    longitude_deg: float
+    radius_km: float
+
+    def __post_init__(self) -> None:
+        check_point(self.latitude_deg, self.longitude_deg)
+
+    def sample(self, spacing_km: float) -> list[Point]:
+        """The middle, and rings at most `spacing_km` apart out to the rim, each in steps as long."""
+        points = [(self.latitude_deg, self.longitude_deg)]
+        rings = math.ceil(self.radius_km / spacing_km)
+        if math.pi * rings**2 > MOST_POINTS:
+            raise RegionError(
+                f"a spacing of {spacing_km:g} km in a disc of {self.radius_km:g} km; "
+                f"allowed: a spacing that needs at most {MOST_POINTS} points"
+            )
+        for ring in range(1, rings + 1):
+            radius = self.radius_km * ring / rings
+            steps = max(6, math.ceil(2.0 * math.pi * radius / spacing_km))
+            azimuth = np.arange(steps) * 360.0 / steps
+            lon, lat, _ = ELLIPSOID.fwd(
+                np.full(steps, self.longitude_deg),
+                np.full(steps, self.latitude_deg),
+                azimuth,
+                np.full(steps, radius * 1e3),
+            )
+            points += zip(lat.tolist(), lon.tolist(), strict=True)
+        return points
+
+
+Region = Outline | Disc
+
+
+def outline(vertices: Sequence[Sequence[float]]) -> Outline:
+    """An `Outline` from [[latitude_deg, longitude_deg], ...]."""
+    return Outline(tuple((float(v[0]), float(v[1])) for v in vertices))

@@ -1,0 +1,223 @@
+"""The scenario format, version 1: one pydantic table for each TOML table.
+
+Names are a contract (docs/scenario.md): extend them, do not rename them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from reassure.catalog.entries import (
+    BoostHeight,
+    BoostRange,
+    BoostTime,
+    BurnHeight,
+    BurnTime,
+    Divert,
+    Latitude,
+    Longitude,
+    Name,
+    Polygon,
+    Radius,
+    Speed,
+)
+from reassure.catalog.figure import Figure, within
+from reassure.catalog.table import Table
+
+__all__ = [
+    "ALTERNATIVES",
+    "FORMAT",
+    "AimDisc",
+    "AimPolygon",
+    "BaseArea",
+    "BaseDisc",
+    "BoosterTable",
+    "DeploymentTable",
+    "ForceTable",
+    "InterceptorTable",
+    "Scenario",
+    "SitePoint",
+]
+
+FORMAT = "reassure-scenario/1"
+
+ALTERNATIVES = frozenset({"<catalogue id>", "<polygon>", "<area>", "<disc>", "<table>"})
+"""Names of the alternatives of a key, as they stand in an error's location. No key looks like them."""
+
+Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
+Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
+Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+Id = Annotated[str, Tag("<catalogue id>")]
+Area = Annotated[
+    Id | Annotated[Polygon, Tag("<polygon>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<polygon>"),
+]
+
+class BaseDisc(Table):
+    """A base by its place. Its flights start at the middle of the field."""
+
+    id: Name
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    field_radius_km: Radius = Figure(value=0.0)
+
+
+class BaseArea(Table):
+    """Submarines: flights start anywhere in an area, which is sampled."""
+
+    id: Name
+    area: Area
+
+
+class AimPolygon(Table):
+    """An aim region by its outline."""
+
+    id: Name
+    polygon: Polygon
+
+
+class AimDisc(Table):
+    """An aim region by its middle and radius; 0 is a point."""
+
+    id: Name
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
+
+
+class BoosterTable(Table):
+    """Where a flight's boost ends."""
+
+    id: Name
+    burnout_time_s: BoostTime
+    burnout_height_km: BoostHeight
+    downrange_km: BoostRange
+
+
+class InterceptorTable(Table):
+    """What an interceptor has, and where the ideal one burns out."""
+
+    id: Name
+    burnout_speed_km_s: Speed
+    divert_km_s: Divert = Figure(value=0.0)
+    burnout_height_km: BurnHeight = Figure(value=0.0)
+    burn_time_s: BurnTime = Figure(value=0.0)
+
+
+class SitePoint(Table):
+    """A site by its place."""
+
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+
+
+def _choose(key: str, other: str) -> Discriminator:
+    """Tell a catalogue id from a table, and two kinds of table from each other by a key
+    that only the first has."""
+
+    def tag(data: Any) -> str | None:
+        if isinstance(data, str):
+            return "<catalogue id>"
+        if isinstance(data, dict):
+            return f"<{key}>" if key in data else f"<{other}>"
+        return None
+
+    return Discriminator(
+        tag,
+        custom_error_type="kind",
+        custom_error_message="allowed: a catalogue id (text), or a table",
+    )
+
+
+AnyBase = Annotated[
+    Id | Annotated[BaseArea, Tag("<area>")] | Annotated[BaseDisc, Tag("<disc>")],
+    _choose("area", "disc"),
+]
+AnyAim = Annotated[
+    Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
+    _choose("polygon", "disc"),
+]
+AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]
+AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _choose("", "table")]
+AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
+
+
+def _delay(data: Any) -> Any:
+    if isinstance(data, str):
+        raise PydanticCustomError(
+            "delay",
+            'allowed: seconds after the flight\'s launch, 0 to 7200 ("sensed" comes in a later release)',
+        )
+    return data
+
+
+class ForceTable(Table):
+    """The flights to be reassured: every base to every point of every aim, in every shape."""
+
+    bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
+    aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
+    booster: AnyBooster
+    flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = [1.0]
+    aim_spacing_km: Spacing = 500.0
+    base_spacing_km: Spacing = 500.0
+
+
+class DeploymentTable(Table):
+    """Interceptors of one kind at a site, or on ships anywhere in an area."""
+
+    id: Name
+    site: AnySite | None = None
+    area: Area | None = None
+    interceptor: AnyInterceptor
+    interceptors: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    from_year: Annotated[Year | None, Field(alias="from")] = None
+    until: Year | None = None
+    launch_delay_s: Annotated[Delay, BeforeValidator(_delay)]
+    area_spacing_km: Spacing = 300.0
+
+    @model_validator(mode="after")
+    def _one_place(self) -> DeploymentTable:
+        if (self.site is None) == (self.area is None):
+            raise PydanticCustomError(
+                "place", "allowed: exactly one of site (a point) and area (a polygon, for ships)"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> DeploymentTable:
+        if self.from_year and self.until and self.until < self.from_year:
+            raise PydanticCustomError(
+                "years",
+                "from {first} until {last}; allowed: from <= until",
+                {"first": self.from_year, "last": self.until},
+            )
+        return self
+
+
+class Scenario(Table):
+    """A force, and deployments against which it is to be reassured."""
+
+    format: Literal["reassure-scenario/1"]
+    title: Annotated[str, Field(min_length=1, max_length=300)]
+    note: Annotated[str, Field(max_length=5000)] = ""
+    force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
+    deployment: Annotated[list[DeploymentTable], Field(min_length=1, max_length=500)]
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Scenario:
+        seen: set[str] = set()
+        for deployment in self.deployment:
+            if deployment.id in seen:
+                raise PydanticCustomError(
+                    "twice",
+                    "two deployments of one id, {id}; allowed: each id once",
+                    {"id": deployment.id},
+                )
+            seen.add(deployment.id)
+        return self

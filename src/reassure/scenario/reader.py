@@ -1,0 +1,107 @@
+"""Reading a scenario: from a file or a preset's name, with one clear line for whatever is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from reassure.errors import ScenarioError
+from reassure.scenario.complaint import complain, located
+from reassure.scenario.model import FORMAT, Scenario
+from reassure.scenario.resolve import resolve
+
+__all__ = ["LARGEST_FILE", "fingerprint", "load", "parse", "preset_names", "presets"]
+
+LARGEST_FILE = 1_000_000
+"""Bytes. A scenario is written by a person; more than this is some other file."""
+
+
+def preset_names() -> list[str]:
+    """Names of the scenarios that come with the package."""
+    folder = files("reassure.scenario").joinpath("presets")
+    return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+
+
+@cache
+def presets() -> dict[str, Scenario]:
+    """The scenarios that come with the package, by name."""
+    return {name: load(name) for name in preset_names()}
+
+
+def load(source: str | Path) -> Scenario:
+    """The scenario at a path, or the preset of that name.
+
+    Raises ScenarioError, its message one line: file, place, value, what is allowed.
+    """
+    if isinstance(source, str) and source in preset_names():
+        folder = files("reassure.scenario").joinpath("presets")
+        data = folder.joinpath(f"{source}.toml").read_bytes()
+        return parse(data, f"preset {source}")
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise ScenarioError(f"{path}: a folder; allowed: a scenario file")
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise ScenarioError(
+            f"{path}: no such file, and no preset of that name; presets: {', '.join(preset_names())}"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScenarioError(f"{_printable(str(path))}: cannot be read: {reason}") from None
+    return parse(data, str(path))
+
+
+def parse(data: bytes, name: str) -> Scenario:
+    """The scenario in the bytes of a TOML file; `name` stands for the file in errors."""
+    if len(data) > LARGEST_FILE:
+        raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a scenario file")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(
+            f"{name}: byte {error.start} is not UTF-8 text; allowed: a TOML file"
+        ) from None
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        raise ScenarioError(f"{name}: nested too deeply; allowed: a scenario file") from None
+    except ValueError as error:
+        raise ScenarioError(f"{name}: not TOML: {_printable(str(error))}") from None
+    if table.get("format") != FORMAT:
+        given = f"format = {_shown(table['format'])}" if "format" in table else "no format line"
+        raise ScenarioError(f'{name}: {given}; allowed: format = "{FORMAT}"')
+    try:
+        scenario = Scenario.model_validate(table)
+        resolve(scenario)
+    except ValidationError as error:
+        raise ScenarioError(complain(error, name, text)) from None
+    except ScenarioError as error:
+        raise ScenarioError(located(name, error.path, text, "", str(error)), error.path) from None
+    except RecursionError:
+        raise ScenarioError(f"{name}: nested too deeply; allowed: a scenario file") from None
+    return scenario
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """SHA-256, hex, of the scenario's content: the same for the same figures, however laid out."""
+    content = scenario.model_dump(mode="json", by_alias=True)
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _shown(value: Any) -> str:
+    text = json.dumps(value, default=str, ensure_ascii=True)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)[:300]
