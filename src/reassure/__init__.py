@@ -1,0 +1,66 @@
+"""Reassure: margins and critical values of missile-defence deployments, from published figures.
+
+>>> import reassure
+>>> result = reassure.assess("europe-2012")            # a preset, a path, or a Scenario
+>>> result.deployments[0].least_margin_km_s            # doctest: +SKIP
+
+The numerical parts are imported when first used: `import reassure` alone is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reassure.assessment import assess as assess
+    from reassure.catalog import catalog as catalog
+    from reassure.errors import CatalogError as CatalogError
+    from reassure.errors import InputError as InputError
+    from reassure.errors import OutputError as OutputError
+    from reassure.errors import ReassureError as ReassureError
+    from reassure.errors import RegionError as RegionError
+    from reassure.errors import ScenarioError as ScenarioError
+    from reassure.errors import SolverError as SolverError
+    from reassure.result import Assessment as Assessment
+    from reassure.scenario import Scenario as Scenario
+    from reassure.scenario import load as load
+    from reassure.scenario import preset_names as preset_names
+
+_DOOR = {
+    "Assessment": "reassure.result",
+    "CatalogError": "reassure.errors",
+    "InputError": "reassure.errors",
+    "OutputError": "reassure.errors",
+    "ReassureError": "reassure.errors",
+    "RegionError": "reassure.errors",
+    "Scenario": "reassure.scenario",
+    "ScenarioError": "reassure.errors",
+    "assess": "reassure.assessment",
+    "load": "reassure.scenario",
+    "preset_names": "reassure.scenario",
+}
+
+__all__ = [
+    "Assessment",
+    "CatalogError",
+    "InputError",
+    "OutputError",
+    "ReassureError",
+    "RegionError",
+    "Scenario",
+    "ScenarioError",
+    "assess",
+    "load",
+    "preset_names",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _DOOR:
+        return getattr(import_module(_DOOR[name]), name)
+    raise AttributeError(f"module 'reassure' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -12,6 +12,7 @@ __all__ = [
     "NOT_CONVERGED",
     "Outcome",
     "PLANE_UNDEFINED",
+    "TOO_NEAR",
     "REMEDY",
     "SOLVED",
     "THROUGH_CENTRE",
@@ -39,6 +40,7 @@ PLANE_UNDEFINED: Final = int(Outcome.PLANE_UNDEFINED)
 THROUGH_CENTRE: Final = int(Outcome.THROUGH_CENTRE)
 NOT_CONVERGED: Final = int(Outcome.NOT_CONVERGED)
 BELOW_GROUND: Final = int(Outcome.BELOW_GROUND)
+TOO_NEAR: Final = int(Outcome.TOO_NEAR)
 
 REMEDY: Final[dict[Outcome, str]] = {
     Outcome.SOLVED: "solved",

@@ -8,8 +8,9 @@ from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTA
 from reassure.flight.transfer import Point, least_energy_time, relative_speed
 from reassure.kernels import inner
 from reassure.minimum import bracket, narrow
+from reassure.typing import Array
 
-__all__ = ["chord_bound", "distance", "energy_bound", "least_speed", "quickest"]
+__all__ = ["chord_bound", "distance", "energy_bound", "least_speed", "nearest_node", "quickest", "stride"]
 
 _WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
 _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
@@ -76,14 +77,19 @@ def least_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float
             return math.inf, longest
         if longest < 2.0 * guess and at_edge <= relative_speed(longest * (1.0 - 1e-4), ends):
             return at_edge, longest
-    high = min(3.0 * guess, longest)
-    low = 0.2 * guess
-    if high <= low:
-        return at_edge, longest
-    start = guess if guess < 0.9 * high else 0.5 * (low + high)
-    search = bracket(low, high, start, relative_speed(start, ends), _WITHIN * guess)
-    while search.active:
-        search = narrow(search, relative_speed(search.trial, ends))
+    # the Earth's turning shifts the minimum by a few per cent of the guess, except for slow arcs
+    for wide in (1.2, 5.0):
+        low = guess / wide
+        high = min(guess * wide, longest)
+        if high <= low:
+            return at_edge, longest
+        start = guess if guess < 0.95 * high else 0.5 * (low + high)
+        search = bracket(low, high, start, relative_speed(start, ends), _WITHIN * guess)
+        while search.active:
+            search = narrow(search, relative_speed(search.trial, ends))
+        settled = low + 3.0 * search.within < search.x < high - 3.0 * search.within
+        if settled or (high == longest and at_edge <= search.fx):
+            break
     if at_edge <= search.fx:
         return at_edge, longest
     return search.fx, search.x
@@ -127,3 +133,23 @@ def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
                 under *= 0.5
             last = -1
     return slow
+
+
+@inner
+def nearest_node(p: Point, track: Array) -> float:
+    """Least distance, m, from a site to a node of the flight."""
+    least = math.inf
+    for k in range(track.shape[0]):
+        least = min(least, distance(p, (track[k, 0], track[k, 1], track[k, 2])))
+    return least
+
+
+@inner
+def stride(nearest: float) -> int:
+    """How many nodes to step at a time for a site that the flight comes within `nearest` (m) of.
+
+    Seen from far off, the speed changes slowly from node to node (design/scan_spacing.py).
+    """
+    if nearest < 0.8e6:
+        return 1
+    return 2 if nearest < 1.8e6 else 3

@@ -15,7 +15,14 @@ from reassure.flight.family import standing
 from reassure.flight.transfer import Point, least_energy_time, relative_speed
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
-from reassure.reach.arcs import chord_bound, energy_bound, least_speed, quickest
+from reassure.reach.arcs import (
+    chord_bound,
+    energy_bound,
+    least_speed,
+    nearest_node,
+    quickest,
+    stride,
+)
 from reassure.reach.required import SLACK
 from reassure.typing import Array, IntArray
 
@@ -88,8 +95,9 @@ def _latest_from(
     p: Point, flight: Array, track: Array, speed: float, earliest: float, record: float, likely: Array
 ) -> float:
     """The later of `record` and the latest departure (s) from P. `likely` is room for one value a node."""
-    nodes = track.shape[0]
-    spacing = flight[7] / (nodes - 1)
+    last = track.shape[0] - 1
+    spacing = flight[7] / last
+    step = stride(nearest_node(p, track))
     before = -math.inf
     slack = RECORD_SLACK
     # against an early record every node looks good; each round sharpens what the next must beat
@@ -97,16 +105,21 @@ def _latest_from(
         before = record
         floor = max(record - slack, earliest)
         slack = 0.25 * RECORD_SLACK
-        for k in range(nodes):
+        for k in range(0, last + step, step):
+            k = min(k, last)  # noqa: PLW2901
             q = (track[k, 0], track[k, 1], track[k, 2])
             likely[k] = _estimate(p, q, speed, flight[6] + k * spacing, floor)
-        for k in range(nodes):
+        previous = -math.inf
+        for k in range(0, last + step, step):
+            k = min(k, last)  # noqa: PLW2901
             here = likely[k]
-            hidden = (k > 0 and likely[k - 1] > here) or (k < nodes - 1 and likely[k + 1] > here)
+            hidden = previous > here or (k < last and likely[min(k + step, last)] > here)
+            previous = here
             if hidden or here < floor:
                 continue
             when = flight[6] + k * spacing
-            record = max(record, _around(p, flight, speed, earliest, when, spacing)[0])
+            found = _around(p, flight, speed, earliest, when, step * spacing)[0]
+            record = max(record, found)
     return record
 
 

@@ -21,7 +21,7 @@ from reassure.flight.family import standing
 from reassure.flight.transfer import Point, least_energy_time, relative_speed
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
-from reassure.reach.arcs import chord_bound, distance, energy_bound, least_speed
+from reassure.reach.arcs import chord_bound, energy_bound, least_speed, nearest_node, stride
 from reassure.typing import Array, IntArray
 
 __all__ = ["REQUIRED_COLUMNS", "SLACK", "required_speeds"]
@@ -29,7 +29,7 @@ __all__ = ["REQUIRED_COLUMNS", "SLACK", "required_speeds"]
 REQUIRED_COLUMNS = 6
 """Columns of a result row: required speed (m/s), departure (s), intercept (s), x, y, z (Earth-fixed, m)."""
 
-SLACK = 300.0
+SLACK = 200.0
 """m/s. A node is looked into if its scanned speed is within this of the best so far: the scan
 takes one arc a node, which lies above the least speed near the node (design/scan_spacing.py)."""
 
@@ -71,15 +71,19 @@ def _narrow_down(
 
 @inner
 def _scan(
-    p: Point, flight: Array, track: Array, ready: float, ceiling: float, scanned: Array
+    p: Point, flight: Array, track: Array, ready: float, ceiling: float, step: int, scanned: Array
 ) -> float:
-    """Speed of one good arc to each node (m/s, infinite where there is none); the least of them."""
+    """Speed of one good arc to every `step`th node and the last (m/s); the least of them.
+
+    Infinite at nodes passed over, and where no arc below the ceiling is to be had.
+    """
     nodes = track.shape[0]
     spacing = flight[7] / (nodes - 1)
     best = math.inf
-    for k in range(nodes):
+    scanned[:] = math.inf
+    for k in range(0, nodes + step - 1, step):
+        k = min(k, nodes - 1)  # noqa: PLW2901
         longest = flight[6] + k * spacing - ready
-        scanned[k] = math.inf
         if longest <= 0.0:
             continue
         ends = (p, (track[k, 0], track[k, 1], track[k, 2]))
@@ -93,40 +97,30 @@ def _scan(
 
 @inner
 def _look_into(
-    p: Point, flight: Array, ready: float, scanned: Array, ceiling: float
+    p: Point, flight: Array, ready: float, step: int, scanned: Array, ceiling: float
 ) -> tuple[float, float]:
     """Least speed (m/s) and intercept time (s) around every low node below `ceiling` (m/s)."""
-    nodes = scanned.size
+    last = scanned.size - 1
     opening = max(flight[6], ready)
     closing = flight[6] + flight[7]
-    spacing = flight[7] / (nodes - 1)
+    spacing = flight[7] / last
     speed, when = math.inf, closing
-    for k in range(nodes):
+    before = math.inf
+    for k in range(0, last + step, step):
+        k = min(k, last)  # noqa: PLW2901
         here = scanned[k]
-        lower_before = k > 0 and scanned[k - 1] < here
-        lower_after = k < nodes - 1 and scanned[k + 1] < here
-        if lower_before or lower_after or here > min(ceiling, speed + SLACK):
+        after = scanned[min(k + step, last)] if k < last else math.inf
+        hidden = before < here or after < here
+        before = here
+        if hidden or here > min(ceiling, speed + SLACK):
             continue
         middle = flight[6] + k * spacing
-        low = max(opening, middle - spacing)
-        high = min(closing, middle + spacing)
+        low = max(opening, middle - step * spacing)
+        high = min(closing, middle + step * spacing)
         found, least = _narrow_down(p, flight, ready, low, high, min(max(middle, low), high))
         if least < speed:
             speed, when = least, found
     return speed, when
-
-
-@inner
-def _nearest(sites: Array, track: Array) -> int:
-    """Index of the site that some node of the flight comes nearest to."""
-    nearest, least = 0, math.inf
-    for s in range(sites.shape[0]):
-        p = (sites[s, 0], sites[s, 1], sites[s, 2])
-        for k in range(track.shape[0]):
-            d = distance(p, (track[k, 0], track[k, 1], track[k, 2]))
-            if d < least:
-                nearest, least = s, d
-    return nearest
 
 
 @batch(
@@ -149,25 +143,32 @@ def required_speeds(
     n = flights.shape[0]
     chosen = np.full(n, -1)
     row = np.full((n, REQUIRED_COLUMNS), math.inf)
-    scanned = np.empty((sites.shape[0], tracks.shape[1]))
-    reached = np.empty(sites.shape[0])
+    count = sites.shape[0]
+    scanned = np.empty((count, tracks.shape[1]))
+    reached = np.empty(count)
+    steps = np.empty(count, np.int64)
     for i in range(n):
         flight = flights[i]
-        first = _nearest(sites, tracks[i])
+        first, nearest = 0, math.inf
+        for s in range(count):
+            off = nearest_node((sites[s, 0], sites[s, 1], sites[s, 2]), tracks[i])
+            steps[s] = stride(off)
+            if off < nearest:
+                first, nearest = s, off
         least = math.inf
-        for turn in range(sites.shape[0]):
-            s = (first + turn) % sites.shape[0]
+        for turn in range(count):
+            s = (first + turn) % count
             p = (sites[s, 0], sites[s, 1], sites[s, 2])
             enough = min(ceiling, least)
-            reached[s] = _scan(p, flight, tracks[i], ready, enough, scanned[s])
+            reached[s] = _scan(p, flight, tracks[i], ready, enough, steps[s], scanned[s])
             least = min(least, reached[s])
-        for turn in range(sites.shape[0]):
-            s = (first + turn) % sites.shape[0]
+        for turn in range(count):
+            s = (first + turn) % count
             lowest = min(ceiling, least, row[i, 0])
             if not reached[s] <= lowest + SLACK:
                 continue
             p = (sites[s, 0], sites[s, 1], sites[s, 2])
-            speed, when = _look_into(p, flight, ready, scanned[s], lowest + SLACK)
+            speed, when = _look_into(p, flight, ready, steps[s], scanned[s], lowest + SLACK)
             if speed < row[i, 0]:
                 where = standing(flight, when)
                 tau = least_speed((p, where), when - ready)[1]

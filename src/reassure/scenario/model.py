@@ -126,6 +126,8 @@ def _choose(key: str, other: str) -> Discriminator:
             return "<catalogue id>"
         if isinstance(data, dict):
             return f"<{key}>" if key in data else f"<{other}>"
+        if isinstance(data, Table):  # already read: on its way back out
+            return f"<{key}>" if key and hasattr(data, key) else f"<{other}>"
         return None
 
     return Discriminator(

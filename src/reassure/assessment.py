@@ -1,0 +1,309 @@
+"""Can these interceptors reach those flights, with what margin, and which figure flips the answer?
+
+The shell around the kernels: a scenario in, one frozen result out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reassure.earth.frames import earth_fixed_points, geodetic_points
+from reassure.errors import ScenarioError
+from reassure.flight.family import earth_fixed_tracks, flights
+from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
+from reassure.geography.geodesics import along, distance_km
+from reassure.reach.latest import latest_departures
+from reassure.reach.required import required_speeds
+from reassure.result import (
+    REASONS,
+    Assessment,
+    Deployment,
+    FigureUsed,
+    Flights,
+    MissingFlight,
+    Pairs,
+)
+from reassure.scenario import Scenario, load
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import Battery, Force, Place, Question, resolve
+from reassure.typing import Array, IntArray
+
+__all__ = ["NODE_SPACING_S", "Progress", "assess"]
+
+NODE_SPACING_S = 60.0
+"""Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
+
+Progress = Callable[[int, int], None]
+"""Called now and then with (work done, work in all)."""
+
+_CHUNK = 128  # flights handed to a thread at a time
+_HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
+
+_NEVER, _NO_ARC, _NO_ARC_EVER, _DIVERT_ENOUGH = 1, 2, 3, 4
+assert len(REASONS) == 5
+
+
+@dataclass(frozen=True, eq=False)
+class _Family:
+    """The flights that exist: what the kernels take, and what the result shows."""
+
+    rows: Array
+    shown: Flights
+    missing: tuple[MissingFlight, ...]
+
+
+def assess(scenario: Scenario | str | Path, progress: Progress | None = None) -> Assessment:
+    """Assess every deployment of a scenario against every flight of its force.
+
+    `scenario`: a Scenario, a path to a scenario file, or a preset's name. Raises ScenarioError
+    where it cannot be used; the message says what is wrong and what is allowed.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    question = resolve(scenario)
+    family = _family(question.forces)
+    pairs = _pairs(question, family, progress or (lambda done, total: None))
+    return Assessment(
+        title=scenario.title,
+        scenario_sha256=fingerprint(scenario),
+        reassure_version=version("reassure"),
+        deployments=tuple(
+            _summary(battery, pairs, i) for i, battery in enumerate(question.batteries)
+        ),
+        flights=family.shown,
+        pairs=pairs,
+        sources=tuple(FigureUsed(**s.__dict__) for s in question.sources),
+        missing=family.missing,
+    )
+
+
+# -- flights --------------------------------------------------------------------------------------
+
+
+def _family(forces: Iterable[Force]) -> _Family:
+    parts = [_force_flights(force) for force in forces]
+    rows = np.concatenate([p[0] for p in parts])
+    if not len(rows):
+        missing = [m for p in parts for m in p[2]]
+        raise ScenarioError(
+            f"none of the flights exists: {missing[0].base} to {missing[0].aim}: {missing[0].reason}",
+            ("force", 0),
+        )
+    shown = Flights(
+        **{
+            name: np.concatenate([getattr(p[1], name) for p in parts])
+            for name in Flights.__dataclass_fields__
+        }
+    )
+    return _Family(rows, shown, tuple(m for p in parts for m in p[2]))
+
+
+def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
+    """Kernel rows and shown columns of a force's flights, and those that do not exist."""
+    # flights of one shape side by side: the threads' chunks then need few nodes
+    combos = [(o, a, r) for r, o, a in product(force.flight_time_ratio, force.origins, force.aims)]
+    origin, aim = _columns(c[0] for c in combos), _columns(c[1] for c in combos)
+    ratio = np.array([c[2] for c in combos])
+    boost = force.boost
+    ground = distance_km(*origin, *aim)
+    burnout = along(*origin, *aim, boost.downrange_km)
+    ahead = along(*origin, *aim, boost.downrange_km + _HEADING_KM)
+    height = np.full(ratio.size, boost.burnout_height_km * 1e3)
+    start = _earth_fixed(*burnout, height)
+    heading = _earth_fixed(*ahead, height) - start
+    outcome, arc = flights(start, _earth_fixed(*aim, 0.0 * height), heading, ratio)
+    outcome[ground <= boost.downrange_km] = TOO_NEAR
+    good = outcome == SOLVED
+    after = np.full(ratio.size, boost.burnout_time_s)
+    rows = np.column_stack([start, arc[:, 2:5], after, arc[:, 0]])[good]
+    shown = Flights(
+        base=np.array([c[0].id for c in combos])[good],
+        base_latitude_deg=origin[0][good],
+        base_longitude_deg=origin[1][good],
+        aim=np.array([c[1].id for c in combos])[good],
+        aim_latitude_deg=aim[0][good],
+        aim_longitude_deg=aim[1][good],
+        flight_time_ratio=ratio[good],
+        flight_time_s=(after + arc[:, 0])[good],
+        burnout_time_s=after[good],
+        burnout_speed_km_s=arc[good, 1] / 1e3,
+    )
+    return np.ascontiguousarray(rows), shown, _missing(combos, outcome)
+
+
+def _missing(combos: list[tuple[Place, Place, float]], outcome: IntArray) -> list[MissingFlight]:
+    counts: dict[tuple[str, str, float, int], int] = {}
+    for (origin, aim, ratio), result in zip(combos, outcome.tolist(), strict=True):
+        if result != SOLVED:
+            key = (origin.id, aim.id, ratio, result)
+            counts[key] = counts.get(key, 0) + 1
+    return [
+        MissingFlight(base, aim, ratio, count, REMEDY[Outcome(result)])
+        for (base, aim, ratio, result), count in counts.items()
+    ]
+
+
+def _columns(places: Iterable[Place]) -> tuple[Array, Array]:
+    array = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
+    return array[:, 0].copy(), array[:, 1].copy()
+
+
+def _earth_fixed(latitude_deg: Array, longitude_deg: Array, height: Array) -> Array:
+    return earth_fixed_points(np.radians(latitude_deg), np.radians(longitude_deg), height)
+
+
+# -- pairs ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class _Stand:
+    """Where and when an ideal interceptor may burn out: what batteries can have in common."""
+
+    points: Array
+    burn_time: float
+    ready: float
+
+
+def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
+    """Every battery against every flight. Batteries that differ only in speed share their arcs."""
+    n = len(family.rows)
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, b in enumerate(question.batteries):
+        key = (b.points, b.burnout_height_km, b.burn_time_s, b.launch_delay_s)
+        groups.setdefault(key, []).append(i)
+    d = len(question.batteries)
+    pairs = Pairs(
+        **{
+            name: np.zeros((d, n), np.int64) if name == "reason" else np.full((d, n), np.nan)
+            for name in Pairs.__dataclass_fields__
+        }
+    )
+    total = sum(len(question.batteries[g[0]].points) for g in groups.values()) * n
+    done = 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        progress(0, total)
+        for group in groups.values():
+            batteries = [question.batteries[i] for i in group]
+            stand = _stand(batteries[0])
+            speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
+            spans = [slice(a, min(a + _CHUNK, n)) for a in range(0, n, _CHUNK)]
+            futures = [
+                (span, pool.submit(_chunk, stand, speeds, family.rows[span]))
+                for span in spans
+            ]
+            for span, future in futures:
+                chosen, row, latest = future.result()
+                for k, i in enumerate(group):
+                    _fill(
+                        pairs, i, span, batteries[k], chosen, row, latest[k],
+                        family.rows[span, 6],
+                    )  # fmt: skip
+                done += len(stand.points) * (span.stop - span.start)
+                progress(done, total)
+    return pairs
+
+
+def _stand(battery: Battery) -> _Stand:
+    lat, lon = _columns(battery.points)
+    height = np.full(lat.size, battery.burnout_height_km * 1e3)
+    ready = battery.launch_delay_s + battery.burn_time_s
+    return _Stand(_earth_fixed(lat, lon, height), battery.burn_time_s, ready)
+
+
+def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, list[Array]]:
+    """Best site (n,), required rows (n, 6), and for each speed the latest interceptor burnout (n,)."""
+    nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
+    tracks = earth_fixed_tracks(rows, max(nodes, 5))
+    chosen, row = required_speeds(stand.points, rows, tracks, stand.ready, np.inf)
+    # where some speed fails at this delay: the best meeting if the interceptor left with the flight
+    prompt_chosen, prompt = chosen.copy(), row.copy()
+    late = np.flatnonzero(row[:, 0] > speeds.min())
+    if len(late) and stand.ready > stand.burn_time:
+        prompt_chosen[late], prompt[late] = required_speeds(
+            stand.points, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+        )
+    latest = []
+    for speed in speeds:
+        fails = row[:, 0] > speed
+        known_chosen = np.where(fails, prompt_chosen, chosen)
+        known = np.where(fails[:, None], prompt, row)
+        latest.append(
+            latest_departures(
+                stand.points, rows, tracks, stand.burn_time, float(speed), known_chosen, known
+            )
+        )
+    return chosen, row, latest
+
+
+def _fill(
+    pairs: Pairs,
+    i: int,
+    span: slice,
+    battery: Battery,
+    chosen: IntArray,
+    row: Array,
+    latest: Array,
+    flight_burnout: Array,
+) -> None:
+    """Turn a chunk of kernel results (SI) into the i-th row of the result, in the units it shows."""
+    met = chosen >= 0
+    required = np.where(met, row[:, 0], np.nan) / 1e3
+    place = np.full((chosen.size, 3), np.nan)
+    place[met] = geodetic_points(np.ascontiguousarray(row[met, 3:6]))
+    points = np.array([(p.latitude_deg, p.longitude_deg) for p in battery.points])
+    site = np.where(met[:, None], points[chosen], np.nan)
+    critical_speed = required - battery.divert_km_s
+    delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
+    flips = np.isfinite(delay)
+    reason = np.where(flips, 0, _NEVER)
+    reason[~met] = np.where(flips[~met], _NO_ARC, _NO_ARC_EVER)
+    enough = met & (critical_speed <= 0.0)
+    reason[enough] = _DIVERT_ENOUGH
+    columns = {
+        "required_speed_km_s": required,
+        "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,
+        "site_latitude_deg": site[:, 0],
+        "site_longitude_deg": site[:, 1],
+        "launch_s": np.where(met, row[:, 1], np.nan) - battery.burn_time_s,
+        "intercept_s": np.where(met, row[:, 2], np.nan),
+        "intercept_height_km": place[:, 2] / 1e3,
+        "intercept_latitude_deg": np.degrees(place[:, 0]),
+        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "critical_burnout_speed_km_s": np.where(enough, np.nan, critical_speed),
+        "critical_launch_delay_s": delay,
+        "critical_after_burnout_s": delay - flight_burnout,
+    }
+    for name, values in columns.items():
+        getattr(pairs, name)[i, span] = values
+    pairs.reason[i, span] = reason
+
+
+def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
+    margin = pairs.margin_km_s[i]
+    met = np.isfinite(margin)
+    worst = int(np.nanargmin(margin)) if met.any() else None
+    return Deployment(
+        id=battery.id,
+        place=battery.place,
+        interceptor=battery.interceptor,
+        interceptors=battery.interceptors,
+        from_year=battery.from_year,
+        until=battery.until,
+        burnout_speed_km_s=battery.burnout_speed_km_s,
+        burnout_speed_status=battery.burnout_speed_status,
+        divert_km_s=battery.divert_km_s,
+        launch_delay_s=battery.launch_delay_s,
+        points=len(battery.points),
+        least_margin_km_s=None if worst is None else float(margin[worst]),
+        worst_flight=worst,
+        share_out_of_reach=float(np.mean(~met | (margin > 0.0))),
+    )

@@ -1,0 +1,367 @@
+"""The result of an assessment: one frozen object that every table, file and page is made from.
+
+Inside are arrays over deployments (rows) and flights (columns), in the units that their names end
+in. Where there is no number the array holds NaN and `reason` says why; nothing else is ever NaN.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.errors import OutputError
+from reassure.typing import Array
+
+if TYPE_CHECKING:
+    import xarray
+
+__all__ = ["Assessment", "Deployment", "FigureUsed", "Flights", "MissingFlight", "Pairs"]
+
+FORMAT = "reassure-assessment/1"
+
+REASONS = (
+    "",
+    "out of reach at any delay, even if launched with the flight",
+    "no arc above the ground meets the flight after this launch delay",
+    "no arc above the ground meets the flight at any delay",
+    "the divert alone is more than the required speed",
+)
+"""Why a critical value is missing; `Pairs.reason` holds an index into this."""
+
+
+@dataclass(frozen=True)
+class FigureUsed:
+    """A figure that the answer rests on. Its unit is the end of its key."""
+
+    key: str
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+    source: str
+    dissent: tuple[tuple[float, str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file: what is empty is left out."""
+        out: dict[str, Any] = {"key": self.key, "value": self.value, "status": self.status}
+        out["source"] = self.source
+        if self.low is not None:
+            out["low"] = self.low
+        if self.high is not None:
+            out["high"] = self.high
+        if self.dissent:
+            out["dissent"] = [dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent]
+        return out
+
+
+@dataclass(frozen=True)
+class MissingFlight:
+    """Flights that were asked for and do not exist."""
+
+    base: str
+    aim: str
+    flight_time_ratio: float
+    count: int
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Flights:
+    """n flights; every array has shape (n,)."""
+
+    base: NDArray[np.str_]
+    base_latitude_deg: Array
+    base_longitude_deg: Array
+    aim: NDArray[np.str_]
+    aim_latitude_deg: Array
+    aim_longitude_deg: Array
+    flight_time_ratio: Array
+    flight_time_s: Array
+    burnout_time_s: Array
+    burnout_speed_km_s: Array
+
+    @property
+    def count(self) -> int:
+        """n."""
+        return int(self.flight_time_s.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """d deployments against n flights; every array has shape (d, n)."""
+
+    required_speed_km_s: Array
+    margin_km_s: Array
+    site_latitude_deg: Array
+    site_longitude_deg: Array
+    launch_s: Array
+    intercept_s: Array
+    intercept_height_km: Array
+    intercept_latitude_deg: Array
+    intercept_longitude_deg: Array
+    critical_burnout_speed_km_s: Array
+    critical_launch_delay_s: Array
+    critical_after_burnout_s: Array
+    reason: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A deployment's figures and its row of the answer, summed up."""
+
+    id: str
+    place: str
+    interceptor: str
+    interceptors: int | None
+    from_year: int | None
+    until: int | None
+    burnout_speed_km_s: float
+    burnout_speed_status: str
+    divert_km_s: float
+    launch_delay_s: float
+    points: int
+    least_margin_km_s: float | None
+    worst_flight: int | None
+    share_out_of_reach: float
+    """Of the flights, those with a margin above 0 or with no arc at all."""
+
+    @property
+    def available_speed_km_s(self) -> float:
+        """Burnout speed and divert, km/s."""
+        return self.burnout_speed_km_s + self.divert_km_s
+
+
+_FLIGHT_COLUMNS = (
+    "base", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg",
+    "aim_longitude_deg", "flight_time_ratio", "flight_time_s", "burnout_time_s",
+)  # fmt: skip
+_UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """Which flights each deployment could reach, by what margin, and which figure flips each answer."""
+
+    title: str
+    scenario_sha256: str
+    reassure_version: str
+    deployments: tuple[Deployment, ...]
+    flights: Flights
+    pairs: Pairs
+    sources: tuple[FigureUsed, ...]
+    missing: tuple[MissingFlight, ...] = ()
+
+    # -- one pair ---------------------------------------------------------------------------------
+
+    def pair(self, deployment: int, flight: int) -> dict[str, Any]:
+        """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
+        d, f, p = self.deployments[deployment], self.flights, self.pairs
+        at = (deployment, flight)
+        met = bool(np.isfinite(p.required_speed_km_s[at]))
+        return {
+            "deployment": d.id,
+            "site_point": _point(p.site_latitude_deg[at], p.site_longitude_deg[at]) if met else None,
+            "base": str(f.base[flight]),
+            "base_point": _point(f.base_latitude_deg[flight], f.base_longitude_deg[flight]),
+            "aim": str(f.aim[flight]),
+            "aim_point": _point(f.aim_latitude_deg[flight], f.aim_longitude_deg[flight]),
+            "flight_time_ratio": float(f.flight_time_ratio[flight]),
+            "flight_time_s": _number(f.flight_time_s[flight], 3),
+            "flight_burnout_speed_km_s": _number(f.burnout_speed_km_s[flight], 6),
+            "required_speed_km_s": _number(p.required_speed_km_s[at], 6),
+            "available_speed_km_s": round(d.available_speed_km_s, 6),
+            "margin_km_s": _number(p.margin_km_s[at], 6),
+            "at": {
+                "launch_s": _number(p.launch_s[at], 2),
+                "intercept_s": _number(p.intercept_s[at], 2),
+                "height_km": _number(p.intercept_height_km[at], 3),
+                "latitude_deg": _number(p.intercept_latitude_deg[at], 5),
+                "longitude_deg": _number(p.intercept_longitude_deg[at], 5),
+            }
+            if met
+            else None,
+            "critical": {
+                "burnout_speed_km_s": _number(p.critical_burnout_speed_km_s[at], 6),
+                "launch_delay_s": _number(p.critical_launch_delay_s[at], 2),
+                "after_burnout_s": _number(p.critical_after_burnout_s[at], 2),
+                "reason": REASONS[int(p.reason[at])] or None,
+            },
+        }
+
+    def _summary(self, index: int) -> dict[str, Any]:
+        d = self.deployments[index]
+        worst = None
+        if d.worst_flight is not None:
+            pair = self.pair(index, d.worst_flight)
+            keys = ("base", "base_point", "aim", "aim_point", "flight_time_ratio", "at", "critical")
+            worst = {key: pair[key] for key in keys}
+        return {
+            "id": d.id,
+            "place": d.place,
+            "interceptor": d.interceptor,
+            "interceptors": d.interceptors,
+            "from": d.from_year,
+            "until": d.until,
+            "burnout_speed_km_s": d.burnout_speed_km_s,
+            "divert_km_s": d.divert_km_s,
+            "launch_delay_s": d.launch_delay_s,
+            "sampled_points": d.points,
+            "least_margin_km_s": None
+            if d.least_margin_km_s is None
+            else round(d.least_margin_km_s, 6),
+            "worst": worst,
+            "share_out_of_reach": round(d.share_out_of_reach, 6),
+        }
+
+    # -- as files ---------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole result as plain data (docs/assessment.md)."""
+        return {
+            **self._head(),
+            "pairs": [
+                self.pair(d, f)
+                for d in range(len(self.deployments))
+                for f in range(self.flights.count)
+            ],
+            **self._tail(),
+        }
+
+    def _head(self) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
+            "reassure_version": self.reassure_version,
+        }
+
+    def _tail(self) -> dict[str, Any]:
+        return {
+            "deployments": [self._summary(d) for d in range(len(self.deployments))],
+            "missing_flights": [m.__dict__ for m in self.missing],
+            "sources": [s.to_dict() for s in self.sources],
+        }
+
+    def write_json(self, path: str | Path) -> None:
+        """Write the whole result as JSON, one pair a line; the file appears whole or not at all."""
+        with _whole(path) as out:
+            head = json.dumps(self._head(), allow_nan=False)
+            out.write(head[:-1] + ',\n"pairs": [')
+            comma = "\n"
+            for d in range(len(self.deployments)):
+                for f in range(self.flights.count):
+                    out.write(comma + json.dumps(self.pair(d, f), allow_nan=False))
+                    comma = ",\n"
+            out.write("\n],\n" + json.dumps(self._tail(), allow_nan=False)[1:] + "\n")
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write the pairs as CSV under a comment line with title, version and hash; whole or not at all."""
+        f, p = self.flights, self.pairs
+        columns = [name for name in p.__dataclass_fields__ if name != "reason"]
+        with _whole(path) as out:
+            title = " ".join(self.title.split())
+            out.write(
+                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}\n"
+            )
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(
+                ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason"]
+            )
+            flight_cells = [[_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)]
+            for d, deployment in enumerate(self.deployments):
+                rows = [getattr(p, name)[d] for name in columns]
+                for i in range(f.count):
+                    writer.writerow(
+                        [
+                            deployment.id,
+                            *flight_cells[i],
+                            _cell(f.burnout_speed_km_s[i]),
+                            *(_cell(row[i]) for row in rows),
+                            REASONS[int(p.reason[d, i])],
+                        ]
+                    )
+
+    # -- as arrays --------------------------------------------------------------------------------
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The result over (deployment, flight), with units, sources, version and scenario hash."""
+        import xarray as xr
+
+        f, p = self.flights, self.pairs
+
+        def variable(dims: tuple[str, ...], name: str, values: Any) -> Any:
+            unit = next((u for end, u in _UNITS.items() if name.endswith(end)), None)
+            return (dims, values, {"units": unit} if unit else {})
+
+        data = {
+            name: variable(("deployment", "flight"), name, getattr(p, name))
+            for name in p.__dataclass_fields__
+            if name != "reason"
+        }
+        words = np.array(REASONS)
+        data["reason"] = (("deployment", "flight"), words[p.reason], {})
+        data["flight_burnout_speed_km_s"] = variable(
+            ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
+        )
+        coords = {name: variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
+        coords["deployment"] = (("deployment",), [d.id for d in self.deployments], {})
+        for name in ("burnout_speed_km_s", "divert_km_s", "launch_delay_s"):
+            values = [getattr(d, name) for d in self.deployments]
+            coords[f"deployment_{name}"] = variable(("deployment",), name, values)
+        attributes = {
+            "title": self.title,
+            "scenario_sha256": self.scenario_sha256,
+            "reassure_version": self.reassure_version,
+            "sources": json.dumps([s.to_dict() for s in self.sources]),
+            "missing_flights": json.dumps([m.__dict__ for m in self.missing]),
+        }
+        return xr.Dataset(data, coords, attributes)
+
+
+def _point(latitude: float, longitude: float) -> list[float]:
+    return [round(float(latitude), 5), round(float(longitude), 5)]
+
+
+def _number(value: float, digits: int) -> float | None:
+    return round(float(value), digits) if math.isfinite(value) else None
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return str(value)
+    return f"{float(value):.9g}" if math.isfinite(value) else ""
+
+
+@contextmanager
+def _whole(path: str | Path) -> Iterator[IO[str]]:
+    """A text file that takes its name only once it is complete."""
+    target = Path(path)
+    scratch: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        scratch = Path(name)
+        with io.open(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        scratch.chmod(0o666 & ~mask)
+        scratch.replace(target)
+        scratch = None
+    except OSError as error:
+        raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from None
+    finally:
+        if scratch is not None:
+            scratch.unlink(missing_ok=True)
