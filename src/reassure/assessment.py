@@ -21,6 +21,7 @@ from reassure.errors import ScenarioError
 from reassure.flight.family import earth_fixed_tracks, flights
 from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
 from reassure.geography.geodesics import along, distance_km
+from reassure.geography.lattice import lattice
 from reassure.reach.latest import latest_departures
 from reassure.reach.required import required_speeds
 from reassure.result import (
@@ -41,6 +42,10 @@ __all__ = ["NODE_SPACING_S", "Progress", "assess"]
 
 NODE_SPACING_S = 60.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
+
+COVER_KM = 300.0
+"""An area's sites are first tried at points that leave none farther than this from one of them; the
+search then climbs from the best along the fine sample (design/area_spacing.py)."""
 
 Progress = Callable[[int, int], None]
 """Called now and then with (work done, work in all)."""
@@ -168,9 +173,17 @@ def _earth_fixed(latitude_deg: Array, longitude_deg: Array, height: Array) -> Ar
 class _Stand:
     """Where and when an ideal interceptor may burn out: what batteries can have in common."""
 
+    places: tuple[Place, ...]
     points: Array
+    leading: int
+    neighbours: IntArray
     burn_time: float
     ready: float
+
+    @property
+    def sites(self) -> tuple[Array, int, IntArray]:
+        """As the kernels take them."""
+        return self.points, self.leading, self.neighbours
 
 
 def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
@@ -187,13 +200,13 @@ def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
             for name in Pairs.__dataclass_fields__
         }
     )
-    total = sum(len(question.batteries[g[0]].points) for g in groups.values()) * n
+    stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
+    total = sum(stand.leading for stand in stands) * n
     done = 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         progress(0, total)
-        for group in groups.values():
+        for group, stand in zip(groups.values(), stands, strict=True):
             batteries = [question.batteries[i] for i in group]
-            stand = _stand(batteries[0])
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, n)) for a in range(0, n, _CHUNK)]
             futures = [
@@ -204,32 +217,39 @@ def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
                 chosen, row, latest = future.result()
                 for k, i in enumerate(group):
                     _fill(
-                        pairs, i, span, batteries[k], chosen, row, latest[k],
+                        pairs, i, span, batteries[k], stand.places, chosen, row, latest[k],
                         family.rows[span, 6],
                     )  # fmt: skip
-                done += len(stand.points) * (span.stop - span.start)
+                done += stand.leading * (span.stop - span.start)
                 progress(done, total)
     return pairs
 
 
 def _stand(battery: Battery) -> _Stand:
     lat, lon = _columns(battery.points)
-    height = np.full(lat.size, battery.burnout_height_km * 1e3)
-    ready = battery.launch_delay_s + battery.burn_time_s
-    return _Stand(_earth_fixed(lat, lon, height), battery.burn_time_s, ready)
+    points = _earth_fixed(lat, lon, np.full(lat.size, battery.burnout_height_km * 1e3))
+    order, leading, neighbours = lattice(points, COVER_KM * 1e3)
+    return _Stand(
+        places=tuple(battery.points[i] for i in order),
+        points=np.ascontiguousarray(points[order]),
+        leading=leading,
+        neighbours=neighbours,
+        burn_time=battery.burn_time_s,
+        ready=battery.launch_delay_s + battery.burn_time_s,
+    )
 
 
 def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, list[Array]]:
     """Best site (n,), required rows (n, 6), and for each speed the latest interceptor burnout (n,)."""
     nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
     tracks = earth_fixed_tracks(rows, max(nodes, 5))
-    chosen, row = required_speeds(stand.points, rows, tracks, stand.ready, np.inf)
+    chosen, row = required_speeds(*stand.sites, rows, tracks, stand.ready, np.inf)
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
     late = np.flatnonzero(row[:, 0] > speeds.min())
     if len(late) and stand.ready > stand.burn_time:
         prompt_chosen[late], prompt[late] = required_speeds(
-            stand.points, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+            *stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
         )
     latest = []
     for speed in speeds:
@@ -238,7 +258,7 @@ def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, 
         known = np.where(fails[:, None], prompt, row)
         latest.append(
             latest_departures(
-                stand.points, rows, tracks, stand.burn_time, float(speed), known_chosen, known
+                *stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
             )
         )
     return chosen, row, latest
@@ -249,6 +269,7 @@ def _fill(
     i: int,
     span: slice,
     battery: Battery,
+    places: tuple[Place, ...],
     chosen: IntArray,
     row: Array,
     latest: Array,
@@ -259,7 +280,7 @@ def _fill(
     required = np.where(met, row[:, 0], np.nan) / 1e3
     place = np.full((chosen.size, 3), np.nan)
     place[met] = geodetic_points(np.ascontiguousarray(row[met, 3:6]))
-    points = np.array([(p.latitude_deg, p.longitude_deg) for p in battery.points])
+    points = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
     site = np.where(met[:, None], points[chosen], np.nan)
     critical_speed = required - battery.divert_km_s
     delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)

@@ -10,7 +10,11 @@ from reassure.kernels import inner
 from reassure.minimum import bracket, narrow
 from reassure.typing import Array
 
-__all__ = ["chord_bound", "distance", "energy_bound", "least_speed", "nearest_node", "quickest", "stride"]
+SLACK = 150.0
+"""m/s. A place is looked into if one arc to it needs no more than this above the best so far: the
+least speed near a scanned node lies below its one arc's by less (design/scan_spacing.py)."""
+
+__all__ = ["SLACK", "chord_bound", "distance", "energy_bound", "least_speed", "nearest_node", "quickest", "stride"]
 
 _WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
 _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2

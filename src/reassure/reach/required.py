@@ -21,17 +21,24 @@ from reassure.flight.family import standing
 from reassure.flight.transfer import Point, least_energy_time, relative_speed
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
-from reassure.reach.arcs import chord_bound, energy_bound, least_speed, nearest_node, stride
+from reassure.reach.arcs import (
+    SLACK,
+    chord_bound,
+    energy_bound,
+    least_speed,
+    nearest_node,
+    stride,
+)
 from reassure.typing import Array, IntArray
 
-__all__ = ["REQUIRED_COLUMNS", "SLACK", "required_speeds"]
+__all__ = ["CLIMB", "REQUIRED_COLUMNS", "best_meeting", "required_speeds", "search_room"]
 
 REQUIRED_COLUMNS = 6
 """Columns of a result row: required speed (m/s), departure (s), intercept (s), x, y, z (Earth-fixed, m)."""
 
-SLACK = 200.0
-"""m/s. A node is looked into if its scanned speed is within this of the best so far: the scan
-takes one arc a node, which lies above the least speed near the node (design/scan_spacing.py)."""
+CLIMB = 400.0
+"""m/s. From a leading site of an area that needs no more than this above the best of them, the
+search climbs to a better neighbour (design/area_spacing.py)."""
 
 _NEAR_EDGE = 0.5  # s: how far inside an end of the window the slope at that end is sampled
 
@@ -123,19 +130,188 @@ def _look_into(
     return speed, when
 
 
+@inner
+def _glance(p: Point, track: Array, start: float, spacing: float, ready: float, k: int) -> float:
+    """Speed (m/s) of one arc to node k, or infinity."""
+    longest = start + k * spacing - ready
+    if longest <= 0.0:
+        return math.inf
+    ends = (p, (track[k, 0], track[k, 1], track[k, 2]))
+    return relative_speed(min(longest, least_energy_time(ends)), ends)
+
+
+@inner
+def _climb(
+    sites: Array,
+    neighbours: IntArray,
+    flight: Array,
+    track: Array,
+    ready: float,
+    s: int,
+    k: int,
+    least: float,
+    visited: IntArray,
+    mark: int,
+) -> tuple[int, float]:
+    """From site s go to whichever neighbour needs less speed, until none does: site and speed (m/s).
+
+    The search watches the node k, where s needs `least`, and goes with the best one. Sites that
+    carry `mark` in `visited` have been passed already and are not tried again.
+    """
+    spacing = flight[7] / (track.shape[0] - 1)
+    moved = True
+    while moved:
+        moved = False
+        here = s
+        for m in range(neighbours.shape[1]):
+            j = neighbours[here, m]
+            if j < 0:
+                break
+            if visited[j] == mark:
+                continue
+            visited[j] = mark
+            p = (sites[j, 0], sites[j, 1], sites[j, 2])
+            speed = _glance(p, track, flight[6], spacing, ready, k)
+            if speed < least:
+                least, s, moved = speed, j, True
+        if moved:
+            # from the new site another node may be the nearer one
+            p = (sites[s, 0], sites[s, 1], sites[s, 2])
+            for node in range(max(0, k - 1), min(track.shape[0], k + 2)):
+                speed = _glance(p, track, flight[6], spacing, ready, node)
+                if speed < least:
+                    least, k = speed, node
+    return s, least
+
+
+@inner
+def _candidates(
+    sites: Array,
+    leading: int,
+    neighbours: IntArray,
+    flight: Array,
+    track: Array,
+    ready: float,
+    ceiling: float,
+    room: tuple[Array, Array, IntArray, IntArray],
+    mark: int,
+) -> float:
+    """Mark every site worth looking into: its index goes to the front of `room`, its speed beside it.
+
+    Returns the least speed seen (m/s); the sites' own speeds stand in the first array, infinite
+    where a site is not worth looking into.
+    """
+    speeds, scanned, nodes, visited = room
+    first, nearest = 0, math.inf
+    for s in range(leading):
+        off = nearest_node((sites[s, 0], sites[s, 1], sites[s, 2]), track)
+        nodes[s] = stride(off)
+        if off < nearest:
+            first, nearest = s, off
+    least = math.inf
+    speeds[:] = math.inf
+    for turn in range(leading):
+        s = (first + turn) % leading
+        p = (sites[s, 0], sites[s, 1], sites[s, 2])
+        speeds[s] = _scan(p, flight, track, ready, min(ceiling, least), nodes[s], scanned)
+        nodes[s] = int(np.argmin(scanned))
+        visited[s] = mark
+        least = min(least, speeds[s])
+    if neighbours.shape[1] == 0:
+        return least
+    for s in range(leading):
+        if speeds[s] <= least + CLIMB:
+            top, speed = _climb(
+                sites, neighbours, flight, track, ready, s, nodes[s], speeds[s], visited, mark
+            )
+            speeds[s] = math.inf if top != s else speeds[s]
+            speeds[top] = min(speeds[top], speed)
+            least = min(least, speed)
+    return least
+
+
+@inner
+def search_room(count: int, nodes: int) -> tuple[Array, Array, IntArray, IntArray]:
+    """Room for `best_meeting`, made once and used again: speeds, scan, nodes, visited."""
+    return np.empty(count), np.empty(nodes), np.empty(count, np.int64), np.full(count, -1)
+
+
+@inner
+def best_meeting(
+    sites: Array,
+    leading: int,
+    neighbours: IntArray,
+    flight: Array,
+    track: Array,
+    ready: float,
+    ceiling: float,
+    room: tuple[Array, Array, IntArray, IntArray],
+    mark: int,
+) -> tuple[float, int, float]:
+    """Least speed (m/s), site and intercept time (s) over all sites; infinite and -1 if none.
+
+    Arguments as for `required_speeds`; `mark` differs from call to call with the same `room`.
+    """
+    least = _candidates(sites, leading, neighbours, flight, track, ready, ceiling, room, mark)
+    speeds, scanned, _, visited = room
+    best, site, when = math.inf, -1, 0.0
+    for s in range(sites.shape[0]):
+        lowest = min(ceiling, least, best)
+        if not speeds[s] <= lowest + SLACK:
+            continue
+        p = (sites[s, 0], sites[s, 1], sites[s, 2])
+        step = stride(nearest_node(p, track))
+        _scan(p, flight, track, ready, lowest, step, scanned)
+        speed, time = _look_into(p, flight, ready, step, scanned, lowest + SLACK)
+        if speed < best:
+            best, site, when = speed, s, time
+    if site < 0 or neighbours.shape[1] == 0:
+        return best, site, when
+    # close to the flight the nodes are too coarse a guide: finish the climb on exact speeds
+    spacing = flight[7] / (track.shape[0] - 1)
+    opening, closing = max(flight[6], ready), flight[6] + flight[7]
+    moved = stride(nearest_node((sites[site, 0], sites[site, 1], sites[site, 2]), track)) == 1
+    visited[site] = -mark - 2
+    while moved:
+        moved = False
+        here, around = site, when
+        low, high = max(opening, around - spacing), min(closing, around + spacing)
+        for m in range(neighbours.shape[1]):
+            j = neighbours[here, m]
+            if j < 0:
+                break
+            if visited[j] == -mark - 2:
+                continue
+            visited[j] = -mark - 2
+            p = (sites[j, 0], sites[j, 1], sites[j, 2])
+            if _least_at(p, flight, ready, around) > best + SLACK:
+                continue
+            time, speed = _narrow_down(p, flight, ready, low, high, around)
+            if speed < best:
+                best, site, when, moved = speed, j, time, True
+    return best, site, when
+
+
 @batch(
     "Tuple((int64[::1], float64[:,::1]))"
-    "(float64[:,::1], float64[:,::1], float64[:,:,::1], float64, float64)"
+    "(float64[:,::1], int64, int64[:,::1], float64[:,::1], float64[:,:,::1], float64, float64)"
 )
 def required_speeds(
-    sites: Array, flights: Array, tracks: Array, ready: float, ceiling: float
+    sites: Array,
+    leading: int,
+    neighbours: IntArray,
+    flights: Array,
+    tracks: Array,
+    ready: float,
+    ceiling: float,
 ) -> tuple[IntArray, Array]:
     """Required speed from the best of s sites to each of n flights.
 
-    `sites` (s, 3): Earth-fixed points of interceptor burnout, m. `flights` (n, 8): rows as in
-    flight.family.standing. `tracks` (n, k, 3): their Earth-fixed positions at k equal steps of free
-    flight (m). `ready`: earliest interceptor burnout (s). Times count from the flight's launch.
-    `ceiling` (m/s): required speeds above it are not wanted and may be left infinite.
+    `sites` (s, 3): Earth-fixed points of interceptor burnout, m; the first `leading` are scanned,
+    and from the best of them the search climbs along `neighbours` (s, k; -1 pads). `flights`
+    (n, 8): rows as in flight.family.standing. `tracks` (n, k, 3): their Earth-fixed positions at k
+    equal steps of free flight (m). `ready`: earliest interceptor burnout (s). Times count from the
+    flight's launch. `ceiling` (m/s): required speeds above it are not wanted and may be left infinite.
 
     Returns the index of the best site (n,), -1 where no site has an arc, and rows (n, 6) as
     REQUIRED_COLUMNS says; everything in a row is infinite where there is no arc.
@@ -143,36 +319,17 @@ def required_speeds(
     n = flights.shape[0]
     chosen = np.full(n, -1)
     row = np.full((n, REQUIRED_COLUMNS), math.inf)
-    count = sites.shape[0]
-    scanned = np.empty((count, tracks.shape[1]))
-    reached = np.empty(count)
-    steps = np.empty(count, np.int64)
+    room = search_room(sites.shape[0], tracks.shape[1])
     for i in range(n):
         flight = flights[i]
-        first, nearest = 0, math.inf
-        for s in range(count):
-            off = nearest_node((sites[s, 0], sites[s, 1], sites[s, 2]), tracks[i])
-            steps[s] = stride(off)
-            if off < nearest:
-                first, nearest = s, off
-        least = math.inf
-        for turn in range(count):
-            s = (first + turn) % count
-            p = (sites[s, 0], sites[s, 1], sites[s, 2])
-            enough = min(ceiling, least)
-            reached[s] = _scan(p, flight, tracks[i], ready, enough, steps[s], scanned[s])
-            least = min(least, reached[s])
-        for turn in range(count):
-            s = (first + turn) % count
-            lowest = min(ceiling, least, row[i, 0])
-            if not reached[s] <= lowest + SLACK:
-                continue
-            p = (sites[s, 0], sites[s, 1], sites[s, 2])
-            speed, when = _look_into(p, flight, ready, steps[s], scanned[s], lowest + SLACK)
-            if speed < row[i, 0]:
-                where = standing(flight, when)
-                tau = least_speed((p, where), when - ready)[1]
-                chosen[i] = s
-                row[i, 0], row[i, 1], row[i, 2] = speed, when - tau, when
-                row[i, 3], row[i, 4], row[i, 5] = where
+        best, site, when = best_meeting(
+            sites, leading, neighbours, flight, tracks[i], ready, ceiling, room, i
+        )
+        if site >= 0:
+            where = standing(flight, when)
+            p = (sites[site, 0], sites[site, 1], sites[site, 2])
+            tau = least_speed((p, where), when - ready)[1]
+            chosen[i] = site
+            row[i, 0], row[i, 1], row[i, 2] = best, when - tau, when
+            row[i, 3], row[i, 4], row[i, 5] = where
     return chosen, row

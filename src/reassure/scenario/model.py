@@ -181,7 +181,7 @@ class DeploymentTable(Table):
     from_year: Annotated[Year | None, Field(alias="from")] = None
     until: Year | None = None
     launch_delay_s: Annotated[Delay, BeforeValidator(_delay)]
-    area_spacing_km: Spacing = 300.0
+    area_spacing_km: Spacing = 100.0
 
     @model_validator(mode="after")
     def _one_place(self) -> DeploymentTable:

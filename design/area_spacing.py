@@ -1,0 +1,71 @@
+"""How finely must a sea area be sampled, and does the climb from its leading sites find the best one?
+
+    python design/area_spacing.py
+
+For every sea area of `europe-2012`, against every eighth flight of its force: how far the required
+speed lies above that of trying every point of a 60 km sample.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+
+from reassure.assessment import COVER_KM, NODE_SPACING_S, _earth_fixed, _family
+from reassure.catalog import Zone, catalog
+from reassure.flight.family import earth_fixed_tracks
+from reassure.geography.lattice import lattice
+from reassure.reach.latest import latest_departures
+from reassure.reach.required import required_speeds
+from reassure.scenario import load
+from reassure.scenario.resolve import resolve
+
+READY_S = 90.0
+SPEED = 5500.0
+
+
+def main() -> None:
+    """Print the excess of required speed (km/s) and the shortfall of latest departure (s)."""
+    question = resolve(load("europe-2012"))
+    rows = np.ascontiguousarray(_family(question.forces).rows[::8])
+    nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
+    tracks = earth_fixed_tracks(rows, nodes)
+
+    def answer(zone: Zone, spacing_km: float, cover_km: float | None):
+        lat, lon = np.array(zone.region.sample(spacing_km)).T.copy()
+        points = _earth_fixed(lat, lon, np.zeros(lat.size))
+        if cover_km is None:
+            sites = (points, lat.size, np.empty((lat.size, 0), np.int64))
+        else:
+            order, leading, neighbours = lattice(points, cover_km * 1e3)
+            sites = (np.ascontiguousarray(points[order]), leading, neighbours)
+        start = time.perf_counter()
+        chosen, row = required_speeds(*sites, rows, tracks, READY_S, np.inf)
+        middle = time.perf_counter()
+        late = latest_departures(*sites, rows, tracks, 0.0, SPEED, chosen, row)
+        end = time.perf_counter()
+        return lat.size, sites[1], row[:, 0] / 1e3, late, middle - start, end - middle
+
+    print(f"{len(rows)} flights")
+    for zone in catalog().of(Zone):
+        if zone.kind != "sea area" or zone.id == "sea-of-okhotsk":
+            continue
+        _, _, truth, truth_late, first, second = answer(zone, 60.0, None)
+        print(f"{zone.id}: every point of 60 km: {first:.2f} s, {second:.2f} s")
+        for spacing, cover in ((100.0, None), (100.0, 400.0), (100.0, 300.0)):
+            count, leading, speed, late, first, second = answer(zone, spacing, cover)
+            excess = speed - truth
+            both = np.isfinite(late) & np.isfinite(truth_late)
+            short = (truth_late - late)[both] if both.any() else np.zeros(1)
+            print(
+                f"  {spacing:3.0f} km, cover {cover or 0:3.0f}: {leading:3d} of {count:4d}: "
+                f"excess 50 % {np.median(excess):.3f}, 99 % {np.percentile(excess, 99):.3f}, "
+                f"max {excess.max():.3f}, of the least {speed.min() - truth.min():+.3f} | "
+                f"late 50 % {np.median(short):.1f}, 99 % {np.percentile(short, 99):.1f}, max {short.max():.1f} | "
+                f"{first:.2f} s, {second:.2f} s"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Sample points of an area, put in order for a search: a few far apart first, and who is next to whom."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from reassure.typing import Array, IntArray
+
+__all__ = ["NEIGHBOURS", "lattice"]
+
+NEIGHBOURS = 10
+
+
+def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
+    """An order of n points, how many of its first points lie within `cover` of all, and neighbours.
+
+    `position` (n, 3) and `cover` in the same unit. The leading points are picked one by one, each
+    the farthest from those before it. Neighbours (n, k), in the new order: the nearest NEIGHBOURS
+    points of each; k is 0 for a single point and -1 pads a short row.
+    """
+    n = len(position)
+    leading = [0]
+    gap = np.linalg.norm(position - position[0], axis=1)
+    while gap.max() > cover:
+        leading.append(int(np.argmax(gap)))
+        gap = np.minimum(gap, np.linalg.norm(position - position[leading[-1]], axis=1))
+    rest = np.setdiff1d(np.arange(n), leading)
+    order = np.concatenate([np.array(leading, np.int64), rest.astype(np.int64)])
+    if n == 1:
+        return order, 1, np.empty((1, 0), np.int64)
+    count = min(NEIGHBOURS + 1, n)
+    _, near = cKDTree(position[order]).query(position[order], k=count)
+    neighbours = np.full((n, NEIGHBOURS), -1, np.int64)
+    # a point is its own nearest, unless another stands on the very same spot
+    for i, row in enumerate(np.asarray(near)):
+        others = [j for j in row.tolist() if j != i][:NEIGHBOURS]
+        neighbours[i, : len(others)] = others
+    return order, len(leading), neighbours
