@@ -25,13 +25,13 @@ from reassure.geography.lattice import lattice
 from reassure.reach.latest import latest_departures
 from reassure.reach.required import required_speeds
 from reassure.result import (
-    REASONS,
     Assessment,
     Deployment,
     FigureUsed,
     Flights,
     MissingFlight,
     Pairs,
+    Reason,
 )
 from reassure.scenario import Scenario, load
 from reassure.scenario.reader import fingerprint
@@ -52,9 +52,6 @@ Progress = Callable[[int, int], None]
 
 _CHUNK = 128  # flights handed to a thread at a time
 _HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
-
-_NEVER, _NO_ARC, _NO_ARC_EVER, _DIVERT_ENOUGH = 1, 2, 3, 4
-assert len(REASONS) == 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,12 +191,10 @@ def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
         key = (b.points, b.burnout_height_km, b.burn_time_s, b.launch_delay_s)
         groups.setdefault(key, []).append(i)
     d = len(question.batteries)
-    pairs = Pairs(
-        **{
-            name: np.zeros((d, n), np.int64) if name == "reason" else np.full((d, n), np.nan)
-            for name in Pairs.__dataclass_fields__
-        }
-    )
+    blank = {
+        name: np.full((d, n), np.nan) for name in Pairs.__dataclass_fields__ if name != "reason"
+    }
+    pairs = Pairs(**blank, reason=np.zeros((d, n), np.int64))
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
     total = sum(stand.leading for stand in stands) * n
     done = 0
@@ -210,8 +205,7 @@ def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, n)) for a in range(0, n, _CHUNK)]
             futures = [
-                (span, pool.submit(_chunk, stand, speeds, family.rows[span]))
-                for span in spans
+                (span, pool.submit(_chunk, stand, speeds, family.rows[span])) for span in spans
             ]
             for span, future in futures:
                 chosen, row, latest = future.result()
@@ -285,10 +279,10 @@ def _fill(
     critical_speed = required - battery.divert_km_s
     delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
     flips = np.isfinite(delay)
-    reason = np.where(flips, 0, _NEVER)
-    reason[~met] = np.where(flips[~met], _NO_ARC, _NO_ARC_EVER)
+    reason = np.where(flips, Reason.NONE_MISSING, Reason.NEVER_IN_REACH)
+    reason[~met] = np.where(flips[~met], Reason.NO_ARC_AT_DELAY, Reason.NO_ARC_EVER)
     enough = met & (critical_speed <= 0.0)
-    reason[enough] = _DIVERT_ENOUGH
+    reason[enough] = Reason.DIVERT_ENOUGH
     columns = {
         "required_speed_km_s": required,
         "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,

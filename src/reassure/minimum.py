@@ -77,7 +77,7 @@ def narrow(s: Search, value: float) -> Search:
             high = trial
         if value <= fw or w == x:
             v, fv, w, fw = w, fw, trial, value
-        elif value <= fv or v == x or v == w:
+        elif value <= fv or v == x or v == w:  # noqa: SIM109
             v, fv = trial, value
     within = s.within
     middle = 0.5 * (low + high)

@@ -7,7 +7,6 @@ in. Where there is no number the array holds NaN and `reason` says why; nothing 
 from __future__ import annotations
 
 import csv
-import io
 import json
 import math
 import os
@@ -15,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -27,18 +27,41 @@ from reassure.typing import Array
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Assessment", "Deployment", "FigureUsed", "Flights", "MissingFlight", "Pairs"]
+__all__ = [
+    "Assessment",
+    "Deployment",
+    "FigureUsed",
+    "Flights",
+    "MissingFlight",
+    "Pairs",
+    "check_writable",
+]
 
 FORMAT = "reassure-assessment/1"
 
-REASONS = (
-    "",
-    "out of reach at any delay, even if launched with the flight",
-    "no arc above the ground meets the flight after this launch delay",
-    "no arc above the ground meets the flight at any delay",
-    "the divert alone is more than the required speed",
-)
-"""Why a critical value is missing; `Pairs.reason` holds an index into this."""
+
+class Reason(IntEnum):
+    """Why a critical value is missing."""
+
+    NONE_MISSING = 0
+    NEVER_IN_REACH = 1
+    NO_ARC_AT_DELAY = 2
+    NO_ARC_EVER = 3
+    DIVERT_ENOUGH = 4
+
+    @property
+    def words(self) -> str:
+        """The reason in words; empty where nothing is missing."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.NONE_MISSING: "",
+    Reason.NEVER_IN_REACH: "out of reach at any delay, even if launched with the flight",
+    Reason.NO_ARC_AT_DELAY: "no arc above the ground meets the flight after this launch delay",
+    Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
+    Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,9 @@ class FigureUsed:
         if self.high is not None:
             out["high"] = self.high
         if self.dissent:
-            out["dissent"] = [dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent]
+            out["dissent"] = [
+                dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent
+            ]
         return out
 
 
@@ -94,7 +119,7 @@ class Flights:
 
     @property
     def count(self) -> int:
-        """n."""
+        """N."""
         return int(self.flight_time_s.size)
 
 
@@ -172,7 +197,9 @@ class Assessment:
         met = bool(np.isfinite(p.required_speed_km_s[at]))
         return {
             "deployment": d.id,
-            "site_point": _point(p.site_latitude_deg[at], p.site_longitude_deg[at]) if met else None,
+            "site_point": _point(p.site_latitude_deg[at], p.site_longitude_deg[at])
+            if met
+            else None,
             "base": str(f.base[flight]),
             "base_point": _point(f.base_latitude_deg[flight], f.base_longitude_deg[flight]),
             "aim": str(f.aim[flight]),
@@ -196,7 +223,7 @@ class Assessment:
                 "burnout_speed_km_s": _number(p.critical_burnout_speed_km_s[at], 6),
                 "launch_delay_s": _number(p.critical_launch_delay_s[at], 2),
                 "after_burnout_s": _number(p.critical_after_burnout_s[at], 2),
-                "reason": REASONS[int(p.reason[at])] or None,
+                "reason": Reason(int(p.reason[at])).words or None,
             },
         }
 
@@ -278,7 +305,9 @@ class Assessment:
             writer.writerow(
                 ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason"]
             )
-            flight_cells = [[_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)]
+            flight_cells = [
+                [_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)
+            ]
             for d, deployment in enumerate(self.deployments):
                 rows = [getattr(p, name)[d] for name in columns]
                 for i in range(f.count):
@@ -288,7 +317,7 @@ class Assessment:
                             *flight_cells[i],
                             _cell(f.burnout_speed_km_s[i]),
                             *(_cell(row[i]) for row in rows),
-                            REASONS[int(p.reason[d, i])],
+                            Reason(int(p.reason[d, i])).words,
                         ]
                     )
 
@@ -309,7 +338,7 @@ class Assessment:
             for name in p.__dataclass_fields__
             if name != "reason"
         }
-        words = np.array(REASONS)
+        words = np.array([reason.words for reason in Reason])
         data["reason"] = (("deployment", "flight"), words[p.reason], {})
         data["flight_burnout_speed_km_s"] = variable(
             ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
@@ -343,15 +372,30 @@ def _cell(value: Any) -> str:
     return f"{float(value):.9g}" if math.isfinite(value) else ""
 
 
+def check_writable(path: str | Path) -> None:
+    """Raise OutputError now if a file of that name cannot be written later."""
+    target = Path(path)
+    if target.is_dir():
+        raise OutputError(f"{target}: a folder; allowed: the name of a file")
+    if not target.parent.is_dir():
+        raise OutputError(
+            f"{target}: no folder {target.parent}; allowed: a file in a folder that exists"
+        )
+    if not os.access(target.parent, os.W_OK):
+        raise OutputError(f"{target}: folder {target.parent} may not be written to")
+
+
 @contextmanager
 def _whole(path: str | Path) -> Iterator[IO[str]]:
     """A text file that takes its name only once it is complete."""
     target = Path(path)
     scratch: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(
+            dir=target.parent, prefix=f".{target.name}.", suffix=".part"
+        )
         scratch = Path(name)
-        with io.open(handle, "w", encoding="utf-8", newline="") as out:
+        with open(handle, "w", encoding="utf-8", newline="") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+
 from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
 from reassure.kernels import batch, inner
 from reassure.typing import Array

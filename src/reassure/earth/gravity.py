@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER, J2
 from reassure.kernels import batch, inner
 from reassure.typing import Array
@@ -43,7 +44,5 @@ def gravity(position: Array) -> Array:
     """Point-mass and J2 gravity, shape (n, 3), m/s^2, at n Earth-centred positions (m)."""
     out = np.empty_like(position)
     for i in range(position.shape[0]):
-        out[i, 0], out[i, 1], out[i, 2] = gravity_at(
-            position[i, 0], position[i, 1], position[i, 2]
-        )
+        out[i, 0], out[i, 1], out[i, 2] = gravity_at(position[i, 0], position[i, 1], position[i, 2])
     return out

@@ -48,7 +48,8 @@ def _speed(tau: float, ends: tuple[Point, Point], heading: Point) -> float:
 @inner
 def _minimum_energy_time(ends: tuple[Point, Point], heading: Point) -> float:
     """Free-flight time, s, of least burnout speed; 0 where none lies between a third and three
-    times the least-energy time of a still Earth."""
+    times the least-energy time of a still Earth.
+    """
     guess = least_energy_time(ends)
     low, high = 0.3 * guess, 3.0 * guess
     search = bracket(low, high, guess, _speed(guess, ends, heading), 1e-5 * guess)
@@ -63,7 +64,7 @@ def _minimum_energy_time(ends: tuple[Point, Point], heading: Point) -> float:
     "(float64[:,::1], float64[:,::1], float64[:,::1], float64[::1])"
 )
 def flights(burnout: Array, aim: Array, heading: Array, ratio: Array) -> tuple[IntArray, Array]:
-    """n flights from burnout to aim.
+    """N flights from burnout to aim.
 
     `burnout` and `aim` are Earth-fixed positions, shape (n, 3), m; `heading` the Earth-fixed
     direction at burnout, (n, 3), that tells which way round the Earth; `ratio` (n,) times the
@@ -120,7 +121,8 @@ def standing(flight: Array, when: float) -> Point:
 @batch("float64[:,:,::1](float64[:,::1], int64)")
 def earth_fixed_tracks(flights: Array, nodes: int) -> Array:
     """Earth-fixed positions of n flights (rows of 8, see `standing`) at `nodes` equal steps of
-    their free flight, both ends included: (n, nodes, 3), m."""
+    their free flight, both ends included: (n, nodes, 3), m.
+    """
     n = flights.shape[0]
     out = np.empty((n, nodes, 3))
     for i in range(n):

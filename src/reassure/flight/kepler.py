@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.outcome import BAD_INPUT, NOT_CONVERGED, SOLVED
 from reassure.kernels import batch, inner
@@ -37,7 +38,9 @@ def _stumpff(psi: float) -> tuple[float, float]:
     )
     c3 = (1.0 / 6.0) * (
         1.0
-        - psi / 20.0 * (1.0 - psi / 42.0 * (1.0 - psi / 72.0 * (1.0 - psi / 110.0 * (1.0 - psi / 156.0))))
+        - psi
+        / 20.0
+        * (1.0 - psi / 42.0 * (1.0 - psi / 72.0 * (1.0 - psi / 110.0 * (1.0 - psi / 156.0))))
     )
     return c2, c3
 
@@ -118,9 +121,7 @@ def propagate(
     )
 
 
-@batch(
-    "Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64[:,::1], float64[::1])"
-)
+@batch("Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64[:,::1], float64[::1])")
 def propagate_arcs(position: Array, velocity: Array, dt: Array) -> tuple[IntArray, Array]:
     """Propagate n states, shape (n, 3) each, by n times (s): outcomes (n,) and states (n, 6).
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.outcome import (
     BAD_INPUT,
@@ -69,7 +70,7 @@ def _flight_time(x: float, lam: float, q: float) -> tuple[float, float]:
 
 @inner
 def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
-    """x and y with T(x) = time, by Householder steps of third order (Izzo 2015, section 3)."""
+    """X and y with T(x) = time, by Householder steps of third order (Izzo 2015, section 3)."""
     at_zero = math.atan2(math.sqrt(q), lam) + lam * math.sqrt(q)
     one_less = q / (1.0 + lam) if lam > 0.0 else 1.0 - lam
     lam2 = lam * lam
@@ -77,11 +78,19 @@ def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
     lam5 = lam3 * lam2
     at_one = 2.0 / 3.0 * one_less * (1.0 + lam + lam2)
     if time >= at_zero:
-        x = (at_zero / time) ** (2.0 / 3.0) - 1.0
+        x = np.cbrt((at_zero / time) ** 2) - 1.0
     elif time <= at_one:
-        x = 2.5 * at_one * (at_one - time) / (time * one_less * (1.0 + lam + lam2 + lam3 + lam2 * lam2)) + 1.0
+        x = (
+            2.5
+            * at_one
+            * (at_one - time)
+            / (time * one_less * (1.0 + lam + lam2 + lam3 + lam2 * lam2))
+            + 1.0
+        )
     else:
-        x = (time / at_zero) ** (math.log(2.0) / math.log(at_one / at_zero)) - 1.0
+        # the fraction that has T's value and slope (-2) at x = 0 and its value at x = 1
+        fall = at_zero - time
+        x = fall / (2.0 + fall * (1.0 - 2.0 / (at_zero - at_one)))
     y = 1.0
     low = -1.0  # T falls as x rises, so the root stays between these two
     high = math.inf
@@ -94,10 +103,9 @@ def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
             high = x
         gap = (1.0 - x) * (1.0 + x)
         size = abs(gap)
+        d1 = 0.4 * (lam5 - 1.0)
         if size > 1e-8:
             d1 = (3.0 * t * x - 2.0 + 2.0 * lam3 * x / y) / gap
-        else:
-            d1 = 0.4 * (lam5 - 1.0)
         # each derivative divides by the gap again: near the parabola use only those still good
         step = miss / d1
         if size > 1e-6:

@@ -10,12 +10,12 @@ __all__ = [
     "BELOW_GROUND",
     "COINCIDENT",
     "NOT_CONVERGED",
-    "Outcome",
     "PLANE_UNDEFINED",
-    "TOO_NEAR",
     "REMEDY",
     "SOLVED",
     "THROUGH_CENTRE",
+    "TOO_NEAR",
+    "Outcome",
 ]
 
 

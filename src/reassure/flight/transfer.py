@@ -69,15 +69,22 @@ def least_energy_time(ends: tuple[Point, Point]) -> float:
     A starting point for searches. Battin, section 6.5: 2a is the semiperimeter.
     """
     p, q = ends
-    r1 = math.sqrt(p[0] ** 2 + p[1] ** 2 + p[2] ** 2)
-    r2 = math.sqrt(q[0] ** 2 + q[1] ** 2 + q[2] ** 2)
-    time = 0.0
-    for _ in range(2):
-        x, y, z = turn(q[0], q[1], q[2], ROTATION_RATE * time)
-        chord = math.sqrt((x - p[0]) ** 2 + (y - p[1]) ** 2 + (z - p[2]) ** 2)
-        semi = 0.5 * (r1 + r2 + chord)
-        half = math.sqrt(max(0.0, (semi - chord) / semi))
-        beta = 2.0 * math.asin(min(1.0, half))
-        scale = math.sqrt((0.5 * semi) ** 3 / GRAVITATIONAL_PARAMETER)
-        time = scale * (math.pi - beta + math.sin(beta))
-    return time
+    r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
+    # how far the Earth turns meanwhile, from the still Earth's chord and a fit good to 3 %
+    semi, left = _semiperimeter(p, q, r1, r2)
+    scale = math.sqrt(0.125 * semi * semi * semi / GRAVITATIONAL_PARAMETER)
+    time = scale * 4.0 * math.sqrt(left) * (1.0 - 0.2146 * left)
+    semi, left = _semiperimeter(p, turn(q[0], q[1], q[2], ROTATION_RATE * time), r1, r2)
+    beta = 2.0 * math.acos(math.sqrt(left))
+    scale = math.sqrt(0.125 * semi * semi * semi / GRAVITATIONAL_PARAMETER)
+    return scale * (math.pi - beta + math.sin(beta))
+
+
+@inner
+def _semiperimeter(p: Point, q: Point, r1: float, r2: float) -> tuple[float, float]:
+    """Semiperimeter (m) of the triangle of two points and the Earth's centre, and the chord's share of it."""
+    dx, dy, dz = q[0] - p[0], q[1] - p[1], q[2] - p[2]
+    chord = math.sqrt(dx * dx + dy * dy + dz * dz)
+    semi = 0.5 * (r1 + r2 + chord)
+    return semi, min(1.0, chord / semi)

@@ -14,11 +14,17 @@ ELLIPSOID = Geod(ellps="WGS84")
 
 
 def distance_km(
-    latitude1_deg: ArrayLike, longitude1_deg: ArrayLike, latitude2_deg: ArrayLike, longitude2_deg: ArrayLike
+    latitude1_deg: ArrayLike,
+    longitude1_deg: ArrayLike,
+    latitude2_deg: ArrayLike,
+    longitude2_deg: ArrayLike,
 ) -> Array:
     """Length of the shortest path between n pairs of points, km."""
-    arrays = np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
-    _, _, metres = ELLIPSOID.inv(*(np.asarray(a, float) for a in arrays))
+    lon1, lat1, lon2, lat2 = (
+        np.asarray(a, float)
+        for a in np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
+    )
+    _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
     return np.asarray(metres) / 1e3
 
 

@@ -14,7 +14,16 @@ SLACK = 150.0
 """m/s. A place is looked into if one arc to it needs no more than this above the best so far: the
 least speed near a scanned node lies below its one arc's by less (design/scan_spacing.py)."""
 
-__all__ = ["SLACK", "chord_bound", "distance", "energy_bound", "least_speed", "nearest_node", "quickest", "stride"]
+__all__ = [
+    "SLACK",
+    "chord_bound",
+    "distance",
+    "energy_bound",
+    "least_speed",
+    "nearest_node",
+    "quickest",
+    "stride",
+]
 
 _WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
 _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
@@ -23,7 +32,14 @@ _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
 @inner
 def distance(p: Point, q: Point) -> float:
     """Straight-line distance, m."""
-    return math.sqrt((q[0] - p[0]) ** 2 + (q[1] - p[1]) ** 2 + (q[2] - p[2]) ** 2)
+    dx, dy, dz = q[0] - p[0], q[1] - p[1], q[2] - p[2]
+    return math.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+@inner
+def _off_axis(p: Point) -> float:
+    """Distance from the Earth's axis, m."""
+    return math.sqrt(p[0] * p[0] + p[1] * p[1])
 
 
 @inner
@@ -33,7 +49,7 @@ def chord_bound(p: Point, q: Point, tau: float) -> float:
     The straight line less what gravity can help by (guarantee.md, eq. 5), less what the Earth's
     turning can: it moves the target by at most omega rho tau and the start by omega rho.
     """
-    lift = ROTATION_RATE * (math.hypot(p[0], p[1]) + math.hypot(q[0], q[1]))
+    lift = ROTATION_RATE * (_off_axis(p) + _off_axis(q))
     return distance(p, q) / tau - 0.5 * _STRONGEST_GRAVITY * tau - lift
 
 
@@ -51,16 +67,18 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
     turned = ROTATION_RATE * tau
     ahead = p[0] * q[0] + p[1] * q[1]
     east = p[0] * q[1] - p[1] * q[0]
-    east_after = east * math.cos(turned) + ahead * math.sin(turned)
+    sine = turned * (1.0 - turned * turned * (1.0 / 6.0 - turned * turned / 120.0))
+    cosine = math.sqrt(1.0 - sine * sine)  # of an angle equal to `turned` within 1e-5 up to 2 h
+    east_after = east * cosine + ahead * sine
     if east < 0.0:
         if east_after < 0.0:
-            ahead = ahead * math.cos(turned) - east * math.sin(turned)
+            ahead = ahead * cosine - east * sine
         else:
-            ahead = math.hypot(ahead, east)
+            ahead = math.sqrt(ahead * ahead + east * east)
     across = r1 * r1 + r2 * r2 - 2.0 * (ahead + p[2] * q[2])
     chord = math.sqrt(max(across, (r1 - r2) ** 2))
     energy = max(0.0, 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord)))
-    ground = ROTATION_RATE * math.hypot(p[0], p[1])
+    ground = ROTATION_RATE * _off_axis(p)
     if east < 0.0 and east_after < 0.0:
         return math.sqrt(energy + ground * ground)
     return math.sqrt(energy) - ground
@@ -109,7 +127,7 @@ def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
     """
     p, q = ends
     # the chord bound, solved for the time: sooner than this it cannot be there
-    lift = ROTATION_RATE * (math.hypot(p[0], p[1]) + math.hypot(q[0], q[1]))
+    lift = ROTATION_RATE * (_off_axis(p) + _off_axis(q))
     fast = min(distance(p, q) / (speed + lift + 0.5 * _STRONGEST_GRAVITY * slow), 0.999 * slow)
     if fast <= 0.0:
         return 0.0

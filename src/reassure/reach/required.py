@@ -89,7 +89,7 @@ def _scan(
     best = math.inf
     scanned[:] = math.inf
     for k in range(0, nodes + step - 1, step):
-        k = min(k, nodes - 1)  # noqa: PLW2901
+        k = min(k, nodes - 1)
         longest = flight[6] + k * spacing - ready
         if longest <= 0.0:
             continue
@@ -114,7 +114,7 @@ def _look_into(
     speed, when = math.inf, closing
     before = math.inf
     for k in range(0, last + step, step):
-        k = min(k, last)  # noqa: PLW2901
+        k = min(k, last)
         here = scanned[k]
         after = scanned[min(k + step, last)] if k < last else math.inf
         hidden = before < here or after < here
@@ -205,7 +205,8 @@ def _candidates(
     first, nearest = 0, math.inf
     for s in range(leading):
         off = nearest_node((sites[s, 0], sites[s, 1], sites[s, 2]), track)
-        nodes[s] = stride(off)
+        # where a climb follows, every second of the nodes is enough to start it
+        nodes[s] = stride(off) * (2 if leading < sites.shape[0] else 1)
         if off < nearest:
             first, nearest = s, off
     least = math.inf

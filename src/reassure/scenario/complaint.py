@@ -59,7 +59,7 @@ def _path(problem: ErrorDetails) -> list[str | int]:
 
 
 def written(path: Sequence[str | int]) -> str:
-    """deployment #2, launch_delay_s: counted from one, as a reader of the file counts."""
+    """Deployment #2, launch_delay_s: counted from one, as a reader of the file counts."""
     out = ""
     for step in path:
         if isinstance(step, int):
@@ -90,7 +90,9 @@ def _line_of(path: Sequence[str | int], text: str) -> int | None:
     start, rest = 0, path
     if len(path) >= 2 and isinstance(path[1], int):
         headers = [
-            i for i, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{re.escape(path[0])}\s*\]\]", line)
+            i
+            for i, line in enumerate(lines)
+            if re.match(rf"\s*\[\[\s*{re.escape(path[0])}\s*\]\]", line)
         ]
         if len(headers) <= path[1]:
             return None

@@ -59,6 +59,7 @@ Area = Annotated[
     Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<polygon>"),
 ]
 
+
 class BaseDisc(Table):
     """A base by its place. Its flights start at the middle of the field."""
 
@@ -119,7 +120,8 @@ class SitePoint(Table):
 
 def _choose(key: str, other: str) -> Discriminator:
     """Tell a catalogue id from a table, and two kinds of table from each other by a key
-    that only the first has."""
+    that only the first has.
+    """
 
     def tag(data: Any) -> str | None:
         if isinstance(data, str):
@@ -165,7 +167,9 @@ class ForceTable(Table):
     bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
     aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
     booster: AnyBooster
-    flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = [1.0]
+    flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = Field(
+        default=[1.0]
+    )
     aim_spacing_km: Spacing = 500.0
     base_spacing_km: Spacing = 500.0
 

@@ -26,7 +26,9 @@ LARGEST_FILE = 1_000_000
 def preset_names() -> list[str]:
     """Names of the scenarios that come with the package."""
     folder = files("reassure.scenario").joinpath("presets")
-    return sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    return sorted(
+        f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")
+    )
 
 
 @cache

@@ -1,0 +1,60 @@
+"""The project's own environment, `.venv`, made with nothing but Python and pip."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+__all__ = ["ROOT", "environment", "run"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def environment(extra: str = "") -> Path:
+    """The Python of `.venv`, with the package (and an extra) installed as the constraints pin it.
+
+    Installs only when something has changed since the last time.
+    """
+    folder = ROOT / ".venv"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if sys.version_info < (3, 11):
+        sys.exit(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}")
+    if not python.exists():
+        print("Making the environment .venv", flush=True)
+        command = [sys.executable, "-m", "venv"]
+        # a Python without ensurepip can still make the environment; its own pip then fills it
+        if subprocess.run([*command, str(folder)], capture_output=True, check=False).returncode:
+            subprocess.run([*command, "--clear", "--without-pip", str(folder)], check=True)
+    stamp = folder / f"installed-{extra or 'plain'}"
+    state = hashlib.sha256(
+        (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    ).hexdigest()
+    if not stamp.exists() or stamp.read_text() != state:
+        print("Installing (once; a minute or two)", flush=True)
+        target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+        has_pip = subprocess.run(
+            [str(python), "-m", "pip", "--version"], capture_output=True, check=False
+        )
+        pip = [str(python), "-m", "pip"]
+        if has_pip.returncode:
+            pip = [sys.executable, "-m", "pip", "--python", str(python)]
+        constraints = str(ROOT / "constraints.txt")
+        done = subprocess.run(
+            [*pip, "install", "--quiet", "--constraint", constraints, "--editable", target],
+            check=False,
+        )
+        if done.returncode:
+            sys.exit("pip could not install the package; its message is above")
+        stamp.write_text(state)
+    return python
+
+
+def run(command: list[str]) -> int:
+    """Run a command in the project's folder; its exit code."""
+    try:
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,1 @@
+"""A finished result as people read it. Pure functions of the result: nothing is computed here."""

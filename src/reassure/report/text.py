@@ -1,0 +1,201 @@
+"""The table that `reassure assess` prints, and a catalogue entry as `reassure catalog` shows it."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from reassure.catalog import Catalog, Entry, Figure
+from reassure.report.wording import (
+    MARKS,
+    kind,
+    latitude_longitude,
+    percent,
+    sentence,
+    shape,
+    verdict,
+)
+from reassure.result import Assessment, FigureUsed
+
+__all__ = ["assessment_text", "catalog_text", "console", "entry_text"]
+
+_NARROWEST = 124
+"""Columns. Narrower than this the table cannot be read; a pipe or file gets this width."""
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that is never too narrow for the table where there is no terminal."""
+    screen = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not screen.is_terminal:
+        screen = Console(stderr=stderr, highlight=False, width=_NARROWEST)
+    return screen
+
+
+def assessment_text(result: Assessment) -> RenderableType:
+    """Title, verdict, table, plain words, what the figures are worth."""
+    return Group(
+        Text(result.title, style="bold"),
+        Text(verdict(result)),
+        Text(),
+        _table(result),
+        _legend(),
+        Text(),
+        Text("In plain words", style="bold"),
+        *(_line(result, i) for i in range(len(result.deployments))),
+        *_missing(result),
+        *_unverified(result.sources),
+        Text(),
+        Text(
+            f"reassure {result.reassure_version}, scenario sha256 {result.scenario_sha256}",
+            style="dim",
+        ),
+    )
+
+
+def _table(result: Assessment) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Deployment", no_wrap=True)
+    table.add_column("Speed\nkm/s", justify="right", no_wrap=True)
+    table.add_column("Delay\ns", justify="right", no_wrap=True)
+    table.add_column("Least\nmargin\nkm/s", justify="right", no_wrap=True)
+    table.add_column("Closest flight", min_width=24)
+    table.add_column("Met at", min_width=18)
+    table.add_column("Out of\nreach", justify="right", no_wrap=True)
+    table.add_column("Flips\nat km/s", justify="right", no_wrap=True)
+    table.add_column("Flips at\ndelay s", justify="right", no_wrap=True)
+    for i, d in enumerate(result.deployments):
+        speed = f"{d.available_speed_km_s:.2f}{MARKS[d.burnout_speed_status]}"
+        delay = f"{d.launch_delay_s:.0f}"
+        if d.worst_flight is None or d.least_margin_km_s is None:
+            table.add_row(d.id, speed, delay, "none", "", "", "100 %", "none", "none")
+            continue
+        pair = result.pair(i, d.worst_flight)
+        at, critical = pair["at"], pair["critical"]
+        flips = critical["burnout_speed_km_s"]
+        flips_delay = critical["launch_delay_s"]
+        table.add_row(
+            d.id,
+            speed,
+            delay,
+            Text(
+                f"{d.least_margin_km_s:+.2f}", style="bold red" if d.least_margin_km_s <= 0 else ""
+            ),
+            f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
+            f"{at['intercept_s']:.0f} s, {at['height_km']:.0f} km up,\n"
+            + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
+            percent(d.share_out_of_reach),
+            "none" if flips is None else f"{flips:.2f}",
+            "none" if flips_delay is None else f"{flips_delay:.0f}",
+        )
+    return table
+
+
+def _legend() -> Text:
+    return Text(
+        "Margin: required speed less burnout speed and divert; positive is out of reach. The ideal "
+        "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
+        "favour it, and not a guarantee. Delay: interceptor launch after the flight's launch. Flips at: "
+        "the burnout speed, and the delay, at which the closest flight's answer changes; none: it never "
+        "does. † recalled, ‡ assumed: no source has been read for this figure.",
+        style="dim",
+    )
+
+
+def _line(result: Assessment, index: int) -> Padding:
+    words = Text.assemble((result.deployments[index].id, "bold"), ": ", sentence(result, index))
+    return Padding(words, (0, 0, 0, 2))
+
+
+def _missing(result: Assessment) -> list[RenderableType]:
+    if not result.missing:
+        return []
+    total = sum(m.count for m in result.missing)
+    rows: list[RenderableType] = [Text(), Text(f"Flights that do not exist: {total}", style="bold")]
+    shown = result.missing[:10]
+    rows += [
+        Text(f"  {m.count} of {m.base} to {m.aim}, {shape(m.flight_time_ratio)}: {m.reason}")
+        for m in shown
+    ]
+    if len(result.missing) > len(shown):
+        rows.append(
+            Text(f"  and {len(result.missing) - len(shown)} more lines; all are in the JSON file")
+        )
+    return rows
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:g}"
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f" ({'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'})"
+
+
+def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
+    """The figures that no source backs, zeros that nobody claims left out."""
+    rows: list[RenderableType] = []
+    for status in ("recalled", "assumed"):
+        figures = [
+            f"{s.key} = {_plain(s.value)}{_interval(s.low, s.high)}"
+            for s in sources
+            if s.status == status and s.value != 0.0
+        ]
+        if figures:
+            rows.append(
+                Padding(Text(f"{MARKS[status]} {status}: {'; '.join(figures)}"), (0, 0, 0, 2))
+            )
+    if rows:
+        rows = [Text(), Text("Figures without a source that was read", style="bold"), *rows]
+    return rows
+
+
+# -- catalogue ------------------------------------------------------------------------------------
+
+
+def catalog_text(catalog: Catalog) -> RenderableType:
+    """Every entry, a line each, kind by kind."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("Id", "Kind", "Name", "Trust"):
+        table.add_column(name, overflow="fold")
+    for entry in catalog.entries.values():
+        table.add_row(entry.id, type(entry).__name__.lower(), entry.name, entry.status)
+    return table
+
+
+def entry_text(entry: Entry) -> RenderableType:
+    """An entry with every figure, its interval, source and dissent."""
+    kind = type(entry).__name__.lower()
+    lines: list[RenderableType] = [
+        Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
+    ]
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in entry:
+        if name in {"id", "name", "status", "source"} or value in ("", None):
+            continue
+        if isinstance(value, Figure):
+            table.add_row(name, _figure(value))
+        elif name == "polygon":
+            vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
+            table.add_row("polygon", f"{vertices}  (latitude_deg, longitude_deg)")
+        else:
+            table.add_row(name, f"{value:g}" if isinstance(value, float) else str(value))
+    table.add_row("source", entry.source or "none: unverified")
+    return Group(*lines, Padding(table, (0, 0, 0, 2)))
+
+
+def _figure(figure: Figure) -> str:
+    text = f"{figure.value:g}{_interval(figure.low, figure.high)}, {figure.trust}"
+    if figure.source:
+        text += f": {figure.source}"
+    for dissent in figure.dissent:
+        text += f"\nbut {dissent.value:g} by {dissent.who}"
+        if dissent.source:
+            text += f" ({dissent.source})"
+    return text

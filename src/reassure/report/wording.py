@@ -1,0 +1,88 @@
+"""How figures and verdicts are put into words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reassure.result import Assessment, Deployment
+
+__all__ = ["MARKS", "kind", "latitude_longitude", "percent", "sentence", "shape", "verdict"]
+
+MARKS = {"found": "", "recalled": "†", "assumed": "‡"}
+"""What stands behind a figure that nobody has read in a source: † recalled, ‡ assumed."""
+
+
+def latitude_longitude(point: list[float]) -> str:
+    """[38.9, -77.0] as 39 N 77 W."""
+    latitude, longitude = (round(x) for x in point)
+    north = "N" if latitude >= 0 else "S"
+    east = "E" if longitude >= 0 else "W"
+    return f"{abs(latitude)} {north} {abs(longitude)} {east}"
+
+
+def kind(ratio: float) -> str:
+    """The shape in a word, for a table."""
+    return "min. energy" if ratio == 1.0 else "depressed" if ratio < 1.0 else "lofted"
+
+
+def shape(ratio: float) -> str:
+    """Depressed, minimum-energy or lofted."""
+    if ratio == 1.0:
+        return "minimum-energy"
+    return f"{'depressed' if ratio < 1.0 else 'lofted'} {ratio:g}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent; a share that is not all or nothing is never rounded to it."""
+    if share in {0.0, 1.0}:
+        return f"{100 * share:.0f} %"
+    text = f"{100 * share:.1f}"
+    if text == "100.0":
+        return "> 99.9 %"
+    return "< 0.1 %" if text == "0.0" else f"{text} %"
+
+
+def sentence(result: Assessment, index: int) -> str:
+    """What a deployment's row says, in plain words."""
+    d = result.deployments[index]
+    if d.worst_flight is None:
+        return "out of reach of every flight: no arc above the ground meets one after this delay."
+    pair = result.pair(index, d.worst_flight)
+    opening = _opening(d)
+    needed = f"The closest takes {pair['required_speed_km_s']:.2f} km/s; there are {d.available_speed_km_s:.2f}."
+    return f"{opening} {needed} {_flip(pair)}".rstrip()
+
+
+def _opening(d: Deployment) -> str:
+    if d.share_out_of_reach == 1.0:
+        return "every flight is out of reach of the ideal interceptor."
+    if d.share_out_of_reach == 0.0:
+        return "the ideal interceptor could reach every flight."
+    return (
+        f"the ideal interceptor could reach {percent(1.0 - d.share_out_of_reach)} of the flights."
+    )
+
+
+def _flip(pair: dict[str, Any]) -> str:
+    critical = pair["critical"]
+    if critical["launch_delay_s"] is None:
+        return f"{critical['reason'][0].upper()}{critical['reason'][1:]}."
+    after = critical["after_burnout_s"]
+    side = "after" if after >= 0.0 else "before"
+    moment = f"{critical['launch_delay_s']:.0f} s after the flight's launch, {abs(after):.0f} s {side} its burnout"
+    if pair["margin_km_s"] > 0.0:
+        return f"It would get there if it left no later than {moment}."
+    return f"It gets there if it leaves no later than {moment}."
+
+
+def verdict(result: Assessment) -> str:
+    """The whole answer in one line."""
+    reach = [d for d in result.deployments if d.share_out_of_reach < 1.0]
+    total = len(result.deployments)
+    if not reach:
+        return f"None of the {total} deployments could reach any of the {result.flights.count} flights."
+    worst = min(reach, key=lambda d: d.share_out_of_reach)
+    return (
+        f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights; "
+        f"{worst.id} the most, {percent(1.0 - worst.share_out_of_reach)} of them."
+    )
