@@ -53,15 +53,15 @@ def main() -> None:
             continue
         _, _, truth, truth_late, first, second = answer(zone, 60.0, None)
         print(f"{zone.id}: every point of 60 km: {first:.2f} s, {second:.2f} s")
-        for spacing, cover in ((100.0, None), (100.0, 400.0), (100.0, 300.0)):
+        for spacing, cover in ((400.0, None), (100.0, None), (100.0, COVER_KM)):
             count, leading, speed, late, first, second = answer(zone, spacing, cover)
             excess = speed - truth
             both = np.isfinite(late) & np.isfinite(truth_late)
             short = (truth_late - late)[both] if both.any() else np.zeros(1)
             print(
                 f"  {spacing:3.0f} km, cover {cover or 0:3.0f}: {leading:3d} of {count:4d}: "
-                f"excess 50 % {np.median(excess):.3f}, 99 % {np.percentile(excess, 99):.3f}, "
-                f"max {excess.max():.3f}, of the least {speed.min() - truth.min():+.3f} | "
+                f"excess 50 % {np.nanmedian(excess):.3f}, 99 % {np.nanpercentile(excess, 99):.3f}, "
+                f"max {np.nanmax(excess):.3f}, of the least {speed.min() - truth.min():+.3f} | "
                 f"late 50 % {np.median(short):.1f}, 99 % {np.percentile(short, 99):.1f}, max {short.max():.1f} | "
                 f"{first:.2f} s, {second:.2f} s"
             )

@@ -20,7 +20,7 @@ def environment(extra: str = "") -> Path:
     """
     folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file must run on an old Python to say so)
         sys.exit(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}")
     if not python.exists():
         print("Making the environment .venv", flush=True)

@@ -43,7 +43,7 @@ __all__ = ["NODE_SPACING_S", "Progress", "assess"]
 NODE_SPACING_S = 60.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
 
-COVER_KM = 300.0
+COVER_KM = 350.0
 """An area's sites are first tried at points that leave none farther than this from one of them; the
 search then climbs from the best along the fine sample (design/area_spacing.py)."""
 

@@ -19,6 +19,7 @@ from reassure.typing import Array, IntArray
 __all__ = ["propagate", "propagate_arcs"]
 
 _MOST_PASSES = 200
+_NO_TIME = 1e-9  # s; gravity moves nothing by 1e-17 m in less
 
 
 @inner
@@ -58,8 +59,8 @@ def propagate(
     speed2 = vx * vx + vy * vy + vz * vz
     if not math.isfinite(speed2):
         return BAD_INPUT, x, y, z, vx, vy, vz
-    if dt == 0.0:
-        return SOLVED, x, y, z, vx, vy, vz
+    if abs(dt) < _NO_TIME:
+        return SOLVED, x + vx * dt, y + vy * dt, z + vz * dt, vx, vy, vz
     sigma = (x * vx + y * vy + z * vz) / root_mu
     alpha = 2.0 / r0 - speed2 / mu
     target = root_mu * dt

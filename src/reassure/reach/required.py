@@ -31,14 +31,18 @@ from reassure.reach.arcs import (
 )
 from reassure.typing import Array, IntArray
 
-__all__ = ["CLIMB", "REQUIRED_COLUMNS", "best_meeting", "required_speeds", "search_room"]
+__all__ = ["CLIMB", "POLISH", "REQUIRED_COLUMNS", "best_meeting", "required_speeds", "search_room"]
 
 REQUIRED_COLUMNS = 6
 """Columns of a result row: required speed (m/s), departure (s), intercept (s), x, y, z (Earth-fixed, m)."""
 
-CLIMB = 400.0
+CLIMB = 300.0
 """m/s. From a leading site of an area that needs no more than this above the best of them, the
 search climbs to a better neighbour (design/area_spacing.py)."""
+
+POLISH = 15.0
+"""m/s. In the last climb, a neighbour that needs no more than this above the best at the best one's
+times is worked out in full (design/area_spacing.py)."""
 
 _NEAR_EDGE = 0.5  # s: how far inside an end of the window the slope at that end is sampled
 
@@ -119,7 +123,7 @@ def _look_into(
         after = scanned[min(k + step, last)] if k < last else math.inf
         hidden = before < here or after < here
         before = here
-        if hidden or here > min(ceiling, speed + SLACK):
+        if hidden or math.isinf(here) or here > min(ceiling, speed + SLACK):
             continue
         middle = flight[6] + k * spacing
         low = max(opening, middle - step * spacing)
@@ -261,22 +265,25 @@ def best_meeting(
         if not speeds[s] <= lowest + SLACK:
             continue
         p = (sites[s, 0], sites[s, 1], sites[s, 2])
-        step = stride(nearest_node(p, track))
+        # a climb ends at any node: look at all of them; else at those that were scanned before
+        step = 1 if leading < sites.shape[0] else stride(nearest_node(p, track))
         _scan(p, flight, track, ready, lowest, step, scanned)
         speed, time = _look_into(p, flight, ready, step, scanned, lowest + SLACK)
         if speed < best:
             best, site, when = speed, s, time
     if site < 0 or neighbours.shape[1] == 0:
         return best, site, when
-    # close to the flight the nodes are too coarse a guide: finish the climb on exact speeds
+    # the nodes were only a rough guide: finish the climb on exact speeds
     spacing = flight[7] / (track.shape[0] - 1)
     opening, closing = max(flight[6], ready), flight[6] + flight[7]
-    moved = stride(nearest_node((sites[site, 0], sites[site, 1], sites[site, 2]), track)) == 1
     visited[site] = -mark - 2
+    moved = True
     while moved:
         moved = False
         here, around = site, when
         low, high = max(opening, around - spacing), min(closing, around + spacing)
+        where = standing(flight, around)
+        tau = least_speed(((sites[here, 0], sites[here, 1], sites[here, 2]), where), around - ready)[1]
         for m in range(neighbours.shape[1]):
             j = neighbours[here, m]
             if j < 0:
@@ -285,7 +292,8 @@ def best_meeting(
                 continue
             visited[j] = -mark - 2
             p = (sites[j, 0], sites[j, 1], sites[j, 2])
-            if _least_at(p, flight, ready, around) > best + SLACK:
+            # the same times from the neighbour: its best ones ask for little less
+            if relative_speed(tau, (p, where)) > best + POLISH:
                 continue
             time, speed = _narrow_down(p, flight, ready, low, high, around)
             if speed < best:

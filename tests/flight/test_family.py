@@ -1,0 +1,77 @@
+"""Flights: they arrive, the minimum-energy one is the slowest, and what cannot fly says so."""
+
+import numpy as np
+import pytest
+
+from reassure.earth.constants import ROTATION_RATE
+from reassure.flight.family import flights, standing
+from reassure.flight.kepler import propagate
+from reassure.flight.outcome import Outcome
+from tests.cases import flight_rows, points
+from tests.oracles.two_body import path, turned
+
+RNG = np.random.default_rng(11)
+N = 300
+BASE = (RNG.uniform(40, 75, N), RNG.uniform(20, 170, N))
+AIM = (RNG.uniform(25, 60, N), RNG.uniform(-130, -60, N))
+
+
+@pytest.mark.parametrize("ratio", [0.8, 0.9, 1.0, 1.2, 2.0])
+def test_flight_arrives_at_its_aim(ratio: float) -> None:
+    """Integrated by other code over the turning Earth: within 1 m of the aim."""
+    start, end = points(*BASE, 200e3), points(*AIM)
+    outcome, arc = flights(start, end, end - start, np.full(N, ratio))
+    good = np.flatnonzero(outcome == 0)
+    assert good.size > N // 2
+    for i in good[:25]:
+        tau = arc[i, 0]
+        there = path(start[i], arc[i, 2:5], np.array([0.0, tau]))[-1]
+        assert np.linalg.norm(there - turned(end[i], ROTATION_RATE * tau)) < 1.0
+        assert abs(tau - ratio * arc[i, 5]) < 1e-9 * tau
+
+
+def test_minimum_energy_is_least() -> None:
+    """Every other flight time in steps of 1 % asks for more Earth-relative burnout speed."""
+    start, end = points(*BASE, 200e3), points(*AIM)
+    _, least = flights(start, end, end - start, np.ones(N))
+    for ratio in np.arange(0.8, 1.3, 0.01):
+        outcome, other = flights(start, end, end - start, np.full(N, ratio))
+        good = outcome == 0
+        assert good.any()
+        assert (other[good, 1] >= least[good, 1] - 1e-6).all()
+
+
+def test_burnout_speed_is_earth_relative() -> None:
+    """The inertial velocity less the ground's."""
+    start, end = points(*BASE, 200e3), points(*AIM)
+    _, arc = flights(start, end, end - start, np.ones(N))
+    ground = np.cross([0, 0, ROTATION_RATE], start)
+    assert np.allclose(np.linalg.norm(arc[:, 2:5] - ground, axis=1), arc[:, 1], atol=1e-6)
+
+
+def test_heading_tells_which_way_round() -> None:
+    """Towards the far side, where the Earth's turning swaps short and long, it starts as it is told."""
+    start, end = points(10.0, 0.0, 200e3), points(-7.0, 179.0)
+    east, west = points(10.0, 1.0, 200e3) - start, points(10.0, -1.0, 200e3) - start
+    for heading in (east, west):
+        outcome, arc = flights(start, end, heading, np.array([1.3]))
+        assert outcome[0] == Outcome.SOLVED
+        ground = np.cross([0, 0, ROTATION_RATE], start[0])
+        assert (arc[0, 2:5] - ground) @ heading[0] > 0
+
+
+def test_below_ground_is_named() -> None:
+    """Half the flight time is a tunnel."""
+    start, end = points(57.0, 33.0, 200e3), points(39.0, -77.0)
+    outcome, arc = flights(start, end, end - start, np.array([0.4]))
+    assert outcome[0] == Outcome.BELOW_GROUND
+    assert not arc.any()
+
+
+def test_standing_at_both_ends() -> None:
+    """A flight stands at its burnout point first and at its aim last."""
+    rows = flight_rows((57.0, 33.0), (39.0, -77.0), 1.0)
+    assert np.allclose(standing(rows[0], 180.0), rows[0, :3])
+    end = standing(rows[0], 180.0 + rows[0, 7])
+    assert np.linalg.norm(np.array(end) - points(39.0, -77.0)[0]) < 1e-3
+    assert propagate(*rows[0, :6], 10.0)[0] == Outcome.SOLVED

@@ -1,0 +1,1 @@
+"""Independent truth: nothing here uses the package's kernels."""
