@@ -12,7 +12,7 @@ import time
 
 import numpy as np
 
-from reassure.assessment import NODE_SPACING_S, _earth_fixed, _family
+from reassure.assessment import COVER_KM, NODE_SPACING_S, _earth_fixed, _family
 from reassure.catalog import Zone, catalog
 from reassure.flight.family import earth_fixed_tracks
 from reassure.geography.lattice import lattice

@@ -14,7 +14,9 @@ def potential(p: np.ndarray) -> np.ndarray:
     """mu/r (1 - J2 (a/r)^2 P2(sin latitude)), written out anew."""
     r = np.linalg.norm(p, axis=1)
     s = p[:, 2] / r
-    return GRAVITATIONAL_PARAMETER / r * (1 - J2 * (EQUATORIAL_RADIUS / r) ** 2 * (1.5 * s**2 - 0.5))
+    return (
+        GRAVITATIONAL_PARAMETER / r * (1 - J2 * (EQUATORIAL_RADIUS / r) ** 2 * (1.5 * s**2 - 0.5))
+    )
 
 
 def test_gradient_of_the_potential() -> None:

@@ -88,9 +88,7 @@ def test_agrees_with_lamberthub(long_way: bool) -> None:
 
 
 @settings(max_examples=1000, deadline=None)
-@given(
-    st.floats(6.36e6, 1e7), st.floats(100.0, 11e3), st.floats(-1.5, 1.5), st.floats(0.0, 2500.0)
-)
+@given(st.floats(6.36e6, 1e7), st.floats(100.0, 11e3), st.floats(-1.5, 1.5), st.floats(0.0, 2500.0))
 def test_lambert_after_kepler_is_the_identity(r: float, v: float, climb: float, dt: float) -> None:
     """Throw, see where it lands, ask how to throw: the same throw (in the plane, so any angle)."""
     dt += 1.0
@@ -102,7 +100,11 @@ def test_lambert_after_kepler_is_the_identity(r: float, v: float, climb: float, 
     e = math.sqrt(max(0.0, 1 + 2 * energy * momentum**2 / MU**2))
     if momentum**2 / MU / (1 + e) < 2e5 or abs(y) < 1e-6 * abs(x):
         return  # past the core, or a straight line: other tests
-    turned = 2 * math.pi / math.sqrt(max(1e-30, (-2 * energy / MU) ** 3 * MU)) if energy < 0 else math.inf
+    turned = (
+        2 * math.pi / math.sqrt(max(1e-30, (-2 * energy / MU) ** 3 * MU))
+        if energy < 0
+        else math.inf
+    )
     if dt > 0.95 * turned:
         return  # more than a revolution
     result = lambert(r, 0.0, 0.0, x, y, 0.0, dt, y < 0.0)

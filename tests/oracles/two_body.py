@@ -36,7 +36,9 @@ def _stumpff(psi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     up = np.where(psi > 1e-6, psi, 1.0)
     down = np.where(psi < -1e-6, -psi, 1.0)
     a, b = np.sqrt(up), np.sqrt(down)
-    c2 = np.where(psi > 1e-6, (1 - np.cos(a)) / up, np.where(psi < -1e-6, (np.cosh(b) - 1) / down, 0.5))
+    c2 = np.where(
+        psi > 1e-6, (1 - np.cos(a)) / up, np.where(psi < -1e-6, (np.cosh(b) - 1) / down, 0.5)
+    )
     c3 = np.where(
         psi > 1e-6,
         (a - np.sin(a)) / up**1.5,
@@ -117,7 +119,12 @@ def brute_required_speed(
         best = min(best, found[0][0])
         dd, di = (boxes[0][1] - boxes[0][0]) / (grid - 1), (boxes[0][3] - boxes[0][2]) / (grid - 1)
         boxes = [
-            (max(ready, d - 1.5 * dd), min(t1, d + 1.5 * dd), max(t0, i - 1.5 * di), min(t1, i + 1.5 * di))
+            (
+                max(ready, d - 1.5 * dd),
+                min(t1, d + 1.5 * dd),
+                max(t0, i - 1.5 * di),
+                min(t1, i + 1.5 * di),
+            )
             for s, d, i in found[:4]
             if np.isfinite(s)
         ]

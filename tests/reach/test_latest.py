@@ -59,7 +59,9 @@ def test_area_is_as_good_as_its_best_point() -> None:
         (rng.uniform(26, 48, n), rng.uniform(-124, -68, n)),
         rng.choice([0.9, 1.0, 1.2], n),
     )
-    lat, lon = (m.ravel() for m in np.meshgrid(np.arange(54.0, 62.1, 1.0), np.arange(-2.0, 8.1, 1.0)))
+    lat, lon = (
+        m.ravel() for m in np.meshgrid(np.arange(54.0, 62.1, 1.0), np.arange(-2.0, 8.1, 1.0))
+    )
     area = points(lat, lon)
     order, leading, neighbours = lattice(area, 300e3)
     assert leading < len(area) / 3

@@ -114,7 +114,9 @@ def test_edges_are_exact() -> None:
     row = required_speeds(*alone(under), rows, tracks(rows), 0.0, np.inf)[1][0]
     assert row[2] == 180.0
     aim = points(38.0, -76.0)[0]
-    row = required_speeds(*alone(aim), rows, tracks(rows), rows[0, 6] + rows[0, 7] - 30.0, np.inf)[1][0]
+    row = required_speeds(*alone(aim), rows, tracks(rows), rows[0, 6] + rows[0, 7] - 30.0, np.inf)[
+        1
+    ][0]
     assert row[1] == rows[0, 6] + rows[0, 7] - 30.0
     assert row[2] == rows[0, 6] + rows[0, 7]
 
@@ -140,7 +142,10 @@ def test_bounds_hold_and_are_not_idle() -> None:
         speed = relative_speed(tau, ends)
         if not math.isfinite(speed):
             continue
-        for name, bound in (("chord", chord_bound(*ends, tau)), ("energy", energy_bound(*ends, tau))):
+        for name, bound in (
+            ("chord", chord_bound(*ends, tau)),
+            ("energy", energy_bound(*ends, tau)),
+        ):
             assert bound <= speed + 1e-6
             nearest[name] = min(nearest[name], 1 - bound / speed)
     assert nearest["chord"] < 0.2

@@ -15,6 +15,7 @@ SLACK = 150.0
 least speed near a scanned node lies below its one arc's by less (design/scan_spacing.py)."""
 
 __all__ = [
+    "RESOLUTION_OF_TIME",
     "SLACK",
     "chord_bound",
     "distance",
@@ -24,6 +25,9 @@ __all__ = [
     "quickest",
     "stride",
 ]
+
+RESOLUTION_OF_TIME = 0.01
+"""s. A quickest time is found to this."""
 
 _WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
 _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
@@ -137,7 +141,7 @@ def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
         return fast
     last = 0
     for _ in range(80):
-        if slow - fast <= 0.01:
+        if slow - fast <= RESOLUTION_OF_TIME:
             break
         middle = 0.5 * (fast + slow)
         if math.isfinite(over):

@@ -283,7 +283,9 @@ def best_meeting(
         here, around = site, when
         low, high = max(opening, around - spacing), min(closing, around + spacing)
         where = standing(flight, around)
-        tau = least_speed(((sites[here, 0], sites[here, 1], sites[here, 2]), where), around - ready)[1]
+        tau = least_speed(
+            ((sites[here, 0], sites[here, 1], sites[here, 2]), where), around - ready
+        )[1]
         for m in range(neighbours.shape[1]):
             j = neighbours[here, m]
             if j < 0:

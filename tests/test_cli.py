@@ -1,0 +1,88 @@
+"""The command line as a user meets it: in a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import reassure
+from tests.small import SMALL
+
+
+def reassure_(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `reassure`."""
+    return subprocess.run(
+        [sys.executable, "-m", "reassure", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+    )
+
+
+def test_help_and_version() -> None:
+    """Exit 0, and every command is named."""
+    done = reassure_("--help")
+    assert done.returncode == 0
+    assert all(word in done.stdout for word in ("assess", "catalog", "presets"))
+    assert reassure_("--version").stdout.startswith("reassure 0.")
+
+
+def test_assess_writes_both_files(tmp_path: Path) -> None:
+    """Table on standard output, files whole, exit 0."""
+    (tmp_path / "s.toml").write_text(SMALL)
+    done = reassure_("assess", "s.toml", "--json", "s.json", "--csv", "s.csv", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "In plain words" in done.stdout
+    assert json.loads((tmp_path / "s.json").read_text())["format"] == "reassure-assessment/1"
+    assert (tmp_path / "s.csv").read_text().count("\n") == 2 + 5 * 6
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["assess", "no-such"], "no such file, and no preset of that name"),
+        (["assess", "."], "a folder"),
+        (["assess", "poland-2007-mda", "--json", "none/x.json"], "no folder none"),
+        (["catalog", "kozelks"], "did you mean kozelsk"),
+        (["assess", "a\x1bb"], "no such file"),
+    ],
+)
+def test_bad_input_is_exit_2_and_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
+    """On standard error, and nothing on standard output or disk."""
+    done = reassure_(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_usage_is_exit_2() -> None:
+    """As the shell expects."""
+    assert reassure_("assess").returncode == 2
+    assert reassure_("frobnicate").returncode == 2
+
+
+def test_catalog_and_presets() -> None:
+    """Listed, and one shown."""
+    assert "sm3-iia" in reassure_("catalog").stdout
+    assert "recalled" in reassure_("catalog", "sm3-iia").stdout
+    listing = reassure_("presets").stdout
+    assert all(name in listing for name in reassure.preset_names())
+
+
+@pytest.mark.parametrize("name", reassure.preset_names())
+def test_every_preset_runs(name: str) -> None:
+    """And is documented, in its own comments and in docs/scenario.md."""
+    result = reassure.assess(name)
+    assert result.flights.count > 100
+    assert all(d.least_margin_km_s is not None for d in result.deployments)
+    assert not result.missing
+    folder = Path(__file__).parent.parent
+    assert (folder / f"src/reassure/scenario/presets/{name}.toml").read_text().startswith("# ")
+    assert f"`{name}`" in (folder / "docs/scenario.md").read_text()
