@@ -31,7 +31,7 @@ def flight_rows(base, aim, ratio, burnout_time=180.0, height=200e3) -> np.ndarra
     return np.ascontiguousarray(rows[outcome == 0])
 
 
-def tracks(rows: np.ndarray, spacing: float = 60.0) -> np.ndarray:
+def tracks(rows: np.ndarray, spacing: float = 75.0) -> np.ndarray:
     """Tracks at nodes no farther apart than the package uses."""
     return earth_fixed_tracks(rows, int(np.ceil(rows[:, 7].max() / spacing)) + 1)
 

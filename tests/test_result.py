@@ -49,7 +49,9 @@ def test_json_is_the_contract(document: dict) -> None:
     assert len(document["pairs"]) == 5 * small().flights.count
     row = document["deployments"][0]
     assert set(row) >= {"id", "least_margin_km_s", "worst", "share_out_of_reach"}
-    assert row["worst"]["base"] == "kozelsk"
+    margins = [p["margin_km_s"] for p in document["pairs"] if p["deployment"] == row["id"]]
+    assert row["least_margin_km_s"] == min(margins)
+    assert row["worst"]["base"] == document["pairs"][margins.index(min(margins))]["base"]
     assert {"key", "value", "status", "source"} <= set(document["sources"][0])
     assert all(s["status"] in {"found", "recalled", "assumed"} for s in document["sources"])
     assert document["missing_flights"][0]["reason"]

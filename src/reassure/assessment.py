@@ -40,7 +40,7 @@ from reassure.typing import Array, IntArray
 
 __all__ = ["NODE_SPACING_S", "Progress", "assess"]
 
-NODE_SPACING_S = 60.0
+NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
 
 COVER_KM = 350.0
@@ -235,9 +235,13 @@ def _stand(battery: Battery) -> _Stand:
 
 def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, list[Array]]:
     """Best site (n,), required rows (n, 6), and for each speed the latest interceptor burnout (n,)."""
-    nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
-    tracks = earth_fixed_tracks(rows, max(nodes, 5))
+    tracks = _tracks(rows, NODE_SPACING_S)
     chosen, row = required_speeds(*stand.sites, rows, tracks, stand.ready, np.inf)
+    lost = np.flatnonzero(chosen < 0)
+    if len(lost):
+        # the ground may leave a window narrower than the nodes' spacing: look again, finely
+        fine = _tracks(rows[lost], NODE_SPACING_S / 10.0)
+        chosen[lost], row[lost] = required_speeds(*stand.sites, rows[lost], fine, stand.ready, np.inf)
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
     late = np.flatnonzero(row[:, 0] > speeds.min())
@@ -256,6 +260,10 @@ def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, 
             )
         )
     return chosen, row, latest
+
+
+def _tracks(rows: Array, spacing: float) -> Array:
+    return earth_fixed_tracks(rows, max(5, int(np.ceil(rows[:, 7].max() / spacing)) + 1))
 
 
 def _fill(

@@ -95,7 +95,8 @@ def _with_progress(scenario: Any) -> Any:
 
     screen = console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
+    quiet = not screen.is_terminal
+    with Progress(*columns, console=screen, transient=True, disable=quiet) as progress:
         task = progress.add_task(
             "Loading kernels (compiled on the first use, some 20 s)", total=None
         )

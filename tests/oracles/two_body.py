@@ -56,10 +56,10 @@ def lambert_speed(
     r2 = np.linalg.norm(end, axis=-1)
     cos = np.clip(np.sum(start * end, axis=-1) / (r1 * r2), -1, 1)
     a = (-1.0 if long_way else 1.0) * np.sqrt(r1 * r2 * (1 + cos))
-    low = np.full(time.shape, -400.0)
+    low = np.full(time.shape, -200.0)
     high = np.full(time.shape, 4 * np.pi**2)
     with np.errstate(all="ignore"):
-        for _ in range(90):
+        for _ in range(60):
             psi = 0.5 * (low + high)
             c2, c3 = _stumpff(psi)
             y = r1 + r2 + a * (psi * c3 - 1) / np.sqrt(c2)
@@ -83,7 +83,7 @@ def lambert_speed(
 
 
 def brute_required_speed(
-    site: np.ndarray, flight: np.ndarray, ready: float, grid: int = 40, zooms: int = 4
+    site: np.ndarray, flight: np.ndarray, ready: float, grid: int = 30, zooms: int = 4
 ) -> float:
     """Least Earth-relative speed (m/s) over a grid of departure and intercept times, zoomed in.
 

@@ -1,5 +1,7 @@
 """What people read: the table, the words, the marks."""
 
+import io
+
 from rich.console import Console
 
 from reassure.catalog import catalog
@@ -10,7 +12,7 @@ from tests.small import small
 
 def printed(thing) -> str:
     """As on a wide screen without colour."""
-    console = Console(width=124, record=True, highlight=False, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console = Console(width=124, record=True, highlight=False, file=io.StringIO())
     console.print(thing)
     return console.export_text()
 
