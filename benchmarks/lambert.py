@@ -57,10 +57,18 @@ def main() -> None:
     _, other = propagate_arcs(start[:FEW], np.array(found), times[:FEW])
     their_miss = np.linalg.norm(other[:, :3] - end[:FEW], axis=1)
     apart = np.linalg.norm(velocity[:FEW, :3] - np.array(found), axis=1)[solved[:FEW]]
-    print(f"{MANY} problems, {ROUNDS} rounds, one core; {np.mean(solved):.4%} solved, the rest pass the core")
-    print(f"reassure             {np.median(ours) / 1e6:8.3f} million a second (best {max(ours) / 1e6:.3f}); misses by at most {miss.max():.1e} m")
-    print(f"lamberthub izzo2015  {np.median(theirs) / 1e6:8.4f} million a second (best {max(theirs) / 1e6:.4f}); misses by at most {their_miss.max():.1e} m")
-    print(f"ratio {np.median(np.array(ours) / np.array(theirs)):.0f}; departure velocities differ by at most {apart.max():.1e} m/s")
+    print(
+        f"{MANY} problems, {ROUNDS} rounds, one core; {np.mean(solved):.4%} solved, the rest pass the core"
+    )
+    print(
+        f"reassure             {np.median(ours) / 1e6:8.3f} million a second (best {max(ours) / 1e6:.3f}); misses by at most {miss.max():.1e} m"
+    )
+    print(
+        f"lamberthub izzo2015  {np.median(theirs) / 1e6:8.4f} million a second (best {max(theirs) / 1e6:.4f}); misses by at most {their_miss.max():.1e} m"
+    )
+    print(
+        f"ratio {np.median(np.array(ours) / np.array(theirs)):.0f}; departure velocities differ by at most {apart.max():.1e} m/s"
+    )
 
 
 if __name__ == "__main__":

@@ -56,7 +56,9 @@ def main() -> None:
     lat, lon = np.radians(rng.uniform(50, 60, MANY)), np.radians(rng.uniform(30, 105, MANY))
     start = earth_fixed_points(lat, lon, np.full(MANY, 200e3))
     aim = earth_fixed_points(
-        np.radians(rng.uniform(26, 48, MANY)), np.radians(rng.uniform(-124, -68, MANY)), np.zeros(MANY)
+        np.radians(rng.uniform(26, 48, MANY)),
+        np.radians(rng.uniform(-124, -68, MANY)),
+        np.zeros(MANY),
     )
     outcome, arc = flights(start, aim, aim - start, rng.choice([0.9, 1.0, 1.2], MANY))
     rows = np.ascontiguousarray(
@@ -77,7 +79,9 @@ def main() -> None:
     print(f"{len(rows)} flights against one site, one core")
     print(f"reassure              {np.median(rates):10.0f} required speeds a second")
     print(f"izzo2015 on two grids {rate:10.2f} required speeds a second")
-    print(f"ratio {np.median(rates) / rate:.0f}; the grid lies above by {apart.min():.1f} to {apart.max():.1f} m/s")
+    print(
+        f"ratio {np.median(rates) / rate:.0f}; the grid lies above by {apart.min():.1f} to {apart.max():.1f} m/s"
+    )
 
 
 if __name__ == "__main__":

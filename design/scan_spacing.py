@@ -49,7 +49,9 @@ def cases() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         np.where(late, 350e3, 200e3),
     )  # fmt: skip
     aim = earth_fixed_points(
-        np.radians(rng.uniform(26, 48, CASES)), np.radians(rng.uniform(-124, -68, CASES)), np.zeros(CASES)
+        np.radians(rng.uniform(26, 48, CASES)),
+        np.radians(rng.uniform(-124, -68, CASES)),
+        np.zeros(CASES),
     )
     outcome, arc = flights(start, aim, aim - start, rng.choice([0.8, 0.9, 1.0, 1.2, 1.5], CASES))
     rows = np.column_stack([start, arc[:, 2:5], np.where(late, 300.0, 180.0), arc[:, 0]])
@@ -78,7 +80,10 @@ def main() -> None:
             these = np.flatnonzero(nodes == count)
             tracks = earth_fixed_tracks(rows[these], int(count))
             found[these] = search(sites[these], rows[these], tracks, ready[these], SLACK, True)
-        for name, chosen in (("below 9 km/s", truth < 9e3), ("9 km/s and above", (truth >= 9e3) & np.isfinite(truth))):
+        for name, chosen in (
+            ("below 9 km/s", truth < 9e3),
+            ("9 km/s and above", (truth >= 9e3) & np.isfinite(truth)),
+        ):
             chosen = chosen & np.isfinite(found[:, 0])
             error, gap = (found[chosen, k] - truth[chosen] for k in (0, 1))
             missed = int(np.sum(~np.isfinite(found[:, 0]) & np.isfinite(truth)))

@@ -98,6 +98,28 @@ def test_critical_delay_flips_the_sign() -> None:
         assert np.sign(small(text).pairs.margin_km_s[FAST, worst]) == sign
 
 
+def test_a_deployments_critical_values_are_those_of_all_its_flights() -> None:
+    """The least critical speed, the greatest critical delay; later, and slower, reaches none."""
+    p, critical = small().pairs, small().critical(FAST)
+    assert critical["burnout_speed_km_s"] == pytest.approx(
+        p.critical_burnout_speed_km_s[FAST].min(), abs=1e-6
+    )
+    assert critical["launch_delay_s"] == pytest.approx(
+        p.critical_launch_delay_s[FAST].max(), abs=0.01
+    )
+    later = critical["launch_delay_s"] + RESOLUTION + 0.1
+    for old, new in (
+        (
+            'source = "a book" } }\nlaunch_delay_s = 100',
+            f'source = "a book" }} }}\nlaunch_delay_s = {later}',
+        ),
+        ("{ value = 8, source", f"{{ value = {critical['burnout_speed_km_s'] - 0.001}, source"),
+    ):
+        assert old in SMALL
+        assert small(SMALL.replace(old, new)).deployments[FAST].share_out_of_reach == 1.0
+    assert small().critical(HOPELESS) == dict.fromkeys(critical)
+
+
 def test_after_burnout_counts_from_the_flights_burnout() -> None:
     """180 s less."""
     p = small().pairs

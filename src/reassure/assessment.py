@@ -241,7 +241,9 @@ def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, 
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
         fine = _tracks(rows[lost], NODE_SPACING_S / 10.0)
-        chosen[lost], row[lost] = required_speeds(*stand.sites, rows[lost], fine, stand.ready, np.inf)
+        chosen[lost], row[lost] = required_speeds(
+            *stand.sites, rows[lost], fine, stand.ready, np.inf
+        )
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
     late = np.flatnonzero(row[:, 0] > speeds.min())
@@ -314,6 +316,7 @@ def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
     margin = pairs.margin_km_s[i]
     met = np.isfinite(margin)
     worst = int(np.nanargmin(margin)) if met.any() else None
+    delay = pairs.critical_launch_delay_s[i]
     return Deployment(
         id=battery.id,
         place=battery.place,
@@ -329,4 +332,5 @@ def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
         least_margin_km_s=None if worst is None else float(margin[worst]),
         worst_flight=worst,
         share_out_of_reach=float(np.mean(~met | (margin > 0.0))),
+        latest_flight=int(np.nanargmax(delay)) if np.isfinite(delay).any() else None,
     )

@@ -161,6 +161,8 @@ class Deployment:
     worst_flight: int | None
     share_out_of_reach: float
     """Of the flights, those with a margin above 0 or with no arc at all."""
+    latest_flight: int | None
+    """The flight that may be left to the last: the one of greatest critical launch delay."""
 
     @property
     def available_speed_km_s(self) -> float:
@@ -227,6 +229,21 @@ class Assessment:
             },
         }
 
+    def critical(self, index: int) -> dict[str, Any]:
+        """Where a deployment's whole answer flips.
+
+        Below `burnout_speed_km_s` no flight is in reach at its delay; after `launch_delay_s` none is
+        at its speed (`after_burnout_s`: the same from that flight's burnout). Null where there is none.
+        """
+        d, p = self.deployments[index], self.pairs
+        speed = delay = after = None
+        if d.worst_flight is not None:
+            speed = _number(p.critical_burnout_speed_km_s[index, d.worst_flight], 6)
+        if d.latest_flight is not None:
+            delay = _number(p.critical_launch_delay_s[index, d.latest_flight], 2)
+            after = _number(p.critical_after_burnout_s[index, d.latest_flight], 2)
+        return {"burnout_speed_km_s": speed, "launch_delay_s": delay, "after_burnout_s": after}
+
     def _summary(self, index: int) -> dict[str, Any]:
         d = self.deployments[index]
         worst = None
@@ -250,6 +267,7 @@ class Assessment:
             else round(d.least_margin_km_s, 6),
             "worst": worst,
             "share_out_of_reach": round(d.share_out_of_reach, 6),
+            "critical": self.critical(index),
         }
 
     # -- as files ---------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ def lambert_speed(
     start: np.ndarray, end: np.ndarray, time: np.ndarray, long_way: bool
 ) -> tuple[np.ndarray, np.ndarray]:
     """Departure velocities (n, 3) by bisection (Vallado, algorithm 58), and whether the arc clears
-    the polar radius (n,). Velocities are NaN where the bisection finds no arc."""
+    the polar radius (n,). Velocities are NaN where the bisection finds no arc.
+    """
     r1 = np.linalg.norm(start, axis=-1)
     r2 = np.linalg.norm(end, axis=-1)
     cos = np.clip(np.sum(start * end, axis=-1) / (r1 * r2), -1, 1)

@@ -40,10 +40,12 @@ def test_unverified_figures_are_marked_and_listed() -> None:
 
 def test_sentences() -> None:
     """Within reach, out of reach whatever the delay, and no arc at all."""
-    assert "It gets there if it leaves no later than" in sentence(small(), 1)
+    assert "It reaches none if it leaves later than" in sentence(small(), 1)
     assert "could reach every flight" in sentence(small(), 1)
     assert "every flight is out of reach" in sentence(small(), 0)
+    assert "No delay changes that" in sentence(small(), 0)
     assert "no arc above the ground" in sentence(small(), 3)
+    assert "It would reach one if it left no later than" in sentence(small(), 2)
     assert verdict(small()).startswith("2 of 5 deployments could reach some of the 6 flights")
 
 

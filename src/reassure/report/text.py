@@ -70,12 +70,14 @@ def _table(result: Assessment) -> Table:
         speed = f"{d.available_speed_km_s:.2f}{MARKS[d.burnout_speed_status]}"
         delay = f"{d.launch_delay_s:.0f}"
         if d.worst_flight is None or d.least_margin_km_s is None:
-            table.add_row(d.id, speed, delay, "none", "", "", "100 %", "none", "none")
+            last = result.critical(i)["launch_delay_s"]
+            table.add_row(
+                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else f"{last:.0f}"
+            )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
-        at, critical = pair["at"], pair["critical"]
-        flips = critical["burnout_speed_km_s"]
-        flips_delay = critical["launch_delay_s"]
+        at, critical = pair["at"], result.critical(i)
+        flips, flips_delay = critical["burnout_speed_km_s"], critical["launch_delay_s"]
         table.add_row(
             d.id,
             speed,
@@ -98,8 +100,8 @@ def _legend() -> Text:
         "Margin: required speed less burnout speed and divert; positive is out of reach. The ideal "
         "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
         "favour it, and not a guarantee. Delay: interceptor launch after the flight's launch. Flips at: "
-        "the burnout speed, and the delay, at which the closest flight's answer changes; none: it never "
-        "does. † recalled, ‡ assumed: no source has been read for this figure.",
+        "the burnout speed below which, and the delay after which, no flight is in reach; none: no delay "
+        "changes it. † recalled, ‡ assumed: no source has been read for this figure.",
         style="dim",
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from reassure.result import Assessment, Deployment
 
 __all__ = ["MARKS", "kind", "latitude_longitude", "percent", "sentence", "shape", "verdict"]
@@ -45,15 +43,19 @@ def percent(share: float) -> str:
 def sentence(result: Assessment, index: int) -> str:
     """What a deployment's row says, in plain words."""
     d = result.deployments[index]
-    if d.worst_flight is None:
-        return "out of reach of every flight: no arc above the ground meets one after this delay."
-    pair = result.pair(index, d.worst_flight)
-    opening = _opening(d)
-    needed = f"The closest takes {pair['required_speed_km_s']:.2f} km/s; there are {d.available_speed_km_s:.2f}."
-    return f"{opening} {needed} {_flip(pair)}".rstrip()
+    words = [_opening(d)]
+    if d.worst_flight is not None:
+        needed = result.pair(index, d.worst_flight)["required_speed_km_s"]
+        words.append(
+            f"The closest takes {needed:.2f} km/s; there are {d.available_speed_km_s:.2f}."
+        )
+    words.append(_flip(result, index))
+    return " ".join(words)
 
 
 def _opening(d: Deployment) -> str:
+    if d.worst_flight is None:
+        return "out of reach of every flight: no arc above the ground meets one after this delay."
     if d.share_out_of_reach == 1.0:
         return "every flight is out of reach of the ideal interceptor."
     if d.share_out_of_reach == 0.0:
@@ -63,16 +65,19 @@ def _opening(d: Deployment) -> str:
     )
 
 
-def _flip(pair: dict[str, Any]) -> str:
-    critical = pair["critical"]
+def _flip(result: Assessment, index: int) -> str:
+    critical = result.critical(index)
     if critical["launch_delay_s"] is None:
-        return f"{critical['reason'][0].upper()}{critical['reason'][1:]}."
+        return "No delay changes that: even if launched with the flight it reaches none."
     after = critical["after_burnout_s"]
     side = "after" if after >= 0.0 else "before"
-    moment = f"{critical['launch_delay_s']:.0f} s after the flight's launch, {abs(after):.0f} s {side} its burnout"
-    if pair["margin_km_s"] > 0.0:
-        return f"It would get there if it left no later than {moment}."
-    return f"It gets there if it leaves no later than {moment}."
+    moment = (
+        f"{critical['launch_delay_s']:.0f} s after the flight's launch, "
+        f"{abs(after):.0f} s {side} its burnout"
+    )
+    if result.deployments[index].share_out_of_reach == 1.0:
+        return f"It would reach one if it left no later than {moment}."
+    return f"It reaches none if it leaves later than {moment}."
 
 
 def verdict(result: Assessment) -> str:
