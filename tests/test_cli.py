@@ -48,7 +48,7 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
         (["assess", "."], "a folder"),
         (["assess", "poland-2007-mda", "--json", "none/x.json"], "no folder none"),
         (["catalog", "kozelks"], "did you mean kozelsk"),
-        (["assess", "a\x1bb"], "no such file"),
+        (["assess", "a\x1bb\nc"], "a?b?c: no such file"),
     ],
 )
 def test_bad_input_is_exit_2_and_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
@@ -60,6 +60,64 @@ def test_bad_input_is_exit_2_and_one_line(tmp_path: Path, arguments: list[str], 
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    """Neither the scenario nor one output by another, nor what is not a plain file."""
+    import os
+
+    (tmp_path / "s.toml").write_text(SMALL)
+    os.mkfifo(tmp_path / "pipe")
+    for arguments, said in (
+        (["--json", "s.toml"], "a file of its own"),
+        (["--json", "x", "--csv", "./x"], "a file of its own"),
+        (["--json", "pipe"], "not a plain file"),
+    ):
+        done = reassure_("assess", "s.toml", *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+    assert (tmp_path / "s.toml").read_text() == SMALL
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["pipe", "s.toml"]
+
+
+def test_output_follows_a_link(tmp_path: Path) -> None:
+    """The file it points to is replaced, the link stays."""
+    (tmp_path / "s.toml").write_text(SMALL)
+    (tmp_path / "link.json").symlink_to(tmp_path / "real.json")
+    assert reassure_("assess", "s.toml", "--json", "link.json", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "real.json").read_text())["pairs"]
+
+
+def test_no_flight_names_the_file(tmp_path: Path) -> None:
+    """One line, exit 2."""
+    (tmp_path / "s.toml").write_text(
+        SMALL.replace('"kozelsk", "uzhur"', '"kozelsk"').replace("latitude_deg = 38.9, longitude_deg = -77.0", "latitude_deg = 54.1, longitude_deg = 36.0")
+    )  # fmt: skip
+    done = reassure_("assess", "s.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: s.toml: none of the flights exists")
+
+
+def test_full_disk_and_plain_terminal(tmp_path: Path) -> None:
+    """A device that is full is one line; a terminal without daggers gets the table all the same."""
+    import os
+
+    (tmp_path / "s.toml").write_text(SMALL)
+    command = [sys.executable, "-m", "reassure", "assess", "s.toml"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "cannot write" in done.stderr
+    plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=plain, check=False
+    )
+    assert done.returncode == 0
+    assert "In plain words" in done.stdout
 
 
 def test_wrong_usage_is_exit_2() -> None:

@@ -27,7 +27,6 @@ from reassure.reach.required import required_speeds
 from reassure.result import (
     Assessment,
     Deployment,
-    FigureUsed,
     Flights,
     MissingFlight,
     Pairs,
@@ -83,7 +82,7 @@ def assess(scenario: Scenario | str | Path, progress: Progress | None = None) ->
         ),
         flights=family.shown,
         pairs=pairs,
-        sources=tuple(FigureUsed(**s.__dict__) for s in question.sources),
+        sources=question.sources,
         missing=family.missing,
     )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reassure.errors import ReassureError
+from reassure.errors import OutputError, ReassureError, ScenarioError
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -56,7 +58,11 @@ def assess(
     for path in (json, csv):
         if path:
             check_writable(path)
-    result = _with_progress(asked)
+    _apart(scenario, json, csv)
+    try:
+        result = _with_progress(asked)
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
     if json:
         result.write_json(json)
     if csv:
@@ -85,6 +91,19 @@ def presets() -> None:
 
     for name, scenario in every().items():
         typer.echo(f"{name:22s} {scenario.title}")
+
+
+def _apart(scenario: str, *outputs: Path | None) -> None:
+    """Refuse to write over the scenario, or one output over another."""
+    seen = {Path(scenario).resolve()}
+    for path in outputs:
+        if path is None:
+            continue
+        if path.resolve() in seen:
+            raise OutputError(
+                f"{path}: is the scenario or another output; allowed: a file of its own"
+            )
+        seen.add(path.resolve())
 
 
 def _with_progress(scenario: Any) -> Any:
@@ -116,6 +135,9 @@ def _reporter(progress: Progress, task: TaskID) -> Any:
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except ReassureError as error:
@@ -126,3 +148,6 @@ def main() -> None:
         raise SystemExit(130) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except OSError as error:
+        typer.echo(f"error: cannot write: {error.strerror or error}", err=True)
+        raise SystemExit(2) from None

@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.catalog.used import FigureUsed
 from reassure.errors import OutputError
 from reassure.typing import Array
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Assessment",
     "Deployment",
-    "FigureUsed",
     "Flights",
     "MissingFlight",
     "Pairs",
@@ -62,33 +62,6 @@ _WORDS = {
     Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
     Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
 }
-
-
-@dataclass(frozen=True)
-class FigureUsed:
-    """A figure that the answer rests on. Its unit is the end of its key."""
-
-    key: str
-    value: float
-    low: float | None
-    high: float | None
-    status: str
-    source: str
-    dissent: tuple[tuple[float, str, str], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file: what is empty is left out."""
-        out: dict[str, Any] = {"key": self.key, "value": self.value, "status": self.status}
-        out["source"] = self.source
-        if self.low is not None:
-            out["low"] = self.low
-        if self.high is not None:
-            out["high"] = self.high
-        if self.dissent:
-            out["dissent"] = [
-                dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent
-            ]
-        return out
 
 
 @dataclass(frozen=True)
@@ -395,6 +368,8 @@ def check_writable(path: str | Path) -> None:
     target = Path(path)
     if target.is_dir():
         raise OutputError(f"{target}: a folder; allowed: the name of a file")
+    if target.exists() and not target.is_file():
+        raise OutputError(f"{target}: not a plain file; allowed: the name of a file")
     if not target.parent.is_dir():
         raise OutputError(
             f"{target}: no folder {target.parent}; allowed: a file in a folder that exists"
@@ -406,7 +381,7 @@ def check_writable(path: str | Path) -> None:
 @contextmanager
 def _whole(path: str | Path) -> Iterator[IO[str]]:
     """A text file that takes its name only once it is complete."""
-    target = Path(path)
+    target = Path(path).resolve()  # through a link, to what it stands for
     scratch: Path | None = None
     try:
         handle, name = tempfile.mkstemp(

@@ -61,6 +61,12 @@ CASES = {
     "spacing": ("area_spacing_km = 300", "area_spacing_km = 1", ["spacing of 1 km", "at most"]),
     "bad id": ('id = "by-id"', 'id = "<script>"', ["lower-case"]),
     "ratio": ("[0.9, 1.0, 1.2]", "[0.9, 99]", ["flight_time_ratio #2", "5 or less"]),
+    "huge coordinate": ("[[55, 0], [55, 5]", f"[[1{'0' * 400}, 0], [55, 5]", ["beyond 360 deg"]),
+    "line break in an id": ('"kozelsk"', '"koz\\nel"', ["no base", "koz\\nel"]),
+    "escape in a title": ("Every form", "Every\\u001b[31m form", ["control characters"]),
+    "two lines in a title": ("Every form", "Every\\nform", ["one line"]),
+    "base twice": ('"kozelsk"', '"kozelsk", "kozelsk"', ["bases names one thing twice"]),
+    "ratio twice": ("[0.9, 1.0, 1.2]", "[1.0, 1.0]", ["flight_time_ratio names one thing twice"]),
     "not toml": ("title =", "title", ["not TOML", "line 2"]),
     "a list for a table": ("[[deployment]]", "[deployment]", ["not TOML"]),
 }  # fmt: skip
@@ -92,6 +98,32 @@ def test_what_is_not_a_scenario(data: bytes) -> None:
     assert message.startswith("my.toml")
     assert "\n" not in message
     assert len(message) < 700
+
+
+def test_deep_dotted_keys_are_refused_at_once() -> None:
+    """They slip past the parser's own limit, slowly."""
+    for parts in (1500, 20_000):
+        for start in ("title", "a", "format"):
+            text = WHOLE.replace("note =", f"{start}{'.a' * parts} = 1\nnote =", 1)
+            assert "dotted key" in complaint(text)
+
+
+def test_long_ids_are_cut() -> None:
+    """However long the id, the line is short."""
+    assert len(complaint(swapped('"kozelsk"', f'"{"k" * 100_000}"'))) < 400
+
+
+def test_byte_order_mark_is_let_pass() -> None:
+    """Some editors write one."""
+    assert parse(b"\xef\xbb\xbf" + WHOLE.encode(), "x").title == "Every form"
+
+
+def test_too_many_flights_are_refused_before_they_are_made() -> None:
+    """500 areas finely sampled."""
+    areas = ", ".join(f'{{ id = "a{i}", area = "barents-sea" }}' for i in range(400))
+    text = swapped('bases = ["kozelsk"', f'bases = [{areas}, "kozelsk"')
+    text = text.replace("base_spacing_km = 2000", "base_spacing_km = 10")
+    assert "flights or more" in complaint(text)
 
 
 def test_the_whole_form_is_accepted() -> None:

@@ -59,6 +59,8 @@ def _vertices(data: Any) -> tuple[tuple[float, float], ...]:
         raise PydanticCustomError(
             "polygon", "a polygon is [[latitude_deg, longitude_deg], [...], ...]"
         )
+    if any(abs(c) > 360 for v in data for c in v):
+        raise PydanticCustomError("polygon", "a coordinate beyond 360 deg; allowed: -180 to 180")
     return tuple((float(a), float(b)) for a, b in data)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -59,7 +60,7 @@ class Catalog:
         if isinstance(entry, kind):
             return entry
         known = [key for key, value in self.entries.items() if isinstance(value, kind)]
-        raise CatalogError(f'no {what} "{name}" in the catalogue; {_nearest(name, known)}')
+        raise CatalogError(f"no {what} {_quoted(name)} in the catalogue; {_nearest(name, known)}")
 
     def of(self, kind: type[E]) -> list[E]:
         """All entries of a kind, in the catalogue's order."""
@@ -70,12 +71,17 @@ class Catalog:
         if name in self.entries:
             return self.entries[name]
         raise CatalogError(
-            f'no entry "{name}" in the catalogue; {_nearest(name, list(self.entries))}'
+            f"no entry {_quoted(name)} in the catalogue; {_nearest(name, list(self.entries))}"
         )
 
 
+def _quoted(name: str) -> str:
+    text = json.dumps(name)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def _nearest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name[:100], known, n=1)
     if near:
         return f"did you mean {near[0]}?"
     listed = ", ".join(known) if len(known) <= 15 else "see: reassure catalog"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTATION_RATE
-from reassure.flight.transfer import Point, least_energy_time, relative_speed
+from reassure.flight.transfer import HALF_TURN_TIME, Point, least_energy_time, relative_speed
 from reassure.kernels import inner
 from reassure.minimum import bracket, narrow
 from reassure.typing import Array
@@ -20,7 +20,9 @@ __all__ = [
     "chord_bound",
     "distance",
     "energy_bound",
+    "far_speed",
     "least_speed",
+    "long_way_bound",
     "nearest_node",
     "quickest",
     "stride",
@@ -30,6 +32,7 @@ RESOLUTION_OF_TIME = 0.01
 """s. A quickest time is found to this."""
 
 _WITHIN = 1e-3  # of the least-energy time; the speed is flat there, so its error is some 1e-3 m/s
+_FAR_STEP = 120.0  # s between times tried for the long way round
 _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
 
 
@@ -89,12 +92,68 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
 
 
 @inner
+def long_way_bound(p: Point) -> float:
+    """An Earth-relative speed, m/s, below which no arc from P turns through more than 180 degrees.
+
+    Such an arc keeps above R0 with a semilatus rectum of at least R0, so its transverse speed at
+    radius r is at least sqrt(mu R0) / r; the Earth's turning takes omega rho off at most.
+    """
+    r = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    return math.sqrt(GRAVITATIONAL_PARAMETER * POLAR_RADIUS) / r - ROTATION_RATE * _off_axis(p)
+
+
+@inner
+def far_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float]:
+    """Least speed (m/s), and its time (s), of arcs from P to Q at a few times from half a turn's on."""
+    steps = 2 + int((longest - HALF_TURN_TIME) / _FAR_STEP)
+    best, time = math.inf, longest
+    for k in range(1, steps + 1):
+        tau = HALF_TURN_TIME + (longest - HALF_TURN_TIME) * k / steps
+        speed = relative_speed(tau, ends)
+        if speed < best:
+            best, time = speed, tau
+    return best, time
+
+
+@inner
 def least_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float]:
     """Least Earth-relative speed (m/s) from P to Q in at most `longest` seconds, and its time (s).
 
-    Infinite where no arc of that time or less stays above the ground. Along the arcs between two
-    points the speed falls with time to one minimum and then rises (Battin, section 6.5), so the
-    answer is either that minimum or the longest time allowed, which is compared exactly.
+    Infinite where no arc of that time or less stays above the ground. Given time for half a turn of
+    the Earth there are two families of arcs, one each way round, each with a minimum of its own or
+    cut off by the ground; they are told apart only where a long way could be the slower arc.
+    """
+    best, time = _nearest_least(ends, longest)
+    if longest <= HALF_TURN_TIME or best <= long_way_bound(ends[0]):
+        return best, time
+    steps = 2 + int((longest - HALF_TURN_TIME) / _FAR_STEP)
+    step = (longest - HALF_TURN_TIME) / steps
+    before = here = relative_speed(HALF_TURN_TIME + 1e-3, ends)
+    for k in range(1, steps + 1):
+        tau = HALF_TURN_TIME + step * k
+        after = relative_speed(tau + step, ends) if k < steps else math.inf
+        here, before = relative_speed(tau, ends), here
+        # each family may be cut off by the ground beside its least: look on both sides
+        if here > before or here > after or here > best + SLACK:
+            continue
+        low, high = tau - step, min(longest, tau + step)
+        start = min(tau, high - 1e-3)
+        search = bracket(low, high, start, relative_speed(start, ends), 0.05)
+        while search.active:
+            search = narrow(search, relative_speed(search.trial, ends))
+        if search.fx < best:
+            best, time = search.fx, search.x
+        if here < best:
+            best, time = here, tau
+    return best, time
+
+
+@inner
+def _nearest_least(ends: tuple[Point, Point], longest: float) -> tuple[float, float]:
+    """As `least_speed`, for the family of arcs that holds the arc of least energy.
+
+    Along the arcs of one family the speed falls with time to one minimum and then rises (Battin,
+    section 6.5), so the answer is either that minimum or the longest time allowed, compared exactly.
     """
     at_edge = relative_speed(longest, ends)
     guess = least_energy_time(ends)

@@ -18,14 +18,16 @@ import math
 import numpy as np
 
 from reassure.flight.family import standing
-from reassure.flight.transfer import Point, least_energy_time, relative_speed
+from reassure.flight.transfer import HALF_TURN_TIME, Point, least_energy_time, relative_speed
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
 from reassure.reach.arcs import (
     SLACK,
     chord_bound,
     energy_bound,
+    far_speed,
     least_speed,
+    long_way_bound,
     nearest_node,
     stride,
 )
@@ -92,6 +94,7 @@ def _scan(
     spacing = flight[7] / (nodes - 1)
     best = math.inf
     scanned[:] = math.inf
+    far = long_way_bound(p)
     for k in range(0, nodes + step - 1, step):
         k = min(k, nodes - 1)
         longest = flight[6] + k * spacing - ready
@@ -102,6 +105,8 @@ def _scan(
         if chord_bound(p, ends[1], longest) > enough or energy_bound(p, ends[1], longest) > enough:
             continue
         scanned[k] = relative_speed(min(longest, least_energy_time(ends)), ends)
+        if longest > HALF_TURN_TIME and scanned[k] > far:
+            scanned[k] = min(scanned[k], far_speed(ends, longest)[0])
         best = min(best, scanned[k])
     return best
 
@@ -200,10 +205,9 @@ def _candidates(
     room: tuple[Array, Array, IntArray, IntArray],
     mark: int,
 ) -> float:
-    """Mark every site worth looking into: its index goes to the front of `room`, its speed beside it.
+    """Scan the leading sites and climb from the good ones; the least speed seen, m/s.
 
-    Returns the least speed seen (m/s); the sites' own speeds stand in the first array, infinite
-    where a site is not worth looking into.
+    Leaves every site's speed in the first array of `room`: infinite where it is not worth looking into.
     """
     speeds, scanned, nodes, visited = room
     first, nearest = 0, math.inf

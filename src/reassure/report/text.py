@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reassure.catalog import Catalog, Entry, Figure
+from reassure.catalog.used import FigureUsed
 from reassure.report.wording import (
     MARKS,
     kind,
@@ -18,7 +19,7 @@ from reassure.report.wording import (
     shape,
     verdict,
 )
-from reassure.result import Assessment, FigureUsed
+from reassure.result import Assessment
 
 __all__ = ["assessment_text", "catalog_text", "console", "entry_text"]
 
@@ -86,7 +87,7 @@ def _table(result: Assessment) -> Table:
                 f"{d.least_margin_km_s:+.2f}", style="bold red" if d.least_margin_km_s <= 0 else ""
             ),
             f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
-            f"{at['intercept_s']:.0f} s, {at['height_km']:.0f} km up,\n"
+            f"{at['intercept_s']:.0f} s, {round(at['height_km']):d} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
             percent(d.share_out_of_reach),
             "none" if flips is None else f"{flips:.2f}",

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from reassure.scenario.model import ALTERNATIVES
 
-__all__ = ["complain", "located", "written"]
+__all__ = ["complain", "located", "printable", "shown", "written"]
 
 _ALLOWED = {
     "missing": "missing; this key is needed",
@@ -37,7 +37,7 @@ def complain(error: ValidationError, name: str, text: str) -> str:
     """The first thing wrong, in one line; how many more there are, if any."""
     problems = error.errors(include_url=False)
     first = problems[0]
-    value = "" if first["type"] in {"missing", "unknown_key"} else _value(first["input"])
+    value = "" if first["type"] in {"missing", "unknown_key"} else shown(first["input"])
     message = _message(first) + (f" (and {len(problems) - 1} more)" if len(problems) > 1 else "")
     return located(name, _path(first), text, value, message)
 
@@ -65,20 +65,24 @@ def written(path: Sequence[str | int]) -> str:
         if isinstance(step, int):
             out += f" #{step + 1}"
         else:
-            shown = step if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", step) else _value(step)
-            out += f", {shown}" if out else shown
+            name = step if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", step) else shown(step)
+            out += f", {name}" if out else name
     return out
 
 
-def _value(value: Any) -> str:
-    text = json.dumps(value, default=str, ensure_ascii=True)
+def shown(value: Any) -> str:
+    """A value in one short printable line."""
+    try:
+        text = json.dumps(value, default=str, ensure_ascii=True)
+    except (RecursionError, ValueError):
+        text = "a value nested too deeply to show"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
 def _message(problem: ErrorDetails) -> str:
     template = _ALLOWED.get(problem["type"])
     if template is None:
-        return problem["msg"]
+        return printable(problem["msg"])
     return template.format(**problem.get("ctx", {}))
 
 
@@ -108,3 +112,8 @@ def _line_of(path: Sequence[str | int], text: str) -> int | None:
         if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", lines[number]):
             return number + 1
     return start or None
+
+
+def printable(text: str) -> str:
+    """The text in one line, without control characters, cut at 300."""
+    return "".join(c if c.isprintable() else "?" for c in text)[:300]

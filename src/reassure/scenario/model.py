@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import (
@@ -152,6 +152,18 @@ AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _ch
 AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
 
 
+def _printable(text: str) -> str:
+    if not all(c.isprintable() or c == "\n" for c in text):
+        raise PydanticCustomError("printable", "allowed: text without control characters")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise PydanticCustomError("one_line", "allowed: one line")
+    return text
+
+
 def _delay(data: Any) -> Any:
     if isinstance(data, str):
         raise PydanticCustomError(
@@ -172,6 +184,21 @@ class ForceTable(Table):
     )
     aim_spacing_km: Spacing = 500.0
     base_spacing_km: Spacing = 500.0
+
+    @model_validator(mode="after")
+    def _each_once(self) -> ForceTable:
+        named = [x if isinstance(x, str) else x.id for x in self.bases]
+        aimed = [x if isinstance(x, str) else x.id for x in self.aims]
+        for what, values in (
+            ("bases", named),
+            ("aims", aimed),
+            ("flight_time_ratio", self.flight_time_ratio),
+        ):
+            if len(set(values)) < len(values):
+                raise PydanticCustomError(
+                    "repeated", "{what} names one thing twice; allowed: each once", {"what": what}
+                )
+        return self
 
 
 class DeploymentTable(Table):
@@ -210,8 +237,13 @@ class Scenario(Table):
     """A force, and deployments against which it is to be reassured."""
 
     format: Literal["reassure-scenario/1"]
-    title: Annotated[str, Field(min_length=1, max_length=300)]
-    note: Annotated[str, Field(max_length=5000)] = ""
+    title: Annotated[
+        str,
+        Field(min_length=1, max_length=300),
+        AfterValidator(_printable),
+        AfterValidator(_one_line),
+    ]
+    note: Annotated[str, Field(max_length=5000), AfterValidator(_printable)] = ""
     force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
     deployment: Annotated[list[DeploymentTable], Field(min_length=1, max_length=500)]
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from reassure.errors import ScenarioError
-from reassure.scenario.complaint import complain, located
+from reassure.scenario.complaint import complain, located, printable, shown
 from reassure.scenario.model import FORMAT, Scenario
 from reassure.scenario.resolve import resolve
 
 __all__ = ["LARGEST_FILE", "fingerprint", "load", "parse", "preset_names", "presets"]
+
+_LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[\"']?[ \t]*+\.[ \t]*+[\"']?){40}")
 
 LARGEST_FILE = 1_000_000
 """Bytes. A scenario is written by a person; more than this is some other file."""
@@ -49,17 +51,17 @@ def load(source: str | Path) -> Scenario:
     path = Path(source)
     try:
         if path.is_dir():
-            raise ScenarioError(f"{path}: a folder; allowed: a scenario file")
+            raise ScenarioError(f"{printable(str(path))}: a folder; allowed: a scenario file")
         with path.open("rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise ScenarioError(
-            f"{path}: no such file, and no preset of that name; presets: {', '.join(preset_names())}"
+            f"{printable(str(path))}: no such file, and no preset of that name; presets: {', '.join(preset_names())}"
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ScenarioError(f"{_printable(str(path))}: cannot be read: {reason}") from None
-    return parse(data, str(path))
+        raise ScenarioError(f"{printable(str(path))}: cannot be read: {reason}") from None
+    return parse(data, printable(str(path)))
 
 
 def parse(data: bytes, name: str) -> Scenario:
@@ -67,19 +69,21 @@ def parse(data: bytes, name: str) -> Scenario:
     if len(data) > LARGEST_FILE:
         raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a scenario file")
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ScenarioError(
             f"{name}: byte {error.start} is not UTF-8 text; allowed: a TOML file"
         ) from None
+    if _LONG_KEY.search(text):
+        raise ScenarioError(f"{name}: a dotted key of more than 40 parts; allowed: a scenario file")
     try:
         table = tomllib.loads(text)
     except RecursionError:
         raise ScenarioError(f"{name}: nested too deeply; allowed: a scenario file") from None
     except ValueError as error:
-        raise ScenarioError(f"{name}: not TOML: {_printable(str(error))}") from None
+        raise ScenarioError(f"{name}: not TOML: {printable(str(error))}") from None
     if table.get("format") != FORMAT:
-        given = f"format = {_shown(table['format'])}" if "format" in table else "no format line"
+        given = f"format = {shown(table['format'])}" if "format" in table else "no format line"
         raise ScenarioError(f'{name}: {given}; allowed: format = "{FORMAT}"')
     try:
         scenario = Scenario.model_validate(table)
@@ -98,12 +102,3 @@ def fingerprint(scenario: Scenario) -> str:
     content = scenario.model_dump(mode="json", by_alias=True)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, default=str, ensure_ascii=True)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)[:300]

@@ -19,6 +19,7 @@ from reassure.catalog import (
     catalog,
 )
 from reassure.catalog.entries import Polygon
+from reassure.catalog.used import FigureUsed
 from reassure.errors import CatalogError, RegionError, ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario.model import (
@@ -42,7 +43,6 @@ __all__ = [
     "Force",
     "Place",
     "Question",
-    "Source",
     "resolve",
 ]
 
@@ -104,33 +104,20 @@ class Battery:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A figure that the answer rests on."""
-
-    key: str
-    value: float
-    low: float | None
-    high: float | None
-    status: str
-    source: str
-    dissent: tuple[tuple[float, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
 class Question:
     """A scenario, worked out."""
 
     forces: tuple[Force, ...]
     batteries: tuple[Battery, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[FigureUsed, ...]
 
 
 @dataclass
 class _Sources:
-    rows: dict[str, Source] = field(default_factory=dict)
+    rows: dict[str, FigureUsed] = field(default_factory=dict)
 
     def figure(self, key: str, figure: Figure) -> float:
-        self.rows[key] = Source(
+        self.rows[key] = FigureUsed(
             key,
             figure.value,
             figure.low,
@@ -142,7 +129,7 @@ class _Sources:
         return figure.value
 
     def plain(self, key: str, value: float, status: str, source: str) -> None:
-        self.rows[key] = Source(key, value, None, None, status, source)
+        self.rows[key] = FigureUsed(key, value, None, None, status, source)
 
     def entry(self, kind: str, entry: Entry, **values: float) -> None:
         for name, value in values.items():
@@ -165,20 +152,28 @@ def resolve(scenario: Scenario) -> Question:
     """
     known = catalog()
     sources = _Sources()
-    forces = tuple(_force(f, i, known, sources) for i, f in enumerate(scenario.force))
+    forces: list[Force] = []
+    flights = 0
+    for i, f in enumerate(scenario.force):
+        forces.append(_force(f, i, known, sources))
+        flights += forces[-1].flights
+        _limit(flights)
     batteries = tuple(_battery(d, i, known, sources) for i, d in enumerate(scenario.deployment))
-    flights = sum(force.flights for force in forces)
-    if flights > MOST_FLIGHTS:
-        raise ScenarioError(
-            f"{flights} flights; allowed: at most {MOST_FLIGHTS}; a larger aim_spacing_km makes fewer",
-            ("force",),
-        )
     if flights * len(batteries) > MOST_PAIRS:
         raise ScenarioError(
             f"{flights} flights against {len(batteries)} deployments; allowed: at most {MOST_PAIRS} pairs",
             ("deployment",),
         )
-    return Question(forces, batteries, tuple(sources.rows.values()))
+    return Question(tuple(forces), batteries, tuple(sources.rows.values()))
+
+
+def _limit(flights: int) -> None:
+    if flights > MOST_FLIGHTS:
+        raise ScenarioError(
+            f"{flights} flights or more; allowed: at most {MOST_FLIGHTS}; "
+            "a larger aim_spacing_km or base_spacing_km makes fewer",
+            ("force",),
+        )
 
 
 def _force(force: ForceTable, i: int, known: Catalog, sources: _Sources) -> Force:
@@ -186,10 +181,12 @@ def _force(force: ForceTable, i: int, known: Catalog, sources: _Sources) -> Forc
     for k, base in enumerate(force.bases):
         with _at("force", i, "bases", k):
             origins += _origins(base, force.base_spacing_km, known, sources)
+        _limit(len(origins))
     aims: list[Place] = []
     for k, aim in enumerate(force.aims):
         with _at("force", i, "aims", k):
             aims += _aims(aim, force.aim_spacing_km, known, sources)
+        _limit(len(origins) * len(aims))
     with _at("force", i, "booster"):
         boost = _boost(force.booster, known, sources)
     return Force(tuple(origins), tuple(aims), boost, tuple(force.flight_time_ratio))

@@ -1,0 +1,35 @@
+"""A figure as an answer uses it: flat, with its key, its trust and who differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["FigureUsed"]
+
+
+@dataclass(frozen=True)
+class FigureUsed:
+    """A figure that the answer rests on. Its unit is the end of its key."""
+
+    key: str
+    value: float
+    low: float | None
+    high: float | None
+    status: str
+    source: str
+    dissent: tuple[tuple[float, str, str], ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file: what is empty is left out."""
+        out: dict[str, Any] = {"key": self.key, "value": self.value, "status": self.status}
+        out["source"] = self.source
+        if self.low is not None:
+            out["low"] = self.low
+        if self.high is not None:
+            out["high"] = self.high
+        if self.dissent:
+            out["dissent"] = [
+                dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent
+            ]
+        return out
