@@ -138,7 +138,7 @@ def test_bounds_hold_and_are_not_idle() -> None:
     nearest = {"chord": math.inf, "energy": math.inf}
     for i in range(n):
         ends = (tuple(p[i]), tuple(q[i]))
-        tau = rng.uniform(50.0, 2400.0)
+        tau = rng.uniform(50.0, 5000.0)
         speed = relative_speed(tau, ends)
         if not math.isfinite(speed):
             continue

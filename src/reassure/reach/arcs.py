@@ -67,7 +67,8 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
     Such an arc is a conic about the Earth's centre, so its major axis is at least the semiperimeter
     (guarantee.md, eq. 6, first term). The chord is the least that the Earth's turning makes of it
     in that time. The turning takes omega rho off the speed at most; and where the target stays to
-    the west of the site it adds instead, the arc's eastward speed being negative.
+    the west of the site, and there is no time to go round by the east, it adds instead: the arc's
+    eastward speed is negative.
     """
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
     r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
@@ -77,16 +78,15 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
     sine = turned * (1.0 - turned * turned * (1.0 / 6.0 - turned * turned / 120.0))
     cosine = math.sqrt(1.0 - sine * sine)  # of an angle equal to `turned` within 1e-5 up to 2 h
     east_after = east * cosine + ahead * sine
-    if east < 0.0:
-        if east_after < 0.0:
-            ahead = ahead * cosine - east * sine
-        else:
-            ahead = math.sqrt(ahead * ahead + east * east)
+    if east < 0.0 <= east_after:
+        ahead = math.sqrt(ahead * ahead + east * east)  # the turning carries it past the site
+    else:
+        ahead = max(ahead, ahead * cosine - east * sine)
     across = r1 * r1 + r2 * r2 - 2.0 * (ahead + p[2] * q[2])
     chord = math.sqrt(max(across, (r1 - r2) ** 2))
     energy = max(0.0, 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord)))
     ground = ROTATION_RATE * _off_axis(p)
-    if east < 0.0 and east_after < 0.0:
+    if east < 0.0 and east_after < 0.0 and tau <= HALF_TURN_TIME:
         return math.sqrt(energy + ground * ground)
     return math.sqrt(energy) - ground
 
