@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reassure.errors import ReassureError as ReassureError
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ScenarioError as ScenarioError
-    from reassure.errors import SolverError as SolverError
     from reassure.result import Assessment as Assessment
     from reassure.scenario import Scenario as Scenario
     from reassure.scenario import load as load

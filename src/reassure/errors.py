@@ -5,8 +5,7 @@ ReassureError
 │   ├── ScenarioError         a scenario file, or a table standing in for one
 │   ├── CatalogError          an unknown catalogue id, or a catalogue file that breaks its schema
 │   └── RegionError           a polygon, disc or point that is not a place on Earth
-├── OutputError               a result could not be written; nothing of it was left behind
-└── SolverError               a numerical routine ended without an answer; it carries the named result
+└── OutputError               a result could not be written; nothing of it was left behind
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ __all__ = [
     "ReassureError",
     "RegionError",
     "ScenarioError",
-    "SolverError",
 ]
 
 
@@ -54,11 +52,3 @@ class RegionError(InputError):
 
 class OutputError(ReassureError):
     """A result could not be written; nothing of it was left behind."""
-
-
-class SolverError(ReassureError):
-    """A numerical routine ended without an answer; `result` is its name."""
-
-    def __init__(self, message: str, result: str) -> None:
-        super().__init__(message)
-        self.result = result

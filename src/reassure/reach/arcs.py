@@ -75,8 +75,7 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
     turned = ROTATION_RATE * tau
     ahead = p[0] * q[0] + p[1] * q[1]
     east = p[0] * q[1] - p[1] * q[0]
-    sine = turned * (1.0 - turned * turned * (1.0 / 6.0 - turned * turned / 120.0))
-    cosine = math.sqrt(1.0 - sine * sine)  # of an angle equal to `turned` within 1e-5 up to 2 h
+    sine, cosine = math.sin(turned), math.cos(turned)
     east_after = east * cosine + ahead * sine
     if east < 0.0 <= east_after:
         ahead = math.sqrt(ahead * ahead + east * east)  # the turning carries it past the site
@@ -103,16 +102,14 @@ def long_way_bound(p: Point) -> float:
 
 
 @inner
-def far_speed(ends: tuple[Point, Point], longest: float) -> tuple[float, float]:
-    """Least speed (m/s), and its time (s), of arcs from P to Q at a few times from half a turn's on."""
+def far_speed(ends: tuple[Point, Point], longest: float) -> float:
+    """Least speed, m/s, of arcs from P to Q at a few times from half a turn's to `longest` (s)."""
     steps = 2 + int((longest - HALF_TURN_TIME) / _FAR_STEP)
-    best, time = math.inf, longest
+    best = math.inf
     for k in range(1, steps + 1):
         tau = HALF_TURN_TIME + (longest - HALF_TURN_TIME) * k / steps
-        speed = relative_speed(tau, ends)
-        if speed < best:
-            best, time = speed, tau
-    return best, time
+        best = min(best, relative_speed(tau, ends))
+    return best
 
 
 @inner

@@ -5,7 +5,7 @@ all its speed in whatever direction it likes; from then on only gravity acts, an
 above the polar radius. It meets the flight between the flight's burnout and its end.
 
 The speed is least over two times, departure and intercept. For each intercept time the departure
-is settled by `least_speed` (one minimum, or the edge `ready`). Over the intercept time there can be
+is settled by `least_speed` (a minimum for each way round the Earth, or the edge `ready`). Over the intercept time there can be
 several minima, and often the least is at an edge of the window: so the window is first scanned at
 the flight's nodes, and every low node's neighbourhood is then narrowed, edges included.
 `design/scan_spacing.py` measures how coarse the scan may be.
@@ -106,7 +106,7 @@ def _scan(
             continue
         scanned[k] = relative_speed(min(longest, least_energy_time(ends)), ends)
         if longest > HALF_TURN_TIME and scanned[k] > far:
-            scanned[k] = min(scanned[k], far_speed(ends, longest)[0])
+            scanned[k] = min(scanned[k], far_speed(ends, longest))
         best = min(best, scanned[k])
     return best
 
