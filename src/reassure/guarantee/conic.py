@@ -1,0 +1,116 @@
+"""A conic and its state-transition matrix, in closed form.
+
+Battin, An Introduction to the Mathematics and Methods of Astrodynamics, rev. ed., section 9.7,
+in the universal functions U0 to U5 of section 4.5.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from reassure.earth.constants import GRAVITATIONAL_PARAMETER
+from reassure.flight.kepler import propagate
+from reassure.flight.outcome import SOLVED
+from reassure.flight.transfer import Point
+from reassure.guarantee.vectors import dot, minus, norm
+from reassure.kernels import inner
+from reassure.typing import Array
+
+__all__ = ["Conic", "conic", "universal"]
+
+
+class Conic(NamedTuple):
+    """A state some time on, and how it moves with the state at the start.
+
+    `solved`; position and velocity (m, m/s); the four 3 by 3 blocks of the matrix: position by
+    position, position by velocity (s), velocity by position (1/s), velocity by velocity; the
+    universal anomaly chi (m^0.5) and alpha, twice the energy over -mu (1/m).
+    """
+
+    solved: bool
+    position: Point
+    velocity: Point
+    rr: Array
+    rv: Array
+    vr: Array
+    vv: Array
+    chi: float
+    alpha: float
+
+
+@inner
+def universal(chi: float, alpha: float) -> tuple[float, float, float, float, float, float]:
+    """U0 to U5 of chi."""
+    psi = alpha * chi * chi
+    if abs(psi) < 0.3:
+        # the series of c4 and c5, to 1e-17, and the recurrence down
+        c4 = c5 = 0.0
+        for k in range(8, -1, -1):
+            c4 = 1.0 - psi * c4 / ((2 * k + 5) * (2 * k + 6))
+            c5 = 1.0 - psi * c5 / ((2 * k + 6) * (2 * k + 7))
+        c4 /= 24.0
+        c5 /= 120.0
+        c3 = 1.0 / 6.0 - psi * c5
+        c2 = 0.5 - psi * c4
+        chi2 = chi * chi
+        u2, u3 = chi2 * c2, chi2 * chi * c3
+        return 1.0 - psi * c2, chi * (1.0 - psi * c3), u2, u3, chi2 * chi2 * c4, chi2 * chi2 * chi * c5
+    root = math.sqrt(abs(alpha))
+    if alpha > 0.0:
+        u0, u1 = math.cos(root * chi), math.sin(root * chi) / root
+    else:
+        u0, u1 = math.cosh(root * chi), math.sinh(root * chi) / root
+    u2 = (1.0 - u0) / alpha
+    u3 = (chi - u1) / alpha
+    return u0, u1, u2, u3, (0.5 * chi * chi - u2) / alpha, (chi * chi * chi / 6.0 - u3) / alpha
+
+
+@inner
+def conic(r0: Point, v0: Point, time: float) -> Conic:
+    """The conic through r0 with velocity v0, `time` seconds on (positive)."""
+    mu = GRAVITATIONAL_PARAMETER
+    root_mu = math.sqrt(mu)
+    outcome, x, y, z, vx, vy, vz = propagate(r0[0], r0[1], r0[2], v0[0], v0[1], v0[2], time)
+    r, v = (x, y, z), (vx, vy, vz)
+    d0, d = norm(r0), norm(r)
+    alpha = 2.0 / d0 - dot(v0, v0) / mu
+    chi = alpha * root_mu * time + (dot(r, v) - dot(r0, v0)) / root_mu
+    u0, u1, u2, u3, u4, u5 = universal(chi, alpha)
+    f = 1.0 - u2 / d0
+    g = time - u3 / root_mu
+    ft = -root_mu * u1 / (d * d0)
+    gt = 1.0 - u2 / d
+    c = (3.0 * u5 - chi * u4) / root_mu - time * u2
+    dv, dr = minus(v, v0), minus(r, r0)
+    rr, rv = np.empty((3, 3)), np.empty((3, 3))
+    vr, vv = np.empty((3, 3)), np.empty((3, 3))
+    for i in range(3):
+        # (r v^T - v r^T) r, the i-th component
+        turn = r[i] * dot(v, r) - v[i] * d * d
+        for j in range(3):
+            same = 1.0 if i == j else 0.0
+            rr[i, j] = (
+                d / mu * dv[i] * dv[j]
+                + (d0 * (1.0 - f) * r[i] * r0[j] + c * v[i] * r0[j]) / d0**3
+                + f * same
+            )
+            rv[i, j] = (
+                d0 / mu * (1.0 - f) * (dr[i] * v0[j] - dv[i] * r0[j])
+                + c / mu * v[i] * v0[j]
+                + g * same
+            )
+            vr[i, j] = (
+                -dv[i] * r0[j] / d0**2
+                - r[i] * dv[j] / d**2
+                + ft * (same - r[i] * r[j] / d**2 + turn * dv[j] / (mu * d))
+                - mu * c / (d * d0) ** 3 * r[i] * r0[j]
+            )
+            vv[i, j] = (
+                d0 / mu * dv[i] * dv[j]
+                + (d0 * (1.0 - f) * r[i] * r0[j] - c * r[i] * v0[j]) / d**3
+                + gt * same
+            )
+    return Conic(outcome == SOLVED, r, v, rr, rv, vr, vv, chi, alpha)
