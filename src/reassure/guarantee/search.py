@@ -10,7 +10,8 @@ import math
 
 import numpy as np
 
-from reassure.earth.constants import POLAR_RADIUS
+from reassure.earth.constants import POLAR_RADIUS, ROTATION_RATE
+from reassure.guarantee.conic import conic
 from reassure.guarantee.settle import (
     NOT_APPLICABLE,
     Target,
@@ -28,10 +29,11 @@ from reassure.guarantee.tube import (
     PLACE_LATITUDE,
     TIME,
     Tube,
+    hull,
     rest_at,
     tube,
 )
-from reassure.guarantee.vectors import norm
+from reassure.guarantee.vectors import norm, spin
 from reassure.kernels import batch, inner
 from reassure.typing import Array, IntArray
 
@@ -49,18 +51,28 @@ _FLOOR = -6000.0  # m/s; two boxes this far from settled are equally far
 
 @inner
 def _settled(
-    lo: Array, hi: Array, lim: Array, t: Tube, x: Volume
+    lo: Array, hi: Array, fixed: Array, lim: Array, t: Tube, x: Volume, boost: bool
 ) -> tuple[int, float, tuple[float, float, float], float]:
     """How a box is best settled: kind, margin (m/s), velocity of the arc, and the required speed
     at its middle where that was found (else infinite).
     """
     none = (0.0, 0.0, 0.0)
-    if lo[TIME] >= hi[END] or hi[TIME] <= lo[BURNOUT_TIME]:
-        return GONE, 1e9, none, math.inf
-    if not t.sound:
-        return OPEN, NOT_APPLICABLE, none, math.inf
     low, high = lo[TIME], hi[TIME]
-    g, c = target(t, low, high)
+    if boost:
+        if low >= hi[BURNOUT_TIME]:
+            return GONE, 1e9, none, math.inf
+        mid = 0.5 * (low + high)
+        sound, centre, radius = hull(lo, hi, fixed, mid)
+        if not sound:
+            return OPEN, NOT_APPLICABLE, none, math.inf
+        g = Target(mid, 0.5 * (high - low), centre, spin(ROTATION_RATE, centre), radius)
+        c = conic(centre, (0.0, 0.0, 0.0), 0.0)
+    else:
+        if low >= hi[END] or high <= lo[BURNOUT_TIME]:
+            return GONE, 1e9, none, math.inf
+        if not t.sound:
+            return OPEN, NOT_APPLICABLE, none, math.inf
+        g, c = target(t, low, high)
     longest = high - lo[LAUNCH]
     top = norm(g.position) + g.half * (norm(g.velocity) + 10.4 * g.half) + g.spread
     if top < POLAR_RADIUS + lim[6] - 1.0:
@@ -72,7 +84,7 @@ def _settled(
     energy = by_energy(g, x, launch, launch_half, lim)
     if energy > margin:
         kind, margin = ENERGY, energy
-    if margin > _ENOUGH or lo[TIME] <= hi[LAUNCH]:
+    if margin > _ENOUGH or boost or low <= hi[LAUNCH]:
         return kind, margin, none, math.inf
     arc, u, middle = by_arc(t, g, c, rest_at(t, low, high), x, launch, launch_half, lim)
     if arc > margin:
@@ -101,15 +113,16 @@ def _step(lo: Array, hi: Array, k: int) -> float:
 
 @batch(
     "Tuple((int64, float64, float64[::1], float64[::1], int8[::1], float64[:,::1], float64[:,::1], int64))"
-    "(float64[::1], float64[::1], float64[::1], float64[::1], int64)"
+    "(float64[::1], float64[::1], float64[::1], float64[::1], int64, boolean)"
 )
 def prove(
-    lo: Array, hi: Array, fixed: Array, lim: Array, budget: int
+    lo: Array, hi: Array, fixed: Array, lim: Array, budget: int, boost: bool
 ) -> tuple[int, float, Array, Array, IntArray, Array, Array, int]:
     """Cut the box `lo`, `hi` (12,) into settled leaves, at most `budget` boxes looked at.
 
     `fixed`: field radius (m), sideways (m), perturbation (m/s^2). `lim`: earliest burnout (s), V, D
     (m/s), perturbation (m/s^2), boost volume's distance and height (m), keep-above (m).
+    `boost`: the flights' boost, not their free flight.
 
     Returns verdict; margin of the worst box; that box (lo, hi) (for REACHED: a box whose middle is
     within reach); tokens in pre-order (int8); for each token the arc's velocity, and the flight's
@@ -135,7 +148,7 @@ def prove(
         box_lo, box_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
         t = tube(box_lo, box_hi, fixed)
         x = volume(box_lo, box_hi, lim[4], lim[5])
-        kind, margin, u, middle = _settled(box_lo, box_hi, lim, t, x)
+        kind, margin, u, middle = _settled(box_lo, box_hi, fixed, lim, t, x, boost)
         references[count] = t.velocity
         if margin > _ENOUGH:
             tokens[count] = kind
@@ -148,7 +161,7 @@ def prove(
             break
         best, best_score, widest = -1, -math.inf, 0.0
         # a reference arc serves all times: cut what flights there are first, until it is sound
-        first_k, last_k = (0, 12) if t.sound else (2, 10)
+        first_k, last_k = (0, 12) if t.sound or boost else (2, 10)
         for k in range(first_k, last_k):
             widest = max(widest, _step(box_lo, box_hi, k))
         if widest < 2000.0:
@@ -158,7 +171,7 @@ def prove(
             step = _step(box_lo, box_hi, k)
             if step < 0.05 * widest:
                 continue
-            if not t.sound and step == widest:
+            if not t.sound and not boost and step == widest:
                 best = k
                 break
             mid = 0.5 * (box_lo[k] + box_hi[k])
@@ -169,10 +182,10 @@ def prove(
             xa, xb = x, x
             if k >= PLACE_LATITUDE:
                 xa, xb = volume(a_lo, a_hi, lim[4], lim[5]), volume(b_lo, b_hi, lim[4], lim[5])
-            elif k > LAUNCH:
+            elif k > LAUNCH and not boost:
                 ta, tb = tube(a_lo, a_hi, fixed), tube(b_lo, b_hi, fixed)
-            ka, first, _, _ = _settled(a_lo, a_hi, lim, ta, xa)
-            kb, second, _, _ = _settled(b_lo, b_hi, lim, tb, xb)
+            ka, first, _, _ = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
+            kb, second, _, _ = _settled(b_lo, b_hi, fixed, lim, tb, xb, boost)
             score = max(min(first, 0.0), _FLOOR) + max(min(second, 0.0), _FLOOR)
             score += 1e-6 * step  # between equals the longest side
             if score > best_score:

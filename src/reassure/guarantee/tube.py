@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
+from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import Point
@@ -47,6 +47,7 @@ __all__ = [
     "STRETCHES",
     "TIME",
     "Tube",
+    "hull",
     "inner_n",
     "rest_at",
     "spread_at",
@@ -173,21 +174,29 @@ def rest_at(t: Tube, low: float, high: float) -> float:
     return _over(t, t.rest, low, high)
 
 
-@inner
-def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
-    """The tube of a box: `lo`, `hi` (12,) in the claim's units; `fixed`: field radius, sideways (m),
-    perturbation (m/s^2).
+class Burnout(NamedTuple):
+    """Where the burnouts of a box are: whether the box is narrow enough to tell; the base's middle;
+    the burnout's middle (m), half-extents forward and up, and what these leave out (m); how far a
+    base is from its middle (m).
     """
-    field, sideways, eps = fixed[0], fixed[1], fixed[2]
-    tb, dtb = 0.5 * (lo[5] + hi[5]), 0.5 * (hi[5] - lo[5])
-    te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
-    omega = ROTATION_RATE
-    base = cell(lo[8], hi[8], lo[9], hi[9], omega * tb)
-    target = cell(lo[2], hi[2], lo[3], hi[3], omega * tb)
+
+    sound: bool
+    base: Point
+    middle: Point
+    forward: Point
+    up: Point
+    ball: float
+    off_base: float
+
+
+@inner
+def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
+    """Burnouts of a box, the Earth turned by `carried` (rad)."""
+    base = cell(lo[8], hi[8], lo[9], hi[9], carried)
+    aim = cell(lo[2], hi[2], lo[3], hi[3], carried)
     p = scaled(1.0 / norm(base.middle), base.middle)
-    q = scaled(1.0 / norm(target.middle), target.middle)
-    level = dot(p, q)
-    t = plus(q, -level, p)
+    q = scaled(1.0 / norm(aim.middle), aim.middle)
+    t = plus(q, -dot(p, q), p)
     sine = norm(t)
     t = scaled(1.0 / sine, t)
     psi = 500.0 * (lo[7] + hi[7]) / GROUND_RADIUS
@@ -197,28 +206,58 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     u = plus(scaled(cp, p), sp, t)
     onward = plus(scaled(cp, t), -sp, p)
     radius = ellipsoid_radius(u) + height
-    b = scaled(radius, u)
     # how far the burnout's direction strays from the great circle through the middles
-    off_base = base.angle + field / GROUND_RADIUS
-    lean = (off_base + target.angle + off_base * target.angle) / sine
+    off_base = base.angle + fixed[0] / GROUND_RADIUS
+    lean = (off_base + aim.angle + off_base * aim.angle) / sine
     most_c, most_s = min(1.0, cp + dpsi), min(1.0, sp + dpsi)
-    stray = (most_c + most_s) * off_base + most_s * 1.04 * lean + sideways / GROUND_RADIUS
+    stray = (most_c + most_s) * off_base + most_s * 1.04 * lean + fixed[1] / GROUND_RADIUS
     ball = (
         (radius + dheight) * (stray + 0.5 * dpsi * dpsi)
         + dheight * (dpsi + stray)
         + SLOPE * (dpsi + 1.1 * stray)
     )
-    forward = scaled(radius * dpsi, onward)
-    up = scaled(dheight, u)
+    return Burnout(
+        lean <= 0.5 and stray <= 0.5 and psi < 1.5,
+        base.middle,
+        scaled(radius, u),
+        scaled(radius * dpsi, onward),
+        scaled(dheight, u),
+        ball,
+        off_base * EQUATORIAL_RADIUS + base.bend,
+    )
 
+
+@inner
+def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, float]:
+    """A ball about all that flights of the box may be in while they boost, the Earth turned to
+    `time` (s): whether it holds, its centre and radius (m).
+    """
+    out = burnout(lo, hi, fixed, ROTATION_RATE * time)
+    centre = scaled(0.5, plus(out.base, 1.0, out.middle))
+    far = norm(minus(out.middle, centre)) + out.ball
+    far += math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up))
+    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.off_base)
+
+
+@inner
+def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
+    """The tube of a box: `lo`, `hi` (12,) in the claim's units; `fixed`: field radius, sideways (m),
+    perturbation (m/s^2).
+    """
+    eps = fixed[2]
+    tb, dtb = 0.5 * (lo[5] + hi[5]), 0.5 * (hi[5] - lo[5])
+    te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
+    omega = ROTATION_RATE
+    out = burnout(lo, hi, fixed, omega * tb)
+    b, forward, up, ball = out.middle, out.forward, out.up, out.ball
+    radius, dheight = norm(b), norm(up)
     a = cell(lo[2], hi[2], lo[3], hi[3], omega * te)
     end = a.middle
-    # inertial axes at time 0: carry the burnout by the Earth's turn is done by `cell`
     outcome, vx, vy, vz, _, _, _ = lambert(
         b[0], b[1], b[2], end[0], end[1], end[2], te - tb, False
     )
     v = (round(vx, 3), round(vy, 3), round(vz, 3))
-    sound = outcome == SOLVED and lean <= 0.5 and stray <= 0.5 and te - tb > 2.0 * (dte + dtb)
+    sound = outcome == SOLVED and out.sound and te - tb > 2.0 * (dte + dtb)
     arc = conic(b, v, te - tb)
     miss = norm(minus(arc.position, end))
     speed_b, speed_a = norm(v), norm(arc.velocity)

@@ -1,0 +1,51 @@
+"""The search's tokens as the text of a certificate's tree (docs/certificate.md, section 2)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from reassure.typing import Array, IntArray
+
+__all__ = ["tree_text"]
+
+_COORDINATES = "0123456789ab"
+_LEAVES = {12: "L", 13: "E", 14: "A", 15: "G", 16: "B"}
+_NEEDS_NONE = (15,)
+
+
+def _mm(v: Array) -> str:
+    return ",".join(str(round(1000.0 * x)) for x in v.tolist()) + ";"
+
+
+def tree_text(tokens: IntArray, arcs: Array, references: Array, boost: bool) -> str:
+    """Pre-order tokens (n,) with the arcs' and the references' velocities (n, 3), m/s, as text.
+
+    A reference stands where no split of flights comes below it, and some leaf needs it.
+    """
+    codes = tokens.tolist()
+    n = len(codes)
+    # from the end back: does the subtree at i split flights, and does it need a reference?
+    splits, needs = np.zeros(n, bool), np.zeros(n, bool)
+    waiting: list[tuple[bool, bool]] = []
+    for i in range(n - 1, -1, -1):
+        code = codes[i]
+        if code < 12:
+            first, second = waiting.pop(), waiting.pop()
+            splits[i] = first[0] or second[0] or 2 <= code < 10
+            needs[i] = first[1] or second[1]
+        else:
+            needs[i] = code not in _NEEDS_NONE
+        waiting.append((bool(splits[i]), bool(needs[i])))
+    out: list[str] = []
+    served = [False]  # of each box still to come: has a reference been given above it?
+    for i, code in enumerate(codes):
+        have = served.pop()
+        if not (have or boost or splits[i]) and needs[i]:
+            out.append("F" + _mm(references[i]))
+            have = True
+        if code < 12:
+            out.append(_COORDINATES[code])
+            served += [have, have]
+        else:
+            out.append(_LEAVES[code] + (_mm(arcs[i]) if code == 14 else ""))
+    return "".join(out)

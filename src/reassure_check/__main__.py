@@ -1,0 +1,155 @@
+"""reassure-check FILE [--claim FILE]: does this certificate prove what it claims?
+
+Exit 0 proved, 1 not proved, 2 malformed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from reassure_check.claim import Claim, Malformed, parse, words
+from reassure_check.tree import row, walk
+
+LONGEST_LINE, LARGEST_CLAIM, AHEAD = 64_000_000, 50_000_000, 16
+_claim: Claim | None = None
+
+
+def _lines(path: str) -> Iterator[str]:
+    """The file's lines, each of bounded length."""
+    with open(path, encoding="ascii", errors="strict", newline="\n") as file:
+        while line := file.readline(LONGEST_LINE):
+            if not line.endswith("\n"):
+                raise Malformed("cut short, or a line too long")
+            yield line[:-1]
+
+
+def _start(text: str) -> None:
+    global _claim
+    _claim = parse(text)
+
+
+def _prove(job: tuple[int, int, int, str, str]) -> tuple[tuple[int, int, int], int, int, str]:
+    """Check one proof line."""
+    assert _claim is not None  # noqa: S101
+    clause, place, aim, coast, boost = job
+    data = _claim.data
+    pair = data["clause"][clause]
+    x = next(i for i in data["interceptor"] if i["id"] == pair["interceptor"])
+    f = next(i for i in data["flights"] if i["id"] == pair["flights"])
+    boxes = row(x, place, f, aim, data["earth"])
+    leaves, failed, why = walk(coast, boxes.coast, boxes.limits, True)
+    more, worse, reason = walk(boost, boxes.boost, boxes.limits, False)
+    return (clause, place, aim), leaves + more, failed + worse, why or reason
+
+
+def _index(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and str(int(text)) == text):
+        raise Malformed(f"{text[:20]!r} is not an index")
+    return int(text)
+
+
+def check(path: str, claim_path: str | None) -> int:
+    """Print what is claimed and whether it is proved; return the exit status."""
+    lines = _lines(path)
+    if next(lines, None) != "reassure-certificate/1":
+        raise Malformed("the first line must be reassure-certificate/1")
+    text = next(lines, "")
+    if len(text) > LARGEST_CLAIM:
+        raise Malformed("the claim is too long")
+    claim = parse(text)
+    if next(lines, None) != f"sha256 {claim.digest}":
+        raise Malformed("the third line is not the claim's hash")
+    print("\n".join(words(claim)))
+    print(f"Claim's hash: {claim.digest}")
+    if claim_path is not None:
+        with open(claim_path, encoding="utf-8") as file:
+            asked = file.read(LARGEST_CLAIM)
+        if parse(asked, not asked.lstrip().startswith("{")).digest != claim.digest:
+            print("NOT PROVED: the certificate is of another claim than the one given.")
+            return 1
+    data = claim.data
+    places = {x["id"]: len(x["places"]) for x in data["interceptor"]}
+    aims = {f["id"]: len(f["aims"]) for f in data["flights"]}
+    pairs = [(c["interceptor"], c["flights"]) for c in data["clause"]]
+    seen: set[tuple[int, int, int]] = set()
+    said: dict[int, str] = {}
+    ended = False
+    room = threading.Semaphore(AHEAD * (os.cpu_count() or 1))
+
+    def jobs() -> Iterator[tuple[int, int, int, str, str]]:
+        nonlocal ended
+        for line in lines:
+            parts = line.split(" ")
+            if ended:
+                raise Malformed("more after the end")
+            if parts[0] == "end" and len(parts) == 2:
+                ended = _index(parts[1]) == len(seen) + len(said)
+                if not ended:
+                    raise Malformed("the count at the end is not that of the lines")
+            elif parts[0] == "proof" and len(parts) == 6:
+                key = _index(parts[1]), _index(parts[2]), _index(parts[3])
+                if key[0] >= len(pairs) or key[1] >= places[pairs[key[0]][0]]:
+                    raise Malformed(f"{line[:40]}: no such clause or place")
+                if key[2] >= aims[pairs[key[0]][1]] or key in seen:
+                    raise Malformed(f"{line[:40]}: no such aim, or proved twice")
+                seen.add(key)
+                while not room.acquire(timeout=1):
+                    pass
+                yield *key, parts[4], parts[5]
+            elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
+                if _index(parts[1]) >= len(pairs) or _index(parts[1]) in said:
+                    raise Malformed(f"{line[:40]}: no such clause, or twice")
+                said[_index(parts[1])] = parts[0]
+            else:
+                raise Malformed(f"{line[:40]!r}: no line of a certificate")
+
+    leaves = 0
+    proved = [0] * len(pairs)
+    faults: dict[int, str] = {}
+    with multiprocessing.Pool(initializer=_start, initargs=(text,)) as pool:
+        for key, count, failed, why in pool.imap_unordered(_prove, jobs()):
+            room.release()
+            leaves += count
+            if failed:
+                faults.setdefault(key[0], why)
+            else:
+                proved[key[0]] += 1
+    if not ended:
+        raise Malformed("no end: the file is cut short")
+    good = 0
+    print(f"{len(seen)} proofs with {leaves} leaves checked.")
+    for k, (x, f) in enumerate(pairs):
+        whole = places[x] * aims[f]
+        if proved[k] == whole:
+            good += 1
+            print(f"  proved      {x} cannot reach {f}")
+        else:
+            reason = faults.get(k) or said.get(k) or "leaves are missing"
+            print(f"  NOT proved  {x} against {f}: {proved[k]} of {whole} rows; {reason}")
+    if good < len(pairs):
+        print(f"NOT PROVED: {good} of {len(pairs)} clauses are.")
+        return 1
+    print("PROVED, under the assumptions above and for the stated limits and flights only.")
+    return 0
+
+
+def main() -> None:
+    """The console script."""
+    args: list[Any] = sys.argv[1:]
+    if not (len(args) == 1 or (len(args) == 3 and args[1] == "--claim")) or args[0][:1] == "-":
+        print("usage: reassure-check FILE [--claim FILE]", file=sys.stderr)
+        raise SystemExit(2)
+    try:
+        raise SystemExit(check(args[0], args[2] if len(args) == 3 else None))
+    except (Malformed, OSError, UnicodeError) as error:
+        print(f"MALFORMED: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+if __name__ == "__main__":
+    main()
