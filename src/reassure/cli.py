@@ -51,7 +51,7 @@ def assess(
     csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None,
 ) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
-    from reassure.result import check_writable
+    from reassure.output import check_writable
     from reassure.scenario import load
 
     asked = load(scenario)

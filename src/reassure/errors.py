@@ -4,7 +4,8 @@ ReassureError
 ├── InputError                what the user gave cannot be used; the command line exits with 2
 │   ├── ScenarioError         a scenario file, or a table standing in for one
 │   ├── CatalogError          an unknown catalogue id, or a catalogue file that breaks its schema
-│   └── RegionError           a polygon, disc or point that is not a place on Earth
+│   ├── RegionError           a polygon, disc or point that is not a place on Earth
+│   └── ClaimError            a claim that breaks its format (docs/certificate.md)
 └── OutputError               a result could not be written; nothing of it was left behind
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "CatalogError",
+    "ClaimError",
     "InputError",
     "OutputError",
     "ReassureError",
@@ -48,6 +50,10 @@ class CatalogError(InputError):
 
 class RegionError(InputError):
     """A polygon, disc or point that is not a place on Earth."""
+
+
+class ClaimError(InputError):
+    """A claim that breaks its format. The message is one line: file, key, value, what is allowed."""
 
 
 class OutputError(ReassureError):

@@ -9,20 +9,16 @@ from __future__ import annotations
 import csv
 import json
 import math
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
-from reassure.errors import OutputError
+from reassure.output import whole
 from reassure.typing import Array
 
 if TYPE_CHECKING:
@@ -34,7 +30,6 @@ __all__ = [
     "Flights",
     "MissingFlight",
     "Pairs",
-    "check_writable",
 ]
 
 FORMAT = "reassure-assessment/1"
@@ -273,7 +268,7 @@ class Assessment:
 
     def write_json(self, path: str | Path) -> None:
         """Write the whole result as JSON, one pair a line; the file appears whole or not at all."""
-        with _whole(path) as out:
+        with whole(path) as out:
             head = json.dumps(self._head(), allow_nan=False)
             out.write(head[:-1] + ',\n"pairs": [')
             comma = "\n"
@@ -287,7 +282,7 @@ class Assessment:
         """Write the pairs as CSV under a comment line with title, version and hash; whole or not at all."""
         f, p = self.flights, self.pairs
         columns = [name for name in p.__dataclass_fields__ if name != "reason"]
-        with _whole(path) as out:
+        with whole(path) as out:
             title = " ".join(self.title.split())
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}\n"
@@ -361,44 +356,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, str):
         return str(value)
     return f"{float(value):.9g}" if math.isfinite(value) else ""
-
-
-def check_writable(path: str | Path) -> None:
-    """Raise OutputError now if a file of that name cannot be written later."""
-    target = Path(path)
-    if target.is_dir():
-        raise OutputError(f"{target}: a folder; allowed: the name of a file")
-    if target.exists() and not target.is_file():
-        raise OutputError(f"{target}: not a plain file; allowed: the name of a file")
-    if not target.parent.is_dir():
-        raise OutputError(
-            f"{target}: no folder {target.parent}; allowed: a file in a folder that exists"
-        )
-    if not os.access(target.parent, os.W_OK):
-        raise OutputError(f"{target}: folder {target.parent} may not be written to")
-
-
-@contextmanager
-def _whole(path: str | Path) -> Iterator[IO[str]]:
-    """A text file that takes its name only once it is complete."""
-    target = Path(path).resolve()  # through a link, to what it stands for
-    scratch: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.name}.", suffix=".part"
-        )
-        scratch = Path(name)
-        with open(handle, "w", encoding="utf-8", newline="") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        scratch.chmod(0o666 & ~mask)
-        scratch.replace(target)
-        scratch = None
-    except OSError as error:
-        raise OutputError(f"{target}: cannot be written: {error.strerror or error}") from None
-    finally:
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)

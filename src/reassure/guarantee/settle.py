@@ -224,8 +224,7 @@ def by_arc(
     # the reference arc, a little longer at both ends, keeps above the inner radius
     first_r = d0 - launch_half * (speed_u + _G * launch_half)
     last_r = norm(arc.position) - g.half * (norm(arc.velocity) + _G * g.half)
-    if first_r < INNER_RADIUS or last_r < INNER_RADIUS:
-        return NOT_APPLICABLE, none, math.inf
+    short = max(0.0, INNER_RADIUS - first_r) + max(0.0, INNER_RADIUS - last_r)
     falling, rising = dot(start, u) < 0.0, dot(arc.position, arc.velocity) > 0.0
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if falling != rising else 6.28):
@@ -263,8 +262,7 @@ def by_arc(
     half_tan = math.tan(0.5 * a)
     pushed = divert * half_tan / (2.0 * n) + eps / n**2 * (1.0 / math.cos(0.5 * a) - 1.0)
     ys, ye = y_start + pushed, y_end + pushed
-    if max(ys, ye) / math.cos(0.5 * a) > 2_000_000.0:
-        return NOT_APPLICABLE, none, math.inf
+    short += max(0.0, max(ys, ye) / math.cos(0.5 * a) - 2_000_000.0)
 
     # start: f(0) + alpha f'(0) - error
     fa = launch_half
@@ -318,7 +316,11 @@ def by_arc(
     )
     q_most = q_start + q_end
     loss += q_most / kappa * divert + eps * q_most * half_tan / n
-    return (f0 - loss) / w_norm, u, w_norm
+    lacking = (f0 - loss) / w_norm
+    if short > 0.0:
+        # the bound does not apply; say how far from it, so that the search knows where to cut
+        lacking = max(NOT_APPLICABLE, min(lacking, -10.0 - 1e-3 * short))
+    return lacking, u, w_norm
 
 
 @inner

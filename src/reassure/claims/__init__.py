@@ -1,0 +1,16 @@
+"""Claims: what a certificate says cannot happen, as data."""
+
+from reassure.claims.canonical import canonical, claim_hash
+from reassure.claims.from_scenario import claim_from_scenario
+from reassure.claims.model import STANDARD_EARTH, Claim
+from reassure.claims.reader import parse_claim, read_claim
+
+__all__ = [
+    "STANDARD_EARTH",
+    "Claim",
+    "canonical",
+    "claim_from_scenario",
+    "claim_hash",
+    "parse_claim",
+    "read_claim",
+]

@@ -1,0 +1,80 @@
+"""A claim's clauses as the arrays that the search and the attack take."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from reassure.claims.model import Claim, Flights, InterceptorLimits
+from reassure.typing import Array
+
+__all__ = ["Problem", "problem", "root_box"]
+
+
+class Problem(NamedTuple):
+    """One clause: limits (8,), places (k, 4), base (4,), boost (8,), aims (n, 6), as
+    `reassure.guarantee.attack.lowest_speed` describes them; SI units and radians.
+    """
+
+    limits: Array
+    places: Array
+    base: Array
+    boost: Array
+    aims: Array
+
+
+def problem(claim: Claim, x: InterceptorLimits, f: Flights) -> Problem:
+    """The arrays of a clause."""
+    limits = [
+        x.earliest_burnout_s,
+        1e3 * x.burnout_speed_km_s,
+        1e3 * x.divert_km_s,
+        1e3 * x.burnout_distance_km,
+        1e3 * x.burnout_height_km,
+        claim.earth.perturbation_m_s2,
+        1e3 * claim.earth.keep_above_km,
+        0.0,
+    ]
+    boost = [
+        1e3 * f.field_radius_km,
+        *f.burnout_time_s,
+        *(1e3 * h for h in f.burnout_height_km),
+        *(1e3 * d for d in f.burnout_distance_km),
+        1e3 * f.sideways_km,
+    ]
+    aims = np.array(f.aims, float)
+    aims[:, :4] = np.radians(aims[:, :4])
+    return Problem(
+        np.array(limits),
+        np.radians(np.array(x.places, float)),
+        np.radians(np.array(f.base, float)),
+        np.array(boost),
+        aims,
+    )
+
+
+def root_box(
+    x: InterceptorLimits, place: int, f: Flights, aim: int, boosting: bool
+) -> tuple[Array, Array]:
+    """The box that a proof of one place against one row of aims has to tile, in the claim's units:
+    lower and upper ends (12,), in the order of docs/certificate.md.
+    """
+    south, north, west, east, shortest, longest = f.aims[aim]
+    t = (0.0, f.burnout_time_s[1]) if boosting else (f.burnout_time_s[0], longest)
+    spot = x.places[place]
+    sides = [
+        t,
+        (x.earliest_burnout_s, max(x.earliest_burnout_s, longest)),
+        (south, north),
+        (west, east),
+        (shortest, longest),
+        f.burnout_time_s,
+        f.burnout_height_km,
+        f.burnout_distance_km,
+        (f.base[0], f.base[1]),
+        (f.base[2], f.base[3]),
+        (spot[0], spot[1]),
+        (spot[2], spot[3]),
+    ]
+    return np.array([a for a, _ in sides], float), np.array([b for _, b in sides], float)
