@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from reassure.claims import Claim, canonical, claim_hash
+from reassure.claims import Claim, canonical, claim_hash, parse_claim, read_claim
 from reassure.claims.model import Clause, Flights, InterceptorLimits
 from reassure.claims.problem import Problem, problem, root_box
+from reassure.claims.reader import LARGEST_FILE
 from reassure.errors import ClaimError, OutputError
 from reassure.guarantee.attack import Found, Witness, lowest_speed
 from reassure.guarantee.search import PROVED, REACHED, prove
@@ -28,7 +29,17 @@ from reassure.output import whole
 from reassure.replay import replay
 from reassure.typing import Array
 
-__all__ = ["Certificate", "ClauseVerdict", "Limit", "certify", "find_limit", "find_meeting"]
+__all__ = [
+    "Attack",
+    "Certificate",
+    "ClauseVerdict",
+    "Limit",
+    "attack",
+    "certify",
+    "claim_in",
+    "find_limit",
+    "find_meeting",
+]
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
 
@@ -115,7 +126,9 @@ def _attempt(row: _Row, budget: int) -> _Outcome:
     """Look for the two trees of a row."""
     _, place, aim = row.key
     fixed = np.array([row.p.boost[0], row.p.boost[7], row.p.limits[5]])
-    lim = np.array([*row.p.limits[:3], *(row.p.limits[5], row.p.limits[3], row.p.limits[4]), row.p.limits[6]])
+    lim = np.array(
+        [*row.p.limits[:3], *(row.p.limits[5], row.p.limits[3], row.p.limits[4]), row.p.limits[6]]
+    )
     texts = []
     for boosting in (False, True):
         lo, hi = root_box(row.x, place, row.f, aim, boosting)
@@ -236,9 +249,7 @@ def _unproved(rows: list[_Row], clause: Clause, witnesses: bool) -> ClauseVerdic
         detail["margin_m_s"] = round(outcome.margin, 1)
     if outcome.box is not None:
         lo, hi = outcome.box
-        detail["box"] = {
-            name: [float(lo[k]), float(hi[k])] for k, name in enumerate(_COORDINATES)
-        }
+        detail["box"] = {name: [float(lo[k]), float(hi[k])] for k, name in enumerate(_COORDINATES)}
     return ClauseVerdict(clause.interceptor, clause.flights, UNDECIDED, 0, detail)
 
 
@@ -249,6 +260,51 @@ def find_meeting(p: Problem, samples: int = _SAMPLES, seed: int = _SEED) -> tupl
         return found, False
     again = replay(found.witness, p.limits, p.places, p.base, p.boost, p.aims)
     return found, again.holds
+
+
+def claim_in(path: Path) -> Claim:
+    """The claim of a certificate, or of a claim file."""
+    try:
+        with path.open("rb") as file:
+            first = file.readline(100)
+            if not first.startswith(b"reassure-certificate/"):
+                return read_claim(path)
+            return parse_claim(file.readline(LARGEST_FILE), f"{path}.json")
+    except OSError as error:
+        raise ClaimError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What an attack on one clause came to: the lowest burnout speed found to get in and the limit,
+    km/s; a witness where the speed is within the limit and holds when flown again.
+    """
+
+    interceptor: str
+    flights: str
+    limit_km_s: float
+    found_km_s: float | None
+    samples: int
+    gets_in: bool
+    witness: dict[str, Any] | None
+
+
+def attack(
+    claim: Claim, *, samples: int = 10_000_000, seed: int = 1, progress: Progress | None = None
+) -> tuple[Attack, ...]:
+    """Try to break every clause."""
+    interceptors = {x.id: x for x in claim.interceptor}
+    flights = {f.id: f for f in claim.flights}
+    out = []
+    for k, clause in enumerate(claim.clause):
+        x, f = interceptors[clause.interceptor], flights[clause.flights]
+        found, holds = find_meeting(problem(claim, x, f), samples, seed)
+        speed = round(found.speed_m_s / 1e3, 6) if found.witness is not None else None
+        data = witness_data(found.witness) if found.witness is not None and holds else None
+        out.append(Attack(x.id, f.id, x.burnout_speed_km_s, speed, found.samples, holds, data))
+        if progress:
+            progress(k + 1, len(claim.clause))
+    return tuple(out)
 
 
 def witness_data(witness: Witness) -> dict[str, Any]:
@@ -287,7 +343,9 @@ def witness_data(witness: Witness) -> dict[str, Any]:
 class _Log:
     """The proofs found so far, on disk line by line, so that none is lost."""
 
-    def __init__(self, path: Path | None, claim: Claim, proofs: dict[tuple[int, int, int], str]) -> None:
+    def __init__(
+        self, path: Path | None, claim: Claim, proofs: dict[tuple[int, int, int], str]
+    ) -> None:
         self._file = None
         if path is None:
             return
@@ -386,7 +444,9 @@ def find_limit(
         return Certificate(claim, (), {}), tuple(limits)
     whole_claim = Claim(
         format=claim.format,
-        title=claim.title[:250] + f" (greatest {of} proved)" if of == "speed" else claim.title[:250] + " (least delay proved)",
+        title=claim.title[:250] + f" (greatest {of} proved)"
+        if of == "speed"
+        else claim.title[:250] + " (least delay proved)",
         earth=claim.earth,
         interceptor=xs,
         flights=used,
@@ -404,7 +464,9 @@ def _speed_limit(
 
     def proves(speed: float) -> bool:
         trial = _single(claim, _with(x, x.id, burnout_speed_km_s=speed), f)
-        return certify(trial, threads=threads, witnesses=False, budgets=(1_000, 5_000, 40_000, 150_000)).proved
+        return certify(
+            trial, threads=threads, witnesses=False, budgets=(1_000, 5_000, 40_000, 150_000)
+        ).proved
 
     proved = _bisect(proves, [round(highest * share, 3) for share in _SHARES])
     return proved, round(top, 4) if math.isfinite(top) else None
@@ -417,7 +479,11 @@ def _bisect(holds: Callable[[float], bool], values: list[float]) -> float | None
     """The last of the values that holds, if holding stops but once along them; None if none does."""
     low, high = -1, len(values)
     while high - low > 1:
-        mid = max((low + high) // 2, min(len(values) // 2 + 1, high - 1)) if low < 0 else (low + high) // 2
+        mid = (
+            max((low + high) // 2, min(len(values) // 2 + 1, high - 1))
+            if low < 0
+            else (low + high) // 2
+        )
         if values[mid] > 0.0 and holds(values[mid]):
             low = mid
         else:
@@ -436,11 +502,15 @@ def _delay_limit(
 
     def gets_in(delay: float) -> bool:
         p = problem(claim, _with(x, x.id, earliest_burnout_s=delay), f)
-        return find_meeting(p, max(50_000, samples // 10))[0].speed_m_s <= 1e3 * x.burnout_speed_km_s
+        return (
+            find_meeting(p, max(50_000, samples // 10))[0].speed_m_s <= 1e3 * x.burnout_speed_km_s
+        )
 
     def proves(delay: float) -> bool:
         trial = _single(claim, _with(x, x.id, earliest_burnout_s=delay), f)
-        return certify(trial, threads=threads, witnesses=False, budgets=(1_000, 5_000, 40_000, 150_000)).proved
+        return certify(
+            trial, threads=threads, witnesses=False, budgets=(1_000, 5_000, 40_000, 150_000)
+        ).proved
 
     # the greatest delay at which a search gets in, to the second
     low, high = 0, latest
@@ -454,8 +524,12 @@ def _delay_limit(
                 high = mid
         found = float(low)
     start = 0 if found is None else int(found)
-    steps = sorted({0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, latest - start})
-    values = [float(start + s) for s in reversed(steps) if start + s <= latest and (s or found is None)]
+    steps = sorted(
+        {0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512, latest - start}
+    )
+    values = [
+        float(start + s) for s in reversed(steps) if start + s <= latest and (s or found is None)
+    ]
     low_i, high_i = -1, len(values)
     while high_i - low_i > 1:
         mid_i = (low_i + high_i) // 2

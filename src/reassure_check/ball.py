@@ -225,9 +225,7 @@ class Cell(NamedTuple):
 
 def cell(south: Any, north: Any, west: Any, east: Any, carried: Any) -> Cell:
     """A cell of the ellipsoid (degrees), carried east by an angle (rad)."""
-    low, high = (
-        arb.atan2(B / A * (x * RADIAN).sin(), (x * RADIAN).cos()) for x in (south, north)
-    )
+    low, high = (arb.atan2(B / A * (x * RADIAN).sin(), (x * RADIAN).cos()) for x in (south, north))
     b, db = (low + high) / 2, (high - low) / 2
     along, dl = (west + east) / 2 * RADIAN + carried, (east - west) / 2 * RADIAN
     (sb, cb), (sl, cl) = b.sin_cos(), along.sin_cos()

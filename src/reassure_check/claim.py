@@ -170,8 +170,10 @@ def _validate(data: Any) -> None:
                 raise Malformed(f"{where}.{key}: allowed: [least, greatest]")
         for row in _list(entry["aims"], where + ".aims", 20000):
             _cell(row, where + ".aims", 2)
-            if not entry["burnout_time_s"][1] < _within(row[4], "0", "7200", where) <= _within(
-                row[5], "0", "7200", where
+            if (
+                not entry["burnout_time_s"][1]
+                < _within(row[4], "0", "7200", where)
+                <= _within(row[5], "0", "7200", where)
             ):
                 raise Malformed(f"{where}.aims: allowed: latest burnout < shortest <= longest time")
     seen = set()

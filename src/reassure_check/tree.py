@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 
 from reassure_check.ball import Vector, exact
 from reassure_check.bounds import (
-    Limits, Unproved, below, boosting, by_arc, by_energy, by_line, flying, tube, volume,
+    Limits,
+    Unproved,
+    below,
+    boosting,
+    by_arc,
+    by_energy,
+    by_line,
+    flying,
+    tube,
+    volume,
 )  # fmt: skip
 from reassure_check.claim import Malformed
 
@@ -106,7 +115,7 @@ def _leaf(
     if kind == "G":  # no flight of the box is in this phase at these times
         if not ((low >= box[4][1] or high <= box[5][0]) if coasting else low >= box[5][1]):
             raise Unproved("there are flights at these times")
-        return
+        return None
     if coasting:
         if held is None:
             raise Unproved("no reference arc")

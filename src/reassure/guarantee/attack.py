@@ -56,7 +56,6 @@ _DESCENTS = 256  # at most; the best of every aim row, then the best of the rest
 _SEVERAL = 8  # single-impulse candidates whose divert is then split
 _HOPPING, _HOPS = 4, 40  # how many are begun again, and how often
 _DISTINCT = 0.5  # m/s: candidates nearer than this in speed are taken for the same one
-_PROBE = 1e-6  # of a coordinate, for a slope
 
 
 class Flight(NamedTuple):
@@ -508,147 +507,28 @@ def _sample(
 
 
 @inner
-def _slope(
-    z: Array, value: float, kind: int, problem: Array, aim: Array, log: Array, slope: Array
-) -> None:
-    """Slope in each coordinate, by a step inwards, or outwards where that leads to no meeting."""
-    for i in range(slope.size):
-        kept = z[i]
-        slope[i] = 0.0
-        step = _PROBE if kept < 0.5 else -_PROBE
-        for _ in range(2):
-            z[i] = kept + step
-            if 0.0 <= z[i] <= 1.0:
-                there = _value(z, kind, problem, aim, log)
-                if math.isfinite(there):
-                    slope[i] = (there - value) / step
-                    break
-            step = -step
-        z[i] = kept
-
-
-@inner
-def _free(z: float, slope: float) -> bool:
-    """May a descent move this coordinate?"""
-    return not ((z <= 0.0 and slope > 0.0) or (z >= 1.0 and slope < 0.0) or slope == 0.0)
-
-
-@inner
-def _descend(
-    z: Array, value: float, size: int, kind: int, problem: Array, aim: Array, log: Array
-) -> float:
-    """BFGS with bounds: steps are cut back to [0, 1], and held coordinates left out
-    (Kelley, Iterative Methods for Optimization, 1999, section 5.5.3). Moves z; the new value.
-    """
-    curve = np.eye(size) * 1e-4
-    slope, older = np.empty(size), np.empty(size)
-    way, before, change, bend = np.empty(size), np.empty(size), np.empty(size), np.empty(size)
-    _slope(z, value, kind, problem, aim, log, slope)
-    fresh = True
-    idle = 0
-    for _ in range(200):
-        fall = 0.0
-        for i in range(size):
-            way[i] = 0.0
-            if _free(z[i], slope[i]):
-                for j in range(size):
-                    if _free(z[j], slope[j]):
-                        way[i] -= curve[i, j] * slope[j]
-            fall += way[i] * slope[i]
-        if fall >= 0.0 or fresh:
-            steep = 1e-9
-            for i in range(size):
-                if _free(z[i], slope[i]):
-                    steep = max(steep, abs(slope[i]))
-            for i in range(size):
-                for j in range(size):
-                    curve[i, j] = 0.1 / steep if i == j else 0.0
-                way[i] = -0.1 / steep * slope[i] if _free(z[i], slope[i]) else 0.0
-        before[:] = z[:size]
-        step, found = 1.0, False
-        for _ in range(30):
-            gain = 0.0
-            for i in range(size):
-                z[i] = min(1.0, max(0.0, before[i] + step * way[i]))
-                gain += slope[i] * (z[i] - before[i])
-            there = _value(z, kind, problem, aim, log)
-            if there <= value + 1e-4 * gain and there < value:
-                found = True
-                break
-            step *= 0.4
-        if not found:
-            z[:size] = before
-            if fresh:
-                break
-            fresh = True
-            continue
-        idle = idle + 1 if value - there < 1e-4 else 0
-        value = there
-        if idle == 3 or value <= _STILL_BOOSTING:
-            break
-        older[:] = slope
-        _slope(z, value, kind, problem, aim, log, slope)
-        turned, grew, length = 0.0, 0.0, 0.0
-        for i in range(size):
-            change[i] = z[i] - before[i]
-            older[i] = slope[i] - older[i]
-            turned += change[i] * older[i]
-            grew += older[i] ** 2
-            length += change[i] ** 2
-        if turned <= 1e-10 * math.sqrt(grew * length):
-            fresh = turned <= 0.0 and fresh
-            continue
-        if fresh:
-            for i in range(size):
-                curve[i, i] = turned / grew
-            fresh = False
-        twice = 1.0
-        for i in range(size):
-            bend[i] = 0.0
-            for j in range(size):
-                bend[i] += curve[i, j] * older[j]
-        for i in range(size):
-            twice += older[i] * bend[i] / turned
-        for i in range(size):
-            for j in range(size):
-                curve[i, j] += (
-                    twice * change[i] * change[j] - bend[i] * change[j] - change[i] * bend[j]
-                ) / turned
-    return value
-
-
-@inner
-def _grope(
-    z: Array, value: float, size: int, kind: int, problem: Array, aim: Array, log: Array
-) -> float:
-    """Each coordinate alone, by ever smaller steps: past kinks and over what a slope cannot see."""
-    reach = 0.4
-    for _ in range(9):
-        for i in range(size):
-            for side in (-reach, reach):
-                kept = z[i]
-                z[i] = min(1.0, max(0.0, kept + side))
-                there = _value(z, kind, problem, aim, log) if z[i] != kept else math.inf
-                if there < value:
-                    value = there
-                else:
-                    z[i] = kept
-        reach *= 0.35
-    return value
-
-
-@inner
 def _settle(z: Array, value: float, kind: int, problem: Array, aim: Array, log: Array) -> float:
-    """Descend and grope in turn until neither gains: the value reached; z is moved."""
-    size = _IMPULSES + 4 * max(0, kind)
-    for _ in range(8):
-        if not math.isfinite(value) or value <= _STILL_BOOSTING:
-            break
+    """Each coordinate alone, by ever smaller steps, again and again until that gains nothing.
+
+    Moves z; returns the value reached. No slopes: the best candidates lie on the bounds of most of
+    their coordinates, and beside others there are none.
+    """
+    gain = math.inf
+    while gain > 0.02 and _STILL_BOOSTING < value < math.inf:
         before = value
-        value = _descend(z, value, size, kind, problem, aim, log)
-        value = _grope(z, value, size, kind, problem, aim, log)
-        if before - value < 0.02:
-            break
+        reach = 0.4
+        for _ in range(9):
+            for i in range(_IMPULSES + 4 * max(0, kind)):
+                for side in (-reach, reach):
+                    kept = z[i]
+                    z[i] = min(1.0, max(0.0, kept + side))
+                    there = _value(z, kind, problem, aim, log) if z[i] != kept else math.inf
+                    if there < value:
+                        value = there
+                    else:
+                        z[i] = kept
+            reach *= 0.35
+        gain = before - value
     return value
 
 
@@ -658,7 +538,7 @@ def _polish(
 ) -> Array:
     """Descend from n candidates: coordinates (n, 28), changed in place; aim rows (n,).
 
-    A descent can stall where flights of the family end for want of height: so it is begun again
+    A descent can stall on a ridge, or where flights end for want of height: so it is begun again
     `hops` times from near the best, each time with about half of the coordinates moved.
     Returns the values reached (n,), as `_value` says for this kind.
     """

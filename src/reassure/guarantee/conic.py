@@ -57,7 +57,14 @@ def universal(chi: float, alpha: float) -> tuple[float, float, float, float, flo
         c2 = 0.5 - psi * c4
         chi2 = chi * chi
         u2, u3 = chi2 * c2, chi2 * chi * c3
-        return 1.0 - psi * c2, chi * (1.0 - psi * c3), u2, u3, chi2 * chi2 * c4, chi2 * chi2 * chi * c5
+        return (
+            1.0 - psi * c2,
+            chi * (1.0 - psi * c3),
+            u2,
+            u3,
+            chi2 * chi2 * c4,
+            chi2 * chi2 * chi * c5,
+        )
     root = math.sqrt(abs(alpha))
     if alpha > 0.0:
         u0, u1 = math.cos(root * chi), math.sin(root * chi) / root
@@ -78,7 +85,7 @@ def conic(r0: Point, v0: Point, time: float) -> Conic:
     d0, d = norm(r0), norm(r)
     alpha = 2.0 / d0 - dot(v0, v0) / mu
     chi = alpha * root_mu * time + (dot(r, v) - dot(r0, v0)) / root_mu
-    u0, u1, u2, u3, u4, u5 = universal(chi, alpha)
+    _, u1, u2, u3, u4, u5 = universal(chi, alpha)
     f = 1.0 - u2 / d0
     g = time - u3 / root_mu
     ft = -root_mu * u1 / (d * d0)

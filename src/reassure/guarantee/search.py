@@ -7,6 +7,7 @@ halves come nearest to being settled (tried, not guessed). Deterministic.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -35,9 +36,20 @@ from reassure.guarantee.tube import (
 )
 from reassure.guarantee.vectors import norm, spin
 from reassure.kernels import batch, inner
-from reassure.typing import Array, IntArray
+from reassure.typing import Array
 
-__all__ = ["ARC", "BELOW", "ENERGY", "GONE", "LINE", "OPEN", "PROVED", "REACHED", "GAVE_UP", "prove"]
+__all__ = [
+    "ARC",
+    "BELOW",
+    "ENERGY",
+    "GAVE_UP",
+    "GONE",
+    "LINE",
+    "OPEN",
+    "PROVED",
+    "REACHED",
+    "prove",
+]
 
 LINE, ENERGY, ARC, GONE, BELOW, OPEN = 12, 13, 14, 15, 16, 17
 """Leaves. Tokens below 12 are splits of that coordinate."""
@@ -52,44 +64,51 @@ _FLOOR = -6000.0  # m/s; two boxes this far from settled are equally far
 @inner
 def _settled(
     lo: Array, hi: Array, fixed: Array, lim: Array, t: Tube, x: Volume, boost: bool
-) -> tuple[int, float, tuple[float, float, float], float]:
-    """How a box is best settled: kind, margin (m/s), velocity of the arc, and the required speed
-    at its middle where that was found (else infinite).
+) -> tuple[int, float, tuple[float, float, float], float, float]:
+    """How a box is best settled: kind, margin (m/s), velocity of the arc, the required speed at
+    its middle where that was found (else infinite), and the arc's margin where an arc promises most
+    for smaller boxes (else infinite).
     """
     none = (0.0, 0.0, 0.0)
     low, high = lo[TIME], hi[TIME]
     if boost:
         if low >= hi[BURNOUT_TIME]:
-            return GONE, 1e9, none, math.inf
+            return GONE, 1e9, none, math.inf, math.inf
         mid = 0.5 * (low + high)
         sound, centre, radius = hull(lo, hi, fixed, mid)
         if not sound:
-            return OPEN, NOT_APPLICABLE, none, math.inf
+            return OPEN, NOT_APPLICABLE, none, math.inf, math.inf
         g = Target(mid, 0.5 * (high - low), centre, spin(ROTATION_RATE, centre), radius)
         c = conic(centre, (0.0, 0.0, 0.0), 0.0)
     else:
         if low >= hi[END] or high <= lo[BURNOUT_TIME]:
-            return GONE, 1e9, none, math.inf
+            return GONE, 1e9, none, math.inf, math.inf
         if not t.sound:
-            return OPEN, NOT_APPLICABLE, none, math.inf
+            return OPEN, NOT_APPLICABLE, none, math.inf, math.inf
         g, c = target(t, low, high)
     longest = high - lo[LAUNCH]
     top = norm(g.position) + g.half * (norm(g.velocity) + 10.4 * g.half) + g.spread
     if top < POLAR_RADIUS + lim[6] - 1.0:
-        return BELOW, 1e9, none, math.inf
+        return BELOW, 1e9, none, math.inf, math.inf
     kind, margin = LINE, by_line(g, x, longest, lim)
     if margin > _ENOUGH:
-        return kind, margin, none, math.inf
+        return kind, margin, none, math.inf, math.inf
     launch, launch_half = 0.5 * (lo[LAUNCH] + hi[LAUNCH]), 0.5 * (hi[LAUNCH] - lo[LAUNCH])
     energy = by_energy(g, x, launch, launch_half, lim)
     if energy > margin:
         kind, margin = ENERGY, energy
     if margin > _ENOUGH or boost or low <= hi[LAUNCH]:
-        return kind, margin, none, math.inf
+        return kind, margin, none, math.inf, math.inf
     arc, u, middle = by_arc(t, g, c, rest_at(t, low, high), x, launch, launch_half, lim)
     if arc > margin:
         kind, margin = ARC, arc
-    return kind, margin, u, middle
+    if math.isfinite(middle):
+        # what each would give for a box of no size: that is where cutting should lead
+        point = Target(g.time, 0.0, g.position, g.velocity, 0.0)
+        promised = by_energy(point, x, launch, 0.0, lim)
+        if middle - lim[1] - lim[2] > promised:
+            return kind, margin, u, middle, arc
+    return kind, margin, u, middle, math.inf
 
 
 @inner
@@ -99,16 +118,16 @@ def _step(lo: Array, hi: Array, k: int) -> float:
     if half <= 0.0:
         return 0.0
     if k == TIME:
-        return half * 7000.0
+        return float(half * 7000.0)
     if k == LAUNCH:
-        return half * 4000.0
+        return float(half * 4000.0)
     if k in (END, BURNOUT_TIME):
-        return half * 6500.0
+        return float(half * 6500.0)
     if k in (6, 7):
-        return half * 1000.0
+        return float(half * 1000.0)
     if k in (3, 9, 11):
-        return half * 111_000.0 * math.cos(math.radians(0.5 * (lo[k - 1] + hi[k - 1])))
-    return half * 111_000.0
+        return float(half * 111_000.0 * math.cos(math.radians(0.5 * (lo[k - 1] + hi[k - 1]))))
+    return float(half * 111_000.0)
 
 
 @batch(
@@ -117,7 +136,7 @@ def _step(lo: Array, hi: Array, k: int) -> float:
 )
 def prove(
     lo: Array, hi: Array, fixed: Array, lim: Array, budget: int, boost: bool
-) -> tuple[int, float, Array, Array, IntArray, Array, Array, int]:
+) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
     """Cut the box `lo`, `hi` (12,) into settled leaves, at most `budget` boxes looked at.
 
     `fixed`: field radius (m), sideways (m), perturbation (m/s^2). `lim`: earliest burnout (s), V, D
@@ -148,7 +167,7 @@ def prove(
         box_lo, box_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
         t = tube(box_lo, box_hi, fixed)
         x = volume(box_lo, box_hi, lim[4], lim[5])
-        kind, margin, u, middle = _settled(box_lo, box_hi, fixed, lim, t, x, boost)
+        kind, margin, u, middle, by = _settled(box_lo, box_hi, fixed, lim, t, x, boost)
         references[count] = t.velocity
         if margin > _ENOUGH:
             tokens[count] = kind
@@ -184,8 +203,13 @@ def prove(
                 xa, xb = volume(a_lo, a_hi, lim[4], lim[5]), volume(b_lo, b_hi, lim[4], lim[5])
             elif k > LAUNCH and not boost:
                 ta, tb = tube(a_lo, a_hi, fixed), tube(b_lo, b_hi, fixed)
-            ka, first, _, _ = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
-            kb, second, _, _ = _settled(b_lo, b_hi, fixed, lim, tb, xb, boost)
+            _, first, _, _, first_by = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
+            _, second, _, _, second_by = _settled(b_lo, b_hi, fixed, lim, tb, xb, boost)
+            if math.isfinite(by):
+                if first < 0.0 and math.isfinite(first_by):
+                    first = first_by
+                if second < 0.0 and math.isfinite(second_by):
+                    second = second_by
             score = max(min(first, 0.0), _FLOOR) + max(min(second, 0.0), _FLOOR)
             score += 1e-6 * step  # between equals the longest side
             if score > best_score:
@@ -198,4 +222,13 @@ def prove(
         stack_lo[depth + 1], stack_hi[depth + 1] = box_lo, box_hi
         stack_hi[depth + 1, best] = mid
         depth += 2
-    return verdict, worst, worst_lo, worst_hi, tokens[:count].copy(), arcs[:count].copy(), references[:count].copy(), count
+    return (
+        verdict,
+        worst,
+        worst_lo,
+        worst_hi,
+        tokens[:count].copy(),
+        arcs[:count].copy(),
+        references[:count].copy(),
+        count,
+    )

@@ -26,14 +26,22 @@ from reassure.guarantee.tube import (
     INNER_RADIUS,
     Tube,
     inner_n,
-    rest_at,
     spread_at,
 )
 from reassure.guarantee.vectors import across, apply, dot, inverse, minus, norm, plus, scaled, spin
 from reassure.kernels import inner
 from reassure.typing import Array
 
-__all__ = ["NOT_APPLICABLE", "Target", "Volume", "by_arc", "by_energy", "by_line", "target", "volume"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "Target",
+    "Volume",
+    "by_arc",
+    "by_energy",
+    "by_line",
+    "target",
+    "volume",
+]
 
 NOT_APPLICABLE = -30_000.0
 """m/s. Stands for: this way does not apply to the box."""
@@ -85,7 +93,15 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
     off_axis = math.hypot(middle[0], middle[1]) + reach
     farthest = min(radius + half + reach, EQUATORIAL_RADIUS + height)
     return Volume(
-        middle, ground.north, ground.east, disc, half, ball, reach, min(off_axis, farthest), farthest
+        middle,
+        ground.north,
+        ground.east,
+        disc,
+        half,
+        ball,
+        reach,
+        min(off_axis, farthest),
+        farthest,
     )
 
 
@@ -139,13 +155,11 @@ def by_line(g: Target, x: Volume, longest: float, lim: Array) -> float:
     gap = _nearest(p, v, g.half) - bend - g.spread - x.reach
     tau = max(longest, 0.0)
     need = tau * (lim[1] + lim[2]) + 0.5 * tau * tau * (_G0 + lim[3] + _OMEGA**2 * x.off_axis)
-    return (gap - need) / max(tau, 30.0)
+    return float((gap - need) / max(tau, 30.0))
 
 
 @inner
-def by_energy(
-    g: Target, x: Volume, launch: float, launch_half: float, lim: Array
-) -> float:
+def by_energy(g: Target, x: Volume, launch: float, launch_half: float, lim: Array) -> float:
     """The energy that the least conic to the target takes, whenever it is flown."""
     start = _turned(x.middle, launch)
     p = minus(g.position, start)
@@ -182,7 +196,8 @@ def by_energy(
     if most <= 0.0:
         return NOT_APPLICABLE
     kappa = 1.0 if _N0 * longest <= 0.5 * math.pi else math.sin(_N0 * longest)
-    return math.sqrt(most) - _OMEGA * x.off_axis - lim[1] - (lim[2] + lim[3] * longest) / kappa
+    spent = (lim[2] + lim[3] * longest) / kappa
+    return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[1] - spent)
 
 
 @inner
@@ -222,16 +237,24 @@ def by_arc(
         return NOT_APPLICABLE, none, math.inf
     d0, speed_u = norm(start), norm(u)
     # the reference arc, a little longer at both ends, keeps above the inner radius
-    first_r = d0 - launch_half * (speed_u + _G * launch_half)
-    last_r = norm(arc.position) - g.half * (norm(arc.velocity) + _G * g.half)
+    end_r = norm(arc.position)
+    first_r = d0 - launch_half * (max(0.0, dot(start, u) / d0) + 0.5 * _G * launch_half)
+    last_r = end_r - g.half * (
+        max(0.0, -dot(arc.position, arc.velocity) / end_r) + 0.5 * _G * g.half
+    )
     short = max(0.0, INNER_RADIUS - first_r) + max(0.0, INNER_RADIUS - last_r)
     falling, rising = dot(start, u) < 0.0, dot(arc.position, arc.velocity) > 0.0
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if falling != rising else 6.28):
         return NOT_APPLICABLE, none, math.inf
     if falling and rising:
-        h = norm((start[1] * u[2] - start[2] * u[1], start[2] * u[0] - start[0] * u[2],
-                  start[0] * u[1] - start[1] * u[0]))
+        h = norm(
+            (
+                start[1] * u[2] - start[2] * u[1],
+                start[2] * u[0] - start[0] * u[2],
+                start[0] * u[1] - start[1] * u[0],
+            )
+        )
         if h * h / _MU < 2.0 * INNER_RADIUS:  # the perigee is at least half the parameter
             return NOT_APPLICABLE, none, math.inf
 
@@ -310,9 +333,13 @@ def by_arc(
     straight = (2.0 / 3.0 - ca + ca**3 / 3.0) / (n * sa**3)
     mixed = (1.0 - ca) ** 2 / (3.0 * n * sa**3)
     c3 = 6.0 * _MU / CORE_RADIUS**4
-    loss += 0.5 * c3 * (
-        q_start * (straight * ys * ys + 2.0 * mixed * ys * ye + mixed * ye * ye)
-        + q_end * (mixed * ys * ys + 2.0 * mixed * ys * ye + straight * ye * ye)
+    loss += (
+        0.5
+        * c3
+        * (
+            q_start * (straight * ys * ys + 2.0 * mixed * ys * ye + mixed * ye * ye)
+            + q_end * (mixed * ys * ys + 2.0 * mixed * ys * ye + straight * ye * ye)
+        )
     )
     q_most = q_start + q_end
     loss += q_most / kappa * divert + eps * q_most * half_tan / n

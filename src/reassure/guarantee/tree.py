@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from reassure.typing import Array, IntArray
+from reassure.typing import Array
 
 __all__ = ["tree_text"]
 
@@ -17,7 +19,7 @@ def _mm(v: Array) -> str:
     return ",".join(str(round(1000.0 * x)) for x in v.tolist()) + ";"
 
 
-def tree_text(tokens: IntArray, arcs: Array, references: Array, boost: bool) -> str:
+def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
     """Pre-order tokens (n,) with the arcs' and the references' velocities (n, 3), m/s, as text.
 
     A reference stands where no split of flights comes below it, and some leaf needs it.

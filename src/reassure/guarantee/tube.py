@@ -67,6 +67,7 @@ CORE_RADIUS = 6_100_000.0
 STRETCHES = 10
 
 _MU = GRAVITATIONAL_PARAMETER
+_PASSES = 8
 _WIDEST = 2_000_000.0  # m; the straight lines that matter are shorter
 _G = _MU / INNER_RADIUS**2
 
@@ -141,7 +142,7 @@ def _highest(rows: Array, i: int, h: float) -> float:
     """The greatest value on stretch i, of length h: below the symmetric arch over its higher end."""
     top = max(rows[i, 0], rows[i + 1, 0])
     lift = rows[i, 3] / rows[i, 2]
-    return (top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift
+    return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)
 
 
 @inner
@@ -159,7 +160,7 @@ def _over(t: Tube, rows: Array, low: float, high: float) -> float:
     mid = 0.5 * (low + high)
     first, last = t.knots[0], t.knots[-1]
     stretch = max((high - first) / (mid - first), (last - low) / (last - mid))
-    return _value(t.knots, rows, mid) * stretch
+    return float(_value(t.knots, rows, mid) * stretch)
 
 
 @inner
@@ -253,9 +254,7 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     radius, dheight = norm(b), norm(up)
     a = cell(lo[2], hi[2], lo[3], hi[3], omega * te)
     end = a.middle
-    outcome, vx, vy, vz, _, _, _ = lambert(
-        b[0], b[1], b[2], end[0], end[1], end[2], te - tb, False
-    )
+    outcome, vx, vy, vz, _, _, _ = lambert(b[0], b[1], b[2], end[0], end[1], end[2], te - tb, False)
     v = (round(vx, 3), round(vy, 3), round(vz, 3))
     sound = outcome == SOLVED and out.sound and te - tb > 2.0 * (dte + dtb)
     arc = conic(b, v, te - tb)
@@ -293,17 +292,30 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     long = te - tb
     first = y_b * (1.0 + 4.0 * dtb / long)
     last = y_a * (1.0 + 4.0 * dte / long)
-    cap = 2.0 * max(first, last) + 10_000.0
-    sound = sound and cap < _WIDEST
     n2_most = _MU / INNER_RADIUS**3
     sound = sound and math.sqrt(n2_most) * (long + dtb + dte) < 3.14
+    # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
+    caps = np.empty(m)
     for i in range(m):
-        low = min(radii[i], radii[i + 1])
-        bound[i, 2] = min(n2_most, _MU / max(low - cap, 1.0) ** 3)
-        if low - cap < INNER_RADIUS:
-            bound[i, 2] = n2_most
+        caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
         bound[i, 3] = eps
-    sound = sound and _compare(knots, bound, first, last)
+    agreed = False
+    for _ in range(_PASSES):
+        if not sound or agreed:
+            break
+        for i in range(m):
+            low = max(min(radii[i], radii[i + 1]) - caps[i], INNER_RADIUS)
+            bound[i, 2] = _MU / low**3
+        sound = _compare(knots, bound, first, last)
+        agreed = sound
+        for i in range(m):
+            if sound:
+                high = _highest(bound, i, knots[i + 1] - knots[i])
+                sound = high < _WIDEST
+                if high > caps[i]:
+                    agreed = False
+                    caps[i] = 1.15 * high
+    sound = sound and agreed
     if sound:
         sound = _value(knots, bound, tb + dtb) >= y_b and _value(knots, bound, te - dte) >= y_a
     # the linear part's velocity at both ends
@@ -329,7 +341,6 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
         if not sound:
             break
         high = _highest(bound, i, knots[i + 1] - knots[i])
-        sound = sound and high <= cap
         low = min(radii[i], radii[i + 1])
         rest[i, 2] = _MU / low**3
         rest[i, 3] = eps + 3.0 * _MU / max(CORE_RADIUS, low - high) ** 4 * high * high

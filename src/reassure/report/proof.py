@@ -1,0 +1,96 @@
+"""Verdicts of proofs, limits and attacks as text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from reassure.certify import Attack, Certificate, Limit
+
+__all__ = ["attacks_text", "certificate_text", "limits_text"]
+
+
+def certificate_text(certificate: Certificate, path: str) -> RenderableType:
+    """What became of each clause, and how to check it."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("interceptor", "flights", "verdict", "leaves", ""):
+        table.add_column(heading, justify="right" if heading == "leaves" else "left")
+    for v in certificate.verdicts:
+        note = ""
+        if v.verdict == "reachable":
+            note = f"a witness gets in with {v.detail['speed_km_s']:.3f} km/s"
+        elif v.verdict == "undecided":
+            box = v.detail.get("box")
+            note = "given up"
+            if box:
+                note += f" at t {box['time_s'][0]:.0f} to {box['time_s'][1]:.0f} s"
+            if "margin_m_s" in v.detail:
+                note += f", short by {-v.detail['margin_m_s']:.0f} m/s"
+        table.add_row(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
+    good = sum(v.verdict == "unreachable" for v in certificate.verdicts)
+    count = len(certificate.verdicts)
+    lines: list[RenderableType] = [table, Text("")]
+    if good == count:
+        lines.append(
+            Text("Proved: within these limits no interceptor can be where any of the flights is.")
+        )
+    else:
+        lines.append(
+            Text(f"Proved: {good} of {count} clauses. Undecided does not mean within reach.")
+        )
+    lines.append(
+        Text(
+            "A limit is only as good as its verification: the proof holds for interceptors that keep to it."
+        )
+    )
+    lines.append(Text(f"Check it with: reassure-check {path}"))
+    return Group(*lines)
+
+
+def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
+    """The two numbers that bracket each limit."""
+    unit = "km/s" if of == "speed" else "s"
+    table = Table(box=None, pad_edge=False)
+    table.add_column("interceptor")
+    table.add_column("flights")
+    table.add_column(f"proved, {unit}", justify="right")
+    table.add_column(f"found to get in, {unit}", justify="right")
+    table.add_column("ratio", justify="right")
+    for x in limits:
+        ratio = f"{x.proved / x.found:.3f}" if of == "speed" and x.proved and x.found else ""
+        shown = [
+            ("none" if v is None else f"{v:.3f}" if of == "speed" else f"{v:.0f}")
+            for v in (x.proved, x.found)
+        ]
+        table.add_row(Text(x.interceptor), Text(x.flights), *shown, ratio)
+    meaning = (
+        "Up to the first speed no interceptor can reach any flight; with the second a search got in."
+        if of == "speed"
+        else "From the first delay on no interceptor can reach any flight; at the second a search got in."
+    )
+    return Group(table, Text(""), Text(meaning))
+
+
+def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
+    """What each attack found."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("interceptor", "flights", "limit, km/s", "lowest found, km/s", "samples", ""):
+        table.add_column(
+            heading, justify="right" if heading[-1:] in "s," and heading != "flights" else "left"
+        )
+    parts: list[RenderableType] = [table]
+    for a in attacks:
+        found = "none" if a.found_km_s is None else f"{a.found_km_s:.3f}"
+        table.add_row(
+            Text(a.interceptor), Text(a.flights), f"{a.limit_km_s:.3f}", found, f"{a.samples:,}",
+            "GETS IN" if a.gets_in else "does not get in",
+        )  # fmt: skip
+        if a.gets_in:
+            parts.append(Text(f"\nWitness, {a.interceptor} against {a.flights}:"))
+            parts.append(Text(json.dumps(a.witness, indent=1)))
+    return Group(*parts)
