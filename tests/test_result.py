@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from reassure.errors import OutputError
-from reassure.result import Reason, check_writable
+from reassure.output import check_writable
+from reassure.result import Reason
 from reassure.scenario.reader import fingerprint, parse
 from tests.small import SMALL, small
 

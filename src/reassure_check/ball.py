@@ -55,6 +55,8 @@ N_POLAR = (MU / cube(B)).sqrt()
 C3 = 6 * MU / sq(sq(CORE))
 ROOT_MU = MU.sqrt()
 ZERO, ONE, PI = arb(0), arb(1), arb.pi()
+SERIES_4 = [exact(Fraction(1, math.factorial(2 * k + 4))) for k in range(13, -1, -1)]
+SERIES_5 = [exact(Fraction(1, math.factorial(2 * k + 5))) for k in range(13, -1, -1)]
 RADIAN = PI / 180
 
 
@@ -114,6 +116,14 @@ def inverse(m: Any) -> Any:
 
 def universal(chi: Any, alpha: Any) -> tuple[Any, ...]:
     """U0 to U5 of chi (Battin, section 4.5)."""
+    psi = alpha * chi * chi
+    if abs(psi) < 1:  # the series of c4 and c5; what is left out is below 1e-35
+        c4 = c5 = arb(0, 1e-35)
+        for a, b in zip(SERIES_4, SERIES_5, strict=True):
+            c4, c5 = a - psi * c4, b - psi * c5
+        c3, c2, chi2 = ONE / 6 - psi * c5, ONE / 2 - psi * c4, chi * chi
+        u2, u4 = chi2 * c2, chi2 * chi2 * c4
+        return 1 - psi * c2, chi * (1 - psi * c3), u2, chi2 * chi * c3, u4, chi2 * chi2 * chi * c5
     if alpha > 0:
         root = alpha.sqrt()
         s, u0 = (root * chi).sin_cos()

@@ -136,11 +136,10 @@ def _boxes(rng: np.random.Generator, count: int) -> list[tuple[np.ndarray, np.nd
 
 def test_flights_of_a_box_keep_to_its_tube() -> None:
     rng = np.random.default_rng(5)
-    worst = worst_rest = 0.0
-    checked = 0
+    worst, checked = 0.0, 0
     for lo, hi, fixed in _boxes(rng, 120):
         when = rng.uniform(310, 1600)
-        t, spread, rest, g, c = _tube(lo, hi, fixed, when, when)
+        t, spread, _, g, _ = _tube(lo, hi, fixed, when, when)
         if not t.sound:
             continue
         for _ in range(25):
@@ -155,7 +154,6 @@ def test_flights_of_a_box_keep_to_its_tube() -> None:
     assert checked > 1500
     print(f"largest ratio of a flight's straying to its bound: {worst:.4f}")
     assert worst > 0.6  # or the bound is needlessly loose
-    del worst_rest
 
 
 def test_no_member_of_a_box_needs_less_than_the_arc_bound_says() -> None:
