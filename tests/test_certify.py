@@ -1,0 +1,96 @@
+"""Proving a claim from the command line: verdicts, exit codes, interruption."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from reassure.certify import attack, certify
+from reassure.claims import parse_claim
+from reassure.cli import app
+from tests.check.test_checker import CLAIM
+
+
+def _file(tmp_path: Path, speed: float) -> Path:
+    data = json.loads(json.dumps(CLAIM))
+    data["interceptor"][0]["burnout_speed_km_s"] = speed
+    path = tmp_path / "claim.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_a_true_claim_is_proved_and_not_refuted(tmp_path: Path) -> None:
+    claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert "unreachable" in done.output
+    assert not out.with_name("out.cert.part").exists()
+    tried = CliRunner().invoke(app, ["refute", str(out), "--samples", "100000"])
+    assert tried.exit_code == 0, tried.output
+    assert "does not get in" in tried.output
+
+
+def test_a_false_claim_gets_a_witness(tmp_path: Path) -> None:
+    true = attack(parse_claim(_file(tmp_path, 4.0).read_bytes(), "claim.json"), samples=200_000)[0]
+    assert true.found_km_s is not None
+    assert true.found_km_s > 4.0
+    claim, out = _file(tmp_path, round(1.1 * true.found_km_s, 3)), tmp_path / "out.cert"
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
+    assert done.exit_code == 1, done.output
+    assert "reachable" in done.output
+    verdict = out.read_text().split("\n")[3]
+    assert verdict.startswith("reachable 0 ")
+    witness = json.loads(verdict.split(" ", 2)[2])
+    assert np.isclose(witness["speed_km_s"], true.found_km_s, atol=0.01)
+    tried = CliRunner().invoke(app, ["refute", str(claim), "--samples", "200000"])
+    assert tried.exit_code == 1
+    assert "GETS IN" in tried.output
+
+
+def test_an_interrupted_proof_goes_on(tmp_path: Path) -> None:
+    claim = parse_claim(_file(tmp_path, 4.0).read_bytes(), "claim.json")
+    whole = list(certify(claim).lines())
+    kept = tmp_path / "kept"
+
+    def stop(done: int, total: int) -> None:
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        certify(claim, progress=stop, kept=kept, threads=1)
+    saved = kept.read_text()
+    assert saved.count("proof ") >= 1
+    kept.write_text(saved + "proof 0 1 F12")  # a line that was being written
+    seen: list[int] = []
+    again = certify(claim, progress=lambda d, _: seen.append(d), kept=kept, resume=True)
+    assert list(again.lines()) == whole
+    assert min(seen) >= 2
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("{", [], "claim.json"),
+        ('{"format": "reassure-claim/1"}', [], "title"),
+        (None, ["--burnout-speed-km-s", "3"], "says all limits itself"),
+        (None, ["--find-limit", "mass"], "speed, delay"),
+        (None, ["--find-limit", "speed", "--resume"], "one of the two"),
+    ],
+)
+def test_bad_input_writes_nothing(
+    tmp_path: Path, text: str | None, options: list[str], said: str
+) -> None:
+    from reassure.errors import ReassureError
+
+    claim = _file(tmp_path, 4.0)
+    if text is not None:
+        claim.write_text('{"reassure-claim/1": ' + text if text == "{" else text)
+    out = tmp_path / "out.cert"
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out), *options])
+    assert isinstance(done.exception, ReassureError)
+    assert said in str(done.exception)
+    assert not out.exists()
