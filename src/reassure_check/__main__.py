@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reassure_check.claim import Claim, Malformed, parse, words
-from reassure_check.tree import row, walk
+from reassure_check.tree import Walk, row
 
 LONGEST_LINE, LARGEST_CLAIM, AHEAD = 64_000_000, 50_000_000, 16
 _claim: Claim | None = None
@@ -42,9 +42,9 @@ def _prove(job: tuple[int, int, int, str, str]) -> tuple[tuple[int, int, int], i
     x = next(i for i in data["interceptor"] if i["id"] == pair["interceptor"])
     f = next(i for i in data["flights"] if i["id"] == pair["flights"])
     boxes = row(x, place, f, aim, data["earth"])
-    leaves, failed, why = walk(coast, boxes.coast, boxes.limits, True)
-    more, worse, reason = walk(boost, boxes.boost, boxes.limits, False)
-    return (clause, place, aim), leaves + more, failed + worse, why or reason
+    a = Walk(boxes.coast, boxes.limits, True).run(coast)
+    b = Walk(boxes.boost, boxes.limits, False).run(boost)
+    return (clause, place, aim), a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
 
 
 def _index(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Vectors, conics and cells of the ellipsoid in ball arithmetic."""
+"""Vectors, conics and cells of the ellipsoid in ball arithmetic: every number encloses the truth."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from flint import arb, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq
 
 ctx.prec = 110
 Vector = tuple[Any, Any, Any]
@@ -23,7 +23,7 @@ class Unproved(Exception):
 
 
 def need(condition: bool, what: str) -> None:
-    """Refuse the leaf unless the condition certainly holds."""
+    """Refuse the leaf unless the condition certainly holds (a comparison of balls is true then only)."""
     if not condition:
         raise Unproved(what)
 
@@ -52,24 +52,18 @@ N, K2 = N2.sqrt(), 2 * N2
 K = K2.sqrt()
 G_INNER, G_POLAR = MU / sq(INNER), MU / sq(B)
 N_POLAR = (MU / cube(B)).sqrt()
-C3 = 6 * MU / sq(sq(CORE))
 ROOT_MU = MU.sqrt()
 ZERO, ONE, PI = arb(0), arb(1), arb.pi()
-SERIES_4 = [exact(Fraction(1, math.factorial(2 * k + 4))) for k in range(13, -1, -1)]
-SERIES_5 = [exact(Fraction(1, math.factorial(2 * k + 5))) for k in range(13, -1, -1)]
 RADIAN = PI / 180
+UNIT = arb_mat(3, 3, [ONE, 0, 0, 0, ONE, 0, 0, 0, ONE])
 
 
 def dot(a: Vector, b: Vector) -> Any:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-def square(a: Vector) -> Any:
-    return a[0] * a[0] + a[1] * a[1] + a[2] * a[2]
-
-
 def norm(a: Vector) -> Any:
-    return root(square(a))
+    return root(dot(a, a))
 
 
 def cross(a: Vector, b: Vector) -> Vector:
@@ -99,59 +93,119 @@ def turned(a: Vector, time: Any) -> Vector:
     return c * a[0] - s * a[1], s * a[0] + c * a[1], a[2]
 
 
-def apply(m: Any, a: Vector) -> Vector:
-    return dot(m[0], a), dot(m[1], a), dot(m[2], a)
+def rows(*vectors: Vector) -> Any:
+    """A matrix of these rows."""
+    return arb_mat(len(vectors), 3, [x for v in vectors for x in v])
 
 
-def across(m: Any, a: Vector) -> Vector:
+def columns(*vectors: Vector) -> Any:
+    return rows(*vectors).transpose()
+
+
+def across(matrix: Any, a: Vector) -> Vector:
     """The transposed matrix times a."""
-    return plus(plus(times(a[0], m[0]), a[1], m[1]), a[2], m[2])
+    m = rows(a) * matrix
+    return m[0, 0], m[0, 1], m[0, 2]
 
 
-def inverse(m: Any) -> Any:
-    c = cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1])
-    over = 1 / dot(m[0], c[0])
-    return tuple(tuple(over * c[j][i] for j in range(3)) for i in range(3))
+def sums(matrix: Any) -> list[Any]:
+    """The sum of the sizes in each row."""
+    across = range(matrix.ncols())
+    return [sum((abs(matrix[i, j]) for j in across), ZERO) for i in range(matrix.nrows())]
 
 
 def universal(chi: Any, alpha: Any) -> tuple[Any, ...]:
     """U0 to U5 of chi (Battin, section 4.5)."""
     psi = alpha * chi * chi
-    if abs(psi) < 1:  # the series of c4 and c5; what is left out is below 1e-35
-        c4 = c5 = arb(0, 1e-35)
-        for a, b in zip(SERIES_4, SERIES_5, strict=True):
-            c4, c5 = a - psi * c4, b - psi * c5
+    if abs(psi) < 0.05:  # the series of c4 and c5
+        c4 = c5 = arb(0, 1e-23)  # all terms from 1/24! and 1/25! on
+        for k in range(9, -1, -1):
+            c4 = ONE / math.factorial(2 * k + 4) - psi * c4
+            c5 = ONE / math.factorial(2 * k + 5) - psi * c5
         c3, c2, chi2 = ONE / 6 - psi * c5, ONE / 2 - psi * c4, chi * chi
         u2, u4 = chi2 * c2, chi2 * chi2 * c4
         return 1 - psi * c2, chi * (1 - psi * c3), u2, chi2 * chi * c3, u4, chi2 * chi2 * chi * c5
     if alpha > 0:
-        root = alpha.sqrt()
-        s, u0 = (root * chi).sin_cos()
+        q = alpha.sqrt()
+        s, u0 = (q * chi).sin_cos()
     else:
         need(alpha < 0, "an arc too near a parabola to tell")
-        root = (-alpha).sqrt()
-        s, u0 = (root * chi).sinh_cosh()
-    u1 = s / root
+        q = (-alpha).sqrt()
+        s, u0 = (q * chi).sinh_cosh()
+    u1 = s / q
     u2 = (1 - u0) / alpha
     u3 = (chi - u1) / alpha
     return u0, u1, u2, u3, (sq(chi) / 2 - u2) / alpha, (cube(chi) / 6 - u3) / alpha
 
 
-class Conic(NamedTuple):
-    """A state some time on, and the blocks of its transition matrix (Battin, section 9.7)."""
+class State(NamedTuple):
+    """A state on a conic; `rr` and `rv` are blocks of the transition matrix (Battin, section 9.7)."""
 
+    time: Any
     position: Vector
     velocity: Vector
+    radius: Any
     rr: Any
     rv: Any
-    vr: Any
-    vv: Any
-    chi: Any
-    alpha: Any
+    parts: tuple[Any, ...]  # what vr and vv are made of
+
+
+class Conic:
+    """The conic through r0 with velocity v0."""
+
+    def __init__(self, r0: Vector, v0: Vector) -> None:
+        self.r0, self.v0, self.d0, self.sigma = r0, v0, norm(r0), dot(r0, v0) / ROOT_MU
+        self.alpha = 2 / self.d0 - dot(v0, v0) / MU
+
+    def anomaly(self, time: Any) -> Any:
+        """The universal anomaly a time on: Kepler's root, enclosed by Newton's method."""
+        try:
+            near = arb(_guess(*(float(x) for x in (self.d0, self.sigma, self.alpha, time))))
+        except (OverflowError, ValueError, ZeroDivisionError):
+            raise Unproved("Kepler's equation is not solved") from None
+        # the step from the guess, with the slope over a ball about it: what lies inside the ball is
+        # a root, and the only one in it; the slope is a radius and positive, so the only one at all
+        ball = near + (abs(near) + 1) * arb(0, 1e-11)
+        u0, u1, u2 = universal(ball, self.alpha)[:3]
+        slope = self.d0 * u0 + self.sigma * u1 + u2
+        need(slope > 0, "Kepler's equation is not solved")
+        _, p1, p2, p3, _, _ = universal(near, self.alpha)
+        chi = near - (self.d0 * p1 + self.sigma * p2 + p3 - ROOT_MU * time) / slope
+        need(ball.contains_interior(chi), "Kepler's equation is not solved")
+        return chi
+
+    def at(self, chi: Any, time: Any = None) -> State:
+        """The state at an anomaly (and the time there, if it is known better)."""
+        d0, r0, v0 = self.d0, self.r0, self.v0
+        u0, u1, u2, u3, u4, u5 = universal(chi, self.alpha)
+        d = d0 * u0 + self.sigma * u1 + u2
+        if time is None:
+            time = (d0 * u1 + self.sigma * u2 + u3) / ROOT_MU
+        f, g = 1 - u2 / d0, time - u3 / ROOT_MU
+        ft, gt = -ROOT_MU * u1 / (d * d0), 1 - u2 / d
+        r, v = plus(times(f, r0), g, v0), plus(times(ft, r0), gt, v0)
+        c, e = (3 * u5 - chi * u4) / ROOT_MU - time * u2, d0 * (1 - f)
+        dv, dr, over = minus(v, v0), minus(r, r0), 1 / cube(d0)
+        rr = columns(times(d / MU, dv), plus(times(e * over, r), c * over, v)) * rows(dv, r0)
+        k = e / MU
+        rv = columns(plus(times(k, dr), c / MU, v), times(-k, dv)) * rows(v0, r0)
+        return State(time, r, v, d, rr + UNIT * f, rv + UNIT * g, (d, ft, gt, c, e, dv))
+
+    def rates(self, s: State) -> tuple[Any, Any]:
+        """The blocks vr and vv."""
+        r, v, r0, v0, d0 = s.position, s.velocity, self.r0, self.v0, self.d0
+        d, ft, gt, c, e, dv = s.parts
+        turn = minus(times(dot(v, r), r), times(sq(d), v))
+        over, k = 1 / sq(d), 1 / cube(d)
+        by_r0 = plus(times(-1 / sq(d0), dv), -MU * c * k / cube(d0), r)
+        by_dv = plus(times(-over, r), ft / (MU * d), turn)
+        vr = columns(by_r0, by_dv, times(-ft * over, r)) * rows(r0, dv, r)
+        vv = columns(times(d0 / MU, dv), times(e * k, r), times(-c * k, r)) * rows(dv, r0, v0)
+        return vr + UNIT * ft, vv + UNIT * gt
 
 
 def _guess(d0: float, sigma: float, alpha: float, time: float) -> float:
-    """Chi by bisection and Newton's method in floating point; it need not be right."""
+    """Chi by Newton's method in floating point; it need not be right."""
     target = math.sqrt(3.986004418e14) * time
     chi = target / max(d0, 1.0)
     for _ in range(60):
@@ -160,67 +214,17 @@ def _guess(d0: float, sigma: float, alpha: float, time: float) -> float:
             q = math.sqrt(z)
             c2, c3 = (1 - math.cos(q)) / z, (q - math.sin(q)) / (z * q)
         elif z < -1e-6:
-            q = math.sqrt(-z)
-            if q > 300:
-                chi /= 2
-                continue
+            q = min(math.sqrt(-z), 300.0)
             c2, c3 = (1 - math.cosh(q)) / z, (math.sinh(q) - q) / (-z * q)
         else:
             c2, c3 = 0.5 - z / 24, (1 - z / 20) / 6
         f = d0 * chi * (1 - z * c3) + sigma * chi * chi * c2 + chi**3 * c3 - target
         r = d0 * (1 - z * c2) + sigma * chi * (1 - z * c3) + chi * chi * c2
-        if not r > 0:
-            chi /= 2
-            continue
-        step = f / r
+        step = f / r if r > 0 else chi / 2
         chi -= step
         if abs(step) <= 1e-14 * abs(chi):
             break
     return chi
-
-
-def conic(r0: Vector, v0: Vector, time: Any) -> Conic:
-    """The conic through r0 with velocity v0, a time on (or back); Kepler's root enclosed."""
-    d0, sigma = norm(r0), dot(r0, v0) / ROOT_MU
-    alpha = 2 / d0 - square(v0) / MU
-    if time.is_zero():
-        one = ((ONE, ZERO, ZERO), (ZERO, ONE, ZERO), (ZERO, ZERO, ONE))
-        nil = ((ZERO,) * 3,) * 3
-        return Conic(r0, v0, one, nil, nil, one, ZERO, alpha)
-    try:
-        start = arb(_guess(float(d0), float(sigma), float(alpha), float(time)))
-    except (OverflowError, ValueError, ZeroDivisionError):
-        raise Unproved("Kepler's equation is not solved") from None
-    # Newton's step from the guess, over a ball about it: inside the ball means a root, and the only one
-    ball = start + start * arb(0, 1e-11)
-    u0, u1, u2, u3, u4, u5 = universal(ball, alpha)
-    d = d0 * u0 + sigma * u1 + u2
-    need(d > 0, "Kepler's equation is not solved")
-    p = universal(start, alpha)
-    newton = start - (d0 * p[1] + sigma * p[2] + p[3] - ROOT_MU * time) / d
-    need(ball.contains_interior(newton), "Kepler's equation is not solved")
-    f, g = 1 - u2 / d0, time - u3 / ROOT_MU
-    ft, gt = -ROOT_MU * u1 / (d * d0), 1 - u2 / d
-    r, v = plus(times(f, r0), g, v0), plus(times(ft, r0), gt, v0)
-    c = (3 * u5 - newton * u4) / ROOT_MU - time * u2
-    dv, dr = minus(v, v0), minus(r, r0)
-    turn = minus(times(dot(v, r), r), times(d * d, v))
-    e = d0 * (1 - f)
-    c_d0, c_d = 1 / cube(d0), 1 / cube(d)
-    k_rr, k_vv, k_e, k_c = d / MU, d0 / MU, e / MU, c / MU
-    k_t, k_rc = ft / (MU * d), MU * c * c_d0 * c_d
-    one = (ONE, ZERO, ZERO), (ZERO, ONE, ZERO), (ZERO, ZERO, ONE)
-    rr, rv, vr, vv = [], [], [], []
-    for i in range(3):
-        row = times(k_rr * dv[i], dv)
-        rr.append(plus(plus(row, (e * r[i] + c * v[i]) * c_d0, r0), f, one[i]))
-        row = plus(times(k_e * dr[i] + k_c * v[i], v0), -k_e * dv[i], r0)
-        rv.append(plus(row, g, one[i]))
-        row = plus(times(-dv[i] / sq(d0) - k_rc * r[i], r0), k_t * turn[i] - r[i] / sq(d), dv)
-        vr.append(plus(plus(row, -ft * r[i] / sq(d), r), ft, one[i]))
-        row = plus(times(k_vv * dv[i], dv), e * r[i] * c_d, r0)
-        vv.append(plus(plus(row, -c * r[i] * c_d, v0), gt, one[i]))
-    return Conic(r, v, tuple(rr), tuple(rv), tuple(vr), tuple(vv), newton, alpha)
 
 
 class Cell(NamedTuple):

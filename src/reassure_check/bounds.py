@@ -1,7 +1,7 @@
 """Whether a leaf holds: the inequalities of docs/guarantee.md, in ball arithmetic.
 
-A box is twelve exact intervals: time t, burnout t0, aim latitude and longitude, end time, burnout
-time, height and distance, base latitude and longitude, place latitude and longitude.
+A box is thirteen intervals: time t, burnout t0, aim latitude and longitude, end time, burnout time,
+height and distance, base latitude and longitude, place latitude and longitude, time since burnout.
 """
 
 from __future__ import annotations
@@ -11,59 +11,19 @@ from typing import Any, NamedTuple
 from flint import arb
 
 from reassure_check.ball import (
-    C3,
-    CORE,
-    G_INNER,
-    G_POLAR,
-    GROUND,
-    INNER,
-    K2,
-    MU,
-    N2,
-    N_POLAR,
-    OMEGA,
-    ONE,
-    PI,
-    ROOT_MU,
-    SLOPE,
-    WIDEST,
-    ZERO,
-    A,
-    B,
-    Conic,
-    K,
-    N,
-    Unproved,
-    Vector,
-    across,
-    apply,
-    cell,
-    conic,
-    cross,
-    cube,
-    dot,
-    ellipsoid_radius,
-    exact,
-    inverse,
-    minus,
-    need,
-    norm,
-    plus,
-    root,
-    spin,
-    sq,
-    square,
-    times,
-    turned,
-    universal,
+    CORE, G_INNER, G_POLAR, GROUND, INNER, K2, MU, N2, N_POLAR, OMEGA, ONE, PI, SLOPE, UNIT, WIDEST,
+    ZERO, A, B, Conic, K, N, State, Unproved, Vector, across, cell, columns, cross, cube, dot,
+    ellipsoid_radius, exact, minus, need, norm, plus, root, rows, spin, sq, sums, times, turned,
 )  # fmt: skip
 
-STRETCHES, PASSES = 10, 8
+STRETCHES, PASSES, REFINEMENTS = 12, 8, 4
 HALF_PI = PI / 2
+NIL = (ZERO, ZERO, ZERO)
+Box = tuple[tuple[Any, Any], ...]
 
 
 class Limits(NamedTuple):
-    """An interceptor's limits and what else bounds its path: s, m/s, m, m/s^2."""
+    """An interceptor's limits and what else bounds its path: m/s, m, m/s^2."""
 
     speed: Any
     divert: Any
@@ -73,6 +33,33 @@ class Limits(NamedTuple):
     keep_above: Any
     field: Any
     sideways: Any
+
+
+class Times(NamedTuple):
+    """Least and greatest time of meeting, of the interceptor's burnout and of its free flight (t - t0)."""
+
+    low: Any
+    high: Any
+    first: Any
+    last: Any
+    least: Any
+    most: Any
+
+
+def when(box: Box) -> Times | None:
+    """The times of a box: t, t0 and t - t0, each as the others narrow it; None if there are none."""
+    (low, high), (first, last), (least, most) = box[0], box[1], box[12]
+    since = least if least > 0 else arb(-(10**9))  # from 0: the interceptor may still boost
+    d = Times(
+        low.max(first + since), high.min(last + most), first.max(low - most),
+        last.min(high - since), since.max(low - last), most.min(high - first),
+    )  # fmt: skip
+    return None if d.low > d.high or d.first > d.last or d.least > d.most else d
+
+
+def half(low: Any, high: Any) -> tuple[Any, Any]:
+    """Middle and half of an interval."""
+    return (low + high) / 2, (high - low) / 2
 
 
 class Volume(NamedTuple):
@@ -89,421 +76,448 @@ class Volume(NamedTuple):
     radius: Any
 
 
-def half(box: Any, k: int) -> tuple[Any, Any]:
-    """Middle and half of a side."""
-    low, high = box[k]
-    return exact((low + high) / 2), exact((high - low) / 2)
-
-
-def ends(box: Any, k: int) -> tuple[Any, Any, Any, Any]:
-    """The sides of a cell, degrees."""
-    return exact(box[k][0]), exact(box[k][1]), exact(box[k + 1][0]), exact(box[k + 1][1])
-
-
-def volume(box: Any, lim: Limits) -> Volume:
+def volume(box: Box, lim: Limits) -> Volume:
     """The boost volumes of all launch points of the box."""
-    ground = cell(*ends(box, 10), ZERO)
+    ground = cell(*box[10], *box[11], ZERO)
     u = times(1 / norm(ground.middle), ground.middle)
     half_height, angle = lim.height / 2, lim.distance / GROUND
     radius = ellipsoid_radius(u) + half_height
     middle, disc = times(radius, u), A * angle
     ball = ground.bend + A * sq(angle) / 2 + SLOPE * angle
     ball += lim.height * (angle + ground.angle) + disc * ground.angle
-    size = root(square(ground.north) + square(ground.east))
+    size = root(dot(ground.north, ground.north) + dot(ground.east, ground.east))
     reach = root(sq(disc) + sq(half_height)) + ball + size
     farthest = (radius + reach).min(A + lim.height)
-    off_axis = ((sq(middle[0]) + sq(middle[1])).sqrt() + reach).min(farthest)
+    off_axis = (root(sq(middle[0]) + sq(middle[1])) + reach).min(farthest)
     return Volume(
         middle, ground.north, ground.east, disc, half_height, ball, reach, off_axis, farthest
     )
 
 
 class Burnout(NamedTuple):
-    """Where burnouts of a box are: middle, half-extents forward and up, what these leave out."""
+    """Where burnouts of a box are: middle; half-extents forward, up, sideways; how they go with the
+    aim's; what these leave out; the extent of the first five; the base, and how far it is from there.
+    """
 
-    base: Vector
     middle: Vector
-    forward: Vector
-    up: Vector
+    starts: tuple[Vector, Vector, Vector]
+    with_aim: tuple[Vector, Vector]
     ball: Any
+    extent: Any
+    base: Vector
     off_base: Any
 
 
-def burnout(box: Any, lim: Limits, carried: Any) -> Burnout:
+def burnout(box: Box, lim: Limits, carried: Any) -> Burnout:
     """Burnout points, axes carried by an angle."""
-    base, target = cell(*ends(box, 8), carried), cell(*ends(box, 2), carried)
-    p = times(1 / norm(base.middle), base.middle)
-    q = times(1 / norm(target.middle), target.middle)
-    t = plus(q, -dot(p, q), p)
+    base, aim = cell(*box[8], *box[9], carried), cell(*box[2], *box[3], carried)
+    far = norm(aim.middle)
+    p, q = times(1 / norm(base.middle), base.middle), times(1 / far, aim.middle)
+    cosine = dot(p, q)
+    t = plus(q, -cosine, p)
     sine = norm(t)
     need(sine > 0, "base and aim are opposite or one")
     t = times(1 / sine, t)
-    psi, dpsi = (side * 1000 / GROUND for side in half(box, 7))
-    height, dheight = (side * 1000 for side in half(box, 6))
+    s = cross(p, t)
+    psi, dpsi = (side * 1000 / GROUND for side in half(*box[7]))
+    height, dheight = (side * 1000 for side in half(*box[6]))
     sp, cp = psi.sin_cos()
     u, onward = plus(times(cp, p), sp, t), plus(times(cp, t), -sp, p)
     radius = ellipsoid_radius(u) + height
-    off_base = base.angle + lim.field / GROUND
-    lean = (off_base + target.angle + off_base * target.angle) / sine
-    most_c, most_s = ONE.min(cp + dpsi), ONE.min(sp + dpsi)
-    stray = (most_c + most_s) * off_base + most_s * exact("1.04") * lean + lim.sideways / GROUND
-    need(lean <= 0.5 and stray <= 0.5 and psi < 1.5, "base or aim cell too wide for its distance")
-    ball = (radius + dheight) * (stray + sq(dpsi) / 2) + dheight * (dpsi + stray)
-    ball += SLOPE * (dpsi + exact("1.1") * stray)
+    off, aside = base.angle + lim.field / GROUND, lim.sideways / GROUND
+    wide = norm(aim.north) + norm(aim.east)
+    bent = aim.bend / far + 2 * sq(wide / far)
+    lean = (off + aim.angle) / sine
+    second = sq(dpsi) / 2 + dpsi * (off + exact("1.04") * lean) + sq(off) / 2
+    second += sp / sine * (off * (2 * off + 2 * aim.angle + off * aim.angle) + bent)
+    second += 2 * sp * sq(lean)
+    stray = dpsi + off + exact("1.04") * lean * ONE.min(sp + dpsi)
+    all_ = stray + aside
+    need(lean <= 0.25 and all_ <= 0.5 and psi < 1.5, "base or aim cell too wide for its distance")
+    need(wide <= far / 4, "aim cell too wide")
+    ball = radius * (second + aside * (stray + aside / 2)) + SLOPE * all_ * (1 + all_)
+    forward = radius * (dpsi + off + aside)
+    side = radius * (abs(cp - sp * cosine / sine) * off + aside)
+    lever = radius * sp / (far * sine)
+    north, east = lever * dot(s, aim.north), lever * dot(s, aim.east)
     return Burnout(
-        base.middle, times(radius, u), times(radius * dpsi, onward), times(dheight, u), ball,
-        off_base * A + base.bend,
+        times(radius, u), (times(forward, onward), times(dheight, u), times(side, s)),
+        (times(north, s), times(east, s)), ball + dheight * all_,
+        root(sq(forward) + sq(dheight) + sq(side + abs(north) + abs(east))),
+        base.middle, off * A + base.bend,
     )  # fmt: skip
+
+
+class Comparison:
+    """A function phi'' = -nu^2 phi - s between knots, nu and s constant on each stretch."""
+
+    def __init__(self, knots: list[Any], strengths: list[Any]) -> None:
+        self.knots, self.nu2 = knots, strengths
+        self.steps = [b - a for a, b in zip(knots, knots[1:], strict=False)]
+        nus = [x.sqrt() for x in strengths]
+        for nu, step in zip(nus, self.steps, strict=True):
+            need(step > 0 and nu * step < 1.5, "a stretch too long")
+        self.turns = [self._turn(i, step) for i, step in enumerate(self.steps)]
+        self.arches = [1 / (nu * x / 2).cos() for nu, x in zip(nus, self.steps, strict=True)]
+
+    def _turn(self, i: int, step: Any) -> tuple[Any, Any]:
+        nu = self.nu2[i].sqrt()
+        s, c = (nu * step).sin_cos()
+        return s / nu, c
+
+    def _carry(self, i: int, v: Any, dv: Any, lift: Any, turn: tuple[Any, Any]) -> tuple[Any, Any]:
+        s, c = turn
+        v = v + lift
+        return v * c + dv * s - lift, dv * c - self.nu2[i] * s * v
+
+    def solve(self, first: Any, last: Any, sources: list[Any]) -> None:
+        """Take the solution with these end values; it must be positive."""
+        self.lifts = [s / nu2 for s, nu2 in zip(sources, self.nu2, strict=True)]
+        p, dp, h, dh = first, ZERO, ZERO, ONE
+        for i, (lift, turn) in enumerate(zip(self.lifts, self.turns, strict=True)):
+            p, dp = self._carry(i, p, dp, lift, turn)
+            h, dh = self._carry(i, h, dh, ZERO, turn)
+        need(h > 0, "no comparison function")
+        self.values = [(first, (last - p) / h)]
+        for i, (lift, turn) in enumerate(zip(self.lifts, self.turns, strict=True)):
+            self.values.append(self._carry(i, *self.values[-1], lift, turn))
+            need(self.values[-1][0] > 0, "no positive comparison function")
+        self.tops = [a[0].max(b[0]) for a, b in zip(self.values, self.values[1:], strict=False)]
+
+    def highest(self) -> list[Any]:
+        """No value on a stretch is above the symmetric arch over its higher end."""
+        each = zip(self.tops, self.lifts, self.arches, strict=True)
+        return [(top + lift) * arch - lift for top, lift, arch in each]
+
+    def at(self, time: Any) -> Any:
+        i, last = 0, len(self.steps) - 1
+        while i < last and self.knots[i + 1] < time:
+            i += 1
+        need(i == 0 or self.knots[i] <= time, "at a knot")
+        need(i == last or time <= self.knots[i + 1], "at a knot")
+        turn = self._turn(i, time - self.knots[i])
+        return self._carry(i, *self.values[i], self.lifts[i], turn)[0]
+
+    def over(self, low: Any, high: Any) -> Any:
+        """The greatest value between two times: the function is concave and positive."""
+        first, last = self.knots[0], self.knots[-1]
+        low, high = low.max(first), high.min(last)
+        mid = ((low + high) / 2).mid()
+        need(first < mid and mid < last, "no flight at these times")
+        return self.at(mid) * ((high - first) / (mid - first)).max((last - low) / (last - mid))
 
 
 class Tube(NamedTuple):
-    """The flights of a box about a reference arc."""
+    """The flights of a box: a reference arc, seven fields by position and velocity at its start, and
+    bounds on how far a flight is from the arc, and from arc and fields.
+    """
 
-    position: Vector
-    velocity: Vector
-    burnout_time: Any
-    offsets_b: tuple[Vector, ...]
-    offsets_a: tuple[Vector, ...]
-    rr: Any
-    rv_inverse: Any
-    knots: list[Any]
-    bound: list[list[Any]]
-    rest: list[list[Any]]
+    path: Conic
+    start: Any
+    end: Any
+    fields: tuple[Any, Any]
+    bound: Comparison
+    rest: Comparison
 
 
-def _carry(v: Any, dv: Any, h: Any, nu2: Any, s: Any) -> tuple[Any, Any]:
-    nu = nu2.sqrt()
-    sn, c = (nu * h).sin_cos()
-    lift = v + s / nu2
-    return lift * c + dv * sn / nu - s / nu2, dv * c - nu * sn * lift
+def _size(s: State, matrix: Any) -> Any:
+    """No sum of the columns, each with a factor from -1 to 1, is longer: axes up, on and aside."""
+    up = times(1 / s.radius, s.position)
+    on = plus(s.velocity, -dot(s.velocity, up), up)
+    on = times(1 / norm(on), on)
+    x, y, z = sums(rows(up, on, cross(up, on)) * matrix)
+    return root(sq(x) + sq(y) + sq(z))
 
 
-def _compare(knots: list[Any], rows: list[list[Any]], first: Any, last: Any) -> None:
-    """Solve phi'' = -nu^2 phi - s over the stretches, with these end values; it must be positive."""
-    p, dp, h, dh = first, ZERO, ZERO, ONE
-    for i, (nu2, s) in enumerate(row[2:] for row in rows[:-1]):
-        step = knots[i + 1] - knots[i]
-        need(step > 0 and nu2.sqrt() * step < 1.5, "a stretch too long")
-        p, dp = _carry(p, dp, step, nu2, s)
-        h, dh = _carry(h, dh, step, nu2, ZERO)
-    need(h > 0, "no comparison function")
-    rows[0][:2] = first, (last - p) / h
-    for i in range(len(rows) - 1):
-        v, dv, nu2, s = rows[i]
-        rows[i + 1][:2] = _carry(v, dv, knots[i + 1] - knots[i], nu2, s)
-        need(rows[i + 1][0] > 0, "no positive comparison function")
+def _second_order(low: Any, high: Any) -> Any:
+    """What gravity's gradient at a point does not tell of gravity at another, at most `high` away."""
+    x = high / low
+    near = 1 / sq(sq(CORE))
+    if x < 0.5:
+        near = near.min((1 - 2 * x / 3) / (sq(1 - x) * sq(sq(low))))
+    return 3 * MU * sq(high) * near
 
 
-def _highest(rows: list[list[Any]], i: int, step: Any) -> Any:
-    """No value on a stretch is above the symmetric arch over its higher end."""
-    nu2, s = rows[i][2:]
-    return (rows[i][0].max(rows[i + 1][0]) + s / nu2) / (root(nu2) * step / 2).cos() - s / nu2
-
-
-def _value(knots: list[Any], rows: list[list[Any]], time: Any) -> Any:
-    i = 0
-    while i < len(knots) - 2 and knots[i + 1] < time:
-        i += 1
-    need(knots[i] <= time and (i == len(knots) - 2 or time <= knots[i + 1]), "at a knot")
-    return _carry(rows[i][0], rows[i][1], time - knots[i], rows[i][2], rows[i][3])[0]
-
-
-def over(t: Tube, rows: list[list[Any]], low: Any, high: Any) -> Any:
-    """The greatest value between two times: the function is concave and positive."""
-    first, last = t.knots[0], t.knots[-1]
-    low, high = low.max(first), high.min(last)
-    mid = ((low + high) / 2).mid()
-    need(first < mid and mid < last, "no flight at these times")
-    stretch = ((high - first) / (mid - first)).max((last - low) / (last - mid))
-    return _value(t.knots, rows, mid) * stretch
-
-
-def tube(box: Any, lim: Limits, velocity: Vector) -> Tube:
+def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     """The tube about the reference arc of this burnout velocity; raises Unproved if it is unsound."""
-    (tb, dtb), (te, dte) = half(box, 5), half(box, 4)
-    eps = lim.perturbation
-    out = burnout(box, lim, OMEGA * tb)
-    b, radius, v = out.middle, norm(out.middle), velocity
-    a = cell(*ends(box, 2), OMEGA * te)
-    need(te - tb > 2 * (dte + dtb), "flight times too wide")
-    arc = conic(b, v, te - tb)
-    miss = norm(minus(arc.position, a.middle))
-    speed_b, speed_a = norm(v), norm(arc.velocity)
-    need(
-        dot(b, v) > 0 and dot(arc.position, arc.velocity) < 0, "the reference must rise, then fall"
-    )
-    need(arc.alpha < 0 or arc.alpha.sqrt() * arc.chi < exact("6.28"), "more than a revolution")
+    (tb, dtb), (te, dte) = half(*box[5]), half(*box[4])
+    eps, long, late, m = lim.perturbation, te - tb, dte + 1, STRETCHES
+    out, a = burnout(box, lim, OMEGA * tb), cell(*box[2], *box[3], OMEGA * te)
+    b, v = out.middle, velocity
+    path = Conic(b, v)
+    need(long > 2 * (dte + dtb), "flight times too wide")
+    chi = path.anomaly(long)
+    arc = path.at(chi, long)
+    vr, vv = path.rates(arc)
+    climb = dot(b, v)
+    need(climb > 0 and dot(arc.position, arc.velocity) < 0, "the reference must rise, then fall")
+    need(path.alpha < 0 or path.alpha.sqrt() * chi < exact("6.28"), "more than a revolution")
     back_b = times(dtb, minus(spin(b), v))
     back_a = times(dte, minus(spin(a.middle), arc.velocity))
-    dheight = norm(out.up)
-    size_b = root(square(out.forward) + sq(dheight))
-    size_a = root(square(a.north) + square(a.east))
-    bend_b = sq(dtb) / 2 * (G_INNER + sq(OMEGA) * (radius + dheight)) + OMEGA * dtb * size_b
-    bend_a = sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle)) + OMEGA * dte * size_a
-    y_b = size_b + norm(back_b) + bend_b + out.ball
-    y_a = size_a + norm(back_a) + bend_a + a.bend + miss
+    wide_a = root(dot(a.north, a.north) + dot(a.east, a.east))
+    high_b = path.d0 + norm(out.starts[1])
+    bend_b = sq(dtb) / 2 * (G_INNER + sq(OMEGA) * high_b) + OMEGA * dtb * out.extent + out.ball
+    bend_a = sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle)) + OMEGA * dte * wide_a + a.bend
+    bend_a += norm(minus(arc.position, a.middle))
+    y_b, y_a = out.extent + norm(back_b) + bend_b, wide_a + norm(back_a) + bend_a
 
-    m, sigma = STRETCHES, dot(b, v) / ROOT_MU
-    knots, radii = [], []
-    for i in range(m + 1):
-        u0, u1, u2, u3, _, _ = (
-            universal((arc.chi * i / m).mid(), arc.alpha) if i else (ONE, *(ZERO,) * 5)
-        )
-        knots.append(tb + (radius * u1 + sigma * u2 + u3) / ROOT_MU)
-        radii.append(radius * u0 + sigma * u1 + u2)
-    knots[0], knots[m] = tb - dtb, te + dte
-    radii[0] -= dtb * (speed_b + G_INNER * dtb)
-    radii[m] = norm(arc.position) - dte * (speed_a + G_INNER * dte)
-    need(radii[0] >= INNER and radii[m] >= INNER, "the reference comes below the inner radius")
-    long = te - tb
-    first, last = y_b * (1 + 4 * dtb / long), y_a * (1 + 4 * dte / long)
-    need(N * (long + dtb + dte) < exact("3.14"), "flights too long")
+    # the linear part: seven fields, by position and velocity at burnout
+    starts = columns(*out.starts, back_b, *out.with_aim, NIL)
+    ends = columns(NIL, NIL, NIL, NIL, a.north, a.east, back_a)
+    rates = arc.rv.inv() * (ends - arc.rr * starts)
+    size_b, drift_b, size_a, drift_a = (
+        sum((norm((x[0, k], x[1, k], x[2, k])) for k in range(7)), ZERO)
+        for x in (starts, rates, ends, vr * starts + vv * rates)
+    )
+
+    # stretches of equal anomaly up to the middle end time, then one to the latest end
+    states = [path.at((chi * i / (m - 1)).mid()) for i in range(1, m)]
+    knots = [tb - dtb, *(tb + s.time for s in states), te + late]
+    radii = [path.d0 - dtb * (climb / path.d0 + G_INNER * dtb / 2), *(s.radius for s in states)]
+    need(all(r >= INNER for r in radii), "the reference comes below the inner radius")
+    need(N * (long + dtb + late) < exact("3.14"), "flights too long")
+    need(K * dtb.max(late) < 0.5, "times too wide")
+    lows = [*(x.min(y) for x, y in zip(radii, radii[1:], strict=False)), INNER]
+    sizes = [(size_b + dtb * drift_b) * (1 + K2 * sq(dtb))]
+    sizes += [_size(s, s.rr * starts + s.rv * rates) for s in states]
+    sizes += [(size_a + late * drift_a) * (1 + K2 * sq(late))]
+
     # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
-    caps = [
-        (exact("1.3") * (first + (last - first) * (2 * i + 1) / (2 * m))).upper() for i in range(m)
-    ]
+    more_b, more_a = 1 + 4 * dtb / long, 1 + 4 * late / long
+    first, last = y_b * more_b, y_a * more_a
+    guess = [exact("1.3") * (first + (last - first) * (2 * i + 1) / (2 * m)) for i in range(m)]
+    caps = [x.upper() for x in guess]
     for _ in range(PASSES):
-        bound = [
-            [ZERO, ZERO, MU / cube((radii[i].min(radii[i + 1]) - caps[i]).max(INNER)), eps]
-            for i in range(m)
-        ] + [[ZERO] * 4]  # fmt: skip
-        _compare(knots, bound, first, last)
-        highs = [_highest(bound, i, knots[i + 1] - knots[i]) for i in range(m)]
-        if all(high <= cap for high, cap in zip(highs, caps, strict=True)):
+        strengths = [MU / cube((r - x).max(INNER)) for r, x in zip(lows, caps, strict=True)]
+        bound = Comparison(knots, strengths)
+        bound.solve(first, last, [eps] * m)
+        highs = bound.highest()
+        pairs = list(zip(highs, caps, strict=True))
+        if all(high <= cap for high, cap in pairs):
             break
-        caps = [
-            cap if high <= cap else (exact("1.15") * high).upper()
-            for high, cap in zip(highs, caps, strict=True)
-        ]
+        caps = [cap if high <= cap else (exact("1.15") * high).upper() for high, cap in pairs]
     else:
         raise Unproved("flights stray farther than was supposed")
     need(all(high < WIDEST for high in highs), "flights too wide")
-    rest = []
-    need(_value(knots, bound, tb + dtb) >= y_b, "comparison function too low at burnout")
-    need(_value(knots, bound, te - dte) >= y_a, "comparison function too low at the end")
+    need(bound.at(tb + dtb) >= y_b and bound.at(te - dte) >= y_a, "comparison function too low")
 
-    rv_inverse = inverse(arc.rv)
-    drift_b = drift_a = ZERO
-    for start in (out.forward, out.up, back_b):
-        rate = times(-1, apply(rv_inverse, apply(arc.rr, start)))
-        drift_b += norm(rate)
-        drift_a += norm(plus(apply(arc.vr, start), 1, apply(arc.vv, rate)))
-    for end in (a.north, a.east, back_a):
-        rate = apply(rv_inverse, end)
-        drift_b += norm(rate)
-        drift_a += norm(apply(arc.vv, rate))
-    need(K * dtb.max(dte) < 0.5, "times too wide")
-    e_b = out.ball + bend_b + dtb * drift_b + sq(dtb) * K2 * (y_b + dtb * drift_b)
-    e_a = a.bend + miss + bend_a + dte * drift_a + sq(dte) * K2 * (y_a + dte * drift_a)
-    for i in range(m):
-        low, high = radii[i].min(radii[i + 1]), highs[i]
-        rest.append(
-            [ZERO, ZERO, MU / cube(low), eps + 3 * MU * sq(high / sq(CORE.max(low - high)))]
-        )
-    rest.append([ZERO] * 4)
-    _compare(knots, rest, e_b * (1 + 4 * dtb / long), e_a * (1 + 4 * dte / long))
-    need(_value(knots, rest, tb + dtb) >= e_b, "comparison function too low at burnout")
-    need(_value(knots, rest, te - dte) >= e_a, "comparison function too low at the end")
-    return Tube(
-        b, v, tb, (out.forward, out.up, back_b), (a.north, a.east, back_a),
-        arc.rr, rv_inverse, knots, bound, rest,
-    )  # fmt: skip
+    # what is left beside the linear part: its source shrinks as it is found to be smaller
+    e_b = bend_b + dtb * drift_b + sq(dtb) * K2 * (size_b + dtb * drift_b)
+    e_a = bend_a + dte * drift_a + sq(dte) * K2 * (size_a + dte * drift_a)
+    rest = Comparison(knots, [MU / cube(r) for r in lows])
+    linear = [x.max(y) * arch for x, y, arch in zip(sizes, sizes[1:], rest.arches, strict=False)]
+    for _ in range(REFINEMENTS):
+        sources = [eps + _second_order(r, x) for r, x in zip(lows, highs, strict=True)]
+        sources[-1] = eps + 3 * N2 * highs[-1]  # there the reference may be inside the inner radius
+        rest.solve(e_b * more_b, e_a * more_a, sources)
+        each = zip(bound.highest(), linear, rest.highest(), strict=True)
+        highs = [high.min(x + y) for high, x, y in each]
+    need(rest.at(tb + dtb) >= e_b and rest.at(te - dte) >= e_a, "comparison function too low")
+    return Tube(path, tb, te, (starts, rates), bound, rest)
 
 
 class Target(NamedTuple):
-    """The flights in a span of time: its middle and half; a moving point and how far they are from it."""
+    """The flights in a span of time: a middle and the greatest distance from it; a moving point; the
+    fields and their rates there (None while they boost); how far flights are from the point, from
+    point and fields, and from these prolonged at their speeds.
+    """
 
     time: Any
     half: Any
     position: Vector
     velocity: Vector
+    fields: Any
+    rates: Any
     spread: Any
     rest: Any
-    conic: Any
+    bow: Any
 
 
-def flying(box: Any, t: Tube) -> Target:
+def flying(t: Tube, low: Any, high: Any) -> Target:
     """Flights after burnout."""
-    mid, h = half(box, 0)
-    c = conic(t.position, t.velocity, mid - t.burnout_time)
-    low, high = exact(box[0][0]), exact(box[0][1])
-    return Target(
-        mid, h, c.position, c.velocity, over(t, t.bound, low, high), over(t, t.rest, low, high), c
-    )
+    mid = (((low + high) / 2).min(t.end)).mid()
+    h = (mid - low).max(high - mid)
+    s = t.path.at(t.path.anomaly(mid - t.start), mid - t.start)
+    vr, vv = t.path.rates(s)
+    fields = s.rr * t.fields[0] + s.rv * t.fields[1]
+    rates = vr * t.fields[0] + vv * t.fields[1]
+    sinh, cosh = (K * h).sinh_cosh()
+    linear = cosh * _size(s, fields) + sinh / K * _size(s, rates)
+    rest = t.rest.over(low, high)
+    spread = t.bound.over(low, high).min(linear + rest)
+    bow = (K2 * sq(h) / 2 + OMEGA * h) * linear + rest
+    return Target(mid, h, s.position, s.velocity, fields, rates, spread, rest, bow)
 
 
-def boosting(box: Any, lim: Limits) -> Target:
+def boosting(box: Box, lim: Limits, low: Any, high: Any) -> Target:
     """Flights up to burnout: in the hull of base and burnout, which turns with the Earth."""
-    mid, h = half(box, 0)
+    mid, h = half(low, high)
     out = burnout(box, lim, OMEGA * mid)
     centre = times(ONE / 2, plus(out.base, 1, out.middle))
-    to_burnout = norm(minus(out.middle, centre)) + out.ball
-    to_burnout += root(square(out.forward) + square(out.up))
-    spread = to_burnout.max(norm(minus(out.base, centre)) + out.off_base)
-    return Target(mid, h, centre, spin(centre), spread, ZERO, None)
+    spread = norm(minus(out.middle, centre)) + out.ball + out.extent
+    spread = spread.max(norm(minus(out.base, centre)) + out.off_base)
+    return Target(mid, h, centre, spin(centre), None, None, spread, ZERO, spread)
 
 
-def _nearest(p: Vector, v: Vector, h: Any) -> Any:
-    """A lower bound of |p + v s| for |s| <= h: its square is convex, so above any tangent."""
-    v2 = square(v)
+def _along(g: Target, e: Vector) -> Any:
+    """The farthest that a flight goes from the moving point along a unit vector."""
+    if g.fields is None:
+        return g.spread
+    e_row = rows(e)
+    far = g.bow + sums(e_row * g.fields)[0] + g.half * sums(e_row * g.rates)[0]
+    return far.min(g.spread)
+
+
+def _apart(g: Target, p: Vector, v: Vector) -> Any:
+    """A lower bound of a flight's distance from a point, p and v the moving point's relative to it."""
+    # |p + v s|^2 is convex in s, so above any tangent
+    v2, h = dot(v, v), g.half
     s = (-dot(p, v) / v2).max(-h).min(h).mid() if v2 > 0 else ZERO
     near = plus(p, s, v)
     slope = 2 * dot(near, v)
-    tangent = (slope * (h - s)).min(slope * (-h - s))
-    return root(square(near) + tangent)
+    ball = root(dot(near, near) + (slope * (h - s)).min(slope * (-h - s))) - g.spread
+    d = norm(p)
+    if not d > 0:
+        return ball
+    e = times(1 / d, p)
+    return ball.max(d - h * abs(dot(e, v)) - _along(g, e))
 
 
-def by_line(g: Target, x: Volume, longest: Any, lim: Limits) -> None:
+def by_line(g: Target, x: Volume, w: Times, lim: Limits) -> None:
     """The straight line: gravity and thrust bend a path by no more than so much."""
-    p = minus(g.position, turned(x.middle, g.time))
-    v = minus(g.velocity, spin(g.position))
-    if g.conic:
+    p, v = minus(g.position, turned(x.middle, g.time)), minus(g.velocity, spin(g.position))
+    bend = ZERO  # while they boost flights are at rest in the turning frame
+    if g.fields is not None:
         fast = norm(g.velocity) + G_INNER * g.half
         far = norm(g.position) + g.half * fast
         bend = sq(g.half) / 2 * (G_INNER + 2 * OMEGA * fast + sq(OMEGA) * far)
-    else:
-        bend = ZERO  # at rest in the turning frame
-    gap = _nearest(p, v, g.half) - bend - g.spread - x.reach
-    tau = longest.max(ZERO)
+    gap, tau = _apart(g, p, v) - bend - x.reach, w.most.max(ZERO)
     pull = G_POLAR + lim.perturbation + sq(OMEGA) * x.off_axis
-    need(
-        gap > tau * (lim.speed + lim.divert) + sq(tau) / 2 * pull,
-        "within the straight line's reach",
-    )
+    reach = tau * (lim.speed + lim.divert) + sq(tau) / 2 * pull
+    need(gap > reach, "within the straight line's reach")
 
 
-def by_energy(g: Target, x: Volume, launch: Any, dlaunch: Any, lim: Limits) -> None:
+def by_energy(g: Target, x: Volume, w: Times, lim: Limits) -> None:
     """The least conic to the target takes more than the limits give, whenever it is flown."""
+    launch, dlaunch = half(w.first, w.last)
     start = turned(x.middle, launch)
-    p = minus(g.position, start)
-    near = x.reach + dlaunch * OMEGA * x.off_axis
-    bend = sq(g.half) / 2 * (G_INNER if g.conic else sq(OMEGA) * A * 2)
-    chord = _nearest(p, g.velocity, g.half) - bend - g.spread - near
-    overlap = (launch + dlaunch - g.time + g.half).max(ZERO)
-    need(chord - overlap * OMEGA * x.off_axis > 0, "may meet during the interceptor's boost")
-    longest = (g.time + g.half - launch + dlaunch).max(ZERO)
+    turning = OMEGA * x.off_axis
+    near = x.reach + dlaunch * turning
+    bend = sq(g.half) / 2 * (sq(OMEGA) * A * 2 if g.fields is None else G_INNER)
+    chord = _apart(g, minus(g.position, start), g.velocity) - bend - near
+    need(chord > (-w.least).max(ZERO) * turning, "may meet during the interceptor's boost")
+    longest = w.most.max(ZERO)
     r_c, d0 = norm(g.position), norm(start)
     stray = g.half * norm(g.velocity) + bend + g.spread
     radial = abs(dot(g.position, g.velocity)) / r_c
-    r = B.max(r_c - g.half * radial - bend - g.spread)
+    r = B.max(r_c - g.half * radial - bend - _along(g, times(1 / r_c, g.position)))
     need(N_POLAR * longest < exact("3.1"), "too long for the energy bound")
     ahead, s = dot(g.position, start), ONE
     if not ahead - r_c * near - d0 * stray - near * stray >= 0:
         need(near < d0 and stray < r_c, "too wide for the energy bound")
         angle = (ahead / (r_c * d0)).acos() + (near / d0).asin() + (stray / r_c).asin()
-        need(
-            angle < PI and angle + N_POLAR * longest <= 3 * HALF_PI, "too far for the energy bound"
-        )
-        if not angle <= HALF_PI:
-            s = angle.max(HALF_PI).sin()
+        inside = angle < PI and angle + N_POLAR * longest <= 3 * HALF_PI
+        need(inside, "too far for the energy bound")
+        s = ONE if angle <= HALF_PI else angle.max(HALF_PI).sin()
     first = 2 * MU * (1 / x.radius - 2 / (x.radius + r + chord))
     second = 2 * MU / x.radius - (2 - s) * MU / B
-    least = root(first.min(second)) - OMEGA * x.off_axis
     kappa = ONE if N_POLAR * longest <= HALF_PI else (N_POLAR * longest).sin()
     spent = (lim.divert + lim.perturbation * longest) / kappa
-    need(least > lim.speed + spent, "within the energy's reach")
+    need(root(first.min(second)) - turning > lim.speed + spent, "within the energy's reach")
 
 
-def _keeps_up(start: Vector, u: Vector, arc: Conic) -> None:
-    """The arc has no perigee between its ends, or one above the inner radius."""
-    before, after = dot(start, u), dot(arc.position, arc.velocity)
-    swept = arc.alpha.sqrt() * arc.chi if arc.alpha > 0 else ZERO
-    if before > 0 and after < 0:
-        need(swept < exact("6.28"), "more than a revolution")
-    elif (before > 0 and after > 0) or (before < 0 and after < 0):
+def _keeps_up(start: Vector, u: Vector, arc: State, swept: Any, fa: Any, h: Any) -> None:
+    """The arc, a little longer at both ends, stays above the inner radius; it must not have a perigee
+    between its ends, or a high one. A radius falls no faster than its rate and gravity allow.
+    """
+    d0, d = norm(start), arc.radius
+    before, after = dot(start, u) / d0, dot(arc.position, arc.velocity) / d
+    need(d0 - fa * (before.max(ZERO) + G_INNER * fa / 2) >= INNER, "the arc starts too low")
+    need(d - h * ((-after).max(ZERO) + G_INNER * h / 2) >= INNER, "the arc ends too low")
+    if (before > 0 and after > 0) or (before < 0 and after < 0):
         need(swept < exact("3.14"), "more than half a revolution")
     else:
         need(swept < exact("6.28"), "more than a revolution")
-        need(square(cross(start, u)) > 2 * INNER * MU, "the arc may come below the inner radius")
+        if not (before > 0 and after < 0):
+            h2 = dot(cross(start, u), cross(start, u))
+            need(h2 > 2 * INNER * MU, "the arc may come below the inner radius")
 
 
-def by_arc(
-    t: Tube, g: Target, x: Volume, launch: Any, dlaunch: Any, lim: Limits, u: Vector
-) -> None:
+def by_arc(g: Target, x: Volume, when_: Times, lim: Limits, u: Vector) -> None:
     """Any path differs from the reference arc in a way that its costate measures."""
-    eps, h, fa, c = lim.perturbation, g.half, dlaunch, g.conic
-    tau = g.time - launch
-    least, a = tau - h - fa, N * (tau + h + fa)
+    launch, fa = half(when_.first, when_.last)
+    eps, h, tau = lim.perturbation, g.half, g.time - launch
+    least, a = when_.least, N * when_.most
     need(least >= 1 and a <= 3, "too short or too long for an arc")
     start = turned(x.middle, launch)
-    arc = conic(start, u, tau)
-    d0, speed_u = norm(start), norm(u)
-    end = norm(arc.position)  # a radius falls off no faster than its rate and gravity allow
-    rise, fall = (dot(start, u) / d0).max(ZERO), (-dot(arc.position, arc.velocity) / end).max(ZERO)
-    need(d0 - fa * (rise + G_INNER * fa / 2) >= INNER, "the arc starts too low")
-    need(end - h * (fall + G_INNER * h / 2) >= INNER, "the arc ends too low")
-    _keeps_up(start, u, arc)
+    path = Conic(start, u)
+    chi = path.anomaly(tau)
+    arc = path.at(chi, tau)
+    swept = path.alpha.sqrt() * chi if path.alpha > 0 else ZERO
+    _keeps_up(start, u, arc, swept, fa, h)
 
+    # the costate: w at burnout, 0 at the meeting; its slopes there, and bounds on its size near both
     w = minus(u, spin(start))
-    w2 = square(w)
-    w_norm = w2.sqrt()
-    rv_inverse = inverse(arc.rv)
-    a1 = times(-1, across(rv_inverse, w))
-    a0 = times(-1, apply(rv_inverse, apply(arc.rr, w)))
-    n0, n1 = norm(a0), norm(a1)
+    w2 = dot(w, w)
+    inverse = arc.rv.inv()
+    a1 = times(-1, across(inverse, w))
+    a0_column = inverse * (arc.rr * columns(w))
+    a0 = -a0_column[0, 0], -a0_column[1, 0], -a0_column[2, 0]
+    n0, n1, size_w = norm(a0), norm(a1), root(w2)
     sinh_a, cosh_a = (K * fa).sinh_cosh()
     sinh_b, cosh_b = (K * h).sinh_cosh()
-    q_start = w_norm * cosh_a + n0 * sinh_a / K
-    q_end = n1 * sinh_b / K
+    q_start, q_end = size_w * cosh_a + n0 * sinh_a / K, n1 * sinh_b / K
 
-    turn2 = sq(OMEGA) * x.off_axis
-    y_start = x.reach + fa * (w_norm + OMEGA * x.reach) + sq(fa) / 2 * (G_INNER + turn2)
+    # how far paths are from the arc: at burnout, at the meeting, and along the way
+    turning = sq(OMEGA) * x.off_axis
+    y_start = x.reach + fa * (size_w + OMEGA * x.reach) + sq(fa) / 2 * (G_INNER + turning)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
     apart = (norm(delta) + h * norm(closing)) * cosh_b
     y_end = apart + g.spread
-    half_a = a / 2
-    kappa = ONE if a <= HALF_PI else a.sin()
-    half_tan = half_a.tan()
-    pushed = lim.divert * half_tan / (2 * N) + eps / N2 * (1 / half_a.cos() - 1)
+    kappa, half_a = ONE if a <= HALF_PI else a.sin(), a / 2
+    pushed = lim.divert * half_a.tan() / (2 * N) + eps / N2 * (1 / half_a.cos() - 1)
     ys, ye = y_start + pushed, y_end + pushed
     need(ys.max(ye) / half_a.cos() <= WIDEST, "paths too far from the arc")
 
+    # burnout: w.w - |q| V, less what its place and time can take off
     gx = plus(a0, 1, spin(w))
-    gv = dot(gx, start) / d0
-    across_up = norm(cross(gx, start)) / d0
-    loss = across_up * x.disc + abs(gv) * x.half_height + norm(gx) * x.ball
+    level = norm(cross(gx, start)) / path.d0
+    loss = level * x.disc + abs(dot(gx, start)) / path.d0 * x.half_height + norm(gx) * x.ball
     loss += abs(dot(gx, turned(x.north, launch))) + abs(dot(gx, turned(x.east, launch)))
-    pull = plus(times(-MU / cube(d0), start), sq(OMEGA), (start[0], start[1], ZERO))
-    f1 = dot(w, pull)
-    later = fa * f1 - lim.speed * norm(plus(w, fa, a0))
-    sooner = -fa * f1 - lim.speed * norm(plus(w, -fa, a0))
+    pull = plus(times(-MU / cube(path.d0), start), sq(OMEGA), (start[0], start[1], ZERO))
+    shift = fa * dot(w, pull)
+    later = shift - lim.speed * norm(plus(w, fa, a0))
+    sooner = -shift - lim.speed * norm(plus(w, -fa, a0))
     loss += lim.speed * sq(fa) / 2 * K2 * q_start
-    loss += sq(fa) / 2 * (n0 + K2 * q_start * fa) * (G_INNER + turn2)
-    loss += sq(fa) / 2 * q_start * K2 * (speed_u + G_INNER * fa / 2)
+    loss += sq(fa) / 2 * (n0 + K2 * q_start * fa) * (G_INNER + turning)
+    loss += sq(fa) / 2 * q_start * K2 * (norm(u) + G_INNER * fa / 2)
     loss += fa * q_start * sq(OMEGA) * (x.reach + OMEGA * fa * x.off_axis)
     loss += fa * q_start * K2 * (x.reach + y_start) / 2
 
-    rho_a = across(t.rv_inverse, across(c.rv, a1))
-    rho_b = minus(across(c.rr, a1), across(t.rr, rho_a))
-    drift_a = across(t.rv_inverse, across(c.vv, a1))
-    drift_b = minus(across(c.vr, a1), across(t.rr, drift_a))
+    # the meeting: |q.y' - q'.y|
+    a1_row = rows(a1)
     loss += abs(dot(a1, delta)) + h * abs(dot(a1, closing))
-    for rows, offsets in (((rho_b, drift_b), t.offsets_b), ((rho_a, drift_a), t.offsets_a)):
-        for offset in offsets:
-            loss += abs(dot(rows[0], offset)) + h * abs(dot(rows[1], offset))
-    loss += n1 * (sq(h) / 2 * K2 * (apart + g.spread + g.rest) + g.rest)
-    loss += n1 * (cosh_b - 1) * y_end
-    k1 = (K * (K * least).coth()).max(abs(N * (N * least).cot())).max(abs(N * a.cot()))
-    sg = N / (N * least).sin().min(a.sin())
-    loss += q_end * (k1 * y_end + sg * y_start + (lim.divert + eps * (tau + h + fa)) / kappa)
+    loss += sums(a1_row * g.fields)[0] + h * sums(a1_row * g.rates)[0]
+    loss += n1 * (sq(h) / 2 * K2 * (apart + g.spread + g.rest) + g.rest + (cosh_b - 1) * y_end)
+    b = N * least
+    nearer = (K * (K * least).coth()).max(abs(N * b.cot())).max(abs(N * a.cot()))
+    farther = N / b.sin().min(a.sin())
+    spent = (lim.divert + eps * when_.most) / kappa
+    loss += q_end * (nearer * y_end + farther * y_start + spent)
 
-    s, co = a.sin_cos()
-    straight = (arb(2) / 3 - co + cube(co) / 3) / (N * cube(s))
-    mixed = sq(1 - co) / (3 * N * cube(s))
+    # the way: the field's third derivative, divert and perturbation
+    s, c = a.sin_cos()
+    straight = (arb(2) / 3 - c + cube(c) / 3) / (N * cube(s))
+    mixed = sq(1 - c) / (3 * N * cube(s))
     both = 2 * mixed * ys * ye
-    loss += C3 / 2 * q_start * (straight * sq(ys) + both + mixed * sq(ye))
-    loss += C3 / 2 * q_end * (mixed * sq(ys) + both + straight * sq(ye))
-    loss += (q_start + q_end) * (lim.divert / kappa + eps * half_tan / N)
+    third = 3 * MU / sq(sq(CORE))
+    loss += third * q_start * (straight * sq(ys) + both + mixed * sq(ye))
+    loss += third * q_end * (mixed * sq(ys) + both + straight * sq(ye))
+    loss += (q_start + q_end) * (lim.divert / kappa + eps * half_a.tan() / N)
     need(w2 + later.min(sooner) > loss, "within the arc's reach")
 
 
 def below(g: Target, lim: Limits) -> None:
     """All flights are lower than an intercept that counts."""
-    speed = norm(g.velocity)
-    top = norm(g.position) + g.half * (speed + G_INNER * g.half) + g.spread
+    top = norm(g.position) + g.half * (norm(g.velocity) + G_INNER * g.half) + g.spread
     need(top < B + lim.keep_above, "above the height that counts")
-
-
-__all__ = [
-    "Limits", "Unproved", "below", "boosting", "by_arc", "by_energy", "by_line", "flying", "tube", "volume",
-]  # fmt: skip

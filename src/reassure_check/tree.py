@@ -6,149 +6,149 @@ import re
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from flint import arb
+
 from reassure_check.ball import Vector, exact
 from reassure_check.bounds import (
-    Limits,
-    Unproved,
-    below,
-    boosting,
-    by_arc,
-    by_energy,
-    by_line,
-    flying,
-    tube,
-    volume,
+    Box, Limits, Unproved, below, boosting, by_arc, by_energy, by_line, flying, tube, volume, when,
 )  # fmt: skip
 from reassure_check.claim import Malformed
 
-DEEPEST = 200
-TOKEN = re.compile(r"([AF])(-?[0-9]{1,9}),(-?[0-9]{1,9}),(-?[0-9]{1,9});|([0-9abLEGB])")
-Box = tuple[tuple[Fraction, Fraction], ...]
+DEEPEST, FINEST, KEPT = 200, 100, 300
+TOKEN = re.compile(r"([AF])(-?[0-9]{1,9}),(-?[0-9]{1,9}),(-?[0-9]{1,9});|([0-9abcLEGB])")
+Part = tuple[int, int]
+"""The k-th of 2^n equal parts of a side: k and n."""
+WHOLE: tuple[Part, ...] = ((0, 0),) * 13
 
 
 class Row(NamedTuple):
     """One interceptor place against one row of aims: the root boxes, and what does not vary."""
 
-    coast: Box
-    boost: Box
+    coast: tuple[tuple[Any, Any], ...]
+    boost: tuple[tuple[Any, Any], ...]
     limits: Limits
 
 
 def row(x: dict[str, Any], place: int, f: dict[str, Any], aim: int, earth: dict[str, Any]) -> Row:
-    """The boxes that a proof has to tile."""
+    """The boxes that a proof has to tile: lower end and length of each side."""
     south, north, west, east, shortest, longest = f["aims"][aim]
     base, spot = f["base"], x["places"][place]
     tb, ready = f["burnout_time_s"], x["earliest_burnout_s"]
-    rest = (
-        (south, north), (west, east), (shortest, longest), tuple(tb),
-        tuple(f["burnout_height_km"]), tuple(f["burnout_distance_km"]),
-        (base[0], base[1]), (base[2], base[3]), (spot[0], spot[1]), (spot[2], spot[3]),
-    )  # fmt: skip
-    launch = (ready, max(ready, longest))
+    sides = [
+        (ready, max(ready, longest)), (south, north), (west, east), (shortest, longest), tb,
+        f["burnout_height_km"], f["burnout_distance_km"],
+        base[:2], base[2:], spot[:2], spot[2:],
+    ]  # fmt: skip
+
+    def root(first: Fraction, last: Fraction) -> tuple[tuple[Any, Any], ...]:
+        whole = [(first, last), *sides, (Fraction(0), max(Fraction(0), last - ready))]
+        return tuple((exact(low), exact(high - low)) for low, high in whole)
+
     km = (
         x["burnout_speed_km_s"], x["divert_km_s"], x["burnout_distance_km"], x["burnout_height_km"],
         earth["perturbation_m_s2"] / 1000, earth["keep_above_km"], f["field_radius_km"], f["sideways_km"],
     )  # fmt: skip
     limits = Limits(*(exact(v * 1000) for v in km))
-    return Row(((tb[0], longest), launch, *rest), ((Fraction(0), tb[1]), launch, *rest), limits)
+    return Row(root(tb[0], longest), root(Fraction(0), tb[1]), limits)
 
 
-def _vector(found: re.Match[str]) -> Vector:
-    """Three whole numbers of mm/s, as m/s."""
-    a, b, c = (exact(Fraction(int(found[k]), 1000)) for k in (2, 3, 4))
-    return a, b, c
+class Walk:
+    """A tree being checked in pre-order: leaves seen, leaves that fail, why the first of them does."""
 
+    def __init__(self, root: tuple[tuple[Any, Any], ...], limits: Limits, coasting: bool) -> None:
+        self.root, self.limits, self.coasting = root, limits, coasting
+        self.leaves = self.failed = 0
+        self.why = ""
+        self.tubes: dict[Any, Any] = {}  # those of the latest references, or why there is none
+        self.volumes: dict[Any, Any] = {}
 
-def walk(text: str, root: Box, limits: Limits, coasting: bool) -> tuple[int, int, str]:
-    """Check one tree in pre-order: leaves seen, leaves that fail, and why the first of them does.
+    def run(self, text: str) -> "Walk":
+        """Check a whole tree; raises Malformed where the text is not one."""
+        stack: list[tuple[tuple[Part, ...], Any]] = [(WHOLE, None)]  # a part, and what serves it
+        at = 0
+        while stack:
+            found = TOKEN.match(text, at)
+            if found is None:
+                raise Malformed(f"tree, character {at}: {text[at : at + 20]!r}")
+            parts, reference = stack.pop()
+            kind = found[1] or found[5]
+            k = "0123456789abc".find(kind)
+            if kind == "F":
+                if not self.coasting or reference is not None:
+                    raise Malformed(f"tree, character {at}: a reference where none may stand")
+                stack.append((parts, (parts[2:10], found[0])))
+            elif k >= 0:
+                if reference is not None and 2 <= k < 10:
+                    raise Malformed(f"tree, character {at}: flights split below their reference")
+                index, depth = parts[k]
+                if len(stack) >= DEEPEST or depth >= FINEST:
+                    raise Malformed(f"tree, character {at}: more than {DEEPEST} boxes, or too fine")
+                for half in (2 * index + 1, 2 * index):
+                    stack.append(((*parts[:k], (half, depth + 1), *parts[k + 1 :]), reference))
+            else:
+                self.leaves += 1
+                try:
+                    self.leaf(kind, found[0], parts, reference)
+                except Unproved as error:
+                    self.failed += 1
+                    self.why = self.why or f"{error} (leaf {self.leaves}, {kind})"
+            at = found.end()
+        if at != len(text):
+            raise Malformed(f"tree, character {at}: more after its end")
+        return self
 
-    Raises Malformed where the text is not one whole tree.
-    """
-    stack: list[tuple[Box, Any]] = [(root, None)]  # box, and the velocity or tube that serves it
-    at = leaves = failed = 0
-    why = ""
-    targets: dict[Any, Any] = {}
-    volumes: dict[Any, Any] = {}
-    while stack:
-        found = TOKEN.match(text, at)
-        if found is None:
-            raise Malformed(f"tree, character {at}: {text[at : at + 20]!r}")
-        at = found.end()
-        box, held = stack.pop()
-        kind = found[1] or found[5]
-        if kind == "F":
-            if not coasting or held is not None:
-                raise Malformed(f"tree, character {at}: a reference where none may stand")
-            stack.append((box, [_vector(found), None]))
-            targets.clear()
-            continue
-        k = "0123456789ab".find(kind)
-        if k >= 0:
-            if held is not None and 2 <= k < 10:
-                raise Malformed(f"tree, character {at}: flights are split below their reference")
-            if len(stack) >= DEEPEST:
-                raise Malformed(f"tree, character {at}: more than {DEEPEST} boxes waiting")
-            low, high = box[k]
-            middle = (low + high) / 2
-            if middle.denominator.bit_length() > 400:
-                raise Malformed(f"tree, character {at}: split too finely")
-            stack.append(((*box[:k], (middle, high), *box[k + 1 :]), held))
-            stack.append(((*box[:k], (low, middle), *box[k + 1 :]), held))
-            continue
-        leaves += 1
-        try:
-            _leaf(kind, found, box, held, limits, coasting, targets, volumes)
-        except Unproved as error:
-            failed += 1
-            why = why or f"{error} ({kind}, {_where(box)})"
-    if at != len(text):
-        raise Malformed(f"tree, character {at}: more after its end")
-    return leaves, failed, why
+    def sides(self, parts: tuple[Part, ...]) -> Box:
+        """The ends of each side."""
+        out = []
+        for (low, length), (index, depth) in zip(self.root, parts, strict=True):
+            part = length * arb((1, -depth)) if depth else length
+            out.append((low + part * index, low + part * (index + 1)))
+        return tuple(out)
 
+    def leaf(self, kind: str, text: str, parts: tuple[Part, ...], reference: Any) -> None:
+        """Raise Unproved unless the leaf holds."""
+        box, lim = self.sides(parts), self.limits
+        w = when(box)
+        if w is None or kind == "G":  # no time, or no flight of the box is in this phase then
+            gone = w is None or w.low > box[4 if self.coasting else 5][1]
+            if not (gone or (self.coasting and w is not None and w.high < box[5][0])):
+                raise Unproved("there are flights at these times")
+            return
+        if self.coasting:
+            g = flying(self.tube(box, reference), w.low, w.high)
+        else:
+            g = boosting(box, lim, w.low, w.high)
+        if kind == "B":
+            return below(g, lim)
+        key = parts[10:12]
+        if key not in self.volumes:
+            self.volumes = {key: volume(box, lim)}
+        x = self.volumes[key]
+        if kind == "L":
+            return by_line(g, x, w, lim)
+        if kind == "E":
+            return by_energy(g, x, w, lim)
+        if not self.coasting:
+            raise Unproved("an arc before the flight's burnout")
+        return by_arc(g, x, w, lim, _vector(text))
 
-def _leaf(
-    kind: str, found: re.Match[str], box: Box, held: Any, limits: Limits, coasting: bool,
-    targets: dict[Any, Any], volumes: dict[Any, Any],
-) -> None:  # fmt: skip
-    """Raise Unproved unless the leaf holds."""
-    (low, high), (first, last) = box[0], box[1]
-    if kind == "G":  # no flight of the box is in this phase at these times
-        if not ((low >= box[4][1] or high <= box[5][0]) if coasting else low >= box[5][1]):
-            raise Unproved("there are flights at these times")
-        return None
-    if coasting:
-        if held is None:
+    def tube(self, box: Box, reference: Any) -> Any:
+        if reference is None:
             raise Unproved("no reference arc")
-        if held[1] is None:
+        if reference not in self.tubes:
+            if len(self.tubes) >= KEPT:
+                self.tubes.clear()
             try:
-                held[1] = tube(box, limits, held[0])
+                self.tubes[reference] = tube(box, self.limits, _vector(reference[1]))
             except Unproved as error:
-                held[1] = error
-        if isinstance(held[1], Unproved):
-            raise held[1]
-    g = targets.get(box[0]) if coasting else None
-    if g is None:
-        g = flying(box, held[1]) if coasting else boosting(box, limits)
-        if len(targets) > 1000:
-            targets.clear()
-        targets[box[0]] = g
-    if kind == "B":
-        return below(g, limits)
-    x = volumes.get(box[10:])
-    if x is None:
-        volumes.clear()
-        x = volumes[box[10:]] = volume(box, limits)
-    if kind == "L":
-        return by_line(g, x, exact(high - first), limits)
-    launch, half = exact((first + last) / 2), exact((last - first) / 2)
-    if kind == "E":
-        return by_energy(g, x, launch, half, limits)
-    if not coasting:
-        raise Malformed("an arc before burnout")
-    if not low > last:
-        raise Unproved("an arc needs burnout before the intercept")
-    return by_arc(held[1], g, x, launch, half, limits, _vector(found))
+                self.tubes[reference] = error
+        found = self.tubes[reference]
+        if isinstance(found, Unproved):
+            raise found
+        return found
 
 
-def _where(box: Box) -> str:
-    return f"t {float(box[0][0]):.6g} to {float(box[0][1]):.6g} s, burnout {float(box[1][0]):.6g} to {float(box[1][1]):.6g} s"
+def _vector(text: str) -> Vector:
+    """Three whole numbers of mm/s, as m/s."""
+    a, b, c = (arb(int(part)) / 1000 for part in text[1:-1].split(","))
+    return a, b, c

@@ -188,19 +188,19 @@ def test_broken_trees_are_never_accepted(lines: list[str], tmp_path: Path) -> No
 
 def _quick(lines: list[str]) -> int:
     """The checker's verdict on the first proof line, without its pool."""
-    from reassure_check.tree import row, walk
+    from reassure_check.tree import Walk, row
 
     data = parse(lines[1]).data
     boxes = row(data["interceptor"][0], 0, data["flights"][0], 0, data["earth"])
     coast, boost = lines[3].split(" ")[4:]
     try:
         results = (
-            walk(coast, boxes.coast, boxes.limits, True),
-            walk(boost, boxes.boost, boxes.limits, False),
+            Walk(boxes.coast, boxes.limits, True).run(coast),
+            Walk(boxes.boost, boxes.limits, False).run(boost),
         )
     except Malformed:
         return 2
-    return 1 if any(failed for _, failed, _ in results) else 0
+    return 1 if any(walk.failed for walk in results) else 0
 
 
 @pytest.mark.parametrize("what", ["version", "hash", "missing", "twice", "end", "count", "more"])

@@ -11,9 +11,11 @@ from numba import njit
 
 from reassure.flight.kepler import propagate
 from reassure.flight.lambert import lambert
+from reassure.guarantee.arc import by_arc
+from reassure.guarantee.box import times
 from reassure.guarantee.conic import conic
-from reassure.guarantee.settle import by_arc, target, volume
-from reassure.guarantee.tube import rest_at, spread_at, tube
+from reassure.guarantee.settle import by_energy, by_line, flying, volume
+from reassure.guarantee.tube import tube
 
 OMEGA = 7.292115e-5
 A, B = 6378137.0, 6356752.3142
@@ -28,17 +30,18 @@ def _conic(r: Any, v: Any, time: float) -> Any:
 @njit
 def _tube(lo: Any, hi: Any, fixed: Any, low: float, high: float) -> Any:
     t = tube(lo, hi, fixed)
-    g, c = target(t, low, high)
-    return t, spread_at(t, low, high), rest_at(t, low, high), g, c
+    return t, flying(t, low, high)
 
 
 @njit
-def _arc(lo: Any, hi: Any, fixed: Any, lim: Any) -> Any:
+def _lacking(lo: Any, hi: Any, fixed: Any, lim: Any) -> Any:
+    """Whether a box's tube is sound, and its margins by line, energy and arc, m/s."""
     t = tube(lo, hi, fixed)
-    g, c = target(t, lo[0], hi[0])
+    when = times(lo, hi)
+    g = flying(t, when.low, when.high)
     x = volume(lo, hi, lim[4], lim[5])
-    mid, half = 0.5 * (lo[1] + hi[1]), 0.5 * (hi[1] - lo[1])
-    return t.sound, by_arc(t, g, c, rest_at(t, lo[0], hi[0]), x, mid, half, lim)
+    by = (by_line(g, x, when, lim), by_energy(g, x, when, lim), by_arc(g, x, when, lim)[0])
+    return t.sound, by
 
 
 def _fly(state: np.ndarray, time: float) -> np.ndarray:
@@ -47,7 +50,7 @@ def _fly(state: np.ndarray, time: float) -> np.ndarray:
 
 def test_the_transition_matrix_is_the_difference_of_neighbouring_arcs() -> None:
     rng = np.random.default_rng(11)
-    for _ in range(60):
+    for _ in range(120):
         r = rng.normal(size=3)
         r *= rng.uniform(6.4e6, 8.4e6) / np.linalg.norm(r)
         v, time = rng.normal(size=3) * rng.choice([3e3, 5e3, 9e3]), rng.uniform(20, 2000)
@@ -127,9 +130,9 @@ def _boxes(rng: np.random.Generator, count: int) -> list[tuple[np.ndarray, np.nd
         tb, h, d = rng.uniform(120, 300), rng.uniform(170, 350), rng.uniform(350, 800)
         base = rng.uniform(50, 58), rng.uniform(33, 105)
         end = rng.uniform(1650, 2150)
-        middle = np.array([0, 0, lat, lon, end, tb, h, d, *base, 0, 0])
-        half = wide * np.array([0, 0, 1.2, 1.5, 12, 5, 20, 50, 0.1, 0.1, 0, 0])
-        half *= rng.integers(0, 2, 12)
+        middle = np.array([0, 0, lat, lon, end, tb, h, d, *base, 0, 0, 0])
+        half = wide * np.array([0, 0, 1.2, 1.5, 40, 5, 20, 50, 0.1, 0.1, 0, 0, 0])
+        half *= rng.integers(0, 2, 13)
         out.append((middle - half, middle + half, np.array([rng.choice([0, 4e4]), 5e3, 0.0])))
     return out
 
@@ -139,7 +142,7 @@ def test_flights_of_a_box_keep_to_its_tube() -> None:
     worst, checked = 0.0, 0
     for lo, hi, fixed in _boxes(rng, 120):
         when = rng.uniform(310, 1600)
-        t, spread, _, g, _ = _tube(lo, hi, fixed, when, when)
+        t, g = _tube(lo, hi, fixed, when, when)
         if not t.sound:
             continue
         for _ in range(25):
@@ -148,19 +151,20 @@ def test_flights_of_a_box_keep_to_its_tube() -> None:
                 continue
             state, tb, _ = member
             strayed = float(np.linalg.norm(_fly(state, when - tb)[:3] - np.array(g.position)))
-            assert strayed <= spread + 0.01
-            worst = max(worst, strayed / max(spread, 1.0))
+            assert strayed <= g.spread + 0.01
+            worst = max(worst, strayed / max(g.spread, 1.0))
             checked += 1
     assert checked > 1500
     print(f"largest ratio of a flight's straying to its bound: {worst:.4f}")
     assert worst > 0.6  # or the bound is needlessly loose
 
 
-def test_no_member_of_a_box_needs_less_than_the_arc_bound_says() -> None:
+@pytest.mark.parametrize(("way", "tightest"), [(0, 0.5), (1, 0.5), (2, 0.9)])
+def test_no_member_of_a_box_needs_less_than_a_bound_says(way: int, tightest: float) -> None:
     """The burnout speed at which a box is just settled, against what its members need."""
     rng = np.random.default_rng(8)
     worst, checked = 0.0, 0
-    for lo, hi, fixed in _boxes(rng, 200):
+    for lo, hi, fixed in _boxes(rng, 260):
         site = rng.uniform(40, 60), rng.uniform(5, 30)
         t0, tau = rng.uniform(80, 500), rng.uniform(80, 900)
         when = t0 + tau
@@ -168,12 +172,13 @@ def test_no_member_of_a_box_needs_less_than_the_arc_bound_says() -> None:
             continue
         lo[[0, 1, 10, 11]] = when - rng.uniform(0, 15), t0 - rng.uniform(0, 15), *site
         hi[[0, 1, 10, 11]] = 2 * when - lo[0], 2 * t0 - lo[1], *site
+        lo[12], hi[12] = rng.choice([0.0, tau - 5.0]), rng.choice([2000.0, tau + 5.0])
         volume_size = rng.choice([0.0, 1.5e5]), rng.choice([0.0, 1.5e5])
 
         def margin(speed: float, lo=lo, hi=hi, fixed=fixed, size=volume_size) -> float:
             lim = np.array([0.0, speed, 0.0, 0.0, *size, 0.0])
-            sound, (lacking, _, _) = _arc(lo, hi, fixed, lim)
-            return float(lacking) if sound else -1e9
+            sound, by = _lacking(lo, hi, fixed, lim)
+            return float(by[way]) if sound else -1e9
 
         if margin(1.0) <= 0.0:
             continue
@@ -182,12 +187,14 @@ def test_no_member_of_a_box_needs_less_than_the_arc_bound_says() -> None:
             mid = 0.5 * (low + high)
             low, high = (mid, high) if margin(mid) > 0.0 else (low, mid)
         least = math.inf
-        for _ in range(60):
+        for _ in range(120):
             member = _member(lo, hi, fixed, rng)
             if member is None:
                 continue
             state, tb, _ = member
             t, s = _pick(lo[0], hi[0], rng), _pick(lo[1], hi[1], rng)
+            if not lo[12] <= t - s <= hi[12]:
+                continue
             goal = _fly(state, t - tb)[:3]
             ground = _on_ground(*site)
             u = _near(ground / np.linalg.norm(ground), volume_size[0], rng)
@@ -197,12 +204,14 @@ def test_no_member_of_a_box_needs_less_than_the_arc_bound_says() -> None:
                 continue
             v = np.array(out[1:4]) - OMEGA * np.array([-x[1], x[0], 0.0])
             least = min(least, float(np.linalg.norm(v)))
+        if not math.isfinite(least):
+            continue
         assert least >= low - 0.1
         worst = max(worst, low / least)
         checked += 1
     print(f"{checked} boxes; largest ratio of the settled speed to the least needed: {worst:.4f}")
-    assert checked > 60
-    assert worst > 0.9
+    assert checked > 40
+    assert worst > tightest  # or the bound is needlessly loose
 
 
 @pytest.mark.parametrize("latitude", [0.0, 30.0, 45.0, 46.0, 89.0])

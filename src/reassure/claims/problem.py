@@ -58,7 +58,7 @@ def root_box(
     x: InterceptorLimits, place: int, f: Flights, aim: int, boosting: bool
 ) -> tuple[Array, Array]:
     """The box that a proof of one place against one row of aims has to tile, in the claim's units:
-    lower and upper ends (12,), in the order of docs/certificate.md.
+    lower and upper ends (13,), in the order of docs/certificate.md.
     """
     south, north, west, east, shortest, longest = f.aims[aim]
     t = (0.0, f.burnout_time_s[1]) if boosting else (f.burnout_time_s[0], longest)
@@ -76,5 +76,6 @@ def root_box(
         (f.base[2], f.base[3]),
         (spot[0], spot[1]),
         (spot[2], spot[3]),
+        (0.0, max(0.0, t[1] - x.earliest_burnout_s)),
     ]
     return np.array([a for a, _ in sides], float), np.array([b for _, b in sides], float)

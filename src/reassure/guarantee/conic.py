@@ -15,11 +15,11 @@ from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import Point
-from reassure.guarantee.vectors import dot, minus, norm
+from reassure.guarantee.vectors import dot, minus, norm, plus, scaled
 from reassure.kernels import inner
 from reassure.typing import Array
 
-__all__ = ["Conic", "conic", "universal"]
+__all__ = ["Conic", "along", "conic", "universal"]
 
 
 class Conic(NamedTuple):
@@ -79,12 +79,35 @@ def universal(chi: float, alpha: float) -> tuple[float, float, float, float, flo
 def conic(r0: Point, v0: Point, time: float) -> Conic:
     """The conic through r0 with velocity v0, `time` seconds on (positive)."""
     mu = GRAVITATIONAL_PARAMETER
-    root_mu = math.sqrt(mu)
     outcome, x, y, z, vx, vy, vz = propagate(r0[0], r0[1], r0[2], v0[0], v0[1], v0[2], time)
     r, v = (x, y, z), (vx, vy, vz)
-    d0, d = norm(r0), norm(r)
+    alpha = 2.0 / norm(r0) - dot(v0, v0) / mu
+    chi = alpha * math.sqrt(mu) * time + (dot(r, v) - dot(r0, v0)) / math.sqrt(mu)
+    return _with_matrix(outcome == SOLVED, r0, v0, r, v, chi, alpha, time)
+
+
+@inner
+def along(r0: Point, v0: Point, chi: float) -> tuple[float, Conic]:
+    """The time (s) at which the universal anomaly is chi, and the conic there."""
+    mu = GRAVITATIONAL_PARAMETER
+    root_mu = math.sqrt(mu)
+    d0, sigma = norm(r0), dot(r0, v0) / root_mu
     alpha = 2.0 / d0 - dot(v0, v0) / mu
-    chi = alpha * root_mu * time + (dot(r, v) - dot(r0, v0)) / root_mu
+    u0, u1, u2, u3, _, _ = universal(chi, alpha)
+    d = d0 * u0 + sigma * u1 + u2
+    time = (d0 * u1 + sigma * u2 + u3) / root_mu
+    r = plus(scaled(1.0 - u2 / d0, r0), time - u3 / root_mu, v0)
+    v = plus(scaled(-root_mu * u1 / (d * d0), r0), 1.0 - u2 / d, v0)
+    return time, _with_matrix(True, r0, v0, r, v, chi, alpha, time)
+
+
+@inner
+def _with_matrix(
+    solved: bool, r0: Point, v0: Point, r: Point, v: Point, chi: float, alpha: float, time: float
+) -> Conic:
+    mu = GRAVITATIONAL_PARAMETER
+    root_mu = math.sqrt(mu)
+    d0, d = norm(r0), norm(r)
     _, u1, u2, u3, u4, u5 = universal(chi, alpha)
     f = 1.0 - u2 / d0
     g = time - u3 / root_mu
@@ -120,4 +143,4 @@ def conic(r0: Point, v0: Point, time: float) -> Conic:
                 + (d0 * (1.0 - f) * r[i] * r0[j] - c * r[i] * v0[j]) / d**3
                 + gt * same
             )
-    return Conic(outcome == SOLVED, r, v, rr, rv, vr, vv, chi, alpha)
+    return Conic(solved, r, v, rr, rv, vr, vv, chi, alpha)

@@ -10,9 +10,9 @@ from reassure.typing import Array
 
 __all__ = ["tree_text"]
 
-_COORDINATES = "0123456789ab"
-_LEAVES = {12: "L", 13: "E", 14: "A", 15: "G", 16: "B"}
-_NEEDS_NONE = (15,)
+_COORDINATES = "0123456789abc"
+_LEAVES = {13: "L", 14: "E", 15: "A", 16: "G", 17: "B"}
+_NEEDS_NONE = (16,)
 
 
 def _mm(v: Array) -> str:
@@ -31,7 +31,7 @@ def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
     waiting: list[tuple[bool, bool]] = []
     for i in range(n - 1, -1, -1):
         code = codes[i]
-        if code < 12:
+        if code < 13:
             first, second = waiting.pop(), waiting.pop()
             splits[i] = first[0] or second[0] or 2 <= code < 10
             needs[i] = first[1] or second[1]
@@ -45,9 +45,9 @@ def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
         if not (have or boost or splits[i]) and needs[i]:
             out.append("F" + _mm(references[i]))
             have = True
-        if code < 12:
+        if code < 13:
             out.append(_COORDINATES[code])
             served += [have, have]
         else:
-            out.append(_LEAVES[code] + (_mm(arcs[i]) if code == 14 else ""))
+            out.append(_LEAVES[code] + (_mm(arcs[i]) if code == 15 else ""))
     return "".join(out)

@@ -16,10 +16,11 @@ from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER,
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import Point
-from reassure.guarantee.conic import conic, universal
+from reassure.guarantee.conic import Conic, along, conic
 from reassure.guarantee.ground import GROUND_RADIUS, SLOPE, cell, ellipsoid_radius
 from reassure.guarantee.vectors import (
     apply,
+    cross,
     dot,
     inverse,
     minus,
@@ -32,31 +33,19 @@ from reassure.kernels import inner
 from reassure.typing import Array
 
 __all__ = [
-    "AIM_LATITUDE",
-    "AIM_LONGITUDE",
-    "BASE_LATITUDE",
-    "BASE_LONGITUDE",
-    "BURNOUT_DISTANCE",
-    "BURNOUT_HEIGHT",
-    "BURNOUT_TIME",
     "CORE_RADIUS",
-    "END",
-    "LAUNCH",
-    "PLACE_LATITUDE",
-    "PLACE_LONGITUDE",
+    "FIELDS",
+    "INNER_RADIUS",
     "STRETCHES",
-    "TIME",
+    "WIDEST",
     "Tube",
+    "fields_at",
     "hull",
-    "inner_n",
     "rest_at",
+    "sizes_at",
     "spread_at",
     "tube",
 ]
-
-TIME, LAUNCH, AIM_LATITUDE, AIM_LONGITUDE, END, BURNOUT_TIME = 0, 1, 2, 3, 4, 5
-BURNOUT_HEIGHT, BURNOUT_DISTANCE, BASE_LATITUDE, BASE_LONGITUDE = 6, 7, 8, 9
-PLACE_LATITUDE, PLACE_LONGITUDE = 10, 11
 
 INNER_RADIUS = 6_200_000.0
 """m. Reference arcs keep above this; inside it the field is replaced by a uniform ball's."""
@@ -64,18 +53,16 @@ INNER_RADIUS = 6_200_000.0
 CORE_RADIUS = 6_100_000.0
 """m. No straight line of up to 2,200 km between two points above INNER_RADIUS comes below this."""
 
-STRETCHES = 10
+WIDEST = 2_000_000.0
+"""m. No bound on how far paths part may be greater."""
+
+STRETCHES = 12
+FIELDS = 7
 
 _MU = GRAVITATIONAL_PARAMETER
 _PASSES = 8
-_WIDEST = 2_000_000.0  # m; the straight lines that matter are shorter
+_REFINEMENTS = 4
 _G = _MU / INNER_RADIUS**2
-
-
-@inner
-def inner_n() -> float:
-    """n = sqrt(mu / INNER_RADIUS^3), 1/s."""
-    return math.sqrt(_MU / INNER_RADIUS**3)
 
 
 class Tube(NamedTuple):
@@ -94,16 +81,7 @@ class Tube(NamedTuple):
     velocity: Point
     burnout_time: float
     end_time: float
-    burnout_half: float
-    end_half: float
-    forward: Point
-    up: Point
-    back_b: Point
-    north: Point
-    east: Point
-    back_a: Point
-    rr: Array
-    rv_inverse: Array
+    fields: Array
     knots: Array
     bound: Array
     rest: Array
@@ -175,10 +153,22 @@ def rest_at(t: Tube, low: float, high: float) -> float:
     return _over(t, t.rest, low, high)
 
 
+@inner
+def _second_order(low: float, high: float) -> float:
+    """What gravity's gradient at a point, at least `low` from the centre, does not tell of gravity at
+    another that is at most `high` away, both above the inner radius, m/s^2.
+    """
+    x = high / low
+    near = (1.0 - 2.0 / 3.0 * x) / ((1.0 - x) * (1.0 - x) * low**4) if x < 0.5 else math.inf
+    return float(3.0 * _MU * high * high * min(near, CORE_RADIUS**-4.0))
+
+
 class Burnout(NamedTuple):
-    """Where the burnouts of a box are: whether the box is narrow enough to tell; the base's middle;
-    the burnout's middle (m), half-extents forward and up, and what these leave out (m); how far a
-    base is from its middle (m).
+    """Where the burnouts of a box are.
+
+    `sound`: the box is narrow enough to tell. The base's middle; the burnout's middle (m); half-extents
+    forward, up and sideways; how far it goes along with the aim's half-extents north and east; what
+    all these leave out (m); how far a base is from its middle (m).
     """
 
     sound: bool
@@ -186,6 +176,9 @@ class Burnout(NamedTuple):
     middle: Point
     forward: Point
     up: Point
+    side: Point
+    with_north: Point
+    with_east: Point
     ball: float
     off_base: float
 
@@ -195,11 +188,14 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
     """Burnouts of a box, the Earth turned by `carried` (rad)."""
     base = cell(lo[8], hi[8], lo[9], hi[9], carried)
     aim = cell(lo[2], hi[2], lo[3], hi[3], carried)
+    aim_radius = norm(aim.middle)
     p = scaled(1.0 / norm(base.middle), base.middle)
-    q = scaled(1.0 / norm(aim.middle), aim.middle)
-    t = plus(q, -dot(p, q), p)
+    q = scaled(1.0 / aim_radius, aim.middle)
+    cosine = dot(p, q)
+    t = plus(q, -cosine, p)
     sine = norm(t)
     t = scaled(1.0 / sine, t)
+    s = cross(p, t)
     psi = 500.0 * (lo[7] + hi[7]) / GROUND_RADIUS
     dpsi = 500.0 * (hi[7] - lo[7]) / GROUND_RADIUS
     height, dheight = 500.0 * (lo[6] + hi[6]), 500.0 * (hi[6] - lo[6])
@@ -207,25 +203,48 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
     u = plus(scaled(cp, p), sp, t)
     onward = plus(scaled(cp, t), -sp, p)
     radius = ellipsoid_radius(u) + height
-    # how far the burnout's direction strays from the great circle through the middles
-    off_base = base.angle + fixed[0] / GROUND_RADIUS
-    lean = (off_base + aim.angle + off_base * aim.angle) / sine
-    most_c, most_s = min(1.0, cp + dpsi), min(1.0, sp + dpsi)
-    stray = (most_c + most_s) * off_base + most_s * 1.04 * lean + fixed[1] / GROUND_RADIUS
+    off_base, aside = base.angle + fixed[0] / GROUND_RADIUS, fixed[1] / GROUND_RADIUS
+    # the first order: a base moved forward or sideways, an aim moved sideways
+    forward = radius * (dpsi + off_base + aside)
+    side = radius * (abs(cp - sp * cosine / sine) * off_base + aside)
+    lever = radius * sp / (aim_radius * sine)
+    # the second, docs/guarantee.md, section 5
+    wide = norm(aim.north) + norm(aim.east)
+    bent = aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2
+    lean = (off_base + aim.angle) / sine
+    second = (
+        0.5 * dpsi * dpsi
+        + dpsi * (off_base + 1.04 * lean)
+        + 0.5 * off_base * off_base
+        + sp / sine * (off_base * (2.0 * off_base + 2.0 * aim.angle + off_base * aim.angle) + bent)
+        + 2.0 * sp * lean * lean
+    )
+    stray = dpsi + off_base + 1.04 * lean * min(1.0, sp + dpsi)
+    far = stray + aside
     ball = (
-        (radius + dheight) * (stray + 0.5 * dpsi * dpsi)
-        + dheight * (dpsi + stray)
-        + SLOPE * (dpsi + 1.1 * stray)
+        radius * (second + aside * (stray + 0.5 * aside))
+        + SLOPE * far * (1.0 + far)
+        + dheight * far
     )
     return Burnout(
-        lean <= 0.5 and stray <= 0.5 and psi < 1.5,
+        lean <= 0.25 and far <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5,
         base.middle,
         scaled(radius, u),
-        scaled(radius * dpsi, onward),
+        scaled(forward, onward),
         scaled(dheight, u),
+        scaled(side, s),
+        scaled(lever * dot(s, aim.north), s),
+        scaled(lever * dot(s, aim.east), s),
         ball,
         off_base * EQUATORIAL_RADIUS + base.bend,
     )
+
+
+@inner
+def _extent(out: Burnout) -> float:
+    """The farthest that a burnout is from the middle but for the ball: three axes at right angles."""
+    side = norm(out.side) + norm(out.with_north) + norm(out.with_east)
+    return math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up) + side * side)
 
 
 @inner
@@ -235,8 +254,7 @@ def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, 
     """
     out = burnout(lo, hi, fixed, ROTATION_RATE * time)
     centre = scaled(0.5, plus(out.base, 1.0, out.middle))
-    far = norm(minus(out.middle, centre)) + out.ball
-    far += math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up))
+    far = norm(minus(out.middle, centre)) + out.ball + _extent(out)
     return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.off_base)
 
 
@@ -250,8 +268,8 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
     omega = ROTATION_RATE
     out = burnout(lo, hi, fixed, omega * tb)
-    b, forward, up, ball = out.middle, out.forward, out.up, out.ball
-    radius, dheight = norm(b), norm(up)
+    b, ball = out.middle, out.ball
+    radius, dheight = norm(b), norm(out.up)
     a = cell(lo[2], hi[2], lo[3], hi[3], omega * te)
     end = a.middle
     outcome, vx, vy, vz, _, _, _ = lambert(b[0], b[1], b[2], end[0], end[1], end[2], te - tb, False)
@@ -266,34 +284,57 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     back_b = scaled(dtb, minus(spin(omega, b), v))
     back_a = scaled(dte, minus(spin(omega, end), arc.velocity))
     r_far = radius + dheight
-    size_b = math.sqrt(dot(forward, forward) + dheight * dheight)
-    size_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
-    bend_b = 0.5 * dtb * dtb * (_G + omega * omega * r_far) + omega * dtb * size_b
-    bend_a = 0.5 * dte * dte * (_G + omega * omega * norm(end)) + omega * dte * size_a
-    y_b = size_b + norm(back_b) + bend_b + ball
-    y_a = size_a + norm(back_a) + bend_a + a.bend + miss
+    wide_b = _extent(out)
+    wide_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
+    bend_b = 0.5 * dtb * dtb * (_G + omega * omega * r_far) + omega * dtb * wide_b
+    bend_a = 0.5 * dte * dte * (_G + omega * omega * norm(end)) + omega * dte * wide_a
+    y_b = wide_b + norm(back_b) + bend_b + ball
+    y_a = wide_a + norm(back_a) + bend_a + a.bend + miss
 
-    # stretches of equal universal anomaly, radii from below
+    # the linear part: seven fields, by their position and velocity at burnout
+    rv_inverse = inverse(arc.rv)
+    fields = np.zeros((FIELDS, 6))
+    nil = (0.0, 0.0, 0.0)
+    starts = (out.forward, out.up, out.side, back_b, out.with_north, out.with_east, nil)
+    ends = (nil, nil, nil, nil, a.north, a.east, back_a)
+    drift_b = drift_a = size_b = size_a = 0.0
+    for k in range(FIELDS):
+        start, finish = starts[k], ends[k]
+        rate = apply(rv_inverse, minus(finish, apply(arc.rr, start)))
+        size_b += norm(start)
+        size_a += norm(finish)
+        drift_b += norm(rate)
+        drift_a += norm(plus(apply(arc.vr, start), 1.0, apply(arc.vv, rate)))
+        for j in range(3):
+            fields[k, j], fields[k, 3 + j] = start[j], rate[j]
+
+    # stretches of equal universal anomaly up to the middle end time, then one to the latest end
     m = STRETCHES
-    root_mu = math.sqrt(_MU)
-    sigma = dot(b, v) / root_mu
     knots = np.empty(m + 1)
     bound = np.zeros((m + 1, 4))
     rest = np.zeros((m + 1, 4))
     radii = np.empty(m + 1)
-    for i in range(m + 1):
-        u0, u1, u2, u3, _, _ = universal(arc.chi * i / m, arc.alpha)
-        knots[i] = tb + (radius * u1 + sigma * u2 + u3) / root_mu
-        radii[i] = radius * u0 + sigma * u1 + u2
-    knots[0], knots[m] = tb - dtb, te + dte
-    radii[0] -= dtb * (speed_b + _G * dtb)
-    radii[m] -= dte * (speed_a + _G * dte)
-    sound = sound and radii[0] >= INNER_RADIUS and radii[m] >= INNER_RADIUS
+    sizes = np.zeros(m + 1)
+    for i in range(m):
+        since, c = along(b, v, arc.chi * i / (m - 1))
+        knots[i], radii[i] = tb + since, norm(c.position)
+        sizes[i] = _size(c, fields)
+    late = dte + 1.0
+    knots[0], knots[m] = tb - dtb, te + late
+    radii[0] -= dtb * (dot(b, v) / radius + 0.5 * _G * dtb)
+    radii[m] = INNER_RADIUS
+    n2_most = _MU / INNER_RADIUS**3
+    k2 = 2.0 * n2_most
+    # within dtb of burnout and `late` of the end the linear part grows by no more than this
+    sizes[0] = (size_b + dtb * drift_b) * (1.0 + k2 * dtb * dtb)
+    sizes[m] = (size_a + late * drift_a) * (1.0 + k2 * late * late)
+    sound = sound and math.sqrt(k2) * max(dtb, late) < 0.5
+    sound = sound and radii[0] >= INNER_RADIUS and radii[m - 1] >= INNER_RADIUS
     long = te - tb
     first = y_b * (1.0 + 4.0 * dtb / long)
-    last = y_a * (1.0 + 4.0 * dte / long)
-    n2_most = _MU / INNER_RADIUS**3
-    sound = sound and math.sqrt(n2_most) * (long + dtb + dte) < 3.14
+    last = y_a * (1.0 + 4.0 * late / long)
+    sound = sound and math.sqrt(n2_most) * (long + dtb + late) < 3.14
+    third = np.zeros(m)
     # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
     caps = np.empty(m)
     for i in range(m):
@@ -311,42 +352,38 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
         for i in range(m):
             if sound:
                 high = _highest(bound, i, knots[i + 1] - knots[i])
-                sound = high < _WIDEST
+                sound = high < WIDEST
                 if high > caps[i]:
                     agreed = False
                     caps[i] = 1.15 * high
     sound = sound and agreed
     if sound:
         sound = _value(knots, bound, tb + dtb) >= y_b and _value(knots, bound, te - dte) >= y_a
-    # the linear part's velocity at both ends
-    rv_inverse = inverse(arc.rv)
-    drift_b = drift_a = 0.0
-    for k in range(6):
-        if k < 3:
-            start = forward if k == 0 else (up if k == 1 else back_b)
-            velocity = scaled(-1.0, apply(rv_inverse, apply(arc.rr, start)))
-        else:
-            start = (0.0, 0.0, 0.0)
-            velocity = apply(rv_inverse, a.north if k == 3 else (a.east if k == 4 else back_a))
-        drift_b += norm(velocity)
-        drift_a += norm(plus(apply(arc.vr, start), 1.0, apply(arc.vv, velocity)))
-    k2 = 2.0 * n2_most
-    # over dtb the linear part bends by at most k^2 of its size, which is below 2 (y + dt drift)
-    bow_b = dtb * dtb * k2 * (y_b + dtb * drift_b)
-    bow_a = dte * dte * k2 * (y_a + dte * drift_a)
-    sound = sound and math.sqrt(k2) * max(dtb, dte) < 0.5
+    # the rest: its source shrinks as it is found to be smaller
+    bow_b = dtb * dtb * k2 * (size_b + dtb * drift_b)
+    bow_a = dte * dte * k2 * (size_a + dte * drift_a)
     e_b = ball + bend_b + dtb * drift_b + bow_b
     e_a = a.bend + miss + bend_a + dte * drift_a + bow_a
-    for i in range(m):
-        if not sound:
-            break
-        high = _highest(bound, i, knots[i + 1] - knots[i])
-        low = min(radii[i], radii[i + 1])
-        rest[i, 2] = _MU / low**3
-        rest[i, 3] = eps + 3.0 * _MU / max(CORE_RADIUS, low - high) ** 4 * high * high
     first = e_b * (1.0 + 4.0 * dtb / long)
-    last = e_a * (1.0 + 4.0 * dte / long)
-    sound = sound and _compare(knots, rest, first, last)
+    last = e_a * (1.0 + 4.0 * late / long)
+    for i in range(m):
+        rest[i, 2] = _MU / min(radii[i], radii[i + 1]) ** 3
+    for j in range(_REFINEMENTS):
+        for i in range(m):
+            if not sound:
+                break
+            step = knots[i + 1] - knots[i]
+            high = _highest(bound, i, step)
+            if j > 0:
+                linear = max(sizes[i], sizes[i + 1]) / math.cos(0.5 * math.sqrt(rest[i, 2]) * step)
+                high = min(high, linear + _highest(rest, i, step))
+            low = min(radii[i], radii[i + 1])
+            if i < m - 1:
+                third[i] = eps + _second_order(low, high)
+            else:  # here the reference may be inside the inner radius
+                third[i] = eps + 3.0 * n2_most * high
+        rest[:m, 3] = third
+        sound = sound and _compare(knots, rest, first, last)
     if sound:
         sound = _value(knots, rest, tb + dtb) >= e_b and _value(knots, rest, te - dte) >= e_a
     return Tube(
@@ -355,17 +392,65 @@ def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
         v,
         tb,
         te,
-        dtb,
-        dte,
-        forward,
-        up,
-        back_b,
-        a.north,
-        a.east,
-        back_a,
-        arc.rr,
-        rv_inverse,
+        fields,
         knots,
         bound,
         rest,
     )
+
+
+@inner
+def _moved(by_position: Array, by_velocity: Array, fields: Array, k: int) -> Point:
+    """Field k, carried on by two blocks of the transition matrix."""
+    start = (fields[k, 0], fields[k, 1], fields[k, 2])
+    rate = (fields[k, 3], fields[k, 4], fields[k, 5])
+    return plus(apply(by_position, start), 1.0, apply(by_velocity, rate))
+
+
+@inner
+def _size(c: Conic, fields: Array) -> float:
+    """The longest that the linear part can be at the state `c`, m."""
+    parts = (0.0, 0.0, 0.0)
+    axes = _axes(c)
+    for k in range(FIELDS):
+        parts = _added(parts, axes, _moved(c.rr, c.rv, fields, k))
+    return norm(parts)
+
+
+@inner
+def _axes(c: Conic) -> tuple[Point, Point, Point]:
+    """Unit vectors up, on along the path and aside."""
+    up = scaled(1.0 / norm(c.position), c.position)
+    on = plus(c.velocity, -dot(c.velocity, up), up)
+    on = scaled(1.0 / norm(on), on)
+    return up, on, cross(up, on)
+
+
+@inner
+def _added(parts: Point, axes: tuple[Point, Point, Point], p: Point) -> Point:
+    x, y, z = axes
+    return parts[0] + abs(dot(p, x)), parts[1] + abs(dot(p, y)), parts[2] + abs(dot(p, z))
+
+
+@inner
+def sizes_at(c: Conic, fields: Array) -> tuple[float, float]:
+    """The greatest sums of the fields' positions and of their velocities, each taken with a factor
+    from -1 to 1: m, m/s. `fields`: what `fields_at` gives for `c`.
+    """
+    p = q = (0.0, 0.0, 0.0)
+    axes = _axes(c)
+    for k in range(FIELDS):
+        p = _added(p, axes, (fields[k, 0], fields[k, 1], fields[k, 2]))
+        q = _added(q, axes, (fields[k, 3], fields[k, 4], fields[k, 5]))
+    return norm(p), norm(q)
+
+
+@inner
+def fields_at(t: Tube, c: Conic) -> Array:
+    """The seven fields at the state `c` of the reference arc: position and velocity, (7, 6)."""
+    out = np.empty((FIELDS, 6))
+    for k in range(FIELDS):
+        p, q = _moved(c.rr, c.rv, t.fields, k), _moved(c.vr, c.vv, t.fields, k)
+        for j in range(3):
+            out[k, j], out[k, 3 + j] = p[j], q[j]
+    return out

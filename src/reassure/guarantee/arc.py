@@ -1,0 +1,198 @@
+"""The third way to settle a leaf: any path that meets a flight differs from a reference arc in a way
+that the arc's costate measures. docs/guarantee.md, section 6.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
+from reassure.flight.lambert import lambert
+from reassure.flight.outcome import SOLVED
+from reassure.flight.transfer import Point
+from reassure.guarantee.box import Times
+from reassure.guarantee.conic import Conic, conic
+from reassure.guarantee.settle import NOT_APPLICABLE, Target, Volume, turned
+from reassure.guarantee.tube import CORE_RADIUS, FIELDS, INNER_RADIUS, WIDEST
+from reassure.guarantee.vectors import (
+    across,
+    apply,
+    cross,
+    dot,
+    inverse,
+    minus,
+    norm,
+    plus,
+    scaled,
+    spin,
+)
+from reassure.kernels import inner
+from reassure.typing import Array
+
+__all__ = ["by_arc"]
+
+_MU = GRAVITATIONAL_PARAMETER
+_OMEGA = ROTATION_RATE
+_G = _MU / INNER_RADIUS**2
+_N = math.sqrt(_MU / INNER_RADIUS**3)
+_K2 = 2.0 * _N * _N
+_K = math.sqrt(_K2)
+_C3 = 6.0 * _MU / CORE_RADIUS**4
+
+
+class _Costate(NamedTuple):
+    """The Jacobi field q along the arc that is w at burnout and 0 at the meeting: w (m/s), q' at both
+    (m/s^2), and bounds on |q| near burnout and near the meeting (m/s).
+    """
+
+    w: Point
+    first: Point
+    last: Point
+    at_start: float
+    at_end: float
+
+
+class _Strays(NamedTuple):
+    """How far paths are from the arc, m: at burnout, at the meeting; the arc from the flights'
+    reference at the meeting, and their relative velocity (m/s); a bound on that distance near it.
+    """
+
+    start: float
+    end: float
+    delta: Point
+    closing: Point
+    apart: float
+
+
+@inner
+def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point, float]:
+    """What is lacking, the reference arc's inertial velocity at burnout (m/s, to the mm/s), and its
+    speed relative to the turning Earth (infinite if there is no arc).
+    """
+    none = (0.0, 0.0, 0.0)
+    launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
+    tau = g.time - launch
+    a = _N * when.most
+    if when.least < 1.0 or a > 3.0:
+        return NOT_APPLICABLE, none, math.inf
+    start = turned(x.middle, launch)
+    outcome, ux, uy, uz, _, _, _ = lambert(
+        start[0], start[1], start[2], g.position[0], g.position[1], g.position[2], tau, False
+    )
+    if outcome != SOLVED:
+        return NOT_APPLICABLE, none, math.inf
+    u = (round(ux, 3), round(uy, 3), round(uz, 3))
+    arc = conic(start, u, tau)
+    short = _too_low(start, u, arc, fa, g.half)
+    if not arc.solved or not math.isfinite(short):
+        return NOT_APPLICABLE, none, math.inf
+    w = minus(u, spin(_OMEGA, start))
+    speed = norm(w)
+    q = _costate(arc, w, fa, g.half)
+    y = _strays(g, x, arc, speed, fa)
+    pushed = lim[2] * math.tan(0.5 * a) / (2.0 * _N)
+    pushed += lim[3] / _N**2 * (1.0 / math.cos(0.5 * a) - 1.0)
+    short += max(0.0, (max(y.start, y.end) + pushed) / math.cos(0.5 * a) - WIDEST)
+    left = _at_start(x, q, y, start, norm(u), launch, fa, lim[1])
+    left -= _at_end(g, q, y, when, lim)
+    left -= _on_the_way(q, y.start + pushed, y.end + pushed, a, lim)
+    lacking = left / speed
+    if short > 0.0:
+        # the bound does not apply; say how far from it, so that the search knows where to cut
+        lacking = max(NOT_APPLICABLE, min(lacking, -10.0 - 1e-3 * short))
+    return lacking, u, speed
+
+
+@inner
+def _too_low(start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
+    """How far the arc, a little longer at both ends, comes below the inner radius, m; infinite where
+    it may have a perigee between its ends that is too low.
+    """
+    d0, d = norm(start), norm(arc.position)
+    rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
+    first = d0 - fa * (max(0.0, rise) + 0.5 * _G * fa)
+    last = d - half * (max(0.0, fall) + 0.5 * _G * half)
+    swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
+    if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
+        return math.inf
+    if rise < 0.0 and fall < 0.0:
+        h = norm(cross(start, u))
+        if h * h / _MU < 2.0 * INNER_RADIUS:  # the perigee is at least half the parameter
+            return math.inf
+    return max(0.0, INNER_RADIUS - first) + max(0.0, INNER_RADIUS - last)
+
+
+@inner
+def _costate(arc: Conic, w: Point, fa: float, half: float) -> _Costate:
+    rv_inverse = inverse(arc.rv)
+    last = scaled(-1.0, across(rv_inverse, w))
+    first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
+    at_start = norm(w) * math.cosh(_K * fa) + norm(first) * math.sinh(_K * fa) / _K
+    return _Costate(w, first, last, at_start, norm(last) * math.sinh(_K * half) / _K)
+
+
+@inner
+def _strays(g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
+    turning = _OMEGA**2 * x.off_axis
+    start = x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (_G + turning)
+    delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
+    apart = (norm(delta) + g.half * norm(closing)) * math.cosh(_K * g.half)
+    return _Strays(start, apart + g.spread, delta, closing, apart)
+
+
+@inner
+def _at_start(
+    x: Volume, q: _Costate, y: _Strays, start: Point, u: float, launch: float, fa: float, speed: float
+) -> float:
+    """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to fa, m^2/s^2."""
+    g = plus(q.first, 1.0, spin(_OMEGA, q.w))
+    up = dot(g, start) / norm(start)
+    level = math.sqrt(max(0.0, dot(g, g) - up * up))
+    loss = level * x.disc + abs(up) * x.half_height + norm(g) * x.ball
+    loss += abs(dot(g, turned(x.north, launch))) + abs(dot(g, turned(x.east, launch)))
+    pull = plus(scaled(-_MU / norm(start) ** 3, start), _OMEGA**2, (start[0], start[1], 0.0))
+    shift = fa * dot(q.w, pull)
+    later = shift - speed * norm(plus(q.w, fa, q.first))
+    sooner = -shift - speed * norm(plus(q.w, -fa, q.first))
+    turning = _OMEGA**2 * x.off_axis
+    loss += speed * 0.5 * fa * fa * _K2 * q.at_start
+    loss += 0.5 * fa * fa * (norm(q.first) + _K2 * q.at_start * fa) * (_G + turning)
+    loss += 0.5 * fa * fa * q.at_start * _K2 * (u + 0.5 * _G * fa)
+    loss += fa * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * fa * x.off_axis)
+    loss += fa * q.at_start * _K2 * 0.5 * (x.reach + y.start)
+    return dot(q.w, q.w) + min(later, sooner) - loss
+
+
+@inner
+def _at_end(g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> float:
+    """The most that meetings take off: |q.y' - q'.y|, m^2/s^2."""
+    n, k = _N, _K
+    size = norm(q.last)
+    loss = abs(dot(q.last, y.delta)) + g.half * abs(dot(q.last, y.closing))
+    for i in range(FIELDS):
+        loss += abs(dot(q.last, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
+        loss += g.half * abs(dot(q.last, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
+    loss += size * (0.5 * g.half**2 * _K2 * (y.apart + g.spread + g.rest) + g.rest)
+    loss += size * (math.cosh(k * g.half) - 1.0) * y.end
+    b, a = n * when.least, n * when.most
+    nearer = max(k / math.tanh(k * when.least), abs(n / math.tan(b)), abs(n / math.tan(a)))
+    farther = n / min(math.sin(b), math.sin(a))
+    kappa = 1.0 if a <= 0.5 * math.pi else math.sin(a)
+    arriving = nearer * y.end + farther * y.start + (lim[2] + lim[3] * when.most) / kappa
+    return loss + q.at_end * arriving
+
+
+@inner
+def _on_the_way(q: _Costate, start: float, end: float, a: float, lim: Array) -> float:
+    """The most that the field's third derivative, divert and perturbation take off, m^2/s^2."""
+    n = _N
+    s, c = math.sin(a), math.cos(a)
+    straight = (2.0 / 3.0 - c + c**3 / 3.0) / (n * s**3)
+    mixed = (1.0 - c) ** 2 / (3.0 * n * s**3)
+    both = 2.0 * mixed * start * end
+    loss = q.at_start * (straight * start * start + both + mixed * end * end)
+    loss += q.at_end * (mixed * start * start + both + straight * end * end)
+    kappa = 1.0 if a <= 0.5 * math.pi else s
+    most = q.at_start + q.at_end
+    return 0.5 * _C3 * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n)

@@ -1,0 +1,83 @@
+"""A box: thirteen intervals, and the times of meeting and of burnout that they leave.
+
+The thirteenth is the time since the interceptor's burnout, t - t0, or 0 while it still boosts. It
+follows from the first two, but a cut in it runs along the line on which interceptors burn out.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from reassure.kernels import inner
+from reassure.typing import Array
+
+__all__ = [
+    "AIM_LATITUDE",
+    "AIM_LONGITUDE",
+    "BASE_LATITUDE",
+    "BASE_LONGITUDE",
+    "BURNOUT_DISTANCE",
+    "BURNOUT_HEIGHT",
+    "BURNOUT_TIME",
+    "COORDINATES",
+    "END",
+    "INSTANT",
+    "LAUNCH",
+    "PLACE_LATITUDE",
+    "PLACE_LONGITUDE",
+    "SINCE",
+    "TIME",
+    "Times",
+    "times",
+]
+
+COORDINATES = (
+    "time_s",
+    "burnout_s",
+    "aim_latitude_deg",
+    "aim_longitude_deg",
+    "end_s",
+    "flight_burnout_s",
+    "flight_burnout_height_km",
+    "flight_burnout_distance_km",
+    "base_latitude_deg",
+    "base_longitude_deg",
+    "place_latitude_deg",
+    "place_longitude_deg",
+    "since_burnout_s",
+)
+TIME, LAUNCH, AIM_LATITUDE, AIM_LONGITUDE, END, BURNOUT_TIME = 0, 1, 2, 3, 4, 5
+BURNOUT_HEIGHT, BURNOUT_DISTANCE, BASE_LATITUDE, BASE_LONGITUDE = 6, 7, 8, 9
+PLACE_LATITUDE, PLACE_LONGITUDE, SINCE = 10, 11, 12
+
+INSTANT = 1e-6
+"""s. A gap between times must be longer than this to count: the checker has to see it too."""
+
+
+class Times(NamedTuple):
+    """The least and greatest time of meeting, of the interceptor's burnout and of its free flight
+    (t - t0, negative where it still boosts) of any pair in the box, s. Nobody can meet in it if low > high.
+    """
+
+    low: float
+    high: float
+    first: float
+    last: float
+    least: float
+    most: float
+
+
+@inner
+def times(lo: Array, hi: Array) -> Times:
+    """The times of the box `lo`, `hi` (13,): each interval as the two others narrow it."""
+    since = lo[SINCE] if lo[SINCE] > 0.0 else -math.inf  # 0 stands for every earlier time too
+    low = max(lo[TIME], lo[LAUNCH] + since)
+    high = min(hi[TIME], hi[LAUNCH] + hi[SINCE])
+    first = max(lo[LAUNCH], lo[TIME] - hi[SINCE])
+    last = min(hi[LAUNCH], hi[TIME] - since)
+    least = max(since, lo[TIME] - hi[LAUNCH])
+    most = min(hi[SINCE], hi[TIME] - lo[LAUNCH])
+    if max(low - high, first - last, least - most) > INSTANT:
+        return Times(1.0, 0.0, first, last, least, most)
+    return Times(low, max(low, high), first, max(first, last), least, max(least, most))
