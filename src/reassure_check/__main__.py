@@ -10,18 +10,19 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 from reassure_check.claim import Claim, Malformed, parse, words
 from reassure_check.tree import Walk, row
 
 LONGEST_LINE, LARGEST_CLAIM, AHEAD = 64_000_000, 50_000_000, 16
+Key = tuple[int, int, int]
 _claim: Claim | None = None
 
 
 def _lines(path: str) -> Iterator[str]:
     """The file's lines, each of bounded length."""
-    with open(path, encoding="ascii", errors="strict", newline="\n") as file:
+    with open(path, encoding="ascii", newline="\n") as file:
         while line := file.readline(LONGEST_LINE):
             if not line.endswith("\n"):
                 raise Malformed("cut short, or a line too long")
@@ -33,23 +34,24 @@ def _start(text: str) -> None:
     _claim = parse(text)
 
 
-def _prove(job: tuple[int, int, int, str, str]) -> tuple[tuple[int, int, int], int, int, str]:
-    """Check one proof line."""
+def _prove(job: tuple[Key, str, str]) -> tuple[Key, int, int, str]:
+    """Check one proof line: its key, leaves, leaves that fail, why."""
+    key, coast, boost = job
     assert _claim is not None  # noqa: S101
-    clause, place, aim, coast, boost = job
-    data = _claim.data
-    pair = data["clause"][clause]
+    data, pair = _claim.data, _claim.data["clause"][key[0]]
     x = next(i for i in data["interceptor"] if i["id"] == pair["interceptor"])
     f = next(i for i in data["flights"] if i["id"] == pair["flights"])
-    boxes = row(x, place, f, aim, data["earth"])
+    boxes = row(x, key[1], f, key[2], data["earth"])
     a = Walk(boxes.coast, boxes.limits, True).run(coast)
     b = Walk(boxes.boost, boxes.limits, False).run(boost)
-    return (clause, place, aim), a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
+    return key, a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
 
 
-def _index(text: str) -> int:
+def _index(text: str, below: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and str(int(text)) == text):
         raise Malformed(f"{text[:20]!r} is not an index")
+    if int(text) >= below:
+        raise Malformed(f"{text} is not below {below}")
     return int(text)
 
 
@@ -64,47 +66,46 @@ def check(path: str, claim_path: str | None) -> int:
     claim = parse(text)
     if next(lines, None) != f"sha256 {claim.digest}":
         raise Malformed("the third line is not the claim's hash")
-    print("\n".join(words(claim)))
-    print(f"Claim's hash: {claim.digest}")
+    print(words(claim))
     if claim_path is not None:
         with open(claim_path, encoding="utf-8") as file:
             asked = file.read(LARGEST_CLAIM)
         if parse(asked, not asked.lstrip().startswith("{")).digest != claim.digest:
             print("NOT PROVED: the certificate is of another claim than the one given.")
             return 1
-    data = claim.data
-    places = {x["id"]: len(x["places"]) for x in data["interceptor"]}
-    aims = {f["id"]: len(f["aims"]) for f in data["flights"]}
-    pairs = [(c["interceptor"], c["flights"]) for c in data["clause"]]
-    seen: set[tuple[int, int, int]] = set()
+    places = {x["id"]: len(x["places"]) for x in claim.data["interceptor"]}
+    aims = {f["id"]: len(f["aims"]) for f in claim.data["flights"]}
+    pairs = [(c["interceptor"], c["flights"]) for c in claim.data["clause"]]
+    seen: set[Key] = set()
     said: dict[int, str] = {}
     ended = False
-    room = threading.Semaphore(AHEAD * (os.cpu_count() or 1))
+    room = threading.Semaphore(AHEAD * (os.cpu_count() or 1))  # of lines read ahead
 
-    def jobs() -> Iterator[tuple[int, int, int, str, str]]:
+    def jobs() -> Iterator[tuple[Key, str, str]]:
         nonlocal ended
         for line in lines:
             parts = line.split(" ")
             if ended:
                 raise Malformed("more after the end")
             if parts[0] == "end" and len(parts) == 2:
-                ended = _index(parts[1]) == len(seen) + len(said)
+                ended = _index(parts[1], 10**8) == len(seen) + len(said)
                 if not ended:
                     raise Malformed("the count at the end is not that of the lines")
             elif parts[0] == "proof" and len(parts) == 6:
-                key = _index(parts[1]), _index(parts[2]), _index(parts[3])
-                if key[0] >= len(pairs) or key[1] >= places[pairs[key[0]][0]]:
-                    raise Malformed(f"{line[:40]}: no such clause or place")
-                if key[2] >= aims[pairs[key[0]][1]] or key in seen:
-                    raise Malformed(f"{line[:40]}: no such aim, or proved twice")
+                clause = _index(parts[1], len(pairs))
+                x, f = pairs[clause]
+                key = clause, _index(parts[2], places[x]), _index(parts[3], aims[f])
+                if key in seen:
+                    raise Malformed(f"{line[:40]}: proved twice")
                 seen.add(key)
                 while not room.acquire(timeout=1):
                     pass
-                yield *key, parts[4], parts[5]
+                yield key, parts[4], parts[5]
             elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
-                if _index(parts[1]) >= len(pairs) or _index(parts[1]) in said:
-                    raise Malformed(f"{line[:40]}: no such clause, or twice")
-                said[_index(parts[1])] = parts[0]
+                clause = _index(parts[1], len(pairs))
+                if clause in said:
+                    raise Malformed(f"{line[:40]}: said twice")
+                said[clause] = parts[0]
             else:
                 raise Malformed(f"{line[:40]!r}: no line of a certificate")
 
@@ -140,11 +141,13 @@ def check(path: str, claim_path: str | None) -> int:
 
 def main() -> None:
     """The console script."""
-    args: list[Any] = sys.argv[1:]
+    args = sys.argv[1:]
     if not (len(args) == 1 or (len(args) == 3 and args[1] == "--claim")) or args[0][:1] == "-":
         print("usage: reassure-check FILE [--claim FILE]", file=sys.stderr)
         raise SystemExit(2)
     try:
+        if not Path(args[0]).is_file():
+            raise Malformed(f"{args[0]}: no such file")
         raise SystemExit(check(args[0], args[2] if len(args) == 3 else None))
     except (Malformed, OSError, UnicodeError) as error:
         print(f"MALFORMED: {error}", file=sys.stderr)

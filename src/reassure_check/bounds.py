@@ -6,14 +6,54 @@ height and distance, base latitude and longitude, place latitude and longitude, 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from flint import arb
 
 from reassure_check.ball import (
-    CORE, G_INNER, G_POLAR, GROUND, INNER, K2, MU, N2, N_POLAR, OMEGA, ONE, PI, SLOPE, UNIT, WIDEST,
-    ZERO, A, B, Conic, K, N, State, Unproved, Vector, across, cell, columns, cross, cube, dot,
-    ellipsoid_radius, exact, minus, need, norm, plus, root, rows, spin, sq, sums, times, turned,
+    CORE,
+    G_INNER,
+    G_POLAR,
+    GROUND,
+    INNER,
+    K2,
+    MU,
+    N2,
+    N_POLAR,
+    OMEGA,
+    ONE,
+    PI,
+    SLOPE,
+    WIDEST,
+    ZERO,
+    A,
+    B,
+    Conic,
+    K,
+    N,
+    State,
+    Unproved,
+    Vector,
+    across,
+    cell,
+    columns,
+    cross,
+    cube,
+    dot,
+    ellipsoid_radius,
+    exact,
+    minus,
+    need,
+    norm,
+    plus,
+    root,
+    rows,
+    spin,
+    sq,
+    sums,
+    times,
+    turned,
 )  # fmt: skip
 
 STRETCHES, PASSES, REFINEMENTS = 12, 8, 4
@@ -153,7 +193,7 @@ class Comparison:
 
     def __init__(self, knots: list[Any], strengths: list[Any]) -> None:
         self.knots, self.nu2 = knots, strengths
-        self.steps = [b - a for a, b in zip(knots, knots[1:], strict=False)]
+        self.steps = [b - a for a, b in pairwise(knots)]
         nus = [x.sqrt() for x in strengths]
         for nu, step in zip(nus, self.steps, strict=True):
             need(step > 0 and nu * step < 1.5, "a stretch too long")
@@ -182,7 +222,7 @@ class Comparison:
         for i, (lift, turn) in enumerate(zip(self.lifts, self.turns, strict=True)):
             self.values.append(self._carry(i, *self.values[-1], lift, turn))
             need(self.values[-1][0] > 0, "no positive comparison function")
-        self.tops = [a[0].max(b[0]) for a, b in zip(self.values, self.values[1:], strict=False)]
+        self.tops = [a[0].max(b[0]) for a, b in pairwise(self.values)]
 
     def highest(self) -> list[Any]:
         """No value on a stretch is above the symmetric arch over its higher end."""
@@ -190,6 +230,7 @@ class Comparison:
         return [(top + lift) * arch - lift for top, lift, arch in each]
 
     def at(self, time: Any) -> Any:
+        """The value at a time."""
         i, last = 0, len(self.steps) - 1
         while i < last and self.knots[i + 1] < time:
             i += 1
@@ -277,7 +318,7 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     need(all(r >= INNER for r in radii), "the reference comes below the inner radius")
     need(N * (long + dtb + late) < exact("3.14"), "flights too long")
     need(K * dtb.max(late) < 0.5, "times too wide")
-    lows = [*(x.min(y) for x, y in zip(radii, radii[1:], strict=False)), INNER]
+    lows = [*(x.min(y) for x, y in pairwise(radii)), INNER]
     sizes = [(size_b + dtb * drift_b) * (1 + K2 * sq(dtb))]
     sizes += [_size(s, s.rr * starts + s.rv * rates) for s in states]
     sizes += [(size_a + late * drift_a) * (1 + K2 * sq(late))]

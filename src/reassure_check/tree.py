@@ -8,9 +8,19 @@ from typing import Any, NamedTuple
 
 from flint import arb
 
-from reassure_check.ball import Vector, exact
+from reassure_check.ball import Unproved, Vector, exact
 from reassure_check.bounds import (
-    Box, Limits, Unproved, below, boosting, by_arc, by_energy, by_line, flying, tube, volume, when,
+    Box,
+    Limits,
+    below,
+    boosting,
+    by_arc,
+    by_energy,
+    by_line,
+    flying,
+    tube,
+    volume,
+    when,
 )  # fmt: skip
 from reassure_check.claim import Malformed
 
@@ -62,7 +72,7 @@ class Walk:
         self.tubes: dict[Any, Any] = {}  # those of the latest references, or why there is none
         self.volumes: dict[Any, Any] = {}
 
-    def run(self, text: str) -> "Walk":
+    def run(self, text: str) -> Walk:
         """Check a whole tree; raises Malformed where the text is not one."""
         stack: list[tuple[tuple[Part, ...], Any]] = [(WHOLE, None)]  # a part, and what serves it
         at = 0
@@ -113,7 +123,7 @@ class Walk:
             gone = w is None or w.low > box[4 if self.coasting else 5][1]
             if not (gone or (self.coasting and w is not None and w.high < box[5][0])):
                 raise Unproved("there are flights at these times")
-            return
+            return None
         if self.coasting:
             g = flying(self.tube(box, reference), w.low, w.high)
         else:
@@ -133,6 +143,7 @@ class Walk:
         return by_arc(g, x, w, lim, _vector(text))
 
     def tube(self, box: Box, reference: Any) -> Any:
+        """The tube of a reference: worked out once for each flights' box and velocity."""
         if reference is None:
             raise Unproved("no reference arc")
         if reference not in self.tubes:

@@ -218,7 +218,7 @@ def test_broken_files_are_refused(lines: list[str], tmp_path: Path, what: str) -
 
 
 def test_words_come_from_the_claim_alone() -> None:
-    said = "\n".join(words(parse(json.dumps(CLAIM))))
+    said = words(parse(json.dumps(CLAIM)))
     for piece in (
         "54.03 N, 35.77 E",
         "170 to 180 s",

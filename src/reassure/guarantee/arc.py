@@ -143,7 +143,14 @@ def _strays(g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Stray
 
 @inner
 def _at_start(
-    x: Volume, q: _Costate, y: _Strays, start: Point, u: float, launch: float, fa: float, speed: float
+    x: Volume,
+    q: _Costate,
+    y: _Strays,
+    start: Point,
+    u: float,
+    launch: float,
+    fa: float,
+    speed: float,
 ) -> float:
     """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to fa, m^2/s^2."""
     g = plus(q.first, 1.0, spin(_OMEGA, q.w))
@@ -180,7 +187,7 @@ def _at_end(g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> floa
     farther = n / min(math.sin(b), math.sin(a))
     kappa = 1.0 if a <= 0.5 * math.pi else math.sin(a)
     arriving = nearer * y.end + farther * y.start + (lim[2] + lim[3] * when.most) / kappa
-    return loss + q.at_end * arriving
+    return float(loss + q.at_end * arriving)
 
 
 @inner
@@ -195,4 +202,4 @@ def _on_the_way(q: _Costate, start: float, end: float, a: float, lim: Array) -> 
     loss += q.at_end * (mixed * start * start + both + straight * end * end)
     kappa = 1.0 if a <= 0.5 * math.pi else s
     most = q.at_start + q.at_end
-    return 0.5 * _C3 * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n)
+    return float(0.5 * _C3 * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n))

@@ -29,7 +29,6 @@ from reassure.guarantee.box import (
 )
 from reassure.guarantee.settle import (
     NOT_APPLICABLE,
-    Target,
     Volume,
     boosting,
     by_energy,
@@ -105,7 +104,8 @@ def _settled(
 @inner
 def _step(lo: Array, hi: Array, k: int) -> float:
     """How far, in m, half of a box's side moves flights or interceptors, roughly; 0 for a side that
-    cannot be halved."""
+    cannot be halved.
+    """
     half = 0.5 * (hi[k] - lo[k])
     if half <= 0.0:
         return 0.0
@@ -123,7 +123,8 @@ def _step(lo: Array, hi: Array, k: int) -> float:
 @inner
 def _work(margin: float) -> float:
     """What is left to do in a box, by its margin; fitted to the leaves that samples of claims took
-    (design/search.py)."""
+    (design/search.py).
+    """
     return float((300.0 - margin) ** 0.7) if margin <= _ENOUGH else 0.0
 
 

@@ -21,6 +21,7 @@ from reassure.earth.constants import (
 from reassure.earth.frames import turn
 from reassure.flight.transfer import Point
 from reassure.guarantee.box import Times
+from reassure.guarantee.burnout import hull
 from reassure.guarantee.conic import conic
 from reassure.guarantee.ground import GROUND_RADIUS, SLOPE, cell, ellipsoid_radius
 from reassure.guarantee.tube import (
@@ -28,7 +29,6 @@ from reassure.guarantee.tube import (
     INNER_RADIUS,
     Tube,
     fields_at,
-    hull,
     rest_at,
     sizes_at,
     spread_at,
@@ -146,9 +146,7 @@ def flying(t: Tube, low: float, high: float) -> Target:
 
 
 @inner
-def boosting(
-    lo: Array, hi: Array, fixed: Array, low: float, high: float
-) -> tuple[bool, Target]:
+def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tuple[bool, Target]:
     """The flights of a box while they boost, and whether anything can be said of them."""
     mid = 0.5 * (low + high)
     sound, centre, radius = hull(lo, hi, fixed, mid)
@@ -200,16 +198,6 @@ def _apart(g: Target, p: Point, v: Point) -> float:
     e = scaled(1.0 / d, p)
     straight = d - g.half * abs(dot(e, v)) - _reach(g, e)
     return max(_nearest(p, v, g.half) - g.spread, straight)
-
-
-@inner
-def _nearest(p: Point, v: Point, half: float) -> float:
-    """Least |p + v b| for |b| <= half."""
-    v2 = dot(v, v)
-    if v2 == 0.0:
-        return norm(p)
-    b = min(half, max(-half, -dot(p, v) / v2))
-    return norm(plus(p, b, v))
 
 
 @inner

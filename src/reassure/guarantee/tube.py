@@ -1,8 +1,8 @@
 """Where the flights of a box are: a reference arc, how they depart from it, and a bound on the rest.
 
-docs/guarantee.md, section 4. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
-a Jacobi field, linear in the box's coordinates, and a rest. Two scalar comparison functions bound
-|y| and |rest|: each solves phi'' = -nu^2 phi - s with nu and s constant on stretches of the flight.
+docs/guarantee.md, section 5. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
+seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound |y|
+and |rest|.
 """
 
 from __future__ import annotations
@@ -12,23 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER, ROTATION_RATE
+from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import Point
+from reassure.guarantee.burnout import Burnout, burnout, extent
+from reassure.guarantee.comparison import greatest_between, highest, solve, value
 from reassure.guarantee.conic import Conic, along, conic
-from reassure.guarantee.ground import GROUND_RADIUS, SLOPE, cell, ellipsoid_radius
-from reassure.guarantee.vectors import (
-    apply,
-    cross,
-    dot,
-    inverse,
-    minus,
-    norm,
-    plus,
-    scaled,
-    spin,
-)
+from reassure.guarantee.ground import Cell, cell
+from reassure.guarantee.vectors import apply, cross, dot, inverse, minus, norm, plus, scaled, spin
 from reassure.kernels import inner
 from reassure.typing import Array
 
@@ -40,7 +32,6 @@ __all__ = [
     "WIDEST",
     "Tube",
     "fields_at",
-    "hull",
     "rest_at",
     "sizes_at",
     "spread_at",
@@ -63,17 +54,20 @@ _MU = GRAVITATIONAL_PARAMETER
 _PASSES = 8
 _REFINEMENTS = 4
 _G = _MU / INNER_RADIUS**2
+_N = math.sqrt(_MU / INNER_RADIUS**3)
+_K2 = 2.0 * _N * _N
+_K = math.sqrt(_K2)
+_NIL = (0.0, 0.0, 0.0)
+_Offsets = tuple[Point, Point, Point, Point, Point, Point, Point]
 
 
 class Tube(NamedTuple):
     """The flights of a box.
 
-    `sound`: all conditions hold. Reference: burnout position and inertial velocity at
-    `burnout_time` (s), end time and half-widths of both times. Offsets at burnout: forward, up,
-    and back along the relative velocity; at the end: north, east, back. `at_end`: blocks rr, rv
-    of the transition matrix to the end, and rv's inverse. `knots`: times between stretches (s);
-    `bound`, `rest`: value and slope of the two comparison functions at each knot, then nu^2 and
-    source of the stretch that begins there.
+    `sound`: all conditions hold. Reference: burnout position (m) and inertial velocity (m/s) at
+    `burnout_time`, and its end time (s). `fields`: position and velocity of the seven fields at
+    burnout (m, m/s), (7, 6). `knots`: times between stretches (s); `bound`, `rest`: the two
+    comparison functions.
     """
 
     sound: bool
@@ -88,69 +82,15 @@ class Tube(NamedTuple):
 
 
 @inner
-def _compare(knots: Array, rows: Array, first: float, last: float) -> bool:
-    """Fill value and slope of phi'' = -nu^2 phi - s from `first` at the first knot to `last`."""
-    m = knots.size - 1
-    # a particular solution of slope 0, and the homogeneous one of slope 1
-    p, dp, h, dh = first, 0.0, 0.0, 1.0
-    for i in range(m):
-        p, dp = _carry(p, dp, knots[i + 1] - knots[i], rows[i, 2], rows[i, 3])
-        h, dh = _carry(h, dh, knots[i + 1] - knots[i], rows[i, 2], 0.0)
-    if not h > 0.0:
-        return False
-    rows[0, 0], rows[0, 1] = first, (last - p) / h
-    for i in range(m):
-        v, dv = _carry(rows[i, 0], rows[i, 1], knots[i + 1] - knots[i], rows[i, 2], rows[i, 3])
-        rows[i + 1, 0], rows[i + 1, 1] = v, dv
-        if not v > 0.0:
-            return False
-    return True
-
-
-@inner
-def _carry(v: float, dv: float, h: float, nu2: float, s: float) -> tuple[float, float]:
-    nu = math.sqrt(nu2)
-    c, sn = math.cos(nu * h), math.sin(nu * h) / nu
-    lift = v + s / nu2
-    return lift * c + dv * sn - s / nu2, dv * c - nu2 * sn * lift
-
-
-@inner
-def _highest(rows: Array, i: int, h: float) -> float:
-    """The greatest value on stretch i, of length h: below the symmetric arch over its higher end."""
-    top = max(rows[i, 0], rows[i + 1, 0])
-    lift = rows[i, 3] / rows[i, 2]
-    return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)
-
-
-@inner
-def _value(knots: Array, rows: Array, time: float) -> float:
-    i = 0
-    while i < knots.size - 2 and knots[i + 1] < time:
-        i += 1
-    return _carry(rows[i, 0], rows[i, 1], time - knots[i], rows[i, 2], rows[i, 3])[0]
-
-
-@inner
-def _over(t: Tube, rows: Array, low: float, high: float) -> float:
-    """The greatest value of a comparison function between two times: it is concave and positive."""
-    low, high = max(low, t.knots[0]), min(high, t.knots[-1])
-    mid = 0.5 * (low + high)
-    first, last = t.knots[0], t.knots[-1]
-    stretch = max((high - first) / (mid - first), (last - low) / (last - mid))
-    return float(_value(t.knots, rows, mid) * stretch)
-
-
-@inner
 def spread_at(t: Tube, low: float, high: float) -> float:
     """The farthest that a flight is from the reference arc between two times, m."""
-    return _over(t, t.bound, low, high)
+    return greatest_between(t.knots, t.bound, low, high)
 
 
 @inner
 def rest_at(t: Tube, low: float, high: float) -> float:
-    """The farthest that a flight is from reference and Jacobi field between two times, m."""
-    return _over(t, t.rest, low, high)
+    """The farthest that a flight is from reference and Jacobi fields between two times, m."""
+    return greatest_between(t.knots, t.rest, low, high)
 
 
 @inner
@@ -163,240 +103,196 @@ def _second_order(low: float, high: float) -> float:
     return float(3.0 * _MU * high * high * min(near, CORE_RADIUS**-4.0))
 
 
-class Burnout(NamedTuple):
-    """Where the burnouts of a box are.
-
-    `sound`: the box is narrow enough to tell. The base's middle; the burnout's middle (m); half-extents
-    forward, up and sideways; how far it goes along with the aim's half-extents north and east; what
-    all these leave out (m); how far a base is from its middle (m).
+class _Ends(NamedTuple):
+    """How far members are from the reference at their own burnout and at their own end, m: in all;
+    beyond the linear part; then half the spans of both times (s), and all the span between (s).
     """
 
-    sound: bool
-    base: Point
-    middle: Point
-    forward: Point
-    up: Point
-    side: Point
-    with_north: Point
-    with_east: Point
-    ball: float
-    off_base: float
-
-
-@inner
-def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
-    """Burnouts of a box, the Earth turned by `carried` (rad)."""
-    base = cell(lo[8], hi[8], lo[9], hi[9], carried)
-    aim = cell(lo[2], hi[2], lo[3], hi[3], carried)
-    aim_radius = norm(aim.middle)
-    p = scaled(1.0 / norm(base.middle), base.middle)
-    q = scaled(1.0 / aim_radius, aim.middle)
-    cosine = dot(p, q)
-    t = plus(q, -cosine, p)
-    sine = norm(t)
-    t = scaled(1.0 / sine, t)
-    s = cross(p, t)
-    psi = 500.0 * (lo[7] + hi[7]) / GROUND_RADIUS
-    dpsi = 500.0 * (hi[7] - lo[7]) / GROUND_RADIUS
-    height, dheight = 500.0 * (lo[6] + hi[6]), 500.0 * (hi[6] - lo[6])
-    cp, sp = math.cos(psi), math.sin(psi)
-    u = plus(scaled(cp, p), sp, t)
-    onward = plus(scaled(cp, t), -sp, p)
-    radius = ellipsoid_radius(u) + height
-    off_base, aside = base.angle + fixed[0] / GROUND_RADIUS, fixed[1] / GROUND_RADIUS
-    # the first order: a base moved forward or sideways, an aim moved sideways
-    forward = radius * (dpsi + off_base + aside)
-    side = radius * (abs(cp - sp * cosine / sine) * off_base + aside)
-    lever = radius * sp / (aim_radius * sine)
-    # the second, docs/guarantee.md, section 5
-    wide = norm(aim.north) + norm(aim.east)
-    bent = aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2
-    lean = (off_base + aim.angle) / sine
-    second = (
-        0.5 * dpsi * dpsi
-        + dpsi * (off_base + 1.04 * lean)
-        + 0.5 * off_base * off_base
-        + sp / sine * (off_base * (2.0 * off_base + 2.0 * aim.angle + off_base * aim.angle) + bent)
-        + 2.0 * sp * lean * lean
-    )
-    stray = dpsi + off_base + 1.04 * lean * min(1.0, sp + dpsi)
-    far = stray + aside
-    ball = (
-        radius * (second + aside * (stray + 0.5 * aside))
-        + SLOPE * far * (1.0 + far)
-        + dheight * far
-    )
-    return Burnout(
-        lean <= 0.25 and far <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5,
-        base.middle,
-        scaled(radius, u),
-        scaled(forward, onward),
-        scaled(dheight, u),
-        scaled(side, s),
-        scaled(lever * dot(s, aim.north), s),
-        scaled(lever * dot(s, aim.east), s),
-        ball,
-        off_base * EQUATORIAL_RADIUS + base.bend,
-    )
-
-
-@inner
-def _extent(out: Burnout) -> float:
-    """The farthest that a burnout is from the middle but for the ball: three axes at right angles."""
-    side = norm(out.side) + norm(out.with_north) + norm(out.with_east)
-    return math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up) + side * side)
-
-
-@inner
-def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, float]:
-    """A ball about all that flights of the box may be in while they boost, the Earth turned to
-    `time` (s): whether it holds, its centre and radius (m).
-    """
-    out = burnout(lo, hi, fixed, ROTATION_RATE * time)
-    centre = scaled(0.5, plus(out.base, 1.0, out.middle))
-    far = norm(minus(out.middle, centre)) + out.ball + _extent(out)
-    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.off_base)
+    at_burnout: float
+    at_end: float
+    beyond_burnout: float
+    beyond_end: float
+    burnout_half: float
+    end_half: float
+    long: float
 
 
 @inner
 def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
-    """The tube of a box: `lo`, `hi` (12,) in the claim's units; `fixed`: field radius, sideways (m),
+    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: field radius, sideways (m),
     perturbation (m/s^2).
     """
-    eps = fixed[2]
     tb, dtb = 0.5 * (lo[5] + hi[5]), 0.5 * (hi[5] - lo[5])
     te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
-    omega = ROTATION_RATE
-    out = burnout(lo, hi, fixed, omega * tb)
-    b, ball = out.middle, out.ball
-    radius, dheight = norm(b), norm(out.up)
-    a = cell(lo[2], hi[2], lo[3], hi[3], omega * te)
-    end = a.middle
-    outcome, vx, vy, vz, _, _, _ = lambert(b[0], b[1], b[2], end[0], end[1], end[2], te - tb, False)
+    out = burnout(lo, hi, fixed, ROTATION_RATE * tb)
+    a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te)
+    b, long = out.middle, te - tb
+    outcome, vx, vy, vz, _, _, _ = lambert(*b, *a.middle, long, False)
     v = (round(vx, 3), round(vy, 3), round(vz, 3))
-    sound = outcome == SOLVED and out.sound and te - tb > 2.0 * (dte + dtb)
-    arc = conic(b, v, te - tb)
-    miss = norm(minus(arc.position, end))
-    speed_b, speed_a = norm(v), norm(arc.velocity)
-    sound = sound and arc.solved and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
+    arc = conic(b, v, long)
+    sound = outcome == SOLVED and arc.solved and out.sound and long > 2.0 * (dte + dtb)
+    sound = sound and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
     sound = sound and (arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi < 6.28)
+    sound = sound and _N * (long + dtb + dte + 1.0) < 3.14
+    sound = sound and _K * max(dtb, dte + 1.0) < 0.5
 
-    back_b = scaled(dtb, minus(spin(omega, b), v))
-    back_a = scaled(dte, minus(spin(omega, end), arc.velocity))
-    r_far = radius + dheight
-    wide_b = _extent(out)
-    wide_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
-    bend_b = 0.5 * dtb * dtb * (_G + omega * omega * r_far) + omega * dtb * wide_b
-    bend_a = 0.5 * dte * dte * (_G + omega * omega * norm(end)) + omega * dte * wide_a
-    y_b = wide_b + norm(back_b) + bend_b + ball
-    y_a = wide_a + norm(back_a) + bend_a + a.bend + miss
-
-    # the linear part: seven fields, by their position and velocity at burnout
-    rv_inverse = inverse(arc.rv)
-    fields = np.zeros((FIELDS, 6))
-    nil = (0.0, 0.0, 0.0)
-    starts = (out.forward, out.up, out.side, back_b, out.with_north, out.with_east, nil)
-    ends = (nil, nil, nil, nil, a.north, a.east, back_a)
-    drift_b = drift_a = size_b = size_a = 0.0
-    for k in range(FIELDS):
-        start, finish = starts[k], ends[k]
-        rate = apply(rv_inverse, minus(finish, apply(arc.rr, start)))
-        size_b += norm(start)
-        size_a += norm(finish)
-        drift_b += norm(rate)
-        drift_a += norm(plus(apply(arc.vr, start), 1.0, apply(arc.vv, rate)))
-        for j in range(3):
-            fields[k, j], fields[k, 3 + j] = start[j], rate[j]
-
-    # stretches of equal universal anomaly up to the middle end time, then one to the latest end
-    m = STRETCHES
-    knots = np.empty(m + 1)
-    bound = np.zeros((m + 1, 4))
-    rest = np.zeros((m + 1, 4))
-    radii = np.empty(m + 1)
-    sizes = np.zeros(m + 1)
-    for i in range(m):
-        since, c = along(b, v, arc.chi * i / (m - 1))
+    back_b = scaled(dtb, minus(spin(ROTATION_RATE, b), v))
+    back_a = scaled(dte, minus(spin(ROTATION_RATE, a.middle), arc.velocity))
+    starts = (out.forward, out.up, out.side, back_b, out.with_north, out.with_east, _NIL)
+    finishes = (_NIL, _NIL, _NIL, _NIL, a.north, a.east, back_a)
+    fields = _fields(arc, starts, finishes)
+    ends = _ends(out, a, arc, back_b, back_a, dtb, dte, long)
+    knots = np.empty(STRETCHES + 1)
+    bound = np.zeros((STRETCHES + 1, 4))
+    rest = np.zeros((STRETCHES + 1, 4))
+    # stretches of equal universal anomaly up to the middle end time, then one to the latest end,
+    # where the reference may come below the inner radius
+    radii = np.empty(STRETCHES + 1)
+    sizes = np.zeros(STRETCHES + 1)
+    for i in range(STRETCHES):
+        since, c = along(b, v, arc.chi * i / (STRETCHES - 1))
         knots[i], radii[i] = tb + since, norm(c.position)
         sizes[i] = _size(c, fields)
-    late = dte + 1.0
-    knots[0], knots[m] = tb - dtb, te + late
-    radii[0] -= dtb * (dot(b, v) / radius + 0.5 * _G * dtb)
-    radii[m] = INNER_RADIUS
-    n2_most = _MU / INNER_RADIUS**3
-    k2 = 2.0 * n2_most
-    # within dtb of burnout and `late` of the end the linear part grows by no more than this
-    sizes[0] = (size_b + dtb * drift_b) * (1.0 + k2 * dtb * dtb)
-    sizes[m] = (size_a + late * drift_a) * (1.0 + k2 * late * late)
-    sound = sound and math.sqrt(k2) * max(dtb, late) < 0.5
-    sound = sound and radii[0] >= INNER_RADIUS and radii[m - 1] >= INNER_RADIUS
-    long = te - tb
-    first = y_b * (1.0 + 4.0 * dtb / long)
-    last = y_a * (1.0 + 4.0 * late / long)
-    sound = sound and math.sqrt(n2_most) * (long + dtb + late) < 3.14
-    third = np.zeros(m)
-    # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
+    knots[0], knots[STRETCHES] = tb - dtb, te + dte + 1.0
+    radii[0] -= dtb * (dot(b, v) / radii[0] + 0.5 * _G * dtb)
+    sound = sound and radii[0] >= INNER_RADIUS and radii[STRETCHES - 1] >= INNER_RADIUS
+    radii[STRETCHES] = INNER_RADIUS
+    if sound:
+        sound = _first_bound(knots, bound, radii, ends, fixed[2])
+    if sound:
+        sound = _rest_bound(knots, rest, bound, radii, sizes, arc, fields, finishes, ends, fixed[2])
+    return Tube(sound, b, v, tb, te, fields, knots, bound, rest)
+
+
+@inner
+def _ends(
+    out: Burnout,
+    a: Cell,
+    arc: Conic,
+    back_b: Point,
+    back_a: Point,
+    dtb: float,
+    dte: float,
+    long: float,
+) -> _Ends:
+    """The bounds at both ends but for the fields' own motion while times shift."""
+    omega = ROTATION_RATE
+    wide_b = extent(out)
+    wide_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
+    far_b, far_a = norm(out.middle) + norm(out.up), norm(a.middle)
+    more_b = out.ball + omega * dtb * wide_b + 0.5 * dtb * dtb * (_G + omega * omega * far_b)
+    more_a = a.bend + omega * dte * wide_a + 0.5 * dte * dte * (_G + omega * omega * far_a)
+    more_a += norm(minus(arc.position, a.middle))
+    return _Ends(
+        wide_b + norm(back_b) + more_b,
+        wide_a + norm(back_a) + more_a,
+        more_b,
+        more_a,
+        dtb,
+        dte,
+        long,
+    )
+
+
+@inner
+def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
+    """The Jacobi fields with these ends, by position and velocity at the start."""
+    rv_inverse = inverse(arc.rv)
+    fields = np.zeros((FIELDS, 6))
+    for k in range(FIELDS):
+        rate = apply(rv_inverse, minus(finishes[k], apply(arc.rr, starts[k])))
+        for j in range(3):
+            fields[k, j], fields[k, 3 + j] = starts[k][j], rate[j]
+    return fields
+
+
+@inner
+def _solve_from(knots: Array, rows: Array, at_burnout: float, at_end: float, ends: _Ends) -> bool:
+    """Solve so that the function is at least these values at every burnout and every end."""
+    first = at_burnout * (1.0 + 4.0 * ends.burnout_half / ends.long)
+    last = at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
+    if not solve(knots, rows, first, last):
+        return False
+    burnouts_end = knots[0] + 2.0 * ends.burnout_half
+    ends_begin = knots[-1] - 1.0 - 2.0 * ends.end_half
+    enough = value(knots, rows, burnouts_end) >= at_burnout
+    return bool(enough and value(knots, rows, ends_begin) >= at_end)
+
+
+@inner
+def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: float) -> bool:
+    """How far flights may stray, stretch by stretch: supposed, and raised until the bound agrees."""
+    m = STRETCHES
     caps = np.empty(m)
+    first = ends.at_burnout * (1.0 + 4.0 * ends.burnout_half / ends.long)
+    last = ends.at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
     for i in range(m):
         caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
         bound[i, 3] = eps
-    agreed = False
     for _ in range(_PASSES):
-        if not sound or agreed:
-            break
         for i in range(m):
             low = max(min(radii[i], radii[i + 1]) - caps[i], INNER_RADIUS)
             bound[i, 2] = _MU / low**3
-        sound = _compare(knots, bound, first, last)
-        agreed = sound
+        if not _solve_from(knots, bound, ends.at_burnout, ends.at_end, ends):
+            return False
+        agreed = True
         for i in range(m):
-            if sound:
-                high = _highest(bound, i, knots[i + 1] - knots[i])
-                sound = high < WIDEST
-                if high > caps[i]:
-                    agreed = False
-                    caps[i] = 1.15 * high
-    sound = sound and agreed
-    if sound:
-        sound = _value(knots, bound, tb + dtb) >= y_b and _value(knots, bound, te - dte) >= y_a
-    # the rest: its source shrinks as it is found to be smaller
-    bow_b = dtb * dtb * k2 * (size_b + dtb * drift_b)
-    bow_a = dte * dte * k2 * (size_a + dte * drift_a)
-    e_b = ball + bend_b + dtb * drift_b + bow_b
-    e_a = a.bend + miss + bend_a + dte * drift_a + bow_a
-    first = e_b * (1.0 + 4.0 * dtb / long)
-    last = e_a * (1.0 + 4.0 * late / long)
+            high = highest(bound, i, knots[i + 1] - knots[i])
+            if high >= WIDEST:
+                return False
+            if high > caps[i]:
+                agreed = False
+                caps[i] = 1.15 * high
+        if agreed:
+            return True
+    return False
+
+
+@inner
+def _rest_bound(
+    knots: Array,
+    rest: Array,
+    bound: Array,
+    radii: Array,
+    sizes: Array,
+    arc: Conic,
+    fields: Array,
+    finishes: _Offsets,
+    ends: _Ends,
+    eps: float,
+) -> bool:
+    """What is left beside the fields; its source shrinks as it is found to be smaller."""
+    m = STRETCHES
+    size_b = size_a = drift_b = drift_a = 0.0
+    for k in range(FIELDS):
+        size_b += norm((fields[k, 0], fields[k, 1], fields[k, 2]))
+        drift_b += norm((fields[k, 3], fields[k, 4], fields[k, 5]))
+        size_a += norm(finishes[k])
+        drift_a += norm(_moved(arc.vr, arc.vv, fields, k))
+    dtb, dte, late = ends.burnout_half, ends.end_half, ends.end_half + 1.0
+    # about burnout and end the fields grow by no more than this
+    grown_b, grown_a = size_b + dtb * drift_b, size_a + dte * drift_a
+    sizes[0] = grown_b * (1.0 + _K2 * dtb * dtb)
+    sizes[m] = (size_a + late * drift_a) * (1.0 + _K2 * late * late)
+    e_b = ends.beyond_burnout + dtb * drift_b + _K2 * dtb * dtb * grown_b
+    e_a = ends.beyond_end + dte * drift_a + _K2 * dte * dte * grown_a
+    tops = np.zeros(m)
     for i in range(m):
         rest[i, 2] = _MU / min(radii[i], radii[i + 1]) ** 3
     for j in range(_REFINEMENTS):
         for i in range(m):
-            if not sound:
-                break
-            step = knots[i + 1] - knots[i]
-            high = _highest(bound, i, step)
+            step, low = knots[i + 1] - knots[i], min(radii[i], radii[i + 1])
+            high = highest(bound, i, step)
             if j > 0:
                 linear = max(sizes[i], sizes[i + 1]) / math.cos(0.5 * math.sqrt(rest[i, 2]) * step)
-                high = min(high, linear + _highest(rest, i, step))
-            low = min(radii[i], radii[i + 1])
-            if i < m - 1:
-                third[i] = eps + _second_order(low, high)
-            else:  # here the reference may be inside the inner radius
-                third[i] = eps + 3.0 * n2_most * high
-        rest[:m, 3] = third
-        sound = sound and _compare(knots, rest, first, last)
-    if sound:
-        sound = _value(knots, rest, tb + dtb) >= e_b and _value(knots, rest, te - dte) >= e_a
-    return Tube(
-        sound,
-        b,
-        v,
-        tb,
-        te,
-        fields,
-        knots,
-        bound,
-        rest,
-    )
+                high = min(high, linear + tops[i])
+            # on the last stretch the reference may be inside the inner radius
+            rest[i, 3] = eps + (_second_order(low, high) if i < m - 1 else 3.0 * _N * _N * high)
+        if not _solve_from(knots, rest, e_b, e_a, ends):
+            return False
+        for i in range(m):
+            tops[i] = highest(rest, i, knots[i + 1] - knots[i])
+    return True
 
 
 @inner
