@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from reassure.certify import attack, certify
+from reassure.certify import certify
 from reassure.claims import parse_claim
 from reassure.cli import app
+from reassure.refute import attack
 from tests.check.test_checker import CLAIM
 
 

@@ -139,14 +139,14 @@ def certify(
     from reassure.report.proof import certificate_text, limits_text
 
     if find_limit:
-        certificate, limits = _watched("Clauses", "find_limit", claim, find_limit)
+        certificate, limits = _watched("Trials", "bracket", "find_limit", claim, find_limit)
         console().print(limits_text(limits, find_limit))
         if not certificate.proofs:
             raise SystemExit(1)
     else:
         kept = out.with_name(out.name + ".part")
         try:
-            certificate = _watched("Rows", "certify", claim, kept=kept, resume=resume)
+            certificate = _watched("Rows", "certify", "certify", claim, kept=kept, resume=resume)
         except KeyboardInterrupt:
             typer.echo(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
             raise SystemExit(130) from None
@@ -167,11 +167,11 @@ def refute(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the draw.")] = 1,
 ) -> None:
     """Try to break a claim: search all flights, launches and impulses for a meeting within the limits."""
-    from reassure.certify import claim_in
+    from reassure.refute import claim_in
     from reassure.report.proof import attacks_text
     from reassure.report.text import console
 
-    attacks = _watched("Clauses", "attack", claim_in(claim), samples=samples, seed=seed)
+    attacks = _watched("Clauses", "refute", "attack", claim_in(claim), samples=samples, seed=seed)
     console().print(attacks_text(attacks))
     if any(a.gets_in for a in attacks):
         raise SystemExit(1)
@@ -185,8 +185,10 @@ def _is_claim(name: str) -> bool:
         return b"reassure-claim/" in file.read(50_000_000)
 
 
-def _watched(what: str, function: str, *args: Any, **options: Any) -> Any:
-    """Call a function of `reassure.certify` with a progress bar on a terminal's standard error."""
+def _watched(what: str, page: str, function: str, *args: Any, **options: Any) -> Any:
+    """Call a function of one of the package's pages with a progress bar on a terminal's standard error."""
+    from importlib import import_module
+
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -206,12 +208,12 @@ def _watched(what: str, function: str, *args: Any, **options: Any) -> Any:
     )
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
-        from reassure import certify as page
+        call = getattr(import_module(f"reassure.{page}"), function)
 
         def report(done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        return getattr(page, function)(*args, progress=report, **options)
+        return call(*args, progress=report, **options)
 
 
 @app.command()

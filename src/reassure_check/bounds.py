@@ -447,6 +447,8 @@ def by_energy(g: Target, x: Volume, w: Times, lim: Limits) -> None:
     bend = sq(g.half) / 2 * (sq(OMEGA) * A * 2 if g.fields is None else G_INNER)
     chord = _apart(g, minus(g.position, start), g.velocity) - bend - near
     need(chord > (-w.least).max(ZERO) * turning, "may meet during the interceptor's boost")
+    if w.most <= 0:
+        return
     longest = w.most.max(ZERO)
     r_c, d0 = norm(g.position), norm(start)
     stray = g.half * norm(g.velocity) + bend + g.spread

@@ -92,10 +92,12 @@ def exact(value: Any) -> Any:
     return value
 
 
-def number(low: str, high: str) -> Rule:
+def number(low: str, high: str, above: bool = False) -> Rule:
     def rule(v: Any, where: str) -> None:
         if not isinstance(v, Fraction) or not Fraction(low) <= v <= Fraction(high):
             fail(where, low if low == high else f"a number from {low} to {high}")
+        if above and v == Fraction(low):
+            fail(where, f"more than {low}")
 
     return rule
 
@@ -120,9 +122,9 @@ def each(of: Rule, most: int, least: int = 1) -> Rule:
     return rule
 
 
-def span(low: str, high: str) -> Rule:
+def span(low: str, high: str, above: bool = False) -> Rule:
     def rule(v: Any, where: str) -> None:
-        each(number(low, high), 2, 2)(v, where)
+        each(number(low, high, above), 2, 2)(v, where)
         if v[0] > v[1]:
             fail(where, "[least, greatest]")
 
@@ -167,7 +169,7 @@ CLAIM = table(
             id=NAME,
             places=each(cell(), 2000),
             earliest_burnout_s=number("0", "7200"),
-            burnout_speed_km_s=number("0", "20"),
+            burnout_speed_km_s=number("0", "20", above=True),
             divert_km_s=number("0", "10"),
             burnout_distance_km=number("0", "1000"),
             burnout_height_km=number("0", "1000"),
@@ -179,7 +181,7 @@ CLAIM = table(
             id=NAME,
             base=cell(),
             field_radius_km=number("0", "500"),
-            burnout_time_s=span("0", "1000"),
+            burnout_time_s=span("0", "1000", above=True),
             burnout_height_km=span("20", "2000"),
             burnout_distance_km=span("1", "3000"),
             sideways_km=number("0", "500"),

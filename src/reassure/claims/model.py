@@ -252,6 +252,12 @@ class Claim(Table):
             pairs.add(pair)
         return self
 
+    def pairs(self) -> list[tuple[InterceptorLimits, Flights]]:
+        """The interceptor and the flights of each clause."""
+        interceptors = {x.id: x for x in self.interceptor}
+        flights = {f.id: f for f in self.flights}
+        return [(interceptors[c.interceptor], flights[c.flights]) for c in self.clause]
+
 
 def _once(table: str, ids: list[str]) -> set[str]:
     seen: set[str] = set()

@@ -30,7 +30,11 @@ from reassure.guarantee.vectors import (
 from reassure.kernels import inner
 from reassure.typing import Array
 
-__all__ = ["by_arc"]
+__all__ = ["LEAST", "along_arc", "by_arc"]
+
+LEAST = 1.0
+"""s. Shorter flights of interceptors are left to the straight line."""
+
 
 _MU = GRAVITATIONAL_PARAMETER
 _OMEGA = ROTATION_RATE
@@ -38,6 +42,7 @@ _G = _MU / INNER_RADIUS**2
 _N = math.sqrt(_MU / INNER_RADIUS**3)
 _K2 = 2.0 * _N * _N
 _K = math.sqrt(_K2)
+_FARTHEST = 3.0  # rad of n tau, below pi
 _C3 = 6.0 * _MU / CORE_RADIUS**4
 
 
@@ -67,26 +72,35 @@ class _Strays(NamedTuple):
 
 @inner
 def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point, float]:
-    """What is lacking, the reference arc's inertial velocity at burnout (m/s, to the mm/s), and its
-    speed relative to the turning Earth (infinite if there is no arc).
+    """What is lacking by the arc that joins the middles, its inertial velocity at burnout (m/s, to the
+    mm/s), and its speed relative to the turning Earth (infinite if there is no arc).
     """
-    none = (0.0, 0.0, 0.0)
-    launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
-    tau = g.time - launch
-    a = _N * when.most
-    if when.least < 1.0 or a > 3.0:
-        return NOT_APPLICABLE, none, math.inf
+    launch = 0.5 * (when.first + when.last)
     start = turned(x.middle, launch)
-    outcome, ux, uy, uz, _, _, _ = lambert(
-        start[0], start[1], start[2], g.position[0], g.position[1], g.position[2], tau, False
-    )
+    u = (0.0, 0.0, 0.0)
+    if when.least < LEAST or _N * when.most > _FARTHEST:
+        return NOT_APPLICABLE, u, math.inf
+    outcome, ux, uy, uz, _, _, _ = lambert(*start, *g.position, g.time - launch, False)
     if outcome != SOLVED:
-        return NOT_APPLICABLE, none, math.inf
+        return NOT_APPLICABLE, u, math.inf
     u = (round(ux, 3), round(uy, 3), round(uz, 3))
-    arc = conic(start, u, tau)
+    lacking = along_arc(g, x, when, lim, u)
+    speed = math.inf if lacking == NOT_APPLICABLE else norm(minus(u, spin(_OMEGA, start)))
+    return lacking, u, speed
+
+
+@inner
+def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
+    """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts."""
+    launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
+    a = _N * when.most
+    if when.least < LEAST or a > _FARTHEST:
+        return NOT_APPLICABLE
+    start = turned(x.middle, launch)
+    arc = conic(start, u, g.time - launch)
     short = _too_low(start, u, arc, fa, g.half)
     if not arc.solved or not math.isfinite(short):
-        return NOT_APPLICABLE, none, math.inf
+        return NOT_APPLICABLE
     w = minus(u, spin(_OMEGA, start))
     speed = norm(w)
     q = _costate(arc, w, fa, g.half)
@@ -100,8 +114,8 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
     lacking = left / speed
     if short > 0.0:
         # the bound does not apply; say how far from it, so that the search knows where to cut
-        lacking = max(NOT_APPLICABLE, min(lacking, -10.0 - 1e-3 * short))
-    return lacking, u, speed
+        lacking = max(NOT_APPLICABLE + 1.0, min(lacking, -10.0 - 1e-3 * short))
+    return float(lacking)
 
 
 @inner

@@ -36,6 +36,7 @@ __all__ = [
     "sizes_at",
     "spread_at",
     "tube",
+    "tube_about",
 ]
 
 INNER_RADIUS = 6_200_000.0
@@ -120,17 +121,26 @@ class _Ends(NamedTuple):
 @inner
 def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
     """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: field radius, sideways (m),
-    perturbation (m/s^2).
+    perturbation (m/s^2). Its reference joins the middles, its velocity rounded to the mm/s.
     """
+    tb, te = 0.5 * (lo[5] + hi[5]), 0.5 * (lo[4] + hi[4])
+    b = burnout(lo, hi, fixed, ROTATION_RATE * tb).middle
+    a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te).middle
+    outcome, vx, vy, vz, _, _, _ = lambert(*b, *a, te - tb, False)
+    v = (round(vx, 3), round(vy, 3), round(vz, 3))
+    return tube_about(lo, hi, fixed, v, outcome == SOLVED)
+
+
+@inner
+def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tube:
+    """The tube of a box about the reference of inertial velocity v (m/s) at its middle burnout."""
     tb, dtb = 0.5 * (lo[5] + hi[5]), 0.5 * (hi[5] - lo[5])
     te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
     out = burnout(lo, hi, fixed, ROTATION_RATE * tb)
     a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te)
     b, long = out.middle, te - tb
-    outcome, vx, vy, vz, _, _, _ = lambert(*b, *a.middle, long, False)
-    v = (round(vx, 3), round(vy, 3), round(vz, 3))
     arc = conic(b, v, long)
-    sound = outcome == SOLVED and arc.solved and out.sound and long > 2.0 * (dte + dtb)
+    sound = sound and arc.solved and out.sound and long > 2.0 * (dte + dtb)
     sound = sound and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
     sound = sound and (arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi < 6.28)
     sound = sound and _N * (long + dtb + dte + 1.0) < 3.14

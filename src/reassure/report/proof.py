@@ -10,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from reassure.certify import Attack, Certificate, Limit
+    from reassure.bracket import Limit
+    from reassure.certificate import Certificate
+    from reassure.refute import Attack
 
 __all__ = ["attacks_text", "certificate_text", "limits_text"]
 
