@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from reassure.certify import certify
-from reassure.claims import parse_claim
+from reassure.claims import Claim, claim_from_scenario, parse_claim, read_claim
 from reassure.cli import app
 from reassure.refute import attack
+from reassure_check.__main__ import check
 from tests.check.test_checker import CLAIM
 
 
@@ -30,7 +32,7 @@ def test_a_true_claim_is_proved_and_not_refuted(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "unreachable" in done.output
     assert not out.with_name("out.cert.part").exists()
-    tried = CliRunner().invoke(app, ["refute", str(out), "--samples", "100000"])
+    tried = CliRunner().invoke(app, ["refute", str(out), "--samples", "10000000"])
     assert tried.exit_code == 0, tried.output
     assert "does not get in" in tried.output
 
@@ -50,6 +52,54 @@ def test_a_false_claim_gets_a_witness(tmp_path: Path) -> None:
     tried = CliRunner().invoke(app, ["refute", str(claim), "--samples", "200000"])
     assert tried.exit_code == 1
     assert "GETS IN" in tried.output
+
+
+def _near_the_limit() -> list[Claim]:
+    """Claims of the preset, one row of aims in fifty, at 0.85 of the lowest speed found to get in."""
+    out = []
+    for site, base in (("redzikowo", "kozelsk"), ("redzikowo", "tatishchevo")):
+        data = claim_from_scenario("guarantee-2012", deployments=[site], bases=[base]).model_dump()
+        data["flights"][0]["aims"] = data["flights"][0]["aims"][::50]
+        found = attack(Claim.model_validate(data), samples=1_000_000)[0].found_km_s
+        assert found is not None
+        data["interceptor"][0]["burnout_speed_km_s"] = math.floor(850 * found) / 1e3
+        out.append(Claim.model_validate(data))
+    return out
+
+
+def test_what_is_proved_close_to_the_limit_is_not_refuted() -> None:
+    for claim in _near_the_limit():
+        assert certify(claim).proved
+        (tried,) = attack(claim, samples=10_000_000, seed=7)
+        assert not tried.gets_in
+        assert tried.found_km_s is not None
+        assert tried.found_km_s > tried.limit_km_s
+        ratio = tried.limit_km_s / tried.found_km_s
+        print(f"{tried.interceptor} {tried.flights}: proved to {ratio:.3f} of the lowest found")
+        # and with the limit a tenth above the speed that is needed, the search gets in
+        data = claim.model_dump()
+        data["interceptor"][0]["burnout_speed_km_s"] = round(1.1 * tried.found_km_s, 3)
+        (again,) = attack(Claim.model_validate(data), samples=1_000_000, seed=8)
+        assert again.gets_in
+
+
+def test_the_limit_is_bracketed(tmp_path: Path) -> None:
+    claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
+    data = json.loads(claim.read_text())
+    data["flights"][0]["aims"] = [[40, 40.5, -76, -75.5, 1735, 1745]]
+    claim.write_text(json.dumps(data))
+    for of in ("speed", "delay"):
+        options = ["certify", str(claim), "--find-limit", of, "--out", str(out)]
+        done = CliRunner().invoke(app, options)
+        assert done.exit_code == 0, done.output
+        assert check(str(out)) == 0
+        proved = parse_claim(out.read_text().split("\n")[1].encode(), "claim.json").interceptor[0]
+        (tried,) = attack(read_claim(claim), samples=100_000)
+        assert tried.found_km_s is not None
+        if of == "speed":
+            assert 0.7 * tried.found_km_s < proved.burnout_speed_km_s < 1.001 * tried.found_km_s
+        else:
+            assert proved.earliest_burnout_s <= 128.0  # at 100 s the claim is proved as it stands
 
 
 def test_an_interrupted_proof_goes_on(tmp_path: Path) -> None:

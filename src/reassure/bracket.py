@@ -30,7 +30,7 @@ _STEPS_S = (0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512)
 """After the latest delay with which a search gets in: the delays that are tried."""
 
 _FASTEST_KM_S = 20.0  # the greatest speed of a claim
-_BUDGETS = (1_000, 5_000, 40_000, 150_000)
+_BUDGETS = (1_000, 8_000, 60_000)
 _TRIALS = 5  # of `_SHARES` or `_STEPS_S`, by bisection
 _SAMPLES = 1_000_000
 

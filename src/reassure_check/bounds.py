@@ -24,6 +24,7 @@ from reassure_check.ball import (
     OMEGA,
     ONE,
     PI,
+    ROOT_MU,
     SLOPE,
     WIDEST,
     ZERO,
@@ -469,35 +470,51 @@ def by_energy(g: Target, x: Volume, w: Times, lim: Limits) -> None:
     need(root(first.min(second)) - turning > lim.speed + spent, "within the energy's reach")
 
 
-def _keeps_up(start: Vector, u: Vector, arc: State, swept: Any, fa: Any, h: Any) -> None:
+class Field:
+    """What bounds the field outside a radius: it, gravity, n, k, and half the third derivative."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner, self.g, self.n = inner, MU / sq(inner), (MU / cube(inner)).sqrt()
+        self.k2 = 2 * sq(self.n)
+        self.k, self.third = self.k2.sqrt(), 3 * MU / sq(sq(inner - 100000))
+
+
+FIELDS = Field(INNER), Field(exact(5200000))
+
+
+def _keeps_above(field: Field, path: Conic, arc: State, chi: Any, fa: Any, h: Any) -> bool:
     """The arc, a little longer at both ends, stays above the inner radius; it must not have a perigee
     between its ends, or a high one. A radius falls no faster than its rate and gravity allow.
     """
-    d0, d = norm(start), arc.radius
-    before, after = dot(start, u) / d0, dot(arc.position, arc.velocity) / d
-    need(d0 - fa * (before.max(ZERO) + G_INNER * fa / 2) >= INNER, "the arc starts too low")
-    need(d - h * ((-after).max(ZERO) + G_INNER * h / 2) >= INNER, "the arc ends too low")
-    if (before > 0 and after > 0) or (before < 0 and after < 0):
-        need(swept < exact("3.14"), "more than half a revolution")
-    else:
-        need(swept < exact("6.28"), "more than a revolution")
-        if not (before > 0 and after < 0):
-            h2 = dot(cross(start, u), cross(start, u))
-            need(h2 > 2 * INNER * MU, "the arc may come below the inner radius")
+    before, after = path.sigma * ROOT_MU / path.d0, dot(arc.position, arc.velocity) / arc.radius
+    first = path.d0 - fa * (before.max(ZERO) + field.g * fa / 2)
+    last = arc.radius - h * ((-after).max(ZERO) + field.g * h / 2)
+    swept = path.alpha.sqrt() * chi if path.alpha > 0 else ZERO
+    one_way = (before > 0 and after > 0) or (before < 0 and after < 0)
+    if not (first >= field.inner and last >= field.inner):
+        return False
+    if one_way or (before > 0 and after < 0):
+        return bool(swept < exact("3.14" if one_way else "6.28"))
+    h2 = cross(path.r0, path.v0)
+    parameter = dot(h2, h2) / MU
+    eccentricity = root(1 - parameter * path.alpha)
+    return bool(swept < exact("6.28") and parameter > field.inner * (1 + eccentricity))
 
 
 def by_arc(g: Target, x: Volume, when_: Times, lim: Limits, u: Vector) -> None:
     """Any path differs from the reference arc in a way that its costate measures."""
     launch, fa = half(when_.first, when_.last)
-    eps, h, tau = lim.perturbation, g.half, g.time - launch
-    least, a = when_.least, N * when_.most
-    need(least >= 1 and a <= 3, "too short or too long for an arc")
+    eps, h, tau, least = lim.perturbation, g.half, g.time - launch, when_.least
+    need(least >= 1, "too short for an arc")
     start = turned(x.middle, launch)
     path = Conic(start, u)
     chi = path.anomaly(tau)
     arc = path.at(chi, tau)
-    swept = path.alpha.sqrt() * chi if path.alpha > 0 else ZERO
-    _keeps_up(start, u, arc, swept, fa, h)
+    field = next((f for f in FIELDS if _keeps_above(f, path, arc, chi, fa, h)), None)
+    if field is None:
+        raise Unproved("the arc may come below the inner radius")
+    n, k, k2, a = field.n, field.k, field.k2, field.n * when_.most
+    need(a <= 3, "too long for an arc")
 
     # the costate: w at burnout, 0 at the meeting; its slopes there, and bounds on its size near both
     w = minus(u, spin(start))
@@ -507,18 +524,18 @@ def by_arc(g: Target, x: Volume, when_: Times, lim: Limits, u: Vector) -> None:
     a0_column = inverse * (arc.rr * columns(w))
     a0 = -a0_column[0, 0], -a0_column[1, 0], -a0_column[2, 0]
     n0, n1, size_w = norm(a0), norm(a1), root(w2)
-    sinh_a, cosh_a = (K * fa).sinh_cosh()
-    sinh_b, cosh_b = (K * h).sinh_cosh()
-    q_start, q_end = size_w * cosh_a + n0 * sinh_a / K, n1 * sinh_b / K
+    sinh_a, cosh_a = (k * fa).sinh_cosh()
+    sinh_b, cosh_b = (k * h).sinh_cosh()
+    q_start, q_end = size_w * cosh_a + n0 * sinh_a / k, n1 * sinh_b / k
 
     # how far paths are from the arc: at burnout, at the meeting, and along the way
     turning = sq(OMEGA) * x.off_axis
-    y_start = x.reach + fa * (size_w + OMEGA * x.reach) + sq(fa) / 2 * (G_INNER + turning)
+    y_start = x.reach + fa * (size_w + OMEGA * x.reach) + sq(fa) / 2 * (field.g + turning)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
     apart = (norm(delta) + h * norm(closing)) * cosh_b
     y_end = apart + g.spread
     kappa, half_a = ONE if a <= HALF_PI else a.sin(), a / 2
-    pushed = lim.divert * half_a.tan() / (2 * N) + eps / N2 * (1 / half_a.cos() - 1)
+    pushed = lim.divert * half_a.tan() / (2 * n) + eps / sq(n) * (1 / half_a.cos() - 1)
     ys, ye = y_start + pushed, y_end + pushed
     need(ys.max(ye) / half_a.cos() <= WIDEST, "paths too far from the arc")
 
@@ -531,32 +548,31 @@ def by_arc(g: Target, x: Volume, when_: Times, lim: Limits, u: Vector) -> None:
     shift = fa * dot(w, pull)
     later = shift - lim.speed * norm(plus(w, fa, a0))
     sooner = -shift - lim.speed * norm(plus(w, -fa, a0))
-    loss += lim.speed * sq(fa) / 2 * K2 * q_start
-    loss += sq(fa) / 2 * (n0 + K2 * q_start * fa) * (G_INNER + turning)
-    loss += sq(fa) / 2 * q_start * K2 * (norm(u) + G_INNER * fa / 2)
+    loss += lim.speed * sq(fa) / 2 * k2 * q_start
+    loss += sq(fa) / 2 * (n0 + k2 * q_start * fa) * (field.g + turning)
+    loss += sq(fa) / 2 * q_start * k2 * (norm(u) + field.g * fa / 2)
     loss += fa * q_start * sq(OMEGA) * (x.reach + OMEGA * fa * x.off_axis)
-    loss += fa * q_start * K2 * (x.reach + y_start) / 2
+    loss += fa * q_start * k2 * (x.reach + y_start) / 2
 
     # the meeting: |q.y' - q'.y|
     a1_row = rows(a1)
     loss += abs(dot(a1, delta)) + h * abs(dot(a1, closing))
     loss += sums(a1_row * g.fields)[0] + h * sums(a1_row * g.rates)[0]
-    loss += n1 * (sq(h) / 2 * K2 * (apart + g.spread + g.rest) + g.rest + (cosh_b - 1) * y_end)
-    b = N * least
-    nearer = (K * (K * least).coth()).max(abs(N * b.cot())).max(abs(N * a.cot()))
-    farther = N / b.sin().min(a.sin())
+    loss += n1 * (sq(h) / 2 * k2 * (apart + g.spread + g.rest) + g.rest + (cosh_b - 1) * y_end)
+    b = n * least
+    nearer = (k * (k * least).coth()).max(abs(n * b.cot())).max(abs(n * a.cot()))
+    farther = n / b.sin().min(a.sin())
     spent = (lim.divert + eps * when_.most) / kappa
     loss += q_end * (nearer * y_end + farther * y_start + spent)
 
     # the way: the field's third derivative, divert and perturbation
     s, c = a.sin_cos()
-    straight = (arb(2) / 3 - c + cube(c) / 3) / (N * cube(s))
-    mixed = sq(1 - c) / (3 * N * cube(s))
+    straight = (arb(2) / 3 - c + cube(c) / 3) / (n * cube(s))
+    mixed = sq(1 - c) / (3 * n * cube(s))
     both = 2 * mixed * ys * ye
-    third = 3 * MU / sq(sq(CORE))
-    loss += third * q_start * (straight * sq(ys) + both + mixed * sq(ye))
-    loss += third * q_end * (mixed * sq(ys) + both + straight * sq(ye))
-    loss += (q_start + q_end) * (lim.divert / kappa + eps * half_a.tan() / N)
+    loss += field.third * q_start * (straight * sq(ys) + both + mixed * sq(ye))
+    loss += field.third * q_end * (mixed * sq(ys) + both + straight * sq(ye))
+    loss += (q_start + q_end) * (lim.divert / kappa + eps * half_a.tan() / n)
     need(w2 + later.min(sooner) > loss, "within the arc's reach")
 
 

@@ -14,7 +14,7 @@ from reassure.flight.transfer import Point
 from reassure.guarantee.box import Times
 from reassure.guarantee.conic import Conic, conic
 from reassure.guarantee.settle import NOT_APPLICABLE, Target, Volume, turned
-from reassure.guarantee.tube import CORE_RADIUS, FIELDS, INNER_RADIUS, WIDEST
+from reassure.guarantee.tube import FIELDS, WIDEST
 from reassure.guarantee.vectors import (
     across,
     apply,
@@ -38,12 +38,29 @@ LEAST = 1.0
 
 _MU = GRAVITATIONAL_PARAMETER
 _OMEGA = ROTATION_RATE
-_G = _MU / INNER_RADIUS**2
-_N = math.sqrt(_MU / INNER_RADIUS**3)
-_K2 = 2.0 * _N * _N
-_K = math.sqrt(_K2)
 _FARTHEST = 3.0  # rad of n tau, below pi
-_C3 = 6.0 * _MU / CORE_RADIUS**4
+_INNER = (6_200_000.0, 5_200_000.0)
+"""m. The arc keeps above the first, or else above the second: then the field is taken to be that of a
+uniform ball below it. No line of up to 2,000 km between two points above comes 100 km below."""
+
+
+class _Field(NamedTuple):
+    """What bounds the field outside a radius (m): it, gravity (m/s^2), n and k (1/s), and the third
+    derivative of the potential (1/(m s^2)).
+    """
+
+    inner: float
+    gravity: float
+    n: float
+    k: float
+    third: float
+
+
+@inner
+def _field(inner_radius: float) -> _Field:
+    n = math.sqrt(_MU / inner_radius**3)
+    third = 6.0 * _MU / (inner_radius - 100_000.0) ** 4
+    return _Field(inner_radius, _MU / inner_radius**2, n, math.sqrt(2.0) * n, third)
 
 
 class _Costate(NamedTuple):
@@ -78,7 +95,7 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
     launch = 0.5 * (when.first + when.last)
     start = turned(x.middle, launch)
     u = (0.0, 0.0, 0.0)
-    if when.least < LEAST or _N * when.most > _FARTHEST:
+    if when.least < LEAST:
         return NOT_APPLICABLE, u, math.inf
     outcome, ux, uy, uz, _, _, _ = lambert(*start, *g.position, g.time - launch, False)
     if outcome != SOLVED:
@@ -93,24 +110,30 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
 def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts."""
     launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
-    a = _N * when.most
-    if when.least < LEAST or a > _FARTHEST:
+    if when.least < LEAST:
         return NOT_APPLICABLE
     start = turned(x.middle, launch)
     arc = conic(start, u, g.time - launch)
-    short = _too_low(start, u, arc, fa, g.half)
-    if not arc.solved or not math.isfinite(short):
+    if not arc.solved:
+        return NOT_APPLICABLE
+    field = _field(_INNER[0])
+    short = _too_low(field, start, u, arc, fa, g.half)
+    if short > 0.0:
+        field = _field(_INNER[1])
+        short = _too_low(field, start, u, arc, fa, g.half)
+    a = field.n * when.most
+    if not math.isfinite(short) or a > _FARTHEST:
         return NOT_APPLICABLE
     w = minus(u, spin(_OMEGA, start))
     speed = norm(w)
-    q = _costate(arc, w, fa, g.half)
-    y = _strays(g, x, arc, speed, fa)
-    pushed = lim[2] * math.tan(0.5 * a) / (2.0 * _N)
-    pushed += lim[3] / _N**2 * (1.0 / math.cos(0.5 * a) - 1.0)
+    q = _costate(field, arc, w, fa, g.half)
+    y = _strays(field, g, x, arc, speed, fa)
+    pushed = lim[2] * math.tan(0.5 * a) / (2.0 * field.n)
+    pushed += lim[3] / field.n**2 * (1.0 / math.cos(0.5 * a) - 1.0)
     short += max(0.0, (max(y.start, y.end) + pushed) / math.cos(0.5 * a) - WIDEST)
-    left = _at_start(x, q, y, start, norm(u), launch, fa, lim[1])
-    left -= _at_end(g, q, y, when, lim)
-    left -= _on_the_way(q, y.start + pushed, y.end + pushed, a, lim)
+    left = _at_start(field, x, q, y, start, norm(u), launch, fa, lim[1])
+    left -= _at_end(field, g, q, y, when, lim)
+    left -= _on_the_way(field, q, y.start + pushed, y.end + pushed, a, lim)
     lacking = left / speed
     if short > 0.0:
         # the bound does not apply; say how far from it, so that the search knows where to cut
@@ -119,44 +142,47 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
 
 
 @inner
-def _too_low(start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
+def _too_low(field: _Field, start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
     """How far the arc, a little longer at both ends, comes below the inner radius, m; infinite where
     it may have a perigee between its ends that is too low.
     """
     d0, d = norm(start), norm(arc.position)
     rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
-    first = d0 - fa * (max(0.0, rise) + 0.5 * _G * fa)
-    last = d - half * (max(0.0, fall) + 0.5 * _G * half)
+    first = d0 - fa * (max(0.0, rise) + 0.5 * field.gravity * fa)
+    last = d - half * (max(0.0, fall) + 0.5 * field.gravity * half)
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
         return math.inf
     if rise < 0.0 and fall < 0.0:
         h = norm(cross(start, u))
-        if h * h / _MU < 2.0 * INNER_RADIUS:  # the perigee is at least half the parameter
+        parameter = h * h / _MU
+        eccentricity = math.sqrt(max(0.0, 1.0 - parameter * arc.alpha))
+        if parameter < (field.inner + 1.0) * (1.0 + eccentricity):
             return math.inf
-    return max(0.0, INNER_RADIUS - first) + max(0.0, INNER_RADIUS - last)
+    return max(0.0, field.inner - first) + max(0.0, field.inner - last)
 
 
 @inner
-def _costate(arc: Conic, w: Point, fa: float, half: float) -> _Costate:
+def _costate(field: _Field, arc: Conic, w: Point, fa: float, half: float) -> _Costate:
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
-    at_start = norm(w) * math.cosh(_K * fa) + norm(first) * math.sinh(_K * fa) / _K
-    return _Costate(w, first, last, at_start, norm(last) * math.sinh(_K * half) / _K)
+    at_start = norm(w) * math.cosh(field.k * fa) + norm(first) * math.sinh(field.k * fa) / field.k
+    return _Costate(w, first, last, at_start, norm(last) * math.sinh(field.k * half) / field.k)
 
 
 @inner
-def _strays(g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
+def _strays(field: _Field, g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
     turning = _OMEGA**2 * x.off_axis
-    start = x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (_G + turning)
+    start = x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (field.gravity + turning)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
-    apart = (norm(delta) + g.half * norm(closing)) * math.cosh(_K * g.half)
+    apart = (norm(delta) + g.half * norm(closing)) * math.cosh(field.k * g.half)
     return _Strays(start, apart + g.spread, delta, closing, apart)
 
 
 @inner
 def _at_start(
+    field: _Field,
     x: Volume,
     q: _Costate,
     y: _Strays,
@@ -177,24 +203,26 @@ def _at_start(
     later = shift - speed * norm(plus(q.w, fa, q.first))
     sooner = -shift - speed * norm(plus(q.w, -fa, q.first))
     turning = _OMEGA**2 * x.off_axis
-    loss += speed * 0.5 * fa * fa * _K2 * q.at_start
-    loss += 0.5 * fa * fa * (norm(q.first) + _K2 * q.at_start * fa) * (_G + turning)
-    loss += 0.5 * fa * fa * q.at_start * _K2 * (u + 0.5 * _G * fa)
+    loss += speed * 0.5 * fa * fa * field.k**2 * q.at_start
+    loss += (
+        0.5 * fa * fa * (norm(q.first) + field.k**2 * q.at_start * fa) * (field.gravity + turning)
+    )
+    loss += 0.5 * fa * fa * q.at_start * field.k**2 * (u + 0.5 * field.gravity * fa)
     loss += fa * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * fa * x.off_axis)
-    loss += fa * q.at_start * _K2 * 0.5 * (x.reach + y.start)
+    loss += fa * q.at_start * field.k**2 * 0.5 * (x.reach + y.start)
     return dot(q.w, q.w) + min(later, sooner) - loss
 
 
 @inner
-def _at_end(g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> float:
+def _at_end(field: _Field, g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> float:
     """The most that meetings take off: |q.y' - q'.y|, m^2/s^2."""
-    n, k = _N, _K
+    n, k = field.n, field.k
     size = norm(q.last)
     loss = abs(dot(q.last, y.delta)) + g.half * abs(dot(q.last, y.closing))
     for i in range(FIELDS):
         loss += abs(dot(q.last, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
         loss += g.half * abs(dot(q.last, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
-    loss += size * (0.5 * g.half**2 * _K2 * (y.apart + g.spread + g.rest) + g.rest)
+    loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.spread + g.rest) + g.rest)
     loss += size * (math.cosh(k * g.half) - 1.0) * y.end
     b, a = n * when.least, n * when.most
     nearer = max(k / math.tanh(k * when.least), abs(n / math.tan(b)), abs(n / math.tan(a)))
@@ -205,9 +233,11 @@ def _at_end(g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> floa
 
 
 @inner
-def _on_the_way(q: _Costate, start: float, end: float, a: float, lim: Array) -> float:
+def _on_the_way(
+    field: _Field, q: _Costate, start: float, end: float, a: float, lim: Array
+) -> float:
     """The most that the field's third derivative, divert and perturbation take off, m^2/s^2."""
-    n = _N
+    n = field.n
     s, c = math.sin(a), math.cos(a)
     straight = (2.0 / 3.0 - c + c**3 / 3.0) / (n * s**3)
     mixed = (1.0 - c) ** 2 / (3.0 * n * s**3)
@@ -216,4 +246,6 @@ def _on_the_way(q: _Costate, start: float, end: float, a: float, lim: Array) -> 
     loss += q.at_end * (mixed * start * start + both + straight * end * end)
     kappa = 1.0 if a <= 0.5 * math.pi else s
     most = q.at_start + q.at_end
-    return float(0.5 * _C3 * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n))
+    return float(
+        0.5 * field.third * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n)
+    )
