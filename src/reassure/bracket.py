@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
 from reassure.certify import attempts, rows_of
-from reassure.claims import Claim
+from reassure.claims import Claim, check_scope
 from reassure.claims.model import Clause, Flights, InterceptorLimits
 from reassure.claims.problem import problem
 from reassure.guarantee.search import PROVED, REACHED
@@ -57,8 +57,9 @@ def find_limit(
 ) -> tuple[Certificate, tuple[Limit, ...]]:
     """The greatest burnout speed (`of` = "speed") or the least delay ("delay") that is proved, for
     each clause by bisection, with a certificate of all that was proved. `progress` is called with
-    trials done and trials in all.
+    trials done and trials in all. Raises ClaimError for a claim outside the theorem's reach.
     """
+    check_scope(claim)
     trials = _Trials(claim, threads or os.cpu_count() or 1, progress)
     search = _greatest_speed if of == "speed" else _least_delay
     limits: list[Limit] = []

@@ -26,7 +26,7 @@ from reassure.certificate import (
     ProofLog,
     leaves_in,
 )
-from reassure.claims import Claim
+from reassure.claims import Claim, check_scope
 from reassure.claims.model import Flights, InterceptorLimits
 from reassure.claims.problem import Problem, problem, root_box
 from reassure.guarantee.box import COORDINATES
@@ -129,7 +129,9 @@ def certify(
 
     `kept`: a file to which proofs are added as they are found; with `resume` those already in it are
     taken over. `progress` is called with rows done and rows in all.
+    Raises ClaimError for a claim outside the theorem's reach.
     """
+    check_scope(claim)
     clauses = rows_of(claim)
     total = sum(len(rows) for rows in clauses)
     log = ProofLog(kept, claim, resume)

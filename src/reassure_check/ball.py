@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flint import arb, arb_mat, ctx, fmpq
@@ -12,6 +13,7 @@ ctx.prec = 110
 Vector = tuple[Any, Any, Any]
 
 
+@lru_cache(maxsize=1000)
 def exact(value: Fraction | int | str) -> Any:
     """The ball of a rational."""
     q = Fraction(value)

@@ -236,25 +236,26 @@ def test_the_checker_reads_exact_decimals() -> None:
 def test_an_arc_that_is_said_to_keep_above_a_radius_does() -> None:
     from flint import arb
 
-    from reassure_check.ball import Conic
-    from reassure_check.bounds import FIELDS, _keeps_above
+    from reassure_check.ball import Conic, Unproved
+    from reassure_check.bounds import _arc
 
     rng = random.Random(4)
     said = hyperbolic = 0
+    deepest = 9e6
     for _ in range(300):
         r0 = arb(rng.uniform(6.3e6, 8e6))
         path = Conic(
             (r0, arb(0), arb(0)),
             (arb(rng.uniform(-9e3, 3e3)), arb(rng.uniform(2e3, 14e3)), arb(0)),
         )
-        tau = arb(rng.uniform(50, 1500))
-        chi = path.anomaly(tau)
-        arc = path.at(chi, tau)
-        for field in FIELDS:
-            if not _keeps_above(field, path, arc, chi, arb(0), arb(0)):
-                continue
-            said += 1
-            hyperbolic += bool(path.alpha < 0)
-            assert all(path.at(chi * k / 50).radius > field.inner - 1e-6 for k in range(51))
+        try:
+            c = _arc(path, arb(rng.uniform(50, 1500)), arb(0), arb(0))
+        except Unproved:
+            continue
+        said += 1
+        hyperbolic += bool(path.alpha < 0)
+        deepest = min(deepest, float(c.field.inner))
+        assert all(path.at(c.chi * k / 50).radius > c.field.inner - 1e-6 for k in range(51))
     assert said > 100
     assert hyperbolic > 10
+    assert deepest < 4e6

@@ -4,11 +4,13 @@ from reassure.claims.canonical import canonical, claim_hash
 from reassure.claims.from_scenario import claim_from_scenario
 from reassure.claims.model import STANDARD_EARTH, Claim
 from reassure.claims.reader import parse_claim, read_claim
+from reassure.claims.scope import check_scope
 
 __all__ = [
     "STANDARD_EARTH",
     "Claim",
     "canonical",
+    "check_scope",
     "claim_from_scenario",
     "claim_hash",
     "parse_claim",

@@ -27,6 +27,7 @@ from reassure.guarantee.vectors import (
     scaled,
     spin,
 )
+from reassure.guarantee.way import INNER_RADII, Field, Spans, field_outside, way
 from reassure.kernels import inner
 from reassure.typing import Array
 
@@ -37,30 +38,8 @@ LEAST = 1.0
 
 
 _MU = GRAVITATIONAL_PARAMETER
+_FARTHEST = 3.13  # rad of n tau, below pi
 _OMEGA = ROTATION_RATE
-_FARTHEST = 3.0  # rad of n tau, below pi
-_INNER = (6_200_000.0, 5_200_000.0)
-"""m. The arc keeps above the first, or else above the second: then the field is taken to be that of a
-uniform ball below it. No line of up to 2,000 km between two points above comes 100 km below."""
-
-
-class _Field(NamedTuple):
-    """What bounds the field outside a radius (m): it, gravity (m/s^2), n and k (1/s), and the third
-    derivative of the potential (1/(m s^2)).
-    """
-
-    inner: float
-    gravity: float
-    n: float
-    k: float
-    third: float
-
-
-@inner
-def _field(inner_radius: float) -> _Field:
-    n = math.sqrt(_MU / inner_radius**3)
-    third = 6.0 * _MU / (inner_radius - 100_000.0) ** 4
-    return _Field(inner_radius, _MU / inner_radius**2, n, math.sqrt(2.0) * n, third)
 
 
 class _Costate(NamedTuple):
@@ -76,8 +55,9 @@ class _Costate(NamedTuple):
 
 
 class _Strays(NamedTuple):
-    """How far paths are from the arc, m: at burnout, at the meeting; the arc from the flights'
-    reference at the meeting, and their relative velocity (m/s); a bound on that distance near it.
+    """How far paths are from the arc at its ends, m: at burnout, at the meeting; the arc from the
+    flights' reference at the meeting, and their relative velocity (m/s); a bound on that distance
+    near it.
     """
 
     start: float
@@ -116,24 +96,27 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     arc = conic(start, u, g.time - launch)
     if not arc.solved:
         return NOT_APPLICABLE
-    field = _field(_INNER[0])
+    field = field_outside(INNER_RADII[0])
     short = _too_low(field, start, u, arc, fa, g.half)
-    if short > 0.0:
-        field = _field(_INNER[1])
-        short = _too_low(field, start, u, arc, fa, g.half)
-    a = field.n * when.most
-    if not math.isfinite(short) or a > _FARTHEST:
+    for radius in INNER_RADII[1:]:
+        if short > 0.0:
+            field = field_outside(radius)
+            short = _too_low(field, start, u, arc, fa, g.half)
+    if not math.isfinite(short) or field.n * when.most > _FARTHEST:
         return NOT_APPLICABLE
     w = minus(u, spin(_OMEGA, start))
     speed = norm(w)
     q = _costate(field, arc, w, fa, g.half)
     y = _strays(field, g, x, arc, speed, fa)
-    pushed = lim[2] * math.tan(0.5 * a) / (2.0 * field.n)
-    pushed += lim[3] / field.n**2 * (1.0 / math.cos(0.5 * a) - 1.0)
-    short += max(0.0, (max(y.start, y.end) + pushed) / math.cos(0.5 * a) - WIDEST)
+    radii = _ends_of(start, u, arc, fa, g.half, field)
+    spans = Spans(g.time - launch, fa, g.half, when.most)
+    costate = (q.w, q.first, q.at_start, q.at_end)
+    on = way(field, start, u, arc, radii, spans, costate, (y.start, y.end), lim[2], lim[3])
+    if not on.solved:
+        return NOT_APPLICABLE
+    short += max(0.0, on.farthest - WIDEST)
     left = _at_start(field, x, q, y, start, norm(u), launch, fa, lim[1])
-    left -= _at_end(field, g, q, y, when, lim)
-    left -= _on_the_way(field, q, y.start + pushed, y.end + pushed, a, lim)
+    left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
     lacking = left / speed
     if short > 0.0:
         # the bound does not apply; say how far from it, so that the search knows where to cut
@@ -142,14 +125,12 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
 
 
 @inner
-def _too_low(field: _Field, start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
+def _too_low(field: Field, start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
     """How far the arc, a little longer at both ends, comes below the inner radius, m; infinite where
     it may have a perigee between its ends that is too low.
     """
-    d0, d = norm(start), norm(arc.position)
-    rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
-    first = d0 - fa * (max(0.0, rise) + 0.5 * field.gravity * fa)
-    last = d - half * (max(0.0, fall) + 0.5 * field.gravity * half)
+    first, last = _ends_of(start, u, arc, fa, half, field)
+    rise, fall = dot(start, u), -dot(arc.position, arc.velocity)
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
         return math.inf
@@ -163,7 +144,18 @@ def _too_low(field: _Field, start: Point, u: Point, arc: Conic, fa: float, half:
 
 
 @inner
-def _costate(field: _Field, arc: Conic, w: Point, fa: float, half: float) -> _Costate:
+def _ends_of(
+    start: Point, u: Point, arc: Conic, fa: float, half: float, field: Field
+) -> tuple[float, float]:
+    """The arc's least radius near burnout and near the meeting, m."""
+    d0, d = norm(start), norm(arc.position)
+    rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
+    first = d0 - fa * (max(0.0, rise) + 0.5 * field.gravity * fa)
+    return first, d - half * (max(0.0, fall) + 0.5 * field.gravity * half)
+
+
+@inner
+def _costate(field: Field, arc: Conic, w: Point, fa: float, half: float) -> _Costate:
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
@@ -172,7 +164,7 @@ def _costate(field: _Field, arc: Conic, w: Point, fa: float, half: float) -> _Co
 
 
 @inner
-def _strays(field: _Field, g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
+def _strays(field: Field, g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
     turning = _OMEGA**2 * x.off_axis
     start = x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (field.gravity + turning)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
@@ -182,7 +174,7 @@ def _strays(field: _Field, g: Target, x: Volume, arc: Conic, speed: float, fa: f
 
 @inner
 def _at_start(
-    field: _Field,
+    field: Field,
     x: Volume,
     q: _Costate,
     y: _Strays,
@@ -214,38 +206,22 @@ def _at_start(
 
 
 @inner
-def _at_end(field: _Field, g: Target, q: _Costate, y: _Strays, when: Times, lim: Array) -> float:
+def _at_end(
+    field: Field, g: Target, q: _Costate, y: _Strays, farthest: float, when: Times, lim: Array
+) -> float:
     """The most that meetings take off: |q.y' - q'.y|, m^2/s^2."""
-    n, k = field.n, field.k
     size = norm(q.last)
     loss = abs(dot(q.last, y.delta)) + g.half * abs(dot(q.last, y.closing))
     for i in range(FIELDS):
         loss += abs(dot(q.last, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
         loss += g.half * abs(dot(q.last, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
     loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.spread + g.rest) + g.rest)
-    loss += size * (math.cosh(k * g.half) - 1.0) * y.end
-    b, a = n * when.least, n * when.most
-    nearer = max(k / math.tanh(k * when.least), abs(n / math.tan(b)), abs(n / math.tan(a)))
-    farther = n / min(math.sin(b), math.sin(a))
-    kappa = 1.0 if a <= 0.5 * math.pi else math.sin(a)
-    arriving = nearer * y.end + farther * y.start + (lim[2] + lim[3] * when.most) / kappa
+    loss += size * (math.cosh(field.k * g.half) - 1.0) * y.end
+    # y' there, by where the path was at burnout, or else a while before the meeting
+    quarter = 0.5 * math.pi / field.n
+    before = y.start if when.most <= quarter else farthest
+    back = min(when.least, quarter)
+    arriving = y.end * field.k / math.tanh(field.k * back)
+    arriving += before * field.n / math.sin(field.n * back)
+    arriving += lim[2] + lim[3] * min(when.most, quarter)
     return float(loss + q.at_end * arriving)
-
-
-@inner
-def _on_the_way(
-    field: _Field, q: _Costate, start: float, end: float, a: float, lim: Array
-) -> float:
-    """The most that the field's third derivative, divert and perturbation take off, m^2/s^2."""
-    n = field.n
-    s, c = math.sin(a), math.cos(a)
-    straight = (2.0 / 3.0 - c + c**3 / 3.0) / (n * s**3)
-    mixed = (1.0 - c) ** 2 / (3.0 * n * s**3)
-    both = 2.0 * mixed * start * end
-    loss = q.at_start * (straight * start * start + both + mixed * end * end)
-    loss += q.at_end * (mixed * start * start + both + straight * end * end)
-    kappa = 1.0 if a <= 0.5 * math.pi else s
-    most = q.at_start + q.at_end
-    return float(
-        0.5 * field.third * loss + most * (lim[2] / kappa + lim[3] * math.tan(0.5 * a) / n)
-    )

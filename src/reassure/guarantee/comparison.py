@@ -12,7 +12,7 @@ import math
 from reassure.kernels import inner
 from reassure.typing import Array
 
-__all__ = ["greatest_between", "highest", "solve", "value"]
+__all__ = ["basis", "greatest_between", "highest", "solve", "value"]
 
 
 @inner
@@ -33,6 +33,27 @@ def solve(knots: Array, rows: Array, first: float, last: float) -> bool:
         if not v > 0.0:
             return False
     return True
+
+
+@inner
+def basis(knots: Array, nu2: Array, rise: Array, fall: Array) -> float:
+    """Fill in the values at the knots of the two solutions without source that go from 0 to 1 and from
+    1 to 0; return the first one's slope at the first knot, 0.0 if it is not positive.
+    """
+    m = nu2.size
+    # the solutions that start with (1, 0) and (0, 1)
+    c, dc, s, ds = 1.0, 0.0, 0.0, 1.0
+    fall[0], rise[0] = 1.0, 0.0
+    for i in range(m):
+        c, dc = _carry(c, dc, knots[i + 1] - knots[i], nu2[i], 0.0)
+        s, ds = _carry(s, ds, knots[i + 1] - knots[i], nu2[i], 0.0)
+        if not s > 0.0:
+            return 0.0
+        fall[i + 1], rise[i + 1] = c, s
+    for i in range(m + 1):
+        rise[i] /= s
+        fall[i] -= c * rise[i]
+    return 1.0 / s
 
 
 @inner

@@ -33,6 +33,7 @@ __all__ = [
     "Tube",
     "fields_at",
     "rest_at",
+    "second_order",
     "sizes_at",
     "spread_at",
     "tube",
@@ -95,13 +96,13 @@ def rest_at(t: Tube, low: float, high: float) -> float:
 
 
 @inner
-def _second_order(low: float, high: float) -> float:
+def second_order(low: float, high: float, core: float) -> float:
     """What gravity's gradient at a point, at least `low` from the centre, does not tell of gravity at
-    another that is at most `high` away, both above the inner radius, m/s^2.
+    another that is at most `high` away, if no point between them is nearer than `core`, m/s^2.
     """
     x = high / low
     near = (1.0 - 2.0 / 3.0 * x) / ((1.0 - x) * (1.0 - x) * low**4) if x < 0.5 else math.inf
-    return float(3.0 * _MU * high * high * min(near, CORE_RADIUS**-4.0))
+    return float(3.0 * _MU * high * high * min(near, core**-4.0))
 
 
 class _Ends(NamedTuple):
@@ -297,7 +298,9 @@ def _rest_bound(
                 linear = max(sizes[i], sizes[i + 1]) / math.cos(0.5 * math.sqrt(rest[i, 2]) * step)
                 high = min(high, linear + tops[i])
             # on the last stretch the reference may be inside the inner radius
-            rest[i, 3] = eps + (_second_order(low, high) if i < m - 1 else 3.0 * _N * _N * high)
+            rest[i, 3] = eps + (
+                second_order(low, high, CORE_RADIUS) if i < m - 1 else 3.0 * _N * _N * high
+            )
         if not _solve_from(knots, rest, e_b, e_a, ends):
             return False
         for i in range(m):
