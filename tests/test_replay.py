@@ -8,7 +8,8 @@ import pytest
 
 import reassure.replay
 from reassure.flight.lambert import lambert
-from reassure.guarantee.attack import Witness, lowest_speed
+from reassure.guarantee.attack import lowest_speed
+from reassure.guarantee.witness import Witness
 from reassure.replay import replay
 from tests.guarantee.test_attack import clause
 

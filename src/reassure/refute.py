@@ -13,7 +13,8 @@ from reassure.claims import Claim, parse_claim, read_claim
 from reassure.claims.problem import Problem, problem
 from reassure.claims.reader import LARGEST_FILE
 from reassure.errors import ClaimError
-from reassure.guarantee.attack import Found, Witness, lowest_speed
+from reassure.guarantee.attack import Found, lowest_speed
+from reassure.guarantee.witness import Witness
 from reassure.replay import replay
 from reassure.typing import Array
 

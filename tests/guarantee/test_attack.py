@@ -9,7 +9,9 @@ import pytest
 
 from reassure.flight.transfer import one_way
 from reassure.guarantee import attack
-from reassure.guarantee.attack import Witness, lowest_speed
+from reassure.guarantee.attack import lowest_speed
+from reassure.guarantee.impulses import required_speed, value_of
+from reassure.guarantee.witness import Witness, picture, witness_of
 from reassure.replay import replay
 from tests.cases import required
 
@@ -277,11 +279,11 @@ def test_any_candidate_keeps_to_the_claim() -> None:
         z = rng.random(28)
         z[rng.random(28) < 0.3] = rng.integers(2)
         row, kind = int(rng.integers(len(aims))), int(rng.integers(3))
-        value = attack._value(z, kind, problem, aims[row], log)
+        value = value_of(z, kind, problem, aims[row], log)
         if not math.isfinite(value):
             continue
         tried += 1
-        witness = attack._witness(attack._picture(z, kind, problem, aims[row]))
+        witness = witness_of(picture(z, kind, problem, aims[row]))
         limits[1] = max(0.0, value)
         again = replay(witness, *case)
         assert again.holds, (z, again.reasons)
@@ -357,7 +359,7 @@ def test_no_arc_needs_less_than_the_bound() -> None:
         q = p / np.linalg.norm(p) + rng.uniform(0, 2) * q / np.linalg.norm(q)
         q *= (6.38e6 + rng.uniform(0, 2e6)) / np.linalg.norm(q)
         tau = rng.uniform(10, 2500)
-        speed = attack._required(tuple(p), tuple(q), tau)[0]
+        speed = required_speed(tuple(p), tuple(q), tau)[0]
         if math.isfinite(speed):
             solved += 1
             ratios.append(attack._at_least(tuple(p), tuple(q), tau) / speed)
@@ -379,10 +381,10 @@ def test_several_impulses_cannot_beat_the_theorem() -> None:
             best = attack._with_impulses(problem, case[4], singles)
             assert best is not None
             z, aim = best.coordinates, case[4][best.row]
-            witness = attack._witness(attack._picture(z, best.kind, problem, aim))
+            witness = witness_of(picture(z, best.kind, problem, aim))
             tau = witness.time_s - witness.interceptor.burnout_s
             kappa = 1.0 if n * tau <= math.pi / 2 else math.sin(n * tau)
-            once = attack._value(z, 0, problem, aim, log) + divert
+            once = value_of(z, 0, problem, aim, log) + divert
             assert best.value >= once - divert / kappa - 1e-3
             assert best.value == pytest.approx(singles[0].value, abs=1.0)
             compared += 1
