@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 from reassure.certificate import Certificate
-from reassure.certify import certify
 from reassure.claims import Claim, claim_from_scenario
 from reassure.claims.problem import problem
+from reassure.proving import certify
 from reassure.refute import find_meeting
 from reassure_check.__main__ import check
 

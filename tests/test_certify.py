@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from reassure.certify import certify
 from reassure.claims import Claim, claim_from_scenario, parse_claim, read_claim
 from reassure.cli import app
+from reassure.proving import certify
 from reassure.refute import attack
 from reassure_check.__main__ import check
 from tests.check.test_checker import CLAIM

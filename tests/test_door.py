@@ -11,8 +11,9 @@ import reassure
 def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
-        "Assessment", "CatalogError", "InputError", "OutputError", "ReassureError", "RegionError",
-        "Scenario", "ScenarioError", "assess", "load", "preset_names",
+        "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "InputError", "OutputError",
+        "ReassureError", "RegionError", "Scenario", "ScenarioError", "assess", "certify",
+        "claim_from_scenario", "find_limit", "load", "preset_names", "read_claim",
     ]  # fmt: skip
 
 
@@ -40,7 +41,12 @@ def test_the_door_opens_without_the_heavy_rooms(command: str) -> None:
 
 def test_errors_form_a_tree() -> None:
     """Everything raised on purpose is a ReassureError; bad input is an InputError."""
-    for error in (reassure.ScenarioError, reassure.CatalogError, reassure.RegionError):
+    for error in (
+        reassure.ScenarioError,
+        reassure.CatalogError,
+        reassure.ClaimError,
+        reassure.RegionError,
+    ):
         assert issubclass(error, reassure.InputError)
     assert issubclass(reassure.InputError, reassure.ReassureError)
     assert issubclass(reassure.OutputError, reassure.ReassureError)

@@ -3,6 +3,8 @@
 >>> import reassure
 >>> result = reassure.assess("europe-2012")            # a preset, a path, or a Scenario
 >>> result.deployments[0].least_margin_km_s            # doctest: +SKIP
+>>> claim = reassure.claim_from_scenario("guarantee-2012", bases=["kozelsk"])
+>>> reassure.certify(claim).write("kozelsk.cert")      # doctest: +SKIP
 
 The numerical parts are imported when first used: `import reassure` alone is quick.
 """
@@ -14,13 +16,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reassure.assessment import assess as assess
+    from reassure.bracket import find_limit as find_limit
     from reassure.catalog import catalog as catalog
+    from reassure.certificate import Certificate as Certificate
+    from reassure.claims import Claim as Claim
+    from reassure.claims import claim_from_scenario as claim_from_scenario
+    from reassure.claims import read_claim as read_claim
     from reassure.errors import CatalogError as CatalogError
+    from reassure.errors import ClaimError as ClaimError
     from reassure.errors import InputError as InputError
     from reassure.errors import OutputError as OutputError
     from reassure.errors import ReassureError as ReassureError
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ScenarioError as ScenarioError
+    from reassure.proving import certify as certify
     from reassure.result import Assessment as Assessment
     from reassure.scenario import Scenario as Scenario
     from reassure.scenario import load as load
@@ -29,6 +38,9 @@ if TYPE_CHECKING:
 _DOOR = {
     "Assessment": "reassure.result",
     "CatalogError": "reassure.errors",
+    "Certificate": "reassure.certificate",
+    "Claim": "reassure.claims",
+    "ClaimError": "reassure.errors",
     "InputError": "reassure.errors",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
@@ -36,13 +48,20 @@ _DOOR = {
     "Scenario": "reassure.scenario",
     "ScenarioError": "reassure.errors",
     "assess": "reassure.assessment",
+    "certify": "reassure.proving",
+    "claim_from_scenario": "reassure.claims",
+    "find_limit": "reassure.bracket",
     "load": "reassure.scenario",
     "preset_names": "reassure.scenario",
+    "read_claim": "reassure.claims",
 }
 
 __all__ = [
     "Assessment",
     "CatalogError",
+    "Certificate",
+    "Claim",
+    "ClaimError",
     "InputError",
     "OutputError",
     "ReassureError",
@@ -50,8 +69,12 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "assess",
+    "certify",
+    "claim_from_scenario",
+    "find_limit",
     "load",
     "preset_names",
+    "read_claim",
 ]
 
 

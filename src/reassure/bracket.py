@@ -11,11 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
-from reassure.certify import attempts, rows_of
 from reassure.claims import Claim, check_scope
 from reassure.claims.model import Clause, Flights, InterceptorLimits
 from reassure.claims.problem import problem
 from reassure.guarantee.search import PROVED, REACHED
+from reassure.proving import attempts, rows_of
 from reassure.refute import find_meeting
 
 __all__ = ["Limit", "find_limit"]

@@ -146,7 +146,7 @@ def certify(
     else:
         kept = out.with_name(out.name + ".part")
         try:
-            certificate = _watched("Rows", "certify", "certify", claim, kept=kept, resume=resume)
+            certificate = _watched("Rows", "proving", "certify", claim, kept=kept, resume=resume)
         except KeyboardInterrupt:
             typer.echo(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
             raise SystemExit(130) from None

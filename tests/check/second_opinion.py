@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reassure.certify import rows_of
 from reassure.claims import canonical, claim_hash, parse_claim
 from reassure.claims.problem import root_box
 from reassure.errors import ClaimError
@@ -22,6 +21,7 @@ from reassure.guarantee.arc import along_arc
 from reassure.guarantee.box import times
 from reassure.guarantee.settle import boosting, by_energy, by_line, flying, is_low, volume
 from reassure.guarantee.tube import tube, tube_about
+from reassure.proving import rows_of
 
 HOPELESS = -1e6
 _TOKEN = re.compile(r"([AF])(-?\d{1,9}),(-?\d{1,9}),(-?\d{1,9});|([0-9a-cLEGB])", re.ASCII)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from reassure.certify import certify
 from reassure.claims import claim_hash, parse_claim
+from reassure.proving import certify
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed, parse, words
 

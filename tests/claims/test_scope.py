@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reassure.certify import certify
 from reassure.claims import Claim, check_scope
 from reassure.errors import ClaimError
+from reassure.proving import certify
 from tests.claims.files import data
 
 

@@ -147,7 +147,7 @@ def _on_plane(region: Region) -> tuple[Polygon, tuple[float, float]]:
         )
         rim = np.column_stack([lon, lat])
         return Polygon(_transformed(middle, rim, back=False)), middle
-    return region._on_plane(), region._middle()
+    return region.on_plane(), region.middle()
 
 
 def _transformed(middle: tuple[float, float], points: Array, back: bool) -> Array:

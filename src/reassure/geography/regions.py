@@ -58,7 +58,7 @@ class Outline:
             raise RegionError(f"a polygon of {len(self.vertices)} vertices; allowed: 3 or more")
         for latitude, longitude in self.vertices:
             check_point(latitude, longitude)
-        middle = self._middle()
+        middle = self.middle()
         lats, lons = np.array(self.vertices).T
         _, _, metres = ELLIPSOID.inv(
             np.full(lats.size, middle[1]), np.full(lats.size, middle[0]), lons, lats
@@ -68,7 +68,7 @@ class Outline:
                 f"a polygon that spreads more than {_WIDEST_DEG:g} degrees from its middle; "
                 "allowed: a region of less than a hemisphere"
             )
-        shape = self._on_plane()
+        shape = self.on_plane()
         if not shape.is_valid:
             reason = shapely.is_valid_reason(shape).split("[")[0].strip().lower()
             raise RegionError(
@@ -77,7 +77,8 @@ class Outline:
         if shape.area < 1e-6:
             raise RegionError("a polygon without area; allowed: an outline around some ground")
 
-    def _middle(self) -> Point:
+    def middle(self) -> Point:
+        """Latitude and longitude of the mean of the vertices, degrees."""
         lats, lons = np.radians(np.array(self.vertices)).T
         x, y, z = (
             float(np.mean(np.cos(lats) * np.cos(lons))),
@@ -88,7 +89,7 @@ class Outline:
             raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
         return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
-    def _on_plane(self) -> Polygon:
+    def on_plane(self) -> Polygon:
         """The outline on the equal-area plane about its middle, km, edges followed as geodesics."""
         path: list[Point] = []
         for (lat1, lon1), (lat2, lon2) in zip(
@@ -99,13 +100,13 @@ class Outline:
             path.append((lon1, lat1))
             if between:
                 path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
-        x, y = _plane(*self._middle(), back=False).transform(*np.array(path).T)
+        x, y = _plane(*self.middle(), back=False).transform(*np.array(path).T)
         return Polygon(np.column_stack([x, y]))
 
     @property
     def area_km2(self) -> float:
         """Area enclosed, km^2."""
-        return float(self._on_plane().area)
+        return float(self.on_plane().area)
 
     def sample(self, spacing_km: float) -> list[Point]:
         """Points (latitude_deg, longitude_deg) that stand for the region.
@@ -113,7 +114,7 @@ class Outline:
         The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
         grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left.
         """
-        shape = self._on_plane()
+        shape = self.on_plane()
         expected = shape.length / spacing_km + shape.area / spacing_km**2
         if expected > MOST_POINTS:
             raise RegionError(
@@ -132,7 +133,7 @@ class Outline:
             inside = shapely.contains_xy(inner, xs, ys)
             grid = list(zip(xs[inside].tolist(), ys[inside].tolist(), strict=True))
         x, y = np.array([*rim, *grid]).T
-        lon, lat = _plane(*self._middle(), back=True).transform(x, y)
+        lon, lat = _plane(*self.middle(), back=True).transform(x, y)
         return [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
 
 
