@@ -1,4 +1,4 @@
-"""Install if need be, then run the tests: `python3 scripts/test.py [pytest's options]`."""
+"""Install if need be, then run the tests on all cores: `python3 scripts/test.py [pytest's options]`."""
 
 from __future__ import annotations
 
@@ -7,4 +7,5 @@ import sys
 from _venv import environment, run
 
 if __name__ == "__main__":
-    sys.exit(run([str(environment("test")), "-m", "pytest", *sys.argv[1:]]))
+    cores = ["-n", "auto", "--dist", "worksteal"]
+    sys.exit(run([str(environment("test")), "-m", "pytest", *cores, *sys.argv[1:]]))
