@@ -70,7 +70,7 @@ def main() -> None:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 20}" '
         f'height="{TOP + HEIGHT + BOTTOM + 62}" font-family="sans-serif" font-size="13">',
         '<rect width="100%" height="100%" fill="white"/>',
-        f'<text x="{LEFT}" y="22" font-size="15">One flight, one launch site: {len(parts)} leaves '
+        f'<text x="{LEFT}" y="22" font-size="15">One flight, one launch site: {len(parts)} leaves cover '
         "all meetings and burnouts</text>",
     ]
     for kind, part in parts:

@@ -8,21 +8,12 @@ from typing import Any, NamedTuple
 
 from flint import arb
 
+from reassure_check.arc import by_arc
 from reassure_check.ball import Unproved, Vector, exact
-from reassure_check.bounds import (
-    Box,
-    Limits,
-    below,
-    boosting,
-    by_arc,
-    by_energy,
-    by_line,
-    flying,
-    tube,
-    volume,
-    when,
-)  # fmt: skip
+from reassure_check.bounds import below, by_energy, by_line
+from reassure_check.box import Box, Limits, volume, when
 from reassure_check.claim import Malformed
+from reassure_check.flights import boosting, flying, tube
 
 DEEPEST, FINEST, KEPT = 200, 100, 300
 TOKEN = re.compile(r"([AF])(-?[0-9]{1,9}),(-?[0-9]{1,9}),(-?[0-9]{1,9});|([0-9abcLEGB])")

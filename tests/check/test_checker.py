@@ -236,8 +236,8 @@ def test_the_checker_reads_exact_decimals() -> None:
 def test_an_arc_that_is_said_to_keep_above_a_radius_does() -> None:
     from flint import arb
 
+    from reassure_check.arc import _arc
     from reassure_check.ball import Conic, Unproved
-    from reassure_check.bounds import _arc
 
     rng = random.Random(4)
     said = hyperbolic = 0
