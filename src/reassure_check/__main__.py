@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from reassure_check.claim import Claim, Malformed, parse, words
+from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
 from reassure_check.tree import Walk, row
 
-LONGEST_LINE, LARGEST_CLAIM, AHEAD = 64_000_000, 50_000_000, 16
+LONGEST_LINE, AHEAD = 64_000_000, 16
 Key = tuple[int, int, int]
 _claim: Claim | None = None
 
@@ -62,7 +62,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     if next(lines, None) != "reassure-certificate/1":
         raise Malformed("the first line must be reassure-certificate/1")
     text = next(lines, "")
-    if len(text) > LARGEST_CLAIM:
+    if len(text) > LARGEST:
         raise Malformed("the claim is too long")
     claim = parse(text)
     if next(lines, None) != f"sha256 {claim.digest}":
@@ -70,7 +70,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     print(words(claim))
     if claim_path is not None:
         with open(claim_path, encoding="utf-8") as file:
-            asked = file.read(LARGEST_CLAIM)
+            asked = file.read(LARGEST)
         if parse(asked, not asked.lstrip().startswith("{")).digest != claim.digest:
             print("NOT PROVED: the certificate is of another claim than the one given.")
             return 1

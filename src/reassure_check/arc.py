@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from reassure_check.ball import (
+    INNER,
     MU,
     OMEGA,
     PI,
@@ -22,6 +23,7 @@ from reassure_check.ball import (
     cube,
     dot,
     exact,
+    inverted,
     minus,
     need,
     norm,
@@ -79,6 +81,7 @@ class Arc(NamedTuple):
 
 def _arc(path: Conic, tau: Any, fa: Any, h: Any) -> Arc:
     """The arc, in the first field outside whose radius it stays, a little longer at both ends."""
+    need(tau > 0, "too short for an arc")
     chi = path.anomaly(tau)
     end = path.at(chi, tau)
     before, after = path.sigma * ROOT_MU / path.d0, dot(end.position, end.velocity) / end.radius
@@ -165,6 +168,7 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     launch, fa = half(w.first, w.last)
     h, tau = g.half, g.time - launch
     need(w.least >= 1, "too short for an arc")
+    need(g.floor >= INNER, "the flights' reference comes below the inner radius")
     start = turned(x.middle, launch)
     c = _arc(Conic(start, u), tau, fa, h)
     field, arc, d0 = c.field, c.end, c.path.d0
@@ -174,7 +178,7 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     # the costate: v at burnout, 0 at the meeting; its slopes there, and bounds on its size near both
     v = minus(u, spin(start))
     v2 = dot(v, v)
-    inverse = arc.rv.inv()
+    inverse = inverted(arc.rv)
     a1 = times(-1, across(inverse, v))
     a0_column = inverse * (arc.rr * columns(v))
     a0 = -a0_column[0, 0], -a0_column[1, 0], -a0_column[2, 0]
@@ -210,7 +214,7 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     a1_row = rows(a1)
     loss += abs(dot(a1, delta)) + h * abs(dot(a1, closing))
     loss += sums(a1_row * g.fields)[0] + h * sums(a1_row * g.rates)[0]
-    loss += n1 * (sq(h) / 2 * k2 * (apart + g.spread + g.rest) + g.rest + (cosh_b - 1) * y_end)
+    loss += n1 * (sq(h) / 2 * k2 * (apart + g.linear) + g.rest + (cosh_b - 1) * y_end)
     quarter = HALF_PI / n
     back, before = w.least.min(quarter), y_start if w.most <= quarter else farthest
     arriving = k * (k * back).coth() * y_end + n / (n * back).sin() * before

@@ -110,6 +110,14 @@ def across(matrix: Any, a: Vector) -> Vector:
     return m[0, 0], m[0, 1], m[0, 2]
 
 
+def inverted(matrix: Any) -> Any:
+    """The inverse, where there certainly is one."""
+    try:
+        return matrix.inv()
+    except ZeroDivisionError:
+        raise Unproved("a matrix that may be singular") from None
+
+
 def sums(matrix: Any) -> list[Any]:
     """The sum of the sizes in each row."""
     across = range(matrix.ncols())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 Rule = Callable[[Any, str], Any]
+
+
+LARGEST = 20_000_000
 
 
 class Malformed(Exception):
@@ -46,6 +50,8 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def parse(text: str, toml: bool = False) -> Claim:
     """Read a claim from JSON or TOML."""
     depth = quoted = escaped = 0
+    if len(text) > LARGEST:
+        raise Malformed(f"longer than {LARGEST} characters")
     for c in text:  # neither reader may be led into deep nesting
         if c == '"' and not escaped:
             quoted = 1 - quoted
@@ -102,10 +108,12 @@ def number(low: str, high: str, above: bool = False) -> Rule:
     return rule
 
 
-def line(most: int, only: str = "") -> Rule:
+def line(most: int, only: str = "", letters: str = ".*") -> Rule:
     def rule(v: Any, where: str) -> None:
         if not isinstance(v, str) or not 0 < len(v) <= most or not v.isprintable():
             fail(where, f"one printable line of at most {most} characters")
+        if not re.fullmatch(letters, v):
+            fail(where, f"{letters[1:-2]} only")
         if only and v != only:
             fail(where, only)
 
@@ -152,7 +160,7 @@ def table(**keys: Rule) -> Rule:
     return rule
 
 
-NAME = line(100)
+NAME = line(100, letters="[A-Za-z0-9._/:@+-]+")
 CLAIM = table(
     format=line(16, "reassure-claim/1"),
     title=line(300),

@@ -28,6 +28,7 @@ from reassure_check.ball import (
     cube,
     dot,
     exact,
+    inverted,
     minus,
     need,
     norm,
@@ -48,6 +49,7 @@ from reassure_check.box import (
 from reassure_check.comparison import PASSES, Comparison, second_order
 
 STRETCHES, REFINEMENTS = 12, 4
+SOON = exact("0.01")  # s: a little inside the first burnout and the last end, off any knot
 NIL = (ZERO, ZERO, ZERO)
 
 
@@ -81,6 +83,7 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     b, v = out.middle, velocity
     path = Conic(b, v)
     need(long > 2 * (dte + dtb), "flight times too wide")
+    need(N * (long + dtb + late) < exact("3.14"), "flights too long")
     chi = path.anomaly(long)
     arc = path.at(chi, long)
     vr, vv = path.rates(arc)
@@ -99,7 +102,7 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     # the linear part: seven fields, by position and velocity at burnout
     starts = columns(*out.starts, back_b, *out.with_aim, NIL)
     ends = columns(NIL, NIL, NIL, NIL, a.north, a.east, back_a)
-    rates = arc.rv.inv() * (ends - arc.rr * starts)
+    rates = inverted(arc.rv) * (ends - arc.rr * starts)
     size_b, drift_b, size_a, drift_a = (
         sum((norm((x[0, k], x[1, k], x[2, k])) for k in range(7)), ZERO)
         for x in (starts, rates, ends, vr * starts + vv * rates)
@@ -110,7 +113,6 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     knots = [tb - dtb, *(tb + s.time for s in states), te + late]
     radii = [path.d0 - dtb * (climb / path.d0 + G_INNER * dtb / 2), *(s.radius for s in states)]
     need(all(r >= INNER for r in radii), "the reference comes below the inner radius")
-    need(N * (long + dtb + late) < exact("3.14"), "flights too long")
     need(K * dtb.max(late) < 0.5, "times too wide")
     lows = [*(x.min(y) for x, y in pairwise(radii)), INNER]
     sizes = [(size_b + dtb * drift_b) * (1 + K2 * sq(dtb))]
@@ -118,7 +120,7 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     sizes += [(size_a + late * drift_a) * (1 + K2 * sq(late))]
 
     # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
-    more_b, more_a = 1 + 4 * dtb / long, 1 + 4 * late / long
+    more_b, more_a = 1 + 4 * (dtb + SOON) / long, 1 + 4 * late / long
     first, last = y_b * more_b, y_a * more_a
     guess = [exact("1.3") * (first + (last - first) * (2 * i + 1) / (2 * m)) for i in range(m)]
     caps = [x.upper() for x in guess]
@@ -134,7 +136,10 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     else:
         raise Unproved("flights stray farther than was supposed")
     need(all(high < WIDEST for high in highs), "flights too wide")
-    need(bound.at(tb + dtb) >= y_b and bound.at(te - dte) >= y_a, "comparison function too low")
+    need(
+        bound.at(tb + dtb + SOON / 2) >= y_b and bound.at(te - dte - SOON / 2) >= y_a,
+        "comparison function too low",
+    )
 
     # what is left beside the linear part: its source shrinks as it is found to be smaller
     e_b = bend_b + dtb * drift_b + sq(dtb) * K2 * (size_b + dtb * drift_b)
@@ -147,14 +152,18 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
         rest.solve(e_b * more_b, e_a * more_a, sources)
         each = zip(bound.highest(), linear, rest.highest(), strict=True)
         highs = [high.min(x + y) for high, x, y in each]
-    need(rest.at(tb + dtb) >= e_b and rest.at(te - dte) >= e_a, "comparison function too low")
+    need(
+        rest.at(tb + dtb + SOON / 2) >= e_b and rest.at(te - dte - SOON / 2) >= e_a,
+        "comparison function too low",
+    )
     return Tube(path, tb, te, (starts, rates), bound, rest)
 
 
 class Target(NamedTuple):
     """The flights in a span of time: a middle and the greatest distance from it; a moving point; the
     fields and their rates there (None while they boost); how far flights are from the point, from
-    point and fields, and from these prolonged at their speeds.
+    point and fields, and from these prolonged at their speeds; how long the fields' sum can be; and how
+    near the point comes to the centre.
     """
 
     time: Any
@@ -166,10 +175,16 @@ class Target(NamedTuple):
     spread: Any
     rest: Any
     bow: Any
+    linear: Any
+    floor: Any
 
 
 def flying(t: Tube, low: Any, high: Any) -> Target:
-    """Flights after burnout."""
+    """Flights after burnout: at times from the earliest burnout on, for before it the reference may be
+    anywhere.
+    """
+    low = low.max(t.bound.knots[0])
+    high = high.max(low)
     mid = (((low + high) / 2).min(t.end)).mid()
     h = (mid - low).max(high - mid)
     s = t.path.at(t.path.anomaly(mid - t.start), mid - t.start)
@@ -181,7 +196,10 @@ def flying(t: Tube, low: Any, high: Any) -> Target:
     rest = t.rest.over(low, high)
     spread = t.bound.over(low, high).min(linear + rest)
     bow = (K2 * sq(h) / 2 + OMEGA * h) * linear + rest
-    return Target(mid, h, s.position, s.velocity, fields, rates, spread, rest, bow)
+    # up to the middle end time it stays above the inner radius
+    fall = (-dot(s.position, s.velocity) / s.radius).max(ZERO)
+    floor = INNER if mid + h <= t.end else s.radius - h * (fall + G_INNER * h / 2)
+    return Target(mid, h, s.position, s.velocity, fields, rates, spread, rest, bow, linear, floor)
 
 
 def boosting(box: Box, lim: Limits, low: Any, high: Any) -> Target:
@@ -191,7 +209,7 @@ def boosting(box: Box, lim: Limits, low: Any, high: Any) -> Target:
     centre = times(ONE / 2, plus(out.base, 1, out.middle))
     spread = norm(minus(out.middle, centre)) + out.ball + out.extent
     spread = spread.max(norm(minus(out.base, centre)) + out.off_base)
-    return Target(mid, h, centre, spin(centre), None, None, spread, ZERO, spread)
+    return Target(mid, h, centre, spin(centre), None, None, spread, ZERO, spread, ZERO, ZERO)
 
 
 def along(g: Target, e: Vector) -> Any:

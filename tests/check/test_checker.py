@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reassure.claims import claim_hash, parse_claim
+from reassure.claims import Claim, claim_hash, parse_claim
 from reassure.proving import certify
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed, parse, words
@@ -259,3 +259,54 @@ def test_an_arc_that_is_said_to_keep_above_a_radius_does() -> None:
     assert said > 100
     assert hyperbolic > 10
     assert deepest < 4e6
+
+
+def _box(*sides: tuple[float, float]) -> tuple:
+    from flint import arb
+
+    return tuple((arb(low), arb(high)) for low, high in sides)
+
+
+def test_a_leaf_that_begins_long_before_the_burnout_does_not_trust_the_reference_there() -> None:
+    """Found by attack: there the reference is deep in the Earth, and its bounds bound nothing."""
+    from flint import arb
+
+    from reassure_check.ball import Unproved
+    from reassure_check.bounds import by_line
+    from reassure_check.box import Limits, volume, when
+    from reassure_check.flights import flying, tube
+
+    box = _box(
+        (0.01, 1000.02), (999.98, 1000), (0, 0), (-61.33845516475611, -61.33845516475611),
+        (3249.98, 3250), (999.98, 1000), (20, 20), (500, 500), (0, 0),
+        (4.496608029593653, 4.496608029593653), (0, 0), (0, 0), (0, 0.05),
+    )  # fmt: skip
+    # the flight burns out 20 km above the site, within the boost volume
+    lim = Limits(*(arb(x) for x in (1000, 0, 100e3, 25e3, 0, 0, 0, 0)))
+    t = tube(box, lim, (arb("5675.876"), arb("-4096.88"), arb(0)))
+    w = when(box)
+    with pytest.raises(Unproved, match="within the straight line's reach"):
+        by_line(flying(t, w.low, w.high), volume(box, lim), w, lim)
+
+
+def test_a_half_turn_is_refused_without_an_inverse() -> None:
+    from flint import arb, arb_mat
+
+    from reassure_check.ball import Unproved, inverted
+
+    with pytest.raises(Unproved, match="singular"):
+        inverted(arb_mat(2, 2, [arb(1), arb(2), arb(2), arb(4)]))
+
+
+@pytest.mark.parametrize("exact", ["burnout", "end", "both"])
+def test_times_that_are_exact_can_be_proved(tmp_path: Path, exact: str) -> None:
+    whole = json.loads(json.dumps(CLAIM))
+    for f in whole["flights"]:
+        if exact != "end":
+            f["burnout_time_s"] = [175, 175]
+        if exact != "burnout":
+            f["aims"] = [[*row[:4], row[5], row[5]] for row in f["aims"]]
+    found = certify(Claim.model_validate(whole))
+    assert found.proved
+    found.write(tmp_path / "exact.cert")
+    assert check(str(tmp_path / "exact.cert"), None, alone=True) == 0

@@ -14,7 +14,7 @@ from reassure.flight.transfer import Point
 from reassure.guarantee.box import Times
 from reassure.guarantee.conic import Conic, conic
 from reassure.guarantee.settle import NOT_APPLICABLE, Target, Volume, turned
-from reassure.guarantee.tube import FIELDS, WIDEST
+from reassure.guarantee.tube import FIELDS, INNER_RADIUS, WIDEST
 from reassure.guarantee.vectors import (
     across,
     apply,
@@ -114,7 +114,7 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     on = way(field, start, u, arc, radii, spans, costate, (y.start, y.end), lim[2], lim[3])
     if not on.solved:
         return NOT_APPLICABLE
-    short += max(0.0, on.farthest - WIDEST)
+    short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
     left = _at_start(field, x, q, y, start, norm(u), launch, fa, lim[1])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
     lacking = left / speed
@@ -215,7 +215,7 @@ def _at_end(
     for i in range(FIELDS):
         loss += abs(dot(q.last, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
         loss += g.half * abs(dot(q.last, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
-    loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.spread + g.rest) + g.rest)
+    loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.linear) + g.rest)
     loss += size * (math.cosh(field.k * g.half) - 1.0) * y.end
     # y' there, by where the path was at burnout, or else a while before the meeting
     quarter = 0.5 * math.pi / field.n

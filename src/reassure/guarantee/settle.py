@@ -117,7 +117,7 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
 class Target(NamedTuple):
     """The flights between two times: middle and half of the span (s), the reference at the middle
     (m, m/s), the farthest that a flight is from it, from it and the linear part together, and from
-    these prolonged at their speeds (m); the linear part's seven fields.
+    these prolonged at their speeds (m); the longest that the linear part can be, and the reference's least radius (m); its seven fields.
     """
 
     time: float
@@ -127,12 +127,18 @@ class Target(NamedTuple):
     spread: float
     rest: float
     bow: float
+    linear: float
+    floor: float
     fields: Array
 
 
 @inner
 def flying(t: Tube, low: float, high: float) -> Target:
-    """The flights of a tube: the reference in the middle of the span, but never after its own end."""
+    """The flights of a tube: the reference in the middle of the span, but never after its own end, nor
+    before the earliest burnout, where it may be anywhere.
+    """
+    low = max(low, t.knots[0])
+    high = max(high, low)
     mid = min(0.5 * (low + high), t.end_time)
     half = max(mid - low, high - mid)
     c = conic(t.position, t.velocity, mid - t.burnout_time)
@@ -142,7 +148,12 @@ def flying(t: Tube, low: float, high: float) -> Target:
     rest = rest_at(t, low, high)
     spread = min(spread_at(t, low, high), linear + rest)
     bow = (0.5 * (_K * half) ** 2 + _OMEGA * half) * linear + rest  # in turning axes too
-    return Target(mid, half, c.position, c.velocity, spread, rest, bow, fields)
+    floor = INNER_RADIUS  # it stays above that up to its own end
+    if mid + half > t.end_time:
+        far = norm(c.position)
+        fall = max(0.0, -dot(c.position, c.velocity) / far)
+        floor = far - half * (fall + 0.5 * _G * half)
+    return Target(mid, half, c.position, c.velocity, spread, rest, bow, linear, floor, fields)
 
 
 @inner
@@ -152,14 +163,14 @@ def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tup
     sound, centre, radius = hull(lo, hi, fixed, mid)
     still = np.zeros((FIELDS, 6))
     return sound, Target(
-        mid, 0.5 * (high - low), centre, spin(_OMEGA, centre), radius, 0.0, radius, still
+        mid, 0.5 * (high - low), centre, spin(_OMEGA, centre), radius, 0.0, radius, 0.0, 0.0, still
     )
 
 
 @inner
 def middle_of(g: Target) -> Target:
     """The reference alone, at one moment."""
-    return Target(g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, g.fields)
+    return Target(g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, 0.0, INNER_RADIUS, g.fields)
 
 
 @inner

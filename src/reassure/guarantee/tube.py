@@ -54,6 +54,7 @@ FIELDS = 7
 
 _MU = GRAVITATIONAL_PARAMETER
 _PASSES = 8
+_SOON = 0.01  # s: a little inside the first burnout and the last end, off any knot
 _REFINEMENTS = 4
 _G = _MU / INNER_RADIUS**2
 _N = math.sqrt(_MU / INNER_RADIUS**3)
@@ -220,12 +221,12 @@ def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
 @inner
 def _solve_from(knots: Array, rows: Array, at_burnout: float, at_end: float, ends: _Ends) -> bool:
     """Solve so that the function is at least these values at every burnout and every end."""
-    first = at_burnout * (1.0 + 4.0 * ends.burnout_half / ends.long)
+    first = at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
     last = at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
     if not solve(knots, rows, first, last):
         return False
-    burnouts_end = knots[0] + 2.0 * ends.burnout_half
-    ends_begin = knots[-1] - 1.0 - 2.0 * ends.end_half
+    burnouts_end = knots[0] + 2.0 * ends.burnout_half + 0.5 * _SOON
+    ends_begin = knots[-1] - 1.0 - 2.0 * ends.end_half - 0.5 * _SOON
     enough = value(knots, rows, burnouts_end) >= at_burnout
     return bool(enough and value(knots, rows, ends_begin) >= at_end)
 
@@ -235,7 +236,7 @@ def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: flo
     """How far flights may stray, stretch by stretch: supposed, and raised until the bound agrees."""
     m = STRETCHES
     caps = np.empty(m)
-    first = ends.at_burnout * (1.0 + 4.0 * ends.burnout_half / ends.long)
+    first = ends.at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
     last = ends.at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
     for i in range(m):
         caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
