@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from reassure.bracket import find_limit
+from reassure.certificate import Certificate
 from reassure.claims import Claim, claim_from_scenario, parse_claim, read_claim
 from reassure.cli import app
+from reassure.errors import ClaimError, ScenarioError
 from reassure.proving import certify
-from reassure.refute import attack
+from reassure.refute import attack, claim_in
 from reassure_check.__main__ import check
 from tests.check.test_checker import CLAIM
 
@@ -145,3 +148,34 @@ def test_bad_input_writes_nothing(
     assert isinstance(done.exception, ReassureError)
     assert said in str(done.exception)
     assert not out.exists()
+
+
+def test_refute_reads_only_certificates_as_they_were_written(tmp_path: Path) -> None:
+    """An edited claim line no longer has its hash: refute says so and names the file."""
+    claim = claim_from_scenario("guarantee-2012", deployments=["deveselu"], bases=["irkutsk"])
+    path = tmp_path / "a.cert"
+    Certificate(claim, (), {}).write(path)
+    assert claim_in(path) == claim
+    path.write_text(path.read_text().replace("A limit of", "No limit of"))
+    with pytest.raises(ClaimError, match=r"a\.cert: the third line is not the claim's hash"):
+        claim_in(path)
+    path.write_text("reassure-certificate/1\n{]\n")
+    with pytest.raises(ClaimError, match=r"a\.cert: not JSON"):
+        claim_in(path)
+
+
+@pytest.mark.parametrize("size", [-1.0, math.nan, 1e9])
+def test_no_boost_volume_is_made_up(size: float) -> None:
+    """A negative or absurd size is refused, not clipped."""
+    for name in ("burnout_distance_km", "burnout_height_km"):
+        with pytest.raises(ScenarioError, match=f"{name} = .*; allowed: 0 to"):
+            claim_from_scenario("guarantee-2012", **{name: size})
+
+
+def test_only_claims_are_proved() -> None:
+    """A preset's name is no claim, and a limit is of the speed or of the delay."""
+    with pytest.raises(ClaimError, match="is not a claim; allowed"):
+        certify("guarantee-2012")  # type: ignore[arg-type]
+    claim = claim_from_scenario("guarantee-2012", deployments=["deveselu"], bases=["irkutsk"])
+    with pytest.raises(ClaimError, match="'sped'; allowed: speed, delay"):
+        find_limit(claim, "sped")

@@ -14,6 +14,7 @@ from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, l
 from reassure.claims import Claim, check_scope
 from reassure.claims.model import Clause, Flights, InterceptorLimits
 from reassure.claims.problem import problem
+from reassure.errors import ClaimError
 from reassure.guarantee.search import PROVED, REACHED
 from reassure.proving import attempts, rows_of
 from reassure.refute import find_meeting
@@ -59,6 +60,8 @@ def find_limit(
     each clause by bisection, with a certificate of all that was proved. `progress` is called with
     trials done and trials in all. Raises ClaimError for a claim outside the theorem's reach.
     """
+    if of not in ("speed", "delay"):
+        raise ClaimError(f"find_limit of {of!r}; allowed: speed, delay")
     check_scope(claim)
     trials = _Trials(claim, threads or os.cpu_count() or 1, progress)
     search = _greatest_speed if of == "speed" else _least_delay

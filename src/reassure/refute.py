@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from reassure.claims import Claim, parse_claim, read_claim
+from reassure.claims.canonical import claim_hash
 from reassure.claims.problem import Problem, problem
 from reassure.claims.reader import LARGEST_FILE
 from reassure.errors import ClaimError
@@ -71,7 +72,13 @@ def claim_in(path: Path) -> Claim:
             first = file.readline(100)
             if not first.startswith(b"reassure-certificate/"):
                 return read_claim(path)
-            return parse_claim(file.readline(LARGEST_FILE), f"{path}.json")
+            claim = parse_claim(file.readline(LARGEST_FILE), str(path), json=True)
+            if file.readline(100) != f"sha256 {claim_hash(claim)}\n".encode():
+                raise ClaimError(
+                    f"{path}: the third line is not the claim's hash; "
+                    "allowed: a certificate as it was written"
+                )
+            return claim
     except OSError as error:
         raise ClaimError(f"{path}: cannot be read: {error.strerror}") from None
 

@@ -1,12 +1,13 @@
 """reassure-check FILE [--claim FILE]: does this certificate prove what it claims?
 
-Exit 0 proved, 1 not proved, 2 malformed.
+Exit 0 proved, 1 not proved, 2 malformed, 130 stopped.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,8 @@ def _lines(path: str) -> Iterator[str]:
 
 def _start(text: str) -> None:
     global _claim
+    if multiprocessing.parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the main process to answer
     _claim = parse(text)
 
 
@@ -56,6 +59,17 @@ def _index(text: str, below: int) -> int:
     return int(text)
 
 
+def _digest(path: str) -> str:
+    """The hash of the claim in a file."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(LARGEST)
+        return parse(text, not text.lstrip().startswith("{")).digest
+    except (Malformed, OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise Malformed(f"{path}: {reason}") from None
+
+
 def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
     lines = _lines(path)
@@ -68,12 +82,9 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     if next(lines, None) != f"sha256 {claim.digest}":
         raise Malformed("the third line is not the claim's hash")
     print(words(claim))
-    if claim_path is not None:
-        with open(claim_path, encoding="utf-8") as file:
-            asked = file.read(LARGEST)
-        if parse(asked, not asked.lstrip().startswith("{")).digest != claim.digest:
-            print("NOT PROVED: the certificate is of another claim than the one given.")
-            return 1
+    if claim_path is not None and _digest(claim_path) != claim.digest:
+        print("NOT PROVED: the certificate is of another claim than the one given.")
+        return 1
     places = {x["id"]: len(x["places"]) for x in claim.data["interceptor"]}
     aims = {f["id"]: len(f["aims"]) for f in claim.data["flights"]}
     pairs = [(c["interceptor"], c["flights"]) for c in claim.data["clause"]]
@@ -81,6 +92,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     said: dict[int, str] = {}
     ended = False
     room = threading.Semaphore(AHEAD * (os.cpu_count() or 1))  # of lines read ahead
+    leaving = threading.Event()
 
     def jobs() -> Iterator[tuple[Key, str, str]]:
         nonlocal ended
@@ -99,8 +111,9 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
                 if key in seen:
                     raise Malformed(f"{line[:40]}: proved twice")
                 seen.add(key)
-                while not room.acquire(timeout=1):
-                    pass
+                while not room.acquire(timeout=0.2):
+                    if leaving.is_set():
+                        return
                 yield key, parts[4], parts[5]
             elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
                 clause = _index(parts[1], len(pairs))
@@ -120,6 +133,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
             results = map(_prove, jobs())
         else:
             pool = stack.enter_context(multiprocessing.Pool(initializer=_start, initargs=(text,)))
+            stack.callback(leaving.set)  # before the pool is ended, whose reader may be waiting
             results = pool.imap_unordered(_prove, jobs())
         for key, count, failed, why in results:
             room.release()
@@ -150,13 +164,23 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
 def main() -> None:
     """The console script."""
     args = sys.argv[1:]
+    if args in (["-h"], ["--help"]):
+        print(f"usage: reassure-check FILE [--claim FILE]\n\n{__doc__}")
+        raise SystemExit(0)
+    if len(args) == 3 and args[0] == "--claim":
+        args = [args[2], *args[:2]]
     if not (len(args) == 1 or (len(args) == 3 and args[1] == "--claim")) or args[0][:1] == "-":
         print("usage: reassure-check FILE [--claim FILE]", file=sys.stderr)
         raise SystemExit(2)
     try:
         if not Path(args[0]).is_file():
-            raise Malformed(f"{args[0]}: no such file")
+            raise Malformed(
+                f"{args[0]}: {'a folder' if Path(args[0]).is_dir() else 'no such file'}"
+            )
         raise SystemExit(check(args[0], args[2] if len(args) == 3 else None))
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        raise SystemExit(130) from None
     except (Malformed, OSError, UnicodeError) as error:
         print(f"MALFORMED: {error}", file=sys.stderr)
         raise SystemExit(2) from None

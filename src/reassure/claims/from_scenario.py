@@ -107,6 +107,12 @@ def claim_from_scenario(
         scenario = load(scenario)
     if not 20.0 <= cell_km <= 2000.0:
         raise ScenarioError(f"cell_km = {cell_km:g}; allowed: 20 to 2000")
+    for name, value, most in (
+        ("burnout_distance_km", burnout_distance_km, 2000.0),
+        ("burnout_height_km", burnout_height_km, 2000.0),
+    ):
+        if not 0.0 <= value <= most:
+            raise ScenarioError(f"{name} = {value:g}; allowed: 0 to {most:g}")
     overrides = _Overrides(
         _pair("burnout_time_s", burnout_time_s),
         _pair("booster_height_km", booster_height_km),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Sequence
 from fractions import Fraction
+from json import loads
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,8 +65,9 @@ def read_claim(path: str | Path) -> Claim:
     return parse_claim(data, name)
 
 
-def parse_claim(data: bytes, name: str) -> Claim:
-    """The claim in the bytes of a file; `name` stands for the file, and its ending tells the kind.
+def parse_claim(data: bytes, name: str, json: bool = False) -> Claim:
+    """The claim in the bytes of a file; `name` stands for the file, and its ending tells the kind
+    unless it is known to be JSON.
 
     Raises ClaimError as `read_claim` does.
     """
@@ -77,7 +78,7 @@ def parse_claim(data: bytes, name: str) -> Claim:
     except UnicodeDecodeError as error:
         raise ClaimError(f"{name}: byte {error.start} is not UTF-8 text; {_HELP}") from None
     try:
-        table = _settled(_table(text, name), (), name, text)
+        table = _settled(_table(text, name, json), (), name, text)
         if not isinstance(table, dict):
             raise ClaimError(f"{name}: not a table; {_HELP}")
         if table.get("format") != FORMAT:
@@ -90,11 +91,11 @@ def parse_claim(data: bytes, name: str) -> Claim:
         raise ClaimError(f"{name}: nested too deeply; {_HELP}") from None
 
 
-def _table(text: str, name: str) -> Any:
+def _table(text: str, name: str, known: bool) -> Any:
     suffix = Path(name).suffix.lower()
-    if suffix == ".json" or (suffix != ".toml" and text.lstrip()[:1] == "{"):
+    if known or suffix == ".json" or (suffix != ".toml" and text.lstrip()[:1] == "{"):
         try:
-            return json.loads(
+            return loads(
                 text,
                 parse_float=_written,
                 parse_int=_written,

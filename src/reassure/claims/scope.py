@@ -25,6 +25,10 @@ def check_scope(claim: Claim) -> None:
     """Raise ClaimError, with the reason, for a clause that no proof of this kind can settle: flights too
     long for the theorem, or flights that boost within the interceptor's own boost volume.
     """
+    if not isinstance(claim, Claim):
+        raise ClaimError(
+            f"{str(claim)[:60]!r} is not a claim; allowed: what claim_from_scenario or read_claim returns"
+        )
     longest = {f.id: max(row[5] for row in f.aims) - f.burnout_time_s[0] for f in claim.flights}
     beyond = [name for name, coast in longest.items() if coast > LONGEST_COAST]
     if beyond:

@@ -55,6 +55,7 @@ __all__ = ["Found", "lowest_speed"]
 _GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
 _BINS = 12  # of intercept time; one more for the distance from the boost volume
 _MOMENTS, _LAUNCHES = 4, 4  # intercept times for each flight, interceptors for each of them
+_AT_A_TIME = 20_000  # flights drawn between two chances to stop
 _DESCENTS = 256  # at most; the best of every aim row, then the best of the rest
 _SEVERAL = 8  # single-impulse candidates whose divert is then split
 _HOPPING, _HOPS = 4, 40  # how many are begun again, and how often
@@ -299,7 +300,9 @@ def _single(problem: Array, aims: Array, flights: int, seed: int) -> list[_Best]
     """The best single-impulse candidates, best first; the search of section (1) and (2)."""
     best = np.full((len(aims), _BINS + 1), np.inf)
     coordinates = np.full((len(aims), _BINS + 1, COORDINATES), 0.5)
-    _sample(0, flights, np.uint64(seed % 2**64), problem, aims, best, coordinates)
+    for begin in range(0, flights, _AT_A_TIME):  # in parts, so that it can be stopped in between
+        count = min(_AT_A_TIME, flights - begin)
+        _sample(begin, count, np.uint64(seed % 2**64), problem, aims, best, coordinates)
     speeds = best[:, :_BINS]
     # every row's best, then the best of all other slots
     order = np.argsort(speeds, axis=None, kind="stable")

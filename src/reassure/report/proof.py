@@ -32,7 +32,7 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
             if box:
                 note += f" at t {box['time_s'][0]:.0f} to {box['time_s'][1]:.0f} s"
             if "margin_m_s" in v.detail:
-                note += f", short by {-v.detail['margin_m_s']:.0f} m/s"
+                note += f", short by {abs(v.detail['margin_m_s']):.0f} m/s"
         table.add_row(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
     good = sum(v.verdict == "unreachable" for v in certificate.verdicts)
     count = len(certificate.verdicts)
@@ -45,12 +45,14 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
         lines.append(
             Text(f"Proved: {good} of {count} clauses. Undecided does not mean within reach.")
         )
-    lines.append(
-        Text(
-            "A limit is only as good as its verification: the proof holds for interceptors that keep to it."
+    if good:
+        lines.append(
+            Text(
+                "A limit is only as good as its verification: the proof holds for interceptors that "
+                "keep to it."
+            )
         )
-    )
-    lines.append(Text(f"Check it with: reassure-check {path}"))
+        lines.append(Text(f"Check it with: reassure-check {path}"))
     return Group(*lines)
 
 
@@ -75,6 +77,8 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
         if of == "speed"
         else "From the first delay on no interceptor can reach any flight; at the second a search got in."
     )
+    if all(x.found is None for x in limits):
+        meaning = meaning.split(";")[0] + "; no search got in."
     return Group(table, Text(""), Text(meaning))
 
 

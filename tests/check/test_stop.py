@@ -1,0 +1,33 @@
+"""Ctrl-C in the checker: it stops at once, with 130 and one line."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from reassure.claims import claim_from_scenario
+from reassure.proving import certify
+
+
+@pytest.mark.parametrize("after", [0.7, 2.5])
+def test_it_stops_at_once_and_says_so(tmp_path, after):
+    """A signal to the whole group, as a terminal sends it; it once hung for minutes."""
+    claim = claim_from_scenario("guarantee-2012", deployments=["deveselu"], bases=["kozelsk"])
+    path = tmp_path / "a.cert"
+    certify(claim).write(path)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "reassure_check", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(after)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=20)
+    assert run.returncode in (130, -signal.SIGINT)
+    if run.returncode == 130:
+        assert said == "stopped\n"
