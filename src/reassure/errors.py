@@ -5,6 +5,7 @@ ReassureError
 │   ├── ScenarioError         a scenario file, or a table standing in for one
 │   ├── CatalogError          an unknown catalogue id, or a catalogue file that breaks its schema
 │   ├── RegionError           a polygon, disc or point that is not a place on Earth
+│   ├── VehicleError          stages, masses or times with which nothing flies
 │   └── ClaimError            a claim that breaks its format (docs/certificate.md)
 └── OutputError               a result could not be written; nothing of it was left behind
 """
@@ -21,6 +22,7 @@ __all__ = [
     "ReassureError",
     "RegionError",
     "ScenarioError",
+    "VehicleError",
 ]
 
 
@@ -50,6 +52,10 @@ class CatalogError(InputError):
 
 class RegionError(InputError):
     """A polygon, disc or point that is not a place on Earth."""
+
+
+class VehicleError(InputError):
+    """Stages, masses or times with which nothing flies."""
 
 
 class ClaimError(InputError):

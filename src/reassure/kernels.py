@@ -27,7 +27,7 @@ _SETTINGS: dict[str, Any] = vars(config)  # numba's settings are this module's v
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for room in ("earth", "flight", "guarantee", "reach"):
+    for room in ("earth", "flight", "guarantee", "reach", "sensing"):
         for file in sorted((_PACKAGE / room).glob("*.py")):
             digest.update(file.read_bytes())
     for name in ("kernels.py", "minimum.py"):

@@ -3,6 +3,8 @@
 from reassure.catalog.entries import Base, Booster, Entry, Interceptor, Plan, Site, Statement, Zone
 from reassure.catalog.figure import Dissent, Figure, Status
 from reassure.catalog.loader import Catalog, catalog
+from reassure.catalog.sensors import Infrared, Radar
+from reassure.catalog.vehicles import NotionalVehicle
 
 __all__ = [
     "Base",
@@ -11,8 +13,11 @@ __all__ = [
     "Dissent",
     "Entry",
     "Figure",
+    "Infrared",
     "Interceptor",
+    "NotionalVehicle",
     "Plan",
+    "Radar",
     "Site",
     "Statement",
     "Status",

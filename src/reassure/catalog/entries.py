@@ -22,6 +22,7 @@ __all__ = [
     "BurnTime",
     "Divert",
     "Entry",
+    "InterceptHeight",
     "Interceptor",
     "Latitude",
     "Longitude",
@@ -46,6 +47,7 @@ Speed = Annotated[Figure, within(0.1, 15.0, "km/s")]
 Divert = Annotated[Figure, within(0.0, 5.0, "km/s")]
 BurnHeight = Annotated[Figure, within(0.0, 1000.0, "km")]
 BurnTime = Annotated[Figure, within(0.0, 600.0, "s")]
+InterceptHeight = Annotated[Figure, within(0.0, 10_000.0, "km")]
 
 
 def _vertices(data: Any) -> tuple[tuple[float, float], ...]:
@@ -130,6 +132,9 @@ class Interceptor(Entry):
     divert_km_s: Divert = Figure(value=0.0)
     burnout_height_km: BurnHeight = Figure(value=0.0)
     burn_time_s: BurnTime = Figure(value=0.0)
+    vehicle: Name | None = None
+    least_intercept_height_km: InterceptHeight = Figure(value=0.0)
+    greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
     note: str = ""
 
 

@@ -22,6 +22,8 @@ from reassure.catalog.entries import (
     Statement,
     Zone,
 )
+from reassure.catalog.sensors import Infrared, Radar
+from reassure.catalog.vehicles import NotionalVehicle
 from reassure.errors import CatalogError
 
 __all__ = ["Catalog", "catalog"]
@@ -32,6 +34,9 @@ _KINDS: dict[str, type[Entry]] = {
     "zone": Zone,
     "booster": Booster,
     "interceptor": Interceptor,
+    "vehicle": NotionalVehicle,
+    "radar": Radar,
+    "infrared": Infrared,
     "plan": Plan,
     "statement": Statement,
 }
@@ -41,6 +46,9 @@ _FILES = {
     "zone": "zones.toml",
     "booster": "boosters.toml",
     "interceptor": "interceptors.toml",
+    "vehicle": "vehicles.toml",
+    "radar": "sensors.toml",
+    "infrared": "sensors.toml",
     "plan": "plans.toml",
     "statement": "statements.toml",
 }

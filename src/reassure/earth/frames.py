@@ -17,7 +17,14 @@ from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
 from reassure.kernels import batch, inner
 from reassure.typing import Array
 
-__all__ = ["earth_fixed", "earth_fixed_points", "geodetic", "geodetic_points", "turn"]
+__all__ = [
+    "earth_fixed",
+    "earth_fixed_points",
+    "geodetic",
+    "geodetic_points",
+    "height_along_radius",
+    "turn",
+]
 
 _E2 = FLATTENING * (2.0 - FLATTENING)
 
@@ -62,6 +69,21 @@ def geodetic(x: float, y: float, z: float) -> tuple[float, float, float]:
     cos_lat = math.cos(latitude)
     height = across * cos_lat + z * sin_lat - EQUATORIAL_RADIUS * math.sqrt(1.0 - _E2 * sin_lat**2)
     return latitude, math.atan2(y, x), height
+
+
+@inner
+def height_along_radius(x: float, y: float, z: float) -> float:
+    """Height, m, above the ellipsoid along the radius: for air, and for the moment of impact.
+
+    It exceeds the geodetic height by its 6e-6th part at most (1.1 m at 200 km), as the normal and
+    the radius differ by up to f sin(2 latitude).
+    """
+    across2 = x * x + y * y
+    polar = EQUATORIAL_RADIUS * (1.0 - FLATTENING)
+    r2 = across2 + z * z
+    flat = math.sqrt(across2 * polar * polar + z * z * EQUATORIAL_RADIUS * EQUATORIAL_RADIUS)
+    r = math.sqrt(r2)
+    return r - EQUATORIAL_RADIUS * polar * r / flat
 
 
 @inner

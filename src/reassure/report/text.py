@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -166,13 +169,18 @@ def catalog_text(catalog: Catalog) -> RenderableType:
     for name in ("Id", "Kind", "Name", "Trust"):
         table.add_column(name, overflow="fold")
     for entry in catalog.entries.values():
-        table.add_row(entry.id, type(entry).__name__.lower(), entry.name, entry.status)
+        table.add_row(entry.id, entry_kind(entry), entry.name, entry.status)
     return table
+
+
+def entry_kind(entry: Entry) -> str:
+    """What kind of entry, in a word or two: a NotionalVehicle is a notional vehicle."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(entry).__name__).lower()
 
 
 def entry_text(entry: Entry) -> RenderableType:
     """An entry with every figure, its interval, source and dissent."""
-    kind = type(entry).__name__.lower()
+    kind = entry_kind(entry)
     lines: list[RenderableType] = [
         Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
     ]
@@ -184,6 +192,12 @@ def entry_text(entry: Entry) -> RenderableType:
             continue
         if isinstance(value, Figure):
             table.add_row(name, _figure(value))
+        elif isinstance(value, list):
+            for number, row in enumerate(value, 1):
+                table.add_row(f"{name} {number}", _fields(row))
+        elif name == "drag":
+            points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
+            table.add_row("drag", f"{points}  (coefficient at Mach number)")
         elif name == "polygon":
             vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
             table.add_row("polygon", f"{vertices}  (latitude_deg, longitude_deg)")
@@ -191,6 +205,18 @@ def entry_text(entry: Entry) -> RenderableType:
             table.add_row(name, f"{value:g}" if isinstance(value, float) else str(value))
     table.add_row("source", entry.source or "none: unverified")
     return Group(*lines, Padding(table, (0, 0, 0, 2)))
+
+
+def _fields(row: Any) -> str:
+    """The fields of a table inside an entry, on one line; zeros that nobody claims left out."""
+    parts = []
+    for name, value in row:
+        if isinstance(value, Figure):
+            if value.value != 0.0:
+                parts.append(f"{name} {_figure(value)}")
+        else:
+            parts.append(f"{name} {value:g}" if isinstance(value, float) else f"{name}: {value}")
+    return "; ".join(parts)
 
 
 def _figure(figure: Figure) -> str:

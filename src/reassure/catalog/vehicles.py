@@ -1,0 +1,113 @@
+"""Notional vehicles: what a flyout takes, stage by stage, and which published figure it was set to meet."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from reassure.catalog.entries import Entry
+from reassure.catalog.figure import Figure, Status, within
+from reassure.catalog.table import Table
+from reassure.errors import VehicleError
+from reassure.flight.vehicle import Stage, Vehicle
+
+__all__ = ["Meets", "NotionalVehicle", "StageTable", "VehicleFigures"]
+
+
+class StageTable(Table):
+    """A stage of a vehicle."""
+
+    propellant_kg: Annotated[Figure, within(1.0, 1e6, "kg")]
+    dry_kg: Annotated[Figure, within(0.0, 1e6, "kg")]
+    burn_time_s: Annotated[Figure, within(0.5, 600.0, "s")]
+    vacuum_specific_impulse_s: Annotated[Figure, within(100.0, 500.0, "s")]
+    exit_area_m2: Annotated[Figure, within(0.0, 20.0, "m2")] = Figure(value=0.0)
+    coast_s: Annotated[Figure, within(0.0, 600.0, "s")] = Figure(value=0.0)
+
+
+class Meets(Table):
+    """A published figure that a vehicle was set to meet, and what the model makes of it."""
+
+    quantity: Literal[
+        "burnout_speed_km_s", "range_km", "apogee_km", "lofted_apogee_km", "lofted_flight_time_min"
+    ]
+    value: float
+    modelled: float
+    status: Status
+    source: str
+
+
+def _drag(data: Any) -> tuple[tuple[float, float], ...]:
+    good = isinstance(data, (list, tuple)) and all(
+        isinstance(p, (list, tuple))
+        and len(p) == 2
+        and all(isinstance(c, (int, float)) and not isinstance(c, bool) for c in p)
+        for p in data
+    )
+    if not good or not 1 <= len(data) <= 100:
+        raise PydanticCustomError(
+            "drag", "allowed: [[Mach number, drag coefficient], ...], 1 to 100"
+        )
+    points = tuple((float(a), float(b)) for a, b in data)
+    machs = [m for m, _ in points]
+    if machs != sorted(set(machs)) or not all(
+        0.0 <= m <= 50.0 and 0.0 <= c <= 5.0 for m, c in points
+    ):
+        raise PydanticCustomError(
+            "drag", "allowed: Mach numbers in rising order, 0 to 50, and coefficients of 0 to 5"
+        )
+    return points
+
+
+class VehicleFigures(Table):
+    """What the flyout of a vehicle takes; every figure of the stages and the body."""
+
+    payload_kg: Annotated[Figure, within(1.0, 1e5, "kg")]
+    reference_area_m2: Annotated[Figure, within(1e-3, 50.0, "m2")]
+    vertical_rise_s: Annotated[Figure, within(0.1, 120.0, "s")]
+    drag: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_drag)]
+    stage: Annotated[list[StageTable], Field(min_length=1, max_length=8)]
+
+    @model_validator(mode="after")
+    def _can_fly(self) -> VehicleFigures:
+        try:
+            vehicle = self.vehicle()
+        except VehicleError as error:
+            raise PydanticCustomError("vehicle", "{reason}", {"reason": str(error)}) from error
+        ratio = vehicle.lift_off_thrust_to_weight
+        if ratio <= 1.0:
+            raise PydanticCustomError(
+                "vehicle",
+                "it cannot lift off: thrust over weight on the ground is {ratio}; allowed: above 1",
+                {"ratio": f"{ratio:.3f}"},
+            )
+        return self
+
+    def vehicle(self) -> Vehicle:
+        """As the core takes it."""
+        return Vehicle(
+            stages=tuple(
+                Stage(
+                    propellant=s.propellant_kg.value,
+                    dry=s.dry_kg.value,
+                    burn_time=s.burn_time_s.value,
+                    vacuum_specific_impulse=s.vacuum_specific_impulse_s.value,
+                    exit_area=s.exit_area_m2.value,
+                    coast=s.coast_s.value,
+                )
+                for s in self.stage
+            ),
+            payload=self.payload_kg.value,
+            reference_area=self.reference_area_m2.value,
+            vertical_rise=self.vertical_rise_s.value,
+            drag=self.drag,
+        )
+
+
+class NotionalVehicle(Entry, VehicleFigures):
+    """A notional vehicle, and how near it comes to what is published."""
+
+    drag_source: str = ""
+    published: Annotated[list[Meets], Field(default=[])]

@@ -1,0 +1,415 @@
+"""Powered flyouts: vertical rise, a kick, a gravity turn through the stages, then a ballistic fall.
+
+Three degrees of freedom over the turning WGS84 Earth: J2 gravity, drag by Mach number in air that
+turns with the Earth (US Standard Atmosphere 1976), thrust less the air's pressure on the nozzles.
+There is no closed-loop guidance: after the vertical rise the velocity is turned by the kick angle
+towards the azimuth, and from then on thrust follows the Earth-relative velocity.
+
+Each phase (rise, burn, coast between stages, fall) is cut into equal steps of the classical
+fourth-order Runge-Kutta method, none across a change of stage (design/flyout_step.py has the step
+and the observed order). Inertial axes: the Earth-fixed ones at launch, the launch point on longitude 0.
+
+A vehicle is three arrays, made and checked by flight.vehicle:
+`stages` (n, 6): vacuum thrust (N), exit area (m^2), mass at ignition (kg), mass flow (kg/s), burn time
+(s), coast before the next ignition (s); `body` (3,): reference area (m^2), vertical rise (s), mass
+after the last stage is dropped (kg); `drag` (k, 3): Mach number, drag coefficient, its slope.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from reassure.earth.atmosphere import CEILING, atmosphere_at
+from reassure.earth.constants import FLATTENING, ROTATION_RATE
+from reassure.earth.frames import earth_fixed, height_along_radius, turn
+from reassure.earth.gravity import gravity_at
+from reassure.kernels import batch, inner
+from reassure.typing import Array, IntArray
+
+__all__ = [
+    "BURN_STEP",
+    "CANNOT_LIFT_OFF",
+    "FALL_STEP",
+    "FELL_BACK",
+    "FLEW",
+    "FLYOUT_COLUMNS",
+    "LANDED",
+    "Flyout",
+    "State",
+    "ascend",
+    "coasts",
+    "fall_step_at",
+    "flyouts",
+    "note",
+    "step_of_fall",
+]
+
+BURN_STEP: Final = 0.25
+"""s. Longest step while a stage burns (design/flyout_step.py)."""
+
+FALL_STEP: Final = 2.0
+"""s. Longest step of the fall above DENSE_AIR; below it a tenth (design/flyout_step.py)."""
+
+DENSE_AIR: Final = 120e3
+"""m. Below it a falling body is stepped finely."""
+
+THIN_AIR: Final = 60e3
+"""m. Above it a rising body needs no fine steps: the air gets thinner."""
+
+FLYOUT_COLUMNS: Final = 13
+"""Columns of a flyout's row: see `flyouts`."""
+
+State = tuple[float, float, float, float, float, float]
+"""Inertial position (m) and velocity (m/s)."""
+
+
+class Flyout(IntEnum):
+    """How a flyout ended."""
+
+    FLEW = 0
+    """Still up at the time asked for."""
+    LANDED = 1
+    """Came down before it."""
+    CANNOT_LIFT_OFF = 2
+    """The first stage's thrust on the ground is below its weight."""
+    FELL_BACK = 3
+    """Hit the ground with a stage still to burn."""
+
+
+FLEW: Final = int(Flyout.FLEW)
+LANDED: Final = int(Flyout.LANDED)
+CANNOT_LIFT_OFF: Final = int(Flyout.CANNOT_LIFT_OFF)
+FELL_BACK: Final = int(Flyout.FELL_BACK)
+
+_STRETCH = 1.0 / (1.0 - FLATTENING) ** 2
+_RISE, _TURN, _FALL = 0, 1, 2  # where thrust points: up, along the velocity, nowhere
+
+
+@inner
+def _drag_coefficient(drag: Array, mach: float) -> float:
+    """Cubic interpolation in the Mach number; constant beyond the ends of the table."""
+    last = drag.shape[0] - 1
+    i = 0
+    while i < last - 1 and mach >= drag[i + 1, 0]:
+        i += 1
+    if last == 0 or mach <= drag[0, 0]:
+        coefficient: float = drag[0, 1]
+        return coefficient
+    step = drag[i + 1, 0] - drag[i, 0]
+    u = min(1.0, (mach - drag[i, 0]) / step)
+    v = 1.0 - u
+    return float(
+        (1.0 + 2.0 * u) * v * v * drag[i, 1]
+        + u * v * v * step * drag[i, 2]
+        + u * u * (3.0 - 2.0 * u) * drag[i + 1, 1]
+        - u * u * v * step * drag[i + 1, 2]
+    )
+
+
+@inner
+def _acceleration(
+    s: State, mass: float, thrust: float, exit_area: float, steering: int, area: float, drag: Array
+) -> tuple[float, float, float]:
+    """Inertial acceleration, m/s^2."""
+    x, y, z, vx, vy, vz = s
+    ax, ay, az = gravity_at(x, y, z)
+    height = height_along_radius(x, y, z)
+    if height >= CEILING and thrust == 0.0:
+        return ax, ay, az
+    wx, wy, wz = vx + ROTATION_RATE * y, vy - ROTATION_RATE * x, vz
+    _, pressure, density, sound = atmosphere_at(height)
+    speed = math.sqrt(wx * wx + wy * wy + wz * wz)
+    along = 0.0  # acceleration along the relative velocity, over its length
+    if density > 0.0 and speed > 0.0:
+        along = -0.5 * density * speed * area * _drag_coefficient(drag, speed / sound) / mass
+    push = (thrust - pressure * exit_area) / mass if thrust > 0.0 else 0.0
+    if steering == _RISE:
+        # along the normal of the ellipsoid, where plumb lines hang: along the radius it would topple
+        nz = z * _STRETCH
+        size = math.sqrt(x * x + y * y + nz * nz)
+        ax, ay, az = ax + push * x / size, ay + push * y / size, az + push * nz / size
+    elif speed > 0.0:
+        along += push / speed
+    return ax + along * wx, ay + along * wy, az + along * wz
+
+
+@inner
+def _step(
+    s: State,
+    h: float,
+    mass: float,
+    flow: float,
+    thrust: float,
+    exit_area: float,
+    steering: int,
+    area: float,
+    drag: Array,
+) -> State:
+    """One Runge-Kutta step of h seconds; `mass` (kg) at its start."""
+    x, y, z, vx, vy, vz = s
+    half = 0.5 * h
+    a1, b1, c1 = _acceleration(s, mass, thrust, exit_area, steering, area, drag)
+    u2, v2, w2 = vx + half * a1, vy + half * b1, vz + half * c1
+    middle = mass - flow * half
+    a2, b2, c2 = _acceleration(
+        (x + half * vx, y + half * vy, z + half * vz, u2, v2, w2),
+        middle, thrust, exit_area, steering, area, drag,
+    )  # fmt: skip
+    u3, v3, w3 = vx + half * a2, vy + half * b2, vz + half * c2
+    a3, b3, c3 = _acceleration(
+        (x + half * u2, y + half * v2, z + half * w2, u3, v3, w3),
+        middle, thrust, exit_area, steering, area, drag,
+    )  # fmt: skip
+    u4, v4, w4 = vx + h * a3, vy + h * b3, vz + h * c3
+    a4, b4, c4 = _acceleration(
+        (x + h * u3, y + h * v3, z + h * w3, u4, v4, w4),
+        mass - flow * h, thrust, exit_area, steering, area, drag,
+    )  # fmt: skip
+    k = h / 6.0
+    return (
+        x + k * (vx + 2.0 * (u2 + u3) + u4),
+        y + k * (vy + 2.0 * (v2 + v3) + v4),
+        z + k * (vz + 2.0 * (w2 + w3) + w4),
+        vx + k * (a1 + 2.0 * (a2 + a3) + a4),
+        vy + k * (b1 + 2.0 * (b2 + b3) + b4),
+        vz + k * (c1 + 2.0 * (c2 + c3) + c4),
+    )
+
+
+@inner
+def step_of_fall(s: State, h: float, mass: float, area: float, drag: Array) -> State:
+    """One step of h seconds of a ballistic fall."""
+    return _step(s, h, mass, 0.0, 0.0, 0.0, _FALL, area, drag)
+
+
+@inner
+def _kicked(s: State, latitude: float, azimuth: float, kick: float) -> State:
+    """The state with its Earth-relative velocity turned by `kick` towards `azimuth` (radians)."""
+    x, y, z, vx, vy, vz = s
+    wx, wy, wz = vx + ROTATION_RATE * y, vy - ROTATION_RATE * x, vz
+    speed = math.sqrt(wx * wx + wy * wy + wz * wz)
+    # the azimuth's direction on the ground at launch (longitude 0), square to the velocity
+    north, east = math.cos(azimuth), math.sin(azimuth)
+    ex, ey, ez = -math.sin(latitude) * north, east, math.cos(latitude) * north
+    off = (ex * wx + ey * wy + ez * wz) / (speed * speed)
+    ex, ey, ez = ex - off * wx, ey - off * wy, ez - off * wz
+    size = math.sqrt(ex * ex + ey * ey + ez * ez)
+    c, d = math.cos(kick), math.sin(kick) * speed / size
+    wx, wy, wz = c * wx + d * ex, c * wy + d * ey, c * wz + d * ez
+    return x, y, z, wx - ROTATION_RATE * y, wy + ROTATION_RATE * x, wz
+
+
+@inner
+def note(trace: Array, rows: int, now: float, s: State) -> int:
+    """Write a time and state into the trace, if it has room; how many rows it then has."""
+    if rows >= trace.shape[0]:
+        return rows
+    trace[rows, 0] = now
+    for c in range(6):
+        trace[rows, 1 + c] = s[c]
+    return rows + 1
+
+
+@inner
+def ascend(
+    stages: Array,
+    body: Array,
+    drag: Array,
+    latitude: float,
+    azimuth: float,
+    kick: float,
+    burn_step: float,
+    trace: Array,
+) -> tuple[int, float, State, int]:
+    """Outcome, time (s) and state when the last stage has burned out, and rows written to `trace`.
+
+    FLEW, or why it did not get there. Angles in radians; `kick` is from the vertical. The time and
+    state of every step from the lift-off on go into the rows of `trace` (n, 7), as far as it has any.
+    """
+    x, y, z = earth_fixed(latitude, 0.0, 0.0)
+    s = (x, y, z, 0.0, ROTATION_RATE * x, 0.0)
+    rows = note(trace, 0, 0.0, s)
+    _, pressure, _, _ = atmosphere_at(0.0)
+    gx, gy, gz = gravity_at(x, y, z)
+    weight = stages[0, 2] * math.sqrt(gx * gx + gy * gy + gz * gz)
+    if stages[0, 0] - pressure * stages[0, 1] <= weight:
+        return CANNOT_LIFT_OFF, 0.0, s, rows
+    area, rise = body[0], body[1]
+    now = 0.0
+    for i in range(stages.shape[0]):
+        thrust, exit_area, mass, flow, burn, gap = stages[i]
+        # the first stage's burn has two parts, the rise and the turn; every stage has a coast after
+        for part in range(3):
+            lasts = rise if part == 0 else burn - rise if part == 1 else gap
+            if i > 0 and part < 2:
+                lasts = burn if part == 1 else 0.0
+            if lasts <= 0.0:
+                continue
+            if part == 2:
+                after = stages[i + 1, 2] if i + 1 < stages.shape[0] else body[2]
+                count = math.ceil(lasts / burn_step)
+                for k in range(count):
+                    s = step_of_fall(s, lasts / count, after, area, drag)
+                    rows = note(trace, rows, now + (k + 1) * lasts / count, s)
+                now += lasts
+                continue
+            steering = _RISE if part == 0 else _TURN
+            if i == 0 and part == 1:
+                s = _kicked(s, latitude, azimuth, kick)
+                mass = stages[0, 2] - flow * rise
+            count = math.ceil(lasts / burn_step)
+            h = lasts / count
+            for k in range(count):
+                s = _step(s, h, mass - flow * h * k, flow, thrust, exit_area, steering, area, drag)
+                rows = note(trace, rows, now + h * (k + 1), s)
+                if height_along_radius(s[0], s[1], s[2]) < 0.0:
+                    return FELL_BACK, now + h * (k + 1), s, rows
+            now += lasts
+    return FLEW, now, s, rows
+
+
+@inner
+def _climb_rate(s: State) -> float:
+    """Rate of change of the radius times the radius, m^2/s: its sign is what counts."""
+    return s[0] * s[3] + s[1] * s[4] + s[2] * s[5]
+
+
+@inner
+def _root(
+    s: State, h: float, mass: float, area: float, drag: Array, impact: bool
+) -> tuple[float, State]:
+    """When, within a step of h seconds, it comes to the ground, or to its apogee; and the state then.
+
+    Regula falsi (Illinois) on Runge-Kutta steps of part of the length: the event is as exact as a step.
+    """
+    low, high = 0.0, h
+    end = step_of_fall(s, h, mass, area, drag)
+    a = height_along_radius(s[0], s[1], s[2]) if impact else _climb_rate(s)
+    b = height_along_radius(end[0], end[1], end[2]) if impact else _climb_rate(end)
+    tried, at, side = h, end, 0
+    for _ in range(60):
+        if b == a or high - low < 1e-9:
+            break
+        tried = (low * b - high * a) / (b - a)
+        at = step_of_fall(s, tried, mass, area, drag)
+        value = height_along_radius(at[0], at[1], at[2]) if impact else _climb_rate(at)
+        if value > 0.0:
+            low, a = tried, value
+            b = 0.5 * b if side == 1 else b
+            side = 1
+        else:
+            high, b = tried, value
+            a = 0.5 * a if side == -1 else a
+            side = -1
+            if value == 0.0:
+                break
+    return tried, at
+
+
+@inner
+def fall_step_at(s: State, fall_step: float) -> float:
+    """The step, s, from this state on: a tenth of the full one in dense air and when near it."""
+    height = height_along_radius(s[0], s[1], s[2])
+    if height > DENSE_AIR + 10e3 * fall_step or (height > THIN_AIR and _climb_rate(s) > 0.0):
+        return fall_step
+    return 0.1 * fall_step
+
+
+@inner
+def _fall(
+    s: State, now: float, until: float, mass: float, area: float, drag: Array, fall_step: float
+) -> tuple[int, float, State, float, State]:
+    """Fall until a time (s) or the ground: outcome, time, state, and time and state of the apogee.
+
+    The apogee's time is NaN where it was not passed on the way.
+    """
+    apogee, top = math.nan, s
+    while now < until:
+        rate = _climb_rate(s)
+        h = min(fall_step_at(s, fall_step), until - now)
+        after = step_of_fall(s, h, mass, area, drag)
+        if rate > 0.0 and _climb_rate(after) <= 0.0:
+            part, top = _root(s, h, mass, area, drag, False)
+            apogee = now + part
+        if height_along_radius(after[0], after[1], after[2]) < 0.0:
+            part, s = _root(s, h, mass, area, drag, True)
+            return LANDED, now + part, s, apogee, top
+        s = after
+        now += h
+    return FLEW, now, s, apogee, top
+
+
+@inner
+def _relative_speed(s: State) -> float:
+    """Earth-relative speed, m/s."""
+    wx, wy = s[3] + ROTATION_RATE * s[1], s[4] - ROTATION_RATE * s[0]
+    return math.sqrt(wx * wx + wy * wy + s[5] * s[5])
+
+
+@batch(
+    "Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64[::1], float64[:,::1], float64[::1],"
+    " float64[::1], float64[::1], float64[::1], float64, float64)"
+)
+def flyouts(
+    stages: Array,
+    body: Array,
+    drag: Array,
+    latitude: Array,
+    azimuth: Array,
+    kick: Array,
+    until: Array,
+    burn_step: float,
+    fall_step: float,
+) -> tuple[IntArray, Array]:
+    """N flyouts of one vehicle from the ground at `latitude`, longitude 0 (radians), to `until` (s).
+
+    Returns outcomes (n,) (`Flyout`) and rows (n, 13): time of the end (s); Earth-fixed position
+    there (m); time and Earth-relative speed of the last burnout (s, m/s); Earth-fixed position of it
+    (m); time (s) and height along the radius (m) of the apogee, NaN where it was not passed;
+    Earth-relative speed at the end (m/s); elevation of the Earth-relative velocity at burnout over the
+    local horizon (rad). An `until` before the burnout ends at the burnout. What did not fly has NaN but for the time of its end.
+    """
+    n = kick.size
+    outcome = np.empty(n, np.int64)
+    row = np.full((n, FLYOUT_COLUMNS), math.nan)
+    no_trace = np.empty((0, 7))
+    for i in range(n):
+        outcome[i], now, s, _ = ascend(
+            stages, body, drag, latitude[i], azimuth[i], kick[i], burn_step, no_trace
+        )
+        if outcome[i] != FLEW:
+            row[i, 0] = now
+            continue
+        row[i, 4], row[i, 5] = now, _relative_speed(s)
+        r = math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
+        row[i, 12] = math.asin(_climb_rate(s) / (r * row[i, 5]))
+        row[i, 6], row[i, 7], row[i, 8] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
+        outcome[i], now, s, apogee, top = _fall(s, now, until[i], body[2], body[0], drag, fall_step)
+        row[i, 0] = now
+        row[i, 1], row[i, 2], row[i, 3] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
+        row[i, 9] = apogee
+        row[i, 10] = math.nan if math.isnan(apogee) else height_along_radius(top[0], top[1], top[2])
+        row[i, 11] = _relative_speed(s)
+    return outcome, row
+
+
+@batch("float64[:,::1](float64[:,::1], float64[::1], float64)")
+def coasts(state: Array, duration: Array, step: float) -> Array:
+    """N inertial states (n, 6), m and m/s, after `duration` (s) of free fall under J2 gravity, no air.
+
+    Cut into equal steps of at most `step` seconds.
+    """
+    out = np.empty_like(state)
+    no_drag = np.zeros((1, 3))
+    for i in range(state.shape[0]):
+        s = (state[i, 0], state[i, 1], state[i, 2], state[i, 3], state[i, 4], state[i, 5])
+        count = max(1, math.ceil(duration[i] / step))
+        for _ in range(count):
+            s = step_of_fall(s, duration[i] / count, 1.0, 0.0, no_drag)
+        for c in range(6):
+            out[i, c] = s[c]
+    return out

@@ -1,0 +1,137 @@
+"""Fan of a vehicle: its flyouts over all kicks and bearings from some latitudes, flown once and kept."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.earth.frames import earth_fixed_points
+from reassure.errors import VehicleError
+from reassure.flight.flyout import (
+    BURN_STEP,
+    CANNOT_LIFT_OFF,
+    FALL_STEP,
+    LANDED,
+    flyouts,
+)
+from reassure.flight.vehicle import Vehicle
+from reassure.reach.arrival import look_up_points
+from reassure.reach.fan_table import fan_table
+from reassure.typing import Array
+
+__all__ = ["LATITUDE_STEP", "Fan"]
+
+LATITUDE_STEP = math.radians(5.0)
+"""Latitudes between which tables are joined by a line lie no farther apart (tests/reach/test_fan.py)."""
+
+_KICKS = 64
+_SPACING = 25e3  # m between slant ranges
+_STEEPEST = math.radians(89.0)  # elevation of the path at burnout
+_FLATTEST = math.radians(2.0)
+_NEAREST = 5e3  # m, the first slant range
+_TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
+_LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
+_A_DAY = 86400.0
+
+
+@dataclass(frozen=True, eq=False)
+class Fan:
+    """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.fan_table) at `latitudes` (l,), rad.
+
+    `kicks` (k,), rad; `slants` (m,), m; `burned`: time of the last burnout, s; `burnout_speed`: the
+    greatest Earth-relative speed at it, m/s, over kicks and azimuths; `burnout_distance` and
+    `burnout_height`: the farthest over ground and highest that it happens, m.
+    """
+
+    latitudes: Array
+    tables: Array
+    ends: Array
+    kicks: Array
+    slants: Array
+    burned: float
+    burnout_speed: float
+    burnout_distance: float
+    burnout_height: float
+
+    @classmethod
+    def of(cls, vehicle: Vehicle, low: float, high: float) -> Fan:
+        """The fan for launches from latitudes `low` to `high` (rad). VehicleError if it cannot fly."""
+        count = 1 + math.ceil((high - low) / LATITUDE_STEP - 1e-9)
+        latitudes = np.linspace(low, high, count)
+        kicks, farthest, burnout = _nodes(vehicle)
+        slants = np.linspace(_NEAREST, farthest, max(24, math.ceil(farthest / _SPACING)))
+        made = [
+            fan_table(*vehicle.arrays(), float(lat), kicks, slants, BURN_STEP, FALL_STEP)
+            for lat in latitudes
+        ]
+        tables = np.stack([t for t, _ in made])
+        ends = np.stack([e for _, e in made])
+        return cls(latitudes, tables, ends, kicks, slants, vehicle.burn_time, *burnout)
+
+    def at(self, latitude: float) -> tuple[Array, Array]:
+        """Table (3, m, BEARINGS, k) and ends (k,) for a launch from one latitude (rad)."""
+        if not self.latitudes[0] - 1e-9 <= latitude <= self.latitudes[-1] + 1e-9:
+            raise ValueError(
+                f"latitude {math.degrees(latitude):g} is not in the fan's "
+                f"{math.degrees(self.latitudes[0]):g} to {math.degrees(self.latitudes[-1]):g}"
+            )
+        i = int(np.clip(np.searchsorted(self.latitudes, latitude) - 1, 0, None))
+        if i + 1 >= len(self.latitudes):
+            return self.tables[i], self.ends[i]
+        u = (latitude - self.latitudes[i]) / (self.latitudes[i + 1] - self.latitudes[i])
+        table = (1.0 - u) * self.tables[i] + u * self.tables[i + 1]
+        return table, np.minimum(self.ends[i], self.ends[i + 1])
+
+    def arrivals(self, latitude: float, longitude: float, points: Array) -> Array:
+        """Earliest arrival (s), azimuth (rad) and kick (rad), (n, 3), from a site (rad) at n
+        Earth-fixed points (m); infinite where the vehicle cannot be after its last burnout.
+        """
+        table, ends = self.at(latitude)
+        out = look_up_points(
+            table, ends, self.slants, self.burned, latitude, longitude, np.ascontiguousarray(points)
+        )
+        out[:, 2] = np.interp(out[:, 2], np.arange(self.kicks.size), self.kicks)
+        return out
+
+
+def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
+    """Kicks at equal steps of the path's elevation at burnout; the farthest slant range (m); greatest
+    speed (m/s), ground distance and height (m) of a burnout.
+    """
+    n = _TRIALS.size
+    rows = []
+    for azimuth in (0.5 * math.pi, 1.5 * math.pi):
+        outcome, row = flyouts(
+            *vehicle.arrays(), np.full(n, _LATITUDE), np.full(n, azimuth), _TRIALS,
+            np.full(n, _A_DAY), BURN_STEP, FALL_STEP,
+        )  # fmt: skip
+        if outcome[0] == CANNOT_LIFT_OFF:
+            raise VehicleError(
+                f"thrust over weight at lift-off {vehicle.lift_off_thrust_to_weight:.2f}; allowed: above 1"
+            )
+        rows.append(np.where((outcome == LANDED)[:, None], row, np.nan))
+    both = np.stack(rows)
+    elevation = both[:, :, 12].min(axis=0)
+    good = np.isfinite(elevation) & (elevation > _FLATTEST)
+    # from the vertical on, as long as the path only gets flatter
+    last = n if good.all() else int(np.argmin(good))
+    if last < 8:
+        raise VehicleError(
+            "after a kick of 0.8 degree it falls back, or never lands; allowed: a vehicle that reaches its last burnout and comes down"
+        )
+    elevation = np.minimum.accumulate(elevation[:last])
+    steepest = min(_STEEPEST, float(elevation[0]))
+    wanted = np.linspace(steepest, float(elevation[-1]), _KICKS)
+    kicks = np.interp(-wanted, -elevation, _TRIALS[:last])
+    part = both[:, :last]
+    site = earth_fixed_points(np.array([_LATITUDE]), np.zeros(1), np.zeros(1))[0]
+    slant = np.linalg.norm(part[:, :, 1:4] - site, axis=2).max()
+    farthest = 1.03 * max(float(slant), float(np.nanmax(part[:, :, 10])))
+    burnout = part[:, :, 6:9]
+    radius = np.linalg.norm(burnout, axis=2)
+    cosine = np.clip(burnout @ site / (radius * np.linalg.norm(site)), -1.0, 1.0)
+    distance = float((np.arccos(cosine)).max()) * float(np.linalg.norm(site))
+    height = float((radius - np.linalg.norm(site)).max())
+    return kicks, farthest, (float(part[:, :, 5].max()), distance, height)
