@@ -62,17 +62,32 @@ class _Family:
     missing: tuple[MissingFlight, ...]
 
 
-def assess(scenario: Scenario | str | Path, progress: Progress | None = None) -> Assessment:
+def assess(
+    scenario: Scenario | str | Path,
+    progress: Progress | None = None,
+    *,
+    estimate: bool = False,
+    progress_of_estimate: Progress | None = None,
+) -> Assessment:
     """Assess every deployment of a scenario against every flight of its force.
 
-    `scenario`: a Scenario, a path to a scenario file, or a preset's name. Raises ScenarioError
+    `scenario`: a Scenario, a path to a scenario file, or a preset's name. `estimate`: also fly the
+    interceptors' notional vehicles, and say what they could reach. Raises ScenarioError
     where it cannot be used; the message says what is wrong and what is allowed.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     question = resolve(scenario)
     family = _family(question.forces)
-    pairs = _pairs(question, family, progress or (lambda done, total: None))
+    quiet: Progress = lambda done, total: None  # noqa: E731
+    pairs = _pairs(question, family, progress or quiet)
+    estimates = None
+    if estimate:
+        from reassure.estimation import estimate as of
+
+        delays = np.array([[b.launch_delay_s] for b in question.batteries])
+        delays = np.repeat(delays, len(family.rows), axis=1)
+        estimates = of(question.batteries, family.rows, delays, progress_of_estimate or quiet)
     return Assessment(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
@@ -84,6 +99,7 @@ def assess(scenario: Scenario | str | Path, progress: Progress | None = None) ->
         pairs=pairs,
         sources=question.sources,
         missing=family.missing,
+        estimates=estimates,
     )
 
 

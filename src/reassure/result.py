@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
+from reassure.estimates import Estimates
 from reassure.output import whole
 from reassure.typing import Array
 
@@ -157,6 +158,7 @@ class Assessment:
     pairs: Pairs
     sources: tuple[FigureUsed, ...]
     missing: tuple[MissingFlight, ...] = ()
+    estimates: Estimates | None = None
 
     # -- one pair ---------------------------------------------------------------------------------
 
@@ -195,6 +197,7 @@ class Assessment:
                 "after_burnout_s": _number(p.critical_after_burnout_s[at], 2),
                 "reason": Reason(int(p.reason[at])).words or None,
             },
+            **({} if self.estimates is None else {"estimate": self.estimates.pair(at)}),
         }
 
     def critical(self, index: int) -> dict[str, Any]:
@@ -236,6 +239,7 @@ class Assessment:
             "worst": worst,
             "share_out_of_reach": round(d.share_out_of_reach, 6),
             "critical": self.critical(index),
+            **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
         }
 
     # -- as files ---------------------------------------------------------------------------------

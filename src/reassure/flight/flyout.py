@@ -23,7 +23,7 @@ from typing import Final
 
 import numpy as np
 
-from reassure.earth.atmosphere import CEILING, atmosphere_at
+from reassure.earth.atmosphere import atmosphere_at
 from reassure.earth.constants import FLATTENING, ROTATION_RATE
 from reassure.earth.frames import earth_fixed, height_along_radius, turn
 from reassure.earth.gravity import gravity_at
@@ -42,6 +42,7 @@ __all__ = [
     "State",
     "ascend",
     "coasts",
+    "fall",
     "fall_step_at",
     "flyouts",
     "note",
@@ -49,13 +50,16 @@ __all__ = [
 ]
 
 BURN_STEP: Final = 0.25
-"""s. Longest step while a stage burns (design/flyout_step.py)."""
+"""s. Longest step while the first stage burns; twice that for later ones (design/flyout_step.py)."""
 
-FALL_STEP: Final = 2.0
+FALL_STEP: Final = 4.0
 """s. Longest step of the fall above DENSE_AIR; below it a tenth (design/flyout_step.py)."""
 
 DENSE_AIR: Final = 120e3
 """m. Below it a falling body is stepped finely."""
+
+NO_AIR: Final = 250e3
+"""m. Above it drag, below 1e-6 m/s^2 for what flies here, is left out (design/flyout_step.py)."""
 
 THIN_AIR: Final = 60e3
 """m. Above it a rising body needs no fine steps: the air gets thinner."""
@@ -118,10 +122,13 @@ def _acceleration(
     x, y, z, vx, vy, vz = s
     ax, ay, az = gravity_at(x, y, z)
     height = height_along_radius(x, y, z)
-    if height >= CEILING and thrust == 0.0:
+    if height >= NO_AIR and thrust == 0.0:
         return ax, ay, az
     wx, wy, wz = vx + ROTATION_RATE * y, vy - ROTATION_RATE * x, vz
-    _, pressure, density, sound = atmosphere_at(height)
+    pressure = density = 0.0
+    sound = 1.0
+    if height < NO_AIR:
+        _, pressure, density, sound = atmosphere_at(height)
     speed = math.sqrt(wx * wx + wy * wy + wz * wz)
     along = 0.0  # acceleration along the relative velocity, over its length
     if density > 0.0 and speed > 0.0:
@@ -261,7 +268,8 @@ def ascend(
             if i == 0 and part == 1:
                 s = _kicked(s, latitude, azimuth, kick)
                 mass = stages[0, 2] - flow * rise
-            count = math.ceil(lasts / burn_step)
+            # the first stage burns hardest, in the thickest air: later ones need half as many steps
+            count = math.ceil(lasts / (burn_step if i == 0 else 2.0 * burn_step))
             h = lasts / count
             for k in range(count):
                 s = _step(s, h, mass - flow * h * k, flow, thrust, exit_area, steering, area, drag)
@@ -320,7 +328,7 @@ def fall_step_at(s: State, fall_step: float) -> float:
 
 
 @inner
-def _fall(
+def fall(
     s: State, now: float, until: float, mass: float, area: float, drag: Array, fall_step: float
 ) -> tuple[int, float, State, float, State]:
     """Fall until a time (s) or the ground: outcome, time, state, and time and state of the apogee.
@@ -388,7 +396,7 @@ def flyouts(
         r = math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
         row[i, 12] = math.asin(_climb_rate(s) / (r * row[i, 5]))
         row[i, 6], row[i, 7], row[i, 8] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
-        outcome[i], now, s, apogee, top = _fall(s, now, until[i], body[2], body[0], drag, fall_step)
+        outcome[i], now, s, apogee, top = fall(s, now, until[i], body[2], body[0], drag, fall_step)
         row[i, 0] = now
         row[i, 1], row[i, 2], row[i, 3] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
         row[i, 9] = apogee

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -34,13 +37,17 @@ _NEAREST = 5e3  # m, the first slant range
 _TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
 _LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
 _A_DAY = 86400.0
+_SLOP = 1.0  # s
+
+Each = Callable[..., Iterable[Any]]
 
 
 @dataclass(frozen=True, eq=False)
 class Fan:
     """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.fan_table) at `latitudes` (l,), rad.
 
-    `kicks` (k,), rad; `slants` (m,), m; `burned`: time of the last burnout, s; `burnout_speed`: the
+    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m,): no place that far or farther is reached
+    sooner, s; `burned`: time of the last burnout, s; `burnout_speed`: the
     greatest Earth-relative speed at it, m/s, over kicks and azimuths; `burnout_distance` and
     `burnout_height`: the farthest over ground and highest that it happens, m.
     """
@@ -50,25 +57,33 @@ class Fan:
     ends: Array
     kicks: Array
     slants: Array
+    soonest: Array
     burned: float
     burnout_speed: float
     burnout_distance: float
     burnout_height: float
 
     @classmethod
-    def of(cls, vehicle: Vehicle, low: float, high: float) -> Fan:
-        """The fan for launches from latitudes `low` to `high` (rad). VehicleError if it cannot fly."""
+    def of(cls, vehicle: Vehicle, low: float, high: float, each: Each = map) -> Fan:
+        """The fan for launches from latitudes `low` to `high` (rad). VehicleError if it cannot fly.
+
+        `each`: what maps the work on one latitude over all of them, such as a pool's map.
+        """
         count = 1 + math.ceil((high - low) / LATITUDE_STEP - 1e-9)
         latitudes = np.linspace(low, high, count)
         kicks, farthest, burnout = _nodes(vehicle)
         slants = np.linspace(_NEAREST, farthest, max(24, math.ceil(farthest / _SPACING)))
-        made = [
-            fan_table(*vehicle.arrays(), float(lat), kicks, slants, BURN_STEP, FALL_STEP)
-            for lat in latitudes
-        ]
+
+        def table(latitude: float) -> tuple[Array, Array]:
+            return fan_table(
+                *vehicle.arrays(), float(latitude), kicks, slants, BURN_STEP, FALL_STEP
+            )
+
+        made = list(each(table, latitudes))
         tables = np.stack([t for t, _ in made])
         ends = np.stack([e for _, e in made])
-        return cls(latitudes, tables, ends, kicks, slants, vehicle.burn_time, *burnout)
+        soonest = _soonest(tables[:, 1], ends, slants, vehicle.burn_time)
+        return cls(latitudes, tables, ends, kicks, slants, soonest, vehicle.burn_time, *burnout)
 
     def at(self, latitude: float) -> tuple[Array, Array]:
         """Table (3, m, BEARINGS, k) and ends (k,) for a launch from one latitude (rad)."""
@@ -96,6 +111,15 @@ class Fan:
         return out
 
 
+def _soonest(times: Array, ends: Array, slants: Array, burned: float) -> Array:
+    """Least time at each slant range over latitudes, bearings and kicks, less what interpolation may err."""
+    real = ends[:, None, None, :] >= slants[None, :, None, None]
+    least = np.where(real, times, np.inf).min(axis=(0, 2, 3))
+    soonest: Array = np.maximum(burned, least - _SLOP)
+    return soonest
+
+
+@lru_cache(maxsize=64)
 def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
     """Kicks at equal steps of the path's elevation at burnout; the farthest slant range (m); greatest
     speed (m/s), ground distance and height (m) of a burnout.

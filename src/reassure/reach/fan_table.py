@@ -204,7 +204,7 @@ def _write_down(trace: Array, rows: int, frame: Array, slants: Array, column: Ar
         for c in range(3):
             column[c, k] = 3.0 * (column[c, k - 1] - column[c, k - 2]) + column[c, k - 3]
     last = trace[rows - 1]
-    return min(slants[-1], _slant(frame, last[1], last[2], last[3]))
+    return min(float(slants[-1]), _slant(frame, last[1], last[2], last[3]))
 
 
 @inner

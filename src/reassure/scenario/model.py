@@ -17,6 +17,7 @@ from reassure.catalog.entries import (
     BurnHeight,
     BurnTime,
     Divert,
+    InterceptHeight,
     Latitude,
     Longitude,
     Name,
@@ -26,6 +27,7 @@ from reassure.catalog.entries import (
 )
 from reassure.catalog.figure import Figure, within
 from reassure.catalog.table import Table
+from reassure.catalog.vehicles import VehicleFigures
 
 __all__ = [
     "ALTERNATIVES",
@@ -40,6 +42,7 @@ __all__ = [
     "InterceptorTable",
     "Scenario",
     "SitePoint",
+    "VehicleTable",
 ]
 
 FORMAT = "reassure-scenario/1"
@@ -49,6 +52,7 @@ ALTERNATIVES = frozenset({"<catalogue id>", "<polygon>", "<area>", "<disc>", "<t
 
 Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
 Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
+Look = Annotated[Figure, within(0.0, 3600.0, "s")]
 Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
@@ -101,6 +105,18 @@ class BoosterTable(Table):
     downrange_km: BoostRange
 
 
+class VehicleTable(VehicleFigures):
+    """A notional vehicle written out: what the estimate flies."""
+
+    id: Name
+
+
+AnyVehicle = Annotated[
+    Id | Annotated[VehicleTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
+
+
 class InterceptorTable(Table):
     """What an interceptor has, and where the ideal one burns out."""
 
@@ -109,6 +125,9 @@ class InterceptorTable(Table):
     divert_km_s: Divert = Figure(value=0.0)
     burnout_height_km: BurnHeight = Figure(value=0.0)
     burn_time_s: BurnTime = Figure(value=0.0)
+    vehicle: AnyVehicle | None = None
+    least_intercept_height_km: InterceptHeight = Figure(value=0.0)
+    greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
 
 
 class SitePoint(Table):
@@ -213,6 +232,7 @@ class DeploymentTable(Table):
     until: Year | None = None
     launch_delay_s: Annotated[Delay, BeforeValidator(_delay)]
     area_spacing_km: Spacing = 100.0
+    look_s: Look = Figure(value=30.0)
 
     @model_validator(mode="after")
     def _one_place(self) -> DeploymentTable:

@@ -14,6 +14,7 @@ from reassure.catalog import (
     Entry,
     Figure,
     Interceptor,
+    NotionalVehicle,
     Site,
     Zone,
     catalog,
@@ -21,6 +22,7 @@ from reassure.catalog import (
 from reassure.catalog.entries import Polygon
 from reassure.catalog.used import FigureUsed
 from reassure.errors import CatalogError, RegionError, ScenarioError
+from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario.model import (
     AimDisc,
@@ -101,6 +103,10 @@ class Battery:
     burnout_height_km: float
     burn_time_s: float
     launch_delay_s: float
+    vehicle_id: str | None
+    vehicle: Vehicle | None
+    intercept_heights_km: tuple[float, float]
+    look_s: float
 
 
 @dataclass(frozen=True)
@@ -277,6 +283,7 @@ def _battery(deployment: DeploymentTable, i: int, known: Catalog, sources: _Sour
             interceptor = known.get(deployment.interceptor, Interceptor, "interceptor")
         else:
             interceptor = deployment.interceptor
+        vehicle_id, vehicle = _vehicle(interceptor, known)
     kind = f"interceptor.{interceptor.id}"
     if isinstance(interceptor, InterceptorTable):
         kind = f"{key}.interceptor.{interceptor.id}"
@@ -298,7 +305,30 @@ def _battery(deployment: DeploymentTable, i: int, known: Catalog, sources: _Sour
         ),
         burn_time_s=sources.figure(f"{kind}.burn_time_s", interceptor.burn_time_s),
         launch_delay_s=sources.figure(f"{key}.launch_delay_s", deployment.launch_delay_s),
+        vehicle_id=vehicle_id,
+        vehicle=vehicle,
+        intercept_heights_km=(
+            sources.figure(
+                f"{kind}.least_intercept_height_km", interceptor.least_intercept_height_km
+            ),
+            sources.figure(
+                f"{kind}.greatest_intercept_height_km", interceptor.greatest_intercept_height_km
+            ),
+        ),
+        look_s=sources.figure(f"{key}.look_s", deployment.look_s),
     )
+
+
+def _vehicle(
+    interceptor: Interceptor | InterceptorTable, known: Catalog
+) -> tuple[str | None, Vehicle | None]:
+    """The notional vehicle that stands for an interceptor in the estimate, if it names one."""
+    named = interceptor.vehicle
+    if named is None:
+        return None, None
+    if isinstance(named, str):
+        return named, known.get(named, NotionalVehicle, "vehicle").vehicle()
+    return named.id, named.vehicle()
 
 
 def _site(

@@ -1,0 +1,202 @@
+"""Every deployment's notional vehicle against every flight: fans, engagement windows, witnesses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.earth.frames import geodetic_points
+from reassure.estimates import Estimates, NoReach
+from reassure.flight.family import earth_fixed_tracks, standing
+from reassure.flight.flyout import BURN_STEP, FALL_STEP
+from reassure.flight.vehicle import Vehicle
+from reassure.geography.lattice import lattice
+from reassure.reach.fan import Fan
+from reassure.reach.fan_table import SITE_COLUMNS, site_frame
+from reassure.reach.meeting import CLOSE, meetings
+from reassure.reach.window import windows
+from reassure.scenario.resolve import Battery
+from reassure.typing import Array, IntArray
+
+__all__ = ["NODE_SPACING_S", "Stand", "estimate", "look_for"]
+
+NODE_SPACING_S = 30.0
+"""Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
+
+COVER_KM = 350.0
+"""As in reassure.assessment: an area's leading points leave none farther than this."""
+
+Progress = Callable[[int, int], None]
+
+_CHUNK = 128
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight."""
+
+    vehicle: Vehicle
+    fan: Fan
+    latitudes: Array
+    longitudes: Array
+    frames: Array
+    leading: int
+    neighbours: IntArray
+    heights: tuple[float, float]
+    look: float
+
+    @classmethod
+    def of(
+        cls,
+        vehicle: Vehicle,
+        fan: Fan,
+        latitude_deg: Array,
+        longitude_deg: Array,
+        heights_km: tuple[float, float],
+        look_s: float,
+    ) -> Stand:
+        """From points in degrees, whose latitudes the fan covers."""
+        latitudes, longitudes = np.radians(latitude_deg), np.radians(longitude_deg)
+        frames = np.empty((latitudes.size, SITE_COLUMNS))
+        for i in range(latitudes.size):
+            site_frame(float(latitudes[i]), float(longitudes[i]), frames[i])
+        order, leading, neighbours = lattice(frames[:, :3], COVER_KM * 1e3)
+        return cls(
+            vehicle=vehicle,
+            fan=fan,
+            latitudes=latitudes[order],
+            longitudes=longitudes[order],
+            frames=np.ascontiguousarray(frames[order]),
+            leading=leading,
+            neighbours=neighbours,
+            heights=(heights_km[0] * 1e3, heights_km[1] * 1e3),
+            look=look_s,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Engagement windows of n flights: site (n,), rows (n, 7) of reach.window, and witnesses (n, 4) of
+    reach.meeting with the intercept points (n, 3) where a witness was looked for.
+    """
+
+    site: IntArray
+    row: Array
+    witness: Array
+    point: Array
+
+
+def look_for(stand: Stand, flights: Array, ready: Array, witnesses: bool = True) -> Look:
+    """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
+    later; with a witness for each that has one.
+    """
+    nodes = max(5, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1)
+    fan = stand.fan
+    site, row = windows(
+        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
+        stand.latitudes, stand.frames, stand.leading, stand.neighbours, flights,
+        earth_fixed_tracks(flights, nodes), ready, *stand.heights, stand.look,
+    )  # fmt: skip
+    witness = np.full((len(flights), 4), np.nan)
+    point = np.full((len(flights), 3), np.nan)
+    wanted = np.flatnonzero((site >= 0) & (row[:, 0] >= ready))
+    if witnesses and len(wanted):
+        for i in wanted:
+            point[i] = standing(flights[i], float(row[i, 1]))
+        at = site[wanted]
+        kicks = np.interp(row[wanted, 6], np.arange(fan.kicks.size), fan.kicks)
+        start = np.column_stack([row[wanted, 5], kicks, row[wanted, 1] - row[wanted, 0]])
+        witness[wanted] = meetings(
+            *stand.vehicle.arrays(), stand.latitudes[at], stand.longitudes[at], point[wanted], start,
+            BURN_STEP, FALL_STEP,
+        )  # fmt: skip
+    return Look(site, row, witness, point)
+
+
+def estimate(
+    batteries: tuple[Battery, ...], flights: Array, delays: Array, progress: Progress
+) -> Estimates:
+    """The estimate of every battery against n flights; `delays` (d, n), s, infinite where never sensed."""
+    out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
+    out.launch_delay_s[:] = np.where(np.isfinite(delays), delays, np.nan)
+    armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
+    spans = [slice(a, min(a + _CHUNK, len(flights))) for a in range(0, len(flights), _CHUNK)]
+    total, done = len(armed) * len(spans), 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        progress(0, max(total, 1))
+        fans = _fans([(b, v) for _, b, v in armed], pool)
+        stands: dict[tuple[object, ...], Stand] = {}
+        for i, battery, vehicle in armed:
+            key = _key(battery)
+            if key not in stands:
+                stands[key] = _stand(battery, vehicle, fans[vehicle])
+            stand = stands[key]
+            futures = [
+                (span, pool.submit(look_for, stand, flights[span], delays[i, span]))
+                for span in spans
+            ]
+            for span, future in futures:
+                _fill(out, i, span, stand, future.result(), delays[i, span])
+                done += 1
+                progress(done, total)
+    return out
+
+
+def _key(battery: Battery) -> tuple[object, ...]:
+    return battery.points, battery.vehicle, battery.intercept_heights_km, battery.look_s
+
+
+def _fans(armed: list[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor) -> dict[Vehicle, Fan]:
+    """One fan for each vehicle, over the latitudes of all its batteries."""
+    spans: dict[Vehicle, list[float]] = {}
+    for battery, vehicle in armed:
+        spans.setdefault(vehicle, []).extend(p.latitude_deg for p in battery.points)
+    return {
+        vehicle: Fan.of(vehicle, np.radians(min(lats)), np.radians(max(lats)), pool.map)
+        for vehicle, lats in spans.items()
+    }
+
+
+def _stand(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
+    lat = np.array([p.latitude_deg for p in battery.points])
+    lon = np.array([p.longitude_deg for p in battery.points])
+    return Stand.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)
+
+
+def _fill(out: Estimates, i: int, span: slice, stand: Stand, look: Look, delay: Array) -> None:
+    """Turn kernel results (SI) into a battery's row, in the units it shows."""
+    met = look.site >= 0
+    row, witness = look.row, look.witness
+    launch = row[:, 1] - witness[:, 2]
+    holds = met & (witness[:, 3] < CLOSE) & (launch >= delay)
+    reason = np.full(met.size, int(NoReach.NO_WITNESS))
+    reason[holds] = NoReach.WITHIN
+    reason[met & ~(row[:, 0] >= delay)] = NoReach.TOO_LATE
+    reason[~np.isfinite(delay)] = NoReach.NOT_SENSED
+    reason[~met] = NoReach.NEVER
+    place = np.full((met.size, 3), np.nan)
+    if holds.any():
+        place[holds] = geodetic_points(np.ascontiguousarray(look.point[holds]))
+    columns = {
+        "latest_launch_s": row[:, 0],
+        "first_intercept_s": row[:, 2],
+        "last_intercept_s": row[:, 3],
+        "site_latitude_deg": np.where(met, np.degrees(stand.latitudes[look.site]), np.nan),
+        "site_longitude_deg": np.where(met, np.degrees(stand.longitudes[look.site]), np.nan),
+        "azimuth_deg": np.where(holds, np.degrees(witness[:, 0]) % 360.0, np.nan),
+        "kick_deg": np.where(holds, np.degrees(witness[:, 1]), np.nan),
+        "launch_s": np.where(holds, launch, np.nan),
+        "intercept_s": np.where(holds, row[:, 1], np.nan),
+        "intercept_latitude_deg": np.degrees(place[:, 0]),
+        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "intercept_height_km": place[:, 2] / 1e3,
+        "miss_m": np.where(holds, witness[:, 3], np.nan),
+    }
+    for name, values in columns.items():
+        getattr(out, name)[i, span] = values
+    out.shots[i, span] = row[:, 4].astype(np.int64)
+    out.reason[i, span] = reason

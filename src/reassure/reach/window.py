@@ -1,0 +1,320 @@
+"""Engagement windows: when an interceptor class, by its flyouts, can be where a flight is.
+
+At an intercept time t the flight stands somewhere; the fan tells the earliest arrival T there; so an
+interceptor that leaves at t - T or earlier can be there. The greatest t - T over all t is the latest
+launch; the window at a launch delay holds the times with t - T no less than the delay; and shots with a
+look between follow one another in it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from reassure.earth.frames import height_along_radius
+from reassure.flight.family import standing
+from reassure.kernels import batch, inner
+from reassure.minimum import bracket, narrow
+from reassure.reach.arrival import look_up
+from reassure.reach.fan_table import BEARINGS
+from reassure.typing import Array, IntArray
+
+__all__ = ["MOST_SHOTS", "WINDOW_COLUMNS", "windows"]
+
+WINDOW_COLUMNS: Final = 7
+"""Columns of a row: latest launch, its intercept, first and last intercept (s from the flight's launch),
+shots, launch azimuth (rad) and kick (node) of the latest launch."""
+
+MOST_SHOTS: Final = 50
+
+_EDGE = 0.05  # s: an end of the window is found to this
+
+Fans = tuple[Array, Array, Array, Array, float, Array]
+"""Tables (l, 3, m, BEARINGS, k), ends (l, k), latitudes (l,), slants (m,), burned (s), soonest (m,)."""
+
+
+@inner
+def _arrival(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    p: tuple[float, float, float],
+    room: tuple[Array, Array],
+) -> tuple[float, float, float]:
+    """Earliest arrival (s), azimuth (rad) and kick (node) at an Earth-fixed point; latitudes joined by a line."""
+    tables, ends, latitudes, slants, burned, _ = fans
+    i = 0
+    while i < latitudes.size - 2 and latitude >= latitudes[i + 1]:
+        i += 1
+    t, a, k = look_up(tables[i], ends[i], slants, burned, frame, p[0], p[1], p[2], room)
+    if latitudes.size == 1 or math.isinf(t):
+        return t, a, k
+    u = (latitude - latitudes[i]) / (latitudes[i + 1] - latitudes[i])
+    if u == 0.0:
+        return t, a, k
+    t2, a2, k2 = look_up(tables[i + 1], ends[i + 1], slants, burned, frame, p[0], p[1], p[2], room)
+    return (1.0 - u) * t + u * t2, (1.0 - u) * a + u * a2, (1.0 - u) * k + u * k2
+
+
+@inner
+def _soonest(fans: Fans, frame: Array, p: tuple[float, float, float]) -> float:
+    """A time (s) before which nothing of the fan is at a point; infinite beyond its farthest."""
+    slants = fans[3]
+    dx, dy, dz = p[0] - frame[0], p[1] - frame[1], p[2] - frame[2]
+    slant = math.sqrt(dx * dx + dy * dy + dz * dz)
+    if slant >= slants[-1]:
+        return math.inf
+    return float(fans[5][max(0, int((slant - slants[0]) / (slants[1] - slants[0])))])
+
+
+@inner
+def _sooner(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    heights: tuple[float, float],
+    when: float,
+    p: tuple[float, float, float],
+    least: float,
+    room: tuple[Array, Array],
+) -> float:
+    """As `_slack`, for a search: by the nearest latitude's table alone, and minus infinity where the
+    answer cannot be above `least`.
+    """
+    tables, ends, latitudes, slants, burned, _ = fans
+    if when - _soonest(fans, frame, p) <= least:
+        return -math.inf
+    height = height_along_radius(p[0], p[1], p[2])
+    if not heights[0] <= height <= heights[1]:
+        return -math.inf
+    i = 0
+    while i < latitudes.size - 1 and abs(latitudes[i + 1] - latitude) < abs(
+        latitudes[i] - latitude
+    ):
+        i += 1
+    return when - look_up(tables[i], ends[i], slants, burned, frame, p[0], p[1], p[2], room)[0]
+
+
+@inner
+def _slack(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    heights: tuple[float, float],
+    when: float,
+    p: tuple[float, float, float],
+    room: tuple[Array, Array],
+) -> float:
+    """t - T at a point of the flight, s; minus infinity out of reach."""
+    height = height_along_radius(p[0], p[1], p[2])
+    if not heights[0] <= height <= heights[1]:
+        return -math.inf
+    return when - _arrival(fans, latitude, frame, p, room)[0]
+
+
+@inner
+def _node(track: Array, k: int) -> tuple[float, float, float]:
+    return track[k, 0], track[k, 1], track[k, 2]
+
+
+@inner
+def _best_site(
+    fans: Fans,
+    sites: tuple[Array, Array, int, IntArray],
+    flight: Array,
+    track: Array,
+    heights: tuple[float, float],
+    room: tuple[Array, Array],
+) -> tuple[float, int, int]:
+    """Greatest slack (s) at the nodes, the site and the node: leading sites first, then a climb."""
+    latitudes, frames, leading, neighbours = sites
+    spacing = flight[7] / (track.shape[0] - 1)
+    best, site, node = 0.0, -1, -1
+    # where a climb follows, every second node is enough to start it
+    step = 2 if neighbours.shape[1] > 0 else 1
+    for s in range(leading):
+        # the most hopeful node of each site first: a good one spares most of the others
+        hope, first = best, -1
+        for k in range(0, track.shape[0], step):
+            bound = flight[6] + k * spacing - _soonest(fans, frames[s], _node(track, k))
+            if bound > hope:
+                hope, first = bound, k
+        if first < 0:
+            continue
+        for turn in range(-step, track.shape[0], step):
+            k = first if turn < 0 else turn
+            if turn == first:
+                continue
+            when = flight[6] + k * spacing
+            slack = _sooner(
+                fans, latitudes[s], frames[s], heights, when, _node(track, k), best, room
+            )
+            if slack > best:
+                best, site, node = slack, s, k
+    if site < 0 or neighbours.shape[1] == 0:
+        return best, site, node
+    moved = True
+    while moved:
+        moved = False
+        here, around = site, node
+        for m in range(neighbours.shape[1]):
+            j = neighbours[here, m]
+            if j < 0:
+                break
+            for k in range(max(0, around - 1), min(track.shape[0], around + 2)):
+                when = flight[6] + k * spacing
+                slack = _sooner(
+                    fans, latitudes[j], frames[j], heights, when, _node(track, k), best, room
+                )
+                if slack > best:
+                    best, site, node, moved = slack, j, k, True
+    return best, site, node
+
+
+@inner
+def _summit(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    flight: Array,
+    heights: tuple[float, float],
+    middle: float,
+    span: float,
+    best: float,
+    room: tuple[Array, Array],
+) -> tuple[float, float]:
+    """Intercept time (s) of greatest slack around a node, and that slack."""
+    low = max(flight[6], middle - span)
+    high = min(flight[6] + flight[7], middle + span)
+    when = middle
+    start = min(max(middle, low + 0.01), high - 0.01)
+    value = _slack(fans, latitude, frame, heights, start, standing(flight, start), room)
+    search = bracket(low, high, start, -value, 0.05)
+    while search.active:
+        p = standing(flight, search.trial)
+        slack = _slack(fans, latitude, frame, heights, search.trial, p, room)
+        search = narrow(search, -slack)
+    if -search.fx > best:
+        return search.x, -search.fx
+    return when, best
+
+
+@inner
+def _passes(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    flight: Array,
+    heights: tuple[float, float],
+    out: float,
+    within: float,
+    launch: float,
+    room: tuple[Array, Array],
+) -> float:
+    """The time between `out` and `within` (s) from which on, or until which, the slack is at least `launch`."""
+    while abs(within - out) > _EDGE:
+        middle = 0.5 * (out + within)
+        p = standing(flight, middle)
+        if _slack(fans, latitude, frame, heights, middle, p, room) >= launch:
+            within = middle
+        else:
+            out = middle
+    return within
+
+
+@batch(
+    "Tuple((int64[::1], float64[:,::1]))(float64[:,:,:,:,::1], float64[:,::1], float64[::1],"
+    " float64[::1], float64, float64[::1], float64[::1], float64[:,::1], int64, int64[:,::1],"
+    " float64[:,::1], float64[:,:,::1], float64[::1], float64, float64, float64)"
+)
+def windows(
+    tables: Array,
+    ends: Array,
+    fan_latitudes: Array,
+    slants: Array,
+    burned: float,
+    soonest: Array,
+    latitudes: Array,
+    frames: Array,
+    leading: int,
+    neighbours: IntArray,
+    flights: Array,
+    tracks: Array,
+    ready: Array,
+    lowest: float,
+    highest: float,
+    look: float,
+) -> tuple[IntArray, Array]:
+    """The engagement window of the best of s sites against each of n flights.
+
+    The first six arguments are a fan (reach.fan). `latitudes` (s,), rad, and `frames` (s, 12)
+    (reach.fan_table.site_frame); `leading` and `neighbours` as for `required_speeds`. `flights`
+    (n, 8) and `tracks` (n, k, 3) as there. `ready` (n,): earliest launch (s; infinite: never).
+    `lowest`, `highest` (m): heights of intercept. `look` (s): between an intercept and the next launch.
+
+    Returns the site of the latest launch (n,), -1 where none launched with the flight or later gets
+    there, and rows (n, 7) as WINDOW_COLUMNS says: NaN where there is none, and for the window where
+    nothing launched at `ready` or later gets there (no shots).
+    """
+    n = flights.shape[0]
+    fans = (tables, ends, fan_latitudes, slants, burned, soonest)
+    sites = (latitudes, frames, leading, neighbours)
+    heights = (lowest, highest)
+    chosen = np.full(n, -1)
+    row = np.full((n, WINDOW_COLUMNS), math.nan)
+    room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
+    count = tracks.shape[1]
+    slack = np.empty(count)
+    times = np.empty(count)
+    for i in range(n):
+        flight, track = flights[i], tracks[i]
+        row[i, 4] = 0.0
+        best, site, node = _best_site(fans, sites, flight, track, heights, room)
+        if site < 0:
+            continue
+        best = -math.inf  # the search saw it by one latitude only
+        spacing = flight[7] / (count - 1)
+        latitude, frame = latitudes[site], frames[site]
+        when, best = _summit(
+            fans, latitude, frame, flight, heights, flight[6] + node * spacing, spacing, best, room
+        )
+        if best < 0.0:
+            continue
+        _, azimuth, kick = _arrival(fans, latitude, frame, standing(flight, when), room)
+        chosen[i] = site
+        row[i, 0], row[i, 1], row[i, 5], row[i, 6] = best, when, azimuth, kick
+        if not best >= ready[i]:
+            continue
+        # the slack along the whole flight, its summit in the place of the nearest node
+        for k in range(count):
+            times[k] = flight[6] + k * spacing
+            slack[k] = _slack(fans, latitude, frame, heights, times[k], _node(track, k), room)
+        times[node], slack[node] = when, best
+        launch = ready[i]
+        shots = 0
+        k = 0
+        while k < count and shots < MOST_SHOTS:
+            if slack[k] < launch or (shots > 0 and times[k] < launch):
+                k += 1
+                continue
+            meet = times[k]
+            if k > 0 and slack[k - 1] < launch:
+                meet = _passes(
+                    fans, latitude, frame, flight, heights, times[k - 1], times[k], launch, room
+                )
+            if shots == 0:
+                row[i, 2] = meet
+            shots += 1
+            launch = meet + look
+        row[i, 4] = shots
+        last = count - 1
+        while slack[last] < ready[i]:
+            last -= 1
+        row[i, 3] = times[last]
+        if last < count - 1:
+            row[i, 3] = _passes(
+                fans, latitude, frame, flight, heights, times[last + 1], times[last], ready[i], room
+            )
+    return chosen, row
