@@ -77,7 +77,7 @@ def assess(
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    question = resolve(scenario)
+    question = resolve(scenario, estimate)
     family = _family(question.forces)
     quiet: Progress = lambda done, total: None  # noqa: E731
     pairs = _pairs(question, family, progress or quiet)

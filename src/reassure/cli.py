@@ -49,6 +49,10 @@ def assess(
     ],
     json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None,
+    estimate: Annotated[
+        bool,
+        typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
+    ] = False,
 ) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
     from reassure.output import check_writable
@@ -60,7 +64,7 @@ def assess(
             check_writable(path)
     _apart(scenario, json, csv)
     try:
-        result = _with_progress(asked)
+        result = _with_progress(asked, estimate)
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:
@@ -250,7 +254,7 @@ def _apart(scenario: str, *outputs: Path | None) -> None:
         seen.add(path.resolve())
 
 
-def _with_progress(scenario: Any) -> Any:
+def _with_progress(scenario: Any, estimate: bool) -> Any:
     """Assess with a progress bar on a terminal's standard error, and a line while kernels load."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -265,14 +269,17 @@ def _with_progress(scenario: Any) -> Any:
         )
         from reassure.assessment import assess as run
 
-        return run(scenario, _reporter(progress, task))
-
-
-def _reporter(progress: Progress, task: TaskID) -> Any:
-    def report(done: int, total: int) -> None:
-        progress.update(
-            task, description="Deployments against flights", completed=done, total=total
+        return run(
+            scenario,
+            _reporter(progress, task, "Deployments against flights"),
+            estimate=estimate,
+            progress_of_estimate=_reporter(progress, task, "Flyouts against flights"),
         )
+
+
+def _reporter(progress: Progress, task: TaskID, what: str) -> Any:
+    def report(done: int, total: int) -> None:
+        progress.update(task, description=what, completed=done, total=total)
 
     return report
 

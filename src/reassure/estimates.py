@@ -86,6 +86,17 @@ class Estimates:
         """(d, n): is there a witness?"""
         return np.asarray(self.reason == NoReach.WITHIN)
 
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Arrays (d, n) by name, for tables: `estimate_` before each."""
+        words = np.array([reason.words for reason in NoReach])
+        skipped = ("vehicles", "reason")
+        names = [n for n in self.__dataclass_fields__ if n not in skipped]
+        return {
+            "estimate_within_reach": self.within_reach().astype(np.int64),
+            **{f"estimate_{name}": getattr(self, name) for name in names},
+            "estimate_reason": words[self.reason],
+        }
+
     def pair(self, at: tuple[int, int]) -> dict[str, Any]:
         """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
 

@@ -286,6 +286,7 @@ class Assessment:
         """Write the pairs as CSV under a comment line with title, version and hash; whole or not at all."""
         f, p = self.flights, self.pairs
         columns = [name for name in p.__dataclass_fields__ if name != "reason"]
+        more = {} if self.estimates is None else self.estimates.columns()
         with whole(path) as out:
             title = " ".join(self.title.split())
             out.write(
@@ -293,7 +294,14 @@ class Assessment:
             )
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(
-                ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason"]
+                [
+                    "deployment",
+                    *_FLIGHT_COLUMNS,
+                    "flight_burnout_speed_km_s",
+                    *columns,
+                    "reason",
+                    *more,
+                ]
             )
             flight_cells = [
                 [_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)
@@ -308,6 +316,7 @@ class Assessment:
                             _cell(f.burnout_speed_km_s[i]),
                             *(_cell(row[i]) for row in rows),
                             Reason(int(p.reason[d, i])).words,
+                            *(_cell(values[d, i]) for values in more.values()),
                         ]
                     )
 
@@ -328,6 +337,9 @@ class Assessment:
             for name in p.__dataclass_fields__
             if name != "reason"
         }
+        if self.estimates is not None:
+            for name, column in self.estimates.columns().items():
+                data[name] = variable(("deployment", "flight"), name, column)
         words = np.array([reason.words for reason in Reason])
         data["reason"] = (("deployment", "flight"), words[p.reason], {})
         data["flight_burnout_speed_km_s"] = variable(

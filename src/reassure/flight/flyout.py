@@ -59,7 +59,7 @@ DENSE_AIR: Final = 120e3
 """m. Below it a falling body is stepped finely."""
 
 NO_AIR: Final = 250e3
-"""m. Above it drag, below 1e-6 m/s^2 for what flies here, is left out (design/flyout_step.py)."""
+"""m. Above it drag, at most 3e-6 m/s^2 for what flies here, is left out (design/atmosphere.py)."""
 
 THIN_AIR: Final = 60e3
 """m. Above it a rising body needs no fine steps: the air gets thinner."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import numpy as np
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -49,6 +50,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text(),
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
+        *_estimate(result),
         *_missing(result),
         *_unverified(result.sources),
         Text(),
@@ -97,6 +99,58 @@ def _table(result: Assessment) -> Table:
             "none" if flips_delay is None else f"{flips_delay:.0f}",
         )
     return table
+
+
+def _estimate(result: Assessment) -> list[RenderableType]:
+    """What flyouts of notional vehicles could reach, a row for each deployment."""
+    found = result.estimates
+    if found is None:
+        return []
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Deployment", no_wrap=True)
+    table.add_column("Vehicle", no_wrap=True)
+    table.add_column("Within\nreach", justify="right", no_wrap=True)
+    table.add_column("Latest\nlaunch s", justify="right", no_wrap=True)
+    table.add_column("Most\nshots", justify="right", no_wrap=True)
+    table.add_column("A flight within reach, and its witness", min_width=40)
+    for i, d in enumerate(result.deployments):
+        row = found.summary(i)
+        if row["vehicle"] is None:
+            table.add_row(d.id, "none named", "", "", "", "")
+            continue
+        latest = row["latest_launch_s"]
+        table.add_row(
+            d.id,
+            row["vehicle"],
+            percent(row["share_within_reach"]),
+            "none" if latest is None else f"{latest:.0f}",
+            str(row["most_shots"] or "none"),
+            _witness(result, i),
+        )
+    words = Text(
+        "Within reach: one flyout of the notional vehicle was found that leaves after the launch delay and "
+        "passes within 10 m of the flight. Latest launch: of all flights, the last that still gets to one. "
+        "Shots: launches one after the other, each after a look at what the one before did. No guidance, "
+        "no divert; the vehicle's stage figures are assumed.",
+        style="dim",
+    )
+    return [Text(), Text("Best estimate, by flyouts", style="bold"), table, words]
+
+
+def _witness(result: Assessment, index: int) -> str:
+    """The flight with the most time to spare, where any is within reach."""
+    found = result.estimates
+    assert found is not None  # noqa: S101
+    within = np.flatnonzero(found.within_reach()[index])
+    if not within.size:
+        return ""
+    flight = int(within[np.argmax(found.latest_launch_s[index][within])])
+    pair = result.pair(index, flight)
+    w = pair["estimate"]["witness"]
+    return (
+        f"{pair['base']} to {latitude_longitude(pair['aim_point'])}: leaves at {w['launch_s']:.0f} s "
+        f"towards {w['azimuth_deg']:.0f} deg, there at {w['intercept_s']:.0f} s, {w['height_km']:.0f} km up"
+    )
 
 
 def _legend() -> Text:

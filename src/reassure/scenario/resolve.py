@@ -151,8 +151,9 @@ def _at(*path: str | int) -> Iterator[None]:
         raise ScenarioError(str(error), path) from None
 
 
-def resolve(scenario: Scenario) -> Question:
-    """The scenario with every id looked up and every area sampled.
+def resolve(scenario: Scenario, estimate: bool = False) -> Question:
+    """The scenario with every id looked up and every area sampled. `estimate`: its sources also hold
+    the figures that only the estimate uses.
 
     Raises ScenarioError, its `path` the key at fault.
     """
@@ -164,7 +165,9 @@ def resolve(scenario: Scenario) -> Question:
         forces.append(_force(f, i, known, sources))
         flights += forces[-1].flights
         _limit(flights)
-    batteries = tuple(_battery(d, i, known, sources) for i, d in enumerate(scenario.deployment))
+    batteries = tuple(
+        _battery(d, i, known, sources, estimate) for i, d in enumerate(scenario.deployment)
+    )
     if flights * len(batteries) > MOST_PAIRS:
         raise ScenarioError(
             f"{flights} flights against {len(batteries)} deployments; allowed: at most {MOST_PAIRS} pairs",
@@ -260,7 +263,9 @@ def _boost(booster: str | BoosterTable, known: Catalog, sources: _Sources) -> Bo
     )
 
 
-def _battery(deployment: DeploymentTable, i: int, known: Catalog, sources: _Sources) -> Battery:
+def _battery(
+    deployment: DeploymentTable, i: int, known: Catalog, sources: _Sources, estimate: bool
+) -> Battery:
     key = f"deployment.{deployment.id}"
     if deployment.site is not None:
         with _at("deployment", i, "site"):
@@ -284,6 +289,7 @@ def _battery(deployment: DeploymentTable, i: int, known: Catalog, sources: _Sour
         else:
             interceptor = deployment.interceptor
         vehicle_id, vehicle = _vehicle(interceptor, known)
+    flown = sources if estimate else _Sources()
     kind = f"interceptor.{interceptor.id}"
     if isinstance(interceptor, InterceptorTable):
         kind = f"{key}.interceptor.{interceptor.id}"
@@ -308,14 +314,14 @@ def _battery(deployment: DeploymentTable, i: int, known: Catalog, sources: _Sour
         vehicle_id=vehicle_id,
         vehicle=vehicle,
         intercept_heights_km=(
-            sources.figure(
+            flown.figure(
                 f"{kind}.least_intercept_height_km", interceptor.least_intercept_height_km
             ),
-            sources.figure(
+            flown.figure(
                 f"{kind}.greatest_intercept_height_km", interceptor.greatest_intercept_height_km
             ),
         ),
-        look_s=sources.figure(f"{key}.look_s", deployment.look_s),
+        look_s=flown.figure(f"{key}.look_s", deployment.look_s),
     )
 
 
