@@ -35,6 +35,8 @@ from reassure.result import (
 from reassure.scenario import Scenario, load
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import Battery, Force, Place, Question, resolve
+from reassure.timeline import timeline
+from reassure.timelines import Timeline
 from reassure.typing import Array, IntArray
 
 __all__ = ["NODE_SPACING_S", "Progress", "assess"]
@@ -58,6 +60,7 @@ class _Family:
     """The flights that exist: what the kernels take, and what the result shows."""
 
     rows: Array
+    bases: Array
     shown: Flights
     missing: tuple[MissingFlight, ...]
 
@@ -80,13 +83,13 @@ def assess(
     question = resolve(scenario, estimate)
     family = _family(question.forces)
     quiet: Progress = lambda done, total: None  # noqa: E731
-    pairs = _pairs(question, family, progress or quiet)
+    times = timeline(question, family.rows, family.bases)
+    delays = _delays(question, times, len(family.rows))
+    pairs = _pairs(question, family, delays, progress or quiet)
     estimates = None
     if estimate:
         from reassure.estimation import estimate as of
 
-        delays = np.array([[b.launch_delay_s] for b in question.batteries])
-        delays = np.repeat(delays, len(family.rows), axis=1)
         estimates = of(question.batteries, family.rows, delays, progress_of_estimate or quiet)
     return Assessment(
         title=scenario.title,
@@ -100,7 +103,19 @@ def assess(
         sources=question.sources,
         missing=family.missing,
         estimates=estimates,
+        timeline=times,
     )
+
+
+def _delays(question: Question, times: Timeline | None, flights: int) -> Array:
+    """Launch delay of each battery against each flight, (d, n), s; infinite where never sensed."""
+    out = np.empty((len(question.batteries), flights))
+    for i, battery in enumerate(question.batteries):
+        if battery.launch_delay_s is not None:
+            out[i] = battery.launch_delay_s
+        elif times is not None:
+            out[i] = times.launch_s[i]
+    return out
 
 
 # -- flights --------------------------------------------------------------------------------------
@@ -121,7 +136,8 @@ def _family(forces: Iterable[Force]) -> _Family:
             for name in Flights.__dataclass_fields__
         }
     )
-    return _Family(rows, shown, tuple(m for p in parts for m in p[2]))
+    bases = _earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
+    return _Family(rows, bases, shown, tuple(m for p in parts for m in p[2]))
 
 
 def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
@@ -190,7 +206,6 @@ class _Stand:
     leading: int
     neighbours: IntArray
     burn_time: float
-    ready: float
 
     @property
     def sites(self) -> tuple[Array, int, IntArray]:
@@ -198,12 +213,13 @@ class _Stand:
         return self.points, self.leading, self.neighbours
 
 
-def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
+def _pairs(question: Question, family: _Family, delays: Array, progress: Progress) -> Pairs:
     """Every battery against every flight. Batteries that differ only in speed share their arcs."""
     n = len(family.rows)
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(question.batteries):
-        key = (b.points, b.burnout_height_km, b.burn_time_s, b.launch_delay_s)
+        wait = b.launch_delay_s if b.launch_delay_s is not None else (b.sensors, b.after_track_s)
+        key = (b.points, b.burnout_height_km, b.burn_time_s, wait)
         groups.setdefault(key, []).append(i)
     d = len(question.batteries)
     blank = {
@@ -219,15 +235,17 @@ def _pairs(question: Question, family: _Family, progress: Progress) -> Pairs:
             batteries = [question.batteries[i] for i in group]
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, n)) for a in range(0, n, _CHUNK)]
+            ready = delays[group[0]] + stand.burn_time
             futures = [
-                (span, pool.submit(_chunk, stand, speeds, family.rows[span])) for span in spans
+                (span, pool.submit(_chunk, stand, speeds, family.rows[span], ready[span]))
+                for span in spans
             ]
             for span, future in futures:
                 chosen, row, latest = future.result()
                 for k, i in enumerate(group):
                     _fill(
                         pairs, i, span, batteries[k], stand.places, chosen, row, latest[k],
-                        family.rows[span, 6],
+                        family.rows[span, 6], delays[i, span],
                     )  # fmt: skip
                 done += stand.leading * (span.stop - span.start)
                 progress(done, total)
@@ -244,25 +262,26 @@ def _stand(battery: Battery) -> _Stand:
         leading=leading,
         neighbours=neighbours,
         burn_time=battery.burn_time_s,
-        ready=battery.launch_delay_s + battery.burn_time_s,
     )
 
 
-def _chunk(stand: _Stand, speeds: Array, rows: Array) -> tuple[IntArray, Array, list[Array]]:
+def _chunk(
+    stand: _Stand, speeds: Array, rows: Array, ready: Array
+) -> tuple[IntArray, Array, list[Array]]:
     """Best site (n,), required rows (n, 6), and for each speed the latest interceptor burnout (n,)."""
     tracks = _tracks(rows, NODE_SPACING_S)
-    chosen, row = required_speeds(*stand.sites, rows, tracks, stand.ready, np.inf)
+    chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)
     lost = np.flatnonzero(chosen < 0)
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
         fine = _tracks(rows[lost], NODE_SPACING_S / 10.0)
         chosen[lost], row[lost] = required_speeds(
-            *stand.sites, rows[lost], fine, stand.ready, np.inf
+            *stand.sites, rows[lost], fine, ready[lost], np.inf
         )
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
-    late = np.flatnonzero(row[:, 0] > speeds.min())
-    if len(late) and stand.ready > stand.burn_time:
+    late = np.flatnonzero((row[:, 0] > speeds.min()) & (ready > stand.burn_time))
+    if len(late):
         prompt_chosen[late], prompt[late] = required_speeds(
             *stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
         )
@@ -293,6 +312,7 @@ def _fill(
     row: Array,
     latest: Array,
     flight_burnout: Array,
+    delays: Array,
 ) -> None:
     """Turn a chunk of kernel results (SI) into the i-th row of the result, in the units it shows."""
     met = chosen >= 0
@@ -306,6 +326,7 @@ def _fill(
     flips = np.isfinite(delay)
     reason = np.where(flips, Reason.NONE_MISSING, Reason.NEVER_IN_REACH)
     reason[~met] = np.where(flips[~met], Reason.NO_ARC_AT_DELAY, Reason.NO_ARC_EVER)
+    reason[np.isinf(delays)] = Reason.NOT_SENSED
     enough = met & (critical_speed <= 0.0)
     reason[enough] = Reason.DIVERT_ENOUGH
     columns = {

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from reassure.catalog.used import FigureUsed
 from reassure.estimates import Estimates
 from reassure.output import whole
+from reassure.timelines import Timeline
 from reassure.typing import Array
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Reason(IntEnum):
     NO_ARC_AT_DELAY = 2
     NO_ARC_EVER = 3
     DIVERT_ENOUGH = 4
+    NOT_SENSED = 5
 
     @property
     def words(self) -> str:
@@ -56,6 +58,7 @@ _WORDS = {
     Reason.NEVER_IN_REACH: "out of reach at any delay, even if launched with the flight",
     Reason.NO_ARC_AT_DELAY: "no arc above the ground meets the flight after this launch delay",
     Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
+    Reason.NOT_SENSED: "no sensor of this deployment tracks the flight",
     Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
 }
 
@@ -124,7 +127,8 @@ class Deployment:
     burnout_speed_km_s: float
     burnout_speed_status: str
     divert_km_s: float
-    launch_delay_s: float
+    launch_delay_s: float | None
+    """None: sensed, flight by flight."""
     points: int
     least_margin_km_s: float | None
     worst_flight: int | None
@@ -159,6 +163,7 @@ class Assessment:
     sources: tuple[FigureUsed, ...]
     missing: tuple[MissingFlight, ...] = ()
     estimates: Estimates | None = None
+    timeline: Timeline | None = None
 
     # -- one pair ---------------------------------------------------------------------------------
 
@@ -197,6 +202,7 @@ class Assessment:
                 "after_burnout_s": _number(p.critical_after_burnout_s[at], 2),
                 "reason": Reason(int(p.reason[at])).words or None,
             },
+            **({} if self.timeline is None else {"sensed": self.timeline.pair(at)}),
             **({} if self.estimates is None else {"estimate": self.estimates.pair(at)}),
         }
 
@@ -231,7 +237,7 @@ class Assessment:
             "until": d.until,
             "burnout_speed_km_s": d.burnout_speed_km_s,
             "divert_km_s": d.divert_km_s,
-            "launch_delay_s": d.launch_delay_s,
+            "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
             "sampled_points": d.points,
             "least_margin_km_s": None
             if d.least_margin_km_s is None
@@ -348,7 +354,8 @@ class Assessment:
         coords = {name: variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
         coords["deployment"] = (("deployment",), [d.id for d in self.deployments], {})
         for name in ("burnout_speed_km_s", "divert_km_s", "launch_delay_s"):
-            values = [getattr(d, name) for d in self.deployments]
+            given = [getattr(d, name) for d in self.deployments]
+            values = [math.nan if value is None else value for value in given]
             coords[f"deployment_{name}"] = variable(("deployment",), name, values)
         attributes = {
             "title": self.title,

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reassure.flight.transfer import relative_speed
@@ -71,6 +71,7 @@ longitude = st.floats(20.0, 120.0)
 @settings(max_examples=200, deadline=None)
 @given(latitude, longitude, st.floats(26.0, 48.0), st.floats(-124.0, -68.0), st.floats(0.0, 400.0),
        st.floats(0.0, 300.0))  # fmt: skip
+@example(72.0, 80.0, 35.0, -101.0, 62.0, 9.0)  # the window's end is a second minimum
 def test_never_falls_when_the_delay_grows(
     lat: float, lon: float, aim_lat: float, aim_lon: float, delay: float, more: float
 ) -> None:

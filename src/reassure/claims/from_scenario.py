@@ -191,7 +191,15 @@ def _interceptor(
     named = table.interceptor
     kind = catalog().get(named, Interceptor, "interceptor") if isinstance(named, str) else named
     above, top = boost_reach(_span(kind.burnout_height_km)[1])
-    ready = _span(table.launch_delay_s)[0] if delay is None else delay
+    if delay is not None:
+        ready = delay
+    elif isinstance(table.launch_delay_s, str):
+        raise ScenarioError(
+            f'deployment {table.id}: launch_delay_s = "sensed"; allowed in a claim: a number, such as '
+            "launch_delay_s = 0 given beside the scenario"
+        )
+    else:
+        ready = _span(table.launch_delay_s)[0]
     return InterceptorLimits(
         id=table.id,
         places=tuple(_places(table)),

@@ -128,7 +128,14 @@ def _look_into(
         after = scanned[min(k + step, last)] if k < last else math.inf
         hidden = before < here or after < here
         before = here
-        if hidden or math.isinf(here) or here > min(ceiling, speed + SLACK):
+        if math.isinf(here) or here > min(ceiling, speed + SLACK):
+            continue
+        if hidden:
+            # an end of the window may be a minimum of its own, though its neighbour is lower still
+            if k == last:
+                least = _least_at(p, flight, ready, closing)
+                if least < speed:
+                    speed, when = least, closing
             continue
         middle = flight[6] + k * spacing
         low = max(opening, middle - step * spacing)
@@ -309,28 +316,18 @@ def best_meeting(
 
 @batch(
     "Tuple((int64[::1], float64[:,::1]))"
-    "(float64[:,::1], int64, int64[:,::1], float64[:,::1], float64[:,:,::1], float64, float64)"
+    "(float64[:,::1], int64, int64[:,::1], float64[:,::1], float64[:,:,::1], float64[::1], float64)"
 )
-def required_speeds(
+def _required_speeds(
     sites: Array,
     leading: int,
     neighbours: IntArray,
     flights: Array,
     tracks: Array,
-    ready: float,
+    ready: Array,
     ceiling: float,
 ) -> tuple[IntArray, Array]:
-    """Required speed from the best of s sites to each of n flights.
-
-    `sites` (s, 3): Earth-fixed points of interceptor burnout, m; the first `leading` are scanned,
-    and from the best of them the search climbs along `neighbours` (s, k; -1 pads). `flights`
-    (n, 8): rows as in flight.family.standing. `tracks` (n, k, 3): their Earth-fixed positions at k
-    equal steps of free flight (m). `ready`: earliest interceptor burnout (s). Times count from the
-    flight's launch. `ceiling` (m/s): required speeds above it are not wanted and may be left infinite.
-
-    Returns the index of the best site (n,), -1 where no site has an arc, and rows (n, 6) as
-    REQUIRED_COLUMNS says; everything in a row is infinite where there is no arc.
-    """
+    """As `required_speeds`, with a moment to be ready for each flight."""
     n = flights.shape[0]
     chosen = np.full(n, -1)
     row = np.full((n, REQUIRED_COLUMNS), math.inf)
@@ -338,13 +335,37 @@ def required_speeds(
     for i in range(n):
         flight = flights[i]
         best, site, when = best_meeting(
-            sites, leading, neighbours, flight, tracks[i], ready, ceiling, room, i
+            sites, leading, neighbours, flight, tracks[i], ready[i], ceiling, room, i
         )
         if site >= 0:
             where = standing(flight, when)
             p = (sites[site, 0], sites[site, 1], sites[site, 2])
-            tau = least_speed((p, where), when - ready)[1]
+            tau = least_speed((p, where), when - ready[i])[1]
             chosen[i] = site
             row[i, 0], row[i, 1], row[i, 2] = best, when - tau, when
             row[i, 3], row[i, 4], row[i, 5] = where
     return chosen, row
+
+
+def required_speeds(
+    sites: Array,
+    leading: int,
+    neighbours: IntArray,
+    flights: Array,
+    tracks: Array,
+    ready: float | Array,
+    ceiling: float,
+) -> tuple[IntArray, Array]:
+    """Required speed from the best of s sites to each of n flights.
+
+    `sites` (s, 3): Earth-fixed points of interceptor burnout, m; the first `leading` are scanned,
+    and from the best of them the search climbs along `neighbours` (s, k; -1 pads). `flights`
+    (n, 8): rows as in flight.family.standing. `tracks` (n, k, 3): their Earth-fixed positions at k
+    equal steps of free flight (m). `ready`: earliest interceptor burnout (s), one for all or (n,); infinite: never. Times count from the
+    flight's launch. `ceiling` (m/s): required speeds above it are not wanted and may be left infinite.
+
+    Returns the index of the best site (n,), -1 where no site has an arc, and rows (n, 6) as
+    REQUIRED_COLUMNS says; everything in a row is infinite where there is no arc.
+    """
+    each = np.full(flights.shape[0], ready) if np.ndim(ready) == 0 else np.ascontiguousarray(ready)
+    return _required_speeds(sites, leading, neighbours, flights, tracks, each, ceiling)

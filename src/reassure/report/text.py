@@ -74,7 +74,7 @@ def _table(result: Assessment) -> Table:
     table.add_column("Flips at\ndelay s", justify="right", no_wrap=True)
     for i, d in enumerate(result.deployments):
         speed = f"{d.available_speed_km_s:.2f}{MARKS[d.burnout_speed_status]}"
-        delay = f"{d.launch_delay_s:.0f}"
+        delay = "sensed" if d.launch_delay_s is None else f"{d.launch_delay_s:.0f}"
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add_row(

@@ -26,6 +26,7 @@ from reassure.catalog.entries import (
     Speed,
 )
 from reassure.catalog.figure import Figure, within
+from reassure.catalog.sensors import Bearing, InfraredFigures, RadarFigures
 from reassure.catalog.table import Table
 from reassure.catalog.vehicles import VehicleFigures
 
@@ -39,19 +40,26 @@ __all__ = [
     "BoosterTable",
     "DeploymentTable",
     "ForceTable",
+    "InfraredTable",
     "InterceptorTable",
+    "RadarTable",
     "Scenario",
+    "SensorTable",
     "SitePoint",
     "VehicleTable",
 ]
 
 FORMAT = "reassure-scenario/1"
 
-ALTERNATIVES = frozenset({"<catalogue id>", "<polygon>", "<area>", "<disc>", "<table>"})
+ALTERNATIVES = frozenset(
+    {"<sensed>", "<figure>", "<catalogue id>", "<polygon>", "<area>", "<disc>", "<table>"}
+)
 """Names of the alternatives of a key, as they stand in an error's location. No key looks like them."""
 
 Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
 Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
+Track = Annotated[Figure, within(0.0, 3600.0, "s")]
+SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
 Look = Annotated[Figure, within(0.0, 3600.0, "s")]
 Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
@@ -184,12 +192,63 @@ def _one_line(text: str) -> str:
 
 
 def _delay(data: Any) -> Any:
-    if isinstance(data, str):
+    if isinstance(data, str) and data != "sensed":
         raise PydanticCustomError(
-            "delay",
-            'allowed: seconds after the flight\'s launch, 0 to 7200 ("sensed" comes in a later release)',
+            "delay", 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"'
         )
     return data
+
+
+AnyDelay = Annotated[
+    Annotated[Literal["sensed"], Tag("<sensed>")] | Annotated[Delay, Tag("<figure>")],
+    Discriminator(lambda v: "<sensed>" if isinstance(v, str) else "<figure>"),
+]
+
+
+class RadarTable(RadarFigures):
+    """A radar written out."""
+
+    id: Name
+
+
+class InfraredTable(InfraredFigures):
+    """An infrared satellite written out."""
+
+    id: Name
+
+
+AnyRadar = Annotated[
+    Id | Annotated[RadarTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
+AnyInfrared = Annotated[
+    Id | Annotated[InfraredTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
+
+
+class SensorTable(Table):
+    """A sensor: a radar at a site, or infrared satellites, and what cues it."""
+
+    id: Name
+    radar: AnyRadar | None = None
+    infrared: AnyInfrared | None = None
+    site: AnySite | None = None
+    height_km: SiteHeight = Figure(value=0.0)
+    boresight_deg: Bearing | None = None
+    track_s: Track = Figure(value=10.0)
+    cued_by: Annotated[list[Name], Field(max_length=50)] = Field(default=[])
+    cue_delay_s: Track = Figure(value=0.0)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> SensorTable:
+        if (self.radar is None) == (self.infrared is None):
+            raise PydanticCustomError("sensor", "allowed: exactly one of radar and infrared")
+        if (self.radar is None) != (self.site is None):
+            raise PydanticCustomError(
+                "sensor", "allowed: a site for a radar, and none for infrared satellites"
+            )
+        return self
 
 
 class ForceTable(Table):
@@ -230,7 +289,10 @@ class DeploymentTable(Table):
     interceptors: Annotated[int, Field(ge=0, le=100_000)] | None = None
     from_year: Annotated[Year | None, Field(alias="from")] = None
     until: Year | None = None
-    launch_delay_s: Annotated[Delay, BeforeValidator(_delay)]
+    launch_delay_s: Annotated[AnyDelay, BeforeValidator(_delay)]
+    sensors: Annotated[list[Name], Field(max_length=100)] = Field(default=[])
+    decision_s: Track = Figure(value=0.0)
+    reaction_s: Track = Figure(value=0.0)
     area_spacing_km: Spacing = 100.0
     look_s: Look = Figure(value=30.0)
 
@@ -239,6 +301,15 @@ class DeploymentTable(Table):
         if (self.site is None) == (self.area is None):
             raise PydanticCustomError(
                 "place", "allowed: exactly one of site (a point) and area (a polygon, for ships)"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _something_to_sense_with(self) -> DeploymentTable:
+        if self.launch_delay_s == "sensed" and not self.sensors:
+            raise PydanticCustomError(
+                "sensed",
+                'launch_delay_s = "sensed" without sensors; allowed: ids of [[sensor]] tables',
             )
         return self
 
@@ -265,6 +336,7 @@ class Scenario(Table):
     ]
     note: Annotated[str, Field(max_length=5000), AfterValidator(_printable)] = ""
     force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
+    sensor: Annotated[list[SensorTable], Field(max_length=200)] = Field(default=[])
     deployment: Annotated[list[DeploymentTable], Field(min_length=1, max_length=500)]
 
     @model_validator(mode="after")
@@ -278,4 +350,37 @@ class Scenario(Table):
                     {"id": deployment.id},
                 )
             seen.add(deployment.id)
+        return self
+
+    @model_validator(mode="after")
+    def _sensors_hold_together(self) -> Scenario:
+        known: dict[str, list[str]] = {}
+        for sensor in self.sensor:
+            if sensor.id in known:
+                raise PydanticCustomError(
+                    "twice", "two sensors of one id, {id}; allowed: each id once", {"id": sensor.id}
+                )
+            known[sensor.id] = sensor.cued_by
+        wanted = [(f"deployment {d.id}", d.sensors) for d in self.deployment]
+        wanted += [(f"sensor {s.id}, cued_by", s.cued_by) for s in self.sensor]
+        for where, names in wanted:
+            for name in names:
+                if name not in known:
+                    raise PydanticCustomError(
+                        "sensor",
+                        "{where}: no sensor {name}; allowed: the id of a table [[sensor]]",
+                        {"where": where, "name": name},
+                    )
+        settled: set[str] = set()
+        while len(settled) < len(known):
+            ready = [
+                n for n, cues in known.items() if n not in settled and settled.issuperset(cues)
+            ]
+            if not ready:
+                raise PydanticCustomError(
+                    "circle",
+                    "sensors cue each other in a circle: {names}; allowed: chains with a first sensor",
+                    {"names": ", ".join(sorted(known.keys() - settled))},
+                )
+            settled.update(ready)
         return self

@@ -13,8 +13,10 @@ from reassure.catalog import (
     Catalog,
     Entry,
     Figure,
+    Infrared,
     Interceptor,
     NotionalVehicle,
+    Radar,
     Site,
     Zone,
     catalog,
@@ -34,6 +36,7 @@ from reassure.scenario.model import (
     ForceTable,
     InterceptorTable,
     Scenario,
+    SensorTable,
     SitePoint,
 )
 
@@ -45,6 +48,7 @@ __all__ = [
     "Force",
     "Place",
     "Question",
+    "Sensor",
     "resolve",
 ]
 
@@ -102,7 +106,11 @@ class Battery:
     divert_km_s: float
     burnout_height_km: float
     burn_time_s: float
-    launch_delay_s: float
+    launch_delay_s: float | None
+    """None: sensed, flight by flight."""
+    sensors: tuple[str, ...]
+    after_track_s: tuple[float, float]
+    """Decision and reaction: from the track to the commitment, and on to the launch."""
     vehicle_id: str | None
     vehicle: Vehicle | None
     intercept_heights_km: tuple[float, float]
@@ -110,11 +118,26 @@ class Battery:
 
 
 @dataclass(frozen=True)
+class Sensor:
+    """A sensor: `radar` holds site (deg, deg, km), range (km), boresight, sector, least and greatest
+    elevation (deg); `detection_delay_s` is an infrared satellite's. One of them is None.
+    """
+
+    id: str
+    radar: tuple[float, ...] | None
+    detection_delay_s: float | None
+    track_s: float
+    cued_by: tuple[str, ...]
+    cue_delay_s: float
+
+
+@dataclass(frozen=True)
 class Question:
-    """A scenario, worked out."""
+    """A scenario, worked out. Sensors stand after those that cue them."""
 
     forces: tuple[Force, ...]
     batteries: tuple[Battery, ...]
+    sensors: tuple[Sensor, ...]
     sources: tuple[FigureUsed, ...]
 
 
@@ -173,7 +196,8 @@ def resolve(scenario: Scenario, estimate: bool = False) -> Question:
             f"{flights} flights against {len(batteries)} deployments; allowed: at most {MOST_PAIRS} pairs",
             ("deployment",),
         )
-    return Question(tuple(forces), batteries, tuple(sources.rows.values()))
+    sensors = _sensors(scenario, known, sources)
+    return Question(tuple(forces), batteries, sensors, tuple(sources.rows.values()))
 
 
 def _limit(flights: int) -> None:
@@ -310,7 +334,14 @@ def _battery(
             f"{kind}.burnout_height_km", interceptor.burnout_height_km
         ),
         burn_time_s=sources.figure(f"{kind}.burn_time_s", interceptor.burn_time_s),
-        launch_delay_s=sources.figure(f"{key}.launch_delay_s", deployment.launch_delay_s),
+        launch_delay_s=None
+        if deployment.launch_delay_s == "sensed"
+        else sources.figure(f"{key}.launch_delay_s", deployment.launch_delay_s),
+        sensors=tuple(deployment.sensors),
+        after_track_s=(
+            _if_sensed(deployment, sources).figure(f"{key}.decision_s", deployment.decision_s),
+            _if_sensed(deployment, sources).figure(f"{key}.reaction_s", deployment.reaction_s),
+        ),
         vehicle_id=vehicle_id,
         vehicle=vehicle,
         intercept_heights_km=(
@@ -335,6 +366,67 @@ def _vehicle(
     if isinstance(named, str):
         return named, known.get(named, NotionalVehicle, "vehicle").vehicle()
     return named.id, named.vehicle()
+
+
+def _if_sensed(deployment: DeploymentTable, sources: _Sources) -> _Sources:
+    """The list of sources, or one that nobody reads where the delay is not sensed."""
+    return sources if deployment.launch_delay_s == "sensed" else _Sources()
+
+
+def _sensors(scenario: Scenario, known: Catalog, sources: _Sources) -> tuple[Sensor, ...]:
+    """The sensors that some deployment needs, each after those that cue it."""
+    tables = {s.id: s for s in scenario.sensor}
+    waiting = [n for d in scenario.deployment if d.launch_delay_s == "sensed" for n in d.sensors]
+    needed: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting += tables[name].cued_by
+    out: dict[str, Sensor] = {}
+    while len(out) < len(needed):
+        for i, table in enumerate(scenario.sensor):
+            if table.id in needed - out.keys() and out.keys() >= set(table.cued_by):
+                out[table.id] = _sensor(table, i, known, sources)
+    return tuple(out.values())
+
+
+def _sensor(table: SensorTable, i: int, known: Catalog, sources: _Sources) -> Sensor:
+    key = f"sensor.{table.id}"
+    radar: tuple[float, ...] | None = None
+    delay: float | None = None
+    if table.infrared is not None:
+        with _at("sensor", i, "infrared"):
+            named = table.infrared
+            kind = known.get(named, Infrared, "infrared") if isinstance(named, str) else named
+        delay = sources.figure(f"{key}.detection_delay_s", kind.detection_delay_s)
+    else:
+        assert table.radar is not None  # noqa: S101  (the model lets only one be missing)
+        assert table.site is not None  # noqa: S101
+        with _at("sensor", i, "radar"):
+            chosen = table.radar
+            figures = known.get(chosen, Radar, "radar") if isinstance(chosen, str) else chosen
+        with _at("sensor", i, "site"):
+            _, places = _site(table.id, table.site, known, sources)
+        boresight = table.boresight_deg or figures.boresight_deg
+        radar = (
+            places[0].latitude_deg,
+            places[0].longitude_deg,
+            sources.figure(f"{key}.height_km", table.height_km),
+            sources.figure(f"{key}.range_km", figures.range_km),
+            sources.figure(f"{key}.boresight_deg", boresight),
+            sources.figure(f"{key}.sector_deg", figures.sector_deg),
+            sources.figure(f"{key}.least_elevation_deg", figures.least_elevation_deg),
+            sources.figure(f"{key}.greatest_elevation_deg", figures.greatest_elevation_deg),
+        )
+    return Sensor(
+        id=table.id,
+        radar=radar,
+        detection_delay_s=delay,
+        track_s=sources.figure(f"{key}.track_s", table.track_s),
+        cued_by=tuple(table.cued_by),
+        cue_delay_s=sources.figure(f"{key}.cue_delay_s", table.cue_delay_s),
+    )
 
 
 def _site(

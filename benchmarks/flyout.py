@@ -1,0 +1,61 @@
+"""Flyouts a second beside heyoka on the same equations, and the estimate of europe-2012.
+
+    python benchmarks/flyout.py
+
+One core. heyoka integrates the same boost and fall to machine precision, in steps short enough to see
+the corners of the atmosphere (tests/oracles/heyoka_flyout.py): it is an oracle, not a competitor in speed.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.flight.vehicles import of_one_drag
+from tests.oracles import heyoka_flyout
+
+from reassure.assessment import assess
+from reassure.earth.constants import ROTATION_RATE
+from reassure.flight.flyout import BURN_STEP, FALL_STEP, flyouts
+
+
+def main() -> None:
+    """Three lines."""
+    vehicle = of_one_drag("notional-8-3", 0.25)
+    rng = np.random.default_rng(1)
+    n = 2000
+    cases = (rng.uniform(0.6, 1.0, n), rng.uniform(0, 6.28, n), rng.uniform(0.05, 0.2, n))
+    flyouts(
+        *vehicle.arrays(), *(c[:2].copy() for c in cases), np.full(2, 1800.0), BURN_STEP, FALL_STEP
+    )
+    begin = time.perf_counter()
+    _, row = flyouts(*vehicle.arrays(), *cases, np.full(n, 1800.0), BURN_STEP, FALL_STEP)
+    ours = n / (time.perf_counter() - begin)
+    heyoka_flyout.fly(vehicle, *(float(c[0]) for c in cases), 1800.0)  # builds its systems
+    worst, took = 0.0, 0.0
+    for i in range(5):
+        begin = time.perf_counter()
+        end = heyoka_flyout.fly(vehicle, *(float(c[i]) for c in cases), 1800.0)
+        took += time.perf_counter() - begin
+        c, s = np.cos(-ROTATION_RATE * 1800.0), np.sin(-ROTATION_RATE * 1800.0)
+        there = [c * end[0] - s * end[1], s * end[0] + c * end[1], end[2]]
+        worst = max(worst, float(np.linalg.norm(row[i, 1:4] - there)))
+    theirs = 5 / took
+    print(f"flyouts to 1,800 s: {ours:,.0f}/s; heyoka {theirs:.2f}/s; ratio {ours / theirs:,.0f}")
+    print(f"largest difference of five: {worst:.2f} m")
+    assess("europe-2012")
+    begin = time.perf_counter()
+    assess("europe-2012")
+    plain = time.perf_counter() - begin
+    begin = time.perf_counter()
+    assess("europe-2012", estimate=True)
+    print(f"assess europe-2012: {plain:.1f} s; with --estimate {time.perf_counter() - begin:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
