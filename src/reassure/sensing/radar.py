@@ -26,7 +26,7 @@ RADAR_COLUMNS: Final = 17
 least and greatest elevation (rad)."""
 
 STEP: Final = 2.0
-"""s. Between looks; a pass shorter than this may be missed, and the shortest track asks for more."""
+"""s. Between looks: a pass shorter than this, or a gap in one, may be missed."""
 
 _EDGE = 1e-3  # s: a rise is found to this
 _STRETCH = 1.0 / (1.0 - FLATTENING)
