@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reassure.earth.frames import geodetic_points
+from reassure.earth.frames import geodetic_points, site_frame
 from reassure.estimates import Estimates, NoReach
 from reassure.flight.family import earth_fixed_tracks, standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.lattice import lattice
 from reassure.reach.fan import Fan
-from reassure.reach.fan_table import SITE_COLUMNS, site_frame
+from reassure.reach.fan_table import SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
 from reassure.reach.window import windows
 from reassure.scenario.resolve import Battery
@@ -63,7 +63,7 @@ class Stand:
         latitudes, longitudes = np.radians(latitude_deg), np.radians(longitude_deg)
         frames = np.empty((latitudes.size, SITE_COLUMNS))
         for i in range(latitudes.size):
-            site_frame(float(latitudes[i]), float(longitudes[i]), frames[i])
+            site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
         order, leading, neighbours = lattice(frames[:, :3], COVER_KM * 1e3)
         return cls(
             vehicle=vehicle,

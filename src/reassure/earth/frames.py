@@ -23,6 +23,7 @@ __all__ = [
     "geodetic",
     "geodetic_points",
     "height_along_radius",
+    "site_frame",
     "turn",
 ]
 
@@ -44,6 +45,17 @@ def earth_fixed(latitude: float, longitude: float, height: float) -> tuple[float
         across * math.sin(longitude),
         (prime_vertical * (1.0 - _E2) + height) * sin_lat,
     )
+
+
+@inner
+def site_frame(latitude: float, longitude: float, height: float, frame: Array) -> None:
+    """Fill 12 numbers for a site (radians, m): position (m), east, north and up (unit vectors), Earth-fixed."""
+    frame[0], frame[1], frame[2] = earth_fixed(latitude, longitude, height)
+    sl, cl = math.sin(latitude), math.cos(latitude)
+    so, co = math.sin(longitude), math.cos(longitude)
+    frame[3], frame[4], frame[5] = -so, co, 0.0
+    frame[6], frame[7], frame[8] = -sl * co, -sl * so, cl
+    frame[9], frame[10], frame[11] = cl * co, cl * so, sl
 
 
 @inner

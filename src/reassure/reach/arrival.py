@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from reassure.earth.constants import EQUATORIAL_RADIUS
-from reassure.earth.frames import height_along_radius
+from reassure.earth.frames import height_along_radius, site_frame
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import (
     BEARINGS,
@@ -19,7 +19,6 @@ from reassure.reach.fan_table import (
     SITE_COLUMNS,
     bearing_weights,
     line_of_sight,
-    site_frame,
 )
 from reassure.typing import Array
 
@@ -210,7 +209,7 @@ def look_up_points(
     """Arrival time (s), azimuth (rad) and kick (node), (n, 3), at n Earth-fixed points (m) from a site."""
     out = np.empty((points.shape[0], 3))
     frame = np.empty(SITE_COLUMNS)
-    site_frame(latitude, longitude, frame)
+    site_frame(latitude, longitude, 0.0, frame)
     room = (np.empty(ends.size), np.empty(BEARINGS))
     for i in range(points.shape[0]):
         out[i, 0], out[i, 1], out[i, 2] = look_up(

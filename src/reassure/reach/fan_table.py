@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 
 from reassure.earth.constants import ROTATION_RATE
-from reassure.earth.frames import earth_fixed, height_along_radius, turn
+from reassure.earth.frames import height_along_radius, site_frame, turn
 from reassure.flight.flyout import FLEW, State, ascend, fall_step_at, note, step_of_fall
 from reassure.kernels import batch, inner
 from reassure.typing import Array
@@ -34,7 +34,6 @@ __all__ = [
     "bearing_weights",
     "fan_table",
     "line_of_sight",
-    "site_frame",
 ]
 
 BEARINGS: Final = 8
@@ -53,17 +52,6 @@ _CONTINUED = 300e3  # m below the ground to which a flyout that is over is conti
 _ROWS = 6000  # steps of a flyout that can be traced
 _COSINES = np.cos(2.0 * np.pi * np.arange(BEARINGS) / BEARINGS)
 _SINES = np.sin(2.0 * np.pi * np.arange(BEARINGS) / BEARINGS)
-
-
-@inner
-def site_frame(latitude: float, longitude: float, frame: Array) -> None:
-    """Fill a row of SITE_COLUMNS for a site on the ground (radians)."""
-    frame[0], frame[1], frame[2] = earth_fixed(latitude, longitude, 0.0)
-    sl, cl = math.sin(latitude), math.cos(latitude)
-    so, co = math.sin(longitude), math.cos(longitude)
-    frame[3], frame[4], frame[5] = -so, co, 0.0
-    frame[6], frame[7], frame[8] = -sl * co, -sl * so, cl
-    frame[9], frame[10], frame[11] = cl * co, cl * so, sl
 
 
 @inner
@@ -269,7 +257,7 @@ def fan_table(
     table = np.empty((3, slants.size, BEARINGS, kicks.size))
     ends = np.full(kicks.size, math.inf)
     frame = np.empty(SITE_COLUMNS)
-    site_frame(latitude, 0.0, frame)
+    site_frame(latitude, 0.0, 0.0, frame)
     trace = np.empty((_ROWS, 7))
     column = np.empty((3, slants.size))
     room = np.empty((4, BEARINGS))

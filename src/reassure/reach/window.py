@@ -250,7 +250,7 @@ def windows(
     """The engagement window of the best of s sites against each of n flights.
 
     The first six arguments are a fan (reach.fan). `latitudes` (s,), rad, and `frames` (s, 12)
-    (reach.fan_table.site_frame); `leading` and `neighbours` as for `required_speeds`. `flights`
+    (earth.frames.site_frame); `leading` and `neighbours` as for `required_speeds`. `flights`
     (n, 8) and `tracks` (n, k, 3) as there. `ready` (n,): earliest launch (s; infinite: never).
     `lowest`, `highest` (m): heights of intercept. `look` (s): between an intercept and the next launch.
 

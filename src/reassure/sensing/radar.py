@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
-from reassure.earth.frames import earth_fixed
+from reassure.earth.frames import site_frame
 from reassure.flight.transfer import Point
 from reassure.kernels import batch, inner
 from reassure.sensing.path import position_at
@@ -32,16 +32,6 @@ _EDGE = 1e-3  # s: a rise is found to this
 _STRETCH = 1.0 / (1.0 - FLATTENING)
 
 
-@inner
-def _fill(latitude: float, longitude: float, height: float, row: Array) -> None:
-    row[0], row[1], row[2] = earth_fixed(latitude, longitude, height)
-    sl, cl = math.sin(latitude), math.cos(latitude)
-    so, co = math.sin(longitude), math.cos(longitude)
-    row[3], row[4], row[5] = -so, co, 0.0
-    row[6], row[7], row[8] = -sl * co, -sl * so, cl
-    row[9], row[10], row[11] = cl * co, cl * so, sl
-
-
 def radar_row(
     latitude: float,
     longitude: float,
@@ -54,7 +44,7 @@ def radar_row(
 ) -> Array:
     """A row of RADAR_COLUMNS from angles in radians and lengths in metres."""
     row = np.empty(RADAR_COLUMNS)
-    _fill(latitude, longitude, height, row)
+    site_frame(latitude, longitude, height, row)
     row[12:] = reach, boresight, 0.5 * sector, least_elevation, greatest_elevation
     return row
 
