@@ -12,7 +12,8 @@ import time
 
 import numpy as np
 
-from reassure.assessment import COVER_KM, NODE_SPACING_S, _earth_fixed, _family
+from reassure.assessment import COVER_KM, NODE_SPACING_S
+from reassure.families import earth_fixed, family_of
 from reassure.catalog import Zone, catalog
 from reassure.flight.family import earth_fixed_tracks
 from reassure.geography.lattice import lattice
@@ -28,13 +29,13 @@ SPEED = 5500.0
 def main() -> None:
     """Print the excess of required speed (km/s) and the shortfall of latest departure (s)."""
     question = resolve(load("europe-2012"))
-    rows = np.ascontiguousarray(_family(question.forces).rows[::8])
+    rows = np.ascontiguousarray(family_of(question.forces).rows[::8])
     nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
     tracks = earth_fixed_tracks(rows, nodes)
 
     def answer(zone: Zone, spacing_km: float, cover_km: float | None):
         lat, lon = np.array(zone.region.sample(spacing_km)).T.copy()
-        points = _earth_fixed(lat, lon, np.zeros(lat.size))
+        points = earth_fixed(lat, lon, np.zeros(lat.size))
         if cover_km is None:
             sites = (points, lat.size, np.empty((lat.size, 0), np.int64))
         else:

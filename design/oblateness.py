@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from reassure.assessment import _family
+from reassure.families import family_of
 from reassure.earth.gravity import gravity_at
 from reassure.flight.kepler import propagate
 from reassure.scenario import load
@@ -20,7 +20,7 @@ from reassure.scenario.resolve import resolve
 
 def main() -> None:
     """Print the largest and median distance, km, by tenth of the free flight."""
-    rows = _family(resolve(load("europe-2012")).forces).rows[::50]
+    rows = family_of(resolve(load("europe-2012")).forces).rows[::50]
     off = np.empty((len(rows), 10))
     for i, row in enumerate(rows):
         times = row[7] * np.arange(1, 11) / 10

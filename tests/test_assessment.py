@@ -128,11 +128,11 @@ def test_after_burnout_counts_from_the_flights_burnout() -> None:
 
 def test_burn_time_and_height() -> None:
     """The ideal interceptor stands 100 km up 60 s after it left; the launch is 60 s earlier."""
-    from reassure.assessment import _family
+    from reassure.families import family_of
     from reassure.reach.required import required_speeds
     from reassure.scenario.resolve import resolve
 
-    rows = _family(resolve(parse(SMALL.encode(), "x")).forces).rows
+    rows = family_of(resolve(parse(SMALL.encode(), "x")).forces).rows
     site = points(54.479, 17.109, 100e3)[0]
     row = required_speeds(*alone(site), rows, tracks(rows), 160.0, np.inf)[1]
     p = small().pairs

@@ -54,11 +54,11 @@ def result(tmp_path_factory):
 
 
 def _rows(result_path):
-    from reassure.assessment import _family
+    from reassure.families import family_of
     from reassure.scenario.resolve import resolve
 
     question = resolve(reassure.load(result_path))
-    return question, _family(question.forces).rows
+    return question, family_of(question.forces).rows
 
 
 def test_every_witness_flies_again(result) -> None:

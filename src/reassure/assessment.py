@@ -6,35 +6,30 @@ The shell around the kernels: a scenario in, one frozen result out.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from reassure.earth.frames import earth_fixed_points, geodetic_points
-from reassure.errors import ScenarioError
-from reassure.flight.family import earth_fixed_tracks, flights
-from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
-from reassure.geography.geodesics import along, distance_km
+from reassure.earth.frames import geodetic_points
+from reassure.families import Family, columns, earth_fixed, family_of
+from reassure.flight.family import earth_fixed_tracks
 from reassure.geography.lattice import lattice
 from reassure.reach.latest import latest_departures
 from reassure.reach.required import required_speeds
 from reassure.result import (
     Assessment,
     Deployment,
-    Flights,
-    MissingFlight,
     Pairs,
     Reason,
 )
 from reassure.scenario import Scenario, load
 from reassure.scenario.reader import fingerprint
-from reassure.scenario.resolve import Battery, Force, Place, Question, resolve
+from reassure.scenario.resolve import Battery, Place, Question, resolve
 from reassure.timeline import timeline
 from reassure.timelines import Timeline
 from reassure.typing import Array, IntArray
@@ -52,17 +47,6 @@ Progress = Callable[[int, int], None]
 """Called now and then with (work done, work in all)."""
 
 _CHUNK = 128  # flights handed to a thread at a time
-_HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
-
-
-@dataclass(frozen=True, eq=False)
-class _Family:
-    """The flights that exist: what the kernels take, and what the result shows."""
-
-    rows: Array
-    bases: Array
-    shown: Flights
-    missing: tuple[MissingFlight, ...]
 
 
 def assess(
@@ -81,7 +65,7 @@ def assess(
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     question = resolve(scenario, estimate)
-    family = _family(question.forces)
+    family = family_of(question.forces)
     quiet: Progress = lambda done, total: None  # noqa: E731
     times = timeline(question, family.rows, family.bases)
     delays = _delays(question, times, len(family.rows))
@@ -118,82 +102,6 @@ def _delays(question: Question, times: Timeline | None, flights: int) -> Array:
     return out
 
 
-# -- flights --------------------------------------------------------------------------------------
-
-
-def _family(forces: Iterable[Force]) -> _Family:
-    parts = [_force_flights(force) for force in forces]
-    rows = np.concatenate([p[0] for p in parts])
-    if not len(rows):
-        missing = [m for p in parts for m in p[2]]
-        raise ScenarioError(
-            f"none of the flights exists: {missing[0].base} to {missing[0].aim}: {missing[0].reason}",
-            ("force", 0),
-        )
-    shown = Flights(
-        **{
-            name: np.concatenate([getattr(p[1], name) for p in parts])
-            for name in Flights.__dataclass_fields__
-        }
-    )
-    bases = _earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
-    return _Family(rows, bases, shown, tuple(m for p in parts for m in p[2]))
-
-
-def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
-    """Kernel rows and shown columns of a force's flights, and those that do not exist."""
-    # flights of one shape side by side: the threads' chunks then need few nodes
-    combos = [(o, a, r) for r, o, a in product(force.flight_time_ratio, force.origins, force.aims)]
-    origin, aim = _columns(c[0] for c in combos), _columns(c[1] for c in combos)
-    ratio = np.array([c[2] for c in combos])
-    boost = force.boost
-    ground = distance_km(*origin, *aim)
-    burnout = along(*origin, *aim, boost.downrange_km)
-    ahead = along(*origin, *aim, boost.downrange_km + _HEADING_KM)
-    height = np.full(ratio.size, boost.burnout_height_km * 1e3)
-    start = _earth_fixed(*burnout, height)
-    heading = _earth_fixed(*ahead, height) - start
-    outcome, arc = flights(start, _earth_fixed(*aim, 0.0 * height), heading, ratio)
-    outcome[ground <= boost.downrange_km] = TOO_NEAR
-    good = outcome == SOLVED
-    after = np.full(ratio.size, boost.burnout_time_s)
-    rows = np.column_stack([start, arc[:, 2:5], after, arc[:, 0]])[good]
-    shown = Flights(
-        base=np.array([c[0].id for c in combos])[good],
-        base_latitude_deg=origin[0][good],
-        base_longitude_deg=origin[1][good],
-        aim=np.array([c[1].id for c in combos])[good],
-        aim_latitude_deg=aim[0][good],
-        aim_longitude_deg=aim[1][good],
-        flight_time_ratio=ratio[good],
-        flight_time_s=(after + arc[:, 0])[good],
-        burnout_time_s=after[good],
-        burnout_speed_km_s=arc[good, 1] / 1e3,
-    )
-    return np.ascontiguousarray(rows), shown, _missing(combos, outcome)
-
-
-def _missing(combos: list[tuple[Place, Place, float]], outcome: IntArray) -> list[MissingFlight]:
-    counts: dict[tuple[str, str, float, int], int] = {}
-    for (origin, aim, ratio), result in zip(combos, outcome.tolist(), strict=True):
-        if result != SOLVED:
-            key = (origin.id, aim.id, ratio, result)
-            counts[key] = counts.get(key, 0) + 1
-    return [
-        MissingFlight(base, aim, ratio, count, REMEDY[Outcome(result)])
-        for (base, aim, ratio, result), count in counts.items()
-    ]
-
-
-def _columns(places: Iterable[Place]) -> tuple[Array, Array]:
-    array = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
-    return array[:, 0].copy(), array[:, 1].copy()
-
-
-def _earth_fixed(latitude_deg: Array, longitude_deg: Array, height: Array) -> Array:
-    return earth_fixed_points(np.radians(latitude_deg), np.radians(longitude_deg), height)
-
-
 # -- pairs ----------------------------------------------------------------------------------------
 
 
@@ -213,7 +121,7 @@ class _Stand:
         return self.points, self.leading, self.neighbours
 
 
-def _pairs(question: Question, family: _Family, delays: Array, progress: Progress) -> Pairs:
+def _pairs(question: Question, family: Family, delays: Array, progress: Progress) -> Pairs:
     """Every battery against every flight. Batteries that differ only in speed share their arcs."""
     n = len(family.rows)
     groups: dict[tuple[Any, ...], list[int]] = {}
@@ -253,8 +161,8 @@ def _pairs(question: Question, family: _Family, delays: Array, progress: Progres
 
 
 def _stand(battery: Battery) -> _Stand:
-    lat, lon = _columns(battery.points)
-    points = _earth_fixed(lat, lon, np.full(lat.size, battery.burnout_height_km * 1e3))
+    lat, lon = columns(battery.points)
+    points = earth_fixed(lat, lon, np.full(lat.size, battery.burnout_height_km * 1e3))
     order, leading, neighbours = lattice(points, COVER_KM * 1e3)
     return _Stand(
         places=tuple(battery.points[i] for i in order),
@@ -329,7 +237,7 @@ def _fill(
     reason[np.isinf(delays)] = Reason.NOT_SENSED
     enough = met & (critical_speed <= 0.0)
     reason[enough] = Reason.DIVERT_ENOUGH
-    columns = {
+    shown = {
         "required_speed_km_s": required,
         "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,
         "site_latitude_deg": site[:, 0],
@@ -343,7 +251,7 @@ def _fill(
         "critical_launch_delay_s": delay,
         "critical_after_burnout_s": delay - flight_burnout,
     }
-    for name, values in columns.items():
+    for name, values in shown.items():
         getattr(pairs, name)[i, span] = values
     pairs.reason[i, span] = reason
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reassure.assessment import _family
+from reassure.families import family_of
 from reassure.reach.required import required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
@@ -16,7 +16,7 @@ DELAYS = np.arange(0.0, 361.0, 20.0)
 @pytest.fixture(scope="module")
 def thresholds() -> np.ndarray:
     """At each delay the least required speed over all flights, and that of the hardest flight, km/s."""
-    rows = _family(resolve(load("poland-2007-mda")).forces).rows
+    rows = family_of(resolve(load("poland-2007-mda")).forces).rows
     nodes = tracks(rows)
     out = []
     for delay in DELAYS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.assessment import _family
+from reassure.families import family_of
 from reassure.claims import canonical, claim_from_scenario, parse_claim
 from reassure.claims.model import Claim, Flights
 from reassure.errors import ScenarioError
@@ -71,7 +71,7 @@ def flights_outside(claim: Claim, rows: np.ndarray, shown: Shown, base: str) -> 
 
 def check_flights(scenario: Scenario, claim: Claim, forces: slice = slice(None)) -> int:
     """Every flight of the scenario's assessment is one of the claim's; how many there are."""
-    family = _family(resolve(scenario).forces[forces])
+    family = family_of(resolve(scenario).forces[forces])
     for base in np.unique(family.shown.base):
         assert flights_outside(claim, family.rows, family.shown, base) == 0
     return len(family.rows)

@@ -1,0 +1,120 @@
+"""Families of flights: from every origin to every aim, in every shape, as rows for the kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from reassure.earth.frames import earth_fixed_points
+from reassure.errors import ScenarioError
+from reassure.flight.family import flights
+from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
+from reassure.geography.geodesics import along, distance_km
+from reassure.result import Flights, MissingFlight
+from reassure.scenario.resolve import Boost, Force, Place
+from reassure.typing import Array, IntArray
+
+__all__ = ["Family", "columns", "earth_fixed", "family_of", "fly"]
+
+_HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """The flights that exist: `rows` (n, 8) as in flight.family.standing, `bases` (n, 3) Earth-fixed (m),
+    and what a result shows of them.
+    """
+
+    rows: Array
+    bases: Array
+    shown: Flights
+    missing: tuple[MissingFlight, ...]
+
+
+def family_of(forces: Iterable[Force]) -> Family:
+    """The flights of some forces. ScenarioError where none of them exists."""
+    parts = [_force_flights(force) for force in forces]
+    rows = np.concatenate([p[0] for p in parts])
+    if not len(rows):
+        missing = [m for p in parts for m in p[2]]
+        raise ScenarioError(
+            f"none of the flights exists: {missing[0].base} to {missing[0].aim}: {missing[0].reason}",
+            ("force", 0),
+        )
+    shown = Flights(
+        **{
+            name: np.concatenate([getattr(p[1], name) for p in parts])
+            for name in Flights.__dataclass_fields__
+        }
+    )
+    bases = earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
+    return Family(rows, bases, shown, tuple(m for p in parts for m in p[2]))
+
+
+def fly(
+    boost: Boost, origin: tuple[Array, Array], aim: tuple[Array, Array], ratio: Array
+) -> tuple[IntArray, Array, Array]:
+    """N flights, one from each origin to its aim (latitudes and longitudes, deg).
+
+    Returns outcomes (n,), rows (n, 8) as in flight.family.standing, and burnout speeds (n,), m/s. A row
+    means something where the outcome is SOLVED.
+    """
+    ground = distance_km(*origin, *aim)
+    burnout = along(*origin, *aim, boost.downrange_km)
+    ahead = along(*origin, *aim, boost.downrange_km + _HEADING_KM)
+    height = np.full(ratio.size, boost.burnout_height_km * 1e3)
+    start = earth_fixed(*burnout, height)
+    heading = earth_fixed(*ahead, height) - start
+    outcome, arc = flights(start, earth_fixed(*aim, 0.0 * height), heading, ratio)
+    outcome[ground <= boost.downrange_km] = TOO_NEAR
+    after = np.full(ratio.size, boost.burnout_time_s)
+    return outcome, np.column_stack([start, arc[:, 2:5], after, arc[:, 0]]), arc[:, 1]
+
+
+def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
+    """Kernel rows and shown columns of a force's flights, and those that do not exist."""
+    # flights of one shape side by side: the threads' chunks then need few nodes
+    combos = [(o, a, r) for r, o, a in product(force.flight_time_ratio, force.origins, force.aims)]
+    origin, aim = columns(c[0] for c in combos), columns(c[1] for c in combos)
+    ratio = np.array([c[2] for c in combos])
+    outcome, rows, speed = fly(force.boost, origin, aim, ratio)
+    good = outcome == SOLVED
+    shown = Flights(
+        base=np.array([c[0].id for c in combos])[good],
+        base_latitude_deg=origin[0][good],
+        base_longitude_deg=origin[1][good],
+        aim=np.array([c[1].id for c in combos])[good],
+        aim_latitude_deg=aim[0][good],
+        aim_longitude_deg=aim[1][good],
+        flight_time_ratio=ratio[good],
+        flight_time_s=(rows[:, 6] + rows[:, 7])[good],
+        burnout_time_s=rows[good, 6],
+        burnout_speed_km_s=speed[good] / 1e3,
+    )
+    return np.ascontiguousarray(rows[good]), shown, _missing(combos, outcome)
+
+
+def _missing(combos: list[tuple[Place, Place, float]], outcome: IntArray) -> list[MissingFlight]:
+    counts: dict[tuple[str, str, float, int], int] = {}
+    for (origin, aim, ratio), result in zip(combos, outcome.tolist(), strict=True):
+        if result != SOLVED:
+            key = (origin.id, aim.id, ratio, result)
+            counts[key] = counts.get(key, 0) + 1
+    return [
+        MissingFlight(base, aim, ratio, count, REMEDY[Outcome(result)])
+        for (base, aim, ratio, result), count in counts.items()
+    ]
+
+
+def columns(places: Iterable[Place]) -> tuple[Array, Array]:
+    """Latitudes and longitudes (deg) of places."""
+    array = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
+    return array[:, 0].copy(), array[:, 1].copy()
+
+
+def earth_fixed(latitude_deg: Array, longitude_deg: Array, height: Array) -> Array:
+    """Earth-fixed positions (n, 3), m, of geodetic places (height in m)."""
+    return earth_fixed_points(np.radians(latitude_deg), np.radians(longitude_deg), height)
