@@ -13,8 +13,8 @@ import time
 import numpy as np
 
 from reassure.assessment import COVER_KM, NODE_SPACING_S
-from reassure.families import earth_fixed, family_of
 from reassure.catalog import Zone, catalog
+from reassure.families import earth_fixed, family_of
 from reassure.flight.family import earth_fixed_tracks
 from reassure.geography.lattice import lattice
 from reassure.reach.latest import latest_departures

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from reassure.families import family_of
 from reassure.earth.gravity import gravity_at
+from reassure.families import family_of
 from reassure.flight.kepler import propagate
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reassure.errors import ReassureError as ReassureError
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ScenarioError as ScenarioError
+    from reassure.footprints import Footprint as Footprint
+    from reassure.protection import footprint as footprint
     from reassure.proving import certify as certify
     from reassure.result import Assessment as Assessment
     from reassure.scenario import Scenario as Scenario
@@ -41,6 +43,7 @@ _DOOR = {
     "Certificate": "reassure.certificate",
     "Claim": "reassure.claims",
     "ClaimError": "reassure.errors",
+    "Footprint": "reassure.footprints",
     "InputError": "reassure.errors",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
@@ -51,6 +54,7 @@ _DOOR = {
     "certify": "reassure.proving",
     "claim_from_scenario": "reassure.claims",
     "find_limit": "reassure.bracket",
+    "footprint": "reassure.protection",
     "load": "reassure.scenario",
     "preset_names": "reassure.scenario",
     "read_claim": "reassure.claims",
@@ -62,6 +66,7 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimError",
+    "Footprint",
     "InputError",
     "OutputError",
     "ReassureError",
@@ -72,6 +77,7 @@ __all__ = [
     "certify",
     "claim_from_scenario",
     "find_limit",
+    "footprint",
     "load",
     "preset_names",
     "read_claim",

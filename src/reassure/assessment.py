@@ -28,8 +28,9 @@ from reassure.result import (
     Reason,
 )
 from reassure.scenario import Scenario, load
+from reassure.scenario.question import Battery, Place, Question
 from reassure.scenario.reader import fingerprint
-from reassure.scenario.resolve import Battery, Place, Question, resolve
+from reassure.scenario.resolve import resolve
 from reassure.timeline import timeline
 from reassure.timelines import Timeline
 from reassure.typing import Array, IntArray

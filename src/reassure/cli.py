@@ -77,6 +77,50 @@ def assess(
 
 
 @app.command()
+def footprint(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
+    ],
+    deployment: Annotated[str, typer.Option(help="The deployment's id.")],
+    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
+    protect: Annotated[
+        str | None, typer.Option(help="Only the ground of this region (a zone's id).")
+    ] = None,
+    denied: Annotated[
+        bool,
+        typer.Option("--denied", help="The places from which --protect could not be launched at."),
+    ] = False,
+    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
+    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
+) -> None:
+    """What ground could a deployment protect against a regional missile, with how much time to spare?"""
+    from reassure.output import check_writable
+    from reassure.scenario import load
+
+    asked = load(scenario)
+    for path in (json, csv):
+        if path:
+            check_writable(path)
+    _apart(scenario, json, csv)
+    try:
+        found = _watched(
+            "Cells", "protection", "footprint", asked, deployment=deployment, against=against,
+            protect=protect, denied=denied, cells=cells,
+        )  # fmt: skip
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
+    if json:
+        found.write_json(json)
+    if csv:
+        found.write_csv(csv)
+    from reassure.report.footprint import footprint_text
+    from reassure.report.text import console
+
+    console().print(footprint_text(found))
+
+
+@app.command()
 def certify(
     scenario: Annotated[
         str, typer.Argument(help="A scenario file, a preset's name, or a claim (.toml, .json).")

@@ -19,10 +19,10 @@ from reassure.reach.fan import Fan
 from reassure.reach.fan_table import SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
 from reassure.reach.window import windows
-from reassure.scenario.resolve import Battery
+from reassure.scenario.question import Battery
 from reassure.typing import Array, IntArray
 
-__all__ = ["NODE_SPACING_S", "Stand", "estimate", "look_for"]
+__all__ = ["NODE_SPACING_S", "Stand", "estimate", "fans_of", "look_for", "nodes_along", "stand_of"]
 
 NODE_SPACING_S = 30.0
 """Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
@@ -33,6 +33,8 @@ COVER_KM = 350.0
 Progress = Callable[[int, int], None]
 
 _CHUNK = 128
+_STEEPEST = 7e3  # m/s that a flight may climb or fall
+_FINEST = 0.5  # s
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,11 +92,19 @@ class Look:
     point: Array
 
 
+def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
+    """How many points of each flight to look at first: nearer than NODE_SPACING_S where the heights (m)
+    of intercept leave so little that a flight could pass between two of them.
+    """
+    spacing = min(NODE_SPACING_S, max(_FINEST, (heights[1] - heights[0]) / (2.0 * _STEEPEST)))
+    return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1)
+
+
 def look_for(stand: Stand, flights: Array, ready: Array, witnesses: bool = True) -> Look:
     """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
     later; with a witness for each that has one.
     """
-    nodes = max(5, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1)
+    nodes = nodes_along(flights, stand.heights)
     fan = stand.fan
     site, row = windows(
         fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
@@ -128,12 +138,12 @@ def estimate(
     total, done = len(armed) * len(spans), 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         progress(0, max(total, 1))
-        fans = _fans([(b, v) for _, b, v in armed], pool)
+        fans = fans_of([(b, v) for _, b, v in armed], pool)
         stands: dict[tuple[object, ...], Stand] = {}
         for i, battery, vehicle in armed:
             key = _key(battery)
             if key not in stands:
-                stands[key] = _stand(battery, vehicle, fans[vehicle])
+                stands[key] = stand_of(battery, vehicle, fans[vehicle])
             stand = stands[key]
             futures = [
                 (span, pool.submit(look_for, stand, flights[span], delays[i, span]))
@@ -150,8 +160,8 @@ def _key(battery: Battery) -> tuple[object, ...]:
     return battery.points, battery.vehicle, battery.intercept_heights_km, battery.look_s
 
 
-def _fans(armed: list[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor) -> dict[Vehicle, Fan]:
-    """One fan for each vehicle, over the latitudes of all its batteries."""
+def fans_of(armed: list[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor) -> dict[Vehicle, Fan]:
+    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the pool."""
     spans: dict[Vehicle, list[float]] = {}
     for battery, vehicle in armed:
         spans.setdefault(vehicle, []).extend(p.latitude_deg for p in battery.points)
@@ -161,7 +171,8 @@ def _fans(armed: list[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor) -> dic
     }
 
 
-def _stand(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
+def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
+    """A battery's points, with its vehicle's fan."""
     lat = np.array([p.latitude_deg for p in battery.points])
     lon = np.array([p.longitude_deg for p in battery.points])
     return Stand.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)

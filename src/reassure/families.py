@@ -12,9 +12,9 @@ from reassure.earth.frames import earth_fixed_points
 from reassure.errors import ScenarioError
 from reassure.flight.family import flights
 from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
-from reassure.geography.geodesics import along, distance_km
+from reassure.geography.geodesics import ahead, course
 from reassure.result import Flights, MissingFlight
-from reassure.scenario.resolve import Boost, Force, Place
+from reassure.scenario.question import Boost, Force, Place
 from reassure.typing import Array, IntArray
 
 __all__ = ["Family", "columns", "earth_fixed", "family_of", "fly"]
@@ -62,12 +62,12 @@ def fly(
     Returns outcomes (n,), rows (n, 8) as in flight.family.standing, and burnout speeds (n,), m/s. A row
     means something where the outcome is SOLVED.
     """
-    ground = distance_km(*origin, *aim)
-    burnout = along(*origin, *aim, boost.downrange_km)
-    ahead = along(*origin, *aim, boost.downrange_km + _HEADING_KM)
+    azimuth, ground = course(*origin, *aim)
+    burnout = ahead(*origin, azimuth, boost.downrange_km)
+    further = ahead(*origin, azimuth, boost.downrange_km + _HEADING_KM)
     height = np.full(ratio.size, boost.burnout_height_km * 1e3)
     start = earth_fixed(*burnout, height)
-    heading = earth_fixed(*ahead, height) - start
+    heading = earth_fixed(*further, height) - start
     outcome, arc = flights(start, earth_fixed(*aim, 0.0 * height), heading, ratio)
     outcome[ground <= boost.downrange_km] = TOO_NEAR
     after = np.full(ratio.size, boost.burnout_time_s)

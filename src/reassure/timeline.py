@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from reassure.scenario.resolve import Battery, Question, Sensor
+from reassure.scenario.question import Battery, Question, Sensor
 from reassure.sensing.radar import radar_row, sightings
 from reassure.timelines import Timeline
 from reassure.typing import Array

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reassure.catalog import Base, Site, catalog
-from reassure.geography.geodesics import along, distance_km
+from reassure.geography.geodesics import ahead, course, distance_km
 
 WASHINGTON = (38.9, -77.04)
 
@@ -20,6 +20,6 @@ def test_lengths(base: str, length_km: float, least_km: float) -> None:
     here = (start.latitude_deg, start.longitude_deg)
     whole = float(distance_km(*here, *WASHINGTON))
     assert whole == pytest.approx(length_km, rel=0.01)
-    path = along(*here, *WASHINGTON, np.linspace(0.0, whole, 5000))
+    path = ahead(*here, course(*here, *WASHINGTON)[0], np.linspace(0.0, whole, 5000))
     least = distance_km(site.latitude_deg, site.longitude_deg, *path).min()
     assert least == pytest.approx(least_km, rel=0.01)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.families import family_of
 from reassure.claims import canonical, claim_from_scenario, parse_claim
 from reassure.claims.model import Claim, Flights
 from reassure.errors import ScenarioError
+from reassure.families import family_of
 from reassure.result import Flights as Shown
 from reassure.scenario import Scenario, load
 from reassure.scenario.reader import parse

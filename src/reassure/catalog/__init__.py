@@ -1,6 +1,16 @@
 """Published figures with source, interval, status and dissent."""
 
-from reassure.catalog.entries import Base, Booster, Entry, Interceptor, Plan, Site, Statement, Zone
+from reassure.catalog.entries import (
+    Base,
+    Booster,
+    Entry,
+    Interceptor,
+    Missile,
+    Plan,
+    Site,
+    Statement,
+    Zone,
+)
 from reassure.catalog.figure import Dissent, Figure, Status
 from reassure.catalog.loader import Catalog, catalog
 from reassure.catalog.sensors import Infrared, Radar
@@ -15,6 +25,7 @@ __all__ = [
     "Figure",
     "Infrared",
     "Interceptor",
+    "Missile",
     "NotionalVehicle",
     "Plan",
     "Radar",

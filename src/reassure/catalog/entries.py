@@ -26,10 +26,12 @@ __all__ = [
     "Interceptor",
     "Latitude",
     "Longitude",
+    "Missile",
     "Name",
     "Plan",
     "Polygon",
     "Radius",
+    "Reach",
     "Site",
     "Speed",
     "Statement",
@@ -47,6 +49,7 @@ Speed = Annotated[Figure, within(0.1, 15.0, "km/s")]
 Divert = Annotated[Figure, within(0.0, 5.0, "km/s")]
 BurnHeight = Annotated[Figure, within(0.0, 1000.0, "km")]
 BurnTime = Annotated[Figure, within(0.0, 600.0, "s")]
+Reach = Annotated[Figure, within(50.0, 15_000.0, "km")]
 InterceptHeight = Annotated[Figure, within(0.0, 10_000.0, "km")]
 
 
@@ -136,6 +139,14 @@ class Interceptor(Entry):
     least_intercept_height_km: InterceptHeight = Figure(value=0.0)
     greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
     note: str = ""
+
+
+class Missile(Entry):
+    """A class of regional missiles: its boost, how far it goes, and the zone it is launched from."""
+
+    booster: Name
+    launch: Name
+    range_km: Reach
 
 
 class Plan(Entry):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from reassure.catalog.figure import Figure
+
 __all__ = ["FigureUsed"]
 
 
@@ -19,6 +21,19 @@ class FigureUsed:
     status: str
     source: str
     dissent: tuple[tuple[float, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, figure: Figure) -> FigureUsed:
+        """A figure of a table, under its key."""
+        return cls(
+            key,
+            figure.value,
+            figure.low,
+            figure.high,
+            figure.trust,
+            figure.source,
+            tuple((d.value, d.who, d.source) for d in figure.dissent),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file: what is empty is left out."""

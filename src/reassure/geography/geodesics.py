@@ -8,7 +8,7 @@ from pyproj import Geod
 
 from reassure.typing import Array
 
-__all__ = ["ELLIPSOID", "along", "distance_km"]
+__all__ = ["ELLIPSOID", "ahead", "course", "distance_km"]
 
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -20,26 +20,32 @@ def distance_km(
     longitude2_deg: ArrayLike,
 ) -> Array:
     """Length of the shortest path between n pairs of points, km."""
-    lon1, lat1, lon2, lat2 = (
-        np.asarray(a, float)
-        for a in np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
-    )
-    _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
-    return np.asarray(metres) / 1e3
+    return course(latitude1_deg, longitude1_deg, latitude2_deg, longitude2_deg)[1]
 
 
-def along(
+def course(
     latitude1_deg: ArrayLike,
     longitude1_deg: ArrayLike,
     latitude2_deg: ArrayLike,
     longitude2_deg: ArrayLike,
+) -> tuple[Array, Array]:
+    """Azimuth (deg) at which n shortest paths leave their first end for the second, and length, km."""
+    lon1, lat1, lon2, lat2 = (
+        np.asarray(a, float)
+        for a in np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
+    )
+    azimuth, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+    return np.asarray(azimuth), np.asarray(metres) / 1e3
+
+
+def ahead(
+    latitude_deg: ArrayLike,
+    longitude_deg: ArrayLike,
+    azimuth_deg: ArrayLike,
     distance_km: ArrayLike,
 ) -> tuple[Array, Array]:
-    """Latitude and longitude (deg) of n points that lie `distance_km` from the first end towards the second."""
-    arrays = np.broadcast_arrays(
-        longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg, distance_km
-    )
-    lon1, lat1, lon2, lat2, reach = (np.asarray(a, float) for a in arrays)
-    azimuth, _, _ = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
-    longitude, latitude, _ = ELLIPSOID.fwd(lon1, lat1, azimuth, reach * 1e3)
+    """Latitude and longitude (deg) of n points `distance_km` away from others along a geodesic."""
+    arrays = np.broadcast_arrays(longitude_deg, latitude_deg, azimuth_deg, distance_km)
+    lon, lat, azimuth, reach = (np.asarray(a, float) for a in arrays)
+    longitude, latitude, _ = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
     return np.asarray(latitude), np.asarray(longitude)

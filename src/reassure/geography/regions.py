@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry import Polygon
 
 from reassure.errors import RegionError
-from reassure.geography.geodesics import ELLIPSOID
+from reassure.geography.geodesics import ELLIPSOID, distance_km
+from reassure.typing import Array
 
-__all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point"]
+__all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point", "outline", "plane"]
 
 MOST_POINTS = 20_000
 """No region is sampled by more points than this."""
@@ -38,12 +40,13 @@ def check_point(latitude_deg: float, longitude_deg: float) -> None:
         raise RegionError(f"longitude {longitude_deg:g} deg; allowed: -180 to 180")
 
 
-def _plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
-    plane = (
+def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
+    """From longitude and latitude (deg) to the equal-area plane about a point (km), or back."""
+    flat = (
         f"+proj=laea +lat_0={latitude_deg:.12g} +lon_0={longitude_deg:.12g} +ellps=WGS84 +units=km"
     )
     ground = "+proj=longlat +ellps=WGS84"
-    ends = (plane, ground) if back else (ground, plane)
+    ends = (flat, ground) if back else (ground, flat)
     return Transformer.from_crs(*ends, always_xy=True)
 
 
@@ -100,13 +103,19 @@ class Outline:
             path.append((lon1, lat1))
             if between:
                 path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
-        x, y = _plane(*self.middle(), back=False).transform(*np.array(path).T)
+        x, y = plane(*self.middle(), back=False).transform(*np.array(path).T)
         return Polygon(np.column_stack([x, y]))
 
     @property
     def area_km2(self) -> float:
         """Area enclosed, km^2."""
         return float(self.on_plane().area)
+
+    def holds(self, latitude_deg: Array, longitude_deg: Array) -> NDArray[np.bool_]:
+        """Which of n places lie inside."""
+        x, y = plane(*self.middle(), back=False).transform(longitude_deg, latitude_deg)
+        inside: NDArray[np.bool_] = shapely.contains_xy(self.on_plane(), x, y)
+        return inside
 
     def sample(self, spacing_km: float) -> list[Point]:
         """Points (latitude_deg, longitude_deg) that stand for the region.
@@ -133,7 +142,7 @@ class Outline:
             inside = shapely.contains_xy(inner, xs, ys)
             grid = list(zip(xs[inside].tolist(), ys[inside].tolist(), strict=True))
         x, y = np.array([*rim, *grid]).T
-        lon, lat = _plane(*self.middle(), back=True).transform(x, y)
+        lon, lat = plane(*self.middle(), back=True).transform(x, y)
         return [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
 
 
@@ -147,6 +156,15 @@ class Disc:
 
     def __post_init__(self) -> None:
         check_point(self.latitude_deg, self.longitude_deg)
+
+    def middle(self) -> Point:
+        """Latitude and longitude, degrees."""
+        return self.latitude_deg, self.longitude_deg
+
+    def holds(self, latitude_deg: Array, longitude_deg: Array) -> NDArray[np.bool_]:
+        """Which of n places lie inside, or on the rim."""
+        away = distance_km(self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg)
+        return np.asarray(away <= self.radius_km)
 
     def sample(self, spacing_km: float) -> list[Point]:
         """The middle, and rings at most `spacing_km` apart out to the rim, each in steps as long."""

@@ -21,7 +21,15 @@ from reassure.reach.arrival import look_up
 from reassure.reach.fan_table import BEARINGS
 from reassure.typing import Array, IntArray
 
-__all__ = ["MOST_SHOTS", "WINDOW_COLUMNS", "windows"]
+__all__ = [
+    "MOST_SHOTS",
+    "WINDOW_COLUMNS",
+    "Fans",
+    "least_arrival",
+    "quick_slack",
+    "slack_at",
+    "windows",
+]
 
 WINDOW_COLUMNS: Final = 7
 """Columns of a row: latest launch, its intercept, first and last intercept (s from the flight's launch),
@@ -59,7 +67,7 @@ def _arrival(
 
 
 @inner
-def _soonest(fans: Fans, frame: Array, p: tuple[float, float, float]) -> float:
+def least_arrival(fans: Fans, frame: Array, p: tuple[float, float, float]) -> float:
     """A time (s) before which nothing of the fan is at a point; infinite beyond its farthest."""
     slants = fans[3]
     dx, dy, dz = p[0] - frame[0], p[1] - frame[1], p[2] - frame[2]
@@ -70,7 +78,7 @@ def _soonest(fans: Fans, frame: Array, p: tuple[float, float, float]) -> float:
 
 
 @inner
-def _sooner(
+def quick_slack(
     fans: Fans,
     latitude: float,
     frame: Array,
@@ -80,11 +88,11 @@ def _sooner(
     least: float,
     room: tuple[Array, Array],
 ) -> float:
-    """As `_slack`, for a search: by the nearest latitude's table alone, and minus infinity where the
+    """As `slack_at`, for a search: by the nearest latitude's table alone, and minus infinity where the
     answer cannot be above `least`.
     """
     tables, ends, latitudes, slants, burned, _ = fans
-    if when - _soonest(fans, frame, p) <= least:
+    if when - least_arrival(fans, frame, p) <= least:
         return -math.inf
     height = height_along_radius(p[0], p[1], p[2])
     if not heights[0] <= height <= heights[1]:
@@ -98,7 +106,7 @@ def _sooner(
 
 
 @inner
-def _slack(
+def slack_at(
     fans: Fans,
     latitude: float,
     frame: Array,
@@ -138,7 +146,7 @@ def _best_site(
         # the most hopeful node of each site first: a good one spares most of the others
         hope, first = best, -1
         for k in range(0, track.shape[0], step):
-            bound = flight[6] + k * spacing - _soonest(fans, frames[s], _node(track, k))
+            bound = flight[6] + k * spacing - least_arrival(fans, frames[s], _node(track, k))
             if bound > hope:
                 hope, first = bound, k
         if first < 0:
@@ -148,7 +156,7 @@ def _best_site(
             if turn == first:
                 continue
             when = flight[6] + k * spacing
-            slack = _sooner(
+            slack = quick_slack(
                 fans, latitudes[s], frames[s], heights, when, _node(track, k), best, room
             )
             if slack > best:
@@ -165,7 +173,7 @@ def _best_site(
                 break
             for k in range(max(0, around - 1), min(track.shape[0], around + 2)):
                 when = flight[6] + k * spacing
-                slack = _sooner(
+                slack = quick_slack(
                     fans, latitudes[j], frames[j], heights, when, _node(track, k), best, room
                 )
                 if slack > best:
@@ -190,11 +198,11 @@ def _summit(
     high = min(flight[6] + flight[7], middle + span)
     when = middle
     start = min(max(middle, low + 0.01), high - 0.01)
-    value = _slack(fans, latitude, frame, heights, start, standing(flight, start), room)
+    value = slack_at(fans, latitude, frame, heights, start, standing(flight, start), room)
     search = bracket(low, high, start, -value, 0.05)
     while search.active:
         p = standing(flight, search.trial)
-        slack = _slack(fans, latitude, frame, heights, search.trial, p, room)
+        slack = slack_at(fans, latitude, frame, heights, search.trial, p, room)
         search = narrow(search, -slack)
     if -search.fx > best:
         return search.x, -search.fx
@@ -217,7 +225,7 @@ def _passes(
     while abs(within - out) > _EDGE:
         middle = 0.5 * (out + within)
         p = standing(flight, middle)
-        if _slack(fans, latitude, frame, heights, middle, p, room) >= launch:
+        if slack_at(fans, latitude, frame, heights, middle, p, room) >= launch:
             within = middle
         else:
             out = middle
@@ -290,7 +298,7 @@ def windows(
         # the slack along the whole flight, its summit in the place of the nearest node
         for k in range(count):
             times[k] = flight[6] + k * spacing
-            slack[k] = _slack(fans, latitude, frame, heights, times[k], _node(track, k), room)
+            slack[k] = slack_at(fans, latitude, frame, heights, times[k], _node(track, k), room)
         times[node], slack[node] = when, best
         launch = ready[i]
         shots = 0

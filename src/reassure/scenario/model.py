@@ -23,6 +23,7 @@ from reassure.catalog.entries import (
     Name,
     Polygon,
     Radius,
+    Reach,
     Speed,
 )
 from reassure.catalog.figure import Figure, within
@@ -42,6 +43,7 @@ __all__ = [
     "ForceTable",
     "InfraredTable",
     "InterceptorTable",
+    "MissileTable",
     "RadarTable",
     "Scenario",
     "SensorTable",
@@ -174,6 +176,22 @@ AnyAim = Annotated[
     Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
     _choose("polygon", "disc"),
 ]
+AnyRegion = Annotated[
+    Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
+    _choose("polygon", "disc"),
+]
+AnyLaunch = Annotated[
+    Id | Annotated[Polygon, Tag("<polygon>")] | Annotated[SitePoint, Tag("<table>")],
+    Discriminator(
+        lambda v: (
+            "<catalogue id>"
+            if isinstance(v, str)
+            else "<polygon>"
+            if isinstance(v, (list, tuple))
+            else "<table>"
+        )
+    ),
+]
 AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]
 AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _choose("", "table")]
 AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
@@ -279,6 +297,21 @@ class ForceTable(Table):
         return self
 
 
+class MissileTable(Table):
+    """A class of regional missiles, launched from anywhere in an area or from a point: what a footprint
+    is drawn against. Every range up to `range_km` is flown with the same boost.
+    """
+
+    id: Name
+    launch: AnyLaunch
+    booster: AnyBooster
+    range_km: Reach
+    flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=10)] = Field(
+        default=[1.0]
+    )
+    spacing_km: Spacing = 500.0
+
+
 class DeploymentTable(Table):
     """Interceptors of one kind at a site, or on ships anywhere in an area."""
 
@@ -336,20 +369,26 @@ class Scenario(Table):
     ]
     note: Annotated[str, Field(max_length=5000), AfterValidator(_printable)] = ""
     force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
+    missile: Annotated[list[MissileTable], Field(max_length=50)] = Field(default=[])
+    region: Annotated[list[AnyRegion], Field(max_length=50)] = Field(default=[])
     sensor: Annotated[list[SensorTable], Field(max_length=200)] = Field(default=[])
     deployment: Annotated[list[DeploymentTable], Field(min_length=1, max_length=500)]
 
     @model_validator(mode="after")
     def _ids_once(self) -> Scenario:
-        seen: set[str] = set()
-        for deployment in self.deployment:
-            if deployment.id in seen:
+        tables = {
+            "deployments": [d.id for d in self.deployment],
+            "missiles": [m.id for m in self.missile],
+            "regions": [r.id for r in self.region],
+        }
+        for what, ids in tables.items():
+            twice = [name for i, name in enumerate(ids) if name in ids[:i]]
+            if twice:
                 raise PydanticCustomError(
                     "twice",
-                    "two deployments of one id, {id}; allowed: each id once",
-                    {"id": deployment.id},
+                    "two {what} of one id, {id}; allowed: each id once",
+                    {"what": what, "id": twice[0]},
                 )
-            seen.add(deployment.id)
         return self
 
     @model_validator(mode="after")

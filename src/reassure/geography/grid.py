@@ -1,0 +1,82 @@
+"""Grids of square cells of equal area, on Lambert's azimuthal equal-area plane about a middle.
+
+There is no seam: the pole and the antimeridian are places like any other. Shapes are stretched far
+from the middle, areas never are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.errors import RegionError
+from reassure.geography.regions import Disc, Region, plane
+from reassure.typing import Array
+
+__all__ = ["MOST_CELLS", "Grid"]
+
+MOST_CELLS = 1_000_000
+
+_SPHERE_KM = 6371.0072  # of the ellipsoid's area
+_FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from west
+    to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
+    """
+
+    latitude_deg: float
+    longitude_deg: float
+    cell_km: float
+    west_km: float
+    south_km: float
+    columns: int
+    rows: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.columns * self.rows <= MOST_CELLS:
+            raise RegionError(f"{self.columns} by {self.rows} cells; allowed: 1 to {MOST_CELLS}")
+        if not (self.cell_km > 0.0 and math.isfinite(self.cell_km)):
+            raise RegionError(f"cells of {self.cell_km:g} km; allowed: above 0")
+
+    @classmethod
+    def around(
+        cls, latitude_deg: float, longitude_deg: float, radius_km: float, cells: int
+    ) -> Grid:
+        """A square of `cells` by `cells` that holds everything within `radius_km` along the ground."""
+        half = 2.0 * _SPHERE_KM * math.sin(min(radius_km / _SPHERE_KM, math.pi) / 2.0)
+        half = min(1.005 * half, _FARTHEST_KM / math.sqrt(2.0))  # the ellipsoid is no sphere
+        return cls(latitude_deg, longitude_deg, 2.0 * half / cells, -half, -half, cells, cells)
+
+    @classmethod
+    def over(cls, region: Region, cells: int) -> Grid:
+        """Square cells, `cells` along its longer side, over a region."""
+        if isinstance(region, Disc):
+            return cls.around(
+                region.latitude_deg, region.longitude_deg, max(region.radius_km, 1.0), cells
+            )
+        west, south, east, north = region.on_plane().bounds
+        size = max(east - west, north - south) / cells
+        return cls(
+            *region.middle(), size, west, south,
+            max(1, math.ceil((east - west) / size - 1e-9)),
+            max(1, math.ceil((north - south) / size - 1e-9)),
+        )  # fmt: skip
+
+    @property
+    def cell_area_km2(self) -> float:
+        """Area of every cell, km^2."""
+        return self.cell_km**2
+
+    def middles(self) -> tuple[Array, Array]:
+        """Latitudes and longitudes (deg) of the cells' middles, (rows, columns). NaN beyond the antipode."""
+        x = self.west_km + (np.arange(self.columns) + 0.5) * self.cell_km
+        y = self.south_km + (np.arange(self.rows) + 0.5) * self.cell_km
+        xs, ys = np.meshgrid(x, y)
+        lon, lat = plane(self.latitude_deg, self.longitude_deg, back=True).transform(xs, ys)
+        good = np.isfinite(lon) & np.isfinite(lat)
+        return np.where(good, lat, np.nan), np.where(good, lon, np.nan)

@@ -1,0 +1,203 @@
+"""Footprints: can every flight of a group be met, and with how many seconds to spare?
+
+A cell's group holds the flights from every launch point to it (area protected), or from it to every
+point of a region (launch area denied). Seconds to spare against one flight are its latest launch that
+still gets there, less the launch delay; against the group, those of its worst flight; over several
+places for the interceptor, those of the best place. Most flights are settled without being solved: one
+that leaves more to spare than the worst so far does not count, and a place that leaves less than the
+best so far does not either.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.flight.family import standing
+from reassure.kernels import batch, inner
+from reassure.minimum import bracket, narrow
+from reassure.reach.fan_table import BEARINGS
+from reassure.reach.window import Fans, least_arrival, quick_slack, slack_at
+from reassure.typing import Array, IntArray
+
+__all__ = ["to_spare"]
+
+_WITHIN = 0.05  # s, in the time of intercept
+
+Sites = tuple[Array, Array]
+"""Latitudes (s,), rad, and frames (s, 12)."""
+
+
+@inner
+def _most(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    flight: Array,
+    track: Array,
+    heights: tuple[float, float],
+    enough: float,
+    room: tuple[Array, Array],
+) -> float:
+    """Greatest slack (s) against one flight, or some slack of `enough` or more. Minus infinity: none."""
+    count = track.shape[0]
+    spacing = flight[7] / (count - 1)
+    # the most hopeful node first: a good one spares most of the others
+    hope, first = -math.inf, -1
+    for k in range(count):
+        p = (track[k, 0], track[k, 1], track[k, 2])
+        bound = flight[6] + k * spacing - least_arrival(fans, frame, p)
+        if bound > hope:
+            hope, first = bound, k
+    if first < 0:
+        return -math.inf
+    best, node = -math.inf, -1
+    for turn in range(-1, count):
+        k = first if turn < 0 else turn
+        if turn == first:
+            continue
+        when = flight[6] + k * spacing
+        p = (track[k, 0], track[k, 1], track[k, 2])
+        slack = quick_slack(fans, latitude, frame, heights, when, p, best, room)
+        if slack > best:
+            best, node = slack, k
+            if slack >= enough:
+                exact = slack_at(fans, latitude, frame, heights, when, p, room)
+                if exact >= enough:
+                    return exact
+    if node < 0:
+        return -math.inf
+    middle = flight[6] + node * spacing
+    low, high = max(flight[6], middle - spacing), min(flight[6] + flight[7], middle + spacing)
+    p = standing(flight, middle)
+    at_node = slack_at(fans, latitude, frame, heights, middle, p, room)
+    start = min(max(middle, low + 0.01), high - 0.01)
+    value = slack_at(fans, latitude, frame, heights, start, standing(flight, start), room)
+    search = bracket(low, high, start, -value, _WITHIN)
+    while search.active and -search.fx < enough:
+        p = standing(flight, search.trial)
+        slack = slack_at(fans, latitude, frame, heights, search.trial, p, room)
+        search = narrow(search, -slack)
+    return max(at_node, -search.fx)
+
+
+@inner
+def _trace(flight: Array, track: Array) -> None:
+    """Fill a track (k, 3) with where a flight stands at equal steps of its free flight."""
+    last = track.shape[0] - 1
+    for k in range(last + 1):
+        p = standing(flight, flight[6] + flight[7] * k / last)
+        track[k, 0], track[k, 1], track[k, 2] = p
+
+
+@inner
+def _worst(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    group: Array,
+    delays: Array,
+    tracks: Array,
+    known: NDArray[np.bool_],
+    heights: tuple[float, float],
+    first: int,
+    least: float,
+    room: tuple[Array, Array],
+) -> tuple[float, int]:
+    """Least seconds to spare over a group's flights and which flight that is; given up at `least` or less.
+
+    `first`: the flight to begin with. `tracks` are filled in as they are needed; `known` says which are.
+    """
+    low, worst = math.inf, -1
+    for turn in range(-1, group.shape[0]):
+        i = first if turn < 0 else turn
+        if turn == first or not group[i, 7] > 0.0:
+            continue
+        spare = -math.inf
+        if math.isfinite(delays[i]):
+            if not known[i]:
+                _trace(group[i], tracks[i])
+                known[i] = True
+            spare = (
+                _most(fans, latitude, frame, group[i], tracks[i], heights, low + delays[i], room)
+                - delays[i]
+            )
+        if spare < low:
+            low, worst = spare, i
+            if low <= least:
+                break
+    return low, worst
+
+
+@batch(
+    "Tuple((float64[::1], int64[:,::1]))(float64[:,:,:,:,::1], float64[:,::1], float64[::1],"
+    " float64[::1], float64, float64[::1], float64[::1], float64[:,::1], float64[:,:,::1],"
+    " float64[:,::1], int64, float64, float64)"
+)
+def to_spare(
+    tables: Array,
+    ends: Array,
+    fan_latitudes: Array,
+    slants: Array,
+    burned: float,
+    soonest: Array,
+    latitudes: Array,
+    frames: Array,
+    groups: Array,
+    delays: Array,
+    nodes: int,
+    lowest: float,
+    highest: float,
+) -> tuple[Array, IntArray]:
+    """Seconds to spare against n groups of g flights, from the best of s places for each group.
+
+    The first six arguments are a fan (reach.fan). `latitudes` (s,), rad, and `frames` (s, 12)
+    (earth.frames.site_frame). `groups` (n, g, 8): rows as in flight.family.standing, those whose
+    free-flight time is 0 are no flights. `delays` (n, g): earliest launch (s; infinite: never).
+    `nodes`: how many points of a flight are looked at before the best is refined. `lowest`, `highest`
+    (m): heights of intercept.
+
+    Returns seconds (n,) and the flight and place they come from (n, 2): minus infinity where some
+    flight is met from no place at all, plus infinity and -1 for a group without flights.
+    """
+    n, g = groups.shape[0], groups.shape[1]
+    fans = (tables, ends, fan_latitudes, slants, burned, soonest)
+    heights = (lowest, highest)
+    out = np.full(n, math.inf)
+    which = np.full((n, 2), -1)
+    room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
+    tracks = np.empty((g, nodes, 3))
+    known = np.empty(g, np.bool_)
+    flight, place = 0, 0
+    for i in range(n):
+        flights = 0
+        for j in range(g):
+            known[j] = False
+            flights += groups[i, j, 7] > 0.0
+        if flights == 0:
+            continue
+        best, start = -math.inf, place
+        # the last group's place and flight first: neighbours are much alike
+        for turn in range(-1, latitudes.size):
+            s = start if turn < 0 else turn
+            if turn == start:
+                continue
+            low, worst = _worst(
+                fans,
+                latitudes[s],
+                frames[s],
+                groups[i],
+                delays[i],
+                tracks,
+                known,
+                heights,
+                flight,
+                best,
+                room,
+            )
+            if turn < 0 or low > best:
+                best, flight, place = low, worst, s
+        out[i], which[i, 0], which[i, 1] = best, flight, place
+    return out, which

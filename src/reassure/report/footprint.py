@@ -1,0 +1,131 @@
+"""What `reassure footprint` prints: a map in text, a table of areas, and plain words."""
+
+from __future__ import annotations
+
+import numpy as np
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reassure.footprints import Cell, Footprint
+from reassure.report.wording import latitude_longitude, percent
+
+__all__ = ["footprint_text"]
+
+_WIDEST = 72  # characters of the map; a character is twice as high as wide
+_SIGNS = {
+    Cell.OUTSIDE: " ",
+    Cell.OUT_OF_RANGE: " ",
+    Cell.TOO_NEAR: " ",
+    Cell.COVERED: "#",
+    Cell.TOO_LATE: "+",
+    Cell.NEVER: ".",
+    Cell.NOT_SENSED: "?",
+}
+
+
+def footprint_text(found: Footprint) -> RenderableType:
+    """Title, verdict, map, areas, plain words."""
+    return Group(
+        Text(found.title, style="bold"),
+        Text(_verdict(found)),
+        Text(),
+        *_map(found),
+        _table(found),
+        Text(_words(found), style="dim"),
+        Text(),
+        Text(
+            f"reassure {found.reassure_version}, scenario sha256 {found.scenario_sha256}",
+            style="dim",
+        ),
+    )
+
+
+def _verdict(found: Footprint) -> str:
+    missile = f"{found.missile} ({found.range_km:,.0f} km)"
+    if found.denied:
+        what = f"the ground from which {missile} could be launched at {found.region}"
+        done = "is denied"
+    else:
+        where = f" of {found.region}" if found.region else ""
+        what = f"the ground{where} that {missile} from {found.launch} could reach"
+        done = "could be protected"
+    share = found.share_covered
+    if share is None:
+        return f"{found.deployment}: there is no such ground as {what}."
+    words = (
+        f"{found.deployment}: of {what}, {percent(share)} {done}: {_area(found, Cell.COVERED)} km²."
+    )
+    at = found.most_to_spare
+    if at is not None and found.margin_s[at] < 0.0:
+        place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])
+        words += f" Most seconds to spare: {-found.margin_s[at]:.0f}, at {place}."
+    return words
+
+
+def _area(found: Footprint, *kinds: Cell) -> str:
+    """Thousands apart; three figures are what a grid of some hundred cells is worth."""
+    area = found.area_km2(*kinds)
+    return f"{float(f'{area:.3g}'):,.0f}"
+
+
+def _map(found: Footprint) -> list[RenderableType]:
+    """North up, as seen from the middle of the grid; a character for some cells, the middle one's sign."""
+    rows, columns = found.cell.shape
+    wide = min(_WIDEST, 2 * columns)
+    high = max(1, round(wide / 2 * rows / columns))
+    pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
+    pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
+    shown = found.cell[np.ix_(pick_row, pick_column)]
+    lines = ["".join(_SIGNS[Cell(int(k))] for k in row).rstrip() for row in shown]
+    present = {Cell(int(k)) for k in np.unique(shown)}
+    names = _names(found)
+    legend = "   ".join(f"{_SIGNS[k]} {names[k]}" for k in Cell if k in present and k in names)
+    middle = latitude_longitude([found.grid.latitude_deg, found.grid.longitude_deg])
+    size = found.grid.cell_km * columns
+    about = f"{size:,.0f} km wide, equal-area about {middle}, north up at its middle"
+    return [Text("\n".join(lines)), Text(f"{legend}\n{about}", style="dim"), Text()]
+
+
+def _names(found: Footprint) -> dict[Cell, str]:
+    return {
+        Cell.COVERED: "denied" if found.denied else "protected",
+        Cell.TOO_LATE: "only by an earlier launch",
+        Cell.NEVER: "not even by a launch with the missile",
+        Cell.NOT_SENSED: "not tracked in time",
+    }
+
+
+def _table(found: Footprint) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Launch area" if found.denied else "Ground", no_wrap=True)
+    table.add_column("km²", justify="right", no_wrap=True)
+    table.add_column("Share", justify="right", no_wrap=True)
+    total = found.threatened_km2
+    for kind, name in _names(found).items():
+        area = found.area_km2(kind)
+        if area > 0.0 or kind is Cell.COVERED:
+            share = percent(area / total) if total > 0.0 else "none"
+            table.add_row(name, _area(found, kind), share)
+    table.add_row("all that has a flight", f"{float(f'{total:.3g}'):,.0f}", "")
+    return table
+
+
+def _words(found: Footprint) -> str:
+    other = (
+        "every point of the region that is in range"
+        if found.denied
+        else "every launch point that is in range"
+    )
+    several = np.unique(found.site_latitude_deg[np.isfinite(found.site_latitude_deg)]).size > 1
+    ships = (
+        " Each cell is met from the best place for it: one ship cannot be at all of them."
+        if several
+        else ""
+    )
+    return (
+        f"A cell of {found.grid.cell_km:.0f} km counts where flyouts of the notional vehicle {found.vehicle} meet the flights "
+        f"between its middle and {other}, leaving after the launch delay.{ships} One interceptor always "
+        "works, nothing is spent, and no decision is wrong: a bound on what is possible, not a forecast."
+    )

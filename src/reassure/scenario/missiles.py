@@ -1,0 +1,90 @@
+"""Regional missiles looked up, and the regions that they are aimed at or that are to be protected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reassure.catalog import Booster, Catalog, Zone, catalog
+from reassure.catalog import Missile as MissileEntry
+from reassure.errors import ScenarioError
+from reassure.geography.regions import Disc, Region, outline
+from reassure.scenario.model import AimDisc, BoosterTable, MissileTable, Scenario, SitePoint
+from reassure.scenario.places import area_of, sampled
+from reassure.scenario.question import Boost, Missile
+from reassure.scenario.sources import Sources, at
+
+__all__ = ["boost_of", "missile_of", "region_of"]
+
+
+def boost_of(booster: str | BoosterTable, known: Catalog, sources: Sources) -> Boost:
+    """Where a boost ends."""
+    entry = known.get(booster, Booster, "booster") if isinstance(booster, str) else booster
+    key = f"booster.{entry.id}"
+    return Boost(
+        entry.id,
+        sources.figure(f"{key}.burnout_time_s", entry.burnout_time_s),
+        sources.figure(f"{key}.burnout_height_km", entry.burnout_height_km),
+        sources.figure(f"{key}.downrange_km", entry.downrange_km),
+    )
+
+
+def missile_of(scenario: Scenario, name: str, given: Mapping[str, float] | None = None) -> Missile:
+    """The scenario's missile of that id, or the catalogue's."""
+    known = catalog()
+    for i, table in enumerate(scenario.missile):
+        if table.id == name:
+            with at("missile", i):
+                return _missile(table, ("missile", i), known, Sources(given=given or {}))
+    found = known.entries.get(name)
+    if not isinstance(found, MissileEntry):
+        allowed = [m.id for m in scenario.missile] + [m.id for m in known.of(MissileEntry)]
+        raise ScenarioError(f"no missile {name}; allowed: {', '.join(allowed)}")
+    table = MissileTable(
+        id=found.id, launch=found.launch, booster=found.booster, range_km=found.range_km
+    )
+    return _missile(table, (), known, Sources(given=given or {}))
+
+
+def _missile(
+    table: MissileTable, path: tuple[str | int, ...], known: Catalog, sources: Sources
+) -> Missile:
+    with at(*path, "launch"):
+        area: Region
+        if isinstance(table.launch, SitePoint):
+            area = Disc(table.launch.latitude_deg, table.launch.longitude_deg, 0.0)
+        else:
+            area = area_of(table.id, table.launch, "missile", known, sources)
+        launches = sampled(table.id, area, table.spacing_km)
+    with at(*path, "booster"):
+        boost = boost_of(table.booster, known, sources)
+    reach = sources.figure(f"missile.{table.id}.range_km", table.range_km)
+    if reach <= boost.downrange_km:
+        raise ScenarioError(
+            f"range {reach:g} km, burnout {boost.downrange_km:g} km out; allowed: a range beyond the burnout",
+            (*path, "range_km"),
+        )
+    return Missile(
+        id=table.id,
+        boost=boost,
+        launch=table.launch if isinstance(table.launch, str) else "launch",
+        area=area,
+        launches=tuple(launches),
+        range_km=reach,
+        flight_time_ratio=tuple(table.flight_time_ratio),
+        spacing_km=table.spacing_km,
+        sources=tuple(sources.rows.values()),
+    )
+
+
+def region_of(scenario: Scenario, name: str) -> Region:
+    """The scenario's region of that id, or the catalogue's zone."""
+    for table in scenario.region:
+        if table.id == name:
+            if isinstance(table, AimDisc):
+                return Disc(table.latitude_deg, table.longitude_deg, table.radius_km.value)
+            return outline(table.polygon)
+    found = catalog().entries.get(name)
+    if isinstance(found, Zone):
+        return found.region
+    allowed = [r.id for r in scenario.region] + [z.id for z in catalog().of(Zone)]
+    raise ScenarioError(f"no region {name}; allowed: {', '.join(allowed)}")

@@ -1,0 +1,61 @@
+"""Places: a site or area looked up, and sampled by points."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from reassure.catalog import Catalog, Site, Zone
+from reassure.catalog.entries import Polygon
+from reassure.geography.regions import Outline, Region, outline
+from reassure.scenario.model import SitePoint
+from reassure.scenario.question import Place
+from reassure.scenario.sources import Sources
+
+__all__ = ["area", "area_of", "sampled", "site_of"]
+
+
+def area(
+    name: str, area: str | Polygon, spacing_km: float, kind: str, known: Catalog, sources: Sources
+) -> list[Place]:
+    """Points that stand for an area: a zone of the catalogue, or a polygon."""
+    return sampled(name, area_of(name, area, kind, known, sources), spacing_km)
+
+
+def area_of(name: str, area: str | Polygon, kind: str, known: Catalog, sources: Sources) -> Outline:
+    """An area as a region: a zone of the catalogue, or a polygon."""
+    if isinstance(area, str):
+        zone = known.get(area, Zone, "region")
+        region = zone.region
+        sources.entry("zone", zone, area_km2=round(region.area_km2))
+    else:
+        region = outline(area)
+        sources.plain(
+            f"{kind}.{name}.area_km2", round(region.area_km2), "assumed", "polygon in the scenario"
+        )
+    return region
+
+
+@lru_cache(maxsize=256)
+def _points(region: Region, spacing_km: float) -> tuple[tuple[float, float], ...]:
+    return tuple(region.sample(spacing_km))
+
+
+def sampled(name: str, region: Region, spacing_km: float) -> list[Place]:
+    """Points that stand for a region, all under one name."""
+    return [Place(name, lat, lon) for lat, lon in _points(region, spacing_km)]
+
+
+def site_of(
+    name: str, site: str | SitePoint, known: Catalog, sources: Sources
+) -> tuple[str, list[Place]]:
+    """What a site is called, and its point."""
+    if isinstance(site, str):
+        entry = known.get(site, Site, "site")
+        sources.entry(
+            "site", entry, latitude_deg=entry.latitude_deg, longitude_deg=entry.longitude_deg
+        )
+        return entry.id, [Place(entry.id, entry.latitude_deg, entry.longitude_deg)]
+    key = f"deployment.{name}.site"
+    sources.plain(f"{key}.latitude_deg", site.latitude_deg, "assumed", "the scenario")
+    sources.plain(f"{key}.longitude_deg", site.longitude_deg, "assumed", "the scenario")
+    return "site", [Place(name, site.latitude_deg, site.longitude_deg)]
