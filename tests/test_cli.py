@@ -48,6 +48,10 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
         (["assess", "."], "a folder"),
         (["assess", "poland-2007-mda", "--json", "none/x.json"], "no folder none"),
         (["catalog", "kozelks"], "did you mean kozelsk"),
+        (
+            ["footprint", "europe-2012", "--deployment", "x", "--against", "mrbm-2000"],
+            "no deployment x; allowed: phase-1",
+        ),
         (["assess", "a\x1bb\nc"], "a?b?c: no such file"),
     ],
 )

@@ -11,13 +11,14 @@ import numpy as np
 
 from reassure.earth.frames import geodetic_points, site_frame
 from reassure.estimates import Estimates, NoReach
-from reassure.flight.family import earth_fixed_tracks, standing
+from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.lattice import lattice
 from reassure.reach.fan import Fan
 from reassure.reach.fan_table import SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
+from reassure.reach.track import tracks
 from reassure.reach.window import windows
 from reassure.scenario.question import Battery
 from reassure.typing import Array, IntArray
@@ -100,16 +101,19 @@ def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
     return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1)
 
 
-def look_for(stand: Stand, flights: Array, ready: Array, witnesses: bool = True) -> Look:
+def look_for(
+    stand: Stand, flights: Array, ready: Array, track: Array | None = None, witnesses: bool = True
+) -> Look:
     """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
-    later; with a witness for each that has one.
+    later; with a witness for each that has one. `track`: the flights' nodes, where they are at hand.
     """
-    nodes = nodes_along(flights, stand.heights)
+    if track is None:
+        track = _tracks(stand, flights)
     fan = stand.fan
     site, row = windows(
         fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
         stand.latitudes, stand.frames, stand.leading, stand.neighbours, flights,
-        earth_fixed_tracks(flights, nodes), ready, *stand.heights, stand.look,
+        track, ready, *stand.heights, stand.look,
     )  # fmt: skip
     witness = np.full((len(flights), 4), np.nan)
     point = np.full((len(flights), 3), np.nan)
@@ -139,21 +143,38 @@ def estimate(
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         progress(0, max(total, 1))
         fans = fans_of([(b, v) for _, b, v in armed], pool)
-        stands: dict[tuple[object, ...], Stand] = {}
-        for i, battery, vehicle in armed:
+        made: dict[tuple[object, ...], Stand] = {}
+        stands: list[Stand] = []
+        for _, battery, vehicle in armed:
             key = _key(battery)
-            if key not in stands:
-                stands[key] = stand_of(battery, vehicle, fans[vehicle])
-            stand = stands[key]
-            futures = [
-                (span, pool.submit(look_for, stand, flights[span], delays[i, span]))
-                for span in spans
-            ]
-            for span, future in futures:
-                _fill(out, i, span, stand, future.result(), delays[i, span])
-                done += 1
-                progress(done, total)
+            if key not in made:
+                made[key] = stand_of(battery, vehicle, fans[vehicle])
+            stands.append(made[key])
+        rows = [i for i, _, _ in armed]
+        futures = [
+            (span, pool.submit(_looks, stands, flights[span], delays[rows, span])) for span in spans
+        ]
+        for span, future in futures:
+            for i, stand, look in zip(rows, stands, future.result(), strict=True):
+                _fill(out, i, span, stand, look, delays[i, span])
+            done += len(armed)
+            progress(done, total)
     return out
+
+
+def _tracks(stand: Stand, flights: Array) -> Array:
+    return tracks(flights, nodes_along(flights, stand.heights), stand.heights[0])
+
+
+def _looks(stands: list[Stand], flights: Array, ready: Array) -> list[Look]:
+    """Each stand against the same flights; those that meet at the same heights share the flights' nodes."""
+    shared: dict[tuple[float, float], Array] = {}
+    looks = []
+    for stand, delay in zip(stands, ready, strict=True):
+        if stand.heights not in shared:
+            shared[stand.heights] = _tracks(stand, flights)
+        looks.append(look_for(stand, flights, delay, shared[stand.heights]))
+    return looks
 
 
 def _key(battery: Battery) -> tuple[object, ...]:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from reassure.catalog import Base, Booster, Interceptor, Plan, Site, Statement, Zone, catalog
+from reassure.catalog import (
+    Base,
+    Booster,
+    Interceptor,
+    Missile,
+    Plan,
+    Site,
+    Statement,
+    Zone,
+    catalog,
+)
 from reassure.errors import CatalogError
 
 KNOWN = catalog()
@@ -10,7 +20,9 @@ KNOWN = catalog()
 
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
-    kinds = {Base: 11, Site: 12, Booster: 2, Interceptor: 7, Plan: 8, Statement: 13, Zone: 11}
+    kinds = {
+        Base: 11, Site: 12, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 13, Zone: 12
+    }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reassure.errors import RegionError
-from reassure.geography.geodesics import ELLIPSOID, along, distance_km
+from reassure.geography.geodesics import ELLIPSOID, ahead, course, distance_km
 from reassure.geography.regions import Disc, Outline
 
 COLORADO = Outline(((37.0, -109.05), (37.0, -102.05), (41.0, -102.05), (41.0, -109.05)))
@@ -87,7 +87,7 @@ def test_disc() -> None:
 
 def test_along_a_geodesic() -> None:
     """550 km from the first end, and the rest to the second."""
-    lat, lon = along(54.0, 36.0, 39.0, -77.0, 550.0)
+    lat, lon = ahead(54.0, 36.0, course(54.0, 36.0, 39.0, -77.0)[0], 550.0)
     assert distance_km(54.0, 36.0, lat, lon) == pytest.approx(550.0)
     whole = distance_km(54.0, 36.0, 39.0, -77.0)
     assert distance_km(lat, lon, 39.0, -77.0) == pytest.approx(whole - 550.0)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.earth.frames import earth_fixed_points, height_along_radius
+from reassure.earth.frames import earth_fixed_points, height_along_radius, site_frame
 from reassure.errors import VehicleError
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.reach.fan import Fan
 from reassure.reach.fan_table import LOWEST
+from reassure.reach.window import least_arrival
 from tests.flight.vehicles import vehicle
 
 LATITUDE = 0.93
@@ -77,6 +78,19 @@ def test_nothing_earlier_is_missed(case) -> None:
     print(f"late by {np.percentile(late[np.isfinite(late)], [50, 90, 99, 100]).round(3)} s")
     assert (late <= 0.5).mean() > 0.96
     assert np.percentile(late[np.isfinite(late)], 97) < 0.5
+
+
+def test_nothing_comes_sooner_than_its_bound(case) -> None:
+    """What searches skip by slant range and elevation alone is never reached sooner by the fan itself."""
+    name, fan, place, _, _ = case
+    frame = np.empty(12)
+    site_frame(LATITUDE, 0.0, 0.0, frame)
+    fans = (fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest)
+    found = fan.arrivals(LATITUDE, 0.0, place)[:, 0]
+    bound = np.array([least_arrival(fans, frame, tuple(p)) for p in place])
+    known = np.isfinite(found)
+    assert (bound[known] <= found[known]).all(), name
+    assert np.median((found - bound)[known]) < 60.0  # and it is worth having
 
 
 def test_longitude_does_not_matter(case) -> None:

@@ -21,7 +21,7 @@ from reassure.flight.flyout import (
 )
 from reassure.flight.vehicle import Vehicle
 from reassure.reach.arrival import look_up_points
-from reassure.reach.fan_table import fan_table
+from reassure.reach.fan_table import ELEVATION_BANDS, fan_table
 from reassure.typing import Array
 
 __all__ = ["LATITUDE_STEP", "Fan"]
@@ -46,8 +46,8 @@ Each = Callable[..., Iterable[Any]]
 class Fan:
     """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.fan_table) at `latitudes` (l,), rad.
 
-    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m,): no place that far or farther is reached
-    sooner, s; `burned`: time of the last burnout, s; `burnout_speed`: the
+    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two slant ranges,
+    in a band of elevations, sooner, s; `burned`: time of the last burnout, s; `burnout_speed`: the
     greatest Earth-relative speed at it, m/s, over kicks and azimuths; `burnout_distance` and
     `burnout_height`: the farthest over ground and highest that it happens, m.
     """
@@ -82,7 +82,7 @@ class Fan:
         made = list(each(table, latitudes))
         tables = np.stack([t for t, _ in made])
         ends = np.stack([e for _, e in made])
-        soonest = _soonest(tables[:, 1], ends, slants, vehicle.burn_time)
+        soonest = _soonest(tables, ends, slants, vehicle.burn_time)
         return cls(latitudes, tables, ends, kicks, slants, soonest, vehicle.burn_time, *burnout)
 
     def at(self, latitude: float) -> tuple[Array, Array]:
@@ -111,12 +111,31 @@ class Fan:
         return out
 
 
-def _soonest(times: Array, ends: Array, slants: Array, burned: float) -> Array:
-    """Least time at each slant range over latitudes, bearings and kicks, less what interpolation may err."""
-    real = ends[:, None, None, :] >= slants[None, :, None, None]
-    least = np.where(real, times, np.inf).min(axis=(0, 2, 3))
-    soonest: Array = np.maximum(burned, least - _SLOP)
-    return soonest
+def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
+    """Least time (s), less what interpolation may err, of all flyouts that pass between two slant ranges
+    in a band of elevations: (m - 1, ELEVATION_BANDS), bands of equal width in the elevation's sine.
+    Infinite where none does.
+    """
+
+    def least(values: Array) -> Array:
+        over = values.min(axis=2)
+        over = np.minimum(over[:, :-1], over[:, 1:])
+        out: Array = np.minimum(over[:, :, :-1], over[:, :, 1:])
+        return out
+
+    sines, times = np.sin(tables[:, 0]), tables[:, 1]
+    band = 0.5 * ELEVATION_BANDS
+    first = np.floor((least(sines) + 1.0) * band).astype(np.int64) - 1
+    last = np.floor((1.0 - least(-sines)) * band).astype(np.int64) + 1
+    real = ends[:, None, :] >= slants[None, :-1, None]
+    real = real[:, :, :-1] & real[:, :, 1:]
+    time = np.where(real, least(times), np.inf)
+    soonest = np.empty((slants.size - 1, ELEVATION_BANDS))
+    for i in range(ELEVATION_BANDS):
+        inside = (first <= i) & (i <= last)
+        soonest[:, i] = np.where(inside, time, np.inf).min(axis=(0, 2))
+    bound: Array = np.maximum(burned, soonest - _SLOP)
+    return bound
 
 
 @lru_cache(maxsize=64)

@@ -29,6 +29,7 @@ from reassure.typing import Array
 
 __all__ = [
     "BEARINGS",
+    "ELEVATION_BANDS",
     "LOWEST",
     "SITE_COLUMNS",
     "bearing_weights",
@@ -38,6 +39,9 @@ __all__ = [
 
 BEARINGS: Final = 8
 """Azimuths flown: the Earth's turning and flattening bend a flyout by their first harmonics."""
+
+ELEVATION_BANDS: Final = 96
+"""Bands of equal width in the sine of elevation, from straight down to straight up, for bounds on time."""
 
 LOWEST: Final = 100e3
 """m. A flyout that has fallen back below it is over."""

@@ -15,16 +15,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.flight.family import standing
+from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
-from reassure.minimum import bracket, narrow
 from reassure.reach.fan_table import BEARINGS
-from reassure.reach.window import Fans, least_arrival, quick_slack, slack_at
+from reassure.reach.track import NODE_COLUMNS, trace
+from reassure.reach.window import Fans, least_arrival, quick_slack, slack_at, summit
 from reassure.typing import Array, IntArray
 
 __all__ = ["to_spare"]
-
-_WITHIN = 0.05  # s, in the time of intercept
 
 Sites = tuple[Array, Array]
 """Latitudes (s,), rad, and frames (s, 12)."""
@@ -43,53 +41,30 @@ def _most(
 ) -> float:
     """Greatest slack (s) against one flight, or some slack of `enough` or more. Minus infinity: none."""
     count = track.shape[0]
-    spacing = flight[7] / (count - 1)
     # the most hopeful node first: a good one spares most of the others
     hope, first = -math.inf, -1
     for k in range(count):
         p = (track[k, 0], track[k, 1], track[k, 2])
-        bound = flight[6] + k * spacing - least_arrival(fans, frame, p)
-        if bound > hope:
+        bound = track[k, 3] - least_arrival(fans, frame, p)
+        if bound > hope and heights[0] <= height_along_radius(p[0], p[1], p[2]) <= heights[1]:
             hope, first = bound, k
-    if first < 0:
-        return -math.inf
     best, node = -math.inf, -1
-    for turn in range(-1, count):
-        k = first if turn < 0 else turn
-        if turn == first:
+    # then from the end: a later meeting allows a later launch, as long as the fan gets there
+    for turn in range(count, -1, -1):
+        k = first if turn == count else turn
+        if turn == first or k < 0:
             continue
-        when = flight[6] + k * spacing
         p = (track[k, 0], track[k, 1], track[k, 2])
-        slack = quick_slack(fans, latitude, frame, heights, when, p, best, room)
+        slack = quick_slack(fans, latitude, frame, heights, track[k, 3], p, best, room)
         if slack > best:
             best, node = slack, k
             if slack >= enough:
-                exact = slack_at(fans, latitude, frame, heights, when, p, room)
+                exact = slack_at(fans, latitude, frame, heights, track[k, 3], p, room)
                 if exact >= enough:
                     return exact
     if node < 0:
         return -math.inf
-    middle = flight[6] + node * spacing
-    low, high = max(flight[6], middle - spacing), min(flight[6] + flight[7], middle + spacing)
-    p = standing(flight, middle)
-    at_node = slack_at(fans, latitude, frame, heights, middle, p, room)
-    start = min(max(middle, low + 0.01), high - 0.01)
-    value = slack_at(fans, latitude, frame, heights, start, standing(flight, start), room)
-    search = bracket(low, high, start, -value, _WITHIN)
-    while search.active and -search.fx < enough:
-        p = standing(flight, search.trial)
-        slack = slack_at(fans, latitude, frame, heights, search.trial, p, room)
-        search = narrow(search, -slack)
-    return max(at_node, -search.fx)
-
-
-@inner
-def _trace(flight: Array, track: Array) -> None:
-    """Fill a track (k, 3) with where a flight stands at equal steps of its free flight."""
-    last = track.shape[0] - 1
-    for k in range(last + 1):
-        p = standing(flight, flight[6] + flight[7] * k / last)
-        track[k, 0], track[k, 1], track[k, 2] = p
+    return summit(fans, latitude, frame, flight, track, node, heights, enough, room)[1]
 
 
 @inner
@@ -118,7 +93,7 @@ def _worst(
         spare = -math.inf
         if math.isfinite(delays[i]):
             if not known[i]:
-                _trace(group[i], tracks[i])
+                trace(group[i], tracks[i], heights[0])
                 known[i] = True
             spare = (
                 _most(fans, latitude, frame, group[i], tracks[i], heights, low + delays[i], room)
@@ -133,7 +108,7 @@ def _worst(
 
 @batch(
     "Tuple((float64[::1], int64[:,::1]))(float64[:,:,:,:,::1], float64[:,::1], float64[::1],"
-    " float64[::1], float64, float64[::1], float64[::1], float64[:,::1], float64[:,:,::1],"
+    " float64[::1], float64, float64[:,::1], float64[::1], float64[:,::1], float64[:,:,::1],"
     " float64[:,::1], int64, float64, float64)"
 )
 def to_spare(
@@ -168,7 +143,7 @@ def to_spare(
     out = np.full(n, math.inf)
     which = np.full((n, 2), -1)
     room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
-    tracks = np.empty((g, nodes, 3))
+    tracks = np.empty((g, nodes, NODE_COLUMNS))
     known = np.empty(g, np.bool_)
     flight, place = 0, 0
     for i in range(n):

@@ -18,7 +18,7 @@ from reassure.flight.family import standing
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
 from reassure.reach.arrival import look_up
-from reassure.reach.fan_table import BEARINGS
+from reassure.reach.fan_table import BEARINGS, ELEVATION_BANDS
 from reassure.typing import Array, IntArray
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "least_arrival",
     "quick_slack",
     "slack_at",
+    "summit",
     "windows",
 ]
 
@@ -40,7 +41,7 @@ MOST_SHOTS: Final = 50
 _EDGE = 0.05  # s: an end of the window is found to this
 
 Fans = tuple[Array, Array, Array, Array, float, Array]
-"""Tables (l, 3, m, BEARINGS, k), ends (l, k), latitudes (l,), slants (m,), burned (s), soonest (m,)."""
+"""Tables (l, 3, m, BEARINGS, k), ends (l, k), latitudes (l,), slants (m,), burned (s), soonest (m - 1, bands)."""
 
 
 @inner
@@ -68,13 +69,15 @@ def _arrival(
 
 @inner
 def least_arrival(fans: Fans, frame: Array, p: tuple[float, float, float]) -> float:
-    """A time (s) before which nothing of the fan is at a point; infinite beyond its farthest."""
-    slants = fans[3]
+    """A time (s) before which nothing of the fan is at a point; infinite where it never is."""
+    slants, soonest = fans[3], fans[5]
     dx, dy, dz = p[0] - frame[0], p[1] - frame[1], p[2] - frame[2]
     slant = math.sqrt(dx * dx + dy * dy + dz * dz)
     if slant >= slants[-1]:
         return math.inf
-    return float(fans[5][max(0, int((slant - slants[0]) / (slants[1] - slants[0])))])
+    sine = (frame[9] * dx + frame[10] * dy + frame[11] * dz) / slant
+    band = min(int((sine + 1.0) * 0.5 * ELEVATION_BANDS), ELEVATION_BANDS - 1)
+    return float(soonest[max(0, int((slant - slants[0]) / (slants[1] - slants[0]))), band])
 
 
 @inner
@@ -131,33 +134,32 @@ def _node(track: Array, k: int) -> tuple[float, float, float]:
 def _best_site(
     fans: Fans,
     sites: tuple[Array, Array, int, IntArray],
-    flight: Array,
     track: Array,
     heights: tuple[float, float],
+    likely: int,
     room: tuple[Array, Array],
 ) -> tuple[float, int, int]:
-    """Greatest slack (s) at the nodes, the site and the node: leading sites first, then a climb."""
+    """Greatest slack (s) at the nodes, the site and the node: the likely site, leading sites, then a climb."""
     latitudes, frames, leading, neighbours = sites
-    spacing = flight[7] / (track.shape[0] - 1)
     best, site, node = 0.0, -1, -1
-    # where a climb follows, every second node is enough to start it
-    step = 2 if neighbours.shape[1] > 0 else 1
-    for s in range(leading):
+    for i in range(-1, leading):
+        s = likely if i < 0 else i
+        if s < 0 or i == likely:
+            continue
         # the most hopeful node of each site first: a good one spares most of the others
         hope, first = best, -1
-        for k in range(0, track.shape[0], step):
-            bound = flight[6] + k * spacing - least_arrival(fans, frames[s], _node(track, k))
+        for k in range(track.shape[0]):
+            bound = track[k, 3] - least_arrival(fans, frames[s], _node(track, k))
             if bound > hope:
                 hope, first = bound, k
         if first < 0:
             continue
-        for turn in range(-step, track.shape[0], step):
+        for turn in range(-1, track.shape[0]):
             k = first if turn < 0 else turn
             if turn == first:
                 continue
-            when = flight[6] + k * spacing
             slack = quick_slack(
-                fans, latitudes[s], frames[s], heights, when, _node(track, k), best, room
+                fans, latitudes[s], frames[s], heights, track[k, 3], _node(track, k), best, room
             )
             if slack > best:
                 best, site, node = slack, s, k
@@ -172,9 +174,8 @@ def _best_site(
             if j < 0:
                 break
             for k in range(max(0, around - 1), min(track.shape[0], around + 2)):
-                when = flight[6] + k * spacing
                 slack = quick_slack(
-                    fans, latitudes[j], frames[j], heights, when, _node(track, k), best, room
+                    fans, latitudes[j], frames[j], heights, track[k, 3], _node(track, k), best, room
                 )
                 if slack > best:
                     best, site, node, moved = slack, j, k, True
@@ -182,31 +183,45 @@ def _best_site(
 
 
 @inner
-def _summit(
+def summit(
     fans: Fans,
     latitude: float,
     frame: Array,
     flight: Array,
+    track: Array,
+    node: int,
     heights: tuple[float, float],
-    middle: float,
-    span: float,
-    best: float,
+    enough: float,
     room: tuple[Array, Array],
 ) -> tuple[float, float]:
-    """Intercept time (s) of greatest slack around a node, and that slack."""
-    low = max(flight[6], middle - span)
-    high = min(flight[6] + flight[7], middle + span)
-    when = middle
-    start = min(max(middle, low + 0.01), high - 0.01)
+    """Intercept time (s) of greatest slack around a node, and that slack; or the first found with a slack
+    of `enough` or more.
+    """
+    middle = track[node, 3]
+    at_node = slack_at(fans, latitude, frame, heights, middle, _node(track, node), room)
+    low, high = track[max(0, node - 1), 3], track[min(track.shape[0] - 1, node + 1), 3]
+    for side in (low, high):
+        # no more a step to that side than at the node itself: nothing to look for there
+        if abs(side - middle) > _EDGE:
+            other = middle + math.copysign(_EDGE, side - middle)
+            p = standing(flight, other)
+            if slack_at(fans, latitude, frame, heights, other, p, room) <= at_node:
+                if side < middle:
+                    low = middle
+                else:
+                    high = middle
+    if high - low <= 2.0 * _EDGE:
+        return middle, at_node
+    start = 0.5 * (low + high) if low == middle or high == middle else middle
     value = slack_at(fans, latitude, frame, heights, start, standing(flight, start), room)
-    search = bracket(low, high, start, -value, 0.05)
-    while search.active:
+    search = bracket(low, high, start, -value, _EDGE)
+    while search.active and -search.fx < enough:
         p = standing(flight, search.trial)
         slack = slack_at(fans, latitude, frame, heights, search.trial, p, room)
         search = narrow(search, -slack)
-    if -search.fx > best:
+    if -search.fx > at_node:
         return search.x, -search.fx
-    return when, best
+    return middle, at_node
 
 
 @inner
@@ -234,7 +249,7 @@ def _passes(
 
 @batch(
     "Tuple((int64[::1], float64[:,::1]))(float64[:,:,:,:,::1], float64[:,::1], float64[::1],"
-    " float64[::1], float64, float64[::1], float64[::1], float64[:,::1], int64, int64[:,::1],"
+    " float64[::1], float64, float64[:,::1], float64[::1], float64[:,::1], int64, int64[:,::1],"
     " float64[:,::1], float64[:,:,::1], float64[::1], float64, float64, float64)"
 )
 def windows(
@@ -259,7 +274,7 @@ def windows(
 
     The first six arguments are a fan (reach.fan). `latitudes` (s,), rad, and `frames` (s, 12)
     (earth.frames.site_frame); `leading` and `neighbours` as for `required_speeds`. `flights`
-    (n, 8) and `tracks` (n, k, 3) as there. `ready` (n,): earliest launch (s; infinite: never).
+    (n, 8) as there, `tracks` (n, k, 4) of reach.track. `ready` (n,): earliest launch (s; infinite: never).
     `lowest`, `highest` (m): heights of intercept. `look` (s): between an intercept and the next launch.
 
     Returns the site of the latest launch (n,), -1 where none launched with the flight or later gets
@@ -276,18 +291,18 @@ def windows(
     count = tracks.shape[1]
     slack = np.empty(count)
     times = np.empty(count)
+    likely = -1
     for i in range(n):
         flight, track = flights[i], tracks[i]
         row[i, 4] = 0.0
-        best, site, node = _best_site(fans, sites, flight, track, heights, room)
+        # the last flight's site is likely to be this one's: neighbours are much alike
+        best, site, node = _best_site(fans, sites, track, heights, likely, room)
         if site < 0:
             continue
-        best = -math.inf  # the search saw it by one latitude only
-        spacing = flight[7] / (count - 1)
+        likely = site
+        # the search saw it by one latitude only
         latitude, frame = latitudes[site], frames[site]
-        when, best = _summit(
-            fans, latitude, frame, flight, heights, flight[6] + node * spacing, spacing, best, room
-        )
+        when, best = summit(fans, latitude, frame, flight, track, node, heights, math.inf, room)
         if best < 0.0:
             continue
         _, azimuth, kick = _arrival(fans, latitude, frame, standing(flight, when), room)
@@ -297,7 +312,9 @@ def windows(
             continue
         # the slack along the whole flight, its summit in the place of the nearest node
         for k in range(count):
-            times[k] = flight[6] + k * spacing
+            times[k], slack[k] = track[k, 3], -math.inf
+            if times[k] - least_arrival(fans, frame, _node(track, k)) < ready[i]:
+                continue
             slack[k] = slack_at(fans, latitude, frame, heights, times[k], _node(track, k), room)
         times[node], slack[node] = when, best
         launch = ready[i]
