@@ -19,7 +19,7 @@ from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import BEARINGS
 from reassure.reach.track import NODE_COLUMNS, trace
-from reassure.reach.window import Fans, least_arrival, quick_slack, slack_at, summit
+from reassure.reach.window import JUST_BEFORE, Fans, least_arrival, quick_slack, slack_at, summit
 from reassure.typing import Array, IntArray
 
 __all__ = ["to_spare"]
@@ -39,7 +39,9 @@ def _most(
     enough: float,
     room: tuple[Array, Array],
 ) -> float:
-    """Greatest slack (s) against one flight, or some slack of `enough` or more. Minus infinity: none."""
+    """Greatest slack (s) against one flight, or some slack of `enough` or more. Minus infinity where not
+    even a launch with the flight gets there.
+    """
     count = track.shape[0]
     # the most hopeful node first: a good one spares most of the others
     hope, first = -math.inf, -1
@@ -48,7 +50,7 @@ def _most(
         bound = track[k, 3] - least_arrival(fans, frame, p)
         if bound > hope and heights[0] <= height_along_radius(p[0], p[1], p[2]) <= heights[1]:
             hope, first = bound, k
-    best, node = -math.inf, -1
+    best, node = JUST_BEFORE, -1
     # then from the end: a later meeting allows a later launch, as long as the fan gets there
     for turn in range(count, -1, -1):
         k = first if turn == count else turn
@@ -60,11 +62,12 @@ def _most(
             best, node = slack, k
             if slack >= enough:
                 exact = slack_at(fans, latitude, frame, heights, track[k, 3], p, room)
-                if exact >= enough:
+                if exact >= max(enough, 0.0):
                     return exact
     if node < 0:
         return -math.inf
-    return summit(fans, latitude, frame, flight, track, node, heights, enough, room)[1]
+    most = summit(fans, latitude, frame, flight, track, node, heights, enough, room)[1]
+    return most if most >= 0.0 else -math.inf
 
 
 @inner
@@ -134,8 +137,8 @@ def to_spare(
     `nodes`: how many points of a flight are looked at before the best is refined. `lowest`, `highest`
     (m): heights of intercept.
 
-    Returns seconds (n,) and the flight and place they come from (n, 2): minus infinity where some
-    flight is met from no place at all, plus infinity and -1 for a group without flights.
+    Returns seconds (n,) and the flight and place they come from (n, 2): minus infinity where
+    some flight is met from no place even by a launch with it, plus infinity and -1 for a group without flights.
     """
     n, g = groups.shape[0], groups.shape[1]
     fans = (tables, ends, fan_latitudes, slants, burned, soonest)

@@ -22,6 +22,7 @@ from reassure.reach.fan_table import BEARINGS, ELEVATION_BANDS
 from reassure.typing import Array, IntArray
 
 __all__ = [
+    "JUST_BEFORE",
     "MOST_SHOTS",
     "WINDOW_COLUMNS",
     "Fans",
@@ -37,6 +38,9 @@ WINDOW_COLUMNS: Final = 7
 shots, launch azimuth (rad) and kick (node) of the latest launch."""
 
 MOST_SHOTS: Final = 50
+
+JUST_BEFORE: Final = -30.0
+"""s. A node whose latest launch is this long before the flight's own may still have one after it beside it."""
 
 _EDGE = 0.05  # s: an end of the window is found to this
 
@@ -141,7 +145,7 @@ def _best_site(
 ) -> tuple[float, int, int]:
     """Greatest slack (s) at the nodes, the site and the node: the likely site, leading sites, then a climb."""
     latitudes, frames, leading, neighbours = sites
-    best, site, node = 0.0, -1, -1
+    best, site, node = JUST_BEFORE, -1, -1
     for i in range(-1, leading):
         s = likely if i < 0 else i
         if s < 0 or i == likely:
