@@ -12,11 +12,11 @@ import time
 
 import numpy as np
 
-from reassure.assessment import COVER_KM, NODE_SPACING_S
 from reassure.catalog import Zone, catalog
 from reassure.families import earth_fixed, family_of
 from reassure.flight.family import earth_fixed_tracks
-from reassure.geography.lattice import lattice
+from reassure.geography.lattice import COVER_KM, lattice
+from reassure.margins import NODE_SPACING_S
 from reassure.reach.latest import latest_departures
 from reassure.reach.required import required_speeds
 from reassure.scenario import load

@@ -53,6 +53,14 @@ def assess(
         bool,
         typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
     ] = False,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Also draw the uncertain figures, at most so often."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    tolerance: Annotated[
+        float, typer.Option(help="Stop drawing once every share is known to this.")
+    ] = 0.01,
 ) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
     from reassure.output import check_writable
@@ -64,7 +72,9 @@ def assess(
             check_writable(path)
     _apart(scenario, json, csv)
     try:
-        result = _with_progress(asked, estimate)
+        result = _with_progress(
+            asked, estimate=estimate, samples=samples, seed=seed, tolerance=tolerance
+        )
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:
@@ -298,7 +308,7 @@ def _apart(scenario: str, *outputs: Path | None) -> None:
         seen.add(path.resolve())
 
 
-def _with_progress(scenario: Any, estimate: bool) -> Any:
+def _with_progress(scenario: Any, **options: Any) -> Any:
     """Assess with a progress bar on a terminal's standard error, and a line while kernels load."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -316,8 +326,9 @@ def _with_progress(scenario: Any, estimate: bool) -> Any:
         return run(
             scenario,
             _reporter(progress, task, "Deployments against flights"),
-            estimate=estimate,
             progress_of_estimate=_reporter(progress, task, "Flyouts against flights"),
+            progress_of_draws=_reporter(progress, task, "Draws"),
+            **options,
         )
 
 

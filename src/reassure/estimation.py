@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reassure.earth.frames import geodetic_points, site_frame
 from reassure.estimates import Estimates, NoReach
 from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
-from reassure.geography.lattice import lattice
+from reassure.geography.lattice import COVER_KM, lattice
 from reassure.reach.fan import Fan
 from reassure.reach.fan_table import SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
@@ -27,9 +28,6 @@ __all__ = ["NODE_SPACING_S", "Stand", "estimate", "fans_of", "look_for", "nodes_
 
 NODE_SPACING_S = 30.0
 """Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
-
-COVER_KM = 350.0
-"""As in reassure.assessment: an area's leading points leave none farther than this."""
 
 Progress = Callable[[int, int], None]
 
@@ -91,6 +89,12 @@ class Look:
     row: Array
     witness: Array
     point: Array
+
+    def within_reach(self, delay: Array) -> NDArray[np.bool_]:
+        """(n,): is there a flyout that leaves no sooner than `delay` (n,) and passes the flight?"""
+        launch = self.row[:, 1] - self.witness[:, 2]
+        close = (self.site >= 0) & (self.witness[:, 3] < CLOSE)
+        return np.asarray(close & (launch >= delay))
 
 
 def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
@@ -204,7 +208,7 @@ def _fill(out: Estimates, i: int, span: slice, stand: Stand, look: Look, delay: 
     met = look.site >= 0
     row, witness = look.row, look.witness
     launch = row[:, 1] - witness[:, 2]
-    holds = met & (witness[:, 3] < CLOSE) & (launch >= delay)
+    holds = look.within_reach(delay)
     reason = np.full(met.size, int(NoReach.NO_WITNESS))
     reason[holds] = NoReach.WITHIN
     reason[met & ~(row[:, 0] >= delay)] = NoReach.TOO_LATE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,7 +17,7 @@ from reassure.result import Flights, MissingFlight
 from reassure.scenario.question import Boost, Force, Place
 from reassure.typing import Array, IntArray
 
-__all__ = ["Family", "columns", "earth_fixed", "family_of", "fly"]
+__all__ = ["Family", "columns", "earth_fixed", "family_of", "flights_numbered", "fly"]
 
 _HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
 
@@ -25,16 +25,17 @@ _HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
 @dataclass(frozen=True, eq=False)
 class Family:
     """The flights that exist: `rows` (n, 8) as in flight.family.standing, `bases` (n, 3) Earth-fixed (m),
-    and what a result shows of them.
+    what a result shows of them, and their `number` (n,) among all that were asked for.
     """
 
     rows: Array
     bases: Array
+    number: IntArray
     shown: Flights
     missing: tuple[MissingFlight, ...]
 
 
-def family_of(forces: Iterable[Force]) -> Family:
+def family_of(forces: Sequence[Force]) -> Family:
     """The flights of some forces. ScenarioError where none of them exists."""
     parts = [_force_flights(force) for force in forces]
     rows = np.concatenate([p[0] for p in parts])
@@ -51,7 +52,32 @@ def family_of(forces: Iterable[Force]) -> Family:
         }
     )
     bases = earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
-    return Family(rows, bases, shown, tuple(m for p in parts for m in p[2]))
+    before = np.cumsum([0, *(force.flights for force in forces)])
+    number = np.concatenate([b + p[3] for b, p in zip(before, parts, strict=False)])
+    return Family(rows, bases, number, shown, tuple(m for p in parts for m in p[2]))
+
+
+def flights_numbered(forces: Sequence[Force], number: IntArray) -> tuple[IntArray, Array, Array]:
+    """Some flights by their number among all that are asked for.
+
+    Returns outcomes (n,), rows (n, 8) and bases (n, 3) as in Family; a row means something where the outcome
+    is SOLVED.
+    """
+    outcome = np.empty(number.size, np.int64)
+    rows, bases = np.zeros((number.size, 8)), np.zeros((number.size, 3))
+    first = 0
+    for force in forces:
+        mine = np.flatnonzero((number >= first) & (number < first + force.flights))
+        if mine.size:
+            shape, rest = np.divmod(number[mine] - first, len(force.origins) * len(force.aims))
+            o, a = np.divmod(rest, len(force.aims))
+            origins, aims = columns(force.origins), columns(force.aims)
+            origin = origins[0][o], origins[1][o]
+            ratio = np.array(force.flight_time_ratio)[shape]
+            outcome[mine], rows[mine], _ = fly(force.boost, origin, (aims[0][a], aims[1][a]), ratio)
+            bases[mine] = earth_fixed(*origin, np.zeros(mine.size))
+        first += force.flights
+    return outcome, rows, bases
 
 
 def fly(
@@ -74,8 +100,8 @@ def fly(
     return outcome, np.column_stack([start, arc[:, 2:5], after, arc[:, 0]]), arc[:, 1]
 
 
-def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
-    """Kernel rows and shown columns of a force's flights, and those that do not exist."""
+def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], IntArray]:
+    """Kernel rows and shown columns of a force's flights, those that do not exist, and who they are."""
     # flights of one shape side by side: the threads' chunks then need few nodes
     combos = [(o, a, r) for r, o, a in product(force.flight_time_ratio, force.origins, force.aims)]
     origin, aim = columns(c[0] for c in combos), columns(c[1] for c in combos)
@@ -94,7 +120,7 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight]]:
         burnout_time_s=rows[good, 6],
         burnout_speed_km_s=speed[good] / 1e3,
     )
-    return np.ascontiguousarray(rows[good]), shown, _missing(combos, outcome)
+    return np.ascontiguousarray(rows[good]), shown, _missing(combos, outcome), np.flatnonzero(good)
 
 
 def _missing(combos: list[tuple[Place, Place, float]], outcome: IntArray) -> list[MissingFlight]:

@@ -22,6 +22,7 @@ from reassure.estimates import Estimates
 from reassure.output import whole
 from reassure.timelines import Timeline
 from reassure.typing import Array
+from reassure.uncertainties import Uncertainty
 
 if TYPE_CHECKING:
     import xarray
@@ -164,6 +165,7 @@ class Assessment:
     missing: tuple[MissingFlight, ...] = ()
     estimates: Estimates | None = None
     timeline: Timeline | None = None
+    uncertainty: Uncertainty | None = None
 
     # -- one pair ---------------------------------------------------------------------------------
 
@@ -274,6 +276,7 @@ class Assessment:
             "deployments": [self._summary(d) for d in range(len(self.deployments))],
             "missing_flights": [m.__dict__ for m in self.missing],
             "sources": [s.to_dict() for s in self.sources],
+            **({} if self.uncertainty is None else {"uncertainty": self.uncertainty.to_dict()}),
         }
 
     def write_json(self, path: str | Path) -> None:
@@ -364,6 +367,8 @@ class Assessment:
             "sources": json.dumps([s.to_dict() for s in self.sources]),
             "missing_flights": json.dumps([m.__dict__ for m in self.missing]),
         }
+        if self.uncertainty is not None:
+            attributes["uncertainty"] = json.dumps(self.uncertainty.to_dict())
         return xr.Dataset(data, coords, attributes)
 
 

@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from reassure.catalog.table import Table
 
-__all__ = ["Dissent", "Figure", "Status", "within"]
+__all__ = ["Dissent", "Distribution", "Figure", "Status", "bounds", "within"]
 
 Status = Literal["found", "recalled", "assumed"]
+Distribution = Literal["uniform", "triangular", "normal"]
 
 
 class Dissent(Table):
@@ -23,15 +24,21 @@ class Dissent(Table):
 
 
 class Figure(Table):
-    """A number as written, or `{ value, low, high, source, status, dissent }`.
+    """A number as written, or `{ value, low, high, distribution, source, status, dissent }`.
 
     status: `found` (read in the cited text), `recalled` (from memory, unverified), `assumed` (a
     modelling choice). Left out, it is `found` where a source is given and `assumed` where none is.
+
+    distribution: how it is drawn where uncertainty is asked for: `uniform` over the interval (if nothing
+    is said), `triangular` with its peak at the value, or `normal` about the value with
+    `standard_deviation`, cut off at the interval, or at three standard deviations where there is none.
     """
 
     value: float
     low: float | None = None
     high: float | None = None
+    distribution: Distribution | None = None
+    standard_deviation: float | None = None
     status: Status | None = None
     source: str = ""
     dissent: tuple[Dissent, ...] = ()
@@ -62,18 +69,54 @@ class Figure(Table):
             )
         return self
 
+    @model_validator(mode="after")
+    def _can_be_drawn(self) -> Figure:
+        spread = self.standard_deviation
+        if (spread is not None) != (self.distribution == "normal"):
+            raise PydanticCustomError(
+                "distribution",
+                'allowed: standard_deviation with distribution = "normal", and neither alone',
+            )
+        if spread is not None and not spread > 0.0:
+            raise PydanticCustomError(
+                "distribution",
+                "standard_deviation {spread}; allowed: above 0",
+                {"spread": f"{spread:g}"},
+            )
+        low, high = self.bounds
+        if self.distribution in ("uniform", "triangular") and not low < high:
+            raise PydanticCustomError(
+                "distribution",
+                'distribution = "{name}" without an interval; allowed: with low and high',
+                {"name": self.distribution},
+            )
+        return self
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between which it lies, drawn or not; its value twice where it is certain."""
+        return bounds(self.value, self.low, self.high, self.standard_deviation)
+
     @property
     def trust(self) -> Status:
         """The status, inferred where it was not written."""
         return self.status or ("found" if self.source else "assumed")
 
 
+def bounds(
+    value: float, low: float | None, high: float | None, standard_deviation: float | None
+) -> tuple[float, float]:
+    """The interval of a figure; three standard deviations where it has none."""
+    spread = 3.0 * (standard_deviation or 0.0)
+    return value - spread if low is None else low, value + spread if high is None else high
+
+
 def within(low: float, high: float, unit: str) -> AfterValidator:
     """The check that a `Figure`'s value and interval lie between two numbers of a unit."""
 
     def check(figure: Figure) -> Figure:
-        for number in (figure.value, figure.low, figure.high):
-            if number is not None and not low <= number <= high:
+        for number in (figure.value, *figure.bounds):
+            if not low <= number <= high:
                 raise PydanticCustomError(
                     "range",
                     "{number} {unit}; allowed: {low} to {high}",

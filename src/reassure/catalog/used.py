@@ -21,6 +21,8 @@ class FigureUsed:
     status: str
     source: str
     dissent: tuple[tuple[float, str, str], ...] = ()
+    distribution: str | None = None
+    standard_deviation: float | None = None
 
     @classmethod
     def of(cls, key: str, figure: Figure) -> FigureUsed:
@@ -33,6 +35,8 @@ class FigureUsed:
             figure.trust,
             figure.source,
             tuple((d.value, d.who, d.source) for d in figure.dissent),
+            figure.distribution,
+            figure.standard_deviation,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,6 +47,10 @@ class FigureUsed:
             out["low"] = self.low
         if self.high is not None:
             out["high"] = self.high
+        if self.distribution is not None:
+            out["distribution"] = self.distribution
+        if self.standard_deviation is not None:
+            out["standard_deviation"] = self.standard_deviation
         if self.dissent:
             out["dissent"] = [
                 dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent

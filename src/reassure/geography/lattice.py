@@ -7,7 +7,11 @@ from scipy.spatial import cKDTree
 
 from reassure.typing import Array, IntArray
 
-__all__ = ["NEIGHBOURS", "lattice"]
+__all__ = ["COVER_KM", "NEIGHBOURS", "lattice"]
+
+COVER_KM = 350.0
+"""An area's sites are first tried at points that leave none farther than this from one of them; the
+search then climbs from the best along the fine sample (design/area_spacing.py)."""
 
 NEIGHBOURS = 10
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -92,6 +93,7 @@ class Outline:
             raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
         return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
+    @lru_cache(maxsize=256)  # noqa: B019  (a few dozen small polygons at most)
     def on_plane(self) -> Polygon:
         """The outline on the equal-area plane about its middle, km, edges followed as geodesics."""
         path: list[Point] = []

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from reassure.catalog import Catalog, Entry, Figure
 from reassure.catalog.used import FigureUsed
+from reassure.report.uncertainty import uncertainty_text
 from reassure.report.wording import (
     MARKS,
     kind,
@@ -51,6 +52,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
         *_estimate(result),
+        *uncertainty_text(result.uncertainty),
         *_missing(result),
         *_unverified(result.sources),
         Text(),

@@ -16,7 +16,7 @@ __all__ = ["area", "area_of", "sampled", "site_of"]
 
 def area(
     name: str, area: str | Polygon, spacing_km: float, kind: str, known: Catalog, sources: Sources
-) -> list[Place]:
+) -> tuple[Place, ...]:
     """Points that stand for an area: a zone of the catalogue, or a polygon."""
     return sampled(name, area_of(name, area, kind, known, sources), spacing_km)
 
@@ -36,13 +36,9 @@ def area_of(name: str, area: str | Polygon, kind: str, known: Catalog, sources: 
 
 
 @lru_cache(maxsize=256)
-def _points(region: Region, spacing_km: float) -> tuple[tuple[float, float], ...]:
-    return tuple(region.sample(spacing_km))
-
-
-def sampled(name: str, region: Region, spacing_km: float) -> list[Place]:
+def sampled(name: str, region: Region, spacing_km: float) -> tuple[Place, ...]:
     """Points that stand for a region, all under one name."""
-    return [Place(name, lat, lon) for lat, lon in _points(region, spacing_km)]
+    return tuple(Place(name, lat, lon) for lat, lon in region.sample(spacing_km))
 
 
 def site_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
 from reassure.errors import ScenarioError
@@ -61,13 +61,17 @@ def resolve(
 
 
 def deployment_of(
-    scenario: Scenario, name: str, given: Mapping[str, float] | None = None
+    scenario: Scenario,
+    name: str,
+    given: Mapping[str, float] | None = None,
+    *,
+    estimate: bool = True,
 ) -> Question:
     """One deployment and its sensors, without the force. ScenarioError where there is none of that id."""
     for i, table in enumerate(scenario.deployment):
         if table.id == name:
             known, sources = catalog(), Sources(given=given or {})
-            battery = _battery(table, i, known, sources, estimate=True)
+            battery = _battery(table, i, known, sources, estimate)
             alone = scenario.model_copy(update={"deployment": [table]})
             needed = sensors(alone, known, sources)
             return Question((), (battery,), needed, tuple(sources.rows.values()))
@@ -102,7 +106,7 @@ def _force(force: ForceTable, i: int, known: Catalog, sources: Sources) -> Force
 
 def _origins(
     base: str | BaseArea | BaseDisc, spacing_km: float, known: Catalog, sources: Sources
-) -> list[Place]:
+) -> Sequence[Place]:
     if isinstance(base, str):
         entry = known.get(base, Base, "base")
         sources.entry(
@@ -118,7 +122,7 @@ def _origins(
 
 def _aims(
     aim: str | AimPolygon | AimDisc, spacing_km: float, known: Catalog, sources: Sources
-) -> list[Place]:
+) -> Sequence[Place]:
     if isinstance(aim, AimDisc):
         radius = sources.figure(f"aim.{aim.id}.radius_km", aim.radius_km)
         return sampled(aim.id, Disc(aim.latitude_deg, aim.longitude_deg, radius), spacing_km)
@@ -131,6 +135,7 @@ def _battery(
     deployment: DeploymentTable, i: int, known: Catalog, sources: Sources, estimate: bool
 ) -> Battery:
     key = f"deployment.{deployment.id}"
+    points: Sequence[Place]
     if deployment.site is not None:
         with at("deployment", i, "site"):
             place, points = site_of(deployment.id, deployment.site, known, sources)

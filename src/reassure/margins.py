@@ -1,0 +1,215 @@
+"""Every deployment's ideal interceptor against every flight: required speeds, margins, latest launches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from reassure.earth.frames import geodetic_points
+from reassure.families import Family, columns, earth_fixed
+from reassure.flight.family import earth_fixed_tracks
+from reassure.geography.lattice import COVER_KM, lattice
+from reassure.reach.latest import latest_departures
+from reassure.reach.required import required_speeds
+from reassure.result import Pairs, Reason
+from reassure.scenario.question import Battery, Place, Question
+from reassure.timelines import Timeline
+from reassure.typing import Array, IntArray
+
+__all__ = ["NODE_SPACING_S", "delays_of", "margins", "pairs_of"]
+
+NODE_SPACING_S = 75.0
+"""Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
+
+Progress = Callable[[int, int], None]
+
+_CHUNK = 128  # flights handed to a thread at a time
+
+
+def delays_of(question: Question, times: Timeline | None, flights: int) -> Array:
+    """Launch delay of each battery against each flight, (d, n), s; infinite where never sensed."""
+    out = np.empty((len(question.batteries), flights))
+    for i, battery in enumerate(question.batteries):
+        if battery.launch_delay_s is not None:
+            out[i] = battery.launch_delay_s
+        elif times is not None:
+            out[i] = times.launch_s[i]
+    return out
+
+
+def margins(battery: Battery, rows: Array, delays: Array) -> Array:
+    """Margins (km/s) of one battery against n flights (rows of flight.family.standing) at launch delays
+    (n,), s; infinite where no arc meets the flight.
+    """
+    stand = _stand(battery)
+    chosen, row, _ = _required(stand, rows, delays + stand.burn_time)
+    required = np.where(chosen >= 0, row[:, 0] / 1e3, np.inf)
+    margin: Array = required - battery.burnout_speed_km_s - battery.divert_km_s
+    return margin
+
+
+@dataclass(frozen=True, eq=False)
+class _Stand:
+    """Where and when an ideal interceptor may burn out: what batteries can have in common."""
+
+    places: tuple[Place, ...]
+    points: Array
+    leading: int
+    neighbours: IntArray
+    burn_time: float
+
+    @property
+    def sites(self) -> tuple[Array, int, IntArray]:
+        """As the kernels take them."""
+        return self.points, self.leading, self.neighbours
+
+
+def pairs_of(question: Question, family: Family, delays: Array, progress: Progress) -> Pairs:
+    """Every battery against every flight. Batteries that differ only in speed share their arcs."""
+    n = len(family.rows)
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, b in enumerate(question.batteries):
+        wait = b.launch_delay_s if b.launch_delay_s is not None else (b.sensors, b.after_track_s)
+        key = (b.points, b.burnout_height_km, b.burn_time_s, wait)
+        groups.setdefault(key, []).append(i)
+    d = len(question.batteries)
+    blank = {
+        name: np.full((d, n), np.nan) for name in Pairs.__dataclass_fields__ if name != "reason"
+    }
+    pairs = Pairs(**blank, reason=np.zeros((d, n), np.int64))
+    stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
+    total = sum(stand.leading for stand in stands) * n
+    done = 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        progress(0, total)
+        for group, stand in zip(groups.values(), stands, strict=True):
+            batteries = [question.batteries[i] for i in group]
+            speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
+            spans = [slice(a, min(a + _CHUNK, n)) for a in range(0, n, _CHUNK)]
+            ready = delays[group[0]] + stand.burn_time
+            futures = [
+                (span, pool.submit(_chunk, stand, speeds, family.rows[span], ready[span]))
+                for span in spans
+            ]
+            for span, future in futures:
+                chosen, row, latest = future.result()
+                for k, i in enumerate(group):
+                    _fill(
+                        pairs, i, span, batteries[k], stand.places, chosen, row, latest[k],
+                        family.rows[span, 6], delays[i, span],
+                    )  # fmt: skip
+                done += stand.leading * (span.stop - span.start)
+                progress(done, total)
+    return pairs
+
+
+def _stand(battery: Battery) -> _Stand:
+    points, leading, neighbours, places = _lattice(battery.points, battery.burnout_height_km)
+    return _Stand(places, points, leading, neighbours, battery.burn_time_s)
+
+
+@lru_cache(maxsize=64)
+def _lattice(
+    places: tuple[Place, ...], height_km: float
+) -> tuple[Array, int, IntArray, tuple[Place, ...]]:
+    lat, lon = columns(places)
+    points = earth_fixed(lat, lon, np.full(lat.size, height_km * 1e3))
+    order, leading, neighbours = lattice(points, COVER_KM * 1e3)
+    return (
+        np.ascontiguousarray(points[order]), leading, neighbours, tuple(places[i] for i in order)
+    )  # fmt: skip
+
+
+def _chunk(
+    stand: _Stand, speeds: Array, rows: Array, ready: Array
+) -> tuple[IntArray, Array, list[Array]]:
+    """Best site (n,), required rows (n, 6), and for each speed the latest interceptor burnout (n,)."""
+    chosen, row, tracks = _required(stand, rows, ready)
+    # where some speed fails at this delay: the best meeting if the interceptor left with the flight
+    prompt_chosen, prompt = chosen.copy(), row.copy()
+    late = np.flatnonzero((row[:, 0] > speeds.min()) & (ready > stand.burn_time))
+    if len(late):
+        prompt_chosen[late], prompt[late] = required_speeds(
+            *stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+        )
+    latest = []
+    for speed in speeds:
+        fails = row[:, 0] > speed
+        known_chosen = np.where(fails, prompt_chosen, chosen)
+        known = np.where(fails[:, None], prompt, row)
+        latest.append(
+            latest_departures(
+                *stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
+            )
+        )
+    return chosen, row, latest
+
+
+def _required(stand: _Stand, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
+    """Best site (n,), required rows (n, 6), and the tracks that they were looked for on."""
+    tracks = _tracks(rows, NODE_SPACING_S)
+    chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)
+    lost = np.flatnonzero(chosen < 0)
+    if len(lost):
+        # the ground may leave a window narrower than the nodes' spacing: look again, finely
+        fine = _tracks(rows[lost], NODE_SPACING_S / 10.0)
+        chosen[lost], row[lost] = required_speeds(
+            *stand.sites, rows[lost], fine, ready[lost], np.inf
+        )
+    return chosen, row, tracks
+
+
+def _tracks(rows: Array, spacing: float) -> Array:
+    return earth_fixed_tracks(rows, max(5, int(np.ceil(rows[:, 7].max() / spacing)) + 1))
+
+
+def _fill(
+    pairs: Pairs,
+    i: int,
+    span: slice,
+    battery: Battery,
+    places: tuple[Place, ...],
+    chosen: IntArray,
+    row: Array,
+    latest: Array,
+    flight_burnout: Array,
+    delays: Array,
+) -> None:
+    """Turn a chunk of kernel results (SI) into the i-th row of the result, in the units it shows."""
+    met = chosen >= 0
+    required = np.where(met, row[:, 0], np.nan) / 1e3
+    place = np.full((chosen.size, 3), np.nan)
+    place[met] = geodetic_points(np.ascontiguousarray(row[met, 3:6]))
+    points = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
+    site = np.where(met[:, None], points[chosen], np.nan)
+    critical_speed = required - battery.divert_km_s
+    delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
+    flips = np.isfinite(delay)
+    reason = np.where(flips, Reason.NONE_MISSING, Reason.NEVER_IN_REACH)
+    reason[~met] = np.where(flips[~met], Reason.NO_ARC_AT_DELAY, Reason.NO_ARC_EVER)
+    reason[np.isinf(delays)] = Reason.NOT_SENSED
+    enough = met & (critical_speed <= 0.0)
+    reason[enough] = Reason.DIVERT_ENOUGH
+    shown = {
+        "required_speed_km_s": required,
+        "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,
+        "site_latitude_deg": site[:, 0],
+        "site_longitude_deg": site[:, 1],
+        "launch_s": np.where(met, row[:, 1], np.nan) - battery.burn_time_s,
+        "intercept_s": np.where(met, row[:, 2], np.nan),
+        "intercept_height_km": place[:, 2] / 1e3,
+        "intercept_latitude_deg": np.degrees(place[:, 0]),
+        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "critical_burnout_speed_km_s": np.where(enough, np.nan, critical_speed),
+        "critical_launch_delay_s": delay,
+        "critical_after_burnout_s": delay - flight_burnout,
+    }
+    for name, values in shown.items():
+        getattr(pairs, name)[i, span] = values
+    pairs.reason[i, span] = reason

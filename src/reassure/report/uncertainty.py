@@ -1,0 +1,82 @@
+"""What the draws of uncertain figures say: a row for each deployment, and which figures decide it."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reassure.report.wording import percent
+from reassure.uncertainties import DeploymentUncertainty, Share, Uncertainty
+
+__all__ = ["uncertainty_text"]
+
+_WORTH_SAYING = 0.05  # of the variance
+
+
+def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
+    """Heading, table and what it means; nothing where nothing was drawn."""
+    if found is None:
+        return []
+    flown = any(d.estimate_within_reach for d in found.deployments)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Deployment", no_wrap=True)
+    table.add_column("Flights within\nreach, ideal", justify="right", no_wrap=True)
+    if flown:
+        table.add_column("by estimate", justify="right", no_wrap=True)
+    table.add_column("Draws that reach\na closest flight", justify="right", no_wrap=True)
+    table.add_column("Least margin km/s\n5, 50, 95 %", justify="right", no_wrap=True)
+    table.add_column("Decided by", min_width=28)
+    for d in found.deployments:
+        margins = ", ".join("none" if m is None else f"{m:+.2f}" for m in d.least_margin_km_s)
+        cells = [d.id, _share(d.within_reach)]
+        if flown:
+            cells.append(
+                _share(d.estimate_within_reach) if d.estimate_within_reach else "no vehicle"
+            )
+        table.add_row(*cells, _share(d.reaches_some), margins, _influences(d))
+    return [
+        Text(),
+        Text(f"While {len(found.figures)} figures are uncertain", style="bold"),
+        table,
+        Text(_words(found), style="dim"),
+    ]
+
+
+def _share(share: Share) -> str:
+    return f"{percent(share.value)}\n{100 * share.low:.1f} to {100 * share.high:.1f}"
+
+
+def _influences(d: DeploymentUncertainty) -> str:
+    if not d.influences:
+        return d.no_influences
+    worth = [i for i in d.influences if i.total >= _WORTH_SAYING] or list(d.influences[:1])
+    return "\n".join(
+        f"{'.'.join(i.key.split('.')[-1:])} {100 * i.total:.0f} ± {100 * i.total_half_width:.0f} %"
+        for i in worth
+    )
+
+
+def _words(found: Uncertainty) -> str:
+    flights = (
+        f"all {found.flights} flights"
+        if found.flights_per_draw == found.flights
+        else f"{found.flights_per_draw} of the {found.flights} flights, at random"
+    )
+    stop = (
+        f"stopped at {found.draws} of {found.most_draws} draws, every share known to {100 * found.tolerance:g} %"
+        if found.stopped_early
+        else f"{found.draws} draws, the widest share known to {100 * found.widest:.1f} %"
+    )
+    return (
+        f"{stop}; seed {found.seed}; in each draw {flights}. Below each share its {100 * found.confidence:.0f} % interval. "
+        f"Closest: the {found.closest} flights of least margin by the figures as they stand; whoever reaches one of them "
+        "reaches some flight of the force. Decided by: the share of the variance of the least margin that a figure "
+        f"accounts for, alone or with others (Sobol's total index, {found.base_draws} base draws); the figures' "
+        "intervals and distributions are in the sources."
+    ) + (
+        " By estimate: the notional vehicle as it stands; a drawn burnout speed changes the ideal interceptor alone."
+        if any(d.estimate_within_reach for d in found.deployments)
+        else ""
+    )

@@ -1,0 +1,353 @@
+"""Draws of the uncertain figures: how often a deployment reaches the flights, and which figure decides it.
+
+Every draw takes a value for each figure that has an interval or a distribution, and some flights at
+random; an answer is an average over both. A second, ordered set of draws (Saltelli's scheme) gives the
+parts of the variance that go back to each figure (Sobol indices, by SALib).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.confidence import CONFIDENCE, percentiles, share_of
+from reassure.drawing import Drawn, drawn_figures, stream
+from reassure.estimation import Stand, fans_of, look_for, stand_of
+from reassure.families import Family, flights_numbered
+from reassure.flight.outcome import SOLVED
+from reassure.margins import delays_of, margins
+from reassure.result import Pairs
+from reassure.scenario import Scenario
+from reassure.scenario.question import Battery, Question
+from reassure.scenario.resolve import deployment_of, resolve
+from reassure.timeline import timeline
+from reassure.typing import Array, IntArray
+from reassure.uncertainties import (
+    DeploymentUncertainty,
+    FigureDrawn,
+    Influence,
+    Uncertainty,
+)
+
+__all__ = ["CLOSEST", "uncertainty"]
+
+CLOSEST = 20
+"""How many flights of least margin, by the figures as they stand, are looked at in every draw."""
+
+FLIGHTS_PER_DRAW = 100
+BASE_DRAWS = 256
+FEWEST_DRAWS = 100
+"""No stopping before, and no influences from fewer base draws than a third of it."""
+
+Progress = Callable[[int, int], None]
+
+_BATCH = 32
+
+
+@dataclass(frozen=True, eq=False)
+class _Ask:
+    """What all draws have in common."""
+
+    scenario: Scenario
+    estimate: bool
+    figures: tuple[Drawn, ...]
+    flights: int
+    closest: tuple[IntArray, ...]
+    stands: tuple[Stand | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """One draw: for each deployment the share of flights within reach (ideal, by estimate) and the least
+    margin (km/s) to its closest flights.
+    """
+
+    within: Array
+    estimate: Array
+    least: Array
+
+
+def uncertainty(
+    scenario: Scenario,
+    question: Question,
+    family: Family,
+    pairs: Pairs,
+    *,
+    samples: int,
+    seed: int,
+    tolerance: float,
+    estimate: bool,
+    progress: Progress,
+) -> Uncertainty:
+    """Up to `samples` draws, fewer where every share is known to `tolerance` before; a pair is what `assess`
+    takes it for. `family` and `pairs`: the answer by the figures as they stand.
+    """
+    figures = drawn_figures(question.sources)
+    flights = sum(force.flights for force in question.forces)
+    closest = tuple(
+        family.number[np.argsort(np.where(np.isnan(m), np.inf, m), kind="stable")[:CLOSEST]]
+        for m in pairs.margin_km_s
+    )
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        ask = _Ask(scenario, estimate, figures, flights, closest, _stands(question, estimate, pool))
+        shares = _Shares(ask, seed, samples)
+        answers: list[_Answer] = []
+        base = min(BASE_DRAWS, samples)
+        users = _users(scenario, question, figures)
+        total = samples + base * (2 + len(figures))
+        progress(0, total)
+        while len(answers) < samples:
+            batch = range(len(answers), min(len(answers) + _BATCH, samples))
+            answers += pool.map(shares.draw, batch)
+            progress(len(answers), total)
+            if len(answers) >= FEWEST_DRAWS and _narrow(answers, ask, tolerance):
+                break
+        made = len(answers)
+        influences = _influences(
+            ask, users, seed, base, pool, lambda done: progress(samples + done, total)
+        )
+        progress(total, total)
+    each = shares.each
+    return Uncertainty(
+        draws=made,
+        most_draws=samples,
+        seed=seed,
+        confidence=CONFIDENCE,
+        tolerance=tolerance,
+        flights_per_draw=each,
+        flights=flights,
+        closest=min(CLOSEST, len(family.rows)),
+        base_draws=base,
+        figures=tuple(
+            FigureDrawn(f.key, f.value, f.low, f.high, f.distribution, f.standard_deviation)
+            for f in figures
+        ),
+        deployments=tuple(
+            _deployment(i, battery, answers, each, ask, influences[i])
+            for i, battery in enumerate(question.batteries)
+        ),
+    )
+
+
+def _deployment(
+    i: int,
+    battery: Battery,
+    answers: Sequence[_Answer],
+    each: int,
+    ask: _Ask,
+    influences: tuple[tuple[Influence, ...], str],
+) -> DeploymentUncertainty:
+    within = np.array([a.within[i] for a in answers])
+    least = np.array([a.least[i] for a in answers])
+    flown = np.array([a.estimate[i] for a in answers])
+    return DeploymentUncertainty(
+        id=battery.id,
+        within_reach=share_of(within, each),
+        reaches_some=share_of((least <= 0.0).astype(float), 1),
+        least_margin_km_s=percentiles(least),
+        estimate_within_reach=share_of(flown, each)
+        if ask.estimate and ask.stands[i] is not None
+        else None,
+        influences=influences[0],
+        no_influences=influences[1],
+    )
+
+
+def _narrow(answers: Sequence[_Answer], ask: _Ask, tolerance: float) -> bool:
+    each = min(FLIGHTS_PER_DRAW, ask.flights)
+    parts = [np.array([a.within for a in answers])]
+    if ask.estimate:
+        parts.append(np.array([a.estimate for a in answers]))
+    widths = [share_of(column, each).half_width for part in parts for column in part.T]
+    return max(widths) <= tolerance
+
+
+def _stands(
+    question: Question, estimate: bool, pool: ThreadPoolExecutor
+) -> tuple[Stand | None, ...]:
+    if not estimate:
+        return (None,) * len(question.batteries)
+    armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
+    fans = fans_of(armed, pool)
+    return tuple(
+        None if b.vehicle is None else stand_of(b, b.vehicle, fans[b.vehicle])
+        for b in question.batteries
+    )
+
+
+# -- draws ----------------------------------------------------------------------------------------
+
+
+class _Shares:
+    """The draws behind the shares: each figure's from a stream of its own, and so the flights'."""
+
+    def __init__(self, ask: _Ask, seed: int, samples: int) -> None:
+        self.ask = ask
+        self.each = min(FLIGHTS_PER_DRAW, ask.flights)
+        self.seed = seed
+        self.values = {f.key: f.at(stream(seed, f.key).random(samples)) for f in ask.figures}
+
+    def draw(self, index: int) -> _Answer:
+        """The index-th draw: the same whatever was drawn before it."""
+        ask = self.ask
+        given = {key: float(values[index]) for key, values in self.values.items()}
+        number = np.arange(ask.flights)
+        if self.each < ask.flights:
+            number = stream(self.seed, f"flights of draw {index}").choice(
+                ask.flights, self.each, replace=False
+            )
+        return _answer(ask, given, number)
+
+
+def _answer(ask: _Ask, given: Mapping[str, float], number: IntArray) -> _Answer:
+    """All deployments under some values of the figures, against some flights."""
+    question = resolve(ask.scenario, ask.estimate, given)
+    d = len(question.batteries)
+    numbers = np.concatenate([number, *ask.closest])
+    outcome, rows, bases = flights_numbered(question.forces, numbers)
+    live = outcome == SOLVED
+    delays = np.full((d, numbers.size), np.inf)
+    if live.any():
+        some = np.ascontiguousarray(rows[live])
+        times = timeline(question, some, bases[live])
+        delays[:, live] = delays_of(question, times, int(live.sum()))
+    out = _Answer(np.zeros(d), np.zeros(d), np.full(d, np.inf))
+    first = number.size
+    for i, battery in enumerate(question.batteries):
+        mine = np.flatnonzero(live[: number.size])
+        if mine.size:
+            margin = margins(battery, np.ascontiguousarray(rows[mine]), delays[i, mine])
+            out.within[i] = float(np.mean(margin <= 0.0))
+            stand = ask.stands[i]
+            if stand is not None:
+                heights = battery.intercept_heights_km
+                flown = replace(
+                    stand, heights=(heights[0] * 1e3, heights[1] * 1e3), look=battery.look_s
+                )
+                look = look_for(flown, np.ascontiguousarray(rows[mine]), delays[i, mine])
+                out.estimate[i] = float(np.mean(look.within_reach(delays[i, mine])))
+        size = ask.closest[i].size
+        out.least[i] = _least(battery, live, rows, delays[i], slice(first, first + size))
+        first += size
+    return out
+
+
+def _least(
+    battery: Battery, live: NDArray[np.bool_], rows: Array, delays: Array, span: slice
+) -> float:
+    """Least margin (km/s) to some flights; infinite where no arc meets one."""
+    mine = np.arange(span.start, span.stop)[live[span]]
+    if not mine.size:
+        return np.inf
+    return float(margins(battery, np.ascontiguousarray(rows[mine]), delays[mine]).min())
+
+
+# -- influences -----------------------------------------------------------------------------------
+
+
+def _users(
+    scenario: Scenario, question: Question, figures: tuple[Drawn, ...]
+) -> list[tuple[int, ...]]:
+    """For each deployment, the figures (indices) that its margins rest on."""
+    of_all = {s.key for s in question.sources}
+    own = [
+        {s.key for s in deployment_of(scenario, b.id, estimate=False).sources}
+        for b in question.batteries
+    ]
+    shared = of_all - set().union(*own)
+    return [
+        tuple(j for j, f in enumerate(figures) if f.key in shared or f.key in keys) for keys in own
+    ]
+
+
+def _influences(
+    ask: _Ask,
+    users: list[tuple[int, ...]],
+    seed: int,
+    base: int,
+    pool: ThreadPoolExecutor,
+    tell: Callable[[int], None],
+) -> list[tuple[tuple[Influence, ...], str]]:
+    """Sobol indices of each deployment's least margin to its closest flights."""
+    d, k = len(users), len(ask.figures)
+    if base < FEWEST_DRAWS // 3:
+        why = f"too few draws ({base}); from {FEWEST_DRAWS // 3} on"
+        return [((), why)] * d
+    if not k:
+        return [((), "no figure has an interval")] * d
+    a, b = (
+        np.column_stack([f.at(stream(seed, f"{f.key}/{which}").random(base)) for f in ask.figures])
+        for which in ("A", "B")
+    )
+
+    def row(task: tuple[int, int]) -> Array:
+        n, column = task
+        values = b[n].copy() if column == k + 1 else a[n].copy()
+        if 1 <= column <= k:
+            values[column - 1] = b[n, column - 1]
+        wanted = [column in {0, k + 1} or column - 1 in used for used in users]
+        return _leasts(
+            ask, dict(zip((f.key for f in ask.figures), values.tolist(), strict=True)), wanted
+        )
+
+    tasks = [(n, column) for n in range(base) for column in range(k + 2)]
+    least = np.empty((base, k + 2, d))
+    for i, (task, found) in enumerate(zip(tasks, pool.map(row, tasks), strict=True)):
+        least[task] = found
+        if i % 50 == 0:
+            tell(i)
+    return [_sobol(least[:, :, i], used, ask.figures, seed) for i, used in enumerate(users)]
+
+
+def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Array:
+    """Least margins of the wanted deployments to their closest flights (d,); NaN for the others."""
+    question = resolve(ask.scenario, ask.estimate, given)
+    numbers = np.concatenate(ask.closest)
+    outcome, rows, bases = flights_numbered(question.forces, numbers)
+    live = outcome == SOLVED
+    delays = np.full((len(wanted), numbers.size), np.inf)
+    if live.any():
+        times = timeline(question, np.ascontiguousarray(rows[live]), bases[live])
+        delays[:, live] = delays_of(question, times, int(live.sum()))
+    out = np.full(len(wanted), np.nan)
+    first = 0
+    for i, battery in enumerate(question.batteries):
+        span = slice(first, first + ask.closest[i].size)
+        first = span.stop
+        if wanted[i]:
+            out[i] = _least(battery, live, rows, delays[i], span)
+    return out
+
+
+def _sobol(
+    least: Array, used: tuple[int, ...], figures: tuple[Drawn, ...], seed: int
+) -> tuple[tuple[Influence, ...], str]:
+    """Indices from least margins (base, k + 2): A, A with a column of B for each figure, B."""
+    if not used:
+        return (), "no figure that its margins rest on has an interval"
+    columns = [0, *(j + 1 for j in used), least.shape[1] - 1]
+    values = least[:, columns]
+    if not np.isfinite(values).all():
+        return (), "in some draws no arc meets any of its closest flights"
+    if np.ptp(values) == 0.0:
+        return (), "the margin is the same in every draw"
+    from SALib.analyze import sobol
+
+    problem = {
+        "num_vars": len(used),
+        "names": [figures[j].key for j in used],
+        "bounds": [[figures[j].low, figures[j].high] for j in used],
+    }
+    found = sobol.analyze(
+        problem, values.ravel(), calc_second_order=False, conf_level=CONFIDENCE, seed=seed
+    )
+    rows = [
+        Influence(figures[j].key, *(float(found[n][i]) for n in ("S1", "S1_conf", "ST", "ST_conf")))
+        for i, j in enumerate(used)
+    ]
+    return tuple(sorted(rows, key=lambda r: -r.total)), ""
