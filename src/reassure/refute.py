@@ -14,6 +14,7 @@ from reassure.claims.canonical import claim_hash
 from reassure.claims.problem import Problem, problem
 from reassure.claims.reader import LARGEST_FILE
 from reassure.errors import ClaimError
+from reassure.flown import Flown, fly_at
 from reassure.guarantee.attack import Found, lowest_speed
 from reassure.guarantee.witness import Witness
 from reassure.replay import replay
@@ -25,6 +26,7 @@ Progress = Callable[[int, int], None]
 
 _SAMPLES = 1_000_000
 _SEED = 2012
+_MOST_FLYOUTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Attack:
     samples: int
     gets_in: bool
     witness: dict[str, Any] | None
+    flown: Flown
+    """What flyouts of a notional vehicle held to the same limits came to."""
 
 
 def attack(
@@ -48,10 +52,23 @@ def attack(
     """Try to break every clause."""
     out = []
     for k, (x, f) in enumerate(claim.pairs()):
-        found, holds = find_meeting(problem(claim, x, f), samples, seed)
+        p = problem(claim, x, f)
+        found, holds = find_meeting(p, samples, seed)
+        flown = fly_at(p, x.burnout_speed_km_s, min(_MOST_FLYOUTS, max(500, samples // 500)), seed)
         speed = round(found.speed_m_s / 1e3, 6) if found.witness is not None else None
         data = witness_data(found.witness) if found.witness is not None and holds else None
-        out.append(Attack(x.id, f.id, x.burnout_speed_km_s, speed, found.samples, holds, data))
+        out.append(
+            Attack(
+                x.id,
+                f.id,
+                x.burnout_speed_km_s,
+                speed,
+                found.samples,
+                holds or flown.met > 0,
+                data,
+                flown,
+            )
+        )
         if progress:
             progress(k + 1, len(claim.clause))
     return tuple(out)

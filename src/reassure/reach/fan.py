@@ -24,7 +24,7 @@ from reassure.reach.arrival import look_up_points
 from reassure.reach.fan_table import ELEVATION_BANDS, fan_table
 from reassure.typing import Array
 
-__all__ = ["LATITUDE_STEP", "Fan"]
+__all__ = ["LATITUDE_STEP", "Fan", "greatest_burnout"]
 
 LATITUDE_STEP = math.radians(5.0)
 """Latitudes between which tables are joined by a line lie no farther apart (tests/reach/test_fan.py)."""
@@ -109,6 +109,13 @@ class Fan:
         )
         out[:, 2] = np.interp(out[:, 2], np.arange(self.kicks.size), self.kicks)
         return out
+
+
+def greatest_burnout(vehicle: Vehicle) -> tuple[float, float, float]:
+    """Greatest Earth-relative speed (m/s) of a last burnout over all kicks, eastward and westward from 45
+    degrees; the farthest over ground and the highest that it happens (m). VehicleError if it cannot fly.
+    """
+    return _nodes(vehicle)[2]
 
 
 def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:

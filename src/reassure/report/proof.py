@@ -12,7 +12,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from reassure.bracket import Limit
     from reassure.certificate import Certificate
-    from reassure.refute import Attack
+    from reassure.flown import Flown
+from reassure.refute import Attack
 
 __all__ = ["attacks_text", "certificate_text", "limits_text"]
 
@@ -85,7 +86,16 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
 def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
     """What each attack found."""
     table = Table(box=None, pad_edge=False)
-    for heading in ("interceptor", "flights", "limit, km/s", "lowest found, km/s", "samples", ""):
+    headings = (
+        "interceptor",
+        "flights",
+        "limit, km/s",
+        "lowest found, km/s",
+        "samples",
+        "flyouts",
+        "",
+    )
+    for heading in headings:
         table.add_column(
             heading, justify="right" if heading[-1:] in "s," and heading != "flights" else "left"
         )
@@ -94,9 +104,31 @@ def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
         found = "none" if a.found_km_s is None else f"{a.found_km_s:.3f}"
         table.add_row(
             Text(a.interceptor), Text(a.flights), f"{a.limit_km_s:.3f}", found, f"{a.samples:,}",
+            _flown(a.flown),
             "GETS IN" if a.gets_in else "does not get in",
         )  # fmt: skip
-        if a.gets_in:
-            parts.append(Text(f"\nWitness, {a.interceptor} against {a.flights}:"))
-            parts.append(Text(json.dumps(a.witness, indent=1)))
+        for witness in (a.witness, a.flown.witness):
+            if witness is not None:
+                parts.append(Text(f"\nWitness, {a.interceptor} against {a.flights}:"))
+                parts.append(Text(json.dumps(witness, indent=1)))
+    parts.append(Text(""))
+    parts.append(
+        Text(
+            "Flyouts: a notional vehicle, its payload changed so that it burns out just below the limit, against so many "
+            "random flights of the family; how many it meets, and by how many seconds its earliest allowed launch is too late."
+        )
+    )
     return Group(*parts)
+
+
+def _flown(found: Flown) -> str:
+    """What flyouts came to, in a few words."""
+    if found.vehicle is None or not found.flights:
+        return found.reason
+    if found.spare_s is None:
+        late = "never there"
+    elif found.spare_s >= 0.0:
+        late = f"{found.spare_s:.0f} s to spare"
+    else:
+        late = f"{-found.spare_s:.0f} s too late"
+    return f"{found.flights:,}: {found.met} met, {late}"
