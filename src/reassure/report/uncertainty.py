@@ -13,6 +13,7 @@ from reassure.uncertainties import DeploymentUncertainty, Share, Uncertainty
 __all__ = ["uncertainty_text"]
 
 _WORTH_SAYING = 0.05  # of the variance
+_MOST = 3
 
 
 def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
@@ -27,7 +28,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
         table.add_column("by estimate", justify="right", no_wrap=True)
     table.add_column("Draws that reach\na closest flight", justify="right", no_wrap=True)
     table.add_column("Least margin km/s\n5, 50, 95 %", justify="right", no_wrap=True)
-    table.add_column("Decided by", min_width=28)
+    table.add_column("Decided by", min_width=31)
     for d in found.deployments:
         margins = ", ".join("none" if m is None else f"{m:+.2f}" for m in d.least_margin_km_s)
         cells = [d.id, _share(d.within_reach)]
@@ -51,7 +52,7 @@ def _share(share: Share) -> str:
 def _influences(d: DeploymentUncertainty) -> str:
     if not d.influences:
         return d.no_influences
-    worth = [i for i in d.influences if i.total >= _WORTH_SAYING] or list(d.influences[:1])
+    worth = [i for i in d.influences[:_MOST] if i.total >= _WORTH_SAYING] or d.influences[:1]
     return "\n".join(
         f"{'.'.join(i.key.split('.')[-1:])} {100 * i.total:.0f} ± {100 * i.total_half_width:.0f} %"
         for i in worth
@@ -73,8 +74,8 @@ def _words(found: Uncertainty) -> str:
         f"{stop}; seed {found.seed}; in each draw {flights}. Below each share its {100 * found.confidence:.0f} % interval. "
         f"Closest: the {found.closest} flights of least margin by the figures as they stand; whoever reaches one of them "
         "reaches some flight of the force. Decided by: the share of the variance of the least margin that a figure "
-        f"accounts for, alone or with others (Sobol's total index, {found.base_draws} base draws); the figures' "
-        "intervals and distributions are in the sources."
+        f"accounts for, alone or with others (Sobol's total index, estimated from {found.base_draws} base draws); the figures' "
+        "intervals are in the sources."
     ) + (
         " By estimate: the notional vehicle as it stands; a drawn burnout speed changes the ideal interceptor alone."
         if any(d.estimate_within_reach for d in found.deployments)
