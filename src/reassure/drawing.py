@@ -16,6 +16,7 @@ from scipy import stats
 from reassure.catalog.figure import bounds
 from reassure.catalog.used import FigureUsed
 from reassure.typing import Array
+from reassure.uncertainties import FigureDrawn
 
 __all__ = ["Drawn", "drawn_figures", "stream"]
 
@@ -24,15 +25,8 @@ _FIXED = ("aim.", "base.")
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A figure that is drawn: between `low` and `high`, by a distribution."""
-
-    key: str
-    value: float
-    low: float
-    high: float
-    distribution: str
-    standard_deviation: float | None
+class Drawn(FigureDrawn):
+    """A figure that is drawn, and how."""
 
     def at(self, share: Array) -> Array:
         """Values (n,) below which the shares (n,) of all draws lie: the inverse of the distribution."""

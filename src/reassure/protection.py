@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,6 @@ def footprint(
             for name in _Cells.__dataclass_fields__:
                 getattr(out, name)[span] = getattr(part, name)
             tell(i + 1, len(spans))
-    shape = (grid.rows, grid.columns)
     return Footprint(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
@@ -121,14 +121,8 @@ def footprint(
         grid=grid,
         latitude_deg=lat,
         longitude_deg=lon,
-        cell=out.kind.reshape(shape),
-        margin_s=out.margin.reshape(shape),
-        flights=out.flights.reshape(shape),
-        worst_latitude_deg=out.worst[:, 0].reshape(shape),
-        worst_longitude_deg=out.worst[:, 1].reshape(shape),
-        site_latitude_deg=out.site[:, 0].reshape(shape),
-        site_longitude_deg=out.site[:, 1].reshape(shape),
         sources=question.sources + missile.sources,
+        **out.on(grid),
     )
 
 
@@ -167,6 +161,20 @@ class _Cells:
     flights: IntArray
     worst: Array
     site: Array
+
+    def on(self, grid: Grid) -> dict[str, Any]:
+        """As the arrays of a footprint."""
+        shape = (grid.rows, grid.columns)
+        arrays = {
+            "cell": self.kind,
+            "margin_s": self.margin,
+            "flights": self.flights,
+            "worst_latitude_deg": self.worst[:, 0],
+            "worst_longitude_deg": self.worst[:, 1],
+            "site_latitude_deg": self.site[:, 0],
+            "site_longitude_deg": self.site[:, 1],
+        }
+        return {name: values.reshape(shape) for name, values in arrays.items()}
 
 
 def _blank(count: int) -> _Cells:

@@ -29,7 +29,6 @@ from reassure.timeline import timeline
 from reassure.typing import Array, IntArray
 from reassure.uncertainties import (
     DeploymentUncertainty,
-    FigureDrawn,
     Influence,
     Uncertainty,
 )
@@ -123,10 +122,7 @@ def uncertainty(
         flights=flights,
         closest=min(CLOSEST, len(family.rows)),
         base_draws=base,
-        figures=tuple(
-            FigureDrawn(f.key, f.value, f.low, f.high, f.distribution, f.standard_deviation)
-            for f in figures
-        ),
+        figures=figures,
         deployments=tuple(
             _deployment(i, battery, answers, each, ask, influences[i])
             for i, battery in enumerate(question.batteries)
@@ -204,18 +200,26 @@ class _Shares:
         return _answer(ask, given, number)
 
 
+def _world(
+    ask: _Ask, given: Mapping[str, float], number: IntArray
+) -> tuple[Question, NDArray[np.bool_], Array, Array]:
+    """The question under some values of the figures; of n flights which exist (n,), their rows (n, 8), and
+    each deployment's launch delays against them (d, n), s.
+    """
+    question = resolve(ask.scenario, ask.estimate, given)
+    outcome, rows, bases = flights_numbered(question.forces, number)
+    live = outcome == SOLVED
+    delays = np.full((len(question.batteries), number.size), np.inf)
+    if live.any():
+        times = timeline(question, np.ascontiguousarray(rows[live]), bases[live])
+        delays[:, live] = delays_of(question, times, int(live.sum()))
+    return question, live, rows, delays
+
+
 def _answer(ask: _Ask, given: Mapping[str, float], number: IntArray) -> _Answer:
     """All deployments under some values of the figures, against some flights."""
-    question = resolve(ask.scenario, ask.estimate, given)
+    question, live, rows, delays = _world(ask, given, np.concatenate([number, *ask.closest]))
     d = len(question.batteries)
-    numbers = np.concatenate([number, *ask.closest])
-    outcome, rows, bases = flights_numbered(question.forces, numbers)
-    live = outcome == SOLVED
-    delays = np.full((d, numbers.size), np.inf)
-    if live.any():
-        some = np.ascontiguousarray(rows[live])
-        times = timeline(question, some, bases[live])
-        delays[:, live] = delays_of(question, times, int(live.sum()))
     out = _Answer(np.zeros(d), np.zeros(d), np.full(d, np.inf))
     first = number.size
     for i, battery in enumerate(question.batteries):
@@ -306,14 +310,7 @@ def _influences(
 
 def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Array:
     """Least margins of the wanted deployments to their closest flights (d,); NaN for the others."""
-    question = resolve(ask.scenario, ask.estimate, given)
-    numbers = np.concatenate(ask.closest)
-    outcome, rows, bases = flights_numbered(question.forces, numbers)
-    live = outcome == SOLVED
-    delays = np.full((len(wanted), numbers.size), np.inf)
-    if live.any():
-        times = timeline(question, np.ascontiguousarray(rows[live]), bases[live])
-        delays[:, live] = delays_of(question, times, int(live.sum()))
+    question, live, rows, delays = _world(ask, given, np.concatenate(ask.closest))
     out = np.full(len(wanted), np.nan)
     first = 0
     for i, battery in enumerate(question.batteries):
