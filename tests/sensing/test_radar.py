@@ -8,7 +8,7 @@ import pytest
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import flights, standing
 from reassure.flight.outcome import SOLVED
-from reassure.geography.geodesics import along
+from reassure.geography.geodesics import ahead, course
 from reassure.sensing.path import position_at
 from reassure.sensing.radar import radar_row, sightings, visible_points
 
@@ -30,10 +30,9 @@ def _radar(lat, lon, *, height=0.0, reach=2e7, boresight=0.0, sector=360.0, low=
 def test_a10_the_horizon(distance_km, height_km, latitude) -> None:
     """Anchor A10: the least visible height at a ground distance, to 1 % (and 0.5 km where it is rounded)."""
     radar = _radar(np.radians(latitude), 0.3)
-    north, east = along(
-        np.array([latitude]), np.degrees(np.array([0.3])),
-        np.array([latitude * 0.9 + 1.0]), np.array([140.0]), float(distance_km),
-    )  # fmt: skip
+    here = np.array([latitude]), np.degrees(np.array([0.3]))
+    azimuth, _ = course(*here, np.array([latitude * 0.9 + 1.0]), np.array([140.0]))
+    north, east = ahead(*here, azimuth, float(distance_km))
     heights = np.arange(0.2, 2 * height_km, 0.05)
     n = heights.size
     there = _point(np.full(n, np.radians(north[0])), np.full(n, np.radians(east[0])), heights * 1e3)
@@ -84,9 +83,10 @@ def test_edges_of_sector_elevation_and_range() -> None:
 def flight():
     """From 54 N 36 E over 7,800 km, burnout at 180 s; its row and base."""
     base, aim = (np.array([54.0]), np.array([36.0])), (np.array([38.9]), np.array([-77.0]))
-    start, ahead = along(*base, *aim, 550.0), along(*base, *aim, 600.0)
+    azimuth, _ = course(*base, *aim)
+    start, further = ahead(*base, azimuth, 550.0), ahead(*base, azimuth, 600.0)
     p = _point(np.radians(start[0]), np.radians(start[1]), 200e3)
-    h = _point(np.radians(ahead[0]), np.radians(ahead[1]), 200e3) - p
+    h = _point(np.radians(further[0]), np.radians(further[1]), 200e3) - p
     outcome, arc = flights(p, _point(*np.radians([aim[0][0], aim[1][0]]), 0.0), h, np.ones(1))
     assert outcome[0] == SOLVED
     row = np.column_stack([p, arc[:, 2:5], [180.0], arc[:, 0]])
