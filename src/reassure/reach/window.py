@@ -42,6 +42,7 @@ MOST_SHOTS: Final = 50
 JUST_BEFORE: Final = -30.0
 """s. A node whose latest launch is this long before the flight's own may still have one after it beside it."""
 
+_MOVES = 20
 _EDGE = 0.05  # s: an end of the window is found to this
 
 Fans = tuple[Array, Array, Array, Array, float, Array]
@@ -187,7 +188,7 @@ def _best_site(
 
 
 @inner
-def summit(
+def _around(
     fans: Fans,
     latitude: float,
     frame: Array,
@@ -198,15 +199,13 @@ def summit(
     enough: float,
     room: tuple[Array, Array],
 ) -> tuple[float, float]:
-    """Intercept time (s) of greatest slack around a node, and that slack; or the first found with a slack
-    of `enough` or more.
-    """
+    """As `summit`, between a node's two neighbours."""
     middle = track[node, 3]
     at_node = slack_at(fans, latitude, frame, heights, middle, _node(track, node), room)
     low, high = track[max(0, node - 1), 3], track[min(track.shape[0] - 1, node + 1), 3]
     for side in (low, high):
         # no more a step to that side than at the node itself: nothing to look for there
-        if abs(side - middle) > _EDGE:
+        if abs(side - middle) > _EDGE and math.isfinite(at_node):
             other = middle + math.copysign(_EDGE, side - middle)
             p = standing(flight, other)
             if slack_at(fans, latitude, frame, heights, other, p, room) <= at_node:
@@ -226,6 +225,38 @@ def summit(
     if -search.fx > at_node:
         return search.x, -search.fx
     return middle, at_node
+
+
+@inner
+def summit(
+    fans: Fans,
+    latitude: float,
+    frame: Array,
+    flight: Array,
+    track: Array,
+    node: int,
+    heights: tuple[float, float],
+    enough: float,
+    room: tuple[Array, Array],
+) -> tuple[float, float]:
+    """Intercept time (s) of greatest slack uphill from a node, and that slack; or the first found with a
+    slack of `enough` or more. Minus infinity where there is none at or beside the node.
+    """
+    when, best = track[node, 3], -math.inf
+    for _ in range(_MOVES):
+        x, value = _around(fans, latitude, frame, flight, track, node, heights, enough, room)
+        if value > best:
+            when, best = x, value
+        if best >= enough or math.isinf(best):
+            break
+        # at a neighbour, not between: go on from there
+        if node > 0 and when <= track[node - 1, 3] + 2.0 * _EDGE:
+            node -= 1
+        elif node + 1 < track.shape[0] and when >= track[node + 1, 3] - 2.0 * _EDGE:
+            node += 1
+        else:
+            break
+    return when, best
 
 
 @inner
