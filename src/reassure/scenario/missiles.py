@@ -66,7 +66,7 @@ def _missile(
     return Missile(
         id=table.id,
         boost=boost,
-        launch=table.launch if isinstance(table.launch, str) else "launch",
+        launch=table.launch if isinstance(table.launch, str) else "its launch area",
         area=area,
         launches=tuple(launches),
         range_km=reach,
