@@ -207,7 +207,7 @@ def test_denied_is_protected_seen_from_the_other_end(tmp_path) -> None:
     for row, column in rows[:: max(1, len(rows) // 4)]:
         lat, lon = denied.latitude_deg[row, column], denied.longitude_deg[row, column]
         point = f"{{ latitude_deg = {lat:.9f}, longitude_deg = {lon:.9f} }}"
-        other = _drawn(tmp_path, cells=1, protect="point", launch=point)
+        other = _drawn(tmp_path, cells=4, protect="point", launch=point)
         assert other.margin_s[0, 0] == pytest.approx(denied.margin_s[row, column], abs=0.5)
 
 
@@ -292,7 +292,7 @@ def test_a_region_holds_the_cells(tmp_path) -> None:
         ({}, {"against": "none"}, "no missile none; allowed: regional, mrbm-1300, mrbm-2000, irbm-4000"),
         ({}, {"protect": "none"}, "no region none; allowed: point, conus"),
         ({}, {"denied": True}, "allowed: with protect"),
-        ({}, {"cells": 0}, "0 cells along a side; allowed: 1 to 1000"),
+        ({}, {"cells": 3}, "3 cells along a side; allowed: 4 to 1000"),
         ({}, {"cells": 1001}, "1001 cells"),
         ({"spacing": "20"}, {"cells": 1000}, "fewer cells, or a larger spacing_km"),
         ({"interceptor": '{ id = "own", burnout_speed_km_s = 4 }'}, {}, "names no vehicle"),
@@ -300,7 +300,7 @@ def test_a_region_holds_the_cells(tmp_path) -> None:
         ({"range": "20"}, {}, "20 km; allowed: 50 to 15000"),
         ({"launch": '"irann"'}, {}, "missile #1, launch: no region"),
         ({"launch": "[[0, 0], [1, 1]]"}, {}, "allowed: 3 or more"),
-        ({"launch": "7"}, {}, "missile #1, launch"),
+        ({"launch": "7"}, {}, "missile #1, launch = 7: allowed: a zone's id"),
         ({"more": '[[region]]\nid = "point"\nlatitude_deg = 0\nlongitude_deg = 0\nradius_km = 1'}, {}, "two regions of one id"),
     ],
 )  # fmt: skip
@@ -309,6 +309,28 @@ def test_bad_input_is_one_clear_error(tmp_path, changes, asked, said) -> None:
     options = {"deployment": "site", "against": "regional", "cells": 4, **asked}
     with pytest.raises(reassure.ScenarioError, match=said.replace("(", r"\(")):
         reassure.footprint(_scenario(tmp_path, **changes), **options)
+
+
+def test_a_point_is_a_region(tmp_path) -> None:
+    """Radius 0: one cell, as a kilometre around it has in its middle."""
+    point = _drawn(tmp_path, cells=4, protect="point")
+    assert point.cell.shape == (1, 1)
+    assert np.isfinite(point.margin_s).all()
+
+
+def test_ids_of_the_catalogue_are_taken(tmp_path) -> None:
+    """One id is one place."""
+    more = '[[region]]\nid = "iran"\nlatitude_deg = 0\nlongitude_deg = 0\nradius_km = 1'
+    with pytest.raises(reassure.ScenarioError, match="iran: an id of the catalogue"):
+        reassure.load(_scenario(tmp_path, more=more))
+
+
+def test_the_map_shows_the_site(drawn) -> None:
+    """In the cell that holds it."""
+    row, column = drawn.cell_at(44.0, 24.0)
+    assert abs(drawn.latitude_deg[row, column] - 44.0) < 2.0
+    assert abs(drawn.longitude_deg[row, column] - 24.0) < 2.0
+    assert drawn.cell_at(-44.0, 24.0) is None
 
 
 def test_files_say_the_same(tmp_path, drawn) -> None:

@@ -117,6 +117,7 @@ def test_what_is_drawn() -> None:
         ('{ value = 180, standard_deviation = 3 }', "standard_deviation with distribution"),
         ('{ value = 180, distribution = "normal", standard_deviation = 0 }', "allowed: above 0"),
         ('{ value = 180, distribution = "normal", standard_deviation = 90 }', "-90 s; allowed: 1 to 1200"),
+        ("{ value = 180, low = 170 }", "both low and high"),
         ('{ value = 180, low = 100, high = 200, distribution = "cauchy" }', "allowed: 'uniform'"),
     ],
 )  # fmt: skip

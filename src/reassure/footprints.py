@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
 from reassure.geography.grid import Grid
+from reassure.geography.regions import plane
 from reassure.output import whole
 from reassure.typing import Array
 
@@ -113,6 +114,16 @@ class Footprint:
             return None
         row, column = np.unravel_index(int(np.nanargmin(self.margin_s)), self.margin_s.shape)
         return int(row), int(column)
+
+    def cell_at(self, latitude_deg: float, longitude_deg: float) -> tuple[int, int] | None:
+        """The cell (row, column) that a place lies in. None: outside of the grid."""
+        x, y = plane(self.grid.latitude_deg, self.grid.longitude_deg, back=False).transform(
+            longitude_deg, latitude_deg
+        )
+        column = math.floor((x - self.grid.west_km) / self.grid.cell_km)
+        row = math.floor((y - self.grid.south_km) / self.grid.cell_km)
+        inside = 0 <= row < self.grid.rows and 0 <= column < self.grid.columns
+        return (row, column) if inside else None
 
     # -- as files ---------------------------------------------------------------------------------
 

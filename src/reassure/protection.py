@@ -20,7 +20,7 @@ from reassure.flight.outcome import SOLVED
 from reassure.footprints import Cell, Footprint
 from reassure.geography.geodesics import distance_km
 from reassure.geography.grid import Grid
-from reassure.geography.regions import Region
+from reassure.geography.regions import Disc, Region
 from reassure.reach.footprint import to_spare
 from reassure.scenario import Scenario, load
 from reassure.scenario.missiles import missile_of, region_of
@@ -34,6 +34,8 @@ from reassure.typing import Array, IntArray
 __all__ = ["footprint"]
 
 Progress = Callable[[int, int], None]
+
+FEWEST_CELLS, MOST_CELLS = 4, 1000
 
 _CHUNK = 128  # cells handed to a thread at a time
 _MOST_FLIGHTS = 20_000_000
@@ -70,8 +72,8 @@ def footprint(
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    if not 1 <= cells <= 1000:
-        raise ScenarioError(f"{cells} cells along a side; allowed: 1 to 1000")
+    if not FEWEST_CELLS <= cells <= MOST_CELLS:
+        raise ScenarioError(f"{cells} cells along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}")
     question = deployment_of(scenario, deployment)
     battery = question.batteries[0]
     if battery.vehicle is None:
@@ -90,6 +92,10 @@ def footprint(
     lat, lon = grid.middles()
     flat = lat.ravel(), lon.ravel()
     wanted = np.flatnonzero(np.isfinite(flat[0]) & asked(*flat))
+    if not wanted.size:
+        raise ScenarioError(
+            f"no cell has its middle in region {protect}; allowed: more cells along a side"
+        )
     out = _blank(flat[0].size)
     out.kind[wanted] = Cell.OUT_OF_RANGE
     spans = [wanted[a : a + _CHUNK] for a in range(0, wanted.size, _CHUNK)]
@@ -136,9 +142,13 @@ def _ground(
     everywhere: Asked = lambda lat, lon: np.ones(lat.shape, bool)  # noqa: E731
     if denied:
         if region is None:
-            raise ScenarioError("a launch area is denied for a region; allowed: with protect")
+            raise ScenarioError(
+                "a launch area is denied for a region; allowed: with protect, a region's id"
+            )
         aims = tuple(sampled("region", region, missile.spacing_km))
         return _around(region, missile, aims, cells), everywhere, aims
+    if isinstance(region, Disc) and region.radius_km < 1.0:
+        return Grid.around(*region.middle(), 1.0, 1), everywhere, missile.launches  # a point
     if region is not None:
         return Grid.over(region, cells), region.holds, missile.launches
     return _around(missile.area, missile, missile.launches, cells), everywhere, missile.launches

@@ -59,6 +59,8 @@ class Figure(Table):
 
     @model_validator(mode="after")
     def _upright(self) -> Figure:
+        if (self.low is None) != (self.high is None):
+            raise PydanticCustomError("interval", "allowed: both low and high, or neither")
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
         if not low <= self.value <= high:

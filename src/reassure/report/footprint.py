@@ -45,15 +45,15 @@ def footprint_text(found: Footprint) -> RenderableType:
 def _verdict(found: Footprint) -> str:
     missile = f"{found.missile} ({found.range_km:,.0f} km)"
     if found.denied:
-        what = f"the ground from which {missile} could be launched at {found.region}"
+        what = f"the land and sea from which {missile} could be launched at {found.region}"
         done = "is denied"
     else:
         where = f" of {found.region}" if found.region else ""
-        what = f"the ground{where} that {missile} from {found.launch} could reach"
+        what = f"the land and sea{where} that {missile} from {found.launch} could reach"
         done = "could be protected"
     share = found.share_covered
     if share is None:
-        return f"{found.deployment}: there is no such ground as {what}."
+        return f"{found.deployment}: there is no such ground; {_none(found)}."
     words = (
         f"{found.deployment}: of {what}, {percent(share)} {done}: {_area(found, Cell.COVERED)} km²."
     )
@@ -62,6 +62,12 @@ def _verdict(found: Footprint) -> str:
         place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])
         words += f" Most seconds to spare: {-found.margin_s[at]:.0f}, at {place}."
     return words
+
+
+def _none(found: Footprint) -> str:
+    if found.denied:
+        return f"no place of launch is within the range of {found.missile} from {found.region}"
+    return f"{found.missile} from {found.launch} gets to none of {found.region or 'it'}"
 
 
 def _area(found: Footprint, *kinds: Cell) -> str:
@@ -78,14 +84,29 @@ def _map(found: Footprint) -> list[RenderableType]:
     pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
     pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
     shown = found.cell[np.ix_(pick_row, pick_column)]
-    lines = ["".join(_SIGNS[Cell(int(k))] for k in row).rstrip() for row in shown]
+    signs = [[_SIGNS[Cell(int(k))] for k in row] for row in shown]
+    site = _site(found)
+    if site is not None:
+        line = int(np.abs(pick_row - site[0]).argmin())
+        signs[line][int(np.abs(pick_column - site[1]).argmin())] = "X"
+    lines = ["".join(row).rstrip() for row in signs]
     present = {Cell(int(k)) for k in np.unique(shown)}
     names = _names(found)
     legend = "   ".join(f"{_SIGNS[k]} {names[k]}" for k in Cell if k in present and k in names)
+    legend += "   X the site" if site is not None else ""
     middle = latitude_longitude([found.grid.latitude_deg, found.grid.longitude_deg])
     size = found.grid.cell_km * columns
     about = f"{size:,.0f} km wide, equal-area about {middle}, north up at its middle"
     return [Text("\n".join(lines)), Text(f"{legend}\n{about}", style="dim"), Text()]
+
+
+def _site(found: Footprint) -> tuple[int, int] | None:
+    """The cell of the site, if there is one and it is on the map."""
+    met = np.isfinite(found.site_latitude_deg)
+    places = np.unique(
+        np.column_stack([found.site_latitude_deg[met], found.site_longitude_deg[met]]), axis=0
+    )
+    return found.cell_at(float(places[0, 0]), float(places[0, 1])) if len(places) == 1 else None
 
 
 def _names(found: Footprint) -> dict[Cell, str]:

@@ -76,7 +76,7 @@ def _table(result: Assessment) -> Table:
     table.add_column("Flips at\ndelay s", justify="right", no_wrap=True)
     for i, d in enumerate(result.deployments):
         speed = f"{d.available_speed_km_s:.2f}{MARKS[d.burnout_speed_status]}"
-        delay = "sensed" if d.launch_delay_s is None else f"{d.launch_delay_s:.0f}"
+        delay = _sensed(result, i) if d.launch_delay_s is None else f"{d.launch_delay_s:.0f}"
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add_row(
@@ -101,6 +101,15 @@ def _table(result: Assessment) -> Table:
             "none" if flips_delay is None else f"{flips_delay:.0f}",
         )
     return table
+
+
+def _sensed(result: Assessment, index: int) -> str:
+    """The soonest launch that sensors allow against any flight."""
+    if result.timeline is None:
+        return "sensed"
+    launch = result.timeline.launch_s[index]
+    known = launch[np.isfinite(launch)]
+    return f"sensed\n>= {known.min():.0f}" if known.size else "sensed\nnever"
 
 
 def _estimate(result: Assessment) -> list[RenderableType]:
@@ -133,7 +142,8 @@ def _estimate(result: Assessment) -> list[RenderableType]:
         "Within reach: one flyout of the notional vehicle was found that leaves after the launch delay and "
         "passes within 10 m of the flight. Latest launch: of all flights, the last that still gets to one. "
         "Shots: launches one after the other, each after a look at what the one before did. No guidance, "
-        "no divert; the vehicle's stage figures are assumed.",
+        "no divert; the vehicle's stage figures are assumed. A flyout burns out up to some 100 km from its site, towards the "
+        "flight, the ideal interceptor above it: so here and there a flyout may leave later than the ideal one, or reach more.",
         style="dim",
     )
     return [Text(), Text("Best estimate, by flyouts", style="bold"), table, words]

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reassure.report.wording import percent
-from reassure.uncertainties import DeploymentUncertainty, Share, Uncertainty
+from reassure.uncertainties import DeploymentUncertainty, FigureDrawn, Share, Uncertainty
 
 __all__ = ["uncertainty_text"]
 
@@ -42,6 +42,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
         Text(f"While {len(found.figures)} figures are uncertain", style="bold"),
         table,
         Text(_words(found), style="dim"),
+        Text("Drawn: " + ("; ".join(_drawn(f) for f in found.figures) or "none"), style="dim"),
     ]
 
 
@@ -54,9 +55,21 @@ def _influences(d: DeploymentUncertainty) -> str:
         return d.no_influences
     worth = [i for i in d.influences[:_MOST] if i.total >= _WORTH_SAYING] or d.influences[:1]
     return "\n".join(
-        f"{'.'.join(i.key.split('.')[-1:])} {100 * i.total:.0f} ± {100 * i.total_half_width:.0f} %"
-        for i in worth
+        f"{_named(i.key)} {100 * i.total:.0f} ± {100 * i.total_half_width:.0f} %" for i in worth
     )
+
+
+def _named(key: str) -> str:
+    """A figure's name; the booster has some that the interceptor has too."""
+    name = key.split(".")[-1]
+    return f"booster's {name}" if key.startswith("booster.") else name
+
+
+def _drawn(figure: FigureDrawn) -> str:
+    shape = "" if figure.distribution == "uniform" else f", {figure.distribution}"
+    if figure.standard_deviation is not None:
+        shape += f" {figure.standard_deviation:g}"
+    return f"{figure.key} = {figure.value:g} ({figure.low:g} to {figure.high:g}{shape})"
 
 
 def _words(found: Uncertainty) -> str:
@@ -75,7 +88,8 @@ def _words(found: Uncertainty) -> str:
         f"Closest: the {found.closest} flights of least margin by the figures as they stand; whoever reaches one of them "
         "reaches some flight of the force. Decided by: the share of the variance of the least margin that a figure "
         f"accounts for, alone or with others (Sobol's total index, estimated from {found.base_draws} base draws); the figures' "
-        "intervals are in the sources."
+        "intervals are below. A figure that stands at an end of its interval is drawn to one side alone: then the draws "
+        "say less, or more, than the table above."
     ) + (
         " By estimate: the notional vehicle as it stands; a drawn burnout speed changes the ideal interceptor alone."
         if any(d.estimate_within_reach for d in found.deployments)

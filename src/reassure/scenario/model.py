@@ -189,7 +189,11 @@ AnyLaunch = Annotated[
             else "<polygon>"
             if isinstance(v, (list, tuple))
             else "<table>"
-        )
+            if isinstance(v, (dict, SitePoint))
+            else None
+        ),
+        custom_error_type="kind",
+        custom_error_message="allowed: a zone's id (text), a polygon, or a table",
     ),
 ]
 AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]

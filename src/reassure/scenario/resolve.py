@@ -55,6 +55,13 @@ def resolve(
             ("deployment",),
         )
     needed = sensors(scenario, known, sources)
+    for kind, tables in (("missile", scenario.missile), ("region", scenario.region)):
+        for i, table in enumerate(tables):
+            if table.id in known.entries:
+                raise ScenarioError(
+                    f"{table.id}: an id of the catalogue; allowed: an id of its own",
+                    (kind, i, "id"),
+                )
     for missile in scenario.missile:
         missile_of(scenario, missile.id)
     return Question(tuple(forces), batteries, needed, tuple(sources.rows.values()))
