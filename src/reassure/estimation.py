@@ -32,6 +32,7 @@ NODE_SPACING_S = 30.0
 Progress = Callable[[int, int], None]
 
 _CHUNK = 128
+_PART_OF_REACH = 0.25
 _STEEPEST = 7e3  # m/s that a flight may climb or fall
 _FINEST = 0.5  # s
 
@@ -65,7 +66,9 @@ class Stand:
         frames = np.empty((latitudes.size, SITE_COLUMNS))
         for i in range(latitudes.size):
             site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
-        order, leading, neighbours = lattice(frames[:, :3], COVER_KM * 1e3)
+        # a short reach needs more places to begin with
+        cover = min(COVER_KM * 1e3, _PART_OF_REACH * float(fan.slants[-1]))
+        order, leading, neighbours = lattice(frames[:, :3], cover)
         return cls(
             vehicle=vehicle,
             fan=fan,

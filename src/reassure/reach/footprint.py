@@ -19,7 +19,7 @@ from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import BEARINGS
 from reassure.reach.track import NODE_COLUMNS, trace
-from reassure.reach.window import JUST_BEFORE, Fans, least_arrival, quick_slack, slack_at, summit
+from reassure.reach.window import JUST_BEFORE, Fans, least_arrival, slack_at, summit
 from reassure.typing import Array, IntArray
 
 __all__ = ["to_spare"]
@@ -57,13 +57,13 @@ def _most(
         if turn == first or k < 0:
             continue
         p = (track[k, 0], track[k, 1], track[k, 2])
-        slack = quick_slack(fans, latitude, frame, heights, track[k, 3], p, best, room)
+        if track[k, 3] - least_arrival(fans, frame, p) <= best:
+            continue
+        slack = slack_at(fans, latitude, frame, heights, track[k, 3], p, room)
         if slack > best:
             best, node = slack, k
-            if slack >= enough:
-                exact = slack_at(fans, latitude, frame, heights, track[k, 3], p, room)
-                if exact >= max(enough, 0.0):
-                    return exact
+            if slack >= max(enough, 0.0):
+                return slack
     if node < 0:
         return -math.inf
     most = summit(fans, latitude, frame, flight, track, node, heights, enough, room)[1]

@@ -324,8 +324,8 @@ def windows(
     row = np.full((n, WINDOW_COLUMNS), math.nan)
     room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
     count = tracks.shape[1]
-    slack = np.empty(count)
-    times = np.empty(count)
+    slack = np.empty(count + 1)
+    times = np.empty(count + 1)
     likely = -1
     for i in range(n):
         flight, track = flights[i], tracks[i]
@@ -345,17 +345,23 @@ def windows(
         row[i, 0], row[i, 1], row[i, 5], row[i, 6] = best, when, azimuth, kick
         if not best >= ready[i]:
             continue
-        # the slack along the whole flight, its summit in the place of the nearest node
+        # the slack along the whole flight, its summit among the nodes
+        at = 0
         for k in range(count):
-            times[k], slack[k] = track[k, 3], -math.inf
-            if times[k] - least_arrival(fans, frame, _node(track, k)) < ready[i]:
-                continue
-            slack[k] = slack_at(fans, latitude, frame, heights, times[k], _node(track, k), room)
-        times[node], slack[node] = when, best
+            if at == k and when <= track[k, 3]:
+                times[at], slack[at] = when, best
+                at += 1
+            times[at], slack[at] = track[k, 3], -math.inf
+            if times[at] - least_arrival(fans, frame, _node(track, k)) >= ready[i]:
+                p = _node(track, k)
+                slack[at] = slack_at(fans, latitude, frame, heights, times[at], p, room)
+            at += 1
+        if at == count:
+            times[at], slack[at] = when, best
         launch = ready[i]
         shots = 0
         k = 0
-        while k < count and shots < MOST_SHOTS:
+        while k <= count and shots < MOST_SHOTS:
             if slack[k] < launch or (shots > 0 and times[k] < launch):
                 k += 1
                 continue
@@ -369,11 +375,11 @@ def windows(
             shots += 1
             launch = meet + look
         row[i, 4] = shots
-        last = count - 1
+        last = count
         while slack[last] < ready[i]:
             last -= 1
         row[i, 3] = times[last]
-        if last < count - 1:
+        if last < count:
             row[i, 3] = _passes(
                 fans, latitude, frame, flight, heights, times[last + 1], times[last], ready[i], room
             )
