@@ -97,7 +97,7 @@ def uncertainty(
         shares = _Shares(ask, seed, samples)
         answers: list[_Answer] = []
         base = min(BASE_DRAWS, samples)
-        users = _users(scenario, question, figures)
+        users = _users(scenario, question, figures, estimate)
         total = samples + base * (2 + len(figures))
         progress(0, total)
         while len(answers) < samples:
@@ -255,12 +255,12 @@ def _least(
 
 
 def _users(
-    scenario: Scenario, question: Question, figures: tuple[Drawn, ...]
+    scenario: Scenario, question: Question, figures: tuple[Drawn, ...], estimate: bool
 ) -> list[tuple[int, ...]]:
     """For each deployment, the figures (indices) that its margins rest on."""
     of_all = {s.key for s in question.sources}
     own = [
-        {s.key for s in deployment_of(scenario, b.id, estimate=False).sources}
+        {s.key for s in deployment_of(scenario, b.id, estimate=estimate).sources}
         for b in question.batteries
     ]
     shared = of_all - set().union(*own)

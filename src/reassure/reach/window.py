@@ -378,9 +378,8 @@ def windows(
         last = count
         while slack[last] < ready[i]:
             last -= 1
-        row[i, 3] = times[last]
+        final, beyond = float(times[last]), float(times[min(last + 1, count)])
         if last < count:
-            row[i, 3] = _passes(
-                fans, latitude, frame, flight, heights, times[last + 1], times[last], ready[i], room
-            )
+            final = _passes(fans, latitude, frame, flight, heights, beyond, final, ready[i], room)
+        row[i, 3] = final
     return chosen, row

@@ -22,7 +22,11 @@ class Sources:
 
     def figure(self, key: str, figure: Figure) -> float:
         """Note a figure under its key; its value."""
-        self.rows[key] = FigureUsed.of(key, figure)
+        row = FigureUsed.of(key, figure)
+        if self.rows.setdefault(key, row) != row:
+            raise ScenarioError(
+                f"{key}: two different figures under one id; allowed: an id of its own for each table"
+            )
         return self.given.get(key, figure.value)
 
     def plain(self, key: str, value: float, status: str, source: str) -> None:
