@@ -119,10 +119,10 @@ def test_numbers_of_a_small_claim() -> None:
     figure = "{ value = 5.0, low = 4.5, high = 5.5 }"
     claim = claim_from_scenario(
         small(
-            ("burnout_speed_km_s = 5.0", f"burnout_speed_km_s = {figure}, divert_km_s = 0.3, burn_time_s = {{ value = 40, low = 30 }}, burnout_height_km = {{ value = 100, high = 300 }}"),
-            ("launch_delay_s = 90", "launch_delay_s = { value = 90, low = 60 }"),
-            ("field_radius_km = 20", "field_radius_km = { value = 20, high = 30 }"),
-            ("burnout_time_s = 180", "burnout_time_s = { value = 180, low = 150 }"),
+            ("burnout_speed_km_s = 5.0", f"burnout_speed_km_s = {figure}, divert_km_s = 0.3, burn_time_s = {{ value = 40, low = 30, high = 50 }}, burnout_height_km = {{ value = 100, low = 90, high = 300 }}"),
+            ("launch_delay_s = 90", "launch_delay_s = { value = 90, low = 60, high = 120 }"),
+            ("field_radius_km = 20", "field_radius_km = { value = 20, low = 15, high = 30 }"),
+            ("burnout_time_s = 180", "burnout_time_s = { value = 170, low = 150, high = 180 }"),
         )
     )  # fmt: skip
     limits, flown = claim.interceptor[0], claim.flights[0]
@@ -198,6 +198,7 @@ def test_a_base_in_two_forces_has_two_ids() -> None:
     """With its own booster in each, and its own aims."""
     force = SMALL[SMALL.index("[[force]]") : SMALL.index("[[deployment]]")]
     again = force.replace("burnout_time_s = 180", "burnout_time_s = 150").replace("300", "200")
+    again = again.replace('"there"', '"near-there"').replace('"b"', '"b-short"')
     scenario = parse((SMALL + again).encode(), "two.toml")
     claim = claim_from_scenario(scenario)
     assert [f.id for f in claim.flights] == ["here", "here@2"]
