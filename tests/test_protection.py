@@ -15,6 +15,7 @@ from reassure.estimation import Stand, look_for
 from reassure.families import fly
 from reassure.flight.family import standing
 from reassure.footprints import Cell
+from reassure.geography.geodesics import distance_km
 from reassure.reach.fan import Fan
 from reassure.reach.footprint import to_spare
 from reassure.scenario.question import Boost
@@ -28,7 +29,7 @@ def _scenario(tmp_path, **changes) -> str:
     """A site, ships, a missile and two regions; `turn` moves all of it east."""
     parts = {
         "delay": "90", "site": "{ latitude_deg = 44.0, longitude_deg = 24.0 }", "interceptor": '"sm3-iia"',
-        "launch": "[[32, 46], [32, 56], [38, 56], [38, 46]]", "range": "2500", "spacing": "700", "more": "",
+        "launch": "[[32, 46], [32, 56], [38, 56], [38, 46]]", "range": "2500", "spacing": "700", "more": "", "shape": "1.0",
         **changes,
     }  # fmt: skip
     path = tmp_path / "s.toml"
@@ -46,6 +47,7 @@ launch = {parts["launch"]}
 booster = "mrbm-solid"
 range_km = {parts["range"]}
 spacing_km = {parts["spacing"]}
+flight_time_ratio = [{parts["shape"]}]
 [[region]]
 id = "point"
 latitude_deg = 42.0
@@ -126,11 +128,16 @@ def test_spare_seconds_against_brute_force() -> None:
     outcome, rows, _ = fly(BOOST, origin, aim, np.ones(n * g))
     rows[outcome != 0] = 0.0
     delays = rng.uniform(60.0, 200.0, n * g)
-    spare, which = to_spare(
-        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest, stand.latitudes,
-        stand.frames, np.ascontiguousarray(rows).reshape(n, g, 8), delays.reshape(n, g), 20,
-        *stand.heights,
+    (spare, which), few_kept = (
+        to_spare(
+            fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
+            stand.latitudes, stand.frames, np.ascontiguousarray(rows).reshape(n, g, 8),
+            delays.reshape(n, g), 20, *stand.heights, keep,
+        )
+        for keep in (10_000, 2 * 20)
     )  # fmt: skip
+    assert np.array_equal(spare, few_kept[0])
+    assert np.array_equal(which, few_kept[1])
     best = np.full((3, n, g), -np.inf)
     for s in range(3):
         lat, lon = stand.latitudes[s], stand.longitudes[s]
@@ -171,6 +178,20 @@ def test_the_antimeridian_is_a_place_like_any_other(tmp_path, drawn) -> None:
     assert (moved.cell == drawn.cell).mean() > 0.999
     both = np.isfinite(moved.margin_s) & np.isfinite(drawn.margin_s)
     assert np.abs(moved.margin_s - drawn.margin_s)[both].max() < 0.1
+
+
+def test_ground_without_a_flight_says_why(tmp_path) -> None:
+    """Too near where the boost goes farther; no flight where one so depressed would pass below the ground."""
+    launch = "{ latitude_deg = 35.0, longitude_deg = 49.0 }"
+    found = _drawn(tmp_path, cells=61, shape="0.3", launch=launch, range="6000")
+    away = distance_km(35.0, 49.0, found.latitude_deg, found.longitude_deg)
+    near, none = found.cell == Cell.TOO_NEAR, found.cell == Cell.NO_FLIGHT
+    assert near.sum() == 1
+    assert away[near].max() < 100.0
+    assert none.sum() > 2000
+    assert away[none].min() > 1500.0
+    assert found.to_dict()["area_km2"]["no flight"] > 0.0
+    assert (found.flights[near | none] == 0).all()
 
 
 def test_the_pole_is_a_place_like_any_other(tmp_path) -> None:

@@ -14,6 +14,7 @@ from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
 from reassure.confidence import share_of
 from reassure.drawing import Drawn, drawn_figures, stream
+from reassure.uncertainty import _rests_on_few
 
 SEED = 1998
 
@@ -116,6 +117,7 @@ def test_what_is_drawn() -> None:
         ('{ value = 180, distribution = "normal" }', "standard_deviation with distribution"),
         ('{ value = 180, standard_deviation = 3 }', "standard_deviation with distribution"),
         ('{ value = 180, distribution = "normal", standard_deviation = 0 }', "allowed: above 0"),
+        ('{ value = 180, low = 170, high = 190, distribution = "normal", standard_deviation = 1e300 }', "at most 100 times its width"),
         ('{ value = 180, distribution = "normal", standard_deviation = 90 }', "-90 s; allowed: 1 to 1200"),
         ("{ value = 180, low = 170 }", "both low and high"),
         ('{ value = 180, low = 100, high = 200, distribution = "cauchy" }', "allowed: 'uniform'"),
@@ -274,6 +276,17 @@ def test_nothing_uncertain_and_too_few_draws_are_named(tmp_path) -> None:
     assert certain.deployments[0].no_influences == "no figure has an interval"
     few = reassure.assess(_scenario(tmp_path, speed=_interval(4, 5)), samples=10).uncertainty
     assert "too few draws (10)" in few.deployments[0].no_influences
+
+
+def test_a_figure_that_rarely_counts_is_not_given_an_influence() -> None:
+    """Ten of five hundred draws that make all of the variance are too few; fifty are not, nor a bell."""
+    rng = np.random.default_rng(SEED)
+    values = np.zeros((256, 2))
+    values.flat[rng.choice(512, 10, replace=False)] = 1.0
+    assert _rests_on_few(values)
+    values.flat[rng.choice(512, 50, replace=False)] = 1.0
+    assert not _rests_on_few(values)
+    assert not _rests_on_few(rng.normal(size=(34, 2)))
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,9 @@ from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.lattice import COVER_KM, lattice
 from reassure.reach.fan import Fan
-from reassure.reach.fan_table import SITE_COLUMNS
+from reassure.reach.fan_table import LOWEST, SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
-from reassure.reach.track import tracks
+from reassure.reach.track import LOW_NODES, tracks
 from reassure.reach.window import windows
 from reassure.scenario.question import Battery
 from reassure.typing import Array, IntArray
@@ -105,7 +105,8 @@ def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
     of intercept leave so little that a flight could pass between two of them.
     """
     spacing = min(NODE_SPACING_S, max(_FINEST, (heights[1] - heights[0]) / (2.0 * _STEEPEST)))
-    return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1)
+    low = 2 * LOW_NODES if heights[0] < LOWEST else 0
+    return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1) + low
 
 
 def look_for(

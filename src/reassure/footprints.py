@@ -46,6 +46,8 @@ class Cell(IntEnum):
     """Some flight could not be met even by a launch with it."""
     NOT_SENSED = 6
     """Some flight is tracked by no sensor."""
+    NO_FLIGHT = 7
+    """In range and far enough, but every flight of the stated shapes would pass below the ground."""
 
     @property
     def word(self) -> str:

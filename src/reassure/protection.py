@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, fans_of, nodes_along, stand_of
 from reassure.families import columns, earth_fixed, fly
-from reassure.flight.outcome import SOLVED
+from reassure.flight.outcome import BELOW_GROUND, REMEDY, SOLVED, TOO_NEAR, Outcome
 from reassure.footprints import Cell, Footprint
 from reassure.geography.geodesics import distance_km
 from reassure.geography.grid import Grid
@@ -39,6 +39,7 @@ FEWEST_CELLS, MOST_CELLS = 4, 1000
 
 _CHUNK = 128  # cells handed to a thread at a time
 _MOST_FLIGHTS = 20_000_000
+_KEEP = 4_000_000  # nodes, 128 MB for each thread
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,6 +209,7 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     if not cell.size:
         return out
     out.kind[np.unique(cell)] = Cell.TOO_NEAR
+    far = np.zeros(c, bool)
     ends = (at[0][cell], at[1][cell]), (task.others[0][other], task.others[1][other])
     origin, aim = ends if task.denied else ends[::-1]
     groups = np.zeros((c, o, ratios.size, 8))
@@ -215,6 +217,8 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     for r, ratio in enumerate(ratios):
         outcome, rows, _ = fly(task.missile.boost, origin, aim, np.full(cell.size, ratio))
         good = outcome == SOLVED
+        far[cell[outcome == BELOW_GROUND]] = True
+        _need_flights(task.missile, outcome, origin, aim)
         groups[cell[good], other[good], r] = rows[good]
         bases = earth_fixed(origin[0][good], origin[1][good], np.zeros(int(good.sum())))
         delays[cell[good], other[good], r] = _delays(task, rows[good], bases)
@@ -224,11 +228,12 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     spare, which = to_spare(
         fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
         stand.latitudes, stand.frames, groups.reshape(c, -1, 8), delays.reshape(c, -1),
-        nodes_along(groups.reshape(-1, 8), stand.heights), *stand.heights,
+        nodes_along(groups.reshape(-1, 8), stand.heights), *stand.heights, _KEEP,
     )  # fmt: skip
     some = out.flights > 0
     worst, place = which[:, 0], which[:, 1]
     never_sensed = some & np.isinf(delays.reshape(c, -1)[np.arange(c), worst]) & np.isinf(spare)
+    out.kind[far] = Cell.NO_FLIGHT
     out.kind[some] = np.where(spare >= 0.0, Cell.COVERED, Cell.TOO_LATE)[some]
     out.kind[some & np.isinf(spare)] = Cell.NEVER
     out.kind[never_sensed] = Cell.NOT_SENSED
@@ -240,6 +245,20 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         np.column_stack([stand.latitudes[place[met]], stand.longitudes[place[met]]])
     )
     return out
+
+
+def _need_flights(
+    missile: Missile, outcome: IntArray, origin: tuple[Array, Array], aim: tuple[Array, Array]
+) -> None:
+    """Refuse to leave a flight out for which there is no reason on the ground."""
+    lost = np.flatnonzero(~np.isin(outcome, (SOLVED, TOO_NEAR, BELOW_GROUND)))
+    if lost.size:
+        i = lost[0]
+        begin, end = (f"({p[0][i]:.4f}, {p[1][i]:.4f})" for p in (origin, aim))
+        why = REMEDY[Outcome(int(outcome[i]))]
+        raise ScenarioError(
+            f"missile {missile.id}: no flight from (latitude, longitude) {begin} to {end}: {why}"
+        )
 
 
 def _delays(task: _Task, rows: Array, bases: Array) -> Array:

@@ -40,6 +40,7 @@ CLOSEST = 20
 
 FLIGHTS_PER_DRAW = 100
 BASE_DRAWS = 256
+FEW, NEARLY_ALL = 20, 0.9
 FEWEST_DRAWS = 100
 """No stopping before, and no influences from fewer base draws than a third of it."""
 
@@ -321,6 +322,12 @@ def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Ar
     return out
 
 
+def _rests_on_few(values: Array) -> bool:
+    """Do fewer than FEW draws make nearly all of the variance? Then other draws would divide it otherwise."""
+    squares = np.sort((values.ravel() - np.median(values)) ** 2)[::-1]
+    return bool(squares[: FEW - 1].sum() >= NEARLY_ALL * squares.sum())
+
+
 def _sobol(
     least: Array, used: tuple[int, ...], figures: tuple[Drawn, ...], seed: int
 ) -> tuple[tuple[Influence, ...], str]:
@@ -333,6 +340,11 @@ def _sobol(
         return (), "in some draws no arc meets any of its closest flights"
     if np.ptp(values) == 0.0:
         return (), "the margin is the same in every draw"
+    if _rests_on_few(values[:, [0, -1]]):
+        return (
+            (),
+            f"fewer than {FEW} of the draws make nearly all of the variance: too few to divide it",
+        )
     from SALib.analyze import sobol
 
     problem = {

@@ -60,6 +60,23 @@ def test_heading_tells_which_way_round() -> None:
         assert (arc[0, 2:5] - ground) @ heading[0] > 0
 
 
+def test_a_slow_flight_west_goes_with_the_earth() -> None:
+    """An aim a few kilometres west of the burnout comes to it: inertially the flight goes east."""
+    start, end = (
+        points(35.0, np.full(40, 50.0), 92e3),
+        points(35.0, 50.0 - np.linspace(0.01, 2, 40)),
+    )
+    outcome, arc = flights(start, end, end - start, np.ones(40))
+    assert (outcome == Outcome.SOLVED).all()
+    east = np.cross([0.0, 0.0, 1.0], start[0])
+    assert (arc[:4, 2:5] @ east > 0.0).all()
+    for i in range(40):
+        tau = arc[i, 0]
+        there = path(start[i], arc[i, 2:5], np.array([0.0, tau]))[-1]
+        assert np.linalg.norm(there - turned(end[i], ROTATION_RATE * tau)) < 1.0
+        assert arc[i, 1] < 1100.0
+
+
 def test_below_ground_is_named() -> None:
     """Half the flight time is a tunnel."""
     start, end = points(57.0, 33.0, 200e3), points(39.0, -77.0)

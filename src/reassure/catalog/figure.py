@@ -15,6 +15,10 @@ Status = Literal["found", "recalled", "assumed"]
 Distribution = Literal["uniform", "triangular", "normal"]
 
 
+_WIDEST = 100.0
+"""Widths of its interval that a standard deviation may have: beyond, rounding decides the draws."""
+
+
 class Dissent(Table):
     """Another value for the same figure, and who holds it."""
 
@@ -86,6 +90,13 @@ class Figure(Table):
                 {"spread": f"{spread:g}"},
             )
         low, high = self.bounds
+        if spread is not None and low < high and spread > _WIDEST * (high - low):
+            raise PydanticCustomError(
+                "distribution",
+                "standard_deviation {spread} in an interval {width} wide; allowed: at most {most} times "
+                'its width (distribution = "uniform" is as flat)',
+                {"spread": f"{spread:g}", "width": f"{high - low:g}", "most": f"{_WIDEST:g}"},
+            )
         if self.distribution in ("uniform", "triangular") and not low < high:
             raise PydanticCustomError(
                 "distribution",

@@ -25,7 +25,11 @@ __all__ = ["earth_fixed_tracks", "flights", "standing"]
 
 @inner
 def _long_way(ends: tuple[Point, Point], heading: Point, tau: float) -> bool:
-    """Is the way round that starts along `heading` the long one?"""
+    """Is the way round that starts along `heading` the long one?
+
+    Never for an aim within a quarter of the way round: where it lies behind, the Earth carries it towards
+    the burnout, and a slow flight goes with it.
+    """
     p, q = ends
     x, y, z = turn(q[0], q[1], q[2], ROTATION_RATE * tau)
     r2 = p[0] ** 2 + p[1] ** 2 + p[2] ** 2
@@ -35,7 +39,7 @@ def _long_way(ends: tuple[Point, Point], heading: Point, tau: float) -> bool:
         + heading[1] * (y - along * p[1])
         + heading[2] * (z - along * p[2])
     )
-    return ahead < 0.0
+    return ahead < 0.0 and along < 0.0
 
 
 @inner

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
@@ -78,7 +77,7 @@ def _worst(
     group: Array,
     delays: Array,
     tracks: Array,
-    known: NDArray[np.bool_],
+    held: IntArray,
     heights: tuple[float, float],
     first: int,
     least: float,
@@ -86,7 +85,8 @@ def _worst(
 ) -> tuple[float, int]:
     """Least seconds to spare over a group's flights and which flight that is; given up at `least` or less.
 
-    `first`: the flight to begin with. `tracks` are filled in as they are needed; `known` says which are.
+    `first`: the flight to begin with. `tracks` are filled in as they are needed, flight i in place i modulo
+    their number; `held` says whose is in each.
     """
     low, worst = math.inf, -1
     for turn in range(-1, group.shape[0]):
@@ -95,11 +95,12 @@ def _worst(
             continue
         spare = -math.inf
         if math.isfinite(delays[i]):
-            if not known[i]:
-                trace(group[i], tracks[i], heights[0])
-                known[i] = True
+            k = i % held.size
+            if held[k] != i:
+                trace(group[i], tracks[k], heights[0])
+                held[k] = i
             spare = (
-                _most(fans, latitude, frame, group[i], tracks[i], heights, low + delays[i], room)
+                _most(fans, latitude, frame, group[i], tracks[k], heights, low + delays[i], room)
                 - delays[i]
             )
         if spare < low:
@@ -112,7 +113,7 @@ def _worst(
 @batch(
     "Tuple((float64[::1], int64[:,::1]))(float64[:,:,:,:,::1], float64[:,::1], float64[::1],"
     " float64[::1], float64, float64[:,::1], float64[::1], float64[:,::1], float64[:,:,::1],"
-    " float64[:,::1], int64, float64, float64)"
+    " float64[:,::1], int64, float64, float64, int64)"
 )
 def to_spare(
     tables: Array,
@@ -128,6 +129,7 @@ def to_spare(
     nodes: int,
     lowest: float,
     highest: float,
+    keep: int,
 ) -> tuple[Array, IntArray]:
     """Seconds to spare against n groups of g flights, from the best of s places for each group.
 
@@ -135,7 +137,8 @@ def to_spare(
     (earth.frames.site_frame). `groups` (n, g, 8): rows as in flight.family.standing, those whose
     free-flight time is 0 are no flights. `delays` (n, g): earliest launch (s; infinite: never).
     `nodes`: how many points of a flight are looked at before the best is refined. `lowest`, `highest`
-    (m): heights of intercept.
+    (m): heights of intercept. `keep`: how many nodes of flights' tracks are kept (32 bytes each); the
+    tracks of more flights are made again for each place.
 
     Returns seconds (n,) and the flight and place they come from (n, 2): minus infinity where
     some flight is met from no place even by a launch with it, plus infinity and -1 for a group without flights.
@@ -146,13 +149,13 @@ def to_spare(
     out = np.full(n, math.inf)
     which = np.full((n, 2), -1)
     room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
-    tracks = np.empty((g, nodes, NODE_COLUMNS))
-    known = np.empty(g, np.bool_)
+    held = np.empty(max(1, min(g, keep // nodes)), np.int64)
+    tracks = np.empty((held.size, nodes, NODE_COLUMNS))
     flight, place = 0, 0
     for i in range(n):
+        held[:] = -1
         flights = 0
         for j in range(g):
-            known[j] = False
             flights += groups[i, j, 7] > 0.0
         if flights == 0:
             continue
@@ -169,7 +172,7 @@ def to_spare(
                 groups[i],
                 delays[i],
                 tracks,
-                known,
+                held,
                 heights,
                 flight,
                 best,

@@ -1,4 +1,9 @@
-"""Nodes along a flight at which a search for engagements begins."""
+"""Nodes along a flight at which a search for engagements begins.
+
+Above the height at which flyouts are dropped on their way down (reach.fan_table.LOWEST) what a class can
+reach changes slowly along a flight, and the nodes stand at equal steps of time. Below it only flyouts on
+their way up count, from near the site, and a few seconds decide: there the nodes are denser.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +14,38 @@ import numpy as np
 from reassure.earth.frames import height_along_radius
 from reassure.flight.family import standing
 from reassure.kernels import batch, inner
+from reassure.minimum import bracket, narrow
+from reassure.reach.fan_table import LOWEST
 from reassure.typing import Array
 
-__all__ = ["NODE_COLUMNS", "trace", "tracks"]
+__all__ = ["LOW_NODES", "NODE_COLUMNS", "trace", "tracks"]
 
 NODE_COLUMNS: Final = 4
 """Columns of a node: Earth-fixed position (m) and time (s from the flight's launch)."""
 
+LOW_NODES: Final = 20
+"""Nodes below LOWEST on either side of a flight: 5 km apart, where it is flown as low as the ground."""
+
 _EDGE = 0.05  # s: a height is passed within this
+_LOOKS = 8
+
+
+@inner
+def _height(flight: Array, when: float) -> float:
+    x, y, z = standing(flight, when)
+    return height_along_radius(x, y, z)
 
 
 @inner
 def _crossing(flight: Array, height: float, above: float, below: float) -> float:
     """A time (s) at which a flight is at a height (m) or a little above, between one at which it is above
-    and one at which it is below.
+    and one at which it is below; the latter itself where it is not below.
     """
+    if _height(flight, below) >= height:
+        return below
     while abs(below - above) > _EDGE:
         middle = 0.5 * (above + below)
-        x, y, z = standing(flight, middle)
-        if height_along_radius(x, y, z) >= height:
+        if _height(flight, middle) >= height:
             above = middle
         else:
             below = middle
@@ -35,27 +53,60 @@ def _crossing(flight: Array, height: float, above: float, below: float) -> float
 
 
 @inner
+def _high(flight: Array, height: float) -> tuple[float, float]:
+    """A time (s) at which a flight is at a height (m) or above, and its height then; or its summit."""
+    step = flight[7] / _LOOKS
+    when, most = flight[6], _height(flight, flight[6])
+    for k in range(1, _LOOKS + 1):
+        h = _height(flight, flight[6] + k * step)
+        if h > most:
+            when, most = flight[6] + k * step, h
+    if most >= height:
+        return when, most
+    low, high = max(flight[6], when - step), min(flight[6] + flight[7], when + step)
+    middle = 0.5 * (low + high)
+    search = bracket(low, high, middle, -_height(flight, middle), _EDGE)
+    while search.active and -search.fx < height:
+        search = narrow(search, -_height(flight, search.trial))
+    return (search.x, -search.fx) if -search.fx > most else (when, most)
+
+
+@inner
+def _spread(flight: Array, track: Array, first: int, count: int, begin: float, end: float) -> None:
+    """Fill `count` nodes of a track, at equal steps from `begin` to `end` (s), both included."""
+    for k in range(count):
+        when = begin + (end - begin) * k / max(1, count - 1)
+        track[first + k, 0], track[first + k, 1], track[first + k, 2] = standing(flight, when)
+        track[first + k, 3] = when
+
+
+@inner
 def trace(flight: Array, track: Array, lowest: float) -> None:
-    """Fill a track (k, 4), Earth-fixed positions (m) and times (s), at equal steps of the free flight; but
-    the last node before the flight comes up to the lowest height of intercept, and the first after it
-    has come down to it, are put where it is there: that is where most latest launches are.
+    """Fill a track (k, 4), Earth-fixed positions (m) and times (s), over the part of a free flight that is
+    at the lowest height of intercept (m) or above, both its ends included; over all of it where none is.
     """
-    last = track.shape[0] - 1
-    first_in, last_in = -1, -1
-    for k in range(last + 1):
-        when = flight[6] + flight[7] * k / last
-        track[k, 0], track[k, 1], track[k, 2] = standing(flight, when)
-        track[k, 3] = when
-        if height_along_radius(track[k, 0], track[k, 1], track[k, 2]) >= lowest:
-            first_in = k if first_in < 0 else first_in
-            last_in = k
-    if first_in < 0:
+    count = track.shape[0]
+    begin, end = flight[6], flight[6] + flight[7]
+    level = max(lowest, LOWEST)
+    high, most = _high(flight, level)
+    if most < level:
+        if most >= lowest:
+            begin, end = (
+                _crossing(flight, lowest, high, begin),
+                _crossing(flight, lowest, high, end),
+            )
+        _spread(flight, track, 0, count, begin, end)
         return
-    for k, inside in ((first_in - 1, first_in), (last_in + 1, last_in)):
-        if 0 <= k <= last:
-            when = _crossing(flight, lowest, track[inside, 3], track[k, 3])
-            track[k, 0], track[k, 1], track[k, 2] = standing(flight, when)
-            track[k, 3] = when
+    up, down = _crossing(flight, level, high, begin), _crossing(flight, level, high, end)
+    rise, fall = 0, 0
+    if lowest < level:
+        begin, end = _crossing(flight, lowest, up, begin), _crossing(flight, lowest, down, end)
+        rise = LOW_NODES if up > begin else 0
+        fall = LOW_NODES if end > down else 0
+    middle = count - rise - fall
+    _spread(flight, track, 0, rise, begin, up - (up - begin) / max(1, rise))
+    _spread(flight, track, rise, middle, up, down)
+    _spread(flight, track, rise + middle, fall, down + (end - down) / max(1, fall), end)
 
 
 @batch("float64[:,:,::1](float64[:,::1], int64, float64)")

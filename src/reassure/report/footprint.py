@@ -22,6 +22,7 @@ _SIGNS = {
     Cell.TOO_LATE: "+",
     Cell.NEVER: ".",
     Cell.NOT_SENSED: "?",
+    Cell.NO_FLIGHT: " ",
 }
 
 
