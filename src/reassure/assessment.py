@@ -19,6 +19,7 @@ from reassure.scenario import Scenario, load
 from reassure.scenario.question import Battery
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
+from reassure.theatre import theatre
 from reassure.timeline import timeline
 
 __all__ = ["Progress", "assess"]
@@ -83,6 +84,7 @@ def assess(
         missing=family.missing,
         estimates=estimates,
         timeline=times,
+        theatre=theatre(scenario, question),
         uncertainty=drawn,
     )
 

@@ -119,6 +119,8 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
         flight_time_s=(rows[:, 6] + rows[:, 7])[good],
         burnout_time_s=rows[good, 6],
         burnout_speed_km_s=speed[good] / 1e3,
+        burnout_position_m=rows[good, :3],
+        burnout_velocity_m_s=rows[good, 3:6],
     )
     return np.ascontiguousarray(rows[good]), shown, _missing(combos, outcome), np.flatnonzero(good)
 

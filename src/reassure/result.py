@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from reassure.catalog.used import FigureUsed
 from reassure.estimates import Estimates
 from reassure.output import whole
+from reassure.theatres import Theatre
 from reassure.timelines import Timeline
 from reassure.typing import Array
 from reassure.uncertainties import Uncertainty
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 FORMAT = "reassure-assessment/1"
+_DIGITS = 6
 
 
 class Reason(IntEnum):
@@ -89,11 +91,25 @@ class Flights:
     flight_time_s: Array
     burnout_time_s: Array
     burnout_speed_km_s: Array
+    burnout_position_m: Array
+    """(n, 3), Earth-fixed."""
+    burnout_velocity_m_s: Array
+    """(n, 3), inertial, along the Earth-fixed axes of that instant."""
 
     @property
     def count(self) -> int:
         """N."""
         return int(self.flight_time_s.size)
+
+    def to_dict(self) -> dict[str, list[Any]]:
+        """As in a JSON file: a list for each column, in the order of the pairs of one deployment."""
+
+        def column(name: str) -> list[Any]:
+            values = getattr(self, name)
+            rounded = values if values.dtype.kind == "U" else np.round(values, _DIGITS)
+            return list(rounded.tolist())
+
+        return {name: column(name) for name in self.__dataclass_fields__}
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +181,7 @@ class Assessment:
     missing: tuple[MissingFlight, ...] = ()
     estimates: Estimates | None = None
     timeline: Timeline | None = None
+    theatre: Theatre | None = None
     uncertainty: Uncertainty | None = None
 
     # -- one pair ---------------------------------------------------------------------------------
@@ -274,8 +291,10 @@ class Assessment:
     def _tail(self) -> dict[str, Any]:
         return {
             "deployments": [self._summary(d) for d in range(len(self.deployments))],
+            "flights": self.flights.to_dict(),
             "missing_flights": [m.__dict__ for m in self.missing],
             "sources": [s.to_dict() for s in self.sources],
+            **({} if self.theatre is None else {"theatre": self.theatre.to_dict()}),
             **({} if self.uncertainty is None else {"uncertainty": self.uncertainty.to_dict()}),
         }
 

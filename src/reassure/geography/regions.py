@@ -19,7 +19,7 @@ from pyproj import Transformer
 from shapely.geometry import Polygon
 
 from reassure.errors import RegionError
-from reassure.geography.geodesics import ELLIPSOID, distance_km
+from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km
 from reassure.typing import Array
 
 __all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point", "outline", "plane"]
@@ -29,6 +29,7 @@ MOST_POINTS = 20_000
 
 _EDGE_STEP_KM = 50.0  # geodesic edges are followed on the plane in steps of this length
 _WIDEST_DEG = 80.0
+_DISC_STEPS = 36
 
 Point = tuple[float, float]
 
@@ -119,6 +120,12 @@ class Outline:
         inside: NDArray[np.bool_] = shapely.contains_xy(self.on_plane(), x, y)
         return inside
 
+    def rim(self) -> tuple[Point, ...]:
+        """Points (latitude_deg, longitude_deg) along the boundary, at most some 50 km apart."""
+        x, y = np.array(self.on_plane().exterior.coords[:-1]).T
+        lon, lat = plane(*self.middle(), back=True).transform(x, y)
+        return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
+
     def sample(self, spacing_km: float) -> list[Point]:
         """Points (latitude_deg, longitude_deg) that stand for the region.
 
@@ -167,6 +174,15 @@ class Disc:
         """Which of n places lie inside, or on the rim."""
         away = distance_km(self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg)
         return np.asarray(away <= self.radius_km)
+
+    def rim(self) -> tuple[Point, ...]:
+        """Points (latitude_deg, longitude_deg) along the boundary; the middle alone where it has none."""
+        if self.radius_km == 0.0:
+            return (self.middle(),)
+        steps = max(_DISC_STEPS, math.ceil(2.0 * math.pi * self.radius_km / _EDGE_STEP_KM))
+        azimuth = np.arange(steps) * 360.0 / steps
+        lat, lon = ahead(self.latitude_deg, self.longitude_deg, azimuth, self.radius_km)
+        return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
 
     def sample(self, spacing_km: float) -> list[Point]:
         """The middle, and rings at most `spacing_km` apart out to the rim, each in steps as long."""

@@ -1,0 +1,89 @@
+"""What a map shows: places as the scenario says, rims on their boundaries, flights that can be flown again."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+import reassure
+from reassure.flight.family import standing
+from reassure.geography.geodesics import course, distance_km
+from reassure.geography.regions import Disc, outline
+from tests.oracles.two_body import path
+
+
+@pytest.fixture(scope="module")
+def sensed() -> reassure.Assessment:
+    return reassure.assess("europe-2012-sensed")
+
+
+def test_everything_stands_somewhere(sensed) -> None:
+    """Every base, aim and deployment of the result once; a ground radar's sector with its site in it."""
+    areas = sensed.theatre.areas
+    assert len({(a.kind, a.id) for a in areas}) == len(areas)
+    for kind, names in (
+        ("base", set(sensed.flights.base)),
+        ("aim", set(sensed.flights.aim)),
+        ("deployment", {d.id for d in sensed.deployments}),
+    ):
+        assert {a.id for a in areas if a.kind == kind} == names
+    radars = {r.id: r for r in sensed.theatre.radars}
+    assert len(radars) >= 3
+    for radar in radars.values():
+        rim = np.array([p for p in radar.rim if p != (radar.latitude_deg, radar.longitude_deg)])
+        azimuth, away = course(radar.latitude_deg, radar.longitude_deg, *rim.T)
+        assert np.allclose(away, radar.range_km, rtol=1e-9)
+        off = (azimuth - radar.boresight_deg + 180.0) % 360.0 - 180.0
+        assert np.abs(off).max() <= 0.5 * radar.sector_deg + 1e-6
+
+
+def test_rims_of_regions() -> None:
+    """A disc's is its radius away; a polygon's passes its corners; a point's is the point."""
+    assert Disc(10.0, 20.0, 0.0).rim() == ((10.0, 20.0),)
+    rim = np.array(Disc(89.0, 20.0, 500.0).rim())
+    assert np.allclose(distance_km(89.0, 20.0, *rim.T), 500.0)
+    corners = [[70.0, 170.0], [70.0, -170.0], [60.0, -170.0], [60.0, 170.0]]
+    rim = np.array(outline(corners).rim())
+    for corner in corners:
+        assert distance_km(*corner, *rim.T).min() < 1e-3
+    assert distance_km(*rim.T, *np.roll(rim, 1, axis=0).T).max() < 60.0
+
+
+def test_reach_is_the_longest_arc(sensed) -> None:
+    """No arc of the available speed, at any climb, comes down farther; one comes down there."""
+    deployment, reach = sensed.deployments[-1], sensed.theatre.reach_km[-1]
+    speed, radius = 1e3 * deployment.available_speed_km_s, 6378137.0
+    ranges = []
+    for climb in np.radians(np.arange(20.0, 50.0, 0.5)):
+        start = np.array([radius, 0.0, 0.0])
+        velocity = speed * np.array([np.sin(climb), np.cos(climb), 0.0])
+        arc = path(start, velocity, np.arange(0.0, 1800.0, 5.0))
+        down = arc[: np.flatnonzero(np.linalg.norm(arc[1:], axis=1) < radius)[0] + 1][-1]
+        ranges.append(radius / 1e3 * np.arctan2(down[1], down[0]))
+    assert reach * 0.995 < max(ranges) <= reach
+
+
+def test_flights_of_a_file_fly_to_their_aims(sensed, tmp_path) -> None:
+    """From the burnout that the file gives, through the aim at its end, within ten metres."""
+    out = tmp_path / "r.json"
+    sensed.write_json(out)
+    f = json.loads(out.read_text())["flights"]
+    assert len(f["base"]) == sensed.flights.count
+    for i in range(0, sensed.flights.count, 97):
+        fall = f["flight_time_s"][i] - f["burnout_time_s"][i]
+        row = np.array(
+            [
+                *f["burnout_position_m"][i],
+                *f["burnout_velocity_m_s"][i],
+                f["burnout_time_s"][i],
+                fall,
+            ]
+        )
+        x, y, z = standing(row, f["flight_time_s"][i])
+        lon, lat = np.degrees(np.arctan2(y, x)), f["aim_latitude_deg"][i]
+        assert abs((lon - f["aim_longitude_deg"][i] + 180) % 360 - 180) < 1e-4
+        assert np.degrees(np.arctan2(z, 0.99330562 * np.hypot(x, y))) == pytest.approx(
+            lat, abs=1e-4
+        )
