@@ -24,6 +24,8 @@ def test_it_stops_at_once_and_says_so(tmp_path, after):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # where the tests run in the background of a script, SIGINT is ignored, and children would inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     time.sleep(after)
     os.killpg(run.pid, signal.SIGINT)
