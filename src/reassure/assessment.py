@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reassure.curve import curves as curves_of
 from reassure.errors import ScenarioError
 from reassure.families import family_of
 from reassure.margins import delays_of, pairs_of
@@ -38,6 +39,7 @@ def assess(
     samples: int | None = None,
     seed: int = 1,
     tolerance: float = 0.01,
+    curves: bool = False,
     progress_of_estimate: Progress | None = None,
     progress_of_draws: Progress | None = None,
 ) -> Assessment:
@@ -46,7 +48,8 @@ def assess(
     `scenario`: a Scenario, a path to a scenario file, or a preset's name. `estimate`: also fly the
     interceptors' notional vehicles, and say what they could reach. `samples`: also draw all figures that
     have an interval or a distribution, at most so often, from the master `seed`, until every share of
-    flights within reach is known to `tolerance`. Raises ScenarioError where it cannot be used; the
+    flights within reach is known to `tolerance`. `curves`: also the required speed at other launch
+    delays, for a chart. Raises ScenarioError where it cannot be used; the
     message says what is wrong and what is allowed.
     """
     _check_draws(samples, seed, tolerance)
@@ -85,6 +88,7 @@ def assess(
         estimates=estimates,
         timeline=times,
         theatre=theatre(scenario, question),
+        curves=curves_of(question, family, pairs) if curves else None,
         uncertainty=drawn,
     )
 

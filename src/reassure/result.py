@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
+from reassure.curves import Curve
 from reassure.estimates import Estimates
 from reassure.output import whole
 from reassure.theatres import Theatre
@@ -182,6 +183,7 @@ class Assessment:
     estimates: Estimates | None = None
     timeline: Timeline | None = None
     theatre: Theatre | None = None
+    curves: tuple[Curve, ...] | None = None
     uncertainty: Uncertainty | None = None
 
     # -- one pair ---------------------------------------------------------------------------------
@@ -295,6 +297,7 @@ class Assessment:
             "missing_flights": [m.__dict__ for m in self.missing],
             "sources": [s.to_dict() for s in self.sources],
             **({} if self.theatre is None else {"theatre": self.theatre.to_dict()}),
+            **({} if self.curves is None else {"curves": [c.to_dict() for c in self.curves]}),
             **({} if self.uncertainty is None else {"uncertainty": self.uncertainty.to_dict()}),
         }
 

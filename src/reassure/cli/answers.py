@@ -1,0 +1,116 @@
+"""What could a deployment reach, and what could it protect: `assess`, `footprint`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import apart, watched, watching
+from reassure.errors import ScenarioError
+
+__all__ = ["assess", "footprint"]
+
+
+@app.command()
+def assess(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
+    ],
+    json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None,
+    estimate: Annotated[
+        bool,
+        typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
+    ] = False,
+    samples: Annotated[
+        int | None,
+        typer.Option(help="Also draw the uncertain figures, at most so often."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    tolerance: Annotated[
+        float, typer.Option(help="Stop drawing once every share is known to this.")
+    ] = 0.01,
+) -> None:
+    """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
+    from reassure.output import check_writable
+    from reassure.scenario import load
+
+    asked = load(scenario)
+    for path in (json, csv):
+        if path:
+            check_writable(path)
+    apart(scenario, json, csv)
+    try:
+        result = _assessed(
+            asked, estimate=estimate, samples=samples, seed=seed, tolerance=tolerance
+        )
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
+    from reassure.report.text import assessment_text, console
+
+    console().print(assessment_text(result))
+
+
+@app.command()
+def footprint(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
+    ],
+    deployment: Annotated[str, typer.Option(help="The deployment's id.")],
+    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
+    protect: Annotated[
+        str | None, typer.Option(help="Only the ground of this region (a zone's id).")
+    ] = None,
+    denied: Annotated[
+        bool,
+        typer.Option("--denied", help="The places from which --protect could not be launched at."),
+    ] = False,
+    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
+    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
+) -> None:
+    """What ground could a deployment protect against a regional missile, with how much time to spare?"""
+    from reassure.output import check_writable
+    from reassure.scenario import load
+
+    asked = load(scenario)
+    for path in (json, csv):
+        if path:
+            check_writable(path)
+    apart(scenario, json, csv)
+    try:
+        found = watched(
+            "Cells", "protection", "footprint", asked, deployment=deployment, against=against,
+            protect=protect, denied=denied, cells=cells,
+        )  # fmt: skip
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
+    if json:
+        found.write_json(json)
+    if csv:
+        found.write_csv(csv)
+    from reassure.report.footprint import footprint_text
+    from reassure.report.text import console
+
+    console().print(footprint_text(found))
+
+
+def _assessed(scenario: Any, **options: Any) -> Any:
+    """Assess under a progress bar."""
+    with watching() as stage:
+        from reassure.assessment import assess as run
+
+        return run(
+            scenario,
+            stage("Deployments against flights"),
+            progress_of_estimate=stage("Flyouts against flights"),
+            progress_of_draws=stage("Draws"),
+            **options,
+        )

@@ -1,0 +1,25 @@
+// Bundles the viewer: node build.mjs FOLDER writes viewer.js, viewer.css and atlas.json there.
+import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { build } from "esbuild";
+
+const out = process.argv[2] ?? "../src/reassure/report/viewer";
+mkdirSync(out, { recursive: true });
+const shared = { bundle: true, minify: true, logLevel: "warning", legalComments: "none" };
+await build({
+  ...shared,
+  entryPoints: ["src/main.ts"],
+  outfile: `${out}/viewer.js`,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+});
+await build({ ...shared, entryPoints: ["src/style.css"], outfile: `${out}/viewer.css` });
+
+// coast lines and borders: Natural Earth by way of world-atlas, without what is not drawn
+const atlas = JSON.parse(readFileSync("node_modules/world-atlas/countries-50m.json", "utf8"));
+for (const object of Object.values(atlas.objects))
+  for (const g of object.geometries ?? []) {
+    delete g.properties;
+    delete g.id;
+  }
+writeFileSync(`${out}/atlas.json`, JSON.stringify(atlas));

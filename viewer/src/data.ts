@@ -1,0 +1,262 @@
+/** The view (reassure-view/1, src/reassure/report/view.py), unpacked into plain arrays. */
+
+import type { Burnout, Vector } from "./arc";
+
+export type Packed = number | null | (number | null)[];
+
+export interface Critical {
+  burnout_speed_km_s: number | null;
+  launch_delay_s: number | null;
+  after_burnout_s: number | null;
+}
+
+export interface Deployment {
+  id: string;
+  place: string;
+  interceptor: string;
+  interceptors: number | null;
+  from: number | null;
+  until: number | null;
+  burnout_speed_km_s: number;
+  burnout_speed_status: string;
+  divert_km_s: number;
+  launch_delay_s: number | null;
+  least_margin_km_s: number | null;
+  worst_flight: number | null;
+  out_of_reach: string;
+  critical: Critical;
+  words: string;
+  estimate: { vehicle: string | null; share_within_reach: number | null; latest_launch_s: number | null; most_shots: number | null } | null;
+}
+
+export interface Area {
+  kind: "base" | "aim" | "deployment";
+  id: string;
+  rim: [number, number][];
+}
+
+export interface Radar {
+  id: string;
+  latitude_deg: number;
+  longitude_deg: number;
+  range_km: number;
+  rim: [number, number][];
+}
+
+export interface Source {
+  key: string;
+  value: number;
+  low?: number;
+  high?: number;
+  distribution?: string;
+  status: string;
+  source: string;
+  dissent?: { value: number; who: string; source: string }[];
+}
+
+export interface Share {
+  value: number;
+  low: number;
+  high: number;
+}
+
+export interface Footprint {
+  deployment: string;
+  missile: string;
+  of: string;
+  share_covered: number | null;
+  area_km2: number;
+  kinds: string[];
+  kind: number[];
+  place: number[];
+  margin: Packed;
+  cell_km: number;
+}
+
+/** As it stands in the file. */
+export interface RawView {
+  format: string;
+  title: string;
+  version: string;
+  sha256: string;
+  command: string;
+  seed: number | null;
+  verdict: string;
+  assumptions: string[];
+  deployments: Deployment[];
+  flights: {
+    count: number;
+    bases: string[];
+    aims: string[];
+    shapes: { ratio: number; words: string }[];
+    base: number[];
+    aim: number[];
+    shape: number[];
+    base_place: number[];
+    aim_place: number[];
+    burnout_time: Packed;
+    flight_time: Packed;
+    burnout_speed: Packed;
+    position: number[];
+    velocity: number[];
+  };
+  pairs: {
+    margin: Packed[];
+    launch: Packed[];
+    intercept: Packed[];
+    latest: Packed[];
+    site: Packed[];
+    sites: [number, number][][];
+    reason: Packed[];
+    reasons: string[];
+  };
+  estimate: null | {
+    within: Packed[];
+    latest: Packed[];
+    launch: Packed[];
+    intercept: Packed[];
+    shots: Packed[];
+    reason: Packed[];
+    reasons: string[];
+    vehicles: (string | null)[];
+  };
+  theatre: null | { areas: Area[]; radars: Radar[]; reach_km: (number | null)[] };
+  curves: null | { flights: number; delay_s: number[]; required_speed_km_s: (number | null)[] }[];
+  uncertainty: null | {
+    draws: number;
+    seed: number;
+    deployments: { id: string; within_reach: Share; estimate_within_reach?: Share | null }[];
+  };
+  missing: { base: string; aim: string; flight_time_ratio: number; count: number; reason: string }[];
+  sources: Source[];
+  proofs: { file: string; said: string; proved: boolean }[];
+  footprints: Footprint[];
+}
+
+/** A list of n numbers; NaN for null. */
+export function unpack(packed: Packed, count: number, scale = 1): Float64Array {
+  const out = new Float64Array(count);
+  if (Array.isArray(packed)) {
+    for (let i = 0; i < count; i++) out[i] = packed[i] === null ? NaN : (packed[i] as number) / scale;
+  } else {
+    out.fill(packed === null ? NaN : packed / scale);
+  }
+  return out;
+}
+
+export interface Pairs {
+  margin: Float64Array; // km/s
+  launch: Float64Array; // s
+  intercept: Float64Array; // s
+  latest: Float64Array; // s
+  site: Float64Array; // index into sites, -1 or NaN for none
+  reason: Float64Array;
+  estimate: null | {
+    within: Float64Array;
+    latest: Float64Array;
+    launch: Float64Array;
+    intercept: Float64Array;
+    shots: Float64Array;
+    reason: Float64Array;
+  };
+}
+
+/** The view with its pairs unpacked, and its flights by index. */
+export class View {
+  readonly count: number;
+  readonly pairs: Pairs[];
+  readonly burnoutTime: Float64Array;
+  readonly flightTime: Float64Array;
+  readonly burnoutSpeed: Float64Array;
+
+  constructor(readonly raw: RawView) {
+    if (raw.format !== "reassure-view/1") throw new Error(`not a view: ${String(raw.format).slice(0, 40)}`);
+    const n = (this.count = raw.flights.count);
+    this.burnoutTime = unpack(raw.flights.burnout_time, n, 10);
+    this.flightTime = unpack(raw.flights.flight_time, n, 10);
+    this.burnoutSpeed = unpack(raw.flights.burnout_speed, n, 1e3);
+    const { pairs: p, estimate: e } = raw;
+    this.pairs = raw.deployments.map((_, d) => ({
+      margin: unpack(p.margin[d], n, 1e3),
+      launch: unpack(p.launch[d], n, 10),
+      intercept: unpack(p.intercept[d], n, 10),
+      latest: unpack(p.latest[d], n, 10),
+      site: unpack(p.site[d], n),
+      reason: unpack(p.reason[d], n),
+      estimate: e && {
+        within: unpack(e.within[d], n),
+        latest: unpack(e.latest[d], n, 10),
+        launch: unpack(e.launch[d], n, 10),
+        intercept: unpack(e.intercept[d], n, 10),
+        shots: unpack(e.shots[d], n),
+        reason: unpack(e.reason[d], n),
+      },
+    }));
+  }
+
+  flight(i: number): Burnout {
+    const { position: p, velocity: v } = this.raw.flights;
+    return {
+      position: [p[3 * i], p[3 * i + 1], p[3 * i + 2]] as Vector,
+      velocity: [v[3 * i] / 1e3, v[3 * i + 1] / 1e3, v[3 * i + 2] / 1e3] as Vector,
+      burnoutTime: this.burnoutTime[i],
+      flightTime: this.flightTime[i],
+    };
+  }
+
+  base(i: number): string {
+    return this.raw.flights.bases[this.raw.flights.base[i]];
+  }
+
+  aim(i: number): string {
+    return this.raw.flights.aims[this.raw.flights.aim[i]];
+  }
+
+  shape(i: number): string {
+    return this.raw.flights.shapes[this.raw.flights.shape[i]].words;
+  }
+
+  basePlace(i: number): { latitude: number; longitude: number; height: number } {
+    const p = this.raw.flights.base_place;
+    return { latitude: p[2 * i] / 1e4, longitude: p[2 * i + 1] / 1e4, height: 0 };
+  }
+
+  aimPlace(i: number): { latitude: number; longitude: number; height: number } {
+    const p = this.raw.flights.aim_place;
+    return { latitude: p[2 * i] / 1e4, longitude: p[2 * i + 1] / 1e4, height: 0 };
+  }
+
+  /** Where a deployment's interceptor leaves from against a flight. */
+  site(d: number, i: number): [number, number] | null {
+    const k = this.pairs[d].site[i];
+    return k >= 0 ? this.raw.pairs.sites[d][k] : null;
+  }
+
+  /** A flight's margin against one deployment, or the least over all (-1). NaN: no arc meets it. */
+  margin(d: number, i: number): number {
+    if (d >= 0) return this.pairs[d].margin[i];
+    let least = NaN;
+    for (const p of this.pairs) if (!(p.margin[i] >= least)) least = Number.isNaN(p.margin[i]) ? least : p.margin[i];
+    return least;
+  }
+}
+
+/** The view packed into a page: base64 of gzip of JSON. */
+export async function packedView(text: string): Promise<View> {
+  const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new View(JSON.parse(await new Response(stream).text()) as RawView);
+}
+
+/** 39.1 N 77.0 W. */
+export function placeWords(latitude: number, longitude: number, digits = 1): string {
+  const ns = latitude >= 0 ? "N" : "S";
+  const ew = longitude >= 0 ? "E" : "W";
+  return `${Math.abs(latitude).toFixed(digits)}° ${ns} ${Math.abs(longitude).toFixed(digits)}° ${ew}`;
+}
+
+export function signed(value: number | null, digits = 2): string {
+  if (value === null || Number.isNaN(value)) return "none";
+  const text = Math.abs(value).toFixed(digits);
+  return `${value < 0 ? "−" : "+"}${text}`;
+}

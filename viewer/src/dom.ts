@@ -1,0 +1,52 @@
+/** Elements made in one line; text is always text. */
+
+type Child = Node | string | null | undefined | false;
+type Attributes = Record<string, string | number | boolean | ((event: never) => void)>;
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value as EventListener);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false));
+  return element;
+}
+
+let lastId = 0;
+export const freshId = (): string => `r${++lastId}`;
+
+/** A labelled drop-down. */
+export function choice(
+  label: string,
+  options: [string, string][],
+  value: string,
+  chosen: (value: string) => void,
+): HTMLElement {
+  const id = freshId();
+  const select = h(
+    "select",
+    { id, change: () => chosen(select.value) },
+    ...options.map(([v, words]) => h("option", { value: v, selected: v === value }, words)),
+  );
+  return h("span", { class: "control" }, h("label", { for: id }, label), select);
+}
+
+/** A labelled switch. */
+export function toggle(label: string, on: boolean, changed: (on: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", checked: on, change: () => changed(box.checked) });
+  return h("label", { class: "toggle" }, box, label);
+}
+
+export const isDark = (): boolean =>
+  document.documentElement.dataset.theme === "dark" ||
+  (document.documentElement.dataset.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+
+/** A colour of the style sheet, by its name. */
+export const ink = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();

@@ -1,0 +1,3 @@
+import { packedView } from "./data";
+
+void packedView(document.getElementById("reassure-view")!.textContent ?? "");
