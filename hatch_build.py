@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NAMES = ("viewer.css", "viewer.js", "atlas.json")
+NAMES = ("viewer.css", "viewer.js", "atlas-coarse.json", "atlas.json")
 """What viewer/build.mjs makes."""
 
 

@@ -1,4 +1,4 @@
-// Bundles the viewer: node build.mjs FOLDER writes viewer.js, viewer.css and atlas.json there.
+// Bundles the viewer: node build.mjs FOLDER writes viewer.js, viewer.css and the atlases there.
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -16,10 +16,14 @@ await build({
 await build({ ...shared, entryPoints: ["src/style.css"], outfile: `${out}/viewer.css` });
 
 // coast lines and borders: Natural Earth by way of world-atlas, without what is not drawn
-const atlas = JSON.parse(readFileSync("node_modules/world-atlas/countries-50m.json", "utf8"));
-for (const object of Object.values(atlas.objects))
-  for (const g of object.geometries ?? []) {
-    delete g.properties;
-    delete g.id;
-  }
-writeFileSync(`${out}/atlas.json`, JSON.stringify(atlas));
+const world = (name) => {
+  const atlas = JSON.parse(readFileSync(`node_modules/world-atlas/${name}.json`, "utf8"));
+  for (const object of Object.values(atlas.objects))
+    for (const g of object.geometries ?? []) {
+      delete g.properties;
+      delete g.id;
+    }
+  return atlas;
+};
+writeFileSync(`${out}/atlas-coarse.json`, JSON.stringify(world("countries-110m")));
+writeFileSync(`${out}/atlas.json`, JSON.stringify(world("countries-50m")));

@@ -4,6 +4,7 @@ export const MU = 3.986004418e14; // m^3/s^2
 export const ROTATION_RATE = 7.292115e-5; // rad/s
 export const EQUATORIAL_RADIUS = 6378137.0; // m
 const FLATTENING = 1 / 298.257223563;
+const DEGREES = 180 / Math.PI;
 const E2 = FLATTENING * (2 - FLATTENING);
 
 export type Vector = [number, number, number];
@@ -16,32 +17,54 @@ export interface Burnout {
   flightTime: number;
 }
 
-/** Earth-fixed position, m, at `when` s after the launch, burnout or later. An ellipse; Newton in the
- *  difference of eccentric anomaly (Battin, An Introduction to the Mathematics and Methods of
- *  Astrodynamics, 1999, section 4.3). */
-export function standing(flight: Burnout, when: number): Vector {
-  const [x, y, z] = flight.position;
-  const [u, v, w] = flight.velocity;
-  const t = when - flight.burnoutTime;
-  const r = Math.hypot(x, y, z);
-  const a = 1 / (2 / r - (u * u + v * v + w * w) / MU);
-  const n = Math.sqrt(MU / (a * a * a));
-  const sigma = (x * u + y * v + z * w) / Math.sqrt(MU * a);
-  const c = 1 - r / a;
-  let e = n * t;
-  for (let k = 0; k < 50; k++) {
-    const miss = e - c * Math.sin(e) + sigma * (1 - Math.cos(e)) - n * t;
-    const step = miss / (1 - c * Math.cos(e) + sigma * Math.sin(e));
-    e -= step;
-    if (Math.abs(step) < 1e-13) break;
+/** Free fall from a burnout. Made once for a flight, asked often: it writes into its caller's vector. */
+export class Fall {
+  private readonly a: number;
+  private readonly n: number;
+  private readonly sigma: number;
+  private readonly c: number;
+  private readonly r: number;
+
+  constructor(private readonly flight: Burnout) {
+    const [x, y, z] = flight.position;
+    const [u, v, w] = flight.velocity;
+    this.r = Math.hypot(x, y, z);
+    this.a = 1 / (2 / this.r - (u * u + v * v + w * w) / MU);
+    this.n = Math.sqrt(MU / (this.a * this.a * this.a));
+    this.sigma = (x * u + y * v + z * w) / Math.sqrt(MU * this.a);
+    this.c = 1 - this.r / this.a;
   }
-  const f = 1 - (a / r) * (1 - Math.cos(e));
-  const g = t - (e - Math.sin(e)) / n;
-  const px = f * x + g * u;
-  const py = f * y + g * v;
-  const angle = -ROTATION_RATE * t;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return [px * cos - py * sin, px * sin + py * cos, f * z + g * w];
+
+  /** Earth-fixed position, m, at `when` s after the launch, burnout or later. An ellipse; Newton in the
+   *  difference of eccentric anomaly (Battin, An Introduction to the Mathematics and Methods of
+   *  Astrodynamics, 1999, section 4.3). */
+  at(when: number, out: Vector): void {
+    const { a, n, sigma, c, r, flight } = this;
+    const t = when - flight.burnoutTime;
+    let e = n * t;
+    for (let k = 0; k < 50; k++) {
+      const [sin, cos] = [Math.sin(e), Math.cos(e)];
+      const step = (e - c * sin + sigma * (1 - cos) - n * t) / (1 - c * cos + sigma * sin);
+      e -= step;
+      if (Math.abs(step) < 1e-12) break;
+    }
+    const f = 1 - (a / r) * (1 - Math.cos(e));
+    const g = t - (e - Math.sin(e)) / n;
+    const px = f * flight.position[0] + g * flight.velocity[0];
+    const py = f * flight.position[1] + g * flight.velocity[1];
+    const cos = Math.cos(ROTATION_RATE * t);
+    const sin = Math.sin(ROTATION_RATE * t);
+    out[0] = px * cos + py * sin;
+    out[1] = py * cos - px * sin;
+    out[2] = f * flight.position[2] + g * flight.velocity[2];
+  }
+}
+
+/** Where a flight stands at a time: Earth-fixed, m. */
+export function standing(flight: Burnout, when: number): Vector {
+  const out: Vector = [0, 0, 0];
+  new Fall(flight).at(when, out);
+  return out;
 }
 
 export interface Place {
@@ -57,14 +80,11 @@ export function geodetic([x, y, z]: Vector): Place {
   const ep2 = E2 / (1 - E2);
   let beta = Math.atan2(z * EQUATORIAL_RADIUS, p * b);
   let latitude = 0;
-  for (let k = 0; k < 3; k++) {
-    latitude = Math.atan2(
-      z + ep2 * b * Math.sin(beta) ** 3,
-      p - E2 * EQUATORIAL_RADIUS * Math.cos(beta) ** 3,
-    );
+  for (let k = 0; k < 2; k++) {
+    latitude = Math.atan2(z + ep2 * b * Math.sin(beta) ** 3, p - E2 * EQUATORIAL_RADIUS * Math.cos(beta) ** 3);
     beta = Math.atan2((1 - FLATTENING) * Math.sin(latitude), Math.cos(latitude));
   }
   const s = Math.sin(latitude);
   const height = p * Math.cos(latitude) + z * s - EQUATORIAL_RADIUS * Math.sqrt(1 - E2 * s * s);
-  return { latitude: (latitude * 180) / Math.PI, longitude: (Math.atan2(y, x) * 180) / Math.PI, height };
+  return { latitude: latitude * DEGREES, longitude: Math.atan2(y, x) * DEGREES, height };
 }

@@ -23,7 +23,8 @@ export interface Deployment {
   launch_delay_s: number | null;
   least_margin_km_s: number | null;
   worst_flight: number | null;
-  out_of_reach: string;
+  share_out_of_reach: number;
+  out_of_reach: string; // in words
   critical: Critical;
   words: string;
   estimate: { vehicle: string | null; share_within_reach: number | null; latest_launch_s: number | null; most_shots: number | null } | null;
@@ -178,16 +179,16 @@ export class View {
     const { pairs: p, estimate: e } = raw;
     this.pairs = raw.deployments.map((_, d) => ({
       margin: unpack(p.margin[d], n, 1e3),
-      launch: unpack(p.launch[d], n, 10),
-      intercept: unpack(p.intercept[d], n, 10),
+      launch: unpack(p.launch[d], n),
+      intercept: unpack(p.intercept[d], n),
       latest: unpack(p.latest[d], n, 10),
       site: unpack(p.site[d], n),
       reason: unpack(p.reason[d], n),
       estimate: e && {
         within: unpack(e.within[d], n),
         latest: unpack(e.latest[d], n, 10),
-        launch: unpack(e.launch[d], n, 10),
-        intercept: unpack(e.intercept[d], n, 10),
+        launch: unpack(e.launch[d], n),
+        intercept: unpack(e.intercept[d], n),
         shots: unpack(e.shots[d], n),
         reason: unpack(e.reason[d], n),
       },
@@ -197,8 +198,8 @@ export class View {
   flight(i: number): Burnout {
     const { position: p, velocity: v } = this.raw.flights;
     return {
-      position: [p[3 * i], p[3 * i + 1], p[3 * i + 2]] as Vector,
-      velocity: [v[3 * i] / 1e3, v[3 * i + 1] / 1e3, v[3 * i + 2] / 1e3] as Vector,
+      position: [10 * p[3 * i], 10 * p[3 * i + 1], 10 * p[3 * i + 2]] as Vector,
+      velocity: [v[3 * i] / 100, v[3 * i + 1] / 100, v[3 * i + 2] / 100] as Vector,
       burnoutTime: this.burnoutTime[i],
       flightTime: this.flightTime[i],
     };
@@ -239,13 +240,6 @@ export class View {
     for (const p of this.pairs) if (!(p.margin[i] >= least)) least = Number.isNaN(p.margin[i]) ? least : p.margin[i];
     return least;
   }
-}
-
-/** The view packed into a page: base64 of gzip of JSON. */
-export async function packedView(text: string): Promise<View> {
-  const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new View(JSON.parse(await new Response(stream).text()) as RawView);
 }
 
 /** 39.1 N 77.0 W. */

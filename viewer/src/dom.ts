@@ -43,10 +43,27 @@ export function toggle(label: string, on: boolean, changed: (on: boolean) => voi
   return h("label", { class: "toggle" }, box, label);
 }
 
-export const isDark = (): boolean =>
-  document.documentElement.dataset.theme === "dark" ||
-  (document.documentElement.dataset.theme !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
+export const isDark = (): boolean => document.documentElement.dataset.theme === "dark";
 
 /** A colour of the style sheet, by its name. */
 export const ink = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** Draw now and whenever the element's width changes. */
+export function onWidth(element: HTMLElement, draw: () => void): void {
+  let last = -1;
+  new ResizeObserver(() => {
+    if (Math.abs(element.clientWidth - last) < 1) return;
+    last = element.clientWidth;
+    requestAnimationFrame(draw);
+  }).observe(element);
+}
+
+/** Draw once after a burst of calls is over. */
+export function calmly(draw: () => void, ms = 90): () => void {
+  let pending = 0;
+  return () => {
+    clearTimeout(pending);
+    pending = window.setTimeout(draw, ms);
+  };
+}

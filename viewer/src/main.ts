@@ -1,3 +1,41 @@
-import { packedView } from "./data";
+/** Frozen in a report, or live over HTTP: the same page. */
 
-void packedView(document.getElementById("reassure-view")!.textContent ?? "");
+import * as arc from "./arc";
+import { App } from "./app";
+import { ground, type Countries } from "./atlas";
+import { View, type RawView } from "./data";
+import { h } from "./dom";
+import * as geometry from "./geometry";
+import * as lambert from "./lambert";
+import { start } from "./live";
+import { page } from "./page";
+import * as rings from "./rings";
+import { opening, State } from "./state";
+import { Tracks } from "./tracks";
+
+/** Something packed into the page: base64 of gzip of JSON. */
+async function packed(id: string): Promise<unknown> {
+  const bytes = Uint8Array.from(atob(document.getElementById(id)!.textContent!.trim()), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+async function frozen(root: HTMLElement): Promise<void> {
+  const [raw, coarse] = (await Promise.all([packed("reassure-view"), packed("reassure-atlas-coarse")])) as [RawView, Countries];
+  const view = new View(raw);
+  const app = new App(view, new State(opening()));
+  if (view.raw.deployments.length === 1) app.state.choice.deployment = 0;
+  app.ground = app.fineGround = ground(coarse);
+  page(app, root, null);
+  setTimeout(() => void packed("reassure-atlas").then((fine) => app.refine(ground(fine as Countries))), 200);
+}
+
+const root = document.getElementById("reassure")!;
+const live = document.querySelector<HTMLMetaElement>('meta[name="reassure-live"]');
+(live ? start(root, live.content) : frozen(root)).catch((error: unknown) => {
+  root.replaceChildren(h("p", { class: "broken", role: "alert" }, `This page could not be drawn: ${error instanceof Error ? error.message : String(error)}`));
+  throw error;
+});
+
+// what the tests of the viewer's geometry ask
+Object.assign(window, { reassure: { ...arc, ...geometry, ...lambert, ...rings, Tracks } });

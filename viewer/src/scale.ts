@@ -29,3 +29,6 @@ export const stepAt = (index: number): Step => STEPS[index] ?? NEVER;
 
 export const colour = (index: number, dark: boolean): string =>
   dark ? stepAt(index).dark : stepAt(index).light;
+
+/** What stands behind a figure that nobody has read in a source. */
+export const MARKS: Record<string, string> = { found: "", recalled: "†", assumed: "‡" };

@@ -6,10 +6,23 @@ export interface Choice {
   shape: number; // -1: all
   flight: number; // -1: none
   time: number; // s after the flights' launch
-  layers: { reach: boolean; radars: boolean; footprints: boolean; intercepts: boolean };
+  layers: Record<Layer, boolean>;
 }
 
-export type Part = "selection" | "time" | "layers" | "flight" | "theme" | "view";
+export const LAYERS = { flights: "Flights", intercepts: "Meetings", reach: "Ground range", radars: "Radars", footprints: "Footprints" } as const;
+export type Layer = keyof typeof LAYERS;
+
+export const opening = (): Choice => ({
+  deployment: -1,
+  base: -1,
+  shape: -1,
+  flight: -1,
+  time: 0,
+  layers: { flights: true, intercepts: true, reach: true, radars: true, footprints: true },
+});
+
+/** What has changed: the coast lines, which flights are shown, the moment, the layers, the chosen flight, colours, or the numbers. */
+export type Part = "ground" | "selection" | "time" | "layers" | "flight" | "theme" | "data";
 
 export class State {
   private listeners: ((part: Part) => void)[] = [];

@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 from html import escape
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,7 +14,10 @@ from reassure.output import whole
 from reassure.report.view import Sheet, view
 from reassure.result import Assessment
 
-__all__ = ["page", "write_page"]
+__all__ = ["live_page", "page", "write_page"]
+
+ATLASES = ("atlas-coarse", "atlas")
+"""Coast lines: for a picture that moves, and for one at rest."""
 
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -21,28 +25,21 @@ _POLICY = (
 
 
 def page(result: Assessment, sheet: Sheet) -> str:
-    """The whole file as text."""
+    """The whole file as text: frozen, with everything inside."""
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
-    # the same result makes the same file: no time of writing inside
-    packed = base64.b64encode(gzip.compress(data.encode(), mtime=0)).decode()
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reassure {escape(result.reassure_version)}">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{escape(result.title)} · Reassure</title>
-<style>{_asset("viewer.css")}</style>
-</head>
-<body>
-<noscript>This report draws itself with JavaScript, which is switched off here.</noscript>
-<main id="reassure"></main>
-<script id="reassure-view" type="application/octet-stream">{packed}</script>
-<script>{_asset("viewer.js")}</script>
-</body>
-</html>
-"""
+    inside = {"reassure-view": data, **{f"reassure-{name}": _asset(f"{name}.json") for name in ATLASES}}
+    held = "\n".join(
+        f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
+        for name, text in inside.items()
+    )
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    return _frame(result.title, result.reassure_version, policy, held)
+
+
+def live_page(first: str) -> str:
+    """The same page for a server, which sends its policy itself; `first`: the scenario that it opens with."""
+    live = f'<meta name="reassure-live" content="{escape(first)}">'
+    return _frame("Explorer", version("reassure"), live, "")
 
 
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
@@ -50,6 +47,33 @@ def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
     text = page(result, sheet)
     with whole(path) as out:
         out.write(text)
+
+
+def _frame(title: str, program: str, head: str, inside: str) -> str:
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="reassure {escape(program)}">
+{head}
+<title>{escape(title)} · Reassure</title>
+<link rel="icon" href="data:,">
+<style>{_asset("viewer.css")}</style>
+</head>
+<body>
+<noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
+<main id="reassure"></main>
+{inside}
+<script>{_asset("viewer.js")}</script>
+</body>
+</html>
+"""
+
+
+def _packed(text: str) -> str:
+    # the same result makes the same file: no time of writing inside
+    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
 def _asset(name: str) -> str:

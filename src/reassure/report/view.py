@@ -1,7 +1,8 @@
 """A result as the viewer takes it: `reassure-view/1`, numbers as small whole numbers in long lists.
 
 Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in m/s,
-times in tenths of a second, positions in m, velocities in mm/s; null where there is no number.
+times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
+picture needs. Null where there is no number.
 """
 
 from __future__ import annotations
@@ -99,6 +100,7 @@ def _deployment(result: Assessment, i: int) -> dict[str, Any]:
         "launch_delay_s": d.launch_delay_s,
         "least_margin_km_s": None if least is None else round(least, 4),
         "worst_flight": d.worst_flight,
+        "share_out_of_reach": d.share_out_of_reach,
         "out_of_reach": percent(d.share_out_of_reach),
         "critical": result.critical(i),
         "words": sentence(result, i),
@@ -124,8 +126,8 @@ def _flights(result: Assessment) -> dict[str, Any]:
         "burnout_time": _scaled(f.burnout_time_s, 10),
         "flight_time": _scaled(f.flight_time_s, 10),
         "burnout_speed": _scaled(f.burnout_speed_km_s, 1e3),
-        "position": _scaled(f.burnout_position_m, 1),
-        "velocity": _scaled(f.burnout_velocity_m_s, 1e3),
+        "position": _scaled(f.burnout_position_m, 0.1),
+        "velocity": _scaled(f.burnout_velocity_m_s, 100),
     }
 
 
@@ -134,8 +136,8 @@ def _pairs(result: Assessment) -> dict[str, Any]:
     sites = [_sites(p.site_latitude_deg[i], p.site_longitude_deg[i]) for i in range(len(p.reason))]
     return {
         "margin": [_scaled(row, 1e3) for row in p.margin_km_s],
-        "launch": [_scaled(row, 10) for row in p.launch_s],
-        "intercept": [_scaled(row, 10) for row in p.intercept_s],
+        "launch": [_scaled(row, 1) for row in p.launch_s],
+        "intercept": [_scaled(row, 1) for row in p.intercept_s],
         "latest": [_scaled(row, 10) for row in p.critical_launch_delay_s],
         "site": [index for _, index in sites],
         "sites": [places for places, _ in sites],
@@ -150,8 +152,8 @@ def _estimate(result: Assessment) -> dict[str, Any]:
     return {
         "within": [_short(row.astype(np.int64)) for row in e.within_reach()],
         "latest": [_scaled(row, 10) for row in e.latest_launch_s],
-        "launch": [_scaled(row, 10) for row in e.launch_s],
-        "intercept": [_scaled(row, 10) for row in e.intercept_s],
+        "launch": [_scaled(row, 1) for row in e.launch_s],
+        "intercept": [_scaled(row, 1) for row in e.intercept_s],
         "shots": [_short(row) for row in e.shots],
         "reason": [_short(row) for row in e.reason],
         "reasons": [r.words for r in NoReach],

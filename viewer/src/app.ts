@@ -1,0 +1,95 @@
+/** The numbers, the choice, and what follows from both: shared by all panels. */
+
+import type { Ground } from "./atlas";
+import type { View } from "./data";
+import { step } from "./scale";
+import type { State } from "./state";
+import { Tracks, type Arc, type Track } from "./tracks";
+
+export class App {
+  ground: Ground | null = null; // for a picture that moves
+  fineGround: Ground | null = null; // for one at rest
+  tracks: Tracks;
+  shown: Int32Array; // flights that pass the filters, those out of reach first
+  steps: Uint8Array; // colour of every flight
+  chosen: { track: Track; arc: Arc | null; deployment: number } | null = null;
+
+  constructor(public view: View, readonly state: State) {
+    this.tracks = new Tracks(view);
+    this.shown = new Int32Array();
+    this.steps = new Uint8Array();
+    this.select();
+    state.on((part) => {
+      if (part === "selection") this.select();
+      if (part === "flight") this.choose();
+    });
+  }
+
+  /** Finer coast lines than those before. */
+  refine(fine: Ground): void {
+    this.fineGround = fine;
+    this.state.tell("ground");
+  }
+
+  /** Other numbers for the same page. */
+  replace(view: View): void {
+    this.view = view;
+    this.tracks = new Tracks(view);
+    if (this.state.choice.flight >= view.count) this.state.choice.flight = -1;
+    this.select();
+    this.state.tell("data");
+  }
+
+  private select(): void {
+    const { deployment, base, shape } = this.state.choice;
+    const { view } = this;
+    const f = view.raw.flights;
+    this.steps = new Uint8Array(view.count);
+    const out: number[] = [];
+    for (let i = 0; i < view.count; i++) {
+      this.steps[i] = step(view.margin(deployment, i));
+      if ((base < 0 || f.base[i] === base) && (shape < 0 || f.shape[i] === shape)) out.push(i);
+    }
+    out.sort((a, b) => this.steps[b] - this.steps[a]);
+    this.shown = Int32Array.from(out);
+    this.choose();
+  }
+
+  /** The deployment that a flight is looked at with: the chosen one, or the one of least margin. */
+  against(i: number): number {
+    const { deployment } = this.state.choice;
+    if (deployment >= 0) return deployment;
+    let best = 0;
+    this.view.pairs.forEach((p, d) => {
+      if (p.margin[i] < this.view.pairs[best].margin[i] || Number.isNaN(this.view.pairs[best].margin[i])) best = d;
+    });
+    return best;
+  }
+
+  private choose(): void {
+    const i = this.state.choice.flight;
+    if (i < 0) {
+      this.chosen = null;
+      return;
+    }
+    const deployment = this.against(i);
+    this.chosen = { track: this.tracks.fine(i), arc: this.tracks.arc(deployment, i), deployment };
+  }
+
+  /** The shown flight of least margin. */
+  closest(): number {
+    const { deployment } = this.state.choice;
+    let [best, least] = [-1, Infinity];
+    for (const i of this.shown) {
+      const margin = this.view.margin(deployment, i);
+      if (margin < least) [best, least] = [i, margin];
+    }
+    return best;
+  }
+
+  longest(): number {
+    let most = 0;
+    for (const t of this.view.flightTime) most = Math.max(most, t);
+    return most;
+  }
+}

@@ -1,0 +1,19 @@
+/** Coast lines and borders. */
+
+import { feature, mesh } from "topojson-client";
+import type { GeometryCollection, Topology } from "topojson-specification";
+import type { GeoPermissibleObjects } from "d3-geo";
+
+export interface Ground {
+  land: GeoPermissibleObjects;
+  borders: GeoPermissibleObjects;
+}
+
+export type Countries = Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
+
+export function ground(world: Countries): Ground {
+  return {
+    land: feature(world, world.objects.land),
+    borders: mesh(world, world.objects.countries, (a, b) => a !== b),
+  };
+}

@@ -1,0 +1,76 @@
+/** Margins by base and deployment: the least of each pair of them, as a chart of cells. */
+
+import * as Plot from "@observablehq/plot";
+import type { App } from "./app";
+import { signed } from "./data";
+import { h, ink, isDark, onWidth, calmly } from "./dom";
+import { colour, step } from "./scale";
+
+interface Square {
+  base: string;
+  deployment: string;
+  margin: number;
+  b: number;
+  d: number;
+}
+
+export function margins(app: App): HTMLElement {
+  const box = h("div", { class: "plot" });
+  const draw = (): void => {
+    const { raw } = app.view;
+    const { shape, base, deployment } = app.state.choice;
+    const f = raw.flights;
+    const least = raw.deployments.map(() => new Float64Array(f.bases.length).fill(NaN));
+    for (let i = 0; i < app.view.count; i++) {
+      if (shape >= 0 && f.shape[i] !== shape) continue;
+      raw.deployments.forEach((_, d) => {
+        const m = app.view.pairs[d].margin[i];
+        if (!(m >= least[d][f.base[i]]) && !Number.isNaN(m)) least[d][f.base[i]] = m;
+      });
+    }
+    const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((name, b) => ({ base: name, deployment: x.id, margin: least[d][b], b, d })));
+    const dark = isDark();
+    const wide = box.clientWidth || 900;
+    const left = Math.min(210, Math.max(...raw.deployments.map((d) => d.id.length)) * 6.6 + 14);
+    const chart = Plot.plot({
+      width: Math.max(wide, left + 20 + f.bases.length * 54),
+      height: 92 + raw.deployments.length * 26,
+      marginLeft: left,
+      marginTop: 84,
+      marginBottom: 4,
+      padding: 0.06,
+      style: { background: "transparent", color: ink("ink"), fontSize: "11px" },
+      x: { domain: f.bases, axis: "top", label: null, tickRotate: -32, tickSize: 0 },
+      y: { domain: raw.deployments.map((d) => d.id), label: null, tickSize: 0 },
+      marks: [
+        Plot.cell(squares, { x: "base", y: "deployment", fill: (s: Square) => colour(step(s.margin), dark), title: (s: Square) => `${s.deployment} against ${s.base}: least margin ${signed(s.margin)} km/s` }),
+        Plot.text(squares, { x: "base", y: "deployment", text: (s: Square) => signed(s.margin), fill: (s: Square) => onColour(step(s.margin), dark), fontSize: 11 }),
+        Plot.cell(squares.filter((s) => s.d === deployment && (base < 0 || s.b === base)), { x: "base", y: "deployment", fill: "none", stroke: ink("ink"), strokeWidth: 1.8 }),
+      ],
+    });
+    const cells = chart.querySelectorAll<SVGRectElement>('g[aria-label="cell"]')[0]?.querySelectorAll("rect") ?? [];
+    cells.forEach((cell, k) => {
+      cell.style.cursor = "pointer";
+      cell.addEventListener("click", () => {
+        const { d, b } = squares[k];
+        app.state.set({ deployment: d, base: b }, "selection");
+        app.state.set({ flight: app.closest() }, "flight");
+      });
+    });
+    box.replaceChildren(chart);
+  };
+  const soon = calmly(draw);
+  app.state.on((part) => {
+    if (part === "selection" || part === "theme") draw();
+    if (part === "data") soon();
+  });
+  onWidth(box, draw);
+  return box;
+}
+
+/** Ink that can be read on a step's colour. */
+function onColour(index: number, dark: boolean): string {
+  const n = parseInt(colour(index, dark).slice(1), 16);
+  const [r, g, b] = [n >> 16, (n >> 8) & 255, n & 255].map((v) => ((v / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.24 ? "#111" : "#fff";
+}

@@ -1,0 +1,178 @@
+/** All pairs of a deployment and a flight: sorted, filtered, and drawn only where they are in sight. */
+
+import type { App } from "./app";
+import { placeWords, signed } from "./data";
+import { clockTime } from "./clock";
+import { calmly, choice, freshId, h } from "./dom";
+
+const ROW = 28; // px
+const SIGHT = 15; // rows
+
+interface Column {
+  words: string;
+  unit?: string;
+  number: boolean;
+  key: (d: number, i: number) => number | string;
+  text: (d: number, i: number) => string;
+  only?: boolean; // shown only where there is an estimate
+}
+
+export function pairs(app: App): HTMLElement {
+  const v = () => app.view;
+  const pair = (d: number) => v().pairs[d];
+  const speed = (d: number): number => v().raw.deployments[d].burnout_speed_km_s + v().raw.deployments[d].divert_km_s;
+  const number = (x: number, digits: number): string => (Number.isNaN(x) ? "none" : x.toFixed(digits));
+  const all: Column[] = [
+    { words: "Deployment", number: false, key: (d) => v().raw.deployments[d].id, text: (d) => v().raw.deployments[d].id },
+    { words: "Base", number: false, key: (_, i) => v().base(i), text: (_, i) => v().base(i) },
+    { words: "Aim point", number: false, key: (_, i) => v().aimPlace(i).latitude, text: (_, i) => placeWords(v().aimPlace(i).latitude, v().aimPlace(i).longitude) },
+    { words: "Shape", number: false, key: (_, i) => v().raw.flights.shape[i], text: (_, i) => v().shape(i) },
+    { words: "Flight time", number: true, key: (_, i) => v().flightTime[i], text: (_, i) => clockTime(v().flightTime[i]) },
+    { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => number(pair(d).margin[i] + speed(d), 2) },
+    { words: "Margin", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => signed(pair(d).margin[i]) },
+    { words: "Meets at", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => number(pair(d).intercept[i], 0) },
+    { words: "Latest launch", unit: "s", number: true, key: (d, i) => pair(d).latest[i], text: (d, i) => number(pair(d).latest[i], 0) },
+    { words: "Best estimate", number: false, only: true, key: (d, i) => pair(d).estimate!.within[i], text: (d, i) => (pair(d).estimate!.within[i] ? "within reach" : "not found") },
+  ];
+  let columns = all;
+  let rows: Int32Array = new Int32Array(); // d * count + i
+  let sorted = 6;
+  let rising = true;
+  let words = "";
+  let only = "all";
+  let active = 0;
+
+  const head = h("tr");
+  const body = h("tbody");
+  const table = h("table", { class: "pairs" }, h("thead", {}, head), body);
+  const scroll = h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Pairs; arrow keys move, Enter shows the flight" }, table);
+  const count = h("p", { class: "note", role: "status" });
+
+  function fill(): void {
+    const { view } = app;
+    const n = view.count;
+    columns = all.filter((c) => !c.only || view.raw.estimate);
+    const chosen = app.state.choice.deployment;
+    const out: number[] = [];
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    for (let d = 0; d < view.pairs.length; d++) {
+      if (chosen >= 0 && d !== chosen) continue;
+      for (const i of app.shown) {
+        const margin = view.pairs[d].margin[i];
+        if (only === "in" && !(margin <= 0)) continue;
+        if (only === "out" && margin <= 0) continue;
+        if (wanted.length) {
+          const text = `${view.raw.deployments[d].id} ${view.base(i)} ${view.aim(i)} ${all[2].text(d, i)} ${view.shape(i)}`.toLowerCase();
+          if (!wanted.every((w) => text.includes(w))) continue;
+        }
+        out.push(d * n + i);
+      }
+    }
+    const key = all[sorted].key;
+    const sign = rising ? 1 : -1;
+    const keys = new Map(out.map((r) => [r, key(Math.floor(r / n), r % n)]));
+    out.sort((a, b) => {
+      const [x, y] = [keys.get(a)!, keys.get(b)!];
+      if (typeof x === "string" || typeof y === "string") return sign * String(x).localeCompare(String(y)) || a - b;
+      if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b; // none: last
+      return sign * (x - y) || a - b;
+    });
+    rows = Int32Array.from(out);
+    active = 0;
+    count.textContent = `${rows.length.toLocaleString("en")} of ${(view.pairs.length * n).toLocaleString("en")} pairs`;
+    table.setAttribute("aria-rowcount", String(rows.length + 1));
+    scroll.scrollTop = 0;
+    header();
+    sight();
+  }
+
+  function header(): void {
+    head.replaceChildren(
+      ...columns.map((c) => {
+        const k = all.indexOf(c);
+        const by = (): void => {
+          rising = sorted === k ? !rising : true;
+          sorted = k;
+          fill();
+          head.querySelectorAll("button")[columns.indexOf(c)]?.focus();
+        };
+        const sort = sorted === k ? (rising ? "ascending" : "descending") : "none";
+        const unit = c.unit ? h("small", {}, ` ${c.unit}`) : null;
+        return h("th", { scope: "col", "aria-sort": sort, class: c.number ? "number" : "" }, h("button", { type: "button", click: by }, c.words, unit, h("span", { "aria-hidden": "true" }, sort === "none" ? "" : rising ? " ▲" : " ▼")));
+      }),
+    );
+  }
+
+  function sight(): void {
+    const n = app.view.count;
+    const first = Math.max(0, Math.min(Math.floor(scroll.scrollTop / ROW) - 5, rows.length - SIGHT));
+    const last = Math.min(rows.length, first + SIGHT + 15);
+    const gap = (px: number): HTMLElement => h("tr", { "aria-hidden": "true", style: `height:${px}px` }, h("td", { colspan: columns.length }));
+    const shown = [];
+    for (let k = first; k < last; k++) {
+      const [d, i] = [Math.floor(rows[k] / n), rows[k] % n];
+      const here = i === app.state.choice.flight && app.chosen?.deployment === d;
+      shown.push(
+        h(
+          "tr",
+          { "aria-rowindex": k + 2, "aria-selected": String(here), class: k === active ? "active" : "", click: () => show(k) },
+          ...columns.map((c) => {
+            const cell = h("td", { class: c.number ? "number" : "" }, c.text(d, i));
+            if (c.words === "Margin") cell.classList.add(app.view.pairs[d].margin[i] <= 0 ? "in" : "out");
+            return cell;
+          }),
+        ),
+      );
+    }
+    body.replaceChildren(gap(first * ROW), ...shown, gap((rows.length - last) * ROW));
+  }
+
+  function show(k: number): void {
+    active = k;
+    const n = app.view.count;
+    const [d, i] = [Math.floor(rows[k] / n), rows[k] % n];
+    if (app.state.choice.deployment >= 0 || app.against(i) === d) app.state.set({ flight: i }, "flight");
+    else {
+      const top = scroll.scrollTop;
+      app.state.set({ deployment: d, flight: i }, "selection");
+      scroll.scrollTop = top;
+    }
+    sight();
+  }
+
+  scroll.addEventListener("scroll", sight);
+  scroll.addEventListener("keydown", (event) => {
+    if (event.target !== scroll) return;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: SIGHT - 2, PageUp: 2 - SIGHT, Home: -rows.length, End: rows.length };
+    if (event.key === "Enter" && rows.length) show(active);
+    else if (event.key in steps) {
+      active = Math.max(0, Math.min(rows.length - 1, active + steps[event.key]));
+      const top = active * ROW;
+      if (top < scroll.scrollTop) scroll.scrollTop = top;
+      if (top > scroll.scrollTop + (SIGHT - 2) * ROW) scroll.scrollTop = top - (SIGHT - 2) * ROW;
+      sight();
+    } else return;
+    event.preventDefault();
+  });
+  const soon = calmly(fill, 150);
+  app.state.on((part) => {
+    if (part === "selection") fill();
+    if (part === "data") soon();
+    if (part === "flight") sight();
+  });
+  const id = freshId();
+  const filter = h("input", { id, type: "search", placeholder: "kozelsk depressed 45", input: () => ((words = filter.value), fill()) });
+  fill();
+  return h(
+    "div",
+    {},
+    h(
+      "div",
+      { class: "controls" },
+      h("span", { class: "control" }, h("label", { for: id }, "Find"), filter),
+      choice("Show", [["all", "all"], ["in", "within reach"], ["out", "out of reach"]], only, (value) => ((only = value), fill())),
+      count,
+    ),
+    scroll,
+  );
+}

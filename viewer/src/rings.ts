@@ -1,0 +1,16 @@
+/** Rims and circles as GeoJSON, wound so that d3-geo fills their inside. */
+
+import { geoArea, geoCircle, type GeoPermissibleObjects } from "d3-geo";
+
+/** A polygon from latitudes and longitudes; the smaller of the two sides of its rim is its inside. */
+export function ring(rim: [number, number][]): GeoPermissibleObjects {
+  const points = rim.map(([lat, lon]) => [lon, lat]);
+  points.push(points[0]);
+  const polygon = { type: "Polygon" as const, coordinates: [points] };
+  if (geoArea(polygon) > 2 * Math.PI) polygon.coordinates[0].reverse();
+  return polygon;
+}
+
+/** All places at a ground distance from one. */
+export const circle = ([latitude, longitude]: [number, number], km: number): GeoPermissibleObjects =>
+  geoCircle().center([longitude, latitude]).radius((km / 6371.0088) * (180 / Math.PI))();

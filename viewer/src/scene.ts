@@ -1,0 +1,468 @@
+/** The picture of the Earth: a globe with heights, or a map without; on a canvas. */
+
+import {
+  geoAzimuthalEquidistant,
+  geoGraticule10,
+  geoOrthographic,
+  geoPath,
+  type GeoPath,
+  type GeoPermissibleObjects,
+  type GeoProjection,
+} from "d3-geo";
+import type { Vector } from "./arc";
+import type { App } from "./app";
+import { ink, isDark } from "./dom";
+import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { circle, ring } from "./rings";
+import { colour } from "./scale";
+
+export type Kind = "globe" | "map";
+
+/** Where the eye is: over which place, and how near (1: all of it fits). */
+export interface Eye {
+  latitude: number;
+  longitude: number;
+  zoom: number;
+}
+
+/** Radius of the globe in widths of its picture: flights rise above it. */
+export const GLOBE = 0.4;
+
+const RADIANS = Math.PI / 180;
+
+export class Scene {
+  private look: Look = lookingAt(0, 0);
+  private context: CanvasRenderingContext2D;
+  private size = 0; // css px, square
+  private centre = 0;
+  private scale = 1; // css px for an Earth radius (globe) or a radian (map)
+  private pending = 0;
+  private settle = 0;
+  private moving = false;
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    readonly kind: Kind,
+    readonly app: App,
+    readonly eye: Eye,
+    readonly edge: number, // radians of arc that the map goes from its middle
+  ) {
+    this.context = canvas.getContext("2d", { alpha: false })!;
+    new ResizeObserver(() => this.resize()).observe(canvas);
+    app.state.on(() => this.ask());
+  }
+
+  private resize(): void {
+    const size = Math.round(this.canvas.clientWidth);
+    if (!size) return;
+    const ratio = Math.min(2, devicePixelRatio || 1);
+    this.size = size;
+    this.canvas.width = this.canvas.height = Math.round(size * ratio);
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.draw();
+  }
+
+  /** Draw at the next frame. */
+  ask(): void {
+    if (!this.pending) this.pending = requestAnimationFrame(() => this.draw());
+  }
+
+  /** Draw coarsely while the picture moves, finely once it rests. */
+  move(): void {
+    this.moving = true;
+    clearTimeout(this.settle);
+    this.settle = window.setTimeout(() => {
+      this.moving = false;
+      this.ask();
+    }, 160);
+    this.ask();
+  }
+
+  /** Place under a point of the canvas (css px); null off the Earth. */
+  placeAt(x: number, y: number): [number, number] | null {
+    const back = this.projection().invert?.([x, y]);
+    if (!back || back.some(Number.isNaN)) return null;
+    const s = this.project(drawn(back[1], back[0]));
+    return Math.hypot(s.x - x, s.y - y) < 2 ? [back[1], back[0]] : null;
+  }
+
+  /** Point of the canvas (css px) where a drawn point stands. */
+  project(p: Vector): Seen {
+    const s = this.kind === "globe" ? seen(this.look, p) : flat(this.look, p, this.edge);
+    return { x: this.centre + this.scale * s.x, y: this.centre - this.scale * s.y, hidden: s.hidden };
+  }
+
+  projectPlace(latitude: number, longitude: number): Seen {
+    return this.project(drawn(latitude, longitude));
+  }
+
+  /** The shown flight whose line passes nearest to a point of the canvas, within 9 px; -1: none. */
+  flightAt(x: number, y: number): number {
+    let [best, nearest] = [-1, 9];
+    const { points, size } = this.app.tracks;
+    for (const i of this.app.shown) {
+      let last: Seen | null = null;
+      for (let k = 0; k < size; k++) {
+        const o = 3 * (i * size + k);
+        const s = this.project([points[o], points[o + 1], points[o + 2]]);
+        if (last && !s.hidden && !last.hidden) {
+          const d = fromSegment(x, y, last, s);
+          if (d < nearest) [best, nearest] = [i, d];
+        }
+        last = s;
+      }
+    }
+    return best;
+  }
+
+  private projection(): GeoProjection {
+    const p = this.kind === "globe" ? geoOrthographic().clipAngle(90) : geoAzimuthalEquidistant().clipAngle(this.edge / RADIANS);
+    return p
+      .rotate([-this.eye.longitude, -this.eye.latitude])
+      .scale(this.scale)
+      .translate([this.centre, this.centre])
+      .precision(this.moving ? 1.5 : 0.5);
+  }
+
+  draw(): void {
+    cancelAnimationFrame(this.pending);
+    this.pending = 0;
+    if (!this.size) return;
+    const { eye, context: c, app } = this;
+    this.look = lookingAt(eye.latitude, eye.longitude);
+    this.centre = this.size / 2;
+    const fit = this.kind === "globe" ? GLOBE : 0.485 / this.edge;
+    this.scale = this.size * fit * eye.zoom;
+    const projection = this.projection();
+    const path = geoPath(projection, c);
+    c.lineJoin = c.lineCap = "round";
+    this.ground(path);
+    this.areas(path);
+    if (app.state.choice.layers.flights) this.flights();
+    if (app.state.choice.layers.intercepts) this.meetings();
+    this.dots();
+    this.chosen();
+    this.places();
+    this.canvas.dataset.drawn = String(Number(this.canvas.dataset.drawn ?? 0) + 1);
+    document.documentElement.dataset.pictured ??= performance.now().toFixed(0);
+  }
+
+  private fill(path: GeoPath, object: GeoPermissibleObjects, name: string): void {
+    this.context.beginPath();
+    path(object);
+    this.context.fillStyle = ink(name);
+    this.context.fill();
+  }
+
+  private line(path: GeoPath, object: GeoPermissibleObjects, style: string, width = 1, dash: number[] = []): void {
+    const c = this.context;
+    c.beginPath();
+    path(object);
+    c.strokeStyle = style;
+    c.lineWidth = width;
+    c.setLineDash(dash);
+    c.stroke();
+    c.setLineDash([]);
+  }
+
+  private ground(path: GeoPath): void {
+    const c = this.context;
+    c.fillStyle = ink("space");
+    c.fillRect(0, 0, this.size, this.size);
+    this.fill(path, { type: "Sphere" }, "sea");
+    const ground = this.moving ? this.app.ground : this.app.fineGround;
+    if (ground) {
+      this.fill(path, ground.land, "land");
+      this.line(path, ground.borders, ink("border"), 0.6);
+    }
+    this.line(path, geoGraticule10(), ink("graticule"), 0.5);
+    this.line(path, { type: "Sphere" }, ink("rim"), 1);
+  }
+
+  private areas(path: GeoPath): void {
+    const c = this.context;
+    const { theatre, deployments, footprints } = this.app.view.raw;
+    const { deployment, layers } = this.app.state.choice;
+    if (!theatre) return;
+    if (layers.footprints && footprints.length) this.footprints();
+    if (layers.radars)
+      for (const radar of theatre.radars) {
+        c.globalAlpha = 0.12;
+        this.fill(path, ring(radar.rim), "radar");
+        c.globalAlpha = 1;
+        this.line(path, ring(radar.rim), ink("radar"), 1);
+      }
+    for (const area of theatre.areas) {
+      if (area.rim.length < 3 || area.kind === "base") continue;
+      const mine = area.kind === "aim" || deployment < 0 || deployments[deployment].id === area.id;
+      const name = area.kind === "aim" ? "aim" : "site";
+      c.globalAlpha = mine ? 0.13 : 0.05;
+      this.fill(path, ring(area.rim), name);
+      c.globalAlpha = mine ? 0.9 : 0.35;
+      this.line(path, ring(area.rim), ink(name), 1, area.kind === "aim" ? [4, 3] : []);
+      c.globalAlpha = 1;
+    }
+    if (layers.reach && deployment >= 0) {
+      const reach = theatre.reach_km[deployment];
+      const from = this.app.chosen?.arc?.site ?? this.app.view.raw.pairs.sites[deployment]?.[0];
+      if (reach !== null && from) this.line(path, circle(from, reach), ink("site"), 1.4, [6, 4]);
+    }
+  }
+
+  private footprints(): void {
+    const c = this.context;
+    for (const f of this.app.view.raw.footprints) {
+      const side = Math.max(2, (f.cell_km / 6371) * this.scale);
+      f.kind.forEach((kind, k) => {
+        const s = this.project(drawn(f.place[2 * k] / 1e3, f.place[2 * k + 1] / 1e3));
+        if (s.hidden) return;
+        c.fillStyle = ink(f.kinds[kind] === "covered" ? "covered" : "uncovered");
+        c.globalAlpha = 0.35;
+        c.fillRect(s.x - side / 2, s.y - side / 2, side, side);
+      });
+      c.globalAlpha = 1;
+    }
+  }
+
+  /** All shown flights as lines, one stroke for each colour and some hundred flights. */
+  private flights(): void {
+    const { context: c, app, look, centre, scale } = this;
+    const { points, size } = app.tracks;
+    const [r, u, e] = look;
+    const globe = this.kind === "globe";
+    const dark = isDark();
+    const many = app.shown.length;
+    c.lineWidth = this.moving ? 1 : many > 1000 ? 0.7 : 1.1;
+    const stride = this.moving ? 2 : 1;
+    c.globalAlpha = Math.max(0.1, Math.min(0.8, 12 / Math.sqrt(many + 1) ** 1.1)); // about as much ink however many there are
+    let begun = -1;
+    let inPath = 0;
+    for (const i of app.shown) {
+      const step = app.steps[i];
+      if (step !== begun || inPath > 200) {
+        if (begun >= 0) c.stroke();
+        c.beginPath();
+        c.strokeStyle = colour(step, dark);
+        begun = step;
+        inPath = 0;
+      }
+      inPath++;
+      let pen = false;
+      for (let k = 0; k < size; k += stride) {
+        const o = 3 * (i * size + k);
+        const [px, py, pz] = [points[o], points[o + 1], points[o + 2]];
+        let x = r[0] * px + r[1] * py + r[2] * pz;
+        let y = u[0] * px + u[1] * py + u[2] * pz;
+        const z = e[0] * px + e[1] * py + e[2] * pz;
+        if (globe) {
+          if (z < 0 && x * x + y * y < 1) {
+            pen = false;
+            continue;
+          }
+        } else {
+          const s = Math.hypot(x, y);
+          const arc = Math.atan2(s, z);
+          if (arc > this.edge) {
+            pen = false;
+            continue;
+          }
+          x *= arc / s;
+          y *= arc / s;
+        }
+        if (pen) c.lineTo(centre + scale * x, centre - scale * y);
+        else c.moveTo(centre + scale * x, centre - scale * y);
+        pen = true;
+      }
+    }
+    if (begun >= 0) c.stroke();
+    c.globalAlpha = 1;
+  }
+
+  /** Where the ideal interceptor meets flights within reach. */
+  private meetings(): void {
+    const { context: c, app } = this;
+    const { deployment } = app.state.choice;
+    if (deployment < 0) return;
+    const dark = isDark();
+    for (const i of app.shown) {
+      if (app.steps[i] > 2) continue; // out of reach
+      const p = app.tracks.meeting(deployment, i);
+      if (!p) continue;
+      const s = this.project(p);
+      if (s.hidden) continue;
+      c.strokeStyle = colour(app.steps[i], dark);
+      c.lineWidth = 1.2;
+      c.beginPath();
+      c.moveTo(s.x - 3, s.y - 3);
+      c.lineTo(s.x + 3, s.y + 3);
+      c.moveTo(s.x - 3, s.y + 3);
+      c.lineTo(s.x + 3, s.y - 3);
+      c.stroke();
+    }
+  }
+
+  /** Where the shown flights are at the moment of the slider. */
+  private dots(): void {
+    const { context: c, app } = this;
+    const { time, layers } = app.state.choice;
+    if (!layers.flights || !(time > 0)) return;
+    const dark = isDark();
+    for (const i of app.shown) {
+      const p = app.tracks.at(i, time);
+      if (!p) continue;
+      const s = this.project(p);
+      if (s.hidden) continue;
+      c.fillStyle = colour(app.steps[i], dark);
+      c.fillRect(s.x - 1.25, s.y - 1.25, 2.5, 2.5);
+    }
+  }
+
+  private polyline(count: number, point: (k: number) => Vector): void {
+    const c = this.context;
+    c.beginPath();
+    let pen = false;
+    for (let k = 0; k < count; k++) {
+      const s = this.project(point(k));
+      if (s.hidden) pen = false;
+      else if (pen) c.lineTo(s.x, s.y);
+      else {
+        c.moveTo(s.x, s.y);
+        pen = true;
+      }
+    }
+    c.stroke();
+  }
+
+  /** The chosen flight, the interceptor's arc to it, and both at the moment. */
+  private chosen(): void {
+    const { context: c, app } = this;
+    if (!app.chosen) return;
+    const { track, arc } = app.chosen;
+    const style = colour(app.steps[app.state.choice.flight], isDark());
+    const halo = ink("halo");
+    const draw = (width: number, over: string): void => {
+      c.lineWidth = width;
+      c.strokeStyle = over;
+    };
+    draw(5, halo);
+    this.polyline(track.count, (k) => track.point(k));
+    draw(2.6, style);
+    this.polyline(track.count, (k) => track.point(k));
+    if (arc) {
+      draw(4.5, halo);
+      this.polyline(arc.count, (k) => arc.point(k));
+      draw(2.2, ink("interceptor"));
+      c.setLineDash([5, 4]);
+      this.polyline(arc.count, (k) => arc.point(k));
+      c.setLineDash([]);
+      this.mark(arc.point(arc.count - 1), 4.5, "transparent", ink("interceptor"));
+    }
+    const { time } = app.state.choice;
+    if (time > 0) {
+      this.mark(track.at(time), 4.5, style, halo);
+      this.mark(arc?.at(time) ?? null, 4, ink("interceptor"), halo);
+    }
+  }
+
+  private mark(p: Vector | null, radius: number, fill: string, stroke: string): void {
+    if (!p) return;
+    const s = this.project(p);
+    if (s.hidden) return;
+    const c = this.context;
+    c.beginPath();
+    c.arc(s.x, s.y, radius, 0, 2 * Math.PI);
+    if (fill !== "transparent") {
+      c.fillStyle = fill;
+      c.fill();
+    }
+    c.lineWidth = 1.6;
+    c.strokeStyle = stroke;
+    c.stroke();
+  }
+
+  /** Bases, sites and radars with their names, as far as names do not lie over one another. */
+  private places(): void {
+    const c = this.context;
+    const { theatre, deployments, pairs } = this.app.view.raw;
+    if (!theatre) return;
+    const { deployment, base } = this.app.state.choice;
+    const named: { at: Seen; name: string; kind: "base" | "site" | "radar"; strong: boolean }[] = [];
+    const add = (lat: number, lon: number, name: string, kind: "base" | "site" | "radar", strong: boolean): void => {
+      const at = this.project(drawn(lat, lon));
+      if (!at.hidden) named.push({ at, name, kind, strong });
+    };
+    deployments.forEach((d, k) => {
+      const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
+      const mine = deployment < 0 || k === deployment;
+      if (!area || (deployment >= 0 && !mine)) return;
+      const [lat, lon] = area.rim.length > 2 ? middle(area.rim) : area.rim[0];
+      if (!named.some((n) => n.name === d.place)) add(lat, lon, d.place, "site", deployment >= 0 && mine);
+      if (area.rim.length > 2 && mine && this.app.chosen?.arc && pairs.sites[k].length) {
+        const site = this.app.chosen.arc.site;
+        if (this.app.chosen.deployment === k) add(site[0], site[1], "", "site", true);
+      }
+    });
+    const bases = this.app.view.raw.flights.bases;
+    for (const area of theatre.areas)
+      if (area.kind === "base") {
+        const [lat, lon] = area.rim.length > 2 ? middle(area.rim) : area.rim[0];
+        add(lat, lon, area.id, "base", base >= 0 && bases[base] === area.id);
+      }
+    if (this.app.state.choice.layers.radars) for (const r of theatre.radars) add(r.latitude_deg, r.longitude_deg, r.id, "radar", false);
+    named.sort((a, b) => Number(b.strong) - Number(a.strong));
+    for (const n of named) this.symbol(n.at, n.kind, n.strong);
+    const taken: [number, number, number, number][] = [];
+    c.font = "500 11px system-ui, sans-serif";
+    c.textBaseline = "middle";
+    for (const n of named) {
+      if (!n.name) continue;
+      const words = n.name.replaceAll("-", " ");
+      const w = c.measureText(words).width;
+      for (const side of [1, -1]) {
+        const box: [number, number, number, number] = [side > 0 ? n.at.x + 7 : n.at.x - 7 - w, n.at.y - 7, w, 14];
+        if (taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3])) continue;
+        taken.push(box);
+        c.lineWidth = 3;
+        c.strokeStyle = ink("halo");
+        c.strokeText(words, box[0], n.at.y);
+        c.fillStyle = ink(n.kind === "base" ? "base" : n.kind);
+        c.fillText(words, box[0], n.at.y);
+        break;
+      }
+    }
+  }
+
+  private symbol(at: Seen, kind: "base" | "site" | "radar", strong: boolean): void {
+    const c = this.context;
+    const r = strong ? 5 : 3.5;
+    c.beginPath();
+    if (kind === "base") {
+      c.moveTo(at.x, at.y - r);
+      c.lineTo(at.x + r, at.y + r * 0.8);
+      c.lineTo(at.x - r, at.y + r * 0.8);
+      c.closePath();
+    } else if (kind === "site") c.rect(at.x - r * 0.85, at.y - r * 0.85, r * 1.7, r * 1.7);
+    else c.arc(at.x, at.y, r, 0, 2 * Math.PI);
+    c.fillStyle = ink(kind);
+    c.fill();
+    c.lineWidth = 1.2;
+    c.strokeStyle = ink("halo");
+    c.stroke();
+  }
+}
+
+function middle(rim: [number, number][]): [number, number] {
+  const sum: Vector = [0, 0, 0];
+  for (const [lat, lon] of rim) {
+    const p = drawn(lat, lon);
+    for (let k = 0; k < 3; k++) sum[k] += p[k];
+  }
+  return [Math.atan2(sum[2], Math.hypot(sum[0], sum[1])) / RADIANS, Math.atan2(sum[1], sum[0]) / RADIANS];
+}
+
+function fromSegment(x: number, y: number, a: Seen, b: Seen): number {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const length = dx * dx + dy * dy;
+  const u = length ? Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / length)) : 0;
+  return Math.hypot(x - a.x - u * dx, y - a.y - u * dy);
+}

@@ -1,0 +1,75 @@
+/** Height against ground distance, to one scale: the chosen flight and the interceptor's arc, from the side. */
+
+import * as Plot from "@observablehq/plot";
+import type { Vector } from "./arc";
+import type { App } from "./app";
+import { h, ink, isDark, onWidth, calmly } from "./dom";
+import { along, drawn, placeOf } from "./geometry";
+import { colour } from "./scale";
+
+interface Spot {
+  x: number; // km along the flight's way
+  y: number; // km of height
+}
+
+export function side(app: App): HTMLElement {
+  const box = h("div", { class: "plot wide", role: "img" });
+  const draw = (): void => {
+    box.replaceChildren();
+    const { chosen } = app;
+    if (!chosen) {
+      box.append(h("p", { class: "hint" }, "Choose a flight: click one in a picture, or a row of the table of pairs."));
+      box.removeAttribute("aria-label");
+      return;
+    }
+    const i = app.state.choice.flight;
+    const base = app.view.basePlace(i);
+    const aim = app.view.aimPlace(i);
+    const from = drawn(base.latitude, base.longitude);
+    const to = drawn(aim.latitude, aim.longitude);
+    const spot = (p: Vector): Spot => ({ x: along(from, to, p), y: Math.max(0, placeOf(p).height / 1e3) });
+    const flight = Array.from({ length: chosen.track.count }, (_, k) => spot(chosen.track.point(k)));
+    const arc = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];
+    const { time } = app.state.choice;
+    const now = [chosen.track.at(time), chosen.arc?.at(time) ?? null].map((p) => p && spot(p));
+    const style = colour(app.steps[i], isDark());
+    const meeting = arc.at(-1);
+    const end = flight.at(-1)!.x;
+    const least = Math.min(0, ...arc.map((s) => s.x));
+    const top = Math.max(...flight.map((s) => s.y), ...arc.map((s) => s.y));
+    const width = Math.max(640, box.clientWidth);
+    const [left, right] = [52, 20];
+    const kilometre = (width - left - right) / (end - least);
+    const height = Math.max(130, kilometre * top * 1.12 + 62);
+    box.append(
+      Plot.plot({
+        width,
+        height,
+        marginLeft: left,
+        marginRight: right,
+        marginTop: 22,
+        marginBottom: 40,
+        style: { background: "transparent", color: ink("ink") },
+        x: { domain: [least, end], label: "ground distance from the base, km", tickFormat: thousands },
+        y: { domain: [0, (height - 62) / kilometre], label: "height, km", ticks: Math.max(2, Math.round(height / 60)), tickFormat: thousands },
+        marks: [
+          Plot.ruleY([0], { stroke: ink("rim") }),
+          Plot.line(flight, { x: "x", y: "y", stroke: style, strokeWidth: 2.4 }),
+          Plot.line(arc, { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2, strokeDasharray: "5 4" }),
+          ...(meeting ? [Plot.dot([meeting], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2, r: 5 })] : []),
+          ...(arc.length ? [Plot.dot([arc[0]], { x: "x", y: "y", fill: ink("site"), symbol: "square", r: 4 })] : []),
+          Plot.dot([flight[0]], { x: "x", y: "y", fill: ink("base"), symbol: "triangle", r: 4 }),
+          ...(time > 0 && now[0] ? [Plot.dot([now[0]], { x: "x", y: "y", fill: style, stroke: ink("halo"), r: 5 })] : []),
+          ...(time > 0 && now[1] ? [Plot.dot([now[1]], { x: "x", y: "y", fill: ink("interceptor"), stroke: ink("halo"), r: 4.5 })] : []),
+        ],
+      }),
+    );
+    box.setAttribute("aria-label", `Height against ground distance of the flight from ${app.view.base(i)}; greatest height ${Math.round(top)} km over ${Math.round(end)} km.`);
+  };
+  const soon = calmly(draw, 30);
+  app.state.on((part) => (part === "layers" || part === "ground" ? undefined : soon()));
+  onWidth(box, draw);
+  return box;
+}
+
+export const thousands = (value: number): string => value.toLocaleString("en");

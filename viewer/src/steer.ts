@@ -1,0 +1,109 @@
+/** Hands on a scene: drag to turn, wheel or pinch to come nearer, arrow keys, a click to choose a flight. */
+
+import type { App } from "./app";
+import { GLOBE, type Scene } from "./scene";
+
+/** Something on the scene that can be dragged: takes the place under the pointer. */
+export interface Handle {
+  at: () => [number, number] | null; // where it stands (latitude, longitude)
+  to: (latitude: number, longitude: number) => void;
+}
+
+const wrapped = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180;
+const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+
+export function steer(scene: Scene, app: App, handle: Handle | null): void {
+  const { canvas, eye } = scene;
+  const start = { ...eye };
+  const fingers = new Map<number, { x: number; y: number }>();
+  let moved = 0;
+  let holding = false;
+
+  const turn = (dx: number, dy: number): void => {
+    const degrees = 90 / (canvas.clientWidth * GLOBE * eye.zoom);
+    eye.longitude = wrapped(eye.longitude - dx * degrees);
+    eye.latitude = within(eye.latitude + dy * degrees, -90, 90);
+    scene.move();
+  };
+  const zoom = (factor: number): void => {
+    eye.zoom = within(eye.zoom * factor, 0.7, 12);
+    scene.move();
+  };
+  const inside = (event: { clientX: number; clientY: number }): { x: number; y: number } => {
+    const box = canvas.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const overHandle = (p: { x: number; y: number }): boolean => {
+    const place = handle?.at();
+    if (!place) return false;
+    const s = scene.projectPlace(place[0], place[1]);
+    return !s.hidden && Math.hypot(s.x - p.x, s.y - p.y) < 16;
+  };
+
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    const p = inside(event);
+    fingers.set(event.pointerId, p);
+    moved = 0;
+    holding = fingers.size === 1 && overHandle(p);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    const last = fingers.get(event.pointerId);
+    const p = inside(event);
+    if (!last) {
+      canvas.style.cursor = overHandle(p) ? "move" : "grab";
+      return;
+    }
+    const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
+    moved += Math.hypot(p.x - last.x, p.y - last.y);
+    if (other) {
+      const before = Math.hypot(last.x - other.x, last.y - other.y);
+      zoom(Math.hypot(p.x - other.x, p.y - other.y) / Math.max(1, before));
+    } else if (holding) {
+      const place = scene.placeAt(p.x, p.y);
+      if (place && moved > 3) handle!.to(place[0], place[1]);
+    } else turn(p.x - last.x, p.y - last.y);
+    fingers.set(event.pointerId, p);
+  });
+  const release = (event: PointerEvent): void => {
+    const p = fingers.get(event.pointerId);
+    fingers.delete(event.pointerId);
+    if (event.type !== "pointerup" || !p || moved > 4 || holding) return;
+    const flight = scene.flightAt(p.x, p.y);
+    if (flight >= 0) app.state.set({ flight }, "flight");
+  };
+  canvas.addEventListener("pointerup", release);
+  canvas.addEventListener("pointercancel", release);
+  canvas.addEventListener(
+    "wheel",
+    (event) => {
+      // the page scrolls unless the picture is being worked with
+      if (document.activeElement !== canvas && !event.ctrlKey) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY * 0.0015));
+    },
+    { passive: false },
+  );
+  canvas.addEventListener("pointerdown", () => canvas.focus({ preventScroll: true }));
+  canvas.addEventListener("keydown", (event) => {
+    const px = event.shiftKey ? 60 : 15;
+    const keys: Record<string, () => void> = {
+      ArrowLeft: () => turn(px, 0),
+      ArrowRight: () => turn(-px, 0),
+      ArrowUp: () => turn(0, px),
+      ArrowDown: () => turn(0, -px),
+      "+": () => zoom(1.15),
+      "=": () => zoom(1.15),
+      "-": () => zoom(1 / 1.15),
+      Home: () => {
+        Object.assign(eye, start);
+        scene.move();
+      },
+    };
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  });
+}

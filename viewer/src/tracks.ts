@@ -1,0 +1,96 @@
+/** All flights as drawn points, worked out once; and one flight finely. */
+
+import { standing, type Burnout, type Vector } from "./arc";
+import type { View } from "./data";
+import { indexAt, trace } from "./geometry";
+import { arcBetween, earthFixed } from "./lambert";
+
+const BOOST = 3;
+const FALL = 14;
+
+export class Track {
+  readonly points: Float32Array;
+  readonly count: number;
+
+  constructor(readonly flight: Burnout, base: { latitude: number; longitude: number; height: number }, private boost = 12, private fall = 96) {
+    this.count = boost + fall + 1;
+    this.points = new Float32Array(3 * this.count);
+    trace(flight, base, boost, fall, this.points, 0);
+  }
+
+  point(k: number): Vector {
+    return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+  }
+
+  /** Where it is at a time; null before its launch and after its end. */
+  at(when: number): Vector | null {
+    return pointAt(this.points, 0, indexAt(this.flight, this.boost, this.fall, when));
+  }
+}
+
+/** An interceptor's free fall from its site to the meeting. */
+export class Arc {
+  readonly points: Float32Array;
+  readonly count = 65;
+
+  constructor(readonly flight: Burnout, readonly site: [number, number]) {
+    this.points = new Float32Array(3 * this.count);
+    trace(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, this.count - 1, this.points, 0);
+  }
+
+  point(k: number): Vector {
+    return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+  }
+
+  at(when: number): Vector | null {
+    const { burnoutTime: launch, flightTime: meeting } = this.flight;
+    if (when < launch || when > meeting) return null;
+    return pointAt(this.points, 0, ((when - launch) / (meeting - launch)) * (this.count - 1));
+  }
+}
+
+function pointAt(points: Float32Array, start: number, index: number | null): Vector | null {
+  if (index === null) return null;
+  const k = Math.floor(index);
+  const u = index - k;
+  const a = start + 3 * k;
+  const b = u > 0 ? a + 3 : a;
+  return [0, 1, 2].map((i) => points[a + i] + u * (points[b + i] - points[a + i])) as Vector;
+}
+
+export class Tracks {
+  readonly size = BOOST + FALL + 1; // points of one flight
+  readonly points: Float32Array;
+
+  constructor(readonly view: View) {
+    this.points = new Float32Array(3 * this.size * view.count);
+    for (let i = 0; i < view.count; i++)
+      trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
+  }
+
+  /** Where flight `i` is at a time, near enough for a dot. */
+  at(i: number, when: number): Vector | null {
+    const times = { burnoutTime: this.view.burnoutTime[i], flightTime: this.view.flightTime[i] };
+    return pointAt(this.points, 3 * this.size * i, indexAt(times, BOOST, FALL, when));
+  }
+
+  fine(i: number): Track {
+    return new Track(this.view.flight(i), this.view.basePlace(i));
+  }
+
+  /** Deployment `d`'s arc to its cheapest meeting with flight `i`; null where there is none. */
+  arc(d: number, i: number): Arc | null {
+    const site = this.view.site(d, i);
+    const { launch, intercept } = this.view.pairs[d];
+    if (!site || Number.isNaN(intercept[i])) return null;
+    const target = standing(this.view.flight(i), intercept[i]);
+    const arc = arcBetween(earthFixed(site[0], site[1]), target, launch[i], intercept[i]);
+    return arc && new Arc(arc, site);
+  }
+
+  /** Where deployment `d` meets flight `i`. */
+  meeting(d: number, i: number): Vector | null {
+    const when = this.view.pairs[d].intercept[i];
+    return Number.isNaN(when) ? null : this.at(i, when);
+  }
+}

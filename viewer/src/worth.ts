@@ -1,0 +1,95 @@
+/** What the answer rests on: certificates, figures with their sources, assumptions, and how to get it again. */
+
+import type { App } from "./app";
+import type { Source } from "./data";
+import { calmly, freshId, h } from "./dom";
+import { MARKS } from "./scale";
+
+export function certificates(app: App): HTMLElement | null {
+  const { proofs } = app.view.raw;
+  if (!proofs.length) return null;
+  return h(
+    "div",
+    {},
+    ...proofs.map((p) =>
+      h("details", { class: "proof", open: true }, h("summary", {}, h("b", { class: p.proved ? "out" : "in" }, p.proved ? "Proved" : "Not proved"), ` · ${p.file}`), h("pre", {}, p.said)),
+    ),
+    h("p", { class: "note" }, "As the checker said when this report was made. Check again with: reassure-check FILE"),
+  );
+}
+
+const DAGGERS = "† recalled: widely quoted, but no text was opened. ‡ assumed: a modelling choice.";
+
+export function figures(app: App): HTMLElement {
+  const id = freshId();
+  const body = h("tbody");
+  const count = h("p", { class: "note", role: "status" });
+  const filter = h("input", { id, type: "search", placeholder: "burnout_speed recalled", input: () => draw() });
+  const draw = (): void => {
+    const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = app.view.raw.sources.filter((s) => {
+      const text = `${s.key} ${s.status} ${s.source} ${(s.dissent ?? []).map((d) => d.who).join(" ")}`.toLowerCase();
+      return wanted.every((w) => text.includes(w));
+    });
+    count.textContent = `${rows.length} of ${app.view.raw.sources.length} figures. ${DAGGERS}`;
+    body.replaceChildren(...rows.map(row));
+  };
+  const soon = calmly(draw, 200);
+  app.state.on((part) => part === "data" && soon());
+  draw();
+  return h(
+    "div",
+    {},
+    h("div", { class: "controls" }, h("span", { class: "control" }, h("label", { for: id }, "Find"), filter), count),
+    h(
+      "div",
+      { class: "scroll-x" },
+      h("table", { class: "sources" }, h("thead", {}, h("tr", {}, ...["Figure", "Value", "Interval", "Trust", "Source", "Dissent"].map((w, k) => h("th", { scope: "col", class: k === 1 || k === 2 ? "number" : "" }, w)))), body),
+    ),
+  );
+}
+
+function row(s: Source): HTMLElement {
+  const interval = s.low !== undefined && s.low !== null ? `${s.low} to ${s.high}${s.distribution ? ` (${s.distribution})` : ""}` : "";
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, h("code", {}, s.key)),
+    h("td", { class: "number" }, String(Number(s.value.toPrecision(9))), MARKS[s.status] ?? ""),
+    h("td", { class: "number" }, interval),
+    h("td", {}, s.status),
+    h("td", {}, s.source),
+    h("td", {}, ...(s.dissent ?? []).map((d) => h("p", {}, h("b", {}, String(d.value)), ` ${d.who}`, d.source ? h("small", {}, ` (${d.source})`) : null))),
+  );
+}
+
+export function assumptions(app: App): HTMLElement {
+  const { raw } = app.view;
+  const missing = raw.missing.map((m) => h("li", {}, `${m.count} flights from ${m.base} to ${m.aim} at ${m.flight_time_ratio} of the minimum-energy time do not exist: ${m.reason}.`));
+  return h("ul", {}, ...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
+}
+
+export function again(app: App): HTMLElement {
+  const box = h("div", { class: "again" });
+  const draw = (): void => {
+    const { raw } = app.view;
+    const code = h("code", {}, raw.command);
+    const copy = h("button", { type: "button", click: () => void navigator.clipboard?.writeText(raw.command).then(() => (copy.textContent = "Copied")) }, "Copy");
+    box.replaceChildren(
+      h("p", {}, code, " ", copy),
+      h(
+        "dl",
+        {},
+        h("dt", {}, "Program"),
+        h("dd", {}, `reassure ${raw.version}`),
+        h("dt", {}, "Scenario, SHA-256"),
+        h("dd", {}, h("code", { class: "hash" }, raw.sha256)),
+        h("dt", {}, "Seed of the draws"),
+        h("dd", {}, raw.seed === null ? "none: nothing was drawn" : String(raw.seed)),
+      ),
+    );
+  };
+  app.state.on((part) => part === "data" && draw());
+  draw();
+  return box;
+}
