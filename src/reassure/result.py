@@ -145,6 +145,8 @@ class Deployment:
     burnout_speed_km_s: float
     burnout_speed_status: str
     divert_km_s: float
+    burnout_height_km: float
+    burn_time_s: float
     launch_delay_s: float | None
     """None: sensed, flight by flight."""
     points: int
@@ -258,6 +260,8 @@ class Assessment:
             "until": d.until,
             "burnout_speed_km_s": d.burnout_speed_km_s,
             "divert_km_s": d.divert_km_s,
+            "burnout_height_km": d.burnout_height_km,
+            "burn_time_s": d.burn_time_s,
             "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
             "sampled_points": d.points,
             "least_margin_km_s": None

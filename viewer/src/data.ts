@@ -20,6 +20,8 @@ export interface Deployment {
   burnout_speed_km_s: number;
   burnout_speed_status: string;
   divert_km_s: number;
+  burnout_height_km: number;
+  burn_time_s: number;
   launch_delay_s: number | null;
   least_margin_km_s: number | null;
   worst_flight: number | null;
@@ -59,6 +61,12 @@ export interface Share {
   value: number;
   low: number;
   high: number;
+}
+
+export interface Influence {
+  key: string;
+  total: number;
+  total_half_width: number;
 }
 
 export interface Footprint {
@@ -125,8 +133,19 @@ export interface RawView {
   curves: null | { flights: number; delay_s: number[]; required_speed_km_s: (number | null)[] }[];
   uncertainty: null | {
     draws: number;
+    stopped: string;
     seed: number;
-    deployments: { id: string; within_reach: Share; estimate_within_reach?: Share | null }[];
+    confidence: number;
+    figures: { key: string }[];
+    deployments: {
+      id: string;
+      share_within_reach: Share;
+      share_of_draws_that_reach_a_closest_flight: Share;
+      least_margin_km_s: { p05: number | null; p50: number | null; p95: number | null };
+      estimate_share_within_reach?: Share;
+      influences: Influence[];
+      no_influences: string | null;
+    }[];
   };
   missing: { base: string; aim: string; flight_time_ratio: number; count: number; reason: string }[];
   sources: Source[];

@@ -2,9 +2,9 @@
 
 import type { App } from "./app";
 import { signed, type Deployment } from "./data";
-import { h } from "./dom";
+import { share as shareWords } from "./doubt";
+import { h, isDark } from "./dom";
 import { MARKS, colour, step } from "./scale";
-import { isDark } from "./dom";
 
 export function verdict(app: App): HTMLElement {
   const box = h("div", { class: "verdict", role: "status" });
@@ -89,7 +89,7 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
   };
   const number = (text: string): HTMLElement => h("td", { class: "number" }, text);
   const swatch = h("i", { class: "swatch", style: `background:${colour(step(d.least_margin_km_s), isDark())}` });
-  const share = raw.uncertainty?.deployments[k]?.within_reach;
+  const share = raw.uncertainty?.deployments[k]?.share_within_reach;
   return h(
     "tr",
     { class: chosen ? "chosen" : "", click: choose },
@@ -103,7 +103,7 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
     number(d.critical.burnout_speed_km_s?.toFixed(2) ?? "none"),
     number(d.critical.launch_delay_s?.toFixed(0) ?? "none"),
     ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach)), number(d.estimate?.latest_launch_s?.toFixed(0) ?? "none")] : []),
-    ...(raw.uncertainty ? [number(share ? `${percent(share.value)} (${percent(share.low)} to ${percent(share.high)})` : "")] : []),
+    ...(raw.uncertainty ? [number(share ? shareWords(share) : "")] : []),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Frozen in a report, or live over HTTP: the same page. */
 
+import { asked } from "./address";
 import * as arc from "./arc";
 import { App } from "./app";
 import { ground, type Countries } from "./atlas";
@@ -27,6 +28,7 @@ async function frozen(root: HTMLElement): Promise<void> {
   if (view.raw.deployments.length === 1) app.state.choice.deployment = 0;
   app.ground = app.fineGround = ground(coarse);
   page(app, root, null);
+  if (app.state.choice.flight < 0 && !asked().has("layers")) app.state.set({ flight: app.closest() }, "flight");
   setTimeout(() => void packed("reassure-atlas").then((fine) => app.refine(ground(fine as Countries))), 200);
 }
 

@@ -5,6 +5,7 @@ import type { App } from "./app";
 import { card } from "./card";
 import { clock } from "./clock";
 import { delay } from "./delay";
+import { doubt } from "./doubt";
 import { choice, h, isDark, toggle } from "./dom";
 import { deployments, verdict } from "./head";
 import { margins } from "./margins";
@@ -70,11 +71,13 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
 function rest(app: App, later: HTMLElement, live: boolean): void {
   const { raw } = app.view;
   const proofs = certificates(app);
+  const drawnFigures = doubt(app);
   later.replaceWith(
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; the interceptor’s arc (dashed) as it looks from the side.")),
     ...(live ? [] : [section("deployments", "Deployments", deployments(app), h("p", { class: "note" }, "Choose one to see it alone. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
     ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
+    ...(drawnFigures ? [section("doubt", "With uncertain figures", drawnFigures)] : []),
     section("pairs", "All pairs", pairs(app)),
     ...(proofs ? [section("certificates", "Certificates", proofs)] : []),
     section("figures", "Figures and their sources", figures(app)),
@@ -133,6 +136,9 @@ function legend(app: App): HTMLElement {
       h("span", {}, h("i", { class: "key base" }), "base"),
       h("span", {}, h("i", { class: "key site" }), "site"),
       h("span", {}, h("i", { class: "key arc" }), "interceptor"),
+      ...app.view.raw.footprints.map((f) =>
+        h("span", {}, h("i", { class: "swatch covered" }), `${f.of}: ${f.deployment} against ${f.missile}, ${f.area_km2.toLocaleString("en")} km²`, h("i", { class: "swatch uncovered" }), "not"),
+      ),
     );
   };
   app.state.on((part) => (part === "selection" || part === "theme" || part === "data") && draw());

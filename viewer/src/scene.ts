@@ -209,19 +209,24 @@ export class Scene {
     }
   }
 
+  /** Cells of footprints: covered ones, and those within the missile's range that are not. */
   private footprints(): void {
     const c = this.context;
+    c.globalAlpha = 0.34;
     for (const f of this.app.view.raw.footprints) {
-      const side = Math.max(2, (f.cell_km / 6371) * this.scale);
-      f.kind.forEach((kind, k) => {
-        const s = this.project(drawn(f.place[2 * k] / 1e3, f.place[2 * k + 1] / 1e3));
-        if (s.hidden) return;
-        c.fillStyle = ink(f.kinds[kind] === "covered" ? "covered" : "uncovered");
-        c.globalAlpha = 0.35;
-        c.fillRect(s.x - side / 2, s.y - side / 2, side, side);
-      });
-      c.globalAlpha = 1;
+      const half = Math.max(1.5, (0.75 * f.cell_km * this.scale) / 6371); // a little over half: no gaps
+      for (const covered of [false, true]) {
+        c.beginPath();
+        f.kind.forEach((kind, k) => {
+          if ((f.kinds[kind] === "covered") !== covered) return;
+          const s = this.project(drawn(f.place[2 * k] / 1e3, f.place[2 * k + 1] / 1e3));
+          if (!s.hidden) c.rect(s.x - half, s.y - half, 2 * half, 2 * half);
+        });
+        c.fillStyle = ink(covered ? "covered" : "uncovered");
+        c.fill(); // one fill for all: cells that overlap do not darken one another
+      }
     }
+    c.globalAlpha = 1;
   }
 
   /** All shown flights as lines, one stroke for each colour and some hundred flights. */

@@ -83,8 +83,9 @@ export class Tracks {
     const site = this.view.site(d, i);
     const { launch, intercept } = this.view.pairs[d];
     if (!site || Number.isNaN(intercept[i])) return null;
+    const { burnout_height_km: height, burn_time_s: burn } = this.view.raw.deployments[d];
     const target = standing(this.view.flight(i), intercept[i]);
-    const arc = arcBetween(earthFixed(site[0], site[1]), target, launch[i], intercept[i]);
+    const arc = arcBetween(earthFixed(site[0], site[1], 1e3 * height), target, launch[i] + burn, intercept[i]);
     return arc && new Arc(arc, site);
   }
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, watched, watching
-from reassure.errors import ScenarioError
+from reassure.errors import InputError, ScenarioError
+
+if TYPE_CHECKING:
+    from reassure.report.view import Sheet
+    from reassure.scenario import Scenario
 
 __all__ = ["assess", "footprint"]
 
@@ -21,6 +25,18 @@ def assess(
     ],
     json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write one HTML file to look at, and to send to a colleague."),
+    ] = None,
+    certificate: Annotated[
+        list[Path] | None,
+        typer.Option(help="Check this certificate, and show it in the report; may be repeated."),
+    ] = None,
+    footprint: Annotated[
+        list[str] | None,
+        typer.Option(help="DEPLOYMENT:MISSILE, for the report's globe; may be repeated."),
+    ] = None,
     estimate: Annotated[
         bool,
         typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
@@ -35,18 +51,25 @@ def assess(
     ] = 0.01,
 ) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
-    from reassure.output import check_writable
     from reassure.scenario import load
 
     asked = load(scenario)
-    for path in (json, csv):
-        if path:
-            check_writable(path)
-    apart(scenario, json, csv)
+    _ready(scenario, json, csv, report)
+    if report is None and (certificate or footprint):
+        raise InputError("--certificate and --footprint; allowed: with --report only")
     try:
         result = _assessed(
-            asked, estimate=estimate, samples=samples, seed=seed, tolerance=tolerance
+            asked,
+            estimate=estimate,
+            samples=samples,
+            seed=seed,
+            tolerance=tolerance,
+            curves=report is not None,
         )
+        if report:
+            from reassure.report.page import write_page
+
+            write_page(result, _sheet(asked, locals()), report)
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:
@@ -77,14 +100,10 @@ def footprint(
     csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
 ) -> None:
     """What ground could a deployment protect against a regional missile, with how much time to spare?"""
-    from reassure.output import check_writable
     from reassure.scenario import load
 
     asked = load(scenario)
-    for path in (json, csv):
-        if path:
-            check_writable(path)
-    apart(scenario, json, csv)
+    _ready(scenario, json, csv)
     try:
         found = watched(
             "Cells", "protection", "footprint", asked, deployment=deployment, against=against,
@@ -100,6 +119,39 @@ def footprint(
     from reassure.report.text import console
 
     console().print(footprint_text(found))
+
+
+def _ready(scenario: str, *outputs: Path | None) -> None:
+    """Refuse outputs that could not be written, before any work."""
+    from reassure.output import check_writable
+
+    for path in outputs:
+        if path:
+            check_writable(path)
+    apart(scenario, *outputs)
+
+
+def _sheet(scenario: Scenario, options: dict[str, Any]) -> Sheet:
+    """What the report holds beside the result, from the options of `assess`."""
+    from reassure.cli.sheet import command, footprints, proofs
+    from reassure.report.view import Sheet
+
+    certificates, wanted = options["certificate"] or (), options["footprint"] or ()
+    drawn = options["samples"] is not None
+    words: list[str | Path] = ["assess", options["scenario"], "--report", options["report"]]
+    words += [part for path in certificates for part in ("--certificate", path)]
+    words += [part for text in wanted for part in ("--footprint", text)]
+    if options["estimate"]:
+        words.append("--estimate")
+    if drawn:
+        for name in ("samples", "seed", "tolerance"):
+            words += [f"--{name}", f"{options[name]}"]
+    return Sheet(
+        command=command(*words),
+        seed=options["seed"] if drawn else None,
+        proofs=proofs(certificates),
+        footprints=footprints(scenario, wanted),
+    )
 
 
 def _assessed(scenario: Any, **options: Any) -> Any:

@@ -27,7 +27,10 @@ _POLICY = (
 def page(result: Assessment, sheet: Sheet) -> str:
     """The whole file as text: frozen, with everything inside."""
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
-    inside = {"reassure-view": data, **{f"reassure-{name}": _asset(f"{name}.json") for name in ATLASES}}
+    inside = {
+        "reassure-view": data,
+        **{f"reassure-{name}": _asset(f"{name}.json") for name in ATLASES},
+    }
     held = "\n".join(
         f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
         for name, text in inside.items()

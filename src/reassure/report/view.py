@@ -97,6 +97,8 @@ def _deployment(result: Assessment, i: int) -> dict[str, Any]:
         "burnout_speed_km_s": d.burnout_speed_km_s,
         "burnout_speed_status": d.burnout_speed_status,
         "divert_km_s": d.divert_km_s,
+        "burnout_height_km": d.burnout_height_km,
+        "burn_time_s": d.burn_time_s,
         "launch_delay_s": d.launch_delay_s,
         "least_margin_km_s": None if least is None else round(least, 4),
         "worst_flight": d.worst_flight,

@@ -1,0 +1,67 @@
+"""What stands in a report beside the result: certificates with the checker's word, footprints, the command."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reassure.cli.shared import watching
+from reassure.errors import InputError
+from reassure.footprints import Footprint
+from reassure.report.view import Proof
+from reassure.scenario import Scenario
+
+__all__ = ["command", "footprints", "proofs"]
+
+_CELLS = 60  # along a footprint's longer side: as fine as a globe shows
+
+
+def command(*parts: str | Path | None) -> str:
+    """The words that make the same file again."""
+    return shlex.join(["reassure", *(str(p) for p in parts if p is not None)])
+
+
+def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:
+    """Each certificate, checked anew by the checker in a process of its own."""
+    said = []
+    with watching() as stage:
+        for done, path in enumerate(certificates):
+            stage("Certificates")(done, len(certificates))
+            if not path.is_file():
+                raise InputError(f"{path}: no such file; allowed: a certificate")
+            run = subprocess.run(  # noqa: S603
+                [sys.executable, "-m", "reassure_check", str(path)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if run.returncode not in (0, 1):
+                last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
+                raise InputError(f"{path}: {last}")
+            said.append(Proof(path.name, run.stdout.strip(), run.returncode == 0))
+    return tuple(said)
+
+
+def footprints(scenario: Scenario, wanted: Sequence[str]) -> tuple[Footprint, ...]:
+    """DEPLOYMENT:MISSILE, as `reassure footprint` would say it."""
+    found = []
+    for text in wanted:
+        deployment, colon, missile = text.partition(":")
+        if not colon:
+            raise InputError(f"--footprint {text}; allowed: DEPLOYMENT:MISSILE")
+        with watching() as stage:
+            from reassure.protection import footprint
+
+            found.append(
+                footprint(
+                    scenario,
+                    deployment=deployment,
+                    against=missile,
+                    cells=_CELLS,
+                    progress=stage("Cells"),
+                )
+            )
+    return tuple(found)

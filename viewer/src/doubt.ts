@@ -1,0 +1,55 @@
+/** What follows from uncertain figures: shares over all draws, and which figures matter. */
+
+import type { App } from "./app";
+import { signed, type Influence } from "./data";
+import { h } from "./dom";
+
+export function doubt(app: App): HTMLElement | null {
+  const u = app.view.raw.uncertainty;
+  if (!u) return null;
+  const head = ["Deployment", "Flights within reach", "Draws that reach a closest flight", "Least margin, km/s: 5, 50, 95 % of draws", "What moves the least margin"];
+  return h(
+    "div",
+    {},
+    h("p", { class: "note" }, `${u.draws} draws of ${u.figures.length} figures (${u.stopped}), seed ${u.seed}; intervals at ${100 * u.confidence} %.`),
+    h(
+      "div",
+      { class: "scroll-x" },
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...head.map((words) => h("th", { scope: "col" }, words)))),
+        h(
+          "tbody",
+          {},
+          ...u.deployments.map((d) => {
+            const m = d.least_margin_km_s;
+            return h(
+              "tr",
+              {},
+              h("th", { scope: "row" }, d.id),
+              h("td", {}, share(d.share_within_reach)),
+              h("td", {}, share(d.share_of_draws_that_reach_a_closest_flight)),
+              h("td", {}, [m.p05, m.p50, m.p95].map((x) => signed(x)).join(", ")),
+              h("td", {}, ...(d.influences.length ? d.influences.slice(0, 5).map(bar) : [d.no_influences ?? ""])),
+            );
+          }),
+        ),
+      ),
+    ),
+    h("p", { class: "note" }, "Bars: part of the variance that a figure accounts for, with all that it does together with others (Sobol’s total index)."),
+  );
+}
+
+export const share = (s: { value: number; low: number; high: number }): string => {
+  const p = (x: number): string => (100 * x).toFixed(1);
+  return `${p(s.value)} % (${p(s.low)} to ${p(s.high)})`;
+};
+
+const bar = (i: Influence): HTMLElement =>
+  h(
+    "div",
+    { class: "bar" },
+    h("i", { style: `width:${Math.round(90 * Math.max(0, Math.min(1, i.total)))}px` }),
+    h("span", {}, `${i.total.toFixed(2)} ± ${i.total_half_width.toFixed(2)} `, h("code", {}, i.key)),
+  );
