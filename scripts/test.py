@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 
 from _venv import environment, run
 
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser(python: Path) -> None:
+    """Find a Chromium for the viewer's tests, or install one: Debian's where we may, else Playwright's."""
+    if os.environ.get("REASSURE_CHROMIUM") or any(map(shutil.which, _BROWSERS)):
+        return
+    debian = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
+    ways = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    if not debian:
+        ways = [[str(python), "-m", "playwright", "install", "chromium"]]
+    print("Installing a browser for the viewer's tests (once)", flush=True)
+    for command in ways:
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            sys.exit(
+                f"{' '.join(command)} failed; its message is above. The viewer's tests need a Chromium: "
+                "install one, or name one in REASSURE_CHROMIUM"
+            )
+
+
 if __name__ == "__main__":
+    python = environment("test")
+    browser(python)
     cores = ["-n", "auto", "--dist", "worksteal"]
-    sys.exit(run([str(environment("test")), "-m", "pytest", *cores, *sys.argv[1:]]))
+    sys.exit(run([str(python), "-m", "pytest", *cores, *sys.argv[1:]]))

@@ -94,14 +94,18 @@ function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] 
   return [...levels.values()];
 }
 
-/** Places for names at the lines' ends that do not lie over one another. */
-function spread<T extends { speed: number | null | undefined }>(ends: T[], domain: number[]): (T & { place: number })[] {
-  const gap = ((domain[1] - domain[0]) / 272) * 14;
-  let last = -Infinity;
-  return [...ends]
-    .sort((a, b) => a.speed! - b.speed!)
-    .map((end) => {
-      last = Math.max(Math.min(end.speed!, domain[1]), last + gap);
-      return { ...end, place: last };
-    });
+/** Places for names at the lines' ends that do not lie over one another, where ends stand at one delay. */
+function spread<T extends { speed: number | null; delay?: number }>(ends: T[], domain: number[]): (T & { place: number })[] {
+  const gap = ((domain[1] - domain[0]) / 272) * 13;
+  const out = [...ends].sort((a, b) => a.speed! - b.speed!).map((end) => ({ ...end, place: Math.min(end.speed!, domain[1]) }));
+  for (const delay of new Set(out.map((end) => end.delay))) {
+    const column = out.filter((end) => end.delay === delay);
+    for (let k = 1; k < column.length; k++) column[k].place = Math.max(column[k].place, column[k - 1].place + gap);
+    let ceiling = domain[1];
+    for (let k = column.length - 1; k >= 0; k--) {
+      column[k].place = Math.min(column[k].place, ceiling);
+      ceiling = column[k].place - gap;
+    }
+  }
+  return out;
 }

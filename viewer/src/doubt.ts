@@ -50,6 +50,6 @@ const bar = (i: Influence): HTMLElement =>
   h(
     "div",
     { class: "bar" },
-    h("i", { style: `width:${Math.round(90 * Math.max(0, Math.min(1, i.total)))}px` }),
+    h("i", { style: `--part:${Math.round(100 * Math.max(0, Math.min(1, i.total)))}%` }),
     h("span", {}, `${i.total.toFixed(2)} ± ${i.total_half_width.toFixed(2)} `, h("code", {}, i.key)),
   );

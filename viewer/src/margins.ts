@@ -44,8 +44,8 @@ export function margins(app: App): HTMLElement {
       y: { domain: raw.deployments.map((d) => d.id), label: null, tickSize: 0 },
       marks: [
         Plot.cell(squares, { x: "base", y: "deployment", fill: (s: Square) => colour(step(s.margin), dark), title: (s: Square) => `${s.deployment} against ${s.base}: least margin ${signed(s.margin)} km/s` }),
-        Plot.text(squares, { x: "base", y: "deployment", text: (s: Square) => signed(s.margin), fill: (s: Square) => onColour(step(s.margin), dark), fontSize: 11 }),
-        Plot.cell(squares.filter((s) => s.d === deployment && (base < 0 || s.b === base)), { x: "base", y: "deployment", fill: "none", stroke: ink("ink"), strokeWidth: 1.8 }),
+        Plot.text(squares, { x: "base", y: "deployment", text: (s: Square) => signed(s.margin), fill: (s: Square) => onColour(step(s.margin), dark), fontSize: 11, pointerEvents: "none" }),
+        Plot.cell(squares.filter((s) => s.d === deployment && (base < 0 || s.b === base)), { x: "base", y: "deployment", fill: "none", stroke: ink("ink"), strokeWidth: 1.8, pointerEvents: "none" }),
       ],
     });
     const cells = chart.querySelectorAll<SVGRectElement>('g[aria-label="cell"]')[0]?.querySelectorAll("rect") ?? [];

@@ -1,6 +1,6 @@
 /** Rims and circles as GeoJSON, wound so that d3-geo fills their inside. */
 
-import { geoArea, geoCircle, type GeoPermissibleObjects } from "d3-geo";
+import { geoArea, geoCircle, geoContains, type ExtendedFeature, type GeoPermissibleObjects } from "d3-geo";
 
 /** A polygon from latitudes and longitudes; the smaller of the two sides of its rim is its inside. */
 export function ring(rim: [number, number][]): GeoPermissibleObjects {
@@ -14,3 +14,7 @@ export function ring(rim: [number, number][]): GeoPermissibleObjects {
 /** All places at a ground distance from one. */
 export const circle = ([latitude, longitude]: [number, number], km: number): GeoPermissibleObjects =>
   geoCircle().center([longitude, latitude]).radius((km / 6371.0088) * (180 / Math.PI))();
+
+/** Whether a place lies within a rim. */
+export const holds = (rim: [number, number][], [latitude, longitude]: [number, number]): boolean =>
+  geoContains(ring(rim) as ExtendedFeature, [longitude, latitude]);

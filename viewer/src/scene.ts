@@ -49,7 +49,7 @@ export class Scene {
   ) {
     this.context = canvas.getContext("2d", { alpha: false })!;
     new ResizeObserver(() => this.resize()).observe(canvas);
-    app.state.on(() => this.ask());
+    app.state.on((part) => (part === "theme" ? this.draw() : this.ask())); // paper does not wait
   }
 
   private resize(): void {

@@ -67,7 +67,10 @@ export function side(app: App): HTMLElement {
     box.setAttribute("aria-label", `Height against ground distance of the flight from ${app.view.base(i)}; greatest height ${Math.round(top)} km over ${Math.round(end)} km.`);
   };
   const soon = calmly(draw, 30);
-  app.state.on((part) => (part === "layers" || part === "ground" ? undefined : soon()));
+  app.state.on((part) => {
+    if (part === "theme") draw();
+    else if (part !== "layers" && part !== "ground") soon();
+  });
   onWidth(box, draw);
   return box;
 }

@@ -10,10 +10,13 @@ export interface Handle {
 }
 
 const wrapped = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180;
+/** As finely as the address bar holds it: a link shows the same picture. */
+const held = (value: number): number => Math.round(value * 100) / 100;
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
 export function steer(scene: Scene, app: App, handle: Handle | null): void {
   const { canvas, eye } = scene;
+  for (const key of ["latitude", "longitude", "zoom"] as const) eye[key] = held(eye[key]);
   const start = { ...eye };
   const fingers = new Map<number, { x: number; y: number }>();
   let moved = 0;
@@ -21,12 +24,12 @@ export function steer(scene: Scene, app: App, handle: Handle | null): void {
 
   const turn = (dx: number, dy: number): void => {
     const degrees = 90 / (canvas.clientWidth * GLOBE * eye.zoom);
-    eye.longitude = wrapped(eye.longitude - dx * degrees);
-    eye.latitude = within(eye.latitude + dy * degrees, -90, 90);
+    eye.longitude = held(wrapped(eye.longitude - dx * degrees));
+    eye.latitude = held(within(eye.latitude + dy * degrees, -90, 90));
     scene.move();
   };
   const zoom = (factor: number): void => {
-    eye.zoom = within(eye.zoom * factor, 0.7, 12);
+    eye.zoom = held(within(eye.zoom * factor, 0.7, 12));
     scene.move();
   };
   const inside = (event: { clientX: number; clientY: number }): { x: number; y: number } => {

@@ -1,7 +1,7 @@
 """A result as the viewer takes it: `reassure-view/1`, numbers as small whole numbers in long lists.
 
-Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in m/s,
-times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
+Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in tenths
+of m/s, times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
 picture needs. Null where there is no number.
 """
 
@@ -137,7 +137,7 @@ def _pairs(result: Assessment) -> dict[str, Any]:
     p = result.pairs
     sites = [_sites(p.site_latitude_deg[i], p.site_longitude_deg[i]) for i in range(len(p.reason))]
     return {
-        "margin": [_scaled(row, 1e3) for row in p.margin_km_s],
+        "margin": [_margins(row) for row in p.margin_km_s],
         "launch": [_scaled(row, 1) for row in p.launch_s],
         "intercept": [_scaled(row, 1) for row in p.intercept_s],
         "latest": [_scaled(row, 10) for row in p.critical_launch_delay_s],
@@ -161,6 +161,11 @@ def _estimate(result: Assessment) -> dict[str, Any]:
         "reasons": [r.words for r in NoReach],
         "vehicles": list(e.vehicles),
     }
+
+
+def _margins(values: Array) -> list[Any] | int | None:
+    """In tenths of m/s; what is out of reach by less than that stays out of reach."""
+    return _scaled(np.where((values > 0.0) & (values < 1e-4), 1e-4, values), 1e4)
 
 
 def _sites(latitude: Array, longitude: Array) -> tuple[list[list[float]], list[int] | int | None]:
