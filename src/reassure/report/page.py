@@ -13,11 +13,15 @@ from reassure.output import whole
 from reassure.report.view import Sheet, view
 from reassure.result import Assessment
 
-__all__ = ["page", "write_page"]
+__all__ = ["LIVE_POLICY", "POLICY", "atlas", "live_page", "page", "write_page"]
 
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 )
+"""What a page may load: nothing from anywhere."""
+
+LIVE_POLICY = f"{POLICY}; connect-src 'self'"
+"""The same, and answers from where the page itself came from."""
 
 
 def page(result: Assessment, sheet: Sheet) -> str:
@@ -25,24 +29,48 @@ def page(result: Assessment, sheet: Sheet) -> str:
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
     # the same result makes the same file: no time of writing inside
     packed = base64.b64encode(gzip.compress(data.encode(), mtime=0)).decode()
+    return _frame(
+        result.title,
+        POLICY,
+        f'<meta name="generator" content="reassure {escape(result.reassure_version)}">',
+        f'<script id="reassure-view" type="application/octet-stream">{packed}</script>',
+    )
+
+
+def live_page(first: str) -> str:
+    """The page that asks a server for its answers; `first`: the name of the scenario opened first."""
+    return _frame(
+        "Explorer",
+        LIVE_POLICY,
+        f'<meta name="reassure-live" content="{escape(first)}">\n<link rel="icon" href="data:,">',
+        "",
+    )
+
+
+def _frame(title: str, policy: str, head: str, data: str) -> str:
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reassure {escape(result.reassure_version)}">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{escape(result.title)} · Reassure</title>
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+{head}
+<title>{escape(title)} · Reassure</title>
 <style>{_asset("viewer.css")}</style>
 </head>
 <body>
-<noscript>This report draws itself with JavaScript, which is switched off here.</noscript>
+<noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
 <main id="reassure"></main>
-<script id="reassure-view" type="application/octet-stream">{packed}</script>
+{data}
 <script>{_asset("viewer.js")}</script>
 </body>
 </html>
 """
+
+
+def atlas() -> bytes:
+    """Coast lines and borders, for the viewer."""
+    return files("reassure.report").joinpath("viewer", "atlas.json").read_bytes()
 
 
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
