@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from reassure.catalog import Booster, Catalog, Figure, Interceptor, Site, catalog
 from reassure.catalog.entries import Latitude, Longitude, Name
@@ -55,7 +55,9 @@ class Move(Table):
     divert_km_s: float | None = None
     launch_delay_s: float | None = None
     site: Annotated[
-        tuple[Latitude, Longitude] | None, Field(description="[latitude_deg, longitude_deg]")
+        tuple[Latitude, Longitude] | None,
+        BeforeValidator(lambda data: tuple(data) if isinstance(data, list) else data),
+        Field(description="[latitude_deg, longitude_deg]"),
     ] = None
     burnout_time_s: float | None = None
     flight_time_ratio: float | None = None

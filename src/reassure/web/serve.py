@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import socket
 from collections.abc import Callable, Mapping
 from types import FrameType
@@ -18,15 +19,25 @@ from reassure.web.guard import Guard, Names
 
 __all__ = ["address_of", "listening", "serve"]
 
-_MOST_CONNECTIONS = 1000
+_MOST_CONNECTIONS, _BACKLOG = 1000, 512
 
 
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens at an address; port 0: any that is free. InputError where it cannot."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, _, _, _, where = found[0]
-        return socket.create_server(where[:2], family=family, backlog=512)
+        family, kind, _, _, where = found[0]
+        # its protocol by number: only then does the event loop send small pieces without delay
+        sock = socket.socket(family, kind, socket.IPPROTO_TCP)
+        try:
+            if os.name == "posix":
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind(where)
+            sock.listen(_BACKLOG)
+        except OSError:
+            sock.close()
+            raise
+        return sock
     except (socket.gaierror, UnicodeError):
         raise InputError(f"--host {host}: no such address; allowed: one of this machine") from None
     except OSError as error:
