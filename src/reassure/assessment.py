@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reassure.curve import FULL, Detail
 from reassure.curve import curves as curves_of
 from reassure.errors import ScenarioError
 from reassure.families import family_of
@@ -39,7 +40,7 @@ def assess(
     samples: int | None = None,
     seed: int = 1,
     tolerance: float = 0.01,
-    curves: bool = False,
+    curves: bool | Detail = False,
     progress_of_estimate: Progress | None = None,
     progress_of_draws: Progress | None = None,
 ) -> Assessment:
@@ -49,7 +50,7 @@ def assess(
     interceptors' notional vehicles, and say what they could reach. `samples`: also draw all figures that
     have an interval or a distribution, at most so often, from the master `seed`, until every share of
     flights within reach is known to `tolerance`. `curves`: also the required speed at other launch
-    delays, for a chart. Raises ScenarioError where it cannot be used; the
+    delays, for a chart, in full or in the detail given. Raises ScenarioError where it cannot be used; the
     message says what is wrong and what is allowed.
     """
     _check_draws(samples, seed, tolerance)
@@ -61,6 +62,7 @@ def assess(
     times = timeline(question, family.rows, family.bases)
     delays = delays_of(question, times, len(family.rows))
     pairs = pairs_of(question, family, delays, progress or quiet)
+    detail = FULL if curves is True else curves or None
     estimates = None
     if estimate:
         from reassure.estimation import estimate as of
@@ -88,7 +90,7 @@ def assess(
         estimates=estimates,
         timeline=times,
         theatre=theatre(scenario, question),
-        curves=curves_of(question, family, pairs) if curves else None,
+        curves=None if detail is None else curves_of(question, family, pairs, detail),
         uncertainty=drawn,
     )
 

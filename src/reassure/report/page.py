@@ -14,7 +14,7 @@ from reassure.output import whole
 from reassure.report.view import Sheet, view
 from reassure.result import Assessment
 
-__all__ = ["live_page", "page", "write_page"]
+__all__ = ["ATLASES", "LIVE_POLICY", "atlas", "live_page", "page", "write_page"]
 
 ATLASES = ("atlas-coarse", "atlas")
 """Coast lines: for a picture that moves, and for one at rest."""
@@ -22,6 +22,10 @@ ATLASES = ("atlas-coarse", "atlas")
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 )
+"""What a page may load: nothing from anywhere."""
+
+LIVE_POLICY = f"{_POLICY}; connect-src 'self'"
+"""The same, and answers from where the page itself came from."""
 
 
 def page(result: Assessment, sheet: Sheet) -> str:
@@ -35,14 +39,18 @@ def page(result: Assessment, sheet: Sheet) -> str:
         f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
         for name, text in inside.items()
     )
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    return _frame(result.title, result.reassure_version, policy, held)
+    return _frame(result.title, result.reassure_version, _POLICY, "", held)
 
 
 def live_page(first: str) -> str:
-    """The same page for a server, which sends its policy itself; `first`: the scenario that it opens with."""
+    """The page that asks a server for its answers; `first`: the name of the scenario opened first."""
     live = f'<meta name="reassure-live" content="{escape(first)}">'
-    return _frame("Explorer", version("reassure"), live, "")
+    return _frame("Explorer", version("reassure"), LIVE_POLICY, live, "")
+
+
+def atlas(name: str) -> bytes:
+    """Coast lines and borders, for a viewer that asks for them: one of ATLASES."""
+    return _asset(f"{name}.json").encode()
 
 
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
@@ -52,13 +60,14 @@ def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
         out.write(text)
 
 
-def _frame(title: str, program: str, head: str, inside: str) -> str:
+def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str:
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="reassure {escape(program)}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 {head}
 <title>{escape(title)} · Reassure</title>
 <link rel="icon" href="data:,">

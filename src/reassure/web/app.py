@@ -1,0 +1,218 @@
+"""What is asked for at which address, and what comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from reassure.errors import InputError, ScenarioError
+from reassure.report.page import ATLASES, LIVE_POLICY, atlas, live_page
+from reassure.scenario import Scenario, load
+from reassure.scenario.complaint import complain, printable, shown
+from reassure.web.answers import FILES, Answer, answer, file_of, warm
+from reassure.web.desk import Busy, Desk, Gone
+from reassure.web.guard import refusal
+from reassure.web.moves import FIGURES, Move
+from reassure.web.outline import outline
+
+__all__ = ["application"]
+
+NO_STORE = {"cache-control": "no-store"}
+PAGE_HEADERS = {
+    **NO_STORE,
+    "content-security-policy": f"{LIVE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+}
+_RETRY = {"retry-after": "2"}
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    code: {"description": words, "content": {"application/json": {"schema": {"type": "object"}}}}
+    for code, words in {
+        400: "not JSON", 413: "too large", 415: "not said to be JSON", 422: "does not fit; one line says where",
+        503: "busy; Retry-After says when to ask again",
+    }.items()
+}  # fmt: skip
+
+
+def application(
+    scenarios: Mapping[str, Scenario],
+    first: str,
+    desk: Desk,
+    say: Callable[[str], None] = lambda line: None,
+) -> FastAPI:
+    """The explorer of some scenarios, without its guard. `first`: the one that the page opens with.
+
+    When it starts it loads the kernels in the background; `say` takes the lines that tell so.
+    """
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        async def get_ready() -> None:
+            await desk.open(lambda: warm(load("europe-2012")))
+            say("Ready.")
+
+        say("Loading kernels (compiled on the first use, some 60 s); questions wait until then.")
+        getting_ready = asyncio.create_task(get_ready())
+        yield
+        getting_ready.cancel()
+
+    app = FastAPI(
+        title="Reassure explorer", docs_url=None, redoc_url=None, lifespan=life, redirect_slashes=False,
+    )  # fmt: skip
+    _refuse_politely(app)
+    outlines = {name: outline(name, scenario) for name, scenario in scenarios.items()}
+    for name in ATLASES:
+        _serve_atlas(app, name)
+
+    @app.get("/", response_class=Response, summary="The page")
+    async def page() -> Response:
+        return Response(live_page(first), media_type="text/html", headers=PAGE_HEADERS)
+
+    @app.get("/api/scenarios", summary="All scenarios")
+    async def listing() -> Response:
+        rows = [{"name": name, "title": s.title} for name, s in scenarios.items()]
+        return JSONResponse(rows, headers=NO_STORE)
+
+    @app.get(
+        "/api/scenarios/{name}", summary="What a scenario holds", responses={404: _REFUSED[422]}
+    )
+    async def scenario(name: str) -> Response:
+        if name not in outlines:
+            raise HTTPException(404, _no_such(name, scenarios))
+        return JSONResponse(outlines[name], headers=NO_STORE)
+
+    body = {"requestBody": {"required": True, "content": {"application/json": _body(scenarios)}}}
+
+    @app.post("/api/answer", summary="An answer", responses=_REFUSED, openapi_extra=body)
+    async def ask(request: Request) -> Response:
+        begin = time.perf_counter()
+        asked = await _move(request)
+        held = _held(asked, scenarios)
+        found: Answer
+        found, kept = await desk.ask(asked, partial(answer, held, asked), partial(_left, request))
+        took = {"kept": 0.0} if kept else found.took_ms
+        total = 1e3 * (time.perf_counter() - begin)
+        spent = {**took, "queue": max(0.0, total - sum(took.values())), "total": total}
+        timing = ", ".join(f"{name};dur={ms:.1f}" for name, ms in spent.items())
+        headers = {**NO_STORE, "server-timing": timing}
+        return Response(found.text, media_type="application/json", headers=headers)
+
+    @app.post("/api/download/{kind}", summary="A file", responses=_REFUSED, openapi_extra=body)
+    async def download(kind: str, request: Request) -> Response:
+        if kind not in FILES:
+            raise HTTPException(404, f"no download {shown(kind)}; allowed: {', '.join(FILES)}")
+        asked = await _move(request)
+        held = _held(asked, scenarios)
+        work = partial(file_of, kind, held, asked)
+        (name, content), _ = await desk.ask(
+            (kind, asked), work, partial(_left, request), keep=False
+        )
+        headers = {**NO_STORE, "content-disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=FILES[kind].media_type, headers=headers)
+
+    return app
+
+
+def _serve_atlas(app: FastAPI, name: str) -> None:
+    coasts = atlas(name)
+    tag = f'"{hashlib.sha256(coasts).hexdigest()[:32]}"'
+
+    @app.get(f"/{name}.json", response_class=Response, summary="Coast lines and borders")
+    async def borders(request: Request) -> Response:
+        headers = {"etag": tag, "cache-control": "max-age=86400"}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(coasts, media_type="application/json", headers=headers)
+
+
+async def _move(request: Request) -> Move:
+    """The body as a move. ScenarioError where it is none, in one line."""
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, f"Content-Type: {shown(kind)}; allowed: application/json")
+    coding = request.headers.get("content-encoding", "identity")
+    if coding.strip().lower() != "identity":
+        raise HTTPException(415, f"Content-Encoding: {shown(coding)}; allowed: none")
+    try:
+        return Move.model_validate_json(await request.body())
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        if problem["type"] == "json_invalid":
+            raise HTTPException(400, f"body: not JSON: {printable(problem['msg'])}") from None
+        raise ScenarioError(complain(error, "body", "")) from None
+
+
+def _held(asked: Move, scenarios: Mapping[str, Scenario]) -> Scenario:
+    if asked.scenario not in scenarios:
+        raise ScenarioError(f"scenario: {_no_such(asked.scenario, scenarios)}")
+    return scenarios[asked.scenario]
+
+
+def _no_such(name: str, scenarios: Mapping[str, Scenario]) -> str:
+    return f"no scenario {shown(name)}; allowed: {', '.join(scenarios)}"
+
+
+async def _left(request: Request) -> None:
+    """Returns when the client has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _body(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
+    """The body for OpenAPI, with what is allowed."""
+    schema = Move.model_json_schema()
+    schema["properties"]["scenario"]["enum"] = list(scenarios)
+    for name, (low, high) in FIGURES.items():
+        schema["properties"][name]["anyOf"][0] |= {"minimum": low, "maximum": high}
+    name, scenario = next(iter(scenarios.items()))
+    small = {"scenario": name, "deployment": scenario.deployment[0].id, "flight_time_ratio": 1.0}
+    return {"schema": schema, "examples": {"small": {"value": small}}}
+
+
+def _refuse_politely(app: FastAPI) -> None:
+    def reply(status: int, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+        status, fields, body = refusal(status, detail, headers)
+        out = Response(body, status)
+        out.raw_headers = fields
+        return out
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        where = shown(request.url.path)
+        if error.detail == "Not Found":
+            return reply(
+                404, f"nothing at {where}; allowed: /, /atlas.json, /api/scenarios, /api/answer"
+            )
+        if error.status_code == 405:
+            allowed = (error.headers or {}).get("Allow", "another method")
+            said = f"{shown(request.method)} at {where}; allowed: {allowed}"
+            return reply(405, said, error.headers)
+        return reply(error.status_code, printable(str(error.detail)), error.headers)
+
+    @app.exception_handler(InputError)
+    async def wrong(request: Request, error: InputError) -> Response:
+        return reply(422, _one_line(str(error)))
+
+    @app.exception_handler(Busy)
+    async def busy(request: Request, error: Busy) -> Response:
+        return reply(503, str(error), _RETRY)
+
+    @app.exception_handler(Gone)
+    async def gone(request: Request, error: Gone) -> Response:
+        return reply(499, "nobody is there to hear the answer")
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> Response:
+        return reply(500, "a fault of this program; what it was stands where it was started")
+
+
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)[:2000]

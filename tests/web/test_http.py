@@ -1,0 +1,160 @@
+"""The contract between the page and the server, over real sockets."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import httpx
+import pytest
+
+import reassure
+from reassure.scenario.reader import fingerprint, parse
+from reassure.web.moves import FIGURES
+from tests.web.conftest import HOSTILE
+
+FAST = {"scenario": "file", "deployment": "fast", "base": "kozelsk"}
+
+
+def test_the_page_names_what_it_opens_and_may_ask_only_its_own_server(client: httpx.Client) -> None:
+    """Nothing else is let in, and nothing is kept."""
+    reply = client.get("/")
+    assert reply.status_code == 200
+    assert reply.headers["content-type"].startswith("text/html")
+    assert '<meta name="reassure-live" content="file">' in reply.text
+    assert 'id="reassure-view"' not in reply.text
+    assert HOSTILE not in reply.text
+    policy = reply.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    written = re.search(r'Content-Security-Policy" content="([^"]+)"', reply.text)
+    assert written
+    assert policy.startswith(written[1])
+    assert reply.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/atlas.json", "/api/scenarios", "/nothing"])
+def test_every_reply_forbids_guessing_and_referring(client: httpx.Client, path: str) -> None:
+    """Also those that say no; and no other page may read any."""
+    reply = client.get(path, headers={"origin": "http://elsewhere.example"})
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["referrer-policy"] == "no-referrer"
+    assert not [name for name in reply.headers if name.startswith("access-control-")]
+    assert "server" not in reply.headers
+
+
+def test_the_atlas_is_fetched_once(client: httpx.Client) -> None:
+    """By its tag."""
+    reply = client.get("/atlas.json")
+    assert reply.json()["type"] == "Topology"
+    again = client.get("/atlas.json", headers={"if-none-match": reply.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/atlas.json", headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_scenarios_the_file_first(client: httpx.Client) -> None:
+    """Then every preset; a title is data."""
+    rows = client.get("/api/scenarios").json()
+    assert rows[0] == {"name": "file", "title": HOSTILE}
+    assert [r["name"] for r in rows[1:]] == reassure.preset_names()
+    assert all(set(r) == {"name", "title"} for r in rows)
+
+
+def test_outlines(client: httpx.Client) -> None:
+    """What the sliders need."""
+    for row in client.get("/api/scenarios").json():
+        held = client.get(f"/api/scenarios/{row['name']}").json()
+        assert (held["name"], held["title"]) == (row["name"], row["title"])
+    held = client.get("/api/scenarios/europe-2012").json()
+    assert set(held) == {
+        "name", "title", "sha256", "deployments", "bases", "shapes", "boosters", "limits"
+    }  # fmt: skip
+    assert held["sha256"] == fingerprint(reassure.load("europe-2012"))
+    assert len(held["deployments"]) == 16
+    assert held["deployments"][2] == {
+        "id": "phase-3-redzikowo", "place": "redzikowo", "interceptor": "sm3-iia", "burnout_speed_km_s": 4.5,
+        "burnout_speed_status": "recalled", "divert_km_s": 0.0, "launch_delay_s": 90.0, "movable": True,
+        "site": [54.479, 17.109],
+    }  # fmt: skip
+    assert held["deployments"][3]["site"] is None
+    assert held["deployments"][3]["place"] == "baltic-sea"
+    assert (held["bases"][0], held["bases"][-1]) == ("kozelsk", "submarines-okhotsk")
+    assert held["shapes"] == [0.9, 1.0, 1.2]
+    assert held["boosters"] == [{"force": 0, "burnout_time_s": 180.0}]
+    assert held["limits"] == {name: list(ends) for name, ends in FIGURES.items()}
+    sensed = client.get("/api/scenarios/europe-2012-sensed").json()
+    assert sensed["deployments"][0]["launch_delay_s"] is None
+
+
+def test_an_answer(client: httpx.Client) -> None:
+    """A view and the state, a time, and the same again from what was kept."""
+    body = {**FAST, "burnout_speed_km_s": 7.25, "site": [52, 21.5], "divert_km_s": None}
+    first = client.post("/api/answer", json=body)
+    assert first.status_code == 200, first.text
+    shown = first.json()
+    assert shown["format"] == "reassure-view/1"
+    assert shown["state"] == {**FAST, "burnout_speed_km_s": 7.25, "site": [52.0, 21.5]}
+    assert shown["flights"]["bases"] == ["kozelsk"]
+    assert [d["id"] for d in shown["deployments"]] == ["fast"]
+    assert shown["title"] == HOSTILE
+    assert shown["curves"][0]["flights"] == 2
+    assert re.fullmatch(r"(\w+;dur=\d+\.\d, )+total;dur=\d+\.\d", first.headers["server-timing"])
+    assert first.headers["cache-control"] == "no-store"
+    assert first.headers["content-type"] == "application/json"
+    again = client.post("/api/answer", json=shown["state"])
+    assert again.content == first.content
+    assert again.headers["server-timing"].startswith("kept;")
+
+
+def test_all_bases_and_one_shape(client: httpx.Client) -> None:
+    """Null, or not there, is every base."""
+    every = client.post("/api/answer", json={"scenario": "file", "deployment": "fast"}).json()
+    assert every["flights"]["bases"] == ["kozelsk", "uzhur"]
+    assert every["state"]["base"] is None
+    shape = client.post("/api/answer", json={**FAST, "flight_time_ratio": 1.1}).json()
+    assert [s["ratio"] for s in shape["flights"]["shapes"]] == [1.1]
+
+
+@pytest.mark.parametrize("kind", ["toml", "json", "csv", "report"])
+def test_downloads(client: httpx.Client, kind: str) -> None:
+    """A file with a name; what the scenario calls itself is text in each."""
+    body = {**FAST, "burnout_speed_km_s": 7.25}
+    reply = client.post(f"/api/download/{kind}", json=body)
+    assert reply.status_code == 200, reply.text
+    end = "html" if kind == "report" else kind
+    assert reply.headers["content-disposition"] == f'attachment; filename="file-fast-kozelsk.{end}"'
+    sha256 = client.post("/api/answer", json=body).json()["sha256"]
+    if kind == "toml":
+        again = parse(reply.content, "again")
+        assert fingerprint(again) == sha256
+        assert again.title == HOSTILE
+        assert reassure.assess(again).deployments[0].burnout_speed_km_s == 7.25
+    elif kind == "json":
+        assert json.loads(reply.content)["scenario"] == {"title": HOSTILE, "sha256": sha256}
+    elif kind == "csv":
+        assert sha256 in reply.text.splitlines()[0]
+    else:
+        assert reply.headers["content-type"].startswith("text/html")
+        assert "<script>alert" not in reply.text
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;&amp;amp;" in reply.text
+
+
+def test_a_figure_of_the_scenario_can_come_back(client: httpx.Client) -> None:
+    """Also one beyond the usual limits."""
+    held = client.get("/api/scenarios/file").json()
+    assert held["limits"]["launch_delay_s"] == [0.0, 7000.0]
+    late = next(d for d in held["deployments"] if d["id"] == "late")
+    body = {**FAST, "deployment": "late", "launch_delay_s": late["launch_delay_s"]}
+    assert client.post("/api/answer", json=body).status_code == 200
+
+
+def test_no_flight_is_said(client: httpx.Client) -> None:
+    """As in the command line."""
+    body = {**FAST, "flight_time_ratio": 0.7}
+    reply = client.post("/api/answer", json=body)
+    # a shape that the near aim has not is missing; where none is left it is said
+    assert reply.status_code in (200, 422)
+    if reply.status_code == 422:
+        assert "none of the flights exists" in reply.json()["detail"]
+    else:
+        assert reply.json()["missing"]

@@ -1,0 +1,93 @@
+"""Many at once: answered or refused politely, none lost, memory bounded."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections import Counter
+from pathlib import Path
+
+import httpx
+
+from tests.web.conftest import Served
+
+MANY = 200
+EUROPE = {"scenario": "europe-2012", "deployment": "phase-3-baltic-sea", "base": "kozelsk"}
+
+
+def peak_mib(served: Served) -> float:
+    """The most memory that the server ever held."""
+    status = Path(f"/proc/{served.process.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+async def ask_all(served: Served, bodies: list[dict[str, object]]) -> list[httpx.Response]:
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=served.address, timeout=120, limits=limits) as client:
+        return await asyncio.gather(*(client.post("/api/answer", json=b) for b in bodies))
+
+
+def test_two_hundred_different_questions(served: Served) -> None:
+    """At least those at work and in the queue are answered, each with its own answer."""
+    before = peak_mib(served)
+    bodies = [{**EUROPE, "burnout_speed_km_s": 3.0 + 0.01 * i} for i in range(MANY)]
+    replies = asyncio.run(ask_all(served, bodies))
+    assert len(replies) == MANY
+    statuses = Counter(r.status_code for r in replies)
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] >= 34, statuses
+    assert statuses[503] >= 1, statuses
+    for body, reply in zip(bodies, replies, strict=True):
+        if reply.status_code == 200:
+            assert reply.json()["state"] == body
+        else:
+            assert int(reply.headers["retry-after"]) >= 1
+            assert "allowed: " in reply.json()["detail"]
+    assert peak_mib(served) - before < 150
+    with served.client() as client:  # and at once afterwards
+        assert client.post("/api/answer", json={**EUROPE, "divert_km_s": 0.7}).status_code == 200
+
+
+def test_two_hundred_times_the_same_question(served: Served) -> None:
+    """Worked out once, for all of them."""
+    body = {**EUROPE, "burnout_speed_km_s": 7.77}
+    replies = asyncio.run(ask_all(served, [body] * MANY))
+    assert Counter(r.status_code for r in replies) == {200: MANY}
+    assert len({r.content for r in replies}) == 1
+
+
+def test_large_answers_do_not_pile_up(served: Served) -> None:
+    """Forty of all bases, each of 5307 flights: memory stays where it is."""
+    before = peak_mib(served)
+    every = {"scenario": "europe-2012", "deployment": "phase-3-redzikowo"}
+    bodies = [{**every, "burnout_speed_km_s": 4.0 + 0.01 * i} for i in range(40)]
+    replies = asyncio.run(ask_all(served, bodies))
+    statuses = Counter(r.status_code for r in replies)
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] >= 30, statuses
+    assert peak_mib(served) - before < 300
+
+
+def test_who_leaves_makes_room(served: Served) -> None:
+    """Thirty long questions are asked and left; the next does not wait for them."""
+    heavy = '{"scenario":"europe-2012","deployment":"phase-3-mediterranean-sea","burnout_speed_km_s":%g}'
+    waiting = []
+    for i in range(30):
+        body = (heavy % (5.0 + 0.01 * i)).encode()
+        sock = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+        sock.sendall(
+            b"POST /api/answer HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+            + b"content-length: %d\r\n\r\n" % len(body)
+            + body
+        )
+        waiting.append(sock)
+    with served.client() as client:
+        assert client.get("/api/scenarios").status_code == 200  # they have arrived by now
+        for sock in waiting:
+            sock.close()
+        begin = time.perf_counter()
+        reply = client.post("/api/answer", json={**EUROPE, "divert_km_s": 0.33})
+        took = time.perf_counter() - begin
+    assert reply.status_code == 200, reply.text
+    assert took < 10.0  # the two at work end first; all thirty would take half a minute
