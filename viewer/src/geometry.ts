@@ -79,6 +79,14 @@ export function flat(look: Look, p: Vector, edge: number): Seen {
   return { x: k * x, y: k * y, hidden: c > edge };
 }
 
+/** The middle of an area's rim: latitude, longitude. */
+export function middleOf(rim: [number, number][]): [number, number] {
+  const sum: Vector = [0, 0, 0];
+  for (const [lat, lon] of rim) drawn(lat, lon).forEach((v, k) => (sum[k] += v));
+  const { latitude, longitude } = placeOf(sum);
+  return [latitude, longitude];
+}
+
 /** Angle between two directions, radians. */
 export const angle = (p: Vector, q: Vector): number => Math.atan2(Math.hypot(...cross(p, q)), dot(p, q));
 

@@ -5,6 +5,7 @@ import { App } from "./app";
 import { ground, type Countries, type Ground } from "./atlas";
 import { View, type RawView } from "./data";
 import { freshId, h } from "./dom";
+import { middleOf } from "./geometry";
 import { page } from "./page";
 import { Server, type Move, type Outline } from "./server";
 import { opening, State } from "./state";
@@ -49,7 +50,7 @@ class Panel {
   private retry = 0;
 
   constructor(private server: Server, private scenarios: { name: string; title: string }[], private outline: Outline, p: URLSearchParams) {
-    const deployment = outline.deployments.find((d) => d.id === p.get("deployment")) ?? outline.deployments[0];
+    const deployment = outline.deployments.find((d) => d.id === p.get("deployment")) ?? outline.deployments.find((d) => d.site) ?? outline.deployments[0];
     const base = p.get("from");
     this.move = { scenario: outline.name, deployment: deployment.id, base: base === "all" ? null : outline.bases.includes(base ?? "") ? base : outline.bases[0] };
     for (const figure of NAMES) {
@@ -88,9 +89,12 @@ class Panel {
     return this.outline.deployments.find((d) => d.id === this.move.deployment)!;
   }
 
+  /** Where the deployment's square stands: as moved, at its site, or in the middle of its area. */
   private site(): [number, number] | null {
-    if (this.move.site) return this.move.site;
-    return this.deployment().site ?? this.app?.view.raw.pairs.sites[0]?.[0] ?? null;
+    const own = this.move.site ?? this.deployment().site;
+    if (own) return own;
+    const area = this.app?.view.raw.theatre?.areas.find((a) => a.kind === "deployment" && a.id === this.move.deployment);
+    return area ? middleOf(area.rim) : null;
   }
 
   /** What a figure is in the scenario, without the hand. */
@@ -107,7 +111,7 @@ class Panel {
       this.fail(error);
       return;
     }
-    this.move = { scenario: name, deployment: this.outline.deployments[0].id, base: this.outline.bases[0] ?? null };
+    this.move = { scenario: name, deployment: (this.outline.deployments.find((d) => d.site) ?? this.outline.deployments[0]).id, base: this.outline.bases[0] ?? null };
     this.draw();
     this.ask();
   }
@@ -152,7 +156,7 @@ class Panel {
     const given = this.given(figure);
     const id = freshId();
     const value = this.move[figure] ?? given;
-    const none = figure === "flight_time_ratio" ? `all of ${this.outline.shapes.join(", ")}` : figure === "launch_delay_s" ? "sensed" : "as given";
+    const none = figure === "flight_time_ratio" ? "all" : figure === "launch_delay_s" ? "sensed" : "as given";
     const set = (text: string): void => {
       if (text === "") delete this.move[figure];
       else {
@@ -174,7 +178,7 @@ class Panel {
 
   private placeFields(): HTMLElement {
     const box = h("div", { class: "slider place" });
-    const site = this.site();
+    const site = this.move.site ?? this.deployment().site;
     const field = (name: string, k: 0 | 1, most: number): HTMLInputElement => {
       const input: HTMLInputElement = h("input", {
         type: "number",
@@ -196,7 +200,7 @@ class Panel {
       });
       return input;
     };
-    box.append(h("span", {}, "Site, latitude and longitude ", h("small", {}, "or drag its square on the globe")), h("span", { class: "control" }, field("latitude", 0, 90), field("longitude", 1, 180)));
+    box.append(h("span", {}, "Site ", h("small", {}, "latitude, longitude; or drag its square on the globe")), h("span", { class: "control" }, field("latitude", 0, 90), field("longitude", 1, 180)));
     return box;
   }
 
@@ -246,7 +250,7 @@ class Panel {
 
   private tell(): void {
     this.said.className = "said";
-    this.said.textContent = this.app ? this.app.view.raw.deployments[0].words : "";
+    this.said.textContent = "";
   }
 
   private complain(text: string): void {

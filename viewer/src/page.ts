@@ -33,6 +33,7 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
   follow(app, eyes);
   app.state.tell("selection");
 
+  root.classList.toggle("beside", live !== null);
   const globe = h("canvas", { tabindex: 0, role: "img", "aria-label": "Globe: flights with their heights, coloured by margin. Arrow keys turn it, plus and minus zoom, Home sets it back.", class: "scene" });
   const map = h("canvas", { tabindex: 0, role: "img", "aria-label": `Map, azimuthal equidistant about ${theatre.polar ? "the pole" : "the theatre"}: ground tracks, coloured by margin. Arrow keys move it, plus and minus zoom, Home sets it back.`, class: "scene" });
   const later = h("div", { class: "later" });

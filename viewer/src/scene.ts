@@ -12,7 +12,7 @@ import {
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { ink, isDark } from "./dom";
-import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { drawn, flat, lookingAt, middleOf, seen, type Look, type Seen } from "./geometry";
 import { circle, ring } from "./rings";
 import { colour } from "./scale";
 
@@ -49,7 +49,11 @@ export class Scene {
   ) {
     this.context = canvas.getContext("2d", { alpha: false })!;
     new ResizeObserver(() => this.resize()).observe(canvas);
-    app.state.on((part) => (part === "theme" ? this.draw() : this.ask())); // paper does not wait
+    app.state.on((part) => {
+      if (part === "theme") this.draw(); // paper does not wait
+      else if (part === "data" || part === "time") this.move(); // nor does the hand
+      else this.ask();
+    });
   }
 
   private resize(): void {
@@ -400,7 +404,7 @@ export class Scene {
       const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
       const mine = deployment < 0 || k === deployment;
       if (!area || (deployment >= 0 && !mine)) return;
-      const [lat, lon] = area.rim.length > 2 ? middle(area.rim) : area.rim[0];
+      const [lat, lon] = area.rim.length > 2 ? middleOf(area.rim) : area.rim[0];
       if (!named.some((n) => n.name === d.place)) add(lat, lon, d.place, "site", deployment >= 0 && mine);
       if (area.rim.length > 2 && mine && this.app.chosen?.arc && pairs.sites[k].length) {
         const site = this.app.chosen.arc.site;
@@ -410,7 +414,7 @@ export class Scene {
     const bases = this.app.view.raw.flights.bases;
     for (const area of theatre.areas)
       if (area.kind === "base") {
-        const [lat, lon] = area.rim.length > 2 ? middle(area.rim) : area.rim[0];
+        const [lat, lon] = area.rim.length > 2 ? middleOf(area.rim) : area.rim[0];
         add(lat, lon, area.id, "base", base >= 0 && bases[base] === area.id);
       }
     if (this.app.state.choice.layers.radars) for (const r of theatre.radars) add(r.latitude_deg, r.longitude_deg, r.id, "radar", false);
@@ -454,15 +458,6 @@ export class Scene {
     c.strokeStyle = ink("halo");
     c.stroke();
   }
-}
-
-function middle(rim: [number, number][]): [number, number] {
-  const sum: Vector = [0, 0, 0];
-  for (const [lat, lon] of rim) {
-    const p = drawn(lat, lon);
-    for (let k = 0; k < 3; k++) sum[k] += p[k];
-  }
-  return [Math.atan2(sum[2], Math.hypot(sum[0], sum[1])) / RADIANS, Math.atan2(sum[1], sum[0]) / RADIANS];
 }
 
 function fromSegment(x: number, y: number, a: Seen, b: Seen): number {

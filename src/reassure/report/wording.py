@@ -84,6 +84,8 @@ def verdict(result: Assessment) -> str:
     """The whole answer in one line."""
     reach = [d for d in result.deployments if d.share_out_of_reach < 1.0]
     total = len(result.deployments)
+    if total == 1:
+        return _alone(result)
     if not reach:
         return f"None of the {total} deployments could reach any of the {result.flights.count} flights."
     worst = min(reach, key=lambda d: d.share_out_of_reach)
@@ -91,3 +93,13 @@ def verdict(result: Assessment) -> str:
         f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights; "
         f"{worst.id} the most, {percent(1.0 - worst.share_out_of_reach)} of them."
     )
+
+
+def _alone(result: Assessment) -> str:
+    """The whole answer where there is one deployment."""
+    (d,), count = result.deployments, result.flights.count
+    if d.share_out_of_reach == 1.0:
+        return f"{d.id} could reach none of the {count} flights."
+    if d.share_out_of_reach == 0.0:
+        return f"{d.id} could reach each of the {count} flights."
+    return f"{d.id} could reach {percent(1.0 - d.share_out_of_reach)} of the {count} flights."
