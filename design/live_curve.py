@@ -27,7 +27,7 @@ PRESETS = ("europe-2012", "poland-2007-postol", "criteria-2011")
 BASES = ("kozelsk", "dombarovsky", "teykovo")
 TRUTH = Detail(100_000, 0, 10.0)
 TRIED = (
-    FULL, Detail(40, 1, 20.0), Detail(8, 1, 40.0), Detail(8, 16, 40.0), LIVE, Detail(4, 12, 60.0), Detail(1, 12, 40.0),
+    Detail(40, 1, 20.0), Detail(40, 40, 20.0), FULL, Detail(8, 24, 20.0), Detail(8, 1, 40.0), LIVE, Detail(1, 12, 40.0),
 )  # fmt: skip
 
 

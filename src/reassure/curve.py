@@ -30,7 +30,7 @@ class Detail:
     step_s: float
 
 
-FULL = Detail(40, 40, 20.0)
+FULL = Detail(12, 40, 20.0)
 """For a report."""
 
 LIVE = Detail(4, 12, 40.0)

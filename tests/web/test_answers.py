@@ -106,6 +106,13 @@ def test_files_agree_with_the_answer() -> None:
     assert name == "file-boosted-all-bases.toml"
 
 
+def test_no_flight_at_all_is_an_error() -> None:
+    """One line, as in the command line."""
+    near = parse(SMALL.replace("latitude_deg = 38.9, longitude_deg = -77.0", "latitude_deg = 54.1, longitude_deg = 36.0").encode(), "near")  # fmt: skip
+    with pytest.raises(ScenarioError, match="none of the flights exists: kozelsk to east"):
+        answer(near, MOVES[0])
+
+
 def test_work_is_limited_by_flights_and_by_points(monkeypatch: pytest.MonkeyPatch) -> None:
     """The numbers are said, and what would help."""
     small = parse(SMALL.encode(), "small")

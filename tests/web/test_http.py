@@ -148,13 +148,10 @@ def test_a_figure_of_the_scenario_can_come_back(client: httpx.Client) -> None:
     assert client.post("/api/answer", json=body).status_code == 200
 
 
-def test_no_flight_is_said(client: httpx.Client) -> None:
-    """As in the command line."""
-    body = {**FAST, "flight_time_ratio": 0.7}
-    reply = client.post("/api/answer", json=body)
-    # a shape that the near aim has not is missing; where none is left it is said
-    assert reply.status_code in (200, 422)
-    if reply.status_code == 422:
-        assert "none of the flights exists" in reply.json()["detail"]
-    else:
-        assert reply.json()["missing"]
+def test_flights_that_do_not_exist_are_said(client: httpx.Client) -> None:
+    """As in a file."""
+    missing = client.post("/api/answer", json=FAST).json()["missing"]
+    assert [(m["aim"], m["flight_time_ratio"], m["count"]) for m in missing] == [
+        ("near", 0.9, 1),
+        ("near", 1.0, 1),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -59,8 +60,9 @@ def explore(
 
 
 def _say(line: str) -> None:
-    typer.echo(line)
-    sys.stdout.flush()
+    with suppress(OSError):  # nobody may be reading any more; the page is still there
+        typer.echo(line)
+        sys.stdout.flush()
 
 
 def _open(address: str) -> None:
