@@ -39,7 +39,7 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
   const later = h("div", { class: "later" });
   root.replaceChildren(
     h("a", { class: "skip", href: "#pictures-title" }, "To the pictures"),
-    h("header", {}, h("span", { class: "brand" }, "Reassure"), h("p", { class: "title" }, app.view.raw.title), themes(app)),
+    h("header", {}, h("span", { class: "brand" }, "Reassure"), title(app), themes(app)),
     section("answer", "Can these interceptors reach those flights?", verdict(app)),
     ...(live ? [live.panel] : []),
     section(
@@ -59,6 +59,7 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
     later,
   );
   const scenes = [new Scene(globe, "globe", app, theatre.globe, Math.PI / 2), new Scene(map, "map", app, theatre.map, theatre.edge)];
+  Object.assign((window as unknown as { reassure: object }).reassure, { scenes });
   const soon = remember(app, eyes, live?.more ?? (() => ({})));
   for (const scene of scenes) {
     steer(scene, app, live?.handle ?? null);
@@ -86,6 +87,17 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
     section("again", "The same again", again(app)),
   );
   document.documentElement.dataset.ready = "";
+}
+
+function title(app: App): HTMLElement {
+  const box = h("p", { class: "title" });
+  const draw = (): void => {
+    box.textContent = app.view.raw.title;
+    document.title = `${app.view.raw.title} · Reassure`;
+  };
+  app.state.on((part) => part === "data" && draw());
+  draw();
+  return box;
 }
 
 function filters(app: App, live: boolean): HTMLElement {

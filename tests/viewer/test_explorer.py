@@ -1,0 +1,188 @@
+"""The explorer over HTTP in a real browser: what a hand does, and what the page then says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from reassure.assessment import assess
+from reassure.report.wording import verdict
+from reassure.scenario import load
+from reassure.web.moves import Move, moved
+from tests.small import SMALL
+from tests.viewer.browser import Watched, watched
+from tests.viewer.cases import HOSTILE
+from tests.web.conftest import Served, started
+
+
+@pytest.fixture(scope="module")
+def explorer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server with a scenario of hostile title, opened first, and the presets."""
+    path = tmp_path_factory.mktemp("explorer") / "mine.toml"
+    path.write_text(SMALL.replace("Small <b>&", HOSTILE))
+    with started(str(path)) as served:
+        yield served
+
+
+def _answered(page: Page) -> None:
+    page.wait_for_selector('.live[data-latency]:not([data-latency=""])')
+    page.wait_for_timeout(400)
+
+
+def _slide(page: Page, name: str, value: str) -> None:
+    page.evaluate("document.querySelector('.live').dataset.latency = ''")
+    page.get_by_role("slider", name=name).fill(value)
+    _answered(page)
+
+
+POLAND = "/#scenario=poland-2007-mda&deployment=gbi-6-3&from=kozelsk"
+
+
+def test_sliders_change_the_answer_to_what_assess_says(tab: Watched, explorer: Served) -> None:
+    """Speed, delay and booster moved: verdict and critical value are those of the scenario so changed."""
+    page = tab.ready(explorer.address + POLAND)
+    scenario = load("poland-2007-mda")
+    _slide(page, "Burnout speed", "7")
+    _slide(page, "Launch delay", "200")
+    _slide(page, "Booster burnout", "150")
+    move = Move(
+        scenario="poland-2007-mda", deployment="gbi-6-3", base="kozelsk",
+        burnout_speed_km_s=7, launch_delay_s=200, burnout_time_s=150,
+    )  # fmt: skip
+    result = assess(moved(scenario, move))
+    assert page.locator(".answer").inner_text() == verdict(result)
+    shown = page.locator(".critical .figure b").first.inner_text()
+    assert shown == f"{result.critical(0)['burnout_speed_km_s']:.2f} km/s"
+    _slide(page, "Burnout speed", "4")
+    assert page.locator(".answer").inner_text() == "gbi-6-3 could reach none of the 54 flights."
+    page.get_by_role("button", name="As in the scenario").click()
+    page.wait_for_timeout(1500)
+    assert page.get_by_role("slider", name="Burnout speed").input_value() == "6.3"
+
+
+def test_address_shows_a_colleague_the_same_picture(browser: Browser, explorer: Served) -> None:
+    """Scenario, deployment, base, figures, place, eye and moment are all in the link."""
+    with watched(browser) as first:
+        page = first.ready(explorer.address + POLAND)
+        _slide(page, "Burnout speed", "5.7")
+        _slide(page, "Divert", "0.3")
+        page.get_by_label("Site, latitude in degrees").fill("50")
+        page.get_by_label("Site, latitude in degrees").press("Enter")
+        page.wait_for_timeout(800)
+        page.get_by_role("slider", name="Time after launch").fill("300")
+        page.locator("canvas").first.focus()
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(1200)
+        link, seen = page.url, _seen(page)
+    said = parse_qs(urlsplit(link).fragment)
+    assert said["speed"] == ["5.7"]
+    assert said["site"][0].startswith("50,17.1")
+    with watched(browser) as second:
+        again = _seen(second.ready(link))
+    assert again == seen
+
+
+def _seen(page: Page) -> object:
+    return page.evaluate(
+        "[...[...document.querySelectorAll('canvas')].map(c => c.toDataURL()), document.querySelector('.answer').innerText, document.querySelector('.card').innerText]"
+    )
+
+
+def test_the_site_can_be_dragged_on_the_globe(tab: Watched, explorer: Served) -> None:
+    """The square follows the hand; the answer is of the new place; the fields show it."""
+    page = tab.ready(explorer.address + POLAND)
+    before = page.locator(".answer").inner_text(), page.locator(".critical").inner_text()
+    globe = page.locator("canvas").first
+    box = globe.bounding_box()
+    assert box
+    place = page.evaluate(
+        "(() => { const s = window.reassure.scenes[0].projectPlace(54.479, 17.108); return [s.x, s.y]; })()"
+    )
+    page.evaluate("document.querySelector('.live').dataset.latency = ''")
+    page.mouse.move(box["x"] + place[0], box["y"] + place[1])
+    page.mouse.down()
+    page.mouse.move(box["x"] + place[0] + 30, box["y"] + place[1] + 40, steps=6)
+    page.mouse.up()
+    _answered(page)
+    page.wait_for_timeout(600)
+    latitude = float(page.get_by_label("Site, latitude in degrees").input_value())
+    assert latitude < 52
+    assert (page.locator(".answer").inner_text(), page.locator(".critical").inner_text()) != before
+    site = page.evaluate("window.reassure.scenes[0].app.view.raw.pairs.sites[0][0]")
+    assert site[0] == pytest.approx(latitude, abs=0.006)
+
+
+def test_text_of_the_scenario_is_text_here_too(tab: Watched, explorer: Served) -> None:
+    """In the list and in the head; and the saved report says the same."""
+    page = tab.ready(explorer.address + "/")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("header .title").inner_text() == HOSTILE
+    options = page.get_by_label("Scenario", exact=True).locator("option").all_inner_texts()
+    assert options[0] == " ".join(HOSTILE.split())
+    assert len(options) >= 8
+
+
+def test_scenarios_change_with_their_deployments_and_bases(tab: Watched, explorer: Served) -> None:
+    """Another preset: its title, its deployments, its bases, and an answer."""
+    page = tab.ready(explorer.address + "/")
+    page.evaluate("document.querySelector('.live').dataset.latency = ''")
+    page.get_by_label("Scenario", exact=True).select_option("europe-2012")
+    _answered(page)
+    assert page.get_by_label("Deployment", exact=True).locator("option").count() == 16
+    page.evaluate("document.querySelector('.live').dataset.latency = ''")
+    page.get_by_label("Deployment", exact=True).select_option("phase-3-redzikowo")
+    _answered(page)
+    assert "phase-3-redzikowo" in page.locator(".answer").inner_text()
+    assert page.locator("header .title").inner_text() == load("europe-2012").title
+
+
+def test_files_can_be_saved(
+    tab: Watched, explorer: Served, tmp_path: Path, browser: Browser
+) -> None:
+    """The scenario as moved is one that assess takes; JSON, CSV and a report that opens from disk."""
+    page = tab.ready(explorer.address + POLAND)
+    _slide(page, "Burnout speed", "7")
+    kept = {}
+    for name in ("Save scenario", "Save JSON", "Save CSV", "Save report"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        kept[name] = tmp_path / download.value.suggested_filename
+        download.value.save_as(kept[name])
+    again = assess(kept["Save scenario"])
+    assert again.deployments[0].burnout_speed_km_s == 7
+    assert json.loads(kept["Save JSON"].read_text())["scenario"]["sha256"] == again.scenario_sha256
+    assert kept["Save CSV"].read_text().startswith("# ")
+    with watched(browser) as report:
+        opened = report.ready(kept["Save report"].as_uri())
+        assert opened.locator(".answer").inner_text() == verdict(again)
+
+
+def test_a_figure_that_is_not_allowed_is_refused_in_words(tab: Watched, explorer: Served) -> None:
+    """In the page, before it is sent; the answer stands."""
+    page = tab.ready(explorer.address + POLAND)
+    before = page.locator(".answer").inner_text()
+    field = page.get_by_role("spinbutton", name="Burnout speed")
+    field.fill("70")
+    field.press("Enter")
+    assert re.match(r"Burnout speed 70; allowed: 1 to \d+", page.locator(".said").inner_text())
+    assert page.locator(".answer").inner_text() == before
+
+
+def test_a_server_that_is_gone_is_said_so_and_the_picture_stands(browser: Browser) -> None:
+    """One clear line; when the server is there again, the answer comes."""
+    with started("poland-2007-mda") as served, watched(browser) as tab:
+        page = tab.ready(served.address + POLAND)
+        before = page.locator("canvas").first.evaluate("c => c.toDataURL().length")
+        served.process.kill()
+        served.process.wait()
+        page.get_by_role("slider", name="Burnout speed").fill("7")
+        page.wait_for_selector(".said.bad")
+        assert "server is gone" in page.locator(".said").inner_text()
+        assert page.locator("canvas").first.evaluate("c => c.toDataURL().length") == before
+        tab.faults = [f for f in tab.faults if "ERR_CONNECTION_REFUSED" not in f]
