@@ -15,7 +15,9 @@ import { opening, State } from "./state";
 
 /** Something packed into the page: base64 of gzip of JSON. */
 async function packed(id: string): Promise<unknown> {
-  const bytes = Uint8Array.from(atob(document.getElementById(id)!.textContent!.trim()), (c) => c.charCodeAt(0));
+  const text = atob(document.getElementById(id)!.textContent!.trim());
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
