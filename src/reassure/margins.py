@@ -22,7 +22,7 @@ from reassure.scenario.question import Battery, Place, Question
 from reassure.timelines import Timeline
 from reassure.typing import Array, IntArray
 
-__all__ = ["NODE_SPACING_S", "delays_of", "margins", "pairs_of"]
+__all__ = ["NODE_SPACING_S", "delays_of", "margins", "pairs_of", "tracks_of"]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
@@ -153,19 +153,20 @@ def _chunk(
 
 def _required(stand: _Stand, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
     """Best site (n,), required rows (n, 6), and the tracks that they were looked for on."""
-    tracks = _tracks(rows, NODE_SPACING_S)
+    tracks = tracks_of(rows)
     chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)
     lost = np.flatnonzero(chosen < 0)
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
-        fine = _tracks(rows[lost], NODE_SPACING_S / 10.0)
+        fine = tracks_of(rows[lost], NODE_SPACING_S / 10.0)
         chosen[lost], row[lost] = required_speeds(
             *stand.sites, rows[lost], fine, ready[lost], np.inf
         )
     return chosen, row, tracks
 
 
-def _tracks(rows: Array, spacing: float) -> Array:
+def tracks_of(rows: Array, spacing: float = NODE_SPACING_S) -> Array:
+    """Earth-fixed positions (n, k, 3), m, of flights at k nodes at most `spacing` s apart."""
     return earth_fixed_tracks(rows, max(5, int(np.ceil(rows[:, 7].max() / spacing)) + 1))
 
 

@@ -19,12 +19,13 @@ from reassure.reach.arcs import chord_bound, energy_bound, least_speed, quickest
 from reassure.reach.required import best_meeting, search_room
 from reassure.typing import Array, IntArray
 
-__all__ = ["RESOLUTION", "latest_departures"]
+__all__ = ["MOST_ROUNDS", "RESOLUTION", "latest_departures", "push_back"]
 
 RESOLUTION = 0.25
 """s. A departure later by less than this is not looked for."""
 
-_MOST_ROUNDS = 50
+MOST_ROUNDS = 50
+"""Searches for a later departure from one site against one flight."""
 
 
 @inner
@@ -43,7 +44,7 @@ def _departure(p: Point, q: Point, speed: float, when: float, floor: float) -> f
 
 
 @inner
-def _push_back(p: Point, flight: Array, speed: float, when: float, floor: float) -> float:
+def push_back(p: Point, flight: Array, speed: float, when: float, floor: float) -> float:
     """Latest departure (s), no earlier than `floor`, for intercepts on the slope around `when` (s)."""
     low, high = flight[6], flight[6] + flight[7]
     best = _departure(p, standing(flight, when), speed, when, floor)
@@ -89,13 +90,13 @@ def latest_departures(
             continue
         flight, site, when = flights[i], chosen[i], required[i, 2]
         record = max(earliest, required[i, 1])
-        for turn in range(_MOST_ROUNDS):
+        for turn in range(MOST_ROUNDS):
             p = (sites[site, 0], sites[site, 1], sites[site, 2])
-            record = max(record, _push_back(p, flight, speed, when, record))
+            record = max(record, push_back(p, flight, speed, when, record))
             ready = record + RESOLUTION
             least, site, when = best_meeting(
                 sites, leading, neighbours, flight, tracks[i], ready, speed, room,
-                i * _MOST_ROUNDS + turn,
+                i * MOST_ROUNDS + turn,
             )  # fmt: skip
             if not least <= speed:
                 break

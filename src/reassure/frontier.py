@@ -1,0 +1,218 @@
+"""Frontier maps computed: what limit of speed or delay, place by place, keeps every flight out of reach."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from reassure.contours import contours, keep_outs
+from reassure.errors import ScenarioError
+from reassure.families import Family, earth_fixed, family_of
+from reassure.frontiers import Contour, Frontier, Held, KeepOut, Why
+from reassure.geography.graticule import Box, Graticule, box_of
+from reassure.geography.regions import Region
+from reassure.margins import delays_of, tracks_of
+from reassure.reach.frontier import frontier_delays, frontier_speeds
+from reassure.scenario import Scenario, load
+from reassure.scenario.missiles import region_of
+from reassure.scenario.question import Battery, Question
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import resolve
+from reassure.theatre import theatre
+from reassure.timeline import timeline
+from reassure.typing import Array, IntArray
+
+__all__ = ["AREA", "SPEEDS", "frontier", "values_at"]
+
+Progress = Callable[[int, int], None]
+
+AREA = "35,-45,80,60"
+"""Where nothing else is asked for: Europe and its seas."""
+
+SPEEDS = {
+    3.0: "3.0 km/s: lower-velocity systems (US and Russia, 1997)",
+    3.5: "3.5 km/s: the limit asked for (A. Antonov, 2011)",
+    4.5: "4.5 km/s: nothing faster planned at sea (1997)",
+    5.5: "5.5 km/s: nothing faster planned on land (1997)",
+}
+"""Speeds that statements in the catalogue name: helsinki-1997, antonov-2011, plans-1997."""
+
+DELAYS = {float(s): f"{s} s" for s in range(60, 1201, 60)}
+
+_UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
+_RUN = 32  # places handed to a thread at a time, one after another along a row
+
+
+def frontier(
+    scenario: Scenario | str | Path,
+    kind: Literal["speed", "delay"],
+    *,
+    deployment: str | None = None,
+    launch_delay_s: float | None = None,
+    burnout_speed_km_s: float | None = None,
+    area: str | None = None,
+    spacing_km: float | None = None,
+    degrees: float | None = None,
+    progress: Progress | None = None,
+) -> Frontier:
+    """The greatest burnout speed, or the least launch delay, at which no flight of the force is in reach.
+
+    `deployment`: whose interceptor's figures hold (None: the scenario's first); `launch_delay_s` and
+    `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST. `spacing_km` (100
+    where neither is given) or `degrees`: of the grid. Raises ScenarioError or RegionError where it cannot be used.
+    """
+    if kind not in ("speed", "delay"):
+        raise ScenarioError(f"a map of {kind!r}; allowed: speed, delay")
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    question = resolve(scenario)
+    battery = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
+    box, within = _area(scenario, area or AREA)
+    if spacing_km is None and degrees is None:
+        spacing_km = 100.0
+    grid = Graticule.over(box, spacing_km=spacing_km, degrees=degrees)
+    lat, lon = grid.places()
+    inside = np.ones(grid.shape, bool)
+    if within is not None:
+        inside = within.holds(lat.ravel(), lon.ravel()).reshape(grid.shape)
+        if not inside.any():
+            raise ScenarioError(
+                f"area {area}: no place of the grid lies in it; a finer grid has some"
+            )
+    family = family_of(question.forces)
+    value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
+    value[inside], chosen[inside] = values_at(
+        question,
+        family,
+        battery,
+        kind,
+        lat[inside],
+        lon[inside],
+        progress or (lambda done, total: None),
+    )
+    why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
+    why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
+    lines, kept = _lines(question, grid, kind, np.where(inside, value, np.nan), why)
+    f = family.shown
+    return Frontier(
+        kind=kind,
+        title=scenario.title,
+        scenario_sha256=fingerprint(scenario),
+        reassure_version=version("reassure"),
+        area=area or AREA,
+        held=_held(battery),
+        latitude_deg=grid.latitude_deg,
+        longitude_deg=grid.longitude_deg,
+        value=np.where(np.isfinite(value), value, np.nan),
+        why=why,
+        flight=chosen,
+        bases=f.base,
+        aims=np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg]),
+        ratios=f.flight_time_ratio,
+        contours=lines,
+        keep_out=kept,
+        theatre=theatre(scenario, question),
+        sources=question.sources,
+    )
+
+
+def values_at(
+    question: Question,
+    family: Family,
+    battery: Battery,
+    kind: Literal["speed", "delay"],
+    latitude_deg: Array,
+    longitude_deg: Array,
+    progress: Progress,
+) -> tuple[Array, IntArray]:
+    """The frontier at n places, and the flights (n,) that it turns on.
+
+    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus infinite where
+    none is in reach even if launched with the flight. Flight -1 there.
+    """
+    height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
+    points = earth_fixed(latitude_deg, longitude_deg, height)
+    tracks = tracks_of(family.rows)
+    waits = np.zeros(0)
+    if kind == "speed":
+        alone = replace(question, batteries=(battery,))
+        waits = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+    speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
+
+    def run(span: slice) -> tuple[IntArray, Array]:
+        mine = np.ascontiguousarray(points[span])
+        if kind == "speed":
+            chosen, rows = frontier_speeds(mine, family.rows, tracks, waits + battery.burn_time_s)
+            return chosen, rows[:, 0] / 1e3 - battery.divert_km_s
+        chosen, ready = frontier_delays(mine, family.rows, tracks, battery.burn_time_s, speed)
+        return chosen, ready - battery.burn_time_s
+
+    n = latitude_deg.size
+    value, flight = np.empty(n), np.empty(n, np.int64)
+    spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
+            value[span], flight[span] = found, chosen
+            progress(span.stop, n)
+    return value, flight
+
+
+def _battery(
+    question: Question, deployment: str | None, delay: float | None, speed: float | None
+) -> Battery:
+    """The battery whose figures hold, with what stands in for them."""
+    known = {b.id: b for b in question.batteries}
+    if deployment is not None and deployment not in known:
+        raise ScenarioError(f"no deployment {deployment}; allowed: {', '.join(known)}")
+    battery = known[deployment] if deployment is not None else question.batteries[0]
+    if delay is not None:
+        if not 0.0 <= delay <= 7200.0:
+            raise ScenarioError(f"launch_delay_s = {delay:g}; allowed: 0 to 7200")
+        battery = replace(battery, launch_delay_s=delay)
+    if speed is not None:
+        if not 0.0 < speed <= 20.0:
+            raise ScenarioError(f"burnout_speed_km_s = {speed:g}; allowed: above 0, at most 20")
+        battery = replace(battery, burnout_speed_km_s=speed)
+    return battery
+
+
+def _held(b: Battery) -> Held:
+    return Held(
+        b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
+        b.launch_delay_s,
+    )  # fmt: skip
+
+
+def _area(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
+    """The box of the grid, and the region that its places must lie in."""
+    if "," in area:
+        return Box.read(area), None
+    region = region_of(scenario, area)
+    return box_of(region), region
+
+
+def _lines(
+    question: Question,
+    grid: Graticule,
+    kind: Literal["speed", "delay"],
+    value: Array,
+    why: IntArray,
+) -> tuple[tuple[Contour, ...], tuple[KeepOut, ...]]:
+    """Contours at the levels that matter, and where the deployments' own figures may not stand."""
+    # what no figure reaches lies beyond every level, what is outside is no part of any line
+    shown = np.where(why == Why.NO_ARC, _UNREACHED, np.where(why == Why.NEVER, -1.0, value))
+    levels = SPEEDS if kind == "speed" else DELAYS
+    figures: dict[float, tuple[str, ...]] = {}
+    for b in question.batteries:
+        figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
+        if figure is not None:
+            figures[figure] = (*figures.get(figure, ()), b.id)
+    at = (grid.latitude_deg, grid.longitude_deg, shown)
+    return contours(*at, levels), keep_outs(*at, figures, above=kind == "delay")

@@ -1,0 +1,106 @@
+"""Grids of places along meridians and parallels, for maps: rows from south to north, columns eastward."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.errors import RegionError
+from reassure.geography.regions import Region
+from reassure.typing import Array
+
+__all__ = ["MOST_PLACES", "Box", "Graticule", "box_of"]
+
+MOST_PLACES = 500_000
+
+_KM_PER_DEGREE = 6371.0072 * math.pi / 180.0
+_FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to speak of
+
+
+@dataclass(frozen=True)
+class Box:
+    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the antimeridian)."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def __post_init__(self) -> None:
+        if not -_FARTHEST_NORTH <= self.south < self.north <= _FARTHEST_NORTH:
+            raise RegionError(
+                f"latitudes {self.south:g} to {self.north:g}; allowed: south below north, "
+                f"-{_FARTHEST_NORTH} to {_FARTHEST_NORTH}"
+            )
+        if not (-180.0 <= self.west <= 180.0 and 0.0 < self.east - self.west <= 360.0):
+            raise RegionError(
+                f"longitudes {self.west:g} to {self.east:g}; allowed: from -180 to 180, eastward, at most once round"
+            )
+
+    @classmethod
+    def read(cls, text: str) -> Box:
+        """SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the antimeridian."""
+        try:
+            south, west, north, east = (float(part) for part in text.split(","))
+        except ValueError:
+            raise RegionError(f"{text}; allowed: SOUTH,WEST,NORTH,EAST in degrees") from None
+        return cls(south, west, north, east + 360.0 if east <= west else east)
+
+
+@dataclass(frozen=True, eq=False)
+class Graticule:
+    """Places at every latitude (rows,) and longitude (columns,), deg; longitudes rise and may pass 180."""
+
+    latitude_deg: Array
+    longitude_deg: Array
+
+    @classmethod
+    def over(
+        cls, box: Box, *, spacing_km: float | None = None, degrees: float | None = None
+    ) -> Graticule:
+        """Edges included. `spacing_km`: between rows, and between columns in the middle; or `degrees` each way."""
+        if (spacing_km is None) == (degrees is None):
+            raise RegionError("a spacing in km or in degrees; allowed: one of the two")
+        middle = 0.5 * (box.south + box.north)
+        if degrees is not None:
+            steps = (degrees, degrees)
+        else:
+            assert spacing_km is not None  # noqa: S101
+            step = spacing_km / _KM_PER_DEGREE
+            steps = (step, step / math.cos(math.radians(middle)))
+        if not all(s > 0.0 and math.isfinite(s) for s in steps):
+            raise RegionError(f"a spacing of {spacing_km or degrees:g}; allowed: above 0")
+        sides = (box.north - box.south, box.east - box.west)
+        counts = [max(1, round(side / step)) + 1 for side, step in zip(sides, steps, strict=True)]
+        if counts[0] * counts[1] > MOST_PLACES:
+            raise RegionError(f"{counts[0]} by {counts[1]} places; allowed: at most {MOST_PLACES}")
+        return cls(
+            np.linspace(box.south, box.north, counts[0]), np.linspace(box.west, box.east, counts[1])
+        )
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows, columns."""
+        return self.latitude_deg.size, self.longitude_deg.size
+
+    def places(self) -> tuple[Array, Array]:
+        """Latitudes and longitudes (deg, -180 to 180), (rows, columns)."""
+        lat, lon = np.meshgrid(self.latitude_deg, self.longitude_deg, indexing="ij")
+        return lat, (lon + 180.0) % 360.0 - 180.0
+
+
+def box_of(region: Region) -> Box:
+    """The least box of meridians and parallels around a region. RegionError where it holds a pole."""
+    middle = region.middle()
+    lat, lon = np.array(region.rim()).T
+    east = (lon - middle[1] + 180.0) % 360.0 - 180.0
+    if east.max() - east.min() > 300.0:
+        raise RegionError("a region around a pole; allowed: SOUTH,WEST,NORTH,EAST")
+    west = (middle[1] + east.min() + 180.0) % 360.0 - 180.0
+    if not (lat.max() > lat.min() and east.max() > east.min()):
+        raise RegionError("a region without an inside; allowed: SOUTH,WEST,NORTH,EAST")
+    return Box(
+        float(lat.min()), float(west), float(lat.max()), float(west + east.max() - east.min())
+    )
