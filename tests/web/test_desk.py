@@ -86,12 +86,14 @@ def test_the_queue_ends_somewhere() -> None:
     async def test() -> None:
         desk = await opened(waiting=3)
         go = threading.Event()
-        asked = [asyncio.create_task(desk.ask(i, go.wait, stays)) for i in range(5)]
+        asked = [asyncio.create_task(desk.ask(i, lambda: go.wait(10), stays)) for i in range(5)]
         await asyncio.sleep(0.05)
         assert desk.waiting == 3
         with pytest.raises(Busy, match="3 questions are waiting"):
-            await desk.ask(99, go.wait, stays)
-        joined = asyncio.create_task(desk.ask(4, go.wait, stays))  # one that already waits
+            await desk.ask(99, lambda: go.wait(10), stays)
+        joined = asyncio.create_task(
+            desk.ask(4, lambda: go.wait(10), stays)
+        )  # one that already waits
         await asyncio.sleep(0.05)
         go.set()
         assert await asyncio.gather(*asked, joined) == [(True, False)] * 6
@@ -105,10 +107,10 @@ def test_patience_ends_in_the_queue_but_not_at_work() -> None:
     async def test() -> None:
         desk = await opened(at_once=1, patience_s=0.1)
         go = threading.Event()
-        working = asyncio.create_task(desk.ask("long", go.wait, stays))
+        working = asyncio.create_task(desk.ask("long", lambda: go.wait(10), stays))
         await asyncio.sleep(0.02)
         with pytest.raises(Busy, match=r"no turn within 0\.1 s"):
-            await desk.ask("next", go.wait, stays)
+            await desk.ask("next", lambda: go.wait(10), stays)
         assert desk.waiting == 0
         await asyncio.sleep(0.2)
         go.set()
@@ -128,7 +130,7 @@ def test_who_leaves_is_dropped_unless_somebody_else_waits_for_the_same() -> None
         async def leaves() -> None:
             await leaving.wait()
 
-        working = asyncio.create_task(desk.ask("first", go.wait, stays))
+        working = asyncio.create_task(desk.ask("first", lambda: go.wait(10), stays))
         alone = asyncio.create_task(desk.ask("alone", lambda: ran.append("alone"), leaves))
         shared = asyncio.create_task(desk.ask("shared", lambda: ran.append("shared"), leaves))
         other = asyncio.create_task(desk.ask("shared", lambda: ran.append("shared"), stays))
@@ -147,14 +149,37 @@ def test_who_leaves_is_dropped_unless_somebody_else_waits_for_the_same() -> None
     run(test())
 
 
+def test_who_leaves_while_it_is_worked_out_takes_nothing_from_others() -> None:
+    """They still get their answer, and it is kept."""
+
+    async def test() -> None:
+        desk = await opened()
+        go, leaving = threading.Event(), asyncio.Event()
+
+        async def leaves() -> None:
+            await leaving.wait()
+
+        one = asyncio.create_task(desk.ask("a", lambda: go.wait(10), leaves))
+        two = asyncio.create_task(desk.ask("a", lambda: go.wait(10), stays))
+        await asyncio.sleep(0.02)
+        leaving.set()
+        with pytest.raises(Gone):
+            await one
+        go.set()
+        assert await two == (True, False)
+        assert await desk.ask("a", lambda: None, stays) == (True, True)
+
+    run(test())
+
+
 def test_whoever_is_cancelled_leaves_too() -> None:
     """As when the server stops."""
 
     async def test() -> None:
         desk = await opened(at_once=1)
         go = threading.Event()
-        working = asyncio.create_task(desk.ask("first", go.wait, stays))
-        waiting = asyncio.create_task(desk.ask("second", go.wait, stays))
+        working = asyncio.create_task(desk.ask("first", lambda: go.wait(10), stays))
+        waiting = asyncio.create_task(desk.ask("second", lambda: go.wait(10), stays))
         await asyncio.sleep(0.02)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from reassure.errors import InputError
-from reassure.web.serve import address_of, listening
+from reassure.web.serve import address_of, listening, others_can_reach
 from tests.web.conftest import started
 
 
@@ -155,10 +155,23 @@ def test_without_a_screen_no_browser_is_opened(tmp_path: Path) -> None:
     assert (tmp_path / "opened").read_text().strip() == address
 
 
+def test_listening_to_others_is_said_and_works() -> None:
+    """The machine's own name is then known, and other names still are not."""
+    with started("--host", "0.0.0.0", wait=False) as served:
+        with served.client() as client:
+            known = {"host": f"{socket.gethostname()}:{served.port}"}
+            assert client.get("/api/scenarios", headers=known).status_code == 200
+            assert client.get("/", headers={"host": "evil.example"}).status_code == 421
+        served.process.kill()
+        _, said = served.process.communicate(timeout=20)
+    assert said == "Whoever can reach this machine at that port can use it: no login\n"
+
+
 def test_addresses() -> None:
     """As a browser takes them; a port of 0 becomes a real one."""
     with listening("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
+        assert not others_can_reach(sock)
         assert address_of(sock) == f"http://127.0.0.1:{port}/"
         with pytest.raises(InputError, match=f"--port {port}: in use at localhost"):
             listening("localhost", port)

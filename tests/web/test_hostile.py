@@ -13,6 +13,7 @@ from reassure.web.guard import LARGEST_BODY, Names
 from tests.web.conftest import Served
 
 GOOD = '{"scenario":"file","deployment":"fast","base":"kozelsk"'
+HOST = b"host: localhost\r\nconnection: close\r\n"
 JSON = {"content-type": "application/json"}
 
 
@@ -145,6 +146,16 @@ def test_bodies_too_large(client: httpx.Client) -> None:
     refused(client.request("GET", "/", content=ten), 413)
 
 
+def test_a_refusal_reaches_who_sends_all_before_listening(served: Served) -> None:
+    """Ten megabytes are read and dropped first."""
+    head = b"POST /api/answer HTTP/1.1\r\n" + HOST + b"content-type: application/json\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=15) as sock:
+        sock.sendall(head + b"content-length: 10000000\r\n\r\n")
+        for _ in range(100):
+            sock.sendall(b"x" * 100_000)
+        assert sock.recv(65536).startswith(b"HTTP/1.1 413 ")
+
+
 def raw(served: Served, *pieces: bytes) -> bytes:
     """What comes back for some bytes, until the server closes or is silent."""
     with socket.create_connection(("127.0.0.1", served.port), timeout=15) as sock:
@@ -162,9 +173,6 @@ def raw(served: Served, *pieces: bytes) -> bytes:
             if not more:
                 return got
             got += more
-
-
-HOST = b"host: localhost\r\nconnection: close\r\n"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ def test_schemathesis_finds_no_failure(served: Served) -> None:
     SEEN.clear()
     schema = schemathesis.openapi.from_url(f"{served.address}/openapi.json")
     operations = [found.ok() for found in schema.get_all_operations()]
-    assert {o.label for o in operations} == {
+    assert {o.label for o in operations} >= {
         "GET /", "GET /atlas.json", "GET /api/scenarios", "GET /api/scenarios/{name}", "POST /api/answer",
         "POST /api/download/{kind}",
     }  # fmt: skip

@@ -40,11 +40,13 @@ def explore(
     first = scenario or FIRST
     if first not in scenarios:
         scenarios, first = {"file": load(first), **scenarios}, "file"
-    from reassure.web.serve import address_of, listening, serve
+    from reassure.web.serve import address_of, listening, others_can_reach, serve
 
     sock = listening(host, port)
     address = address_of(sock)
     _say(f"Explorer at {address} (Ctrl-C stops it)")
+    if others_can_reach(sock):
+        typer.echo("Whoever can reach this machine at that port can use it: no login", err=True)
     if not no_open:
         _open(address)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import ipaddress
 import logging
 import os
 import socket
@@ -17,7 +18,7 @@ from reassure.web.app import application
 from reassure.web.desk import Desk
 from reassure.web.guard import Guard, Names
 
-__all__ = ["address_of", "listening", "serve"]
+__all__ = ["address_of", "listening", "others_can_reach", "serve"]
 
 _MOST_CONNECTIONS, _BACKLOG = 1000, 512
 
@@ -56,6 +57,11 @@ def address_of(sock: socket.socket) -> str:
     if host in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
         host = "127.0.0.1" if sock.family == socket.AF_INET else "::1"
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def others_can_reach(sock: socket.socket) -> bool:
+    """Whether it listens at more than loopback."""
+    return not ipaddress.ip_address(sock.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def serve(
