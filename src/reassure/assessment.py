@@ -117,6 +117,8 @@ def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
         burnout_speed_km_s=battery.burnout_speed_km_s,
         burnout_speed_status=battery.burnout_speed_status,
         divert_km_s=battery.divert_km_s,
+        burnout_height_km=battery.burnout_height_km,
+        burn_time_s=battery.burn_time_s,
         launch_delay_s=battery.launch_delay_s,
         points=len(battery.points),
         least_margin_km_s=None if worst is None else float(margin[worst]),

@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from reassure.cli import answers, lists, proofs
+from reassure.cli import answers, export, lists, proofs
 from reassure.cli.app import app
 from reassure.errors import ReassureError
 
-__all__ = ["answers", "app", "lists", "main", "proofs"]
+__all__ = ["answers", "app", "export", "lists", "main", "proofs"]
 
 
 def main() -> None:
