@@ -50,26 +50,18 @@ class Interception:
 
 @dataclass(frozen=True, eq=False)
 class Ephemerides:
-    """Some flights of a result, and each deployment's closest meeting with one of them, if it has any."""
+    """Some flights of a result, and for each deployment the meeting with its closest flight if that is one of
+    them.
+    """
 
     flights: tuple[FlightTrack, ...]
     interceptions: tuple[Interception, ...]
     of: int
     """How many flights the result has."""
-    step_s: float
-    """No two samples are farther apart."""
+    selection: str
+    """What is here and what is not, in words."""
 
     @property
     def left_out(self) -> int:
         """How many flights of the result are not among these."""
         return self.of - len(self.flights)
-
-    @property
-    def selection(self) -> str:
-        """What is here and what is not, in words."""
-        if not self.left_out:
-            return f"all {self.of} flights"
-        return (
-            f"{len(self.flights)} of {self.of} flights: for each base, aim and shape the one of least margin, and "
-            "those that each deployment's answer turns on"
-        )

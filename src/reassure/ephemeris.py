@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,22 +31,39 @@ _MISSES_AIM_M = 1_000.0  # a file's rounding makes metres
 _MISSES_SPEED_KM_S = 0.02  # times in a file are rounded to 0.01 s
 
 
-def ephemerides(result: Assessment, *, every: bool = False) -> Ephemerides:
-    """Tracks of the flights that stand for all (`selected`), or of `every` flight.
+def ephemerides(
+    result: Assessment, *, flights: Sequence[int] = (), every: bool = False
+) -> Ephemerides:
+    """Ways of the flights that stand for all (`selected`), of `flights` by number, or of `every` one.
 
-    Raises ResultError where a result's own numbers do not fly: a flight that does not come down on its aim,
-    a meeting that no arc of the required speed gets to.
+    Raises ResultError where there is no flight of a number, or where a result's own numbers do not fly: a
+    flight that does not come down on its aim, a meeting that no arc of the required speed gets to.
     """
-    chosen = np.arange(result.flights.count) if every else selected(result)
+    count = result.flights.count
+    for i in flights:
+        if not 0 <= i < count:
+            raise ResultError(f"flight {i}; allowed: 0 to {count - 1}")
+    chosen = list(range(count)) if every else sorted(set(flights)) or selected(result).tolist()
     return Ephemerides(
-        flights=tuple(_flight(result, i) for i in chosen.tolist()),
+        flights=tuple(_flight(result, i) for i in chosen),
         interceptions=tuple(
-            _interception(result, i, d.worst_flight)
-            for i, d in enumerate(result.deployments)
-            if d.worst_flight is not None
+            _interception(result, d, table.worst_flight)
+            for d, table in enumerate(result.deployments)
+            if table.worst_flight is not None and table.worst_flight in chosen
         ),
-        of=result.flights.count,
-        step_s=STEP_S,
+        of=count,
+        selection=_words(len(chosen), count, bool(flights)),
+    )
+
+
+def _words(shown: int, of: int, named: bool) -> str:
+    if shown == of:
+        return f"all {of} flights"
+    if named:
+        return f"{shown} of {of} flights, chosen by number"
+    return (
+        f"{shown} of {of} flights: for each base, aim and shape the one of least margin, and those that each "
+        "deployment's answer turns on"
     )
 
 

@@ -23,6 +23,9 @@ def export(
     all_flights: Annotated[
         bool, typer.Option("--all-flights", help="Every flight, not only those that stand for all.")
     ] = False,
+    flight: Annotated[
+        list[int] | None, typer.Option(help="Only the flight of this number; may be repeated.")
+    ] = None,
     epoch: Annotated[
         str | None,
         typer.Option(
@@ -41,8 +44,10 @@ def export(
     if epoch is not None and not chosen.dated:
         dated = ", ".join(f.name for f in FORMATS if f.dated)
         raise ResultError(f"--epoch with --format {format}, which has no dates; allowed: {dated}")
-    if all_flights and not chosen.flown:
-        raise ResultError(f"--all-flights with --format {format}, which has every pair as it is")
+    if (all_flights or flight) and not chosen.flown:
+        raise ResultError(f"a choice of flights with --format {format}; allowed: none, it has all")
+    if all_flights and flight:
+        raise ResultError("--all-flights with --flight; allowed: one of the two")
     start = EPOCH if epoch is None else parse_epoch(epoch)
     check_writable(file)
     apart(str(result), file)
@@ -51,7 +56,7 @@ def export(
     read = read_assessment(result)
     from reassure.ephemeris import ephemerides
 
-    ways = ephemerides(read, every=all_flights)
+    ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
     pairs = f"all {read.pairs.reason.size} pairs"

@@ -221,7 +221,7 @@ def _meetings(result: Assessment, ways: Ephemerides, moment: c.Moment, end: floa
                 "name": f"{name}: ideal interceptor",
                 **shared,
                 "availability": _interval(moment, start, met),
-                "position": _samples(m.arc, moment),
+                "position": [_samples(m.arc, moment)],
                 "path": _way(DEPLOYMENT, 2.0, met - start),
                 "point": _spot(DEPLOYMENT, 6.0),
             }

@@ -62,12 +62,12 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
         return []
     features = []
     for a in result.theatre.areas:
-        numbers: dict[str, Any] = {"id": a.id}
+        numbers: dict[str, Any] = {"name": a.id}
         if a.kind == "deployment":
             numbers |= c.deployment_numbers(result, a.id)
         features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim), numbers))
     for r in result.theatre.radars:
-        numbers = {k: v for k, v in r.to_dict().items() if k != "rim"}
+        numbers = {"name" if k == "id" else k: v for k, v in r.to_dict().items() if k != "rim"}
         features.append(_feature(f"radar/{r.id}", "radar", area_shape(r.rim), numbers))
     return features
 

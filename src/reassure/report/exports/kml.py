@@ -12,7 +12,7 @@ import simplekml
 
 from reassure.ephemerides import Ephemerides
 from reassure.output import whole
-from reassure.report.colours import DEPLOYMENT, GREY, STEPS, step_of
+from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.result import Assessment
@@ -22,7 +22,6 @@ __all__ = ["kml", "write"]
 _UNFIT = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, section 2.2
-_SPOT = "https://maps.google.com/mapfiles/kml/shapes/shaded_dot.png"
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
@@ -42,10 +41,10 @@ def kml(result: Assessment, ways: Ephemerides) -> str:
         file.document,
         {"scenario_sha256": result.scenario_sha256, "reassure_version": result.reassure_version},
     )
-    styles = {step.colour: _line(step.colour, 2.0) for step in (*STEPS, step_of(float("nan")))}
-    _places(file, result)
-    _flights(file, result, ways, styles)
-    _meetings(file, result, ways)
+    looks = _Looks(file.document)
+    _places(file, result, looks)
+    _flights(file, result, ways, looks)
+    _meetings(file, result, ways, looks)
     sources = file.newfolder(name="Sources", visibility=0)
     for source in result.sources:
         entry = sources.newfolder(
@@ -71,30 +70,51 @@ def _colour(rgb: str, opacity: float = 1.0) -> str:
     return f"{round(255 * opacity):02x}{rgb[5:7]}{rgb[3:5]}{rgb[1:3]}"
 
 
-def _line(rgb: str, width: float) -> simplekml.Style:
-    style = simplekml.Style()
-    style.linestyle.color, style.linestyle.width = _colour(rgb), width
-    return style
+class _Looks:
+    """Styles, each once, where the format wants the shared ones: in the document."""
 
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._made: dict[tuple[str, str, float], simplekml.Style] = {}
 
-def _spot(rgb: str, scale: float) -> simplekml.Style:
-    style = simplekml.Style()
-    style.iconstyle.color, style.iconstyle.scale = _colour(rgb), scale
-    style.iconstyle.icon.href = _SPOT
-    style.labelstyle.scale = 0.8
-    return style
+    def _style(self, kind: str, rgb: str, size: float) -> tuple[simplekml.Style, bool]:
+        key = (kind, rgb, size)
+        new = key not in self._made
+        if new:
+            self._made[key] = simplekml.Style()
+            self._document.styles.append(self._made[key])
+        return self._made[key], new
 
+    def line(self, rgb: str, width: float) -> simplekml.Style:
+        """A line of that many pixels."""
+        style, new = self._style("line", rgb, width)
+        if new:
+            style.linestyle.color, style.linestyle.width = _colour(rgb), width
+        return style
 
-def _area(rgb: str) -> simplekml.Style:
-    style = _line(rgb, 1.5)
-    style.polystyle.color = _colour(rgb, 0.25)
-    return style
+    def spot(self, rgb: str, scale: float) -> simplekml.Style:
+        """A dot with a name beside it."""
+        style, new = self._style("spot", rgb, scale)
+        if new:
+            style.iconstyle.color, style.iconstyle.scale = _colour(rgb), scale
+            # simplekml names a picture on the network; without one the program draws its own mark
+            style.iconstyle._kml["Icon_"] = None
+            style.labelstyle.scale = 0.8
+        return style
+
+    def area(self, rgb: str) -> simplekml.Style:
+        """An outline, thinly filled."""
+        style, new = self._style("area", rgb, 0.0)
+        if new:
+            style.linestyle.color, style.linestyle.width = _colour(rgb), 1.5
+            style.polystyle.color = _colour(rgb, 0.25)
+        return style
 
 
 # -- what stands there --------------------------------------------------------------------------------
 
 
-def _places(file: Any, result: Assessment) -> None:
+def _places(file: Any, result: Assessment, looks: _Looks) -> None:
     if result.theatre is None:
         return
     for kind, title, rgb in (
@@ -103,14 +123,14 @@ def _places(file: Any, result: Assessment) -> None:
         ("deployment", "Deployments", DEPLOYMENT),
     ):
         folder = file.newfolder(name=title)
-        spot, area = _spot(rgb, 0.6), _area(rgb)
+        spot, area = looks.spot(rgb, 0.6), looks.area(rgb)
         for a in result.theatre.areas:
             if a.kind == kind:
                 numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
                 _shape(folder, a.id, area_shape(a.rim), numbers, spot, area)
     if result.theatre.radars:
         folder = file.newfolder(name="Radars", visibility=0)
-        spot, area = _spot(GREY, 0.6), _area(GREY)
+        spot, area = looks.spot(GREY, 0.6), looks.area(GREY)
         for r in result.theatre.radars:
             numbers = {k: v for k, v in r.to_dict().items() if k != "rim"}
             _shape(
@@ -137,7 +157,7 @@ def _shape(
 # -- what flies ---------------------------------------------------------------------------------------
 
 
-def _flights(file: Any, result: Assessment, ways: Ephemerides, styles: dict[str, Any]) -> None:
+def _flights(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
     folder = file.newfolder(
         name="Flights", description=_text(c.html([f"Shown: {ways.selection}.", c.BOOST]))
     )
@@ -149,7 +169,7 @@ def _flights(file: Any, result: Assessment, ways: Ephemerides, styles: dict[str,
         step = step_of(c.least_margin(result, track.flight))
         numbers = c.flight_numbers(result, track.flight)
         _way(
-            bases[base], c.flight_name(result, track.flight), c.way(track), numbers, styles[step.colour]
+            bases[base], c.flight_name(result, track.flight), c.way(track), numbers, looks.line(step.colour, 2.0)
         )  # fmt: skip
 
 
@@ -167,7 +187,7 @@ def _way(
     _data(line, numbers)
 
 
-def _meetings(file: Any, result: Assessment, ways: Ephemerides) -> None:
+def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
     folder = file.newfolder(name="Closest flights", description=_text(c.html([c.MEETING])))
     for meeting in ways.interceptions:
         d, i = meeting.deployment, meeting.flight
@@ -186,7 +206,7 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides) -> None:
             f"{result.deployments[d].id}: interceptor",
             points,
             numbers,
-            _line(DEPLOYMENT, 2.0),
+            looks.line(DEPLOYMENT, 2.0),
         )
         track = next(t for t in ways.flights if t.flight == i)
         _way(
@@ -194,7 +214,7 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides) -> None:
             c.flight_name(result, i),
             c.way(track),
             c.flight_numbers(result, i),
-            _line(rgb, 3.0),
+            looks.line(rgb, 3.0),
         )
         spot = part.newpoint(
             name=_text(f"{result.deployments[d].id}: {numbers['margin_km_s']:+.2f} km/s"),
@@ -209,5 +229,5 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides) -> None:
             altitudemode=simplekml.AltitudeMode.absolute,
             extrude=1,
         )
-        spot.style = _spot(rgb, 0.9)
+        spot.style = looks.spot(rgb, 0.9)
         _data(spot, numbers)

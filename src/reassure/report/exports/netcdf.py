@@ -37,7 +37,7 @@ _LONG = {
     "flight_time_ratio": "free-flight time over that of the minimum-energy flight",
     "flight_time_s": "time of flight from launch to the end",
     "burnout_time_s": "time from launch to burnout",
-    "deployment": "deployment",
+    "deployment_id": "id of the deployment",
     "deployment_burnout_speed_km_s": "burnout speed of the deployment's interceptor",
     "deployment_divert_km_s": "divert of the deployment's interceptor",
     "deployment_launch_delay_s": "launch delay of the deployment",
@@ -58,7 +58,7 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
 
 def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:
     """The dataset: `Assessment.to_xarray` with CF's attributes and with the trajectories."""
-    data = result.to_xarray()
+    data = result.to_xarray().reset_index("deployment").rename_vars(deployment="deployment_id")
     data = data.assign_coords(_trajectories(result, ways, moment))
     for name, variable in data.variables.items():
         variable.attrs = _attributes(str(name), dict(variable.attrs))
@@ -117,6 +117,7 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
                 "standard_name": "time",
                 "long_name": "time from the launch of the flight, at a nominal epoch",
                 "units": f"seconds since {epoch}",
+                "units_metadata": "leap_seconds: none",
                 "calendar": "standard",
                 "axis": "T",
             },

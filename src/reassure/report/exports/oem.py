@@ -1,4 +1,5 @@
-"""CCSDS orbit ephemeris message, version 2.0 in keyword notation (CCSDS 502.0-B-2): a segment a flight.
+"""CCSDS orbit ephemeris message, version 2.0 in keyword notation (CCSDS 502.0-B-2): a message a flight, as each
+is of one object; several in an archive.
 
 Written here: of the libraries that know the format one drops comments, in which the sources travel, and the
 other's licence is not this package's. Both read the file back in the tests.
@@ -9,15 +10,17 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 
 from reassure.ephemerides import Ephemerides, FlightTrack
-from reassure.output import whole
+from reassure.errors import ResultError
+from reassure.output import whole, whole_file
 from reassure.report.exports import carried as c
 from reassure.result import Assessment
 
-__all__ = ["oem", "write"]
+__all__ = ["write"]
 
 _LONGEST = 240  # characters of a comment; the format has lines of at most 254
 
@@ -32,13 +35,30 @@ _FRAME = (
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all."""
-    with whole(path) as out:
-        out.writelines(line + "\n" for line in oem(result, ways, moment))
+    """Write one message, or an archive of one for each flight; whole or not at all."""
+    archive = path.suffix.lower() == ".zip"
+    if not archive and len(ways.flights) != 1:
+        raise ResultError(
+            f"{path}: {len(ways.flights)} flights, and such a message holds one; "
+            "allowed: a name that ends in .zip, for a message each, or --flight NUMBER"
+        )
+    head = list(_head(result, ways, moment))
+    if not archive:
+        with whole(path) as out:
+            out.write(_message(head, result, ways.flights[0], moment))
+        return
+    with whole_file(path) as scratch, ZipFile(scratch, "w", ZIP_DEFLATED) as box:
+        for track in ways.flights:
+            entry = ZipInfo(f"flight-{track.flight:05d}.oem", moment.created.timetuple()[:6])
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+            box.writestr(entry, _message(head, result, track, moment))
 
 
-def oem(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[str]:
-    """The file's lines."""
+def _message(head: list[str], result: Assessment, track: FlightTrack, moment: c.Moment) -> str:
+    return "\n".join([*head, *_segment(result, track, moment)]) + "\n"
+
+
+def _head(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[str]:
     yield "CCSDS_OEM_VERS = 2.0"
     title = " ".join(result.title.split())
     for text in (title, *c.about(result, ways), *_FRAME, f"EPOCH: {c.iso(moment.epoch)} UTC"):
@@ -47,8 +67,6 @@ def oem(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[str
         yield from _comment(f"SOURCE: {text}")
     yield f"CREATION_DATE = {c.iso(moment.created)}"
     yield "ORIGINATOR = REASSURE"
-    for track in ways.flights:
-        yield from _segment(result, track, moment)
 
 
 def _segment(result: Assessment, track: FlightTrack, moment: c.Moment) -> Iterator[str]:
