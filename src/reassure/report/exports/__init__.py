@@ -12,6 +12,7 @@ from reassure.ephemerides import Ephemerides
 from reassure.errors import ResultError
 from reassure.report.exports.carried import Moment
 from reassure.result import Assessment
+from reassure.scenario.complaint import printable
 
 __all__ = ["EPOCH", "FORMATS", "Format", "Moment", "format_named", "parse_epoch"]
 
@@ -54,7 +55,7 @@ def format_named(name: str) -> Format:
     for each in FORMATS:
         if each.name == name:
             return each
-    raise ResultError(f"--format {name}; allowed: {', '.join(f.name for f in FORMATS)}")
+    raise ResultError(f"--format {printable(name)}; allowed: {', '.join(f.name for f in FORMATS)}")
 
 
 def parse_epoch(text: str) -> datetime:
@@ -66,6 +67,6 @@ def parse_epoch(text: str) -> datetime:
     offset = epoch.utcoffset()
     if offset is None or offset.total_seconds() or not _FIRST <= epoch.year <= _LAST:
         raise ResultError(
-            f"--epoch {text}; allowed: UTC between {_FIRST} and {_LAST}, as 2012-03-14T00:00:00Z"
+            f"--epoch {printable(text)}; allowed: UTC between {_FIRST} and {_LAST}, as 2012-03-14T00:00:00Z"
         )
     return epoch

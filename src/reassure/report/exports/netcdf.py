@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["netcdf", "write"]
 
+_LARGE = 1000  # values; below, packing gains nothing
+
 _LONG = {
     "required_speed_km_s": "least Earth-relative burnout speed with which the ideal interceptor meets the flight",
     "margin_km_s": "required less available speed; positive: out of reach",
@@ -47,13 +49,15 @@ _LONG = {
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
     """Write the file, whole or not at all."""
     data = netcdf(result, ways, moment)
-    plain: dict[Any, dict[str, Any]] = {
-        name: {"_FillValue": None}
-        for name, variable in data.variables.items()
-        if variable.dtype.kind != "f" or not np.isnan(variable.values).any()
-    }
+    encoding: dict[Any, dict[str, Any]] = {}
+    for name, variable in data.variables.items():
+        number = variable.dtype.kind == "f"
+        holes = number and bool(np.isnan(variable.values).any())
+        encoding[name] = {} if holes else {"_FillValue": None}
+        if number and variable.size > _LARGE:
+            encoding[name] |= {"compression": "gzip", "compression_opts": 4, "shuffle": True}
     with whole_file(path) as scratch:
-        data.to_netcdf(scratch, engine="h5netcdf", encoding=plain)
+        data.to_netcdf(scratch, engine="h5netcdf", encoding=encoding)
 
 
 def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:
