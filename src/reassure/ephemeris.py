@@ -21,8 +21,8 @@ from reassure.typing import Array, IntArray
 __all__ = ["STEP_S", "ephemerides", "selected"]
 
 STEP_S = 20.0
-"""Between samples: a straight line leaves the arc by at most 500 m, a polynomial through six samples by less
-than a metre (design/ephemeris_step.py)."""
+"""Between samples: a straight line leaves the arc by some 500 m, a polynomial through six samples by less than
+a centimetre (design/ephemeris_step.py)."""
 
 _BOOST_STEP_S = 10.0
 _WIDEST_TURN_DEG = 10.0

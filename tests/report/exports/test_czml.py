@@ -73,7 +73,7 @@ def test_packets_are_native(packets: dict) -> None:
 
 
 def test_flights_interpolate_to_the_integrated_ones(packets: dict) -> None:
-    """Between samples, within ten metres, from burnout to end; and they start at their base at the epoch."""
+    """Between samples, within a decimetre, from burnout to end; and they start at their base at the epoch."""
     result = world()
     f = result.flights
     for i in range(f.count):
@@ -81,7 +81,7 @@ def test_flights_interpolate_to_the_integrated_ones(packets: dict) -> None:
         assert _span(packet["availability"]) == pytest.approx((0.0, f.flight_time_s[i]), abs=1e-5)
         times = np.linspace(f.burnout_time_s[i] + 1.0, f.flight_time_s[i], 40)
         got = np.array([_position(packet["position"], t) for t in times])
-        assert np.linalg.norm(got - flown(result, i, times), axis=1).max() < 10.0
+        assert np.linalg.norm(got - flown(result, i, times), axis=1).max() < 0.1
         base = _position(packet["position"], 0.0)
         assert np.degrees(np.arctan2(base[1], base[0])) == pytest.approx(
             f.base_longitude_deg[i], abs=1e-6
