@@ -31,6 +31,8 @@ from reassure.uncertainties import Uncertainty
 if TYPE_CHECKING:
     import xarray
 
+    from reassure.plotting import Plots
+
 __all__ = [
     "Assessment",
     "Deployment",
@@ -365,6 +367,15 @@ class Assessment:
                             *(_cell(values[d, i]) for values in more.values()),
                         ]
                     )
+
+    # -- as pictures ------------------------------------------------------------------------------
+
+    @property
+    def plot(self) -> Plots:
+        """Figures for a paper: `.map()`, `.margins()`, `.delay()`, `.side()` (docs/notebook.md)."""
+        from reassure.plotting import Plots
+
+        return Plots(self)
 
     # -- as arrays --------------------------------------------------------------------------------
 
