@@ -230,10 +230,9 @@ def _estimates(doc: Document, shape: tuple[int, int]) -> Estimates | None:
     reason = _reasons(
         [e.reason for e in items if e is not None], {r.words: r for r in NoReach}, shape
     )
-    delay = column(lambda e: e.launch_delay_s)
     return Estimates(
         vehicles=tuple(e.vehicle for e in first if e is not None),
-        launch_delay_s=np.where(reason == NoReach.NOT_SENSED, np.inf, delay),
+        launch_delay_s=column(lambda e: e.launch_delay_s),
         latest_launch_s=column(lambda e: e.latest_launch_s),
         first_intercept_s=column(lambda e: e.first_intercept_s),
         last_intercept_s=column(lambda e: e.last_intercept_s),
