@@ -28,7 +28,6 @@ from reassure.typing import Array
 __all__ = ["Plane", "map_figure"]
 
 _EDGE_KM = 19_000.0  # of the map at most: the antipode is at 20,004
-_LINE = 0.2  # of a degree: along the cut of the atlas at 180 degrees there is no coast
 
 
 class Plane:
@@ -93,7 +92,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
         _flights(axes, plane, ways, margins)
         _meetings(axes, result, plane, ways, chosen)
         labels = _places(axes, plane, areas)
-        bar = _scale(axes, box)
+        bar = _scale(axes, box, labels)
         made.legend(
             handles=_handles(margins, ways, chosen), loc="outside lower center",
             ncols=4 if width > 5.0 else 2, frameon=False, columnspacing=1.2, handlelength=1.6,
@@ -135,21 +134,14 @@ def _ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) ->
         if not inside[0].any():
             continue
         shape = shapely.make_valid(shapely.Polygon(placed[0], placed[1:]))
-        if _holds(rings[0], plane):
-            whole = shapely.Point(0.0, 0.0).buffer(_EDGE_KM)
-            shape = whole.difference(shape)
+        if shapely.LinearRing(placed[0]).is_ccw:
+            # the atlas's outlines are clockwise: this one goes round the antipode, which has no place here
+            shape = shapely.Point(0.0, 0.0).buffer(_EDGE_KM).difference(shape)
         for part in shapely.get_parts(shapely.intersection(shape, frame)):
             if part.geom_type == "Polygon":
                 axes.add_patch(PathPatch(_path(part), facecolor=LAND, edgecolor="none", zorder=0))
-    lines = []
-    for arc in borders():
-        seam = (np.abs(np.abs(arc[:, 0]) - 180.0) < _LINE) | (arc[:, 1] < -90.0 + _LINE)
-        x, y = plane.place(arc[:, 1], arc[:, 0])
-        line = np.column_stack([x, y])
-        cut = np.flatnonzero(seam[1:] & seam[:-1]) + 1
-        lines += [
-            piece for piece in np.split(line, cut) if len(piece) > 1 and _inside(piece, box).any()
-        ]
+    lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
+    lines = [line for line in lines if _inside(line, box).any()]
     axes.add_collection(LineCollection(lines, colors="#b9bfc8", linewidths=0.3, zorder=0.5))
     _graticule(axes, plane, box)
 
@@ -158,12 +150,6 @@ def _inside(points: Array, box: tuple[float, float, float, float]) -> Array:
     west, south, east, north = box
     x, y = points.T
     return np.asarray((x > west) & (x < east) & (y > south) & (y < north))
-
-
-def _holds(ring: Array, plane: Plane) -> bool:
-    """Does a ring go round the antipode of the map's middle, which has no place on it?"""
-    antipode = shapely.Point((plane.longitude_deg + 360.0) % 360.0 - 180.0, -plane.latitude_deg)
-    return bool(shapely.make_valid(shapely.Polygon(ring)).contains(antipode))
 
 
 def _path(polygon: shapely.Polygon) -> Path:
@@ -295,11 +281,16 @@ def _label(axes: Axes, labels: list[tuple[float, float, str, str]], size: float,
         taken.append(best[2])
 
 
-def _scale(axes: Axes, box: tuple[float, float, float, float]) -> Annotation:
-    """A bar; along lines through the map's middle it is true everywhere."""
+def _scale(
+    axes: Axes, box: tuple[float, float, float, float], labels: list[tuple[float, float, str, str]]
+) -> Annotation:
+    """A bar; along lines through the map's middle it is true everywhere. In the corner below that no place is in."""
     west, south, east, _ = box
-    length = 1000.0 if east - west < 9000.0 else 2000.0
-    x, y = west + 0.03 * (east - west), south + 0.035 * (east - west)
+    wide = east - west
+    length = 1000.0 if wide < 9000.0 else 2000.0
+    busy = any(x < west + 0.25 * wide and y < south + 0.1 * wide for x, y, _, _ in labels)
+    x = east - 0.03 * wide - length if busy else west + 0.03 * wide
+    y = south + 0.035 * wide
     axes.plot(
         [x, x + length],
         [y, y],
@@ -310,8 +301,9 @@ def _scale(axes: Axes, box: tuple[float, float, float, float]) -> Annotation:
         gid="scale",
     )
     return axes.annotate(
-        f"{length:.0f} km from the middle", (x, y), xytext=(0, 2), textcoords="offset points", fontsize=5.5,
-        ha="left", va="bottom", zorder=7, path_effects=HALO,
+        f"{length:.0f} km from the middle", (x + length if busy else x, y), xytext=(0, 2),
+        textcoords="offset points", fontsize=5.5, ha="right" if busy else "left", va="bottom", zorder=7,
+        path_effects=HALO,
     )  # fmt: skip
 
 
