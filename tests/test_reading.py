@@ -18,6 +18,7 @@ from reassure.estimates import Estimates
 from reassure.result import Assessment, Pairs
 from reassure.scenario.reader import parse
 from reassure.timelines import Timeline
+from tests.report.exports.world import world
 from tests.small import SMALL, small
 from tests.test_sensed import DEPLOYMENT, HEAD, SENSORS
 
@@ -52,6 +53,7 @@ RESULTS: dict[str, Callable[[], Assessment]] = {
     "sensed": sensed,
     "blind": blind,
     "drawn": drawn,
+    "world": world,
 }
 
 
@@ -186,6 +188,8 @@ def _set(*keys: str | int, to: object) -> Callable[[dict], None]:
         (_set("flights", "aim_latitude_deg", 0, to=95.0), "= 95.0: allowed: 90 or less"),
         (lambda d: d["pairs"].pop(), "29 pairs of 5 deployments and 6 flights; expected 30"),
         (_set("theatre", "reach_km", to=[]), "reach_km: 0 of 5"),
+        (_set("theatre", "areas", 0, "rim", 0, to=[95.0, 0.0]), "allowed: latitude -90 to 90"),
+        (_set("theatre", "areas", -1, "id", to="x"), 'no deployment "x"'),
         (_set("scenario", "title", to="\ud800"), "surrogates not allowed"),
     ],
 )  # fmt: skip

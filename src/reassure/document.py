@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 __all__ = ["FORMAT", "Document"]
 
@@ -12,7 +13,15 @@ FORMAT = "reassure-assessment/1"
 
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
-Point = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+def _place(point: list[float]) -> list[float]:
+    if not (-90.0 <= point[0] <= 90.0 and -180.0 <= point[1] <= 180.0):
+        raise PydanticCustomError("place", "allowed: latitude -90 to 90, longitude -180 to 180")
+    return point
+
+
+Point = Annotated[list[float], Field(min_length=2, max_length=2), AfterValidator(_place)]
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Index = Annotated[int, Field(ge=0)]

@@ -292,6 +292,10 @@ def _theatre(doc: Document, rows: int) -> Theatre | None:
         return None
     if len(t.reach_km) != rows:
         raise _Odd(f"theatre, reach_km: {len(t.reach_km)} of {rows} deployments")
+    known = {d.id for d in doc.deployments}
+    for area in t.areas:
+        if area.kind == "deployment" and area.id not in known:
+            raise _Odd(f"theatre, areas: no deployment {shown(area.id)}")
     return Theatre(
         areas=tuple(Area(a.kind, a.id, _rim(a.rim)) for a in t.areas),
         radars=tuple(Site(**{**dict(r), "rim": _rim(r.rim)}) for r in t.radars),

@@ -118,6 +118,7 @@ def test_areas_are_whole_polygons(packets: dict) -> None:
     )
     assert np.allclose(degrees[:, 1::-1], rim, atol=1e-6)
     assert packets["aim/pole"]["polygon"]["arcType"] == "GEODESIC"
+    assert packets["radar/watch"]["properties"]["range_km"]["number"] == 2000.0
     assert packets["base/kozelsk"]["position"]["cartographicDegrees"] == [35.77, 54.03, 0.0]
 
 

@@ -67,6 +67,12 @@ def test_gdal_reads_all_of_it(features: dict) -> None:
 
 def test_cut_and_closed(features: dict) -> None:
     """The strait in two at the antimeridian; the region round the pole up to 90 degrees, all the way round."""
+    sector, numbers = features["radar/watch"]
+    assert sector.geom_type == "MultiPolygon"
+    assert numbers["range_km"] == 2000.0
+    assert shapely.contains_xy(sector, [175.0, -170.0, 165.0], [66.0, 66.0, 66.0]).tolist() == [
+        True, True, False,
+    ]  # fmt: skip
     strait, _ = features["aim/strait"]
     assert strait.geom_type == "MultiPolygon"
     assert strait.bounds[0] == -180.0

@@ -75,10 +75,21 @@ class _Words(HTMLParser):
 def test_folders(document: etree._Element) -> None:
     """Bases, aims, deployments, flights by base, closest flights, sources."""
     names = [f.findtext("k:name", "", NS) for f in document.findall("k:Folder", NS)]
-    assert names == ["Bases", "Aim regions", "Deployments", "Flights", "Closest flights", "Sources"]
+    assert names == [
+        "Bases",
+        "Aim regions",
+        "Deployments",
+        "Radars",
+        "Flights",
+        "Closest flights",
+        "Sources",
+    ]
     assert len(_folder(document, "Flights").findall("k:Folder", NS)) == 3
     assert len(_folder(document, "Flights").findall(".//k:Placemark", NS)) == world().flights.count
     assert len(_folder(document, "Deployments").findall("k:Placemark", NS)) == 3
+    radar, sector = _folder(document, "Radars").findall("k:Placemark", NS)
+    assert _data(radar)["range_km"] == "2000.0"
+    assert len(sector.findall("k:MultiGeometry/k:Polygon", NS)) == 2
 
 
 def test_title_is_text(document: etree._Element) -> None:

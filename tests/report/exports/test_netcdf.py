@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import netCDF4
@@ -87,6 +88,13 @@ def test_sources_hash_and_title_travel(data: netCDF4.Dataset) -> None:
     assert data.Conventions == "CF-1.11"
     assert f"all {result.flights.count} flights" in data.comment
     assert data.history.startswith("2026-01-02T03:04:05")
+
+
+def test_a_null_in_a_title_is_replaced(tmp_path: Path) -> None:
+    """The format's strings end at one."""
+    netcdf.write(replace(world(), title="a\0b"), ways(), MOMENT, tmp_path / "x.nc")
+    with netCDF4.Dataset(tmp_path / "x.nc") as data:
+        assert data.title == "a\ufffdb"
 
 
 def test_cf_checker_finds_nothing(file: Path) -> None:

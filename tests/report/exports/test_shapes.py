@@ -7,6 +7,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from reassure.errors import ResultError
+from reassure.geography.geodesics import ahead
 from reassure.geography.regions import Disc, outline
 from reassure.report.exports.shapes import area_shape, parts, track_shape
 
@@ -66,6 +68,37 @@ def test_a_polygon_is_the_same_ground_either_way_round(corners: list, reverse: b
     fine = shapely.segmentize(shape, 0.1)
     total = sum(GEOD.geometry_area_perimeter(part)[0] for part in parts(fine)) / 1e6
     assert total == pytest.approx(whole.area_km2, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("place", "reach", "boresight", "sector"),
+    [
+        ((26.4, -180.0), 800.0, 111.0, 352.0), ((60.0, 180.0), 1300.0, 59.0, 330.0), ((75.0, 100.0), 4800.0, 0.0, 120.0),
+        ((-49.4, 180.0), 5000.0, 263.0, 276.0), ((65.0, 170.0), 2000.0, 80.0, 120.0), ((60.0, 53.0), 5130.0, 204.0, 303.0),
+        ((-75.0, 10.0), 3000.0, 180.0, 60.0), ((85.0, 90.0), 1150.0, 47.0, 124.0),
+    ],
+)  # fmt: skip
+def test_a_sector_is_the_same_ground(
+    place: tuple[float, float], reach: float, boresight: float, sector: float
+) -> None:
+    """A radar's, its long edges geodesics: the area of the parts is that of the rim, to a hundredth."""
+    azimuth = boresight + np.linspace(-0.5, 0.5, 61) * sector
+    lat, lon = ahead(*place, azimuth, reach)
+    shape = area_shape((place, *zip(lat.tolist(), lon.tolist(), strict=True)))
+    assert shape.is_valid
+    fine = shapely.segmentize(shape, 0.1)
+    total = sum(GEOD.geometry_area_perimeter(part)[0] for part in parts(fine))
+    truth = (
+        GEOD.polygon_area_perimeter([*lon[::-1], place[1]], [*lat[::-1], place[0]])[0]
+        % 510065621724088.0
+    )
+    assert total == pytest.approx(truth, rel=1e-2)
+
+
+def test_a_rim_that_crosses_itself_is_refused() -> None:
+    """It is no outline; the package makes none."""
+    with pytest.raises(ResultError, match="a rim crosses itself"):
+        area_shape(((0.0, 0.0), (10.0, 10.0), (0.0, 10.0), (10.0, 0.0)))
 
 
 def test_a_point_and_a_track() -> None:

@@ -49,7 +49,13 @@ launch_delay_s = 100
 id = "hopeless"
 site = {{ latitude_deg = -60, longitude_deg = 120 }}
 interceptor = "sm3-ib"
-launch_delay_s = 7000
+launch_delay_s = "sensed"
+sensors = ["watch"]
+
+[[sensor]]
+id = "watch"
+radar = {{ id = "r", range_km = 2000, sector_deg = 120, boresight_deg = 80, least_elevation_deg = 80 }}
+site = {{ latitude_deg = 65, longitude_deg = 170 }}
 """
 
 MOMENT = Moment(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["netcdf", "write"]
 
+_NO_NULL = "\ufffd"  # for the one character that the format has not
 _LARGE = 1000  # values; below, packing gains nothing
 
 _LONG = {
@@ -77,6 +78,11 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
         ),
         "featureType": "trajectory",
     }
+    for name, variable in data.variables.items():
+        if variable.dtype.kind == "U":
+            words = [word.replace("\0", _NO_NULL) for word in variable.values.ravel().tolist()]
+            data[name] = (variable.dims, np.array(words).reshape(variable.shape), variable.attrs)
+    data.attrs = {key: value.replace("\0", _NO_NULL) for key, value in data.attrs.items()}
     return data
 
 
