@@ -26,7 +26,7 @@ def test_help_and_version() -> None:
     """Exit 0, and every command is named."""
     done = reassure_("--help")
     assert done.returncode == 0
-    assert all(word in done.stdout for word in ("assess", "catalog", "presets"))
+    assert all(word in done.stdout for word in ("assess", "catalog", "export", "presets"))
     assert reassure_("--version").stdout.startswith("reassure 0.")
 
 

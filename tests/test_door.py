@@ -12,8 +12,8 @@ def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
         "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Footprint", "InputError", "OutputError",
-        "ReassureError", "RegionError", "Scenario", "ScenarioError", "assess", "certify",
-        "claim_from_scenario", "find_limit", "footprint", "load", "preset_names", "read_claim",
+        "ReassureError", "RegionError", "ResultError", "Scenario", "ScenarioError", "assess", "certify",
+        "claim_from_scenario", "find_limit", "footprint", "load", "preset_names", "read_assessment", "read_claim",
     ]  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def test_errors_form_a_tree() -> None:
         reassure.CatalogError,
         reassure.ClaimError,
         reassure.RegionError,
+        reassure.ResultError,
     ):
         assert issubclass(error, reassure.InputError)
     assert issubclass(reassure.InputError, reassure.ReassureError)

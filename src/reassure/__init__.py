@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from reassure.errors import OutputError as OutputError
     from reassure.errors import ReassureError as ReassureError
     from reassure.errors import RegionError as RegionError
+    from reassure.errors import ResultError as ResultError
     from reassure.errors import ScenarioError as ScenarioError
     from reassure.footprints import Footprint as Footprint
     from reassure.protection import footprint as footprint
     from reassure.proving import certify as certify
+    from reassure.reading import read_assessment as read_assessment
     from reassure.result import Assessment as Assessment
     from reassure.scenario import Scenario as Scenario
     from reassure.scenario import load as load
@@ -48,6 +50,7 @@ _DOOR = {
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
     "RegionError": "reassure.errors",
+    "ResultError": "reassure.errors",
     "Scenario": "reassure.scenario",
     "ScenarioError": "reassure.errors",
     "assess": "reassure.assessment",
@@ -57,6 +60,7 @@ _DOOR = {
     "footprint": "reassure.protection",
     "load": "reassure.scenario",
     "preset_names": "reassure.scenario",
+    "read_assessment": "reassure.reading",
     "read_claim": "reassure.claims",
 }
 
@@ -71,6 +75,7 @@ __all__ = [
     "OutputError",
     "ReassureError",
     "RegionError",
+    "ResultError",
     "Scenario",
     "ScenarioError",
     "assess",
@@ -80,6 +85,7 @@ __all__ = [
     "footprint",
     "load",
     "preset_names",
+    "read_assessment",
     "read_claim",
 ]
 

@@ -6,6 +6,7 @@ ReassureError
 │   ├── CatalogError          an unknown catalogue id, or a catalogue file that breaks its schema
 │   ├── RegionError           a polygon, disc or point that is not a place on Earth
 │   ├── VehicleError          stages, masses or times with which nothing flies
+│   ├── ResultError           a file of a result that cannot be read (docs/assessment.md)
 │   └── ClaimError            a claim that breaks its format (docs/certificate.md)
 └── OutputError               a result could not be written; nothing of it was left behind
 """
@@ -21,6 +22,7 @@ __all__ = [
     "OutputError",
     "ReassureError",
     "RegionError",
+    "ResultError",
     "ScenarioError",
     "VehicleError",
 ]
@@ -60,6 +62,10 @@ class VehicleError(InputError):
 
 class ClaimError(InputError):
     """A claim that breaks its format. The message is one line: file, key, value, what is allowed."""
+
+
+class ResultError(InputError):
+    """A file of a result that cannot be read, or a result that lacks what is asked of it."""
 
 
 class OutputError(ReassureError):

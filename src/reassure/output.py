@@ -11,7 +11,7 @@ from typing import IO
 
 from reassure.errors import OutputError
 
-__all__ = ["check_writable", "whole"]
+__all__ = ["check_writable", "whole", "whole_file"]
 
 
 def check_writable(path: str | Path) -> None:
@@ -32,16 +32,23 @@ def check_writable(path: str | Path) -> None:
 @contextmanager
 def whole(path: str | Path) -> Iterator[IO[str]]:
     """A text file that takes its name only once it is complete."""
+    with whole_file(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as out:
+        yield out
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[Path]:
+    """The name of an empty file beside the one wanted, which takes its name once it is complete."""
     target = Path(path).resolve()  # through a link, to what it stands for
     scratch: Path | None = None
     try:
         handle, name = tempfile.mkstemp(
             dir=target.parent, prefix=f".{target.name}.", suffix=".part"
         )
+        os.close(handle)
         scratch = Path(name)
-        with open(handle, "w", encoding="utf-8", newline="") as out:
-            yield out
-            out.flush()
+        yield scratch
+        with scratch.open("rb+") as out:
             os.fsync(out.fileno())
         mask = os.umask(0)
         os.umask(mask)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
 from reassure.curves import Curve
+from reassure.document import FORMAT
 from reassure.estimates import Estimates
 from reassure.output import whole
 from reassure.theatres import Theatre
@@ -29,6 +31,8 @@ from reassure.uncertainties import Uncertainty
 if TYPE_CHECKING:
     import xarray
 
+    from reassure.plotting import Plots
+
 __all__ = [
     "Assessment",
     "Deployment",
@@ -37,7 +41,6 @@ __all__ = [
     "Pairs",
 ]
 
-FORMAT = "reassure-assessment/1"
 _DIGITS = 6
 
 
@@ -106,9 +109,12 @@ class Flights:
         """As in a JSON file: a list for each column, in the order of the pairs of one deployment."""
 
         def column(name: str) -> list[Any]:
-            values = getattr(self, name)
-            rounded = values if values.dtype.kind == "U" else np.round(values, _DIGITS)
-            return list(rounded.tolist())
+            values = getattr(self, name).tolist()
+            if values and isinstance(values[0], str):
+                return list(values)
+            if values and isinstance(values[0], list):
+                return [[round(v, _DIGITS) for v in row] for row in values]
+            return [round(v, _DIGITS) for v in values]
 
         return {name: column(name) for name in self.__dataclass_fields__}
 
@@ -259,6 +265,7 @@ class Assessment:
             "from": d.from_year,
             "until": d.until,
             "burnout_speed_km_s": d.burnout_speed_km_s,
+            "burnout_speed_status": d.burnout_speed_status,
             "divert_km_s": d.divert_km_s,
             "burnout_height_km": d.burnout_height_km,
             "burn_time_s": d.burn_time_s,
@@ -267,7 +274,9 @@ class Assessment:
             "least_margin_km_s": None
             if d.least_margin_km_s is None
             else round(d.least_margin_km_s, 6),
+            "worst_flight": d.worst_flight,
             "worst": worst,
+            "latest_flight": d.latest_flight,
             "share_out_of_reach": round(d.share_out_of_reach, 6),
             "critical": self.critical(index),
             **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
@@ -284,7 +293,7 @@ class Assessment:
                 for d in range(len(self.deployments))
                 for f in range(self.flights.count)
             ],
-            **self._tail(),
+            **self.summaries(),
         }
 
     def _head(self) -> dict[str, Any]:
@@ -294,7 +303,8 @@ class Assessment:
             "reassure_version": self.reassure_version,
         }
 
-    def _tail(self) -> dict[str, Any]:
+    def summaries(self) -> dict[str, Any]:
+        """Everything of `to_dict` that comes after the pairs."""
         return {
             "deployments": [self._summary(d) for d in range(len(self.deployments))],
             "flights": self.flights.to_dict(),
@@ -315,10 +325,12 @@ class Assessment:
                 for f in range(self.flights.count):
                     out.write(comma + json.dumps(self.pair(d, f), allow_nan=False))
                     comma = ",\n"
-            out.write("\n],\n" + json.dumps(self._tail(), allow_nan=False)[1:] + "\n")
+            out.write("\n],\n" + json.dumps(self.summaries(), allow_nan=False)[1:] + "\n")
 
-    def write_csv(self, path: str | Path) -> None:
-        """Write the pairs as CSV under a comment line with title, version and hash; whole or not at all."""
+    def write_csv(self, path: str | Path, comments: Sequence[str] = ()) -> None:
+        """Write the pairs as CSV under a comment line with title, version and hash, and under more of such
+        lines where they are given; whole or not at all.
+        """
         f, p = self.flights, self.pairs
         columns = [name for name in p.__dataclass_fields__ if name != "reason"]
         more = {} if self.estimates is None else self.estimates.columns()
@@ -327,6 +339,7 @@ class Assessment:
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}\n"
             )
+            out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(
                 [
@@ -354,6 +367,21 @@ class Assessment:
                             *(_cell(values[d, i]) for values in more.values()),
                         ]
                     )
+
+    # -- as pictures ------------------------------------------------------------------------------
+
+    def _repr_html_(self) -> str:
+        """As a notebook shows it: the report in a frame."""
+        from reassure.report.frame import frame
+
+        return frame(self)
+
+    @property
+    def plot(self) -> Plots:
+        """Figures for a paper: `.map()`, `.margins()`, `.delay()`, `.side()` (docs/notebook.md)."""
+        from reassure.plotting import Plots
+
+        return Plots(self)
 
     # -- as arrays --------------------------------------------------------------------------------
 
@@ -399,11 +427,16 @@ class Assessment:
 
 
 def _point(latitude: float, longitude: float) -> list[float]:
-    return [round(float(latitude), 5), round(float(longitude), 5)]
+    return [_rounded(latitude, 5), _rounded(longitude, 5)]
 
 
 def _number(value: float, digits: int) -> float | None:
-    return round(float(value), digits) if math.isfinite(value) else None
+    return _rounded(value, digits) if math.isfinite(value) else None
+
+
+def _rounded(value: float, digits: int) -> float:
+    """By way of the digits that the flights' columns have: so a result read from a file says the same."""
+    return round(round(float(value), _DIGITS), digits)
 
 
 def _cell(value: Any) -> str:

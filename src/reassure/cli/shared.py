@@ -22,9 +22,7 @@ def apart(scenario: str, *outputs: Path | None) -> None:
         if path is None:
             continue
         if path.resolve() in seen:
-            raise OutputError(
-                f"{path}: is the scenario or another output; allowed: a file of its own"
-            )
+            raise OutputError(f"{path}: is the input or another output; allowed: a file of its own")
         seen.add(path.resolve())
 
 

@@ -30,6 +30,7 @@ _ALLOWED = {
     "too_long": "too many; allowed: at most {max_length}",
     "literal_error": "allowed: {expected}",
     "model_type": "allowed: a table",
+    "extra_forbidden": "unknown key",
 }
 
 

@@ -1,0 +1,63 @@
+"""A result in other programs' formats: `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import apart
+
+__all__ = ["export"]
+
+
+@app.command()
+def export(
+    result: Annotated[Path, typer.Argument(help="A result: what `assess --json` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    format: Annotated[  # noqa: A002  (the option's name)
+        str, typer.Option(help="kml, czml, geojson, oem, netcdf or csv.")
+    ],
+    all_flights: Annotated[
+        bool, typer.Option("--all-flights", help="Every flight, not only those that stand for all.")
+    ] = False,
+    flight: Annotated[
+        list[int] | None, typer.Option(help="Only the flight of this number; may be repeated.")
+    ] = None,
+    epoch: Annotated[
+        str | None,
+        typer.Option(
+            help="Nominal launch of the flights, UTC, for czml, oem and netcdf; 2012-03-14T00:00:00Z unless given."
+        ),
+    ] = None,
+) -> None:
+    """Write a result as KML, CZML, GeoJSON, a CCSDS ephemeris, NetCDF or CSV."""
+    from datetime import UTC, datetime
+
+    from reassure.errors import ResultError
+    from reassure.output import check_writable
+    from reassure.report.exports import EPOCH, FORMATS, Moment, format_named, parse_epoch
+
+    chosen = format_named(format)
+    if epoch is not None and not chosen.dated:
+        dated = ", ".join(f.name for f in FORMATS if f.dated)
+        raise ResultError(f"--epoch with --format {format}, which has no dates; allowed: {dated}")
+    if (all_flights or flight) and not chosen.flown:
+        raise ResultError(f"a choice of flights with --format {format}; allowed: none, it has all")
+    if all_flights and flight:
+        raise ResultError("--all-flights with --flight; allowed: one of the two")
+    start = EPOCH if epoch is None else parse_epoch(epoch)
+    check_writable(file)
+    apart(str(result), file)
+    from reassure.reading import read_assessment
+
+    read = read_assessment(result)
+    from reassure.ephemeris import ephemerides
+
+    ways = ephemerides(read, flights=flight or (), every=all_flights)
+    chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
+    said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
+    pairs = f"all {read.pairs.reason.size} pairs"
+    typer.echo(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

@@ -1,0 +1,72 @@
+"""A result in the formats of other programs: each file a pure function of the result and of its sampled ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from reassure.ephemerides import Ephemerides
+from reassure.errors import ResultError
+from reassure.report.exports.carried import Moment
+from reassure.result import Assessment
+from reassure.scenario.complaint import printable
+
+__all__ = ["EPOCH", "FORMATS", "Format", "Moment", "format_named", "parse_epoch"]
+
+EPOCH = datetime(2012, 3, 14, tzinfo=UTC)
+"""Nominal: when the flights are launched, where a format needs a date. It means nothing more."""
+
+_FIRST, _LAST = 1958, 2100
+
+Writer = Callable[[Assessment, Ephemerides, Moment, Path], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: what it is, and whether it has dates and ways of flights."""
+
+    name: str
+    what: str
+    dated: bool
+    flown: bool
+
+    def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
+        """Write the file, whole or not at all."""
+        page = import_module(f"reassure.report.exports.{self.name}")
+        writer: Writer = page.write
+        writer(result, ways, moment, path)
+
+
+FORMATS = (
+    Format("kml", "KML 2.2, for globe programs", dated=False, flown=True),
+    Format("czml", "CZML 1.0, for Cesium", dated=True, flown=True),
+    Format("geojson", "GeoJSON (RFC 7946), for maps", dated=False, flown=True),
+    Format("oem", "CCSDS orbit ephemeris message 2.0", dated=True, flown=True),
+    Format("netcdf", "NetCDF-4 with CF attributes", dated=True, flown=True),
+    Format("csv", "a row for each pair, under the sources", dated=False, flown=False),
+)
+
+
+def format_named(name: str) -> Format:
+    """The format of that name, or ResultError."""
+    for each in FORMATS:
+        if each.name == name:
+            return each
+    raise ResultError(f"--format {printable(name)}; allowed: {', '.join(f.name for f in FORMATS)}")
+
+
+def parse_epoch(text: str) -> datetime:
+    """A date and time of UTC, written with a Z, or ResultError."""
+    try:
+        epoch = datetime.fromisoformat(text)
+    except ValueError:
+        epoch = datetime.min
+    offset = epoch.utcoffset()
+    if offset is None or offset.total_seconds() or not _FIRST <= epoch.year <= _LAST:
+        raise ResultError(
+            f"--epoch {printable(text)}; allowed: UTC between {_FIRST} and {_LAST}, as 2012-03-14T00:00:00Z"
+        )
+    return epoch

@@ -1,0 +1,217 @@
+"""What travels in every export: title, hash, version, sources, and what was left out; and how things are named."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html import escape
+from typing import Any
+
+from reassure.catalog.used import FigureUsed
+from reassure.ephemerides import Ephemerides, FlightTrack
+from reassure.report.wording import latitude_longitude, shape
+from reassure.result import Assessment
+
+__all__ = [
+    "BOOST",
+    "MEETING",
+    "Moment",
+    "about",
+    "carried",
+    "closest",
+    "deployment_numbers",
+    "flight_name",
+    "flight_numbers",
+    "html",
+    "iso",
+    "least_margin",
+    "meeting_numbers",
+    "source_line",
+    "source_lines",
+    "way",
+]
+
+BOOST = (
+    "Between its launch and its burnout a flight is drawn along a cubic from rest at its base to its burnout; "
+    "the boost is not modelled. From the burnout on it falls freely (point mass, turning WGS84 Earth)."
+)
+MEETING = (
+    "The arc to a meeting is the ideal interceptor's of least speed, with all its speed at once straight above its site; "
+    "an estimate made to favour the interceptor."
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When the flights are launched (nominal), and when the file is made."""
+
+    epoch: datetime
+    created: datetime
+
+    def after(self, seconds: float) -> datetime:
+        """So long after the flights' launch."""
+        return self.epoch + timedelta(seconds=seconds)
+
+
+def iso(moment: datetime) -> str:
+    """UTC to the microsecond, without the zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
+    """As plain data."""
+    return {
+        "title": result.title,
+        "scenario_sha256": result.scenario_sha256,
+        "reassure_version": result.reassure_version,
+        "flights_shown": ways.selection,
+        "notes": [BOOST, MEETING],
+        "sources": [s.to_dict() for s in result.sources],
+        "missing_flights": [m.__dict__ for m in result.missing],
+    }
+
+
+def about(result: Assessment, ways: Ephemerides) -> list[str]:
+    """The same in lines of words, the sources aside."""
+    missing = [
+        f"{m.count} flights {m.base} to {m.aim}, {shape(m.flight_time_ratio)}, do not exist: {m.reason}"
+        for m in result.missing
+    ]
+    return [
+        f"scenario sha256 {result.scenario_sha256}; reassure {result.reassure_version}",
+        f"shown: {ways.selection}",
+        BOOST,
+        MEETING,
+        *missing,
+    ]
+
+
+def source_line(s: FigureUsed) -> str:
+    """Key, value, interval, status, source and who differs."""
+    interval = f" ({s.low:g} to {s.high:g})" if s.low is not None and s.high is not None else ""
+    dissent = "".join(
+        f"; {who} has {value:g}" + (f" ({source})" if source else "")
+        for value, who, source in s.dissent
+    )
+    return f"{s.key} = {s.value:.10g}{interval} [{s.status}] {s.source or 'no source'}{dissent}"
+
+
+def source_lines(result: Assessment) -> list[str]:
+    """One for each figure."""
+    return [source_line(s) for s in result.sources]
+
+
+def html(lines: list[str], numbers: dict[str, Any] | None = None) -> str:
+    """Lines and a table of numbers as HTML; text stays text."""
+    rows = "".join(
+        f"<tr><td>{escape(key)}</td><td>{escape(_shown(value))}</td></tr>"
+        for key, value in (numbers or {}).items()
+    )
+    return "".join(f"<p>{escape(line)}</p>" for line in lines) + (
+        f"<table>{rows}</table>" if rows else ""
+    )
+
+
+def _shown(value: Any) -> str:
+    return "none" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+# -- flights ------------------------------------------------------------------------------------------
+
+
+def flight_name(result: Assessment, i: int) -> str:
+    """Base, aim, where exactly, and in what shape."""
+    f = result.flights
+    where = latitude_longitude([float(f.aim_latitude_deg[i]), float(f.aim_longitude_deg[i])])
+    return f"{f.base[i]} to {f.aim[i]} {where}, {shape(float(f.flight_time_ratio[i]))}"
+
+
+def closest(result: Assessment, i: int) -> int | None:
+    """The deployment that has the least margin against a flight. None: none has an arc."""
+    margins = [(float(m), d) for d, m in enumerate(result.pairs.margin_km_s[:, i]) if m == m]
+    return min(margins)[1] if margins else None
+
+
+def least_margin(result: Assessment, i: int) -> float:
+    """Of all deployments against a flight, km/s; NaN where none has an arc."""
+    d = closest(result, i)
+    return math.nan if d is None else float(result.pairs.margin_km_s[d, i])
+
+
+def flight_numbers(result: Assessment, i: int) -> dict[str, Any]:
+    """What is to be said of a flight, units in the names."""
+    f = result.flights
+    d = closest(result, i)
+    return {
+        "flight": i,
+        "base": str(f.base[i]),
+        "aim": str(f.aim[i]),
+        "aim_latitude_deg": round(float(f.aim_latitude_deg[i]), 6),
+        "aim_longitude_deg": round(float(f.aim_longitude_deg[i]), 6),
+        "flight_time_ratio": float(f.flight_time_ratio[i]),
+        "flight_time_s": round(float(f.flight_time_s[i]), 3),
+        "burnout_time_s": round(float(f.burnout_time_s[i]), 3),
+        "burnout_speed_km_s": round(float(f.burnout_speed_km_s[i]), 6),
+        "least_margin_km_s": None if d is None else round(least_margin(result, i), 6),
+        "least_margin_deployment": None if d is None else result.deployments[d].id,
+    }
+
+
+def way(track: FlightTrack) -> Iterator[tuple[float, float, float]]:
+    """Longitude, latitude (deg) and height (m) from launch to end."""
+    for part, first in ((track.boost, 0), (track.fall, 1)):
+        yield from zip(
+            part.longitude_deg[first:].tolist(),
+            part.latitude_deg[first:].tolist(),
+            part.height_m[first:].tolist(),
+            strict=True,
+        )
+
+
+# -- deployments and meetings -----------------------------------------------------------------------------------------
+
+
+def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
+    """What is to be said of a deployment, units in the names."""
+    i = next(k for k, d in enumerate(result.deployments) if d.id == name)
+    d = result.deployments[i]
+    return {
+        "place": d.place,
+        "interceptor": d.interceptor,
+        "interceptors": d.interceptors,
+        "from": d.from_year,
+        "until": d.until,
+        "burnout_speed_km_s": d.burnout_speed_km_s,
+        "burnout_speed_status": d.burnout_speed_status,
+        "divert_km_s": d.divert_km_s,
+        "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
+        "least_margin_km_s": d.least_margin_km_s,
+        "share_out_of_reach": round(d.share_out_of_reach, 6),
+        **{f"critical_{k}": v for k, v in result.critical(i).items()},
+    }
+
+
+def meeting_numbers(result: Assessment, d: int, i: int) -> dict[str, Any]:
+    """What is to be said of a deployment's closest flight, units in the names."""
+    pair, deployment = result.pair(d, i), result.deployments[d]
+    critical = result.critical(d)
+    return {
+        "deployment": deployment.id,
+        "interceptor": deployment.interceptor,
+        "flight": i,
+        "base": pair["base"],
+        "aim": pair["aim"],
+        "required_speed_km_s": pair["required_speed_km_s"],
+        "available_speed_km_s": pair["available_speed_km_s"],
+        "margin_km_s": pair["margin_km_s"],
+        "launch_s": pair["at"]["launch_s"],
+        "intercept_s": pair["at"]["intercept_s"],
+        "intercept_height_km": pair["at"]["height_km"],
+        "intercept_latitude_deg": pair["at"]["latitude_deg"],
+        "intercept_longitude_deg": pair["at"]["longitude_deg"],
+        "share_out_of_reach": round(deployment.share_out_of_reach, 6),
+        "critical_burnout_speed_km_s": critical["burnout_speed_km_s"],
+        "critical_launch_delay_s": critical["launch_delay_s"],
+    }

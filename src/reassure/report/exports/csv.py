@@ -1,0 +1,16 @@
+"""CSV: a row for each pair, under comment lines that hold the sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reassure.ephemerides import Ephemerides
+from reassure.report.exports.carried import Moment, source_lines
+from reassure.result import Assessment
+
+__all__ = ["write"]
+
+
+def write(result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
+    """Write the file, whole or not at all; it holds every pair, and neither ways nor a moment."""
+    result.write_csv(path, source_lines(result))

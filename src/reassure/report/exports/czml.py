@@ -1,0 +1,242 @@
+"""CZML 1.0 of native geometry: places, flights on the clock, and the closest meetings.
+
+CZML is JSON, and is written here: the library for it is held to an older date library than the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from reassure.ephemerides import Ephemerides, FlightTrack, Track
+from reassure.output import whole
+from reassure.report.colours import DEPLOYMENT, GREY, step_of
+from reassure.report.exports import carried as c
+from reassure.result import Assessment
+from reassure.theatres import Rim
+
+__all__ = ["czml", "write"]
+
+Packet = dict[str, Any]
+
+_SPEED_UP = 20.0
+
+
+def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
+    """Write the file, whole or not at all."""
+    packets = czml(result, ways, moment)
+    with whole(path) as out:
+        lines = (json.dumps(p, allow_nan=False, ensure_ascii=False) for p in packets)
+        out.write("[" + ",\n".join(lines) + "]\n")
+
+
+def czml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> list[Packet]:
+    """All packets as plain data."""
+    end = max((float(t.fall.time_s[-1]) for t in ways.flights), default=1.0)
+    return [
+        {
+            "id": "document",
+            "name": result.title,
+            "version": "1.0",
+            "clock": {
+                "interval": _interval(moment, 0.0, end),
+                "currentTime": _time(moment, 0.0),
+                "multiplier": _SPEED_UP,
+                "range": "LOOP_STOP",
+                "step": "SYSTEM_CLOCK_MULTIPLIER",
+            },
+        },
+        _about(result, ways, moment),
+        *_places(result),
+        *(_flight(result, track, moment) for track in ways.flights),
+        *_meetings(result, ways, moment, end),
+    ]
+
+
+def _time(moment: c.Moment, seconds: float) -> str:
+    return c.iso(moment.after(seconds)) + "Z"
+
+
+def _interval(moment: c.Moment, start: float, end: float) -> str:
+    return f"{_time(moment, start)}/{_time(moment, end)}"
+
+
+def _about(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Packet:
+    """Nothing to see: a description, and custom properties for programs."""
+    nominal = f"Every flight is launched at {_time(moment, 0.0)}, a nominal epoch that stands for no schedule."
+    lines = [result.title, *c.about(result, ways), nominal, *c.source_lines(result)]
+    return {
+        "id": "about",
+        "name": "About these figures",
+        "description": c.html(lines),
+        "properties": {
+            key: {"string": value if isinstance(value, str) else json.dumps(value)}
+            for key, value in c.carried(result, ways).items()
+        },
+    }
+
+
+def _properties(numbers: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: {"string": value} if isinstance(value, str) else {"number": value}
+        for key, value in numbers.items()
+        if value is not None
+    }
+
+
+def _rgba(rgb: str, opacity: float = 1.0) -> dict[str, list[int]]:
+    return {"rgba": [int(rgb[i : i + 2], 16) for i in (1, 3, 5)] + [round(255 * opacity)]}
+
+
+def _solid(rgb: str, opacity: float = 1.0) -> dict[str, Any]:
+    return {"solidColor": {"color": _rgba(rgb, opacity)}}
+
+
+def _spot(rgb: str, size: float) -> dict[str, Any]:
+    return {
+        "color": _rgba(rgb),
+        "pixelSize": size,
+        "outlineColor": {"rgba": [255, 255, 255, 255]},
+        "outlineWidth": 1.0,
+    }
+
+
+# -- what stands there --------------------------------------------------------------------------------
+
+
+def _places(result: Assessment) -> list[Packet]:
+    if result.theatre is None:
+        return []
+    packets = []
+    for a in result.theatre.areas:
+        mine = a.kind == "deployment"
+        numbers = c.deployment_numbers(result, a.id) if mine else {}
+        rgb = DEPLOYMENT if mine else GREY
+        packets.append(_place(f"{a.kind}/{a.id}", a.id, a.rim, rgb, numbers))
+    for r in result.theatre.radars:
+        numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "id")}
+        packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", r.rim, GREY, numbers))
+    return packets
+
+
+def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> Packet:
+    degrees = [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), 0.0)]
+    packet = {
+        "id": key,
+        "name": name,
+        "description": c.html([name], numbers),
+        "properties": _properties(numbers),
+    }
+    if len(rim) < 3:
+        return packet | {
+            "position": {"cartographicDegrees": degrees[:3]},
+            "point": _spot(rgb, 7.0),
+            "label": {
+                "text": name,
+                "font": "12px sans-serif",
+                "pixelOffset": {"cartesian2": [8.0, 0.0]},
+                "horizontalOrigin": "LEFT",
+            },
+        }
+    # edges are geodesics of the globe here: nothing is to be cut at the antimeridian or the pole
+    return packet | {
+        "polygon": {
+            "positions": {"cartographicDegrees": degrees},
+            "arcType": "GEODESIC",
+            "height": 0.0,
+            "material": _solid(rgb, 0.2),
+        },
+        "polyline": {
+            "positions": {"cartographicDegrees": [*degrees, *degrees[:3]]},
+            "arcType": "GEODESIC",
+            "width": 1.5,
+            "material": _solid(rgb),
+        },
+    }
+
+
+# -- what flies ---------------------------------------------------------------------------------------
+
+
+def _samples(track: Track, moment: c.Moment) -> Packet:
+    """Earth-fixed positions over an interval, for Lagrange's polynomial through six of them."""
+    start, end = float(track.time_s[0]), float(track.time_s[-1])
+    values = []
+    for time, place in zip(track.time_s.tolist(), track.position_m.tolist(), strict=True):
+        values += [round(time, 6), *(round(x, 3) for x in place)]
+    return {
+        "interval": _interval(moment, start, end),
+        "epoch": _time(moment, 0.0),
+        "referenceFrame": "FIXED",
+        "interpolationAlgorithm": "LAGRANGE",
+        "interpolationDegree": 5,
+        "cartesian": values,
+    }
+
+
+def _way(rgb: str, width: float, whole: float) -> dict[str, Any]:
+    """Drawn whole, before and after the moment."""
+    return {
+        "leadTime": whole,
+        "trailTime": whole,
+        "width": width,
+        "resolution": 20.0,
+        "material": _solid(rgb),
+    }
+
+
+def _flight(result: Assessment, track: FlightTrack, moment: c.Moment) -> Packet:
+    end = float(track.fall.time_s[-1])
+    rgb = step_of(c.least_margin(result, track.flight)).colour
+    numbers = c.flight_numbers(result, track.flight)
+    name = c.flight_name(result, track.flight)
+    return {
+        "id": f"flight/{track.flight}",
+        "name": name,
+        "description": c.html([name, c.BOOST], numbers),
+        "properties": _properties(numbers),
+        "availability": _interval(moment, 0.0, end),
+        # two pieces: no polynomial runs across the burnout, where the pull changes at once
+        "position": [_samples(track.boost, moment), _samples(track.fall, moment)],
+        "path": _way(rgb, 1.5, end),
+        "point": _spot(rgb, 6.0),
+    }
+
+
+def _meetings(result: Assessment, ways: Ephemerides, moment: c.Moment, end: float) -> list[Packet]:
+    packets = []
+    for m in ways.interceptions:
+        name = result.deployments[m.deployment].id
+        numbers = c.meeting_numbers(result, m.deployment, m.flight)
+        rgb = step_of(float(result.pairs.margin_km_s[m.deployment, m.flight])).colour
+        start, met = float(m.arc.time_s[0]), float(m.arc.time_s[-1])
+        shared = {
+            "description": c.html([name, c.MEETING], numbers),
+            "properties": _properties(numbers),
+        }
+        packets.append(
+            {
+                "id": f"interceptor/{name}",
+                "name": f"{name}: ideal interceptor",
+                **shared,
+                "availability": _interval(moment, start, met),
+                "position": [_samples(m.arc, moment)],
+                "path": _way(DEPLOYMENT, 2.0, met - start),
+                "point": _spot(DEPLOYMENT, 6.0),
+            }
+        )
+        packets.append(
+            {
+                "id": f"meeting/{name}",
+                "name": f"{name}: {numbers['margin_km_s']:+.2f} km/s",
+                **shared,
+                "availability": _interval(moment, met, max(end, met + 1.0)),
+                "position": {
+                    "referenceFrame": "FIXED",
+                    "cartesian": [round(x, 3) for x in m.arc.position_m[-1].tolist()],
+                },
+                "point": _spot(rgb, 10.0),
+            }
+        )
+    return packets

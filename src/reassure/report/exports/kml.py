@@ -1,0 +1,233 @@
+"""KML 2.2: folders of places, flights and closest meetings, with numbers and sources in the balloons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import simplekml
+
+from reassure.ephemerides import Ephemerides
+from reassure.output import whole
+from reassure.report.colours import DEPLOYMENT, GREY, step_of
+from reassure.report.exports import carried as c
+from reassure.report.exports.shapes import Shape, area_shape, parts
+from reassure.result import Assessment
+
+__all__ = ["kml", "write"]
+
+_UNFIT = re.compile(
+    "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)  # XML 1.0, section 2.2
+
+
+def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
+    """Write the file, whole or not at all; KML has no need of a moment."""
+    text = kml(result, ways)
+    with whole(path) as out:
+        out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
+
+
+def kml(result: Assessment, ways: Ephemerides) -> str:
+    """The whole document, without the XML declaration."""
+    simplekml.Kml.resetidcounter()  # the same result, the same file
+    file = simplekml.Kml(name=_text(result.title), open=1)
+    file.parsetext(parse=False)  # simplekml lets CDATA in text through: all text is escaped here
+    file.document.description = _text(c.html([*c.about(result, ways), *c.source_lines(result)]))
+    _data(
+        file.document,
+        {"scenario_sha256": result.scenario_sha256, "reassure_version": result.reassure_version},
+    )
+    looks = _Looks(file.document)
+    _places(file, result, looks)
+    _flights(file, result, ways, looks)
+    _meetings(file, result, ways, looks)
+    sources = file.newfolder(name="Sources", visibility=0)
+    for source in result.sources:
+        entry = sources.newfolder(
+            name=_text(source.key), description=_text(c.html([c.source_line(source)]))
+        )
+        _data(entry, {k: v for k, v in source.to_dict().items() if k != "dissent"})
+    return str(file.kml(format=False))
+
+
+def _text(text: str) -> str:
+    """As it may stand in an element: XML has no control characters."""
+    return escape(_UNFIT.sub("\ufffd", text))
+
+
+def _data(feature: Any, numbers: dict[str, Any]) -> None:
+    for key, value in numbers.items():
+        if value is not None:
+            feature.extendeddata.newdata(name=_text(key), value=_text(str(value)))
+
+
+def _colour(rgb: str, opacity: float = 1.0) -> str:
+    """#rrggbb as KML's aabbggrr."""
+    return f"{round(255 * opacity):02x}{rgb[5:7]}{rgb[3:5]}{rgb[1:3]}"
+
+
+class _Looks:
+    """Styles, each once, where the format wants the shared ones: in the document."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._made: dict[tuple[str, str, float], simplekml.Style] = {}
+
+    def _style(self, kind: str, rgb: str, size: float) -> tuple[simplekml.Style, bool]:
+        key = (kind, rgb, size)
+        new = key not in self._made
+        if new:
+            self._made[key] = simplekml.Style()
+            self._document.styles.append(self._made[key])
+        return self._made[key], new
+
+    def line(self, rgb: str, width: float) -> simplekml.Style:
+        """A line of that many pixels."""
+        style, new = self._style("line", rgb, width)
+        if new:
+            style.linestyle.color, style.linestyle.width = _colour(rgb), width
+        return style
+
+    def spot(self, rgb: str, scale: float) -> simplekml.Style:
+        """A dot with a name beside it."""
+        style, new = self._style("spot", rgb, scale)
+        if new:
+            style.iconstyle.color, style.iconstyle.scale = _colour(rgb), scale
+            # simplekml names a picture on the network; without one the program draws its own mark
+            style.iconstyle._kml["Icon_"] = None
+            style.labelstyle.scale = 0.8
+        return style
+
+    def area(self, rgb: str) -> simplekml.Style:
+        """An outline, thinly filled."""
+        style, new = self._style("area", rgb, 0.0)
+        if new:
+            style.linestyle.color, style.linestyle.width = _colour(rgb), 1.5
+            style.polystyle.color = _colour(rgb, 0.25)
+        return style
+
+
+# -- what stands there --------------------------------------------------------------------------------
+
+
+def _places(file: Any, result: Assessment, looks: _Looks) -> None:
+    if result.theatre is None:
+        return
+    for kind, title, rgb in (
+        ("base", "Bases", GREY),
+        ("aim", "Aim regions", GREY),
+        ("deployment", "Deployments", DEPLOYMENT),
+    ):
+        folder = file.newfolder(name=title)
+        spot, area = looks.spot(rgb, 0.6), looks.area(rgb)
+        for a in result.theatre.areas:
+            if a.kind == kind:
+                numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
+                _shape(folder, a.id, area_shape(a.rim), numbers, spot, area)
+    if result.theatre.radars:
+        folder = file.newfolder(name="Radars", visibility=0)
+        spot, area = looks.spot(GREY, 0.6), looks.area(GREY)
+        for r in result.theatre.radars:
+            numbers = {k: v for k, v in r.to_dict().items() if k != "rim"}
+            _shape(
+                folder, r.id, area_shape(((r.latitude_deg, r.longitude_deg),)), numbers, spot, area
+            )
+            _shape(folder, f"{r.id}: sector", area_shape(r.rim), numbers, spot, area)
+
+
+def _shape(
+    folder: Any, name: str, shape: Shape, numbers: dict[str, Any], spot: Any, area: Any
+) -> None:
+    balloon = _text(c.html([], numbers))
+    if shape.geom_type == "Point":
+        mark = folder.newpoint(name=_text(name), coords=[(shape.x, shape.y)], description=balloon)
+        mark.style = spot
+    else:
+        mark = folder.newmultigeometry(name=_text(name), description=balloon)
+        mark.style = area
+        for part in parts(shape):
+            mark.newpolygon(outerboundaryis=list(part.exterior.coords), tessellate=1)
+    _data(mark, numbers)
+
+
+# -- what flies ---------------------------------------------------------------------------------------
+
+
+def _flights(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
+    folder = file.newfolder(
+        name="Flights", description=_text(c.html([f"Shown: {ways.selection}.", c.BOOST]))
+    )
+    bases: dict[str, Any] = {}
+    for track in ways.flights:
+        base = str(result.flights.base[track.flight])
+        if base not in bases:
+            bases[base] = folder.newfolder(name=_text(f"from {base}"))
+        step = step_of(c.least_margin(result, track.flight))
+        numbers = c.flight_numbers(result, track.flight)
+        _way(
+            bases[base], c.flight_name(result, track.flight), c.way(track), numbers, looks.line(step.colour, 2.0)
+        )  # fmt: skip
+
+
+def _way(
+    folder: Any,
+    name: str,
+    points: Iterable[tuple[float, float, float]],
+    numbers: dict[str, Any],
+    style: Any,
+) -> None:
+    line = folder.newlinestring(name=_text(name), description=_text(c.html([], numbers)))
+    line.coords = [(round(lon, 6), round(lat, 6), round(h, 1)) for lon, lat, h in points]
+    line.altitudemode = simplekml.AltitudeMode.absolute
+    line.style = style
+    _data(line, numbers)
+
+
+def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
+    folder = file.newfolder(name="Closest flights", description=_text(c.html([c.MEETING])))
+    for meeting in ways.interceptions:
+        d, i = meeting.deployment, meeting.flight
+        numbers = c.meeting_numbers(result, d, i)
+        rgb = step_of(float(result.pairs.margin_km_s[d, i])).colour
+        part = folder.newfolder(name=_text(result.deployments[d].id))
+        arc = meeting.arc
+        points = zip(
+            arc.longitude_deg.tolist(),
+            arc.latitude_deg.tolist(),
+            arc.height_m.tolist(),
+            strict=True,
+        )
+        _way(
+            part,
+            f"{result.deployments[d].id}: interceptor",
+            points,
+            numbers,
+            looks.line(DEPLOYMENT, 2.0),
+        )
+        track = next(t for t in ways.flights if t.flight == i)
+        _way(
+            part,
+            c.flight_name(result, i),
+            c.way(track),
+            c.flight_numbers(result, i),
+            looks.line(rgb, 3.0),
+        )
+        spot = part.newpoint(
+            name=_text(f"{result.deployments[d].id}: {numbers['margin_km_s']:+.2f} km/s"),
+            description=_text(c.html([c.flight_name(result, i)], numbers)),
+            coords=[
+                (
+                    numbers["intercept_longitude_deg"],
+                    numbers["intercept_latitude_deg"],
+                    1e3 * numbers["intercept_height_km"],
+                )
+            ],
+            altitudemode=simplekml.AltitudeMode.absolute,
+            extrude=1,
+        )
+        spot.style = looks.spot(rgb, 0.9)
+        _data(spot, numbers)

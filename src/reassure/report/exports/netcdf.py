@@ -1,0 +1,156 @@
+"""NetCDF-4 with CF-1.11 attributes: the pairs as arrays, and the flights' ways as trajectories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reassure.ephemerides import Ephemerides
+from reassure.output import whole_file
+from reassure.report.exports import carried as c
+from reassure.result import Assessment
+
+if TYPE_CHECKING:
+    import xarray
+
+__all__ = ["netcdf", "write"]
+
+_NO_NULL = "\ufffd"  # for the one character that the format has not
+_LARGE = 1000  # values; below, packing gains nothing
+
+_LONG = {
+    "required_speed_km_s": "least Earth-relative burnout speed with which the ideal interceptor meets the flight",
+    "margin_km_s": "required less available speed; positive: out of reach",
+    "site_latitude_deg": "latitude of the place that the interceptor leaves from",
+    "site_longitude_deg": "longitude of the place that the interceptor leaves from",
+    "launch_s": "launch of the interceptor, from the flight's launch",
+    "intercept_s": "time of the meeting, from the flight's launch",
+    "intercept_height_km": "height of the meeting",
+    "intercept_latitude_deg": "latitude of the meeting",
+    "intercept_longitude_deg": "longitude of the meeting",
+    "critical_burnout_speed_km_s": "burnout speed at which the sign of the margin flips",
+    "critical_launch_delay_s": "latest launch that still gets there, from the flight's launch",
+    "critical_after_burnout_s": "the same from the flight's burnout",
+    "reason": "why a value is missing",
+    "flight_burnout_speed_km_s": "Earth-relative burnout speed of the flight",
+    "base": "base of the flight",
+    "aim": "aim region of the flight",
+    "flight_time_ratio": "free-flight time over that of the minimum-energy flight",
+    "flight_time_s": "time of flight from launch to the end",
+    "burnout_time_s": "time from launch to burnout",
+    "deployment_id": "id of the deployment",
+    "deployment_burnout_speed_km_s": "burnout speed of the deployment's interceptor",
+    "deployment_divert_km_s": "divert of the deployment's interceptor",
+    "deployment_launch_delay_s": "launch delay of the deployment",
+}
+
+
+def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
+    """Write the file, whole or not at all."""
+    data = netcdf(result, ways, moment)
+    encoding: dict[Any, dict[str, Any]] = {}
+    for name, variable in data.variables.items():
+        number = variable.dtype.kind == "f"
+        holes = number and bool(np.isnan(variable.values).any())
+        encoding[name] = {} if holes else {"_FillValue": None}
+        if number and variable.size > _LARGE:
+            encoding[name] |= {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    with whole_file(path) as scratch:
+        data.to_netcdf(scratch, engine="h5netcdf", encoding=encoding)
+
+
+def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:
+    """The dataset: `Assessment.to_xarray` with CF's attributes and with the trajectories."""
+    data = result.to_xarray().reset_index("deployment").rename_vars(deployment="deployment_id")
+    data = data.assign_coords(_trajectories(result, ways, moment))
+    for name, variable in data.variables.items():
+        variable.attrs = _attributes(str(name), dict(variable.attrs))
+    data.attrs |= {
+        "Conventions": "CF-1.11",
+        "institution": "none",
+        "source": f"reassure {result.reassure_version}: a model of point masses, from published figures",
+        "history": f"{c.iso(moment.created)}Z reassure export",
+        "references": "docs/method.md of the package",
+        "comment": " ".join(
+            [*c.about(result, ways), "Time 0 is a nominal epoch that stands for no schedule."]
+        ),
+        "featureType": "trajectory",
+    }
+    for name, variable in data.variables.items():
+        if variable.dtype.kind == "U":
+            words = [word.replace("\0", _NO_NULL) for word in variable.values.ravel().tolist()]
+            data[name] = (variable.dims, np.array(words).reshape(variable.shape), variable.attrs)
+    data.attrs = {key: value.replace("\0", _NO_NULL) for key, value in data.attrs.items()}
+    return data
+
+
+def _attributes(name: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    attributes.setdefault("long_name", _LONG.get(name, name.replace("_", " ")))
+    if attributes.get("units") == "degree":
+        which = "latitude" if "latitude" in name else "longitude"
+        if which in name:
+            attributes |= {
+                "standard_name": which,
+                "units": "degrees_north" if which == "latitude" else "degrees_east",
+            }
+    return attributes
+
+
+def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> dict[str, Any]:
+    """A contiguous ragged array (CF, section 9.3.3 and H.4.3): all samples in a row, and how many are each flight's."""
+    tracks = [t.fall for t in ways.flights]
+
+    def row(name: str) -> Any:
+        return np.concatenate([getattr(t, name) for t in tracks])
+
+    epoch = moment.epoch.strftime("%Y-%m-%d %H:%M:%S")
+    return {
+        "trajectory": (
+            ("trajectory",),
+            np.array([t.flight for t in ways.flights]),
+            {
+                "cf_role": "trajectory_id",
+                "long_name": "number of the flight along the dimension flight",
+            },
+        ),
+        "row_size": (
+            ("trajectory",),
+            np.array([t.time_s.size for t in tracks]),
+            {"long_name": "samples of this flight", "sample_dimension": "sample"},
+        ),
+        "time": (
+            ("sample",),
+            row("time_s"),
+            {
+                "standard_name": "time",
+                "long_name": "time from the launch of the flight, at a nominal epoch",
+                "units": f"seconds since {epoch}",
+                "units_metadata": "leap_seconds: none",
+                "calendar": "standard",
+                "axis": "T",
+            },
+        ),
+        "latitude": (
+            ("sample",),
+            row("latitude_deg"),
+            {"standard_name": "latitude", "units": "degrees_north", "axis": "Y"},
+        ),
+        "longitude": (
+            ("sample",),
+            row("longitude_deg"),
+            {"standard_name": "longitude", "units": "degrees_east", "axis": "X"},
+        ),
+        "height": (
+            ("sample",),
+            row("height_m") / 1e3,
+            {
+                "standard_name": "height_above_reference_ellipsoid",
+                "long_name": "height above the WGS84 ellipsoid",
+                "units": "km",
+                "positive": "up",
+                "axis": "Z",
+            },
+        ),
+    }

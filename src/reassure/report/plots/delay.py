@@ -1,0 +1,115 @@
+"""Required speed against launch delay, a panel for each place, with what each deployment has there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from reassure.report.colours import STEPS
+from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
+from reassure.result import Assessment
+
+__all__ = ["delay_figure"]
+
+_IN, _OUT = STEPS[2].colour, STEPS[4].colour
+_PANEL = 1.55  # inches
+_BESIDE_AXIS = 0.12
+
+
+def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Figure:
+    """A curve and a line of available speed for each chosen deployment; where they cross the answer flips."""
+    places: dict[str, list[int]] = {}
+    for i in chosen:
+        places.setdefault(result.deployments[i].place, []).append(i)
+    across = min(len(places), 3 if width > 5.0 else 1)
+    down = math.ceil(len(places) / across)
+    longest = _longest(result, places)
+    top = _highest(result, [i for group in places.values() for i in group])
+    with figure(width, _PANEL * down + 0.2 + 0.15 * (3 if width > 5.0 else 5)) as made:
+        grid = made.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+        for axes, (place, group) in zip(grid.flat, places.items(), strict=False):
+            axes.set_title(place, loc="left", color=INK)
+            for i in group:
+                _deployment(axes, result, i, longest)
+            axes.grid(color=FAINT, linewidth=0.3)
+            axes.spines[["top", "right"]].set_visible(False)
+        for axes in grid.flat[len(places) :]:
+            axes.set_visible(False)
+        grid[0, 0].set_ylim(0.0, top)
+        grid[0, 0].set_xlim(0.0, longest)
+        grid[0, 0].yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        for k in range(across):
+            last = grid[max(r for r in range(down) if r * across + k < len(places)), k]
+            last.tick_params(labelbottom=True)
+            last.set_xlabel("launch delay after the flight's launch, s")
+        for row in grid:
+            row[0].set_ylabel("speed, km/s")
+        made.legend(
+            handles=_handles(), loc="outside lower center", ncols=2 if width > 5.0 else 1, frameon=False
+        )  # fmt: skip
+    return made
+
+
+def _highest(result: Assessment, chosen: list[int]) -> float:
+    """Of what is drawn, the curves' far ends aside: they run to the sky."""
+    available = [result.deployments[i].available_speed_km_s for i in chosen]
+    assert result.curves is not None  # noqa: S101
+    needed = [v for i in chosen for v in result.curves[i].required_speed_km_s if v is not None]
+    return (
+        float(min(max([*available, *needed]), 1.6 * max([*available, min(needed, default=1.0)])))
+        * 1.08
+    )
+
+
+def _longest(result: Assessment, places: dict[str, list[int]]) -> float:
+    """To where the curves go that are drawn, s."""
+    assert result.curves is not None  # noqa: S101
+    return max(result.curves[i].delay_s[-1] for group in places.values() for i in group)
+
+
+def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
+    d = result.deployments[i]
+    assert result.curves is not None  # noqa: S101
+    curve = result.curves[i]
+    needed = np.array([np.nan if v is None else v for v in curve.required_speed_km_s])
+    axes.plot(curve.delay_s, needed, color=INK, linewidth=1.1, gid=f"required {d.id}")
+    speed, critical = d.available_speed_km_s, result.critical(i)
+    reaches = d.share_out_of_reach < 1.0
+    colour = _IN if reaches else _OUT
+    axes.axhline(speed, color=colour, linewidth=0.9, linestyle=(0, (4, 2)), gid=f"available {d.id}")
+    axes.annotate(
+        f"{d.id.removesuffix(f'-{d.place}')}: {speed:g}", (1.0, speed), xycoords=("axes fraction", "data"), xytext=(-1, 1.5),
+        textcoords="offset points", ha="right", va="bottom", fontsize=5.0, color=colour, path_effects=HALO, zorder=6,
+    )  # fmt: skip
+    if d.launch_delay_s is not None:
+        axes.plot(
+            [d.launch_delay_s], [speed], "o" if reaches else "s", color=colour, markersize=3.5,
+            gid=f"delay {d.id}",
+        )  # fmt: skip
+    if critical["launch_delay_s"] is not None:
+        flip = critical["launch_delay_s"]
+        left = flip > _BESIDE_AXIS * longest  # above the curve, unless the axis is there
+        axes.plot(
+            [flip], [speed], "x", color=INK, markersize=4.0, markeredgewidth=0.9, gid=f"flip {d.id}"
+        )
+        axes.annotate(
+            f"{flip:.0f} s", (flip, speed), textcoords="offset points",
+            xytext=(-2.5, 2.0) if left else (2.5, -3.0), ha="right" if left else "left",
+            va="bottom" if left else "top", fontsize=5.5, color=INK, path_effects=HALO, zorder=6,
+        )  # fmt: skip
+
+
+def _handles() -> list[Line2D]:
+    return [
+        Line2D([], [], color=INK, linewidth=1.1, label="required: least over the flights that the answer turns on"),
+        Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available"),
+        Line2D([], [], color=_IN, marker="o", markersize=3.5, linestyle="", label="at its delay: some flight in reach"),
+        Line2D([], [], color=_OUT, marker="s", markersize=3.5, linestyle="", label="at its delay: every flight out of reach"),
+        Line2D([], [], color=INK, marker="x", markersize=4.0, linestyle="", label="the latest launch that reaches one"),
+    ]  # fmt: skip

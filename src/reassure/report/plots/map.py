@@ -1,0 +1,332 @@
+"""A map of the theatre: azimuthal equidistant about its middle, so that distances from there are to scale."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
+from pyproj import Transformer
+
+from reassure.ephemerides import Ephemerides
+from reassure.errors import ResultError
+from reassure.report.atlas import borders, land
+from reassure.report.colours import DEPLOYMENT, step_of
+from reassure.report.exports.carried import least_margin
+from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
+from reassure.result import Assessment
+from reassure.theatres import Area
+from reassure.typing import Array
+
+__all__ = ["Plane", "map_figure"]
+
+_EDGE_KM = 19_000.0  # of the map at most: the antipode is at 20,004
+
+
+class Plane:
+    """From longitude and latitude (deg) to the map, km east and north of its middle."""
+
+    def __init__(self, latitude_deg: float, longitude_deg: float) -> None:
+        self.latitude_deg, self.longitude_deg = latitude_deg, longitude_deg
+        self._project = Transformer.from_crs(
+            "+proj=longlat +ellps=WGS84",
+            f"+proj=aeqd +lat_0={latitude_deg:.9g} +lon_0={longitude_deg:.9g} +ellps=WGS84 +units=km",
+            always_xy=True,
+        ).transform
+
+    @classmethod
+    def about(cls, latitude_deg: Array, longitude_deg: Array) -> Plane:
+        """About the mean direction of some places."""
+        lat, lon = np.radians(latitude_deg), np.radians(longitude_deg)
+        x, y, z = np.mean(
+            [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1
+        )
+        return cls(
+            float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
+        )
+
+    def place(self, latitude_deg: Array, longitude_deg: Array) -> tuple[Array, Array]:
+        """Kilometres east and north."""
+        x, y = self._project(longitude_deg, latitude_deg)
+        return np.asarray(x), np.asarray(y)
+
+
+def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width: float) -> Figure:
+    """Land, places, ground tracks in the colour of their margin, and the closest meetings."""
+    if result.theatre is None:
+        raise ResultError(
+            "a map needs to know where things stand; allowed: a result of this version"
+        )
+    areas = [
+        a
+        for a in result.theatre.areas
+        if a.kind != "deployment" or chosen is None or a.id == result.deployments[chosen].id
+    ]
+    middle = np.array([p for a in areas for p in _few(a)])
+    plane = Plane.about(*middle.T)
+    margins = {
+        t.flight: least_margin(result, t.flight)
+        if chosen is None
+        else float(result.pairs.margin_km_s[chosen, t.flight])
+        for t in ways.flights
+    }
+    box = _box(plane, areas, ways)
+    tall = (box[3] - box[1]) / (box[2] - box[0])
+    with figure(
+        width, width * min(tall, 1.1 if width > 5.0 else 1.4) + (0.6 if width > 5.0 else 1.0)
+    ) as made:
+        axes = made.add_subplot()
+        axes.set_aspect("equal")
+        axes.set_xlim(box[0], box[2])
+        axes.set_ylim(box[1], box[3])
+        axes.set_xticks([])
+        axes.set_yticks([])
+        _ground(axes, plane, box)
+        _flights(axes, plane, ways, margins)
+        _meetings(axes, result, plane, ways, chosen)
+        labels = _places(axes, plane, areas)
+        bar = _scale(axes, box, labels)
+        made.legend(
+            handles=_handles(margins, ways, chosen), loc="outside lower center",
+            ncols=4 if width > 5.0 else 2, frameon=False, columnspacing=1.2, handlelength=1.6,
+            title="margins of all deployments: the least" if chosen is None
+            else f"margins of {result.deployments[chosen].id}", title_fontsize=6.5,
+        )  # fmt: skip
+        made.draw_without_rendering()
+        _label(axes, labels, 6.0 if width > 5.0 else 5.0, bar)
+    return made
+
+
+def _few(area: Area) -> list[tuple[float, float]]:
+    """Some of a rim: as many of each area, however long its rim."""
+    step = max(1, len(area.rim) // 8)
+    return list(area.rim[::step])
+
+
+def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, float, float, float]:
+    """West, south, east, north, km: around all that is drawn."""
+    places = [plane.place(*np.array(a.rim).T) for a in areas]
+    places += [plane.place(t.fall.latitude_deg, t.fall.longitude_deg) for t in ways.flights]
+    x, y = (np.concatenate([p[k] for p in places]) for k in (0, 1))
+    pad = 0.04 * max(np.ptp(x), np.ptp(y)) + 100.0
+    west, east = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (x.min() - pad, x.max() + pad))
+    south, north = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (y.min() - pad, y.max() + pad))
+    lack = 0.55 * (east - west) - (north - south)
+    grow = max(0.0, 0.5 * lack)
+    return float(west), float(south - grow), float(east), float(north + grow)
+
+
+# -- the ground ---------------------------------------------------------------------------------------
+
+
+def _ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+    frame = shapely.box(*box)
+    for rings in land():
+        placed = [np.column_stack(plane.place(ring[:, 1], ring[:, 0])) for ring in rings]
+        inside = [_inside(ring, box) for ring in placed]
+        if not inside[0].any():
+            continue
+        shape = shapely.make_valid(shapely.Polygon(placed[0], placed[1:]))
+        if shapely.LinearRing(placed[0]).is_ccw:
+            # the atlas's outlines are clockwise: this one goes round the antipode, which has no place here
+            shape = shapely.Point(0.0, 0.0).buffer(_EDGE_KM).difference(shape)
+        for part in shapely.get_parts(shapely.intersection(shape, frame)):
+            if part.geom_type == "Polygon":
+                axes.add_patch(PathPatch(_path(part), facecolor=LAND, edgecolor="none", zorder=0))
+    lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
+    lines = [line for line in lines if _inside(line, box).any()]
+    axes.add_collection(LineCollection(lines, colors="#b9bfc8", linewidths=0.3, zorder=0.5))
+    _graticule(axes, plane, box)
+
+
+def _inside(points: Array, box: tuple[float, float, float, float]) -> Array:
+    west, south, east, north = box
+    x, y = points.T
+    return np.asarray((x > west) & (x < east) & (y > south) & (y < north))
+
+
+def _path(polygon: shapely.Polygon) -> Path:
+    rings = [np.array(r.coords) for r in (polygon.exterior, *polygon.interiors)]
+    return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+
+
+def _graticule(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+    """Every 30 degrees, thin."""
+    lines = []
+    for lon in range(-180, 180, 30):
+        lines.append(plane.place(np.linspace(-85.0, 90.0, 200), np.full(200, float(lon))))
+    for lat in range(-60, 90, 30):
+        lines.append(plane.place(np.full(361, float(lat)), np.linspace(-180.0, 180.0, 361)))
+    drawn = []
+    for x, y in lines:
+        line = np.column_stack([x, y])
+        cut = np.flatnonzero(np.linalg.norm(np.diff(line, axis=0), axis=1) > 1500.0) + 1
+        drawn += [p for p in np.split(line, cut) if len(p) > 1 and _inside(p, box).any()]
+    axes.add_collection(
+        LineCollection(drawn, colors=FAINT, linewidths=0.3, linestyles=":", zorder=0.6)
+    )
+
+
+# -- what stands and flies ----------------------------------------------------------------------------
+
+
+def _flights(axes: Axes, plane: Plane, ways: Ephemerides, margins: dict[int, float]) -> None:
+    """Out of reach first, so that what is in reach lies on top."""
+    order = sorted(ways.flights, key=lambda t: -np.nan_to_num(margins[t.flight], nan=np.inf))
+    for track in order:
+        colour = step_of(margins[track.flight]).colour
+        x, y = plane.place(track.fall.latitude_deg, track.fall.longitude_deg)
+        axes.plot(x, y, color=colour, linewidth=0.8, gid=f"flight {track.flight}", zorder=2)
+        x, y = plane.place(track.boost.latitude_deg, track.boost.longitude_deg)
+        axes.plot(x, y, color=colour, linewidth=0.8, linestyle=(0, (1.5, 1)), zorder=2)
+
+
+def _meetings(
+    axes: Axes, result: Assessment, plane: Plane, ways: Ephemerides, chosen: int | None
+) -> None:
+    for m in ways.interceptions:
+        if chosen not in (None, m.deployment):
+            continue
+        x, y = plane.place(m.arc.latitude_deg, m.arc.longitude_deg)
+        axes.plot(
+            x, y, color=DEPLOYMENT, linewidth=0.9, zorder=3, gid=f"interceptor {m.deployment}"
+        )
+        colour = step_of(float(result.pairs.margin_km_s[m.deployment, m.flight])).colour
+        axes.plot(
+            [x[-1]], [y[-1]], "o", markersize=3.6, markerfacecolor=colour, markeredgecolor=INK,
+            markeredgewidth=0.5, zorder=5, gid=f"meeting {m.deployment}",
+        )  # fmt: skip
+
+
+def _places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float, float, str, str]]:
+    """Draw them; returns where a name goes, which, and its colour."""
+    names: dict[tuple[float, float, str], list[str]] = {}
+    for a in areas:
+        colour = DEPLOYMENT if a.kind == "deployment" else QUIET
+        x, y = plane.place(*np.array(a.rim).T)
+        if len(a.rim) < 3:
+            mark = "^" if a.kind == "deployment" else "s" if a.kind == "base" else "D"
+            size = 4.5 if a.kind == "deployment" else 2.6
+            axes.plot(
+                x[:1], y[:1], mark, color=colour, markersize=size, zorder=4, gid=f"{a.kind} {a.id}"
+            )
+        else:
+            axes.plot(
+                np.append(x, x[0]), np.append(y, y[0]), color=colour, linewidth=0.8, zorder=1.5,
+                gid=f"{a.kind} {a.id}",
+            )  # fmt: skip
+        spot = round(float(x.mean()), 1), round(float(y.mean()), 1), colour
+        names.setdefault(spot, []).append(a.id)
+    return [(x, y, _common(ids), colour) for (x, y, colour), ids in names.items()]
+
+
+def _common(ids: list[str]) -> str:
+    """One name for all that stand at one place: what their names end in alike, or the first and how many."""
+    if len(ids) == 1:
+        return ids[0]
+    parts = [i.split("-") for i in ids]
+    shared = 0
+    while all(len(p) > shared and p[-1 - shared] == parts[0][-1 - shared] for p in parts):
+        shared += 1
+    return (
+        "-".join(parts[0][len(parts[0]) - shared :])
+        if shared
+        else f"{ids[0]} and {len(ids) - 1} more"
+    )
+
+
+_TRIES = (
+    (4, 3, "left"), (-4, 3, "right"), (4, -8, "left"), (-4, -8, "right"), (0, 5, "center"), (0, -11, "center"),
+    (12, 9, "left"), (-12, 9, "right"), (12, -15, "left"), (-12, -15, "right"), (0, 13, "center"), (0, -19, "center"),
+)  # fmt: skip
+"""Where a name may stand, from its place: points east and north, and which side of it is anchored."""
+
+
+def _label(axes: Axes, labels: list[tuple[float, float, str, str]], size: float, bar: Text) -> None:
+    """Names beside their places: each where it covers no other name and no place, if there is such a spot."""
+    canvas = axes.figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    frame = axes.get_window_extent()
+    unit = 1.5 * axes.figure.dpi / 72.0
+    spots = axes.transData.transform([(x, y) for x, y, _, _ in labels])
+    taken = [bar.get_window_extent(renderer).padded(unit)]
+    taken += [Bbox.from_extents(x - unit, y - unit, x + unit, y + unit) for x, y in spots]
+    for x, y, name, colour in sorted(labels, key=lambda label: label[1]):
+        best: tuple[int, Annotation, Bbox] | None = None
+        for dx, dy, side in _TRIES:
+            note = axes.annotate(
+                name, (x, y), xytext=(dx, dy), textcoords="offset points", ha=side, va="bottom",
+                fontsize=size, color=colour, zorder=6, path_effects=HALO,
+            )  # fmt: skip
+            extent = note.get_window_extent(renderer)
+            inside = frame.x0 < extent.x0 < extent.x1 < frame.x1 and frame.y0 < extent.y0 < extent.y1 < frame.y1  # fmt: skip
+            bad = sum(bool(extent.overlaps(other)) for other in taken) + (0 if inside else 5)
+            if best is None or bad < best[0]:
+                if best is not None:
+                    best[1].remove()
+                best = bad, note, extent
+            else:
+                note.remove()
+            if best[0] == 0:
+                break
+        assert best is not None  # noqa: S101
+        taken.append(best[2])
+
+
+def _scale(
+    axes: Axes, box: tuple[float, float, float, float], labels: list[tuple[float, float, str, str]]
+) -> Annotation:
+    """A bar; along lines through the map's middle it is true everywhere. In the corner below that no place is in."""
+    west, south, east, _ = box
+    wide = east - west
+    length = 1000.0 if wide < 9000.0 else 2000.0
+    busy = any(x < west + 0.25 * wide and y < south + 0.1 * wide for x, y, _, _ in labels)
+    x = east - 0.03 * wide - length if busy else west + 0.03 * wide
+    y = south + 0.035 * wide
+    axes.plot(
+        [x, x + length],
+        [y, y],
+        color=INK,
+        linewidth=1.4,
+        solid_capstyle="butt",
+        zorder=7,
+        gid="scale",
+    )
+    return axes.annotate(
+        f"{length:.0f} km from the middle", (x + length if busy else x, y), xytext=(0, 2),
+        textcoords="offset points", fontsize=5.5, ha="right" if busy else "left", va="bottom", zorder=7,
+        path_effects=HALO,
+    )  # fmt: skip
+
+
+def _handles(margins: dict[int, float], ways: Ephemerides, chosen: int | None) -> list[Line2D]:
+    steps = step_legend(steps_of(margins.values()), line=True)
+    for handle in steps:
+        handle.set_label(f"{handle.get_label()} km/s")
+    places = [
+        Line2D([], [], color=QUIET, marker="s", markersize=2.6, linestyle="", label="base"),
+        Line2D([], [], color=QUIET, linewidth=0.8, label="aim region"),
+        Line2D(
+            [],
+            [],
+            color=DEPLOYMENT,
+            marker="^",
+            markersize=4.5,
+            linestyle="",
+            label="site; or where ships may be",
+        ),
+    ]
+    if any(chosen in (None, m.deployment) for m in ways.interceptions):
+        places += [
+            Line2D([], [], color=DEPLOYMENT, linewidth=0.9, label="ideal interceptor"),
+            Line2D([], [], color=INK, marker="o", markerfacecolor="white", markersize=3.6, linestyle="", label="closest meeting"),
+        ]  # fmt: skip
+    return [*steps, *places]

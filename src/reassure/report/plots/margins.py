@@ -1,0 +1,80 @@
+"""The least margin of each deployment against the flights of each base, in numbers and colours."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from reassure.report.colours import step_of
+from reassure.report.plots.style import figure, ink_on, step_legend, steps_of
+from reassure.report.wording import percent
+from reassure.result import Assessment
+from reassure.typing import Array
+
+__all__ = ["least_by_base", "margins_figure"]
+
+_NARROWEST = 0.26  # inches, of a cell that has room for its number
+_ROW, _HEAD, _FOOT = 0.17, 0.75, 0.35  # inches
+
+
+def least_by_base(result: Assessment) -> tuple[list[str], Array]:
+    """Bases in their order, and least margins (deployments, bases), km/s; NaN where no arc meets a flight."""
+    base = result.flights.base
+    names = list(dict.fromkeys(base.tolist()))
+    margin = np.nan_to_num(result.pairs.margin_km_s, nan=np.inf)
+    least = np.column_stack([margin[:, base == name].min(axis=1) for name in names])
+    return names, np.where(np.isfinite(least), least, np.nan)
+
+
+def margins_figure(result: Assessment, width: float) -> Figure:
+    """Rows are deployments, columns bases; the last column is the share of all flights out of reach."""
+    names, least = least_by_base(result)
+    rows, columns = least.shape
+    with figure(width, _HEAD + _ROW * rows + _FOOT) as made:
+        axes = made.add_subplot()
+        numbers = (width - 1.8) / (columns + 1.6) > _NARROWEST
+        for i in range(rows):
+            for k in range(columns):
+                colour = step_of(float(least[i, k])).colour
+                axes.add_patch(
+                    Rectangle((k, i), 1, 1, facecolor=colour, edgecolor="white", linewidth=0.8)
+                )
+                text = _signed(float(least[i, k])) if numbers else ""
+                axes.text(
+                    k + 0.5, i + 0.52, text, ha="center", va="center", color=ink_on(colour),
+                    fontsize=5.5,
+                )  # fmt: skip
+            share = percent(result.deployments[i].share_out_of_reach)
+            axes.text(columns + 0.15, i + 0.52, share, ha="left", va="center", fontsize=6.0)
+        axes.text(columns + 0.15, -0.25, "out of\nreach", ha="left", va="bottom", fontsize=6.0)
+        axes.set_xlim(0, columns + (1.6 if numbers else 2.8))
+        axes.set_ylim(rows, 0)
+        axes.set_xticks(
+            np.arange(columns) + 0.5,
+            names,
+            rotation=40 if numbers else 90,
+            ha="left",
+            rotation_mode="anchor",
+            va="baseline" if numbers else "center",
+        )
+        axes.set_yticks(np.arange(rows) + 0.5, [d.id for d in result.deployments])
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+        made.legend(
+            handles=step_legend(steps_of(least.ravel()), line=False),
+            loc="outside lower center", ncols=7 if width > 5.0 else 4, frameon=False,
+            title="least margin against the base's flights, km/s (above 0: out of reach)",
+            title_fontsize=6.5, handlelength=1.0, columnspacing=1.2,
+        )  # fmt: skip
+    return made
+
+
+def _signed(value: float) -> str:
+    """With its sign; a value that is not 0 is not shown as 0."""
+    if np.isnan(value):
+        return "–"  # noqa: RUF001
+    if round(value, 2) == 0.0:
+        return "≈ +0" if value > 0.0 else "≈ −0"  # noqa: RUF001
+    return f"{value:+.2f}".replace("-", "−")  # noqa: RUF001

@@ -1,0 +1,140 @@
+"""Height against ground distance from the base, to scale: flights of one base and aim in each shape, and a meeting."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from reassure.ephemerides import Ephemerides, Track
+from reassure.geography.geodesics import distance_km
+from reassure.report.colours import DEPLOYMENT, step_of
+from reassure.report.exports.carried import flight_name
+from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure, step_legend, steps_of
+from reassure.report.wording import shape
+from reassure.result import Assessment
+from reassure.typing import Array
+
+__all__ = ["shapes_beside", "side_figure"]
+
+_TICKS_S = 120.0
+
+
+def shapes_beside(result: Assessment, d: int, flight: int) -> list[int]:
+    """For each shape, the flight of least margin of a deployment with the base and aim of `flight`, and that one."""
+    f = result.flights
+    margin = np.nan_to_num(result.pairs.margin_km_s[d], nan=np.inf)
+    same = (f.base == f.base[flight]) & (f.aim == f.aim[flight])
+    chosen = {float(f.flight_time_ratio[flight]): flight}
+    for ratio in dict.fromkeys(f.flight_time_ratio[same].tolist()):
+        mine = np.flatnonzero(same & (f.flight_time_ratio == ratio))
+        chosen.setdefault(ratio, int(mine[np.argmin(margin[mine])]))
+    return sorted(chosen.values())
+
+
+def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> Figure:
+    """The closest flight is the thick one. Ticks on the ways every two minutes from the flight's launch."""
+    worst = result.deployments[d].worst_flight
+    assert worst is not None  # noqa: S101
+    f, margin = result.flights, result.pairs.margin_km_s[d]
+    base = float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])
+    ways_drawn = [_along(base, t.fall) for t in ways.flights]
+    far = max(float(x.max()) for x, _ in ways_drawn)
+    high = 1.15 * max(float(y.max()) for _, y in ways_drawn)
+    rows = 3 if width > 5.0 else 6
+    with figure(width, (width - 0.55) * high / (1.02 * far) + 0.6 + 0.15 * rows) as made:
+        axes = made.add_subplot()
+        lowest = min(range(len(ways_drawn)), key=lambda k: float(ways_drawn[k][1].max()))
+        for k, track in enumerate(ways.flights):
+            i = track.flight
+            below = k == lowest and len(ways_drawn) > 1
+            colour = step_of(float(margin[i])).colour
+            thick = 1.8 if i == worst else 0.9
+            boost, fall = _along(base, track.boost), _along(base, track.fall)
+            axes.plot(*boost, color=colour, linewidth=thick, linestyle=(0, (1.5, 1)))
+            axes.plot(*fall, color=colour, linewidth=thick, gid=f"flight {i}")
+            _ticks(axes, base, track.fall, colour)
+            top = int(np.argmax(fall[1]))
+            axes.annotate(
+                shape(float(f.flight_time_ratio[i])), (fall[0][top], fall[1][top]), xytext=(0, -4.0 if below else 2.5),
+                textcoords="offset points", ha="center", va="top" if below else "bottom", fontsize=6.0, color=INK, path_effects=HALO,
+            )  # fmt: skip
+        for m in ways.interceptions:
+            if m.deployment == d:
+                arc = _along(base, m.arc)
+                axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
+                _ticks(axes, base, m.arc, DEPLOYMENT)
+                axes.plot(
+                    [arc[0][-1]],
+                    [arc[1][-1]],
+                    "o",
+                    color=INK,
+                    markersize=4,
+                    gid="meeting",
+                    zorder=5,
+                )
+                site = _distance(base, m.site_latitude_deg, m.site_longitude_deg)
+                axes.plot(
+                    [site],
+                    [0.0],
+                    "^",
+                    color=DEPLOYMENT,
+                    markersize=5,
+                    gid="site",
+                    clip_on=False,
+                    zorder=5,
+                )
+        axes.axhline(0.0, color=QUIET, linewidth=0.6)
+        axes.set_xlim(-0.01 * far, 1.01 * far)
+        axes.set_ylim(0.0, high)
+        axes.set_aspect("equal")
+        axes.set_xlabel("ground distance from the base, km (Earth's curve laid flat)")
+        axes.set_ylabel("height, km")
+        axes.grid(color=FAINT, linewidth=0.3)
+        axes.spines[["top", "right"]].set_visible(False)
+        gap = " " if width > 5.0 else "\n"
+        axes.set_title(
+            f"{result.deployments[d].id} and its closest flight:{gap}{flight_name(result, worst)}",
+            loc="left",
+        )
+        made.legend(
+            handles=_handles(result, ways, d, worst), loc="outside lower center",
+            ncols=3 if width > 5.0 else 1, frameon=False,
+        )  # fmt: skip
+    return made
+
+
+def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[Line2D]:
+    margin, at = result.pairs.margin_km_s[d], result.pair(d, worst)
+    steps = step_legend(steps_of(margin[[t.flight for t in ways.flights]]), line=True)
+    for handle in steps:
+        handle.set_label(f"flight, margin {handle.get_label()} km/s")
+    met = (
+        f"meeting: {at['at']['intercept_s']:.0f} s, {at['at']['height_km']:.0f} km up, "
+        f"margin {margin[worst]:+.2f} km/s".replace("-", "−")  # noqa: RUF001
+    )
+    return [
+        *steps,
+        Line2D([], [], color=QUIET, linewidth=1.0, linestyle=(0, (1.5, 1)), label="boost, drawn and not modelled"),
+        Line2D([], [], color=DEPLOYMENT, linewidth=1.4, marker="^", markersize=4, label="site; ideal interceptor of required speed"),
+        Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label=met),
+        Line2D([], [], color=QUIET, marker="|", markersize=5, linestyle="", label="every 120 s from the flight's launch"),
+    ]  # fmt: skip
+
+
+def _distance(base: tuple[float, float], latitude_deg: float, longitude_deg: float) -> float:
+    return float(distance_km(*base, latitude_deg, longitude_deg))
+
+
+def _along(base: tuple[float, float], track: Track) -> tuple[Array, Array]:
+    """Ground distance from the base and height, km."""
+    return distance_km(*base, track.latitude_deg, track.longitude_deg), track.height_m / 1e3
+
+
+def _ticks(axes: Axes, base: tuple[float, float], track: Track, colour: str) -> None:
+    """Marks between samples, by a straight line."""
+    first = _TICKS_S * np.ceil(track.time_s[0] / _TICKS_S)
+    times = np.arange(first, track.time_s[-1], _TICKS_S)
+    x, y = (np.interp(times, track.time_s, values) for values in _along(base, track))
+    axes.plot(x, y, "|", color=colour, markersize=4, markeredgewidth=0.7)

@@ -1,0 +1,80 @@
+"""How the figures look: small letters, thin lines, the colours of margins, and legends of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
+
+from reassure.report.colours import NEVER, STEPS, Step, step_of
+
+__all__ = ["FAINT", "HALO", "INK", "LAND", "QUIET", "figure", "ink_on", "step_legend", "steps_of"]
+
+INK = "#1b1f24"
+QUIET = "#555b65"
+FAINT = "#c9cdd3"
+LAND = "#eceef1"
+
+HALO = (withStroke(linewidth=1.6, foreground="white"),)
+"""Around letters that lie on lines."""
+
+_LOOK: dict[Any, Any] = {
+    "font.size": 7.0,
+    "axes.titlesize": 7.0,
+    "axes.labelsize": 7.0,
+    "xtick.labelsize": 6.5,
+    "ytick.labelsize": 6.5,
+    "legend.fontsize": 6.5,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+}
+
+
+@contextmanager
+def figure(width: float, height: float) -> Iterator[Figure]:
+    """A figure (inches) of its own, which no window holds; what is drawn inside has the house's look."""
+    if "IPython" in sys.modules:
+        import matplotlib.pyplot as plt  # noqa: F401  (tells a notebook how to show a Figure)
+    with rc_context(_LOOK):
+        made = Figure(figsize=(width, height), layout="constrained", dpi=200)
+        FigureCanvasAgg(made)
+        yield made
+
+
+def steps_of(margins: Any) -> list[Step]:
+    """The steps that occur, in order."""
+    found = {step_of(float(m)).words for m in margins}
+    return [s for s in (*STEPS, NEVER) if s.words in found]
+
+
+def step_legend(steps: list[Step], line: bool) -> list[Any]:
+    """A handle for each step, as a line or as a patch."""
+    return [
+        Line2D([], [], color=s.colour, linewidth=1.6, label=s.words)
+        if line
+        else Patch(facecolor=s.colour, edgecolor="none", label=s.words)
+        for s in steps
+    ]
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour (#rrggbb): by luminance, ITU-R BT.709."""
+    r, g, b = (int(colour[k : k + 2], 16) / 255.0 for k in (1, 3, 5))
+    return INK if 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.45 else "white"
