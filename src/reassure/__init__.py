@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from reassure.errors import ResultError as ResultError
     from reassure.errors import ScenarioError as ScenarioError
     from reassure.footprints import Footprint as Footprint
+    from reassure.frontier import frontier as frontier
+    from reassure.frontiers import Frontier as Frontier
     from reassure.protection import footprint as footprint
     from reassure.proving import certify as certify
     from reassure.reading import read_assessment as read_assessment
@@ -46,6 +48,7 @@ _DOOR = {
     "Claim": "reassure.claims",
     "ClaimError": "reassure.errors",
     "Footprint": "reassure.footprints",
+    "Frontier": "reassure.frontiers",
     "InputError": "reassure.errors",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
@@ -58,6 +61,7 @@ _DOOR = {
     "claim_from_scenario": "reassure.claims",
     "find_limit": "reassure.bracket",
     "footprint": "reassure.protection",
+    "frontier": "reassure.frontier",
     "load": "reassure.scenario",
     "preset_names": "reassure.scenario",
     "read_assessment": "reassure.reading",
@@ -71,6 +75,7 @@ __all__ = [
     "Claim",
     "ClaimError",
     "Footprint",
+    "Frontier",
     "InputError",
     "OutputError",
     "ReassureError",
@@ -83,6 +88,7 @@ __all__ = [
     "claim_from_scenario",
     "find_limit",
     "footprint",
+    "frontier",
     "load",
     "preset_names",
     "read_assessment",

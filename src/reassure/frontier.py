@@ -44,7 +44,7 @@ SPEEDS = {
 }
 """Speeds that statements in the catalogue name: helsinki-1997, antonov-2011, plans-1997."""
 
-DELAYS = {float(s): f"{s} s" for s in range(60, 1201, 60)}
+DELAYS = {float(s): f"{s} s" for s in (60, 120, 180, 240, 300, 420, 600, 900)}
 
 _UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
 _RUN = 32  # places handed to a thread at a time, one after another along a row
@@ -99,7 +99,7 @@ def frontier(
     )
     why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
     why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
-    lines, kept = _lines(question, grid, kind, np.where(inside, value, np.nan), why)
+    lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
     f = family.shown
     return Frontier(
         kind=kind,
@@ -198,8 +198,21 @@ def _area(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
     return box_of(region), region
 
 
+def _like(b: Battery, held: Battery, kind: Literal["speed", "delay"]) -> bool:
+    """The map holds for this battery too: it differs from `held` in what the map is of, and in its place."""
+    same: tuple[str, ...] = ("divert_km_s", "burnout_height_km", "burn_time_s")
+    if kind == "delay":
+        same = (*same, "burnout_speed_km_s")
+    elif held.launch_delay_s is None:
+        same = (*same, "launch_delay_s", "sensors", "after_track_s")
+    else:
+        same = (*same, "launch_delay_s")
+    return all(getattr(b, name) == getattr(held, name) for name in same)
+
+
 def _lines(
     question: Question,
+    held: Battery,
     grid: Graticule,
     kind: Literal["speed", "delay"],
     value: Array,
@@ -212,7 +225,10 @@ def _lines(
     figures: dict[float, tuple[str, ...]] = {}
     for b in question.batteries:
         figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
-        if figure is not None:
+        if figure is not None and _like(b, held, kind):
             figures[figure] = (*figures.get(figure, ()), b.id)
     at = (grid.latitude_deg, grid.longitude_deg, shown)
-    return contours(*at, levels), keep_outs(*at, figures, above=kind == "delay")
+    lined = np.where(
+        why == Why.NEVER, np.nan, shown
+    )  # the edge of what is in reach at all is a cliff, no slope
+    return contours(*at[:2], lined, levels), keep_outs(*at, figures, above=kind == "delay")

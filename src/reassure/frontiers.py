@@ -68,7 +68,7 @@ class Contour:
 
 @dataclass(frozen=True)
 class KeepOut:
-    """Where an interceptor could reach some flight: polygons, each an outer ring and its holes, as latitudes and
+    """Where an interceptor for which the map holds could reach some flight: polygons, each an outer ring and its holes, as latitudes and
     longitudes (longitudes as on the grid: they may pass 180). `deployments` have that interceptor's figure.
     """
 

@@ -71,7 +71,8 @@ class Graticule:
             step = spacing_km / _KM_PER_DEGREE
             steps = (step, step / math.cos(math.radians(middle)))
         if not all(s > 0.0 and math.isfinite(s) for s in steps):
-            raise RegionError(f"a spacing of {spacing_km or degrees:g}; allowed: above 0")
+            given = degrees if spacing_km is None else spacing_km
+            raise RegionError(f"a spacing of {given:g}; allowed: above 0")
         sides = (box.north - box.south, box.east - box.west)
         counts = [max(1, round(side / step)) + 1 for side, step in zip(sides, steps, strict=True)]
         if counts[0] * counts[1] > MOST_PLACES:

@@ -46,7 +46,7 @@ def _sensor(table: SensorTable, i: int, known: Catalog, sources: Sources) -> Sen
             figures = known.get(chosen, Radar, "radar") if isinstance(chosen, str) else chosen
         with at("sensor", i, "site"):
             _, places = site_of(table.id, table.site, known, sources)
-        boresight = table.boresight_deg or figures.boresight_deg
+        boresight = figures.boresight_deg if table.boresight_deg is None else table.boresight_deg
         radar = (
             places[0].latitude_deg,
             places[0].longitude_deg,

@@ -25,7 +25,7 @@ from reassure.result import Assessment
 from reassure.theatres import Area
 from reassure.typing import Array
 
-__all__ = ["Plane", "map_figure"]
+__all__ = ["Plane", "coasts", "draw_places", "ground", "label_places", "map_figure"]
 
 _EDGE_KM = 19_000.0  # of the map at most: the antipode is at 20,004
 
@@ -88,10 +88,10 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
         axes.set_ylim(box[1], box[3])
         axes.set_xticks([])
         axes.set_yticks([])
-        _ground(axes, plane, box)
+        ground(axes, plane, box)
         _flights(axes, plane, ways, margins)
         _meetings(axes, result, plane, ways, chosen)
-        labels = _places(axes, plane, areas)
+        labels = draw_places(axes, plane, areas)
         bar = _scale(axes, box, labels)
         made.legend(
             handles=_handles(margins, ways, chosen), loc="outside lower center",
@@ -100,7 +100,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
             else f"margins of {result.deployments[chosen].id}", title_fontsize=6.5,
         )  # fmt: skip
         made.draw_without_rendering()
-        _label(axes, labels, 6.0 if width > 5.0 else 5.0, bar)
+        label_places(axes, labels, 6.0 if width > 5.0 else 5.0, bar)
     return made
 
 
@@ -126,7 +126,8 @@ def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, flo
 # -- the ground ---------------------------------------------------------------------------------------
 
 
-def _ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+def ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+    """Land, coasts and borders, and a graticule."""
     frame = shapely.box(*box)
     for rings in land():
         placed = [np.column_stack(plane.place(ring[:, 1], ring[:, 0])) for ring in rings]
@@ -140,10 +141,17 @@ def _ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) ->
         for part in shapely.get_parts(shapely.intersection(shape, frame)):
             if part.geom_type == "Polygon":
                 axes.add_patch(PathPatch(_path(part), facecolor=LAND, edgecolor="none", zorder=0))
+    coasts(axes, plane, box)
+    _graticule(axes, plane, box)
+
+
+def coasts(
+    axes: Axes, plane: Plane, box: tuple[float, float, float, float], colour: str = "#b9bfc8"
+) -> None:
+    """Coasts and borders, thin."""
     lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
     lines = [line for line in lines if _inside(line, box).any()]
-    axes.add_collection(LineCollection(lines, colors="#b9bfc8", linewidths=0.3, zorder=0.5))
-    _graticule(axes, plane, box)
+    axes.add_collection(LineCollection(lines, colors=colour, linewidths=0.3, zorder=0.5))
 
 
 def _inside(points: Array, box: tuple[float, float, float, float]) -> Array:
@@ -205,7 +213,7 @@ def _meetings(
         )  # fmt: skip
 
 
-def _places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float, float, str, str]]:
+def draw_places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float, float, str, str]]:
     """Draw them; returns where a name goes, which, and its colour."""
     names: dict[tuple[float, float, str], list[str]] = {}
     for a in areas:
@@ -249,7 +257,9 @@ _TRIES = (
 """Where a name may stand, from its place: points east and north, and which side of it is anchored."""
 
 
-def _label(axes: Axes, labels: list[tuple[float, float, str, str]], size: float, bar: Text) -> None:
+def label_places(
+    axes: Axes, labels: list[tuple[float, float, str, str]], size: float, bar: Text | None = None
+) -> None:
     """Names beside their places: each where it covers no other name and no place, if there is such a spot."""
     canvas = axes.figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101
@@ -257,7 +267,7 @@ def _label(axes: Axes, labels: list[tuple[float, float, str, str]], size: float,
     frame = axes.get_window_extent()
     unit = 1.5 * axes.figure.dpi / 72.0
     spots = axes.transData.transform([(x, y) for x, y, _, _ in labels])
-    taken = [bar.get_window_extent(renderer).padded(unit)]
+    taken = [] if bar is None else [bar.get_window_extent(renderer).padded(unit)]
     taken += [Bbox.from_extents(x - unit, y - unit, x + unit, y + unit) for x, y in spots]
     for x, y, name, colour in sorted(labels, key=lambda label: label[1]):
         best: tuple[int, Annotation, Bbox] | None = None

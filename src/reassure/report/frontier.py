@@ -1,0 +1,220 @@
+"""A frontier map in words: its ends, the deployments beside it, and its files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+from shapely.affinity import translate
+from shapely.geometry import MultiLineString, MultiPolygon, Polygon, mapping
+from shapely.geometry.polygon import orient
+from shapely.ops import unary_union
+
+from reassure.errors import OutputError
+from reassure.frontiers import Frontier, Why
+from reassure.output import whole, whole_file
+from reassure.report.exports.shapes import area_shape
+from reassure.report.wording import latitude_longitude, percent
+from reassure.theatres import Area
+
+__all__ = ["FILES", "frontier_text", "geojson", "write_frontier"]
+
+FILES = (
+    "frontier.json",
+    "frontier.csv",
+    "frontier.nc",
+    "frontier.geojson",
+    "frontier.png",
+    "frontier.svg",
+)
+
+
+def frontier_text(frontier: Frontier) -> RenderableType:
+    """What the map says, and what it says at the deployments' places."""
+    f = frontier
+    known = f.why == Why.KNOWN
+    lines: list[RenderableType] = [
+        Text(f.title, style="bold"),
+        Text(f.words[0].upper() + f.words[1:]),
+    ]
+    lines.append(Text(f"{int((f.why != Why.OUTSIDE).sum())} places, {f.area}", style="dim"))
+    if known.any():
+        for word, at in (
+            ("least", int(np.nanargmin(f.value))),
+            ("greatest", int(np.nanargmax(f.value))),
+        ):
+            r, c = np.unravel_index(at, f.value.shape)
+            lines.append(
+                Text(f"  {word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
+            )
+    for why, words in (
+        (Why.NO_ARC, "at this delay no arc meets any flight from"),
+        (Why.NEVER, "even if launched with it no flight is in reach from"),
+    ):
+        share = float((f.why == why).sum() / max(1, (f.why != Why.OUTSIDE).sum()))
+        if share:
+            lines.append(Text(f"  {words} {percent(share)} of the places"))
+    if f.certified is not None:
+        lines.append(Text(_certified(f)))
+    table = _table(f)
+    if table.row_count:
+        lines += [
+            Text(),
+            table,
+            Text(
+                "Deployments for which the map holds: they differ from its interceptor only in that figure, and in place.",
+                style="dim",
+            ),
+        ]
+    return Group(*lines)
+
+
+def _shown(f: Frontier, value: float) -> str:
+    return f"{value:.2f} km/s" if f.kind == "speed" else f"{value:.0f} s"
+
+
+def _place(f: Frontier, r: Any, c: Any) -> str:
+    return latitude_longitude(
+        [float(f.latitude_deg[r]), float((f.longitude_deg[c] + 180) % 360 - 180)]
+    )
+
+
+def _by(f: Frontier, r: Any, c: Any) -> str:
+    i = int(f.flight[r, c])
+    return f", by the flight from {f.bases[i]} to {latitude_longitude(f.aims[i].tolist())}"
+
+
+def _certified(f: Frontier) -> str:
+    assert f.certified is not None  # noqa: S101
+    both = np.isfinite(f.certified) & np.isfinite(f.value)
+    if not both.any():
+        return "  nothing could be certified"
+    gap = (f.value - f.certified)[both]
+    return (
+        f"  certified at {int(both.sum())} places; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
+        f"median {np.median(gap):.2f}"
+    )
+
+
+def _table(f: Frontier) -> Table:
+    """The places of the deployments on the map, and whether their own figure keeps to it."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    own = "speed km/s" if f.kind == "speed" else "delay s"
+    for title in ("Deployment", f"Its {own}", "The map there", "Places that keep to it"):
+        table.add_column(title, justify="left" if title == "Deployment" else "right")
+    figures = {name: keep.value for keep in f.keep_out for name in keep.deployments}
+    for area in f.theatre.areas:
+        if area.kind != "deployment" or area.id not in figures:
+            continue
+        row = _row(f, area, figures[area.id])
+        if row:
+            table.add_row(area.id, *row)
+    return table
+
+
+def _row(f: Frontier, area: Area, figure: float) -> tuple[str, str, str] | None:
+    values = np.array([f.value[f.at(*p)] for p in area.rim if _on(f, p)])
+    if not values.size:
+        return None
+    missing = ~np.isfinite(values)
+    good = missing | ((figure < values) if f.kind == "speed" else (figure > values))
+    finite = values[~missing]
+    span = "none" if not finite.size else _shown(f, float(finite.min()))
+    if finite.size and finite.max() - finite.min() > 0.005:
+        span = f"{_shown(f, float(finite.min())).split()[0]} to {_shown(f, float(finite.max()))}"
+    kept = "yes" if good.all() else "no" if not good.any() else percent(float(good.mean()))
+    return f"{figure:g}", span, kept
+
+
+def _on(f: Frontier, place: tuple[float, float]) -> bool:
+    lat, lon = place
+    east = (lon - f.longitude_deg[0]) % 360.0
+    return bool(
+        f.latitude_deg[0] <= lat <= f.latitude_deg[-1]
+        and east <= f.longitude_deg[-1] - f.longitude_deg[0]
+    )
+
+
+def geojson(frontier: Frontier) -> dict[str, Any]:
+    """Contours, keep-out areas and the places of the deployments (RFC 7946); sources and hash as foreign members."""
+    f = frontier
+    features = []
+    for contour in f.contours:
+        line = MultiLineString([[(lon, lat) for lat, lon in part] for part in contour.lines])
+        numbers = {f.name: contour.level, "stands_for": contour.words}
+        features.append(_feature(_within_one_turn(line), "contour", numbers))
+    for keep in f.keep_out:
+        polygons = [Polygon(*_rings(p)) for p in keep.polygons]
+        if polygons:
+            kind = "burnout_speed_km_s" if f.kind == "speed" else "launch_delay_s"
+            numbers = {kind: keep.value, "deployments": list(keep.deployments)}
+            features.append(_feature(_within_one_turn(unary_union(polygons)), "keep-out", numbers))
+    for area in f.theatre.areas:
+        if area.kind == "deployment":
+            features.append(_feature(area_shape(area.rim), "deployment", {"id": area.id}))
+    return {
+        "type": "FeatureCollection",
+        "title": f.title,
+        "scenario_sha256": f.scenario_sha256,
+        "reassure_version": f.reassure_version,
+        "map": f.words,
+        "sources": [s.to_dict() for s in f.sources],
+        "features": features,
+    }
+
+
+def _rings(polygon: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Any, list[Any]]:
+    outer, *holes = [[(lon, lat) for lat, lon in ring] for ring in polygon]
+    return outer, holes
+
+
+def _within_one_turn(shape: Any) -> Any:
+    """Longitudes from -180 to 180: what lies beyond is cut off there and put where it belongs."""
+    turns = [shape.intersection(shapely.box(-180 + turn, -90, 180 + turn, 90)) for turn in (0, 360)]
+    moved = [
+        translate(part, -turn)
+        for part, turn in zip(turns, (0, 360), strict=True)
+        if not part.is_empty
+    ]
+    whole_shape = moved[0] if len(moved) == 1 else unary_union(moved)
+    parts = [orient(p) if p.geom_type == "Polygon" else p for p in shapely.get_parts(whole_shape)]
+    if parts[0].geom_type == "Polygon":
+        return MultiPolygon([p for p in parts if p.geom_type == "Polygon"])
+    return MultiLineString([p for p in parts if p.geom_type == "LineString"])
+
+
+def _feature(shape: Any, kind: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": mapping(shape),
+        "properties": {"kind": kind, **properties},
+    }
+
+
+def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
+    """Write all FILES into a folder, which is made where it is missing; each file appears whole or not at all."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made: {error.strerror}") from None
+    from reassure.report.plots.frontier import frontier_figure
+
+    paths = [folder / name for name in FILES]
+    frontier.write_json(paths[0])
+    frontier.write_csv(paths[1])
+    with whole_file(paths[2]) as scratch:
+        frontier.to_xarray().to_netcdf(scratch, engine="h5netcdf")
+    with whole(paths[3]) as out:
+        json.dump(geojson(frontier), out, allow_nan=False)
+    made = frontier_figure(frontier)
+    for path in paths[4:]:
+        with whole_file(path) as scratch:
+            made.savefig(scratch, format=path.suffix[1:])
+    return paths

@@ -1,0 +1,112 @@
+"""A frontier map as a picture: the limit in steps of colour, its named lines, coasts, sites and sea areas."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import BoundaryNorm
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from reassure.frontiers import Frontier, Why
+from reassure.report.colours import DEPLOYMENT
+from reassure.report.plots.map import Plane, coasts, draw_places, label_places
+from reassure.report.plots.style import HALO, INK, QUIET, figure
+from reassure.typing import Array
+
+__all__ = ["frontier_figure"]
+
+_SPEEDS = np.arange(2.0, 8.01, 0.5)
+_DELAYS = np.array(
+    [0.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 240.0, 300.0, 360.0, 480.0, 600.0, 900.0]
+)
+_WIDTH = 7.2  # inches: a page of a journal
+
+
+def frontier_figure(frontier: Frontier) -> Figure:
+    """Red: a slow or late interceptor reaches some flight from there. Blue: only a fast or early one does."""
+    f = frontier
+    lat, lon = np.meshgrid(f.latitude_deg, f.longitude_deg, indexing="ij")
+    plane = Plane.about(lat.ravel(), lon.ravel())
+    x, y = plane.place(lat.ravel(), lon.ravel())
+    box = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    x, y = x.reshape(lat.shape), y.reshape(lat.shape)
+    with figure(_WIDTH, _WIDTH * (box[3] - box[1]) / (box[2] - box[0]) + 0.75) as made:
+        axes = made.add_subplot()
+        axes.set_aspect("equal")
+        axes.set_xlim(box[0], box[2])
+        axes.set_ylim(box[1], box[3])
+        axes.set_axis_off()
+        fill = _fill(axes, f, x, y)
+        coasts(axes, plane, box, "#4d5661")
+        _lines(axes, f, plane)
+        areas = [a for a in f.theatre.areas if a.kind != "aim" and _inside(plane, a.rim, box)]
+        labels = draw_places(axes, plane, areas)
+        bar = made.colorbar(
+            fill, ax=axes, orientation="horizontal", shrink=0.75, aspect=45, pad=0.02
+        )
+        bar.set_label(f.words)
+        levels = ", ".join(f"{c.level:g}" for c in f.contours)
+        named = f"{levels} {f.unit}" if f.kind == "speed" else "lines of equal delay, s"
+        handles = [
+            Line2D([], [], color=INK, linewidth=1.0, label=named),
+            Line2D(
+                [], [], color=DEPLOYMENT, marker="^", markersize=4.5, linestyle="", label="site"
+            ),
+            Line2D([], [], color=DEPLOYMENT, linewidth=0.8, label="where ships may be"),
+            Line2D(
+                [],
+                [],
+                color=QUIET,
+                marker="s",
+                markersize=2.6,
+                linestyle="",
+                label="base of the force",
+            ),
+        ]
+        made.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False)
+        made.draw_without_rendering()
+        label_places(axes, labels, 6.0)
+    return made
+
+
+def _inside(
+    plane: Plane, rim: tuple[tuple[float, float], ...], box: tuple[float, float, float, float]
+) -> bool:
+    x, y = plane.place(*np.array(rim).T)
+    return bool(np.any((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])))
+
+
+def _fill(axes: Axes, f: Frontier, x: Array, y: Array):  # type: ignore[no-untyped-def]
+    steps = _SPEEDS if f.kind == "speed" else _DELAYS
+    # the colour of reach is at the low end of speeds, and at the high end of delays
+    colours = colormaps["RdYlBu" if f.kind == "speed" else "RdYlBu_r"]
+    shown = np.where(
+        f.why == Why.NO_ARC, 2.0 * steps[-1], np.where(f.why == Why.NEVER, -1.0, f.value)
+    )
+    norm = BoundaryNorm(steps, colours.N, extend="both")
+    masked = np.ma.masked_where(f.why == Why.OUTSIDE, shown)
+    return axes.contourf(
+        x, y, masked, levels=steps, cmap=colours, norm=norm, extend="both", zorder=0
+    )
+
+
+def _lines(axes: Axes, f: Frontier, plane: Plane) -> None:
+    """The named lines, each with its number where it is longest."""
+    for contour in f.contours:
+        longest = max(contour.lines, key=len)
+        for line in contour.lines:
+            points = np.array(line)
+            x, y = plane.place(points[:, 0], points[:, 1])
+            axes.plot(x, y, color=INK, linewidth=1.0, zorder=3, gid=f"level {contour.level:g}")
+            if line is longest and len(line) > 8:
+                for at in (
+                    (len(line) // 4, (3 * len(line)) // 4)
+                    if f.kind == "speed"
+                    else (len(line) // 2,)
+                ):
+                    axes.annotate(
+                        f"{contour.level:g}", (x[at], y[at]), ha="center", va="center", fontsize=6.5,
+                        fontweight="bold", color=INK, zorder=6, path_effects=HALO,
+                    )  # fmt: skip
