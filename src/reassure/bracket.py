@@ -19,7 +19,7 @@ from reassure.guarantee.search import PROVED, REACHED
 from reassure.proving import attempts, rows_of
 from reassure.refute import find_meeting
 
-__all__ = ["Limit", "find_limit"]
+__all__ = ["Limit", "Trials", "find_limit", "last_that_holds", "limits_with"]
 
 Progress = Callable[[int, int], None]
 Proofs = dict[Key, str]
@@ -63,7 +63,7 @@ def find_limit(
     if of not in ("speed", "delay"):
         raise ClaimError(f"find_limit of {of!r}; allowed: speed, delay")
     check_scope(claim)
-    trials = _Trials(claim, threads or os.cpu_count() or 1, progress)
+    trials = Trials(claim, threads or os.cpu_count() or 1, progress)
     search = _greatest_speed if of == "speed" else _least_delay
     limits: list[Limit] = []
     xs: list[InterceptorLimits] = []
@@ -75,7 +75,7 @@ def find_limit(
         trials.next_clause()
         if proved is not None:
             change = "burnout_speed_km_s" if of == "speed" else "earliest_burnout_s"
-            xs.append(_with(x, id=_name(x.id, f.id, len(xs)), **{change: proved}))
+            xs.append(limits_with(x, id=_name(x.id, f.id, len(xs)), **{change: proved}))
             fs[f.id] = f
             proofs.update({(len(verdicts), *key[1:]): text for key, text in texts.items()})
             leaves = sum(map(leaves_in, texts.values()))
@@ -94,15 +94,23 @@ def find_limit(
     return Certificate(proved_claim, tuple(verdicts), proofs), tuple(limits)
 
 
-class _Trials:
+class Trials:
     """Attempts to prove one clause at one value of the limit."""
 
-    def __init__(self, claim: Claim, threads: int, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        threads: int,
+        progress: Progress | None,
+        budgets: tuple[int, ...] = _BUDGETS,
+    ) -> None:
+        self._budgets = budgets
         self.claim, self._threads, self._progress = claim, threads, progress
         self._clauses = self._done = 0
         self._hard: list[Key] = []  # rows that failed in earlier trials of the clause
 
     def next_clause(self) -> None:
+        """Forget what was hard in the clause before."""
         self._clauses += 1
         self._done, self._hard = self._clauses * _TRIALS, []
         self._report()
@@ -117,12 +125,12 @@ class _Trials:
         found: Proofs = {}
         broken: list[Key] = []
         with ThreadPoolExecutor(self._threads) as pool:
-            for budget in _BUDGETS:
+            for budget in self._budgets:
                 waiting = [row for row in rows if row.key not in found]
                 for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken)):
                     if outcome.verdict == PROVED:
                         found[row.key] = outcome.text
-                    elif outcome.verdict == REACHED or budget == _BUDGETS[-1]:
+                    elif outcome.verdict == REACHED or budget == self._budgets[-1]:
                         broken.append(row.key)
         self._hard += broken
         self._done = min(self._done + 1, (self._clauses + 1) * _TRIALS)
@@ -135,36 +143,38 @@ class _Trials:
 
 
 def _greatest_speed(
-    trials: _Trials, x: InterceptorLimits, f: Flights, samples: int
+    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
 ) -> tuple[float | None, float | None, Proofs]:
     meeting, _ = find_meeting(problem(trials.claim, x, f), samples)
     found = round(meeting.speed_m_s / 1e3, 4) if math.isfinite(meeting.speed_m_s) else None
     top = min(found or _FASTEST_KM_S, _FASTEST_KM_S)
     speeds = [math.floor(1e3 * top * share) / 1e3 for share in _SHARES]
-    speed, texts = _last(speeds, lambda speed: trials.proofs(_with(x, burnout_speed_km_s=speed), f))
+    speed, texts = last_that_holds(
+        speeds, lambda speed: trials.proofs(limits_with(x, burnout_speed_km_s=speed), f)
+    )
     return speed, found, texts
 
 
 def _least_delay(
-    trials: _Trials, x: InterceptorLimits, f: Flights, samples: int
+    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
 ) -> tuple[float | None, float | None, Proofs]:
     latest = math.ceil(max(row[5] for row in f.aims))
 
     def gets_in(delay: float) -> dict[Key, str] | None:
-        p = problem(trials.claim, _with(x, earliest_burnout_s=delay), f)
+        p = problem(trials.claim, limits_with(x, earliest_burnout_s=delay), f)
         meeting, _ = find_meeting(p, max(50_000, samples // 10))
         return {} if meeting.speed_m_s <= 1e3 * x.burnout_speed_km_s else None
 
-    found, _ = _last(range(latest + 1), gets_in)
+    found, _ = last_that_holds(range(latest + 1), gets_in)
     start = 0 if found is None else int(found) + 1
     delays = [float(start + step) for step in _STEPS_S if start + step <= latest]
-    delay, texts = _last(
-        delays[::-1], lambda delay: trials.proofs(_with(x, earliest_burnout_s=delay), f)
+    delay, texts = last_that_holds(
+        delays[::-1], lambda delay: trials.proofs(limits_with(x, earliest_burnout_s=delay), f)
     )
     return delay, found, texts
 
 
-def _last(
+def last_that_holds(
     values: Sequence[float], holds: Callable[[float], Proofs | None]
 ) -> tuple[float | None, Proofs]:
     """The last of the values that holds, and what it gave, if holding ends but once along them."""
@@ -180,7 +190,8 @@ def _last(
     return (float(values[low]) if low >= 0 else None), best
 
 
-def _with(x: InterceptorLimits, **changes: float | str) -> InterceptorLimits:
+def limits_with(x: InterceptorLimits, **changes: object) -> InterceptorLimits:
+    """The same limits but for what is given."""
     return InterceptorLimits.model_validate({**x.model_dump(), **changes})
 
 

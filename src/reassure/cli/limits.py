@@ -46,6 +46,12 @@ def limits(
     degrees: Annotated[
         float | None, typer.Option(help="Of the grid, each way, instead of km.")
     ] = None,
+    certified: Annotated[
+        bool,
+        typer.Option(
+            "--certified", help="Also prove a speed at every place, with a certificate each."
+        ),
+    ] = False,
 ) -> None:
     """What limit of speed or delay, place by place, keeps every flight out of reach?"""
     from reassure.report.text import console
@@ -57,6 +63,8 @@ def limits(
         raise InputError(f"--map {map}; allowed: speed, delay")
     if out is None:
         raise InputError("--map without --out; allowed: --out FOLDER")
+    if certified and map != "speed":
+        raise InputError("--certified with --map delay; allowed: --map speed")
     if spacing is not None and degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
     if not out.resolve().parent.is_dir() or (out.exists() and not out.is_dir()):
@@ -74,6 +82,12 @@ def limits(
                 launch_delay_s=launch_delay_s, burnout_speed_km_s=burnout_speed_km_s, area=area,
                 spacing_km=spacing, degrees=degrees, progress=stage("Places"),
             )  # fmt: skip
+            if certified:
+                from reassure.certifying import certified as certify
+
+                kept = out / "certificates"
+                kept.mkdir(parents=True, exist_ok=True)
+                found = certify(found, asked, folder=kept, progress=stage("Places certified"))
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     from reassure.report.frontier import frontier_text, write_frontier

@@ -217,4 +217,10 @@ def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
     for path in paths[4:]:
         with whole_file(path) as scratch:
             made.savefig(scratch, format=path.suffix[1:])
+    if frontier.certified is not None:
+        from reassure.report.plots.frontier import difference_figure
+
+        paths.append(folder / "certified.png")
+        with whole_file(paths[-1]) as scratch:
+            difference_figure(frontier).savefig(scratch, format="png")
     return paths

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
@@ -15,18 +18,28 @@ from reassure.report.plots.map import Plane, coasts, draw_places, label_places
 from reassure.report.plots.style import HALO, INK, QUIET, figure
 from reassure.typing import Array
 
-__all__ = ["frontier_figure"]
+__all__ = ["difference_figure", "frontier_figure"]
 
 _SPEEDS = np.arange(2.0, 8.01, 0.5)
 _DELAYS = np.array(
     [0.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 240.0, 300.0, 360.0, 480.0, 600.0, 900.0]
 )
+_GAPS = np.arange(0.0, 1.51, 0.1)
 _WIDTH = 7.2  # inches: a page of a journal
 
 
 def frontier_figure(frontier: Frontier) -> Figure:
     """Red: a slow or late interceptor reaches some flight from there. Blue: only a fast or early one does."""
-    f = frontier
+    return _picture(frontier, _fill, frontier.words)
+
+
+def difference_figure(frontier: Frontier) -> Figure:
+    """By how much the certified map lies below the map of the ideal interceptor."""
+    words = "greatest burnout speed less the certified one (km/s); no colour: nothing was certified there"
+    return _picture(frontier, _difference, words)
+
+
+def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
     lat, lon = np.meshgrid(f.latitude_deg, f.longitude_deg, indexing="ij")
     plane = Plane.about(lat.ravel(), lon.ravel())
     x, y = plane.place(lat.ravel(), lon.ravel())
@@ -38,15 +51,15 @@ def frontier_figure(frontier: Frontier) -> Figure:
         axes.set_xlim(box[0], box[2])
         axes.set_ylim(box[1], box[3])
         axes.set_axis_off()
-        fill = _fill(axes, f, x, y)
+        filled = fill(axes, f, x, y)
         coasts(axes, plane, box, "#4d5661")
         _lines(axes, f, plane)
         areas = [a for a in f.theatre.areas if a.kind != "aim" and _inside(plane, a.rim, box)]
         labels = draw_places(axes, plane, areas)
         bar = made.colorbar(
-            fill, ax=axes, orientation="horizontal", shrink=0.75, aspect=45, pad=0.02
+            filled, ax=axes, orientation="horizontal", shrink=0.75, aspect=45, pad=0.02
         )
-        bar.set_label(f.words)
+        bar.set_label(words)
         levels = ", ".join(f"{c.level:g}" for c in f.contours)
         named = f"{levels} {f.unit}" if f.kind == "speed" else "lines of equal delay, s"
         handles = [
@@ -78,7 +91,14 @@ def _inside(
     return bool(np.any((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])))
 
 
-def _fill(axes: Axes, f: Frontier, x: Array, y: Array):  # type: ignore[no-untyped-def]
+def _difference(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
+    assert f.certified is not None  # noqa: S101
+    gap = np.ma.masked_invalid(f.value - f.certified)
+    norm = BoundaryNorm(_GAPS, colormaps["viridis_r"].N, extend="max")
+    return axes.pcolormesh(x, y, gap, cmap="viridis_r", norm=norm, shading="nearest", zorder=0)
+
+
+def _fill(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
     steps = _SPEEDS if f.kind == "speed" else _DELAYS
     # the colour of reach is at the low end of speeds, and at the high end of delays
     colours = colormaps["RdYlBu" if f.kind == "speed" else "RdYlBu_r"]
