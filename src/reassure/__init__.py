@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from reassure.scenario import Scenario as Scenario
     from reassure.scenario import load as load
     from reassure.scenario import preset_names as preset_names
+    from reassure.trade import trade as trade
+    from reassure.trades import Trade as Trade
 
 _DOOR = {
     "Assessment": "reassure.result",
@@ -56,6 +58,7 @@ _DOOR = {
     "ResultError": "reassure.errors",
     "Scenario": "reassure.scenario",
     "ScenarioError": "reassure.errors",
+    "Trade": "reassure.trades",
     "assess": "reassure.assessment",
     "certify": "reassure.proving",
     "claim_from_scenario": "reassure.claims",
@@ -66,6 +69,7 @@ _DOOR = {
     "preset_names": "reassure.scenario",
     "read_assessment": "reassure.reading",
     "read_claim": "reassure.claims",
+    "trade": "reassure.trade",
 }
 
 __all__ = [
@@ -83,6 +87,7 @@ __all__ = [
     "ResultError",
     "Scenario",
     "ScenarioError",
+    "Trade",
     "assess",
     "certify",
     "claim_from_scenario",
@@ -93,6 +98,7 @@ __all__ = [
     "preset_names",
     "read_assessment",
     "read_claim",
+    "trade",
 ]
 
 

@@ -18,7 +18,7 @@ from reassure.errors import ClaimError, ScenarioError
 from reassure.frontiers import Frontier, Why
 from reassure.scenario import Scenario
 
-__all__ = ["SHARES", "certified"]
+__all__ = ["SHARES", "certified", "proves"]
 
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
@@ -71,6 +71,21 @@ def certified(
     if progress:
         progress(len(places), len(places))
     return replace(frontier, certified=out)
+
+
+def proves(scenario: Scenario, deployment: str) -> bool:
+    """Is it proved that a deployment, held to its burnout speed and launch delay, reaches no flight of the force?
+
+    Raises ClaimError where flights are longer than the theorem reaches.
+    """
+    claim = claim_from_scenario(scenario, deployments=[deployment])
+    _in_time(claim)
+    try:
+        check_scope(claim)
+    except ClaimError:
+        return False
+    trials = Trials(claim, os.cpu_count() or 1, None, _BUDGETS)
+    return all(trials.proofs(x, f) is not None for x, f in claim.pairs())
 
 
 def _in_time(claim: Claim) -> None:

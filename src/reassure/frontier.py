@@ -29,7 +29,7 @@ from reassure.theatre import theatre
 from reassure.timeline import timeline
 from reassure.typing import Array, IntArray
 
-__all__ = ["AREA", "SPEEDS", "frontier", "values_at"]
+__all__ = ["AREA", "SPEEDS", "area_of", "frontier", "values_at"]
 
 Progress = Callable[[int, int], None]
 
@@ -74,7 +74,7 @@ def frontier(
         scenario = load(scenario)
     question = resolve(scenario)
     battery = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
-    box, within = _area(scenario, area or AREA)
+    box, within = area_of(scenario, area or AREA)
     if spacing_km is None and degrees is None:
         spacing_km = 100.0
     grid = Graticule.over(box, spacing_km=spacing_km, degrees=degrees)
@@ -190,7 +190,7 @@ def _held(b: Battery) -> Held:
     )  # fmt: skip
 
 
-def _area(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
+def area_of(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
     """The box of the grid, and the region that its places must lie in."""
     if "," in area:
         return Box.read(area), None

@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from reassure.cli import answers, explore, export, limits, lists, proofs
+from reassure.cli import answers, explore, export, limits, lists, proofs, trade
 from reassure.cli.app import app
 from reassure.errors import ReassureError
 
-__all__ = ["answers", "app", "explore", "export", "limits", "lists", "main", "proofs"]
+__all__ = ["answers", "app", "explore", "export", "limits", "lists", "main", "proofs", "trade"]
 
 
 def main() -> None:

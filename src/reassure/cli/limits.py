@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watching
+from reassure.cli.shared import apart, check_folder, watching
 from reassure.errors import InputError, RegionError, ScenarioError
 
 __all__ = ["limits"]
@@ -67,10 +67,7 @@ def limits(
         raise InputError("--certified with --map delay; allowed: --map speed")
     if spacing is not None and degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
-    if not out.resolve().parent.is_dir() or (out.exists() and not out.is_dir()):
-        raise InputError(
-            f"{out}: allowed: a folder, or the name of a new one in a folder that exists"
-        )
+    check_folder(out)
     asked = load(scenario)
     apart(scenario, out)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reassure.errors import OutputError
 
-__all__ = ["apart", "watched", "watching"]
+__all__ = ["apart", "check_folder", "watched", "watching"]
 
 Report = Callable[[int, int], None]
 
@@ -24,6 +24,14 @@ def apart(scenario: str, *outputs: Path | None) -> None:
         if path.resolve() in seen:
             raise OutputError(f"{path}: is the input or another output; allowed: a file of its own")
         seen.add(path.resolve())
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse what is neither a folder nor the name of a new one in a folder that exists."""
+    if not folder.resolve().parent.is_dir() or (folder.exists() and not folder.is_dir()):
+        raise OutputError(
+            f"{folder}: no place for files; allowed: a folder, or the name of a new one in a folder that exists"
+        )
 
 
 @contextmanager

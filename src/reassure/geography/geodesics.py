@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 from pyproj import Geod
 
+from reassure.errors import RegionError
 from reassure.typing import Array
 
-__all__ = ["ELLIPSOID", "ahead", "course", "distance_km"]
+__all__ = ["ELLIPSOID", "ahead", "course", "distance_km", "points_middle"]
 
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -49,3 +53,16 @@ def ahead(
     lon, lat, azimuth, reach = (np.asarray(a, float) for a in arrays)
     longitude, latitude, _ = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
     return np.asarray(latitude), np.asarray(longitude)
+
+
+def points_middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Latitude and longitude (deg) of the mean direction of some places. RegionError where they have none."""
+    lats, lons = np.radians(np.array(points)).T
+    x, y, z = (
+        float(np.mean(np.cos(lats) * np.cos(lons))),
+        float(np.mean(np.cos(lats) * np.sin(lons))),
+        float(np.mean(np.sin(lats))),
+    )
+    if math.hypot(x, y, z) < 1e-6:
+        raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))

@@ -19,7 +19,7 @@ from pyproj import Transformer
 from shapely.geometry import Polygon
 
 from reassure.errors import RegionError
-from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km
+from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km, points_middle
 from reassure.typing import Array
 
 __all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point", "outline", "plane"]
@@ -84,15 +84,7 @@ class Outline:
 
     def middle(self) -> Point:
         """Latitude and longitude of the mean of the vertices, degrees."""
-        lats, lons = np.radians(np.array(self.vertices)).T
-        x, y, z = (
-            float(np.mean(np.cos(lats) * np.cos(lons))),
-            float(np.mean(np.cos(lats) * np.sin(lons))),
-            float(np.mean(np.sin(lats))),
-        )
-        if math.hypot(x, y, z) < 1e-6:
-            raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
-        return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+        return points_middle(self.vertices)
 
     @lru_cache(maxsize=256)  # noqa: B019  (a few dozen small polygons at most)
     def on_plane(self) -> Polygon:

@@ -1,0 +1,71 @@
+"""What a compromise would cost: `trade`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import apart, check_folder, watched
+from reassure.errors import RegionError, ScenarioError
+
+__all__ = ["trade"]
+
+
+@app.command()
+def trade(
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
+    ],
+    protect: Annotated[str, typer.Option(help="The region to protect: a zone's id.")],
+    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
+    out: Annotated[Path, typer.Option(help="The folder for the files.")],
+    interceptor: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="An interceptor's id; may be repeated. All that are deployed unless given."
+        ),
+    ] = None,
+    delay: Annotated[
+        list[float] | None, typer.Option(help="A launch delay, s; may be repeated.")
+    ] = None,
+    number: Annotated[
+        list[int] | None, typer.Option(help="A number of interceptors; may be repeated.")
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            help="Candidate places: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
+        ),
+    ] = None,
+    spacing: Annotated[float, typer.Option(help="Of the candidate places, km.")] = 500.0,
+    raid: Annotated[int, typer.Option(help="Missiles launched at the region together.")] = 1,
+    per_flight: Annotated[int, typer.Option(help="Interceptors spent on each.")] = 1,
+    cells: Annotated[int, typer.Option(help="Cells of the region, along its longer side.")] = 16,
+    certified: Annotated[
+        bool,
+        typer.Option("--certified", help="Try to prove the front's options that are out of reach."),
+    ] = False,
+) -> None:
+    """Protection of a region against the least margin to the force: the front of the compromise."""
+    from reassure.scenario import load
+
+    check_folder(out)
+    asked = load(scenario)
+    apart(scenario, out)
+    try:
+        found = watched(
+            "Options", "trade", "trade", asked, protect=protect, against=against,
+            interceptors=interceptor or (), delays_s=delay or (), numbers=number or (), area=area,
+            spacing_km=spacing, raid=raid, per_flight=per_flight, cells=cells, certified=certified,
+        )  # fmt: skip
+    except (ScenarioError, RegionError) as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
+    from reassure.report.text import console
+    from reassure.report.trade import trade_text, write_trade
+
+    written = write_trade(found, out)
+    console().print(trade_text(found))
+    typer.echo(f"written: {', '.join(str(p) for p in written)}")

@@ -1,0 +1,105 @@
+"""A trade in words: the front of the compromise, the deployments as planned beside it, and its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reassure.errors import OutputError
+from reassure.output import whole_file
+from reassure.report.wording import latitude_longitude, percent
+from reassure.trades import Option, Trade
+
+__all__ = ["FILES", "trade_text", "write_trade"]
+
+FILES = ("trade.json", "trade.csv", "trade.png", "trade.svg")
+_MOST_ROWS = 24
+
+
+def trade_text(trade: Trade) -> RenderableType:
+    """The sentence, the front, and what is planned."""
+    raid = "one missile at a time" if trade.raid == 1 else f"a raid of {trade.raid} missiles"
+    head = f"{trade.protect} protected against {trade.missile} ({raid}), beside the least margin to the force"
+    front = trade.front
+    parts: list[RenderableType] = [
+        Text(trade.title, style="bold"),
+        Text(head),
+        Text(_sentence(trade)),
+        Text(),
+        _table("On the front: nothing protects more without coming nearer", front[:_MOST_ROWS]),
+    ]
+    if len(front) > _MOST_ROWS:
+        parts.append(Text(f"... and {len(front) - _MOST_ROWS} more in the files", style="dim"))
+    if trade.planned:
+        parts.append(_table("As planned", trade.planned))
+    return Group(*parts)
+
+
+def _sentence(trade: Trade) -> str:
+    best = trade.best_out_of_reach()
+    most = max((o.protected_share for o in trade.options), default=0.0)
+    if best is None:
+        return f"Nothing that protects any of it leaves every flight out of reach; at most {percent(most)} could be protected."
+    at = latitude_longitude([best.latitude_deg, best.longitude_deg])
+    margin = (
+        "no arc meets any flight"
+        if best.least_margin_km_s is None
+        else f"a margin of {best.least_margin_km_s:+.2f} km/s"
+    )
+    return (
+        f"With every flight out of the ideal interceptor's reach, {percent(best.protected_share)} could be protected: "
+        f"{best.interceptor} ({best.burnout_speed_km_s:g} km/s) at {at}, {margin}. Without that condition: {percent(most)}."
+    )
+
+
+def _table(title: str, options: tuple[Option, ...]) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in (
+        "Deployment",
+        "Place",
+        "Interceptor",
+        "Delay s",
+        "Number",
+        "Protected",
+        "Least margin",
+        "Flights engaged",
+        "Proved",
+    ):
+        table.add_column(
+            name, justify="left" if name in ("Deployment", "Place", "Interceptor") else "right"
+        )
+    for o in options:
+        table.add_row(
+            o.planned or "",
+            latitude_longitude([o.latitude_deg, o.longitude_deg]),
+            f"{o.interceptor} {o.burnout_speed_km_s:g}",
+            f"{o.launch_delay_s:.0f}",
+            str(o.interceptors),
+            percent(o.protected_share),
+            "no arc" if o.least_margin_km_s is None else f"{o.least_margin_km_s:+.2f}",
+            str(o.flights_engaged),
+            {None: "", True: "yes", False: "no"}[o.certified],
+        )
+    return table
+
+
+def write_trade(trade: Trade, folder: Path) -> list[Path]:
+    """Write all FILES into a folder, which is made where it is missing; each file appears whole or not at all."""
+    from reassure.report.plots.trade import trade_figure
+
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made: {error.strerror}") from None
+    paths = [folder / name for name in FILES]
+    trade.write_json(paths[0])
+    trade.write_csv(paths[1])
+    made = trade_figure(trade)
+    for path in paths[2:]:
+        with whole_file(path) as scratch:
+            made.savefig(scratch, format=path.suffix[1:])
+    return paths
