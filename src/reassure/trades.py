@@ -87,13 +87,13 @@ class Trade:
         return tuple(o for o in self.options if o.planned)
 
     def best_out_of_reach(self) -> Option | None:
-        """What protects most with every flight out of reach. None: nothing that protects anything."""
+        """What protects most with every flight out of reach, and of several the one of greatest margin. None: nothing."""
         safe = [
             o
             for o in self.options
             if (o.least_margin_km_s is None or o.least_margin_km_s > 0.0) and o.protected_share > 0
         ]
-        return max(safe, key=lambda o: o.protected_share, default=None)
+        return max(safe, key=lambda o: o._goods(), default=None)
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/trade.md)."""

@@ -65,13 +65,12 @@ def _table(title: str, options: tuple[Option, ...]) -> Table:
         "Delay s",
         "Number",
         "Protected",
-        "Least margin",
-        "Flights engaged",
+        "Margin km/s",
+        "Engaged",
         "Proved",
     ):
-        table.add_column(
-            name, justify="left" if name in ("Deployment", "Place", "Interceptor") else "right"
-        )
+        left = name in ("Deployment", "Place", "Interceptor")
+        table.add_column(name, justify="left" if left else "right", no_wrap=left)
     for o in options:
         table.add_row(
             o.planned or "",

@@ -34,11 +34,14 @@ def trade_figure(trade: Trade) -> Figure:
         for o in trade.planned:
             colour = _COLOURS[[n for _, n in kinds].index(o.interceptor) % 6]
             axes.plot(_x(o, most), o.protected_share, "*", markersize=9, color=colour, markeredgecolor=INK, markeredgewidth=0.5, zorder=5)  # fmt: skip
-            axes.annotate(o.planned, (_x(o, most), o.protected_share), xytext=(5, 4), textcoords="offset points", fontsize=5.5, path_effects=HALO, zorder=6)  # fmt: skip
+            axes.annotate(
+                o.planned, (_x(o, most), o.protected_share), xytext=(3, 4), textcoords="offset points", fontsize=5.5,
+                rotation=38, rotation_mode="anchor", path_effects=HALO, zorder=6,
+            )  # fmt: skip
         axes.plot([], [], "*", markersize=9, color="white", markeredgecolor=INK, label="as planned")
         low = min(_x(o, most) for o in trade.options)
         axes.set_xlim(min(low, -0.2) - 0.2, most + 0.5)
-        axes.set_ylim(-0.03, 1.06)
+        axes.set_ylim(-0.03, 1.32)  # room for names above the top
         axes.set_yticks(np.linspace(0, 1, 6), [f"{p} %" for p in range(0, 101, 20)])
         axes.set_xlabel(
             "least margin to the force's flights, km/s (positive: every flight out of reach)"
@@ -63,5 +66,5 @@ def _scatter(
         axes.scatter(
             [_x(o, most) for o in some], [o.protected_share for o in some], s=16 if on else 7, c=colour,
             marker=mark, alpha=1.0 if on else 0.45, linewidths=0.5 if on else 0, edgecolors=INK if on else "none",
-            label=label if on or not any(o.on_front for o in options) else None, zorder=4 if on else 2,
+            label=label if on else None, zorder=4 if on else 2,
         )  # fmt: skip
