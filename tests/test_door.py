@@ -11,7 +11,7 @@ import reassure
 def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
-        "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Footprint", "InputError", "OutputError",
+        "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Footprint", "Frontier", "InputError", "OutputError",
         "ReassureError", "RegionError", "ResultError", "Scenario", "ScenarioError", "assess", "certify",
         "claim_from_scenario", "find_limit", "footprint", "load", "preset_names", "read_assessment", "read_claim",
     ]  # fmt: skip
