@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reassure.claims import Claim as Claim
     from reassure.claims import claim_from_scenario as claim_from_scenario
     from reassure.claims import read_claim as read_claim
+    from reassure.comparison import compare as compare
+    from reassure.comparisons import Comparison as Comparison
     from reassure.errors import CatalogError as CatalogError
     from reassure.errors import ClaimError as ClaimError
     from reassure.errors import InputError as InputError
@@ -43,6 +45,7 @@ _DOOR = {
     "Certificate": "reassure.certificate",
     "Claim": "reassure.claims",
     "ClaimError": "reassure.errors",
+    "Comparison": "reassure.comparisons",
     "Footprint": "reassure.footprints",
     "InputError": "reassure.errors",
     "OutputError": "reassure.errors",
@@ -53,6 +56,7 @@ _DOOR = {
     "assess": "reassure.assessment",
     "certify": "reassure.proving",
     "claim_from_scenario": "reassure.claims",
+    "compare": "reassure.comparison",
     "find_limit": "reassure.bracket",
     "footprint": "reassure.protection",
     "load": "reassure.scenario",
@@ -66,6 +70,7 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimError",
+    "Comparison",
     "Footprint",
     "InputError",
     "OutputError",
@@ -76,6 +81,7 @@ __all__ = [
     "assess",
     "certify",
     "claim_from_scenario",
+    "compare",
     "find_limit",
     "footprint",
     "load",
