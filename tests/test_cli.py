@@ -52,6 +52,9 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
             ["footprint", "europe-2012", "--deployment", "x", "--against", "mrbm-2000"],
             "no deployment x; allowed: phase-1",
         ),
+        (["compare", "poland-2007-mda"], "1 scenarios; allowed: 2 to 20"),
+        (["compare", "poland-2007-mda", "no-such", "--report", "c.html"], "no such file"),
+        (["compare", "poland-2007-mda", "europe-2012", "--json", "no/c.json"], "no folder no"),
         (["assess", "a\x1bb\nc"], "a?b?c: no such file"),
     ],
 )

@@ -170,8 +170,9 @@ class Compared:
         d = self.difference(swap.keys[0])
         words = f"The two sides differ because of one figure, the {d.words}: "
         a, b = self.answer_a.words, self.answer_b.words
-        at = "with" if isinstance(d.a, str) else "at"
-        text = f"{at} {with_unit(d.a, d.unit)} {a} in reach, {at} {with_unit(d.b, d.unit)} {b}"
+        if isinstance(d.a, str):
+            return f"{words}by the first's ({d.a}) {a} in reach, by the second's ({d.b}) {b}."
+        text = f"at {with_unit(d.a, d.unit)} {a} in reach, at {with_unit(d.b, d.unit)} {b}"
         if swap.critical_a is None or swap.critical_b is None:
             return f"{words}{text}."
         at = f"at {_written(swap.critical_a, d.unit)}"
@@ -255,16 +256,28 @@ class Comparison:
         if not total:
             return "No deployment of one scenario corresponds to one of the other."
         if not apart:
-            if total == 1:
-                return self.compared[0].sentence
-            return f"The sides agree in all {total} comparisons on whether any flight is in reach."
+            return self._agreed()
         merged = _merged(apart)
         if merged is not None:
             return merged
         if len(apart) == 1:
             return apart[0].sentence
+        alone = {c.difference(c.decisive[0].keys[0]).words for c in apart if len(c.decisive) == 1}
+        why = "each with its own reason"
+        if len(alone) == 1 and all(len(c.decisive) == 1 for c in apart):
+            why = f"each because of one figure, the {alone.pop()}"
+        return f"The sides differ in {len(apart)} of {total} comparisons, {why}."
+
+    def _agreed(self) -> str:
+        left = len(self.unmatched)
+        tail = ""
+        if left:
+            tail = f" {left} deployment{'s have' if left > 1 else ' has'} no counterpart."
+        if len(self.compared) == 1:
+            return self.compared[0].sentence + tail
+        count = len(self.compared)
         return (
-            f"The sides differ in {len(apart)} of {total} comparisons, not all for the same reason."
+            f"The sides agree in all {count} comparisons on whether any flight is in reach.{tail}"
         )
 
     def to_dict(self) -> dict[str, Any]:

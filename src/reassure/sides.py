@@ -276,9 +276,13 @@ def told(figure: Figure, a: Side, b: Side) -> tuple[float | str, float | str]:
     both = figure.get(a), figure.get(b)
     if figure.unit and all(isinstance(v, (int, float)) for v in both):
         return float(both[0]), float(both[1])
-    first, second = _text(both[0]), _text(both[1])
-    if first == second:
-        first, second = (_apart(*both), _apart(*reversed(both)))
+    first, second = (
+        f"{v:g} {figure.unit}" if figure.unit and isinstance(v, (int, float)) else _text(v)
+        for v in both
+    )
+    lists = all(isinstance(v, tuple) for v in both)
+    if lists and (first == second or "," in first + second):
+        first, second = _apart(*both), _apart(*reversed(both))
     return first, second
 
 
@@ -287,12 +291,13 @@ def _text(value: Any) -> str:
         return "sensed by " + ", ".join(value.committing)
     if isinstance(value, (int, float)):
         return f"{value:g}"
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
-        return _text(value[1]) if isinstance(value[1], tuple) and value[1] else str(value[0])
-    if isinstance(value, tuple) and value and isinstance(value[0], Place):
-        return _places(value)
-    if isinstance(value, tuple) and value and isinstance(value[0], Force):
-        return f"{len(value)} forces, {sum(f.flights for f in value)} flights"
+    if _is(value, Place):
+        return ", ".join(_counted(value))
+    if _is(value, Force):
+        plural = "s" if len(value) > 1 else ""
+        return f"{len(value)} force{plural}, {sum(f.flights for f in value)} flights"
+    if isinstance(value, tuple) and len(value) == 2 and _is(value[1], Place):  # a site
+        return _text(value[1])
     if isinstance(value, tuple):
         return ", ".join(_text(v) for v in value) or "none"
     if isinstance(value, Sensor):
@@ -300,19 +305,29 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _places(places: Sequence[Place]) -> str:
+def _is(value: Any, kind: type) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], kind)
+
+
+def _counted(places: Sequence[Place]) -> list[str]:
     counts: dict[str, int] = {}
     for p in places:
         counts[p.id] = counts.get(p.id, 0) + 1
-    return ", ".join(name if n == 1 else f"{name} ({n} points)" for name, n in counts.items())
+    return [name if n == 1 else f"{name} ({n} points)" for name, n in counts.items()]
 
 
 def _apart(value: Any, other: Any) -> str:
-    """Where the two read alike: the first place, force or part that differs."""
-    if isinstance(value, tuple) and isinstance(other, tuple):
-        for mine, theirs in zip(value, other, strict=False):
-            if mine != theirs:
-                return _apart(mine, theirs)
-    if isinstance(value, Place):
-        return f"{value.id} at {value.latitude_deg:g}, {value.longitude_deg:g}"
-    return _text(value) if isinstance(value, (int, float, str)) else str(value)[:200]
+    """Of long lists what only this one has; where two read alike the first place that differs."""
+    if _is(value, Place) and _is(other, Place):
+        mine, theirs = _counted(value), _counted(other)
+        own = [name for name in mine if name not in theirs]
+        if mine and sorted(mine) == sorted(theirs):
+            p = next(p for p in value if p not in other)
+            return f"{p.id} at {p.latitude_deg:g}, {p.longitude_deg:g}"
+        shared = len(mine) - len(own)
+        if not shared:
+            return ", ".join(own)
+        return f"{shared} shared" + "".join(f", {name}" for name in own)
+    if isinstance(value, tuple) and len(value) == 2 and _is(value[1], Place) and other:
+        return _apart(value[1], other[1])
+    return _text(value)

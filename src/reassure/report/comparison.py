@@ -98,12 +98,12 @@ def _swaps(result: Comparison) -> Table:
     found.add_column("A", no_wrap=True)
     found.add_column("against", no_wrap=True)
     found.add_column("Swapped", min_width=16)
-    found.add_column("A has", max_width=30)
-    found.add_column("other has", max_width=30)
+    found.add_column("A has", max_width=22)
+    found.add_column("other has", max_width=22)
     found.add_column("A\nwith it", justify="right", no_wrap=True)
     found.add_column("other\nwith A's", justify="right", no_wrap=True)
     found.add_column("Flips", no_wrap=True)
-    found.add_column("at", justify="right", no_wrap=True)
+    found.add_column("at", justify="right")
     for c in result.disagreements:
         for swap in (*c.singles, *c.decisive_pairs):
             figures = [c.difference(key) for key in swap.keys]
