@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ScenarioError as ScenarioError
     from reassure.footprints import Footprint as Footprint
+    from reassure.limits_number import number_limit as number_limit
+    from reassure.number_limits import NumberLimit as NumberLimit
     from reassure.protection import footprint as footprint
     from reassure.proving import certify as certify
     from reassure.result import Assessment as Assessment
@@ -48,6 +50,7 @@ _DOOR = {
     "Comparison": "reassure.comparisons",
     "Footprint": "reassure.footprints",
     "InputError": "reassure.errors",
+    "NumberLimit": "reassure.number_limits",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
     "RegionError": "reassure.errors",
@@ -60,6 +63,7 @@ _DOOR = {
     "find_limit": "reassure.bracket",
     "footprint": "reassure.protection",
     "load": "reassure.scenario",
+    "number_limit": "reassure.limits_number",
     "preset_names": "reassure.scenario",
     "read_claim": "reassure.claims",
 }
@@ -73,6 +77,7 @@ __all__ = [
     "Comparison",
     "Footprint",
     "InputError",
+    "NumberLimit",
     "OutputError",
     "ReassureError",
     "RegionError",
@@ -85,6 +90,7 @@ __all__ = [
     "find_limit",
     "footprint",
     "load",
+    "number_limit",
     "preset_names",
     "read_claim",
 ]

@@ -20,14 +20,13 @@ import numpy as np
 
 from reassure.comparisons import Answer, Asked, Compared, Comparison, Difference, Swap
 from reassure.errors import InputError, ScenarioError
+from reassure.facing import margins_of
 from reassure.families import Family, family_of
-from reassure.margins import delays_of, margins
 from reassure.scenario import Scenario, load
-from reassure.scenario.question import Force, Question
+from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sides import Figure, Side, differing, sides_of, told
-from reassure.timeline import timeline
 
 __all__ = ["MOST_SCENARIOS", "compare"]
 
@@ -35,7 +34,6 @@ MOST_SCENARIOS = 20
 
 Progress = Callable[[int, int], None]
 
-_CHUNK = 128  # flights handed to a thread at a time
 _FAMILIES = 8  # kept at hand
 _FINE = 1e-4  # of the way between two sides' values: how closely a critical value is found
 
@@ -148,18 +146,10 @@ class _Bench:
         family = self._family(side.forces)
         if family is None:
             return Answer(0, 0, None)
-        rows = family.rows
-        question = Question((), (side.battery,), side.sensors, ())
-        times = timeline(question, rows, family.bases)
-        delays = delays_of(question, times, len(rows))[0]
-        spans = [slice(k, k + _CHUNK) for k in range(0, len(rows), _CHUNK)]
-        parts = self._pool.map(
-            lambda s: margins(side.battery, np.ascontiguousarray(rows[s]), delays[s]), spans
-        )
-        margin = np.concatenate(list(parts))
+        margin = margins_of(side, family, self._pool)
         least = float(margin.min())
         return Answer(
-            len(rows), int(np.count_nonzero(margin <= 0.0)), least if np.isfinite(least) else None
+            margin.size, int(np.count_nonzero(margin <= 0.0)), least if np.isfinite(least) else None
         )
 
 
