@@ -194,6 +194,8 @@ def test_json_and_text(tmp_path: Path) -> None:
     text = printed(number_text(found))
     assert "Numbers <b>" in text
     assert f"at most {found.engaged:.0f} of 105 warheads" in text
+    part = number_limit(scenario(TEXT.replace("value = 60", "value = 63")), deployments=["faster"], interceptors=1)  # fmt: skip
+    assert "at most 7 of 108 warheads" in printed(number_text(part))  # 6.3 on one flight
     assert "1,550 warheads on 700 deployed launchers" in text
     assert "60 " in text
     assert "40‡" in text

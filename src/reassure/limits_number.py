@@ -138,13 +138,13 @@ def _numbers(
         return [given] * len(chosen)
     numbers = []
     for table in chosen:
-        number = {table.id: table.interceptors, **by_id}[table.id]
-        if number is None:
+        own = by_id.get(table.id) if table.id in by_id else table.interceptors
+        if own is None:
             raise ScenarioError(
                 f"deployment {table.id}: no number of interceptors; add interceptors = N to its table, or give "
                 f"--interceptors {table.id}=N"
             )
-        numbers.append(number)
+        numbers.append(own)
     return numbers
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -40,9 +42,14 @@ def _said(result: NumberLimit) -> str:
     each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
     year = "" if result.year is None else f" of {result.year}"
     return (
-        f"With {result.interceptors} interceptors{year}, {each}, at most {result.engaged:.0f} of {result.warheads} "
+        f"With {result.interceptors} interceptors{year}, {each}, at most {_up(result.engaged)} of {result.warheads} "
         f"warheads ({percent(result.share)}) could be engaged."
     )
+
+
+def _up(number: float) -> int:
+    """To the whole number above: a bound is never rounded down."""
+    return math.ceil(number - 1e-6)
 
 
 def _beside(result: NumberLimit) -> str:
