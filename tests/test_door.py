@@ -11,9 +11,9 @@ import reassure
 def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
-        "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Footprint", "InputError", "NumberLimit", "OutputError",
+        "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Footprint", "Indicator", "InputError", "NumberLimit", "OutputError",
         "ReassureError", "RegionError", "Scenario", "ScenarioError", "assess", "certify",
-        "claim_from_scenario", "compare", "find_limit", "footprint", "load", "number_limit", "preset_names", "read_claim",
+        "claim_from_scenario", "compare", "find_limit", "footprint", "indicator", "load", "number_limit", "preset_names", "read_claim",
     ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ScenarioError as ScenarioError
     from reassure.footprints import Footprint as Footprint
+    from reassure.indicator import indicator as indicator
+    from reassure.indicators import Indicator as Indicator
     from reassure.limits_number import number_limit as number_limit
     from reassure.number_limits import NumberLimit as NumberLimit
     from reassure.protection import footprint as footprint
@@ -49,6 +51,7 @@ _DOOR = {
     "ClaimError": "reassure.errors",
     "Comparison": "reassure.comparisons",
     "Footprint": "reassure.footprints",
+    "Indicator": "reassure.indicators",
     "InputError": "reassure.errors",
     "NumberLimit": "reassure.number_limits",
     "OutputError": "reassure.errors",
@@ -62,6 +65,7 @@ _DOOR = {
     "compare": "reassure.comparison",
     "find_limit": "reassure.bracket",
     "footprint": "reassure.protection",
+    "indicator": "reassure.indicator",
     "load": "reassure.scenario",
     "number_limit": "reassure.limits_number",
     "preset_names": "reassure.scenario",
@@ -76,6 +80,7 @@ __all__ = [
     "ClaimError",
     "Comparison",
     "Footprint",
+    "Indicator",
     "InputError",
     "NumberLimit",
     "OutputError",
@@ -89,6 +94,7 @@ __all__ = [
     "compare",
     "find_limit",
     "footprint",
+    "indicator",
     "load",
     "number_limit",
     "preset_names",

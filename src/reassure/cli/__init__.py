@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from reassure.cli import answers, compare, explore, limits, lists, proofs
+from reassure.cli import answers, compare, explore, indicator, limits, lists, proofs
 from reassure.cli.app import app
 from reassure.errors import ReassureError
 
-__all__ = ["answers", "app", "compare", "explore", "limits", "lists", "main", "proofs"]
+__all__ = ["answers", "app", "compare", "explore", "indicator", "limits", "lists", "main", "proofs"]
 
 
 def main() -> None:
