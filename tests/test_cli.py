@@ -52,6 +52,23 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
             ["footprint", "europe-2012", "--deployment", "x", "--against", "mrbm-2000"],
             "no deployment x; allowed: phase-1",
         ),
+        (["limits", "criteria-2011"], "allowed: one of --map speed, --map delay, --number"),
+        (
+            ["limits", "europe-2013", "--number"],
+            "europe-2013: deployment phase-1-mediterranean-sea: no number of interceptors",
+        ),
+        (
+            ["limits", "guarantee-2012", "--number", "--interceptors", "5"],
+            "guarantee-2012: force #1: no account of base kozelsk",
+        ),
+        (
+            ["limits", "criteria-2011", "--number", "--interceptors", "1.5"],
+            "--interceptors 1.5; allowed: a whole number",
+        ),
+        (["limits", "criteria-2011", "--number", "--interceptors", "5", "--json", "."], "a folder"),
+        (["compare", "poland-2007-mda"], "1 scenarios; allowed: 2 to 20"),
+        (["compare", "poland-2007-mda", "no-such", "--report", "c.html"], "no such file"),
+        (["compare", "poland-2007-mda", "europe-2012", "--json", "no/c.json"], "no folder no"),
         (["assess", "a\x1bb\nc"], "a?b?c: no such file"),
     ],
 )

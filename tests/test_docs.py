@@ -30,9 +30,17 @@ def test_the_whole_format_is_read_as_shown() -> None:
     assert scenario.deployment[0].id == "phase-3-redzikowo"
 
 
+def test_accounts_are_read_as_shown() -> None:
+    """docs/scenario.md, the second block."""
+    text = f'format = "reassure-scenario/1"\ntitle = "t"\n{_blocks("scenario.md")[1]}{DEPLOYMENT}'
+    accounts = parse(text.encode(), "s").force[0].accounts
+    assert [a.base for a in accounts] == ["kozelsk", "uzhur"]
+    assert accounts[1].some_empty
+
+
 def test_sensors_are_read_as_shown() -> None:
-    """docs/scenario.md, the second block, its deployment completed."""
-    block = _blocks("scenario.md")[1].replace(
+    """docs/scenario.md, the third block, its deployment completed."""
+    block = _blocks("scenario.md")[2].replace(
         "# ...", 'id = "d"\nsite = "redzikowo"\ninterceptor = "sm3-iia"'
     )
     text = f'format = "reassure-scenario/1"\ntitle = "t"\n{FORCE}{block}'

@@ -191,7 +191,7 @@ def test_files_hold_the_same_numbers(delays: Frontier, tmp_path: Path) -> None:
     [
         (["--map", "speed"], "--map without --out"),
         (["--map", "height", "--out", "x"], "--map height; allowed: speed, delay"),
-        (["--out", "x"], "nothing asked"),
+        (["--out", "x"], "one of --map speed, --map delay, --number"),
         (["--map", "speed", "--out", "x", "--area", "80,0,40,10"], "allowed: south below north"),
         (["--map", "speed", "--out", "x", "--area", "1,2,3"], "SOUTH,WEST,NORTH,EAST"),
         (["--map", "speed", "--out", "x", "--area", "nowhere"], "no region nowhere"),

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reassure.claims import Claim as Claim
     from reassure.claims import claim_from_scenario as claim_from_scenario
     from reassure.claims import read_claim as read_claim
+    from reassure.comparison import compare as compare
+    from reassure.comparisons import Comparison as Comparison
     from reassure.errors import CatalogError as CatalogError
     from reassure.errors import ClaimError as ClaimError
     from reassure.errors import InputError as InputError
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from reassure.footprints import Footprint as Footprint
     from reassure.frontier import frontier as frontier
     from reassure.frontiers import Frontier as Frontier
+    from reassure.indicator import indicator as indicator
+    from reassure.indicators import Indicator as Indicator
+    from reassure.limits_number import number_limit as number_limit
+    from reassure.number_limits import NumberLimit as NumberLimit
     from reassure.protection import footprint as footprint
     from reassure.proving import certify as certify
     from reassure.reading import read_assessment as read_assessment
@@ -49,9 +55,12 @@ _DOOR = {
     "Certificate": "reassure.certificate",
     "Claim": "reassure.claims",
     "ClaimError": "reassure.errors",
+    "Comparison": "reassure.comparisons",
     "Footprint": "reassure.footprints",
     "Frontier": "reassure.frontiers",
+    "Indicator": "reassure.indicators",
     "InputError": "reassure.errors",
+    "NumberLimit": "reassure.number_limits",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
     "RegionError": "reassure.errors",
@@ -62,10 +71,13 @@ _DOOR = {
     "assess": "reassure.assessment",
     "certify": "reassure.proving",
     "claim_from_scenario": "reassure.claims",
+    "compare": "reassure.comparison",
     "find_limit": "reassure.bracket",
     "footprint": "reassure.protection",
     "frontier": "reassure.frontier",
+    "indicator": "reassure.indicator",
     "load": "reassure.scenario",
+    "number_limit": "reassure.limits_number",
     "preset_names": "reassure.scenario",
     "read_assessment": "reassure.reading",
     "read_claim": "reassure.claims",
@@ -78,9 +90,12 @@ __all__ = [
     "Certificate",
     "Claim",
     "ClaimError",
+    "Comparison",
     "Footprint",
     "Frontier",
+    "Indicator",
     "InputError",
+    "NumberLimit",
     "OutputError",
     "ReassureError",
     "RegionError",
@@ -91,10 +106,13 @@ __all__ = [
     "assess",
     "certify",
     "claim_from_scenario",
+    "compare",
     "find_limit",
     "footprint",
     "frontier",
+    "indicator",
     "load",
+    "number_limit",
     "preset_names",
     "read_assessment",
     "read_claim",

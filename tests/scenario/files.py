@@ -14,6 +14,8 @@ booster = { id = "mine", burnout_time_s = { value = 180, low = 150, high = 200, 
 flight_time_ratio = [0.9, 1.0, 1.2]
 aim_spacing_km = 2000
 base_spacing_km = 2000
+accounts = [{ base = "here", launchers = 10, warheads = { value = 60, low = 50, high = 60, source = "a declaration" } },
+            { base = "boats", launchers = 16, warheads = 12, some_empty = true }]
 
 [[deployment]]
 id = "by-id"

@@ -33,6 +33,12 @@ def swapped(old: str, new: str) -> str:
 CASES = {
     "unknown key": ("title =", "titel =", ["titel", "did you mean title"]),
     "missing unit": ("launch_delay_s = 100", "launch_delay = 100", ["launch_delay", "write launch_delay_s"]),
+    "account of no base": ('base = "boats", l', 'base = "uzhur", l', ["accounts: no base uzhur", "allowed: kozelsk, here, boats, drawn"]),
+    "two accounts": ('base = "boats", l', 'base = "here", l', ["base here twice", "one account for each base"]),
+    "fewer warheads than launchers": (", some_empty = true", "", ["12 warheads on 16 launchers", "some_empty = true"]),
+    "no launchers": ("launchers = 10", "launchers = 0", ["launchers", "0 launchers", "1 to 10000"]),
+    "half a launcher": ("launchers = 10", "launchers = 10.5", ["10.5", "a whole number"]),
+    "warheads without end": ("warheads = 12", "warheads = 1e9", ["1e+09 warheads", "1 to 100000"]),
     "latitude": ("latitude_deg = 44.0", "latitude_deg = 95", ["LINE", "latitude_deg", "95", "90 or less"]),
     "longitude": ("longitude_deg = 24.4", "longitude_deg = -181", ["-181", "-180 or more"]),
     "polygon crosses": (

@@ -7,11 +7,33 @@ import sys
 
 import typer
 
-from reassure.cli import answers, explore, export, limits, lists, proofs, trade
+from reassure.cli import (
+    answers,
+    compare,
+    explore,
+    export,
+    indicator,
+    limits,
+    lists,
+    proofs,
+    trade,
+)
 from reassure.cli.app import app
 from reassure.errors import ReassureError
 
-__all__ = ["answers", "app", "explore", "export", "limits", "lists", "main", "proofs", "trade"]
+__all__ = [
+    "answers",
+    "app",
+    "compare",
+    "explore",
+    "export",
+    "indicator",
+    "limits",
+    "lists",
+    "main",
+    "proofs",
+    "trade",
+]
 
 
 def main() -> None:

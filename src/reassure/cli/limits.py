@@ -1,94 +1,188 @@
-"""What a guarantee would take: `limits`."""
+"""What would have to be limited, and to what: `limits`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watching
+from reassure.cli.shared import apart, check_folder, watched, watching
 from reassure.errors import InputError, RegionError, ScenarioError
+
+if TYPE_CHECKING:
+    from reassure.scenario import Scenario
 
 __all__ = ["limits"]
 
 
 @app.command()
 def limits(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
-    ],
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or a preset's name.")],
     map: Annotated[  # noqa: A002  (the option's name)
         str | None,
-        typer.Option(
-            help="speed or delay: the frontier map of greatest speeds, or of least delays."
-        ),
+        typer.Option(help="speed or delay: the map of greatest speeds, or of least delays."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="The folder for the map's files.")] = None,
-    deployment: Annotated[
-        str | None,
-        typer.Option(help="Whose interceptor's figures hold; the first deployment unless given."),
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="With --map: the folder for its files.")] = None,
     launch_delay_s: Annotated[
-        float | None, typer.Option(help="Instead of that deployment's launch delay.")
+        float | None, typer.Option(help="With --map: instead of the deployment's launch delay.")
     ] = None,
     burnout_speed_km_s: Annotated[
-        float | None, typer.Option(help="Instead of that interceptor's burnout speed.")
+        float | None, typer.Option(help="With --map: instead of the interceptor's burnout speed.")
     ] = None,
     area: Annotated[
         str | None,
-        typer.Option(help="A region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."),
+        typer.Option(
+            help="With --map: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
+        ),
     ] = None,
     spacing: Annotated[
-        float | None, typer.Option(help="Of the grid, km; 100 unless given.")
+        float | None, typer.Option(help="With --map: of the grid, km; 100 unless given.")
     ] = None,
     degrees: Annotated[
-        float | None, typer.Option(help="Of the grid, each way, instead of km.")
+        float | None, typer.Option(help="With --map: of the grid, each way, instead of km.")
     ] = None,
     certified: Annotated[
         bool,
         typer.Option(
-            "--certified", help="Also prove a speed at every place, with a certificate each."
+            "--certified", help="With --map: also prove a speed at every place, with a certificate."
         ),
     ] = False,
+    number: Annotated[
+        bool,
+        typer.Option("--number", help="The most warheads that so many interceptors could engage."),
+    ] = False,
+    per_flight: Annotated[
+        int, typer.Option(help="With --number: interceptors spent on one flight.")
+    ] = 1,
+    interceptors: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --number: DEPLOYMENT=N, or N for every deployment; may be repeated."
+        ),
+    ] = None,
+    deployment: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this deployment, may be repeated; with --map: whose figures hold, the first unless given."
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(help="With --number: only deployments of this year.")
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option(help="With --number: write the whole result as JSON.")
+    ] = None,
 ) -> None:
-    """What limit of speed or delay, place by place, keeps every flight out of reach?"""
-    from reassure.report.text import console
-    from reassure.scenario import load
-
-    if map is None:
-        raise InputError("nothing asked; allowed: --map speed, --map delay")
+    """What limit would leave the force alone, place by place, and how much of it could be engaged."""
+    if number == (map is not None):
+        raise InputError("allowed: one of --map speed, --map delay, --number")
+    if number:
+        _number_limit(scenario, per_flight, interceptors, deployment, year, json)
+        return
     if map not in ("speed", "delay"):
         raise InputError(f"--map {map}; allowed: speed, delay")
     if out is None:
         raise InputError("--map without --out; allowed: --out FOLDER")
     if certified and map != "speed":
         raise InputError("--certified with --map delay; allowed: --map speed")
+    if deployment and len(deployment) > 1:
+        raise InputError("--map with several deployments; allowed: one")
     if spacing is not None and degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
     check_folder(out)
+    from reassure.scenario import load
+
     asked = load(scenario)
     apart(scenario, out)
+    figures = {"launch_delay_s": launch_delay_s, "burnout_speed_km_s": burnout_speed_km_s}
+    grid = {"spacing_km": spacing, "degrees": degrees}
     try:
-        with watching() as stage:
-            from reassure.frontier import frontier
-
-            found = frontier(
-                asked, "speed" if map == "speed" else "delay", deployment=deployment,
-                launch_delay_s=launch_delay_s, burnout_speed_km_s=burnout_speed_km_s, area=area,
-                spacing_km=spacing, degrees=degrees, progress=stage("Places"),
-            )  # fmt: skip
-            if certified:
-                from reassure.certifying import certified as certify
-
-                kept = out / "certificates"
-                kept.mkdir(parents=True, exist_ok=True)
-                found = certify(found, asked, folder=kept, progress=stage("Places certified"))
+        _map(
+            asked, "speed" if map == "speed" else "delay", out, area, figures | grid,
+            deployment[0] if deployment else None, certified,
+        )  # fmt: skip
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
+
+
+def _map(
+    asked: Scenario,
+    kind: Literal["speed", "delay"],
+    out: Path,
+    area: str | None,
+    numbers: dict[str, float | None],
+    deployment: str | None,
+    certified: bool,
+) -> None:
+    with watching() as stage:
+        from reassure.frontier import frontier
+
+        found = frontier(
+            asked, kind, deployment=deployment, area=area, progress=stage("Places"), **numbers
+        )
+        if certified:
+            from reassure.certifying import certified as certify
+
+            kept = out / "certificates"
+            kept.mkdir(parents=True, exist_ok=True)
+            found = certify(found, asked, folder=kept, progress=stage("Places certified"))
     from reassure.report.frontier import frontier_text, write_frontier
+    from reassure.report.text import console
 
     written = write_frontier(found, out)
     console().print(frontier_text(found))
     typer.echo(f"written: {', '.join(str(p) for p in written)}")
+
+
+def _number_limit(
+    scenario: str,
+    per_flight: int,
+    interceptors: list[str] | None,
+    deployment: list[str] | None,
+    year: int | None,
+    json: Path | None,
+) -> None:
+    from reassure.output import check_writable
+
+    if json:
+        check_writable(json)
+    apart(scenario, json)
+    try:
+        found = watched(
+            "Deployments", "limits_number", "number_limit", scenario, per_flight=per_flight,
+            deployments=deployment, interceptors=_numbers(interceptors), year=year,
+        )  # fmt: skip
+    except ScenarioError as error:
+        text = str(error)
+        raise ScenarioError(text if scenario in text else f"{scenario}: {text}") from None
+    if json:
+        found.write_json(json)
+    from reassure.report.limits import number_text
+    from reassure.report.text import console
+
+    console().print(number_text(found))
+
+
+def _numbers(given: list[str] | None) -> int | dict[str, int] | None:
+    """N for all, or DEPLOYMENT=N for some."""
+    if not given:
+        return None
+    if len(given) == 1 and "=" not in given[0]:
+        return _number(given[0], given[0])
+    out: dict[str, int] = {}
+    for text in given:
+        name, equals, digits = text.partition("=")
+        if not equals or name in out:
+            raise InputError(
+                f"--interceptors {text}; allowed: DEPLOYMENT=N once for each, or one N for all"
+            )
+        out[name] = _number(digits, text)
+    return out
+
+
+def _number(digits: str, text: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
+        raise InputError(f"--interceptors {text}; allowed: a whole number, 0 or more")
+    return int(digits)

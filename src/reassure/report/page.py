@@ -14,7 +14,7 @@ from reassure.output import whole
 from reassure.report.view import Sheet, view
 from reassure.result import Assessment
 
-__all__ = ["ATLASES", "LIVE_POLICY", "atlas", "live_page", "page", "write_page"]
+__all__ = ["ATLASES", "LIVE_POLICY", "asset", "atlas", "live_page", "page", "write_page"]
 
 ATLASES = ("atlas-coarse", "atlas")
 """Coast lines: for a picture that moves, and for one at rest."""
@@ -33,7 +33,7 @@ def page(result: Assessment, sheet: Sheet) -> str:
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
     inside = {
         "reassure-view": data,
-        **{f"reassure-{name}": _asset(f"{name}.json") for name in ATLASES},
+        **{f"reassure-{name}": asset(f"{name}.json") for name in ATLASES},
     }
     held = "\n".join(
         f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
@@ -50,7 +50,7 @@ def live_page(first: str) -> str:
 
 def atlas(name: str) -> bytes:
     """Coast lines and borders, for a viewer that asks for them: one of ATLASES."""
-    return _asset(f"{name}.json").encode()
+    return asset(f"{name}.json").encode()
 
 
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
@@ -71,13 +71,13 @@ def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str
 {head}
 <title>{escape(title)} · Reassure</title>
 <link rel="icon" href="data:,">
-<style>{_asset("viewer.css")}</style>
+<style>{asset("viewer.css")}</style>
 </head>
 <body>
 <noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
 <main id="reassure"></main>
 {inside}
-<script>{_asset("viewer.js")}</script>
+<script>{asset("viewer.js")}</script>
 </body>
 </html>
 """
@@ -88,7 +88,7 @@ def _packed(text: str) -> str:
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     """A file of the viewer, as the package's build made it (hatch_build.py)."""
     text = files("reassure.report").joinpath("viewer", name).read_text(encoding="utf-8")
     if "</script" in text.lower() or "</style" in text.lower():

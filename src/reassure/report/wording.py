@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reassure.result import Assessment, Deployment
+from reassure.shares import percent
 
 __all__ = ["MARKS", "kind", "latitude_longitude", "percent", "sentence", "shape", "verdict"]
 
@@ -28,16 +29,6 @@ def shape(ratio: float) -> str:
     if ratio == 1.0:
         return "minimum-energy"
     return f"{'depressed' if ratio < 1.0 else 'lofted'} {ratio:g}"
-
-
-def percent(share: float) -> str:
-    """A share in per cent; a share that is not all or nothing is never rounded to it."""
-    if share in {0.0, 1.0}:
-        return f"{100 * share:.0f} %"
-    text = f"{100 * share:.1f}"
-    if text == "100.0":
-        return "> 99.9 %"
-    return "< 0.1 %" if text == "0.0" else f"{text} %"
 
 
 def sentence(result: Assessment, index: int) -> str:

@@ -34,6 +34,7 @@ from reassure.catalog.vehicles import VehicleFigures
 __all__ = [
     "ALTERNATIVES",
     "FORMAT",
+    "AccountTable",
     "AimDisc",
     "AimPolygon",
     "BaseArea",
@@ -273,6 +274,41 @@ class SensorTable(Table):
         return self
 
 
+def _whole_number(figure: Figure) -> Figure:
+    if figure.value != int(figure.value):
+        raise PydanticCustomError(
+            "whole", "{value}; allowed: a whole number", {"value": f"{figure.value:g}"}
+        )
+    return figure
+
+
+Launchers = Annotated[Figure, within(1.0, 10_000.0, "launchers"), AfterValidator(_whole_number)]
+Warheads = Annotated[Figure, within(1.0, 100_000.0, "warheads"), AfterValidator(_whole_number)]
+
+
+class AccountTable(Table):
+    """What stands at a base of a force, as a treaty counts it: launchers, and the warheads on them all."""
+
+    base: Name
+    launchers: Launchers
+    warheads: Warheads
+    some_empty: bool = False
+    """There are fewer warheads than launchers, and that is no slip."""
+
+    @model_validator(mode="after")
+    def _loaded(self) -> AccountTable:
+        if self.warheads.value < self.launchers.value and not self.some_empty:
+            raise PydanticCustomError(
+                "empty",
+                "{warheads} warheads on {launchers} launchers; allowed: as many or more, or some_empty = true",
+                {
+                    "warheads": f"{self.warheads.value:g}",
+                    "launchers": f"{self.launchers.value:g}",
+                },
+            )
+        return self
+
+
 class ForceTable(Table):
     """The flights to be reassured: every base to every point of every aim, in every shape."""
 
@@ -284,6 +320,26 @@ class ForceTable(Table):
     )
     aim_spacing_km: Spacing = 500.0
     base_spacing_km: Spacing = 500.0
+    accounts: Annotated[list[AccountTable], Field(max_length=500)] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _accounts_of_bases(self) -> ForceTable:
+        bases = [x if isinstance(x, str) else x.id for x in self.bases]
+        named = [account.base for account in self.accounts]
+        for i, name in enumerate(named):
+            if name not in bases:
+                raise PydanticCustomError(
+                    "account",
+                    "accounts: no base {base} in this force; allowed: {bases}",
+                    {"base": name, "bases": ", ".join(bases)[:200]},
+                )
+            if name in named[:i]:
+                raise PydanticCustomError(
+                    "account",
+                    "accounts: base {base} twice; allowed: one account for each base",
+                    {"base": name},
+                )
+        return self
 
     @model_validator(mode="after")
     def _each_once(self) -> ForceTable:

@@ -1,0 +1,84 @@
+"""By phase and year, what is guaranteed, within reach and undecided: `indicator`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import apart, watching
+from reassure.errors import InputError
+
+__all__ = ["indicator"]
+
+
+@app.command()
+def indicator(
+    scenarios: Annotated[
+        list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or presets' names.")
+    ],
+    certify: Annotated[
+        bool, typer.Option("--certify", help="Prove what no certificate settles yet.")
+    ] = False,
+    certificates: Annotated[
+        Path | None,
+        typer.Option(help="A folder of certificates; with --certify they are kept there."),
+    ] = None,
+    deployment: Annotated[
+        list[str] | None,
+        typer.Option(help="With --certify: prove for this deployment only; may be repeated."),
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write years and deployments as CSV.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write one HTML file with a chart.")] = None,
+) -> None:
+    """By phase and year: the shares of the force's flights that are guaranteed, within reach and undecided."""
+    from reassure.output import check_writable
+
+    if certify and certificates is None:
+        raise InputError(
+            "--certify without --certificates; allowed: with a folder to keep proofs in"
+        )
+    if deployment and not certify:
+        raise InputError("--deployment without --certify; allowed: with it, to prove for some only")
+    for path in (json, csv, report):
+        if path:
+            check_writable(path)
+    for scenario in scenarios:
+        apart(scenario, json, csv, report)
+    try:
+        with watching() as stage:
+            from reassure.indicator import indicator as run
+
+            result = run(
+                *scenarios,
+                certify=certify,
+                certificates=certificates,
+                only=deployment,
+                progress=stage("Flyouts against flights"),
+                progress_of_proofs=stage("Proofs of deployments against bases"),
+            )
+    except KeyboardInterrupt:
+        if certify:
+            typer.echo(
+                f"stopped; what is proved is kept in {certificates}: run again to go on", err=True
+            )
+            raise SystemExit(130) from None
+        raise
+    if report:
+        from reassure.cli.sheet import command
+        from reassure.report.indicator import write_indicator_page
+
+        kept: list[str | Path] = [] if certificates is None else ["--certificates", certificates]
+        words = command("indicator", *scenarios, *kept, "--report", report)
+        write_indicator_page(result, words, report)
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
+    from reassure.report.indicator import indicator_text
+    from reassure.report.text import console
+
+    console().print(indicator_text(result))

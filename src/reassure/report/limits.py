@@ -1,0 +1,95 @@
+"""Limits as text."""
+
+from __future__ import annotations
+
+import math
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from reassure.number_limits import NumberLimit
+from reassure.report.wording import MARKS, percent
+
+__all__ = ["number_text"]
+
+
+def number_text(result: NumberLimit) -> RenderableType:
+    """The bound in words, beside the treaty's limits; base by base, deployment by deployment."""
+    return Group(
+        Text(result.title, style="bold"),
+        Text(_said(result)),
+        Text(_beside(result)),
+        Text(),
+        _accounts(result),
+        _deployments(result),
+        Text(
+            "An upper bound: a base counts as reached if the ideal interceptor (an estimate made to favour it) reaches any one of its flights, every "
+            "interceptor works, and those of all deployments may be spent on whatever they reach. Flights of a base "
+            "carry equal shares of its warheads. † recalled, ‡ assumed: no source has been read for this number.",
+            style="dim",
+        ),
+        Text(),
+        Text(
+            f"reassure {result.reassure_version}, scenario sha256 {result.scenario_sha256}",
+            style="dim",
+        ),
+    )
+
+
+def _said(result: NumberLimit) -> str:
+    each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
+    year = "" if result.year is None else f" of {result.year}"
+    return (
+        f"With {result.interceptors} interceptors{year}, {each}, at most {_up(result.engaged)} of {result.warheads} "
+        f"warheads ({percent(result.share)}) could be engaged."
+    )
+
+
+def _up(number: float) -> int:
+    """To the whole number above: a bound is never rounded down."""
+    return math.ceil(number - 1e-6)
+
+
+def _beside(result: NumberLimit) -> str:
+    limits = result.limits
+    return (
+        f"New START allows {limits.warheads:,} warheads on {limits.deployed} deployed launchers ({limits.launchers} in all): "
+        f"of as many warheads these would be {percent(min(1.0, result.engaged / limits.warheads))}. The scenario has {result.warheads} on "
+        f"{result.launchers}."
+    )
+
+
+def _accounts(result: NumberLimit) -> Table:
+    trust = {s.key: s.status for s in result.sources}
+    many = any(a.force > 1 for a in result.accounts)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Base", no_wrap=True)
+    for head in ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("Reached by", min_width=24)
+    for a in result.accounts:
+        key = f"account.{f'{a.force}.' if many else ''}{a.base}"
+        table.add_row(
+            f"{a.base} (force #{a.force})" if many else a.base,
+            f"{a.launchers}{MARKS[trust[f'{key}.launchers']]}",
+            f"{a.warheads}{MARKS[trust[f'{key}.warheads']]}",
+            f"{a.load:.1f}",
+            str(a.engaged),
+            f"{a.warheads_engaged:.0f}",
+            ", ".join(a.reached_by) or "none",
+        )
+    return table
+
+
+def _deployments(result: NumberLimit) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("Deployment", no_wrap=True)
+    for head in ("Interceptors", "Spent", "Bases reached"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for d in result.deployments:
+        table.add_row(
+            d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}"
+        )
+    return table
