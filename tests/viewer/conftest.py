@@ -1,4 +1,4 @@
-"""One browser for each process of tests; reports made once."""
+"""A browser for each module of tests; reports made once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tests.viewer.browser import Watched, launch, watched
 from tests.viewer.cases import poland, small_with_curves
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium."""
+    """Chromium. Ended with each module: while Playwright runs, no other event loop can in this process."""
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
