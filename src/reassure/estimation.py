@@ -15,7 +15,7 @@ from reassure.estimates import Estimates, NoReach
 from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
-from reassure.geography.lattice import COVER_KM, lattice
+from reassure.geography.lattice import groups
 from reassure.reach.fan import Fan
 from reassure.reach.fan_table import LOWEST, SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
@@ -32,9 +32,7 @@ NODE_SPACING_S = 30.0
 Progress = Callable[[int, int], None]
 
 _CHUNK = 128
-_PART_OF_REACH = 0.25
-_STEEPEST = 7e3  # m/s that a flight may climb or fall
-_FINEST = 0.5  # s
+_GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +44,8 @@ class Stand:
     latitudes: Array
     longitudes: Array
     frames: Array
-    leading: int
-    neighbours: IntArray
+    starts: IntArray
+    radii: Array
     heights: tuple[float, float]
     look: float
 
@@ -66,17 +64,16 @@ class Stand:
         frames = np.empty((latitudes.size, SITE_COLUMNS))
         for i in range(latitudes.size):
             site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
-        # a short reach needs more places to begin with
-        cover = min(COVER_KM * 1e3, _PART_OF_REACH * float(fan.slants[-1]))
-        order, leading, neighbours = lattice(frames[:, :3], cover)
+            fan.covers(float(latitudes[i]))
+        order, starts, radii = groups(frames[:, :3], _GROUP)
         return cls(
             vehicle=vehicle,
             fan=fan,
             latitudes=latitudes[order],
             longitudes=longitudes[order],
             frames=np.ascontiguousarray(frames[order]),
-            leading=leading,
-            neighbours=neighbours,
+            starts=starts,
+            radii=radii,
             heights=(heights_km[0] * 1e3, heights_km[1] * 1e3),
             look=look_s,
         )
@@ -101,12 +98,11 @@ class Look:
 
 
 def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
-    """How many points of each flight to look at first: nearer than NODE_SPACING_S where the heights (m)
-    of intercept leave so little that a flight could pass between two of them.
+    """How many points of each flight to look at first: NODE_SPACING_S apart or nearer, and more where the
+    heights (m) of intercept reach down to where seconds decide.
     """
-    spacing = min(NODE_SPACING_S, max(_FINEST, (heights[1] - heights[0]) / (2.0 * _STEEPEST)))
     low = 2 * LOW_NODES if heights[0] < LOWEST else 0
-    return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1) + low
+    return max(8, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1) + low
 
 
 def look_for(
@@ -120,7 +116,7 @@ def look_for(
     fan = stand.fan
     site, row = windows(
         fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
-        stand.latitudes, stand.frames, stand.leading, stand.neighbours, flights,
+        stand.latitudes, stand.frames, stand.starts, stand.radii, flights,
         track, ready, *stand.heights, stand.look,
     )  # fmt: skip
     witness = np.full((len(flights), 4), np.nan)
@@ -171,7 +167,7 @@ def estimate(
 
 
 def _tracks(stand: Stand, flights: Array) -> Array:
-    return tracks(flights, nodes_along(flights, stand.heights), stand.heights[0])
+    return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
 
 
 def _looks(stands: list[Stand], flights: Array, ready: Array) -> list[Look]:
