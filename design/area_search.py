@@ -100,7 +100,9 @@ def main() -> None:
     short = []
     question = resolve(load("europe-2012"), estimate=True)
     rows = family_of(question.forces).rows
-    flights = np.ascontiguousarray(rows[rng.choice(len(rows), min(count, len(rows)), replace=False)])
+    flights = np.ascontiguousarray(
+        rows[rng.choice(len(rows), min(count, len(rows)), replace=False)]
+    )
     for b in question.batteries:
         if len(b.points) > 1 and b.vehicle is not None:
             fan = fans_of([(b, b.vehicle)], POOL)[b.vehicle]

@@ -97,10 +97,7 @@ def windows(
     count = tracks.shape[1]
     nearest = np.empty(soonest.shape[0])
     nearest_arrivals(soonest, nearest)
-    notes = (
-        np.empty(radii.size), np.empty(latitudes.size), np.empty(count), np.empty(latitudes.size, np.int64),
-        np.empty(count, np.int64),
-    )  # fmt: skip
+    notes = (np.empty(radii.size), np.empty(count), np.empty(count), np.empty(count, np.int64))
     slack = np.empty(count + 1)
     times = np.empty(count + 1)
     for i in range(n):
