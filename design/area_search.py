@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from reassure.catalog import NotionalVehicle, Zone, catalog
-from reassure.estimation import Stand, fans_of, look_for, nodes_along, stand_of
+from reassure.estimation import Stand, fans_of, nodes_along, stand_of
 from reassure.families import family_of, fly
 from reassure.flight.outcome import SOLVED
 from reassure.geography.geodesics import ahead

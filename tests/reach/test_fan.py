@@ -125,7 +125,9 @@ def test_latitudes_are_joined() -> None:
 def test_a_latitude_outside_the_fan_is_refused() -> None:
     """A fan that does not cover the question says so."""
     fan = Fan.of(vehicle("notional-3-0"), 0.7, 0.7)
-    with pytest.raises(ValueError, match="latitude 57.2958 is not in the fan's 40.107 to 40.107"):
+    with pytest.raises(
+        VehicleError, match="latitude 57.2958 deg; allowed: the fan's 40.107 to 40.107"
+    ):
         fan.arrivals(1.0, 0.0, np.zeros((1, 3)))
 
 

@@ -13,6 +13,7 @@ from reassure.errors import RegionError
 from reassure.geography.regions import Outline, outline
 
 __all__ = [
+    "THINNEST_BAND_KM",
     "Base",
     "BoostHeight",
     "BoostRange",
@@ -35,7 +36,6 @@ __all__ = [
     "Reach",
     "Site",
     "Speed",
-    "THINNEST_BAND_KM",
     "Statement",
     "Zone",
 ]

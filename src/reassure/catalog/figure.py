@@ -153,7 +153,7 @@ def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
 
     raise PydanticCustomError(
         "apart",
-        "{what} {low} to {high} {unit}; allowed: the least below the greatest by {by} {unit} or more, "
+        "{what} {low} to {high} {unit}; allowed: least below greatest by {by} {unit} or more, "
         "wherever in their intervals they lie",
         {"what": what, "low": said(low), "high": said(high), "unit": unit, "by": f"{by:g}"},
     )

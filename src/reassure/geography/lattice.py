@@ -44,7 +44,8 @@ def groups(position: Array, cover: float) -> tuple[IntArray, IntArray, Array]:
     how far its points lie from its first at most (g,): `cover` or less, in the same unit.
     """
     leading = _leading(position, cover)
-    gap, mine = cKDTree(position[leading]).query(position)
+    near = cKDTree(position[leading]).query(position)
+    gap, mine = np.asarray(near[0]), np.asarray(near[1])
     # each leading point the first of its group
     order = np.lexsort((gap, mine)).astype(np.int64)
     starts = np.searchsorted(mine[order], np.arange(len(leading) + 1)).astype(np.int64)

@@ -17,8 +17,8 @@ import numpy as np
 from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import BEARINGS
-from reassure.reach.track import NODE_COLUMNS, trace
 from reassure.reach.slack import JUST_BEFORE, Fans, least_arrival, slack_at, summit
+from reassure.reach.track import NODE_COLUMNS, trace
 from reassure.typing import Array, IntArray
 
 __all__ = ["to_spare"]

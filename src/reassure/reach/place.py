@@ -168,7 +168,7 @@ def _ceiling(
         k = at + side
         if k < 0 or k >= track.shape[0]:
             continue
-        width = abs(track[k, 3] - t)
+        width = float(abs(track[k, 3] - t))
         step = side * EDGE
         p = standing(flight, t + step)
         rise = (slack_at(fans, latitude, frame, heights, t + step, p, room) - here) / EDGE
@@ -188,7 +188,7 @@ def _ceiling(
         if rise + fall <= 0.0:
             return top
         # here + rise x = there + fall (width - x)
-        return min(top, here + rise * (there - here + fall * width) / (rise + fall))
+        return float(min(top, here + rise * (there - here + fall * width) / (rise + fall)))
     return here
 
 

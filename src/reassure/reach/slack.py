@@ -77,6 +77,7 @@ def slack_at(
 
 @inner
 def node(track: Array, k: int) -> tuple[float, float, float]:
+    """Where the flight is at a node of its track, Earth-fixed, m."""
     return track[k, 0], track[k, 1], track[k, 2]
 
 
