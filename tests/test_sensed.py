@@ -166,3 +166,48 @@ def test_no_claim_from_what_is_sensed(tmp_path) -> None:
         path, deployments=["sensed"], bases=["kozelsk"], launch_delay_s=60.0
     )
     assert claim.interceptor[0].earliest_burnout_s == 60.0
+
+
+BOTH_INFRARED = """
+[[sensor]]
+id = "first"
+infrared = {{ id = "i", detection_delay_s = 60 }}
+track_s = 20
+[[sensor]]
+id = "second"
+infrared = {{ id = "j", detection_delay_s = {seen} }}
+track_s = {track}
+cued_by = ["first"]
+cue_delay_s = 10
+"""
+
+
+@pytest.mark.parametrize(
+    ("seen", "track", "first", "tracked"),
+    [(0, 5, 90.0, 95.0), (120, 5, 120.0, 125.0), (0, 90, 90.0, 180.0), (0, 91, 90.0, None), (181, 0, None, None)],
+)  # fmt: skip
+def test_a_cue_and_its_delay(tmp_path, seen, track, first, tracked) -> None:
+    """The first tracks at 80 s; its cue comes 10 s later; the track has to be done before burnout at 180 s."""
+    text = HEAD + BOTH_INFRARED.format(seen=seen, track=track)
+    text += DEPLOYMENT.format(sensors='"second"', delay="110")
+    got = reassure.assess(_write(tmp_path, text))
+    sensed = got.pair(0, 0)["sensed"]
+    assert sensed["first_seen_s"] == 60.0
+    assert sensed["tracked_s"] == tracked
+    assert sensed["launch_s"] == (None if tracked is None else tracked + 30.0)
+
+
+def test_elevations_that_cross_when_drawn_are_refused(tmp_path) -> None:
+    """Least 2 to 60, greatest 10 to 90 degrees."""
+    low, high = (
+        f"{{ value = {v}, low = {a}, high = {b} }}" for v, a, b in ((20, 2, 60), (40, 10, 90))
+    )
+    radar = (
+        '[[sensor]]\nid = "x"\nsite = "fylingdales"\nradar = { id = "r", range_km = 4000, '
+        f"least_elevation_deg = {low}, greatest_elevation_deg = {high} }}\n"
+    )
+    text = HEAD + radar + DEPLOYMENT.format(sensors='"x"', delay="110")
+    with pytest.raises(
+        reassure.ScenarioError, match=r"elevations 20 \(2 to 60\) to 40 \(10 to 90\) deg"
+    ):
+        reassure.load(_write(tmp_path, text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.earth.frames import geodetic_points, site_frame
+from reassure.errors import ScenarioError, VehicleError
 from reassure.estimates import Estimates, NoReach
 from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
-from reassure.geography.lattice import COVER_KM, lattice
+from reassure.geography.lattice import groups
 from reassure.reach.fan import Fan
 from reassure.reach.fan_table import LOWEST, SITE_COLUMNS
 from reassure.reach.meeting import CLOSE, meetings
@@ -24,7 +25,21 @@ from reassure.reach.window import windows
 from reassure.scenario.question import Battery
 from reassure.typing import Array, IntArray
 
-__all__ = ["NODE_SPACING_S", "Stand", "estimate", "fans_of", "look_for", "nodes_along", "stand_of"]
+__all__ = [
+    "ALIKE",
+    "NODE_SPACING_S",
+    "Stand",
+    "agree",
+    "estimate",
+    "fans_of",
+    "look_for",
+    "nodes_along",
+    "stand_of",
+]
+
+ALIKE = 1.5
+"""Greatest factor between an interceptor's burnout speed and its vehicle's: those of the catalogue agree, and
+the figures named for one interceptor differ by less (5.4 to 7.7 km/s)."""
 
 NODE_SPACING_S = 30.0
 """Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
@@ -32,9 +47,7 @@ NODE_SPACING_S = 30.0
 Progress = Callable[[int, int], None]
 
 _CHUNK = 128
-_PART_OF_REACH = 0.25
-_STEEPEST = 7e3  # m/s that a flight may climb or fall
-_FINEST = 0.5  # s
+_GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +59,8 @@ class Stand:
     latitudes: Array
     longitudes: Array
     frames: Array
-    leading: int
-    neighbours: IntArray
+    starts: IntArray
+    radii: Array
     heights: tuple[float, float]
     look: float
 
@@ -66,17 +79,16 @@ class Stand:
         frames = np.empty((latitudes.size, SITE_COLUMNS))
         for i in range(latitudes.size):
             site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
-        # a short reach needs more places to begin with
-        cover = min(COVER_KM * 1e3, _PART_OF_REACH * float(fan.slants[-1]))
-        order, leading, neighbours = lattice(frames[:, :3], cover)
+            fan.covers(float(latitudes[i]))
+        order, starts, radii = groups(frames[:, :3], _GROUP)
         return cls(
             vehicle=vehicle,
             fan=fan,
             latitudes=latitudes[order],
             longitudes=longitudes[order],
             frames=np.ascontiguousarray(frames[order]),
-            leading=leading,
-            neighbours=neighbours,
+            starts=starts,
+            radii=radii,
             heights=(heights_km[0] * 1e3, heights_km[1] * 1e3),
             look=look_s,
         )
@@ -101,12 +113,11 @@ class Look:
 
 
 def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
-    """How many points of each flight to look at first: nearer than NODE_SPACING_S where the heights (m)
-    of intercept leave so little that a flight could pass between two of them.
+    """How many points of each flight to look at first: NODE_SPACING_S apart or nearer, and more where the
+    heights (m) of intercept reach down to where seconds decide.
     """
-    spacing = min(NODE_SPACING_S, max(_FINEST, (heights[1] - heights[0]) / (2.0 * _STEEPEST)))
     low = 2 * LOW_NODES if heights[0] < LOWEST else 0
-    return max(5, int(np.ceil(flights[:, 7].max() / spacing)) + 1) + low
+    return max(8, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1) + low
 
 
 def look_for(
@@ -120,7 +131,7 @@ def look_for(
     fan = stand.fan
     site, row = windows(
         fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
-        stand.latitudes, stand.frames, stand.leading, stand.neighbours, flights,
+        stand.latitudes, stand.frames, stand.starts, stand.radii, flights,
         track, ready, *stand.heights, stand.look,
     )  # fmt: skip
     witness = np.full((len(flights), 4), np.nan)
@@ -150,7 +161,9 @@ def estimate(
     total, done = len(armed) * len(spans), 0
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         progress(0, max(total, 1))
-        fans = fans_of([(b, v) for _, b, v in armed], pool)
+        flown = [(b, v) for _, b, v in armed]
+        fans = fans_of(flown, pool)
+        agree(flown, fans)
         made: dict[tuple[object, ...], Stand] = {}
         stands: list[Stand] = []
         for _, battery, vehicle in armed:
@@ -171,7 +184,7 @@ def estimate(
 
 
 def _tracks(stand: Stand, flights: Array) -> Array:
-    return tracks(flights, nodes_along(flights, stand.heights), stand.heights[0])
+    return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
 
 
 def _looks(stands: list[Stand], flights: Array, ready: Array) -> list[Look]:
@@ -189,15 +202,43 @@ def _key(battery: Battery) -> tuple[object, ...]:
     return battery.points, battery.vehicle, battery.intercept_heights_km, battery.look_s
 
 
-def fans_of(armed: list[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor) -> dict[Vehicle, Fan]:
-    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the pool."""
+def fans_of(
+    armed: Sequence[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor | None = None
+) -> dict[Vehicle, Fan]:
+    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the pool.
+
+    ScenarioError where one cannot fly, or is not what its interceptor is said to be.
+    """
     spans: dict[Vehicle, list[float]] = {}
+    first: dict[Vehicle, Battery] = {}
     for battery, vehicle in armed:
         spans.setdefault(vehicle, []).extend(p.latitude_deg for p in battery.points)
-    return {
-        vehicle: Fan.of(vehicle, np.radians(min(lats)), np.radians(max(lats)), pool.map)
-        for vehicle, lats in spans.items()
-    }
+        first.setdefault(vehicle, battery)
+    out = {}
+    for vehicle, lats in spans.items():
+        try:
+            out[vehicle] = Fan.of(
+                vehicle, np.radians(min(lats)), np.radians(max(lats)), pool.map if pool else map
+            )
+        except VehicleError as error:
+            raise ScenarioError(f"{_named(first[vehicle])}: {error}") from None
+    return out
+
+
+def agree(armed: Sequence[tuple[Battery, Vehicle]], fans: dict[Vehicle, Fan]) -> None:
+    """Refuse a vehicle whose burnout speed is not that of its interceptor, by more than ALIKE."""
+    for battery, vehicle in armed:
+        said, flown = battery.burnout_speed_km_s, fans[vehicle].burnout_speed / 1e3
+        if max(said / flown, flown / said) > ALIKE:
+            raise ScenarioError(
+                f"{_named(battery)}: it burns out at {flown:.3g} km/s, and its interceptor "
+                f"{battery.interceptor} has burnout_speed_km_s = {said:g}; allowed: within a factor of {ALIKE:g} "
+                "of each other"
+            )
+
+
+def _named(battery: Battery) -> str:
+    return f"deployment {battery.id}: vehicle {battery.vehicle_id}"
 
 
 def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.errors import ScenarioError
-from reassure.estimation import Stand, fans_of, nodes_along, stand_of
+from reassure.estimation import Stand, agree, fans_of, nodes_along, stand_of
 from reassure.families import columns, earth_fixed, fly
 from reassure.flight.outcome import BELOW_GROUND, REMEDY, SOLVED, TOO_NEAR, Outcome
 from reassure.footprints import Cell, Footprint
@@ -103,7 +103,9 @@ def footprint(
     tell = progress or (lambda done, total: None)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         tell(0, max(1, len(spans)))
-        fans = fans_of([(battery, battery.vehicle)], pool)
+        armed = [(battery, battery.vehicle)]
+        fans = fans_of(armed, pool)
+        agree(armed, fans)
         stand = stand_of(battery, battery.vehicle, fans[battery.vehicle])
         task = _Task(question, battery, stand, missile, columns(others), denied)
         places = [(flat[0][span], flat[1][span]) for span in spans]

@@ -8,8 +8,9 @@ parts of the variance that go back to each figure (Sobol indices, by SALib).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +18,13 @@ from numpy.typing import NDArray
 
 from reassure.confidence import CONFIDENCE, percentiles, share_of
 from reassure.drawing import Drawn, drawn_figures, stream
-from reassure.estimation import Stand, fans_of, look_for, stand_of
+from reassure.errors import ScenarioError
+from reassure.estimation import Stand, agree, fans_of, look_for, stand_of
 from reassure.families import Family, flights_numbered
 from reassure.flight.outcome import SOLVED
+from reassure.flight.vehicle import Vehicle
 from reassure.margins import delays_of, margins
+from reassure.reach.fan import Fan
 from reassure.result import Pairs
 from reassure.scenario import Scenario
 from reassure.scenario.question import Battery, Question
@@ -171,6 +175,7 @@ def _stands(
         return (None,) * len(question.batteries)
     armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
     fans = fans_of(armed, pool)
+    agree(armed, fans)
     return tuple(
         None if b.vehicle is None else stand_of(b, b.vehicle, fans[b.vehicle])
         for b in question.batteries
@@ -207,7 +212,8 @@ def _world(
     """The question under some values of the figures; of n flights which exist (n,), their rows (n, 8), and
     each deployment's launch delays against them (d, n), s.
     """
-    question = resolve(ask.scenario, ask.estimate, given)
+    with _as_drawn():
+        question = resolve(ask.scenario, ask.estimate, given)
     outcome, rows, bases = flights_numbered(question.forces, number)
     live = outcome == SOLVED
     delays = np.full((len(question.batteries), number.size), np.inf)
@@ -223,6 +229,7 @@ def _answer(ask: _Ask, given: Mapping[str, float], number: IntArray) -> _Answer:
     d = len(question.batteries)
     out = _Answer(np.zeros(d), np.zeros(d), np.full(d, np.inf))
     first = number.size
+    fans = _fans(ask, question)
     for i, battery in enumerate(question.batteries):
         mine = np.flatnonzero(live[: number.size])
         if mine.size:
@@ -231,15 +238,38 @@ def _answer(ask: _Ask, given: Mapping[str, float], number: IntArray) -> _Answer:
             stand = ask.stands[i]
             if stand is not None:
                 heights = battery.intercept_heights_km
+                assert battery.vehicle is not None  # noqa: S101  (it has a stand)
                 flown = replace(
-                    stand, heights=(heights[0] * 1e3, heights[1] * 1e3), look=battery.look_s
-                )
+                    stand, vehicle=battery.vehicle, fan=fans[battery.vehicle],
+                    heights=(heights[0] * 1e3, heights[1] * 1e3), look=battery.look_s,
+                )  # fmt: skip
                 look = look_for(flown, np.ascontiguousarray(rows[mine]), delays[i, mine])
                 out.estimate[i] = float(np.mean(look.within_reach(delays[i, mine])))
         size = ask.closest[i].size
         out.least[i] = _least(battery, live, rows, delays[i], slice(first, first + size))
         first += size
     return out
+
+
+def _fans(ask: _Ask, question: Question) -> dict[Vehicle, Fan]:
+    """The fans of one draw's vehicles: as they stand, or flown anew where a figure of theirs is drawn."""
+    known = {stand.vehicle: stand.fan for stand in ask.stands if stand is not None}
+    if not ask.estimate:
+        return known
+    armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
+    with _as_drawn():
+        return known | fans_of([(b, v) for b, v in armed if v not in known])
+
+
+@contextmanager
+def _as_drawn() -> Iterator[None]:
+    """Say of what is refused that it was drawn."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise ScenarioError(
+            f"{error} (as some figures were drawn; allowed: intervals all of whose draws can be used)"
+        ) from None
 
 
 def _least(
@@ -258,13 +288,15 @@ def _least(
 def _users(
     scenario: Scenario, question: Question, figures: tuple[Drawn, ...], estimate: bool
 ) -> list[tuple[int, ...]]:
-    """For each deployment, the figures (indices) that its margins rest on."""
-    of_all = {s.key for s in question.sources}
-    own = [
-        {s.key for s in deployment_of(scenario, b.id, estimate=estimate).sources}
-        for b in question.batteries
-    ]
-    shared = of_all - set().union(*own)
+    """For each deployment, the figures (indices) that its margins rest on: not those that only flyouts do."""
+    own, flown = (
+        [
+            {s.key for s in deployment_of(scenario, b.id, estimate=also).sources}
+            for b in question.batteries
+        ]
+        for also in (False, estimate)
+    )
+    shared = {s.key for s in question.sources} - set().union(*flown)
     return [
         tuple(j for j, f in enumerate(figures) if f.key in shared or f.key in keys) for keys in own
     ]
@@ -296,6 +328,8 @@ def _influences(
         if 1 <= column <= k:
             values[column - 1] = b[n, column - 1]
         wanted = [column in {0, k + 1} or column - 1 in used for used in users]
+        if not any(wanted):
+            return np.full(d, np.nan)
         return _leasts(
             ask, dict(zip((f.key for f in ask.figures), values.tolist(), strict=True)), wanted
         )

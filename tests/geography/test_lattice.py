@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from reassure.geography.lattice import lattice
+from reassure.geography.lattice import groups, lattice
 
 
 def test_leading_points_cover_and_neighbours_are_near() -> None:
@@ -34,3 +34,19 @@ def test_one_point_and_few() -> None:
     _, _, neighbours = lattice(np.diag([1.0, 2.0, 3.0]), 100.0)
     assert (np.sort(neighbours[:, :2], axis=1) == [[1, 2], [0, 2], [0, 1]]).all()
     assert (neighbours[:, 2:] == -1).all()
+
+
+def test_groups_lie_about_their_first() -> None:
+    """Every point in one group, no farther from its first than said, and that no farther than the cover."""
+    rng = np.random.default_rng(1)
+    points = rng.uniform(0, 1000, (400, 3)) * [1, 1, 0]
+    order, starts, radii = groups(points, 200.0)
+    assert sorted(order) == list(range(400))
+    assert starts[0] == 0
+    assert starts[-1] == 400
+    assert 9 < len(radii) < 60
+    for begin, end, radius in zip(starts[:-1], starts[1:], radii, strict=True):
+        away = np.linalg.norm(points[order[begin:end]] - points[order[begin]], axis=1)
+        assert away.max() == radius <= 200.0
+    order, starts, radii = groups(np.zeros((1, 3)), 1.0)
+    assert (list(order), list(starts), list(radii)) == ([0], [0, 1], [0.0])

@@ -38,6 +38,7 @@ def without_slivers(slack: np.ndarray, shortest: int) -> np.ndarray:
         ("notional-2-8", 40.0, 150.0, 1.0, HERE),
         ("notional-4-5", 100.0, 105.0, 1.0, HERE),
         ("notional-4-5", 300.0, 310.0, 1.0, HERE),
+        ("notional-4-5", 300.0, 301.0, 1.0, HERE),
         ("notional-4-5", 80.0, 10_000.0, 2.5, HERE),
         ("notional-4-5", 100.0, 10_000.0, 0.8, HERE),
         # flyouts back below 100 km are dropped; lower down, those on their way up still count

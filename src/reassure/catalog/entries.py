@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from reassure.catalog.figure import Figure, Status, within
+from reassure.catalog.figure import Figure, Status, apart, within
 from reassure.catalog.table import Table
 from reassure.errors import RegionError
 from reassure.geography.regions import Outline, outline
 
 __all__ = [
+    "THINNEST_BAND_KM",
     "Base",
     "BoostHeight",
     "BoostRange",
@@ -24,6 +25,7 @@ __all__ = [
     "Entry",
     "InterceptHeight",
     "Interceptor",
+    "InterceptorFigures",
     "Latitude",
     "Longitude",
     "Missile",
@@ -51,6 +53,9 @@ BurnHeight = Annotated[Figure, within(0.0, 1000.0, "km")]
 BurnTime = Annotated[Figure, within(0.0, 600.0, "s")]
 Reach = Annotated[Figure, within(50.0, 15_000.0, "km")]
 InterceptHeight = Annotated[Figure, within(0.0, 10_000.0, "km")]
+
+THINNEST_BAND_KM = 1.0
+"""Heights of intercept are at least so far apart: flights fall through less in a tenth of a second."""
 
 
 def _vertices(data: Any) -> tuple[tuple[float, float], ...]:
@@ -128,16 +133,29 @@ class Booster(Entry):
     downrange_km: BoostRange
 
 
-class Interceptor(Entry):
-    """What an interceptor has: burnout speed and divert, and where the ideal one burns out."""
+class InterceptorFigures(Table):
+    """What an interceptor has: burnout speed and divert; where the ideal one burns out; between which heights
+    it may meet a flight in the estimate.
+    """
 
     burnout_speed_km_s: Speed
     divert_km_s: Divert = Figure(value=0.0)
     burnout_height_km: BurnHeight = Figure(value=0.0)
     burn_time_s: BurnTime = Figure(value=0.0)
-    vehicle: Name | None = None
     least_intercept_height_km: InterceptHeight = Figure(value=0.0)
     greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
+
+    @model_validator(mode="after")
+    def _some_heights(self) -> InterceptorFigures:
+        low, high = self.least_intercept_height_km, self.greatest_intercept_height_km
+        apart("intercept heights", low, high, THINNEST_BAND_KM, "km")
+        return self
+
+
+class Interceptor(Entry, InterceptorFigures):
+    """An interceptor."""
+
+    vehicle: Name | None = None
     note: str = ""
 
 

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from reassure.catalog.table import Table
 
-__all__ = ["Dissent", "Distribution", "Figure", "Status", "bounds", "within"]
+__all__ = ["Dissent", "Distribution", "Figure", "Status", "apart", "bounds", "within"]
 
 Status = Literal["found", "recalled", "assumed"]
 Distribution = Literal["uniform", "triangular", "normal"]
@@ -138,3 +138,22 @@ def within(low: float, high: float, unit: str) -> AfterValidator:
         return figure
 
     return AfterValidator(check)
+
+
+def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
+    """Refuse two figures of which the first is not below the second by a number of their unit, or not
+    wherever in their intervals they may be drawn.
+    """
+    if high.bounds[0] - low.bounds[1] >= by:
+        return
+
+    def said(figure: Figure) -> str:
+        least, most = figure.bounds
+        return f"{figure.value:g}" + (f" ({least:g} to {most:g})" if least < most else "")
+
+    raise PydanticCustomError(
+        "apart",
+        "{what} {low} to {high} {unit}; allowed: least below greatest by {by} {unit} or more, "
+        "wherever in their intervals they lie",
+        {"what": what, "low": said(low), "high": said(high), "unit": unit, "by": f"{by:g}"},
+    )

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry
-from reassure.catalog.figure import Figure, within
+from reassure.catalog.figure import Figure, apart, within
 from reassure.catalog.table import Table
 
 __all__ = ["Bearing", "Infrared", "InfraredFigures", "Radar", "RadarFigures"]
 
 Elevation = Annotated[Figure, within(-5.0, 90.0, "deg")]
 Bearing = Annotated[Figure, within(-180.0, 360.0, "deg")]
+
+_NARROWEST = 0.1  # deg
 
 
 class RadarFigures(Table):
@@ -28,13 +29,9 @@ class RadarFigures(Table):
 
     @model_validator(mode="after")
     def _opens_upward(self) -> RadarFigures:
-        low, high = self.least_elevation_deg.value, self.greatest_elevation_deg.value
-        if not low < high:
-            raise PydanticCustomError(
-                "elevations",
-                "elevations {low} to {high} deg; allowed: least below greatest",
-                {"low": f"{low:g}", "high": f"{high:g}"},
-            )
+        apart(
+            "elevations", self.least_elevation_deg, self.greatest_elevation_deg, _NARROWEST, "deg"
+        )
         return self
 
 

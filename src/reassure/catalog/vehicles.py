@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -61,6 +62,10 @@ def _drag(data: Any) -> tuple[tuple[float, float], ...]:
     return points
 
 
+def _as_it_stands(key: str, figure: Figure) -> float:
+    return figure.value
+
+
 class VehicleFigures(Table):
     """What the flyout of a vehicle takes; every figure of the stages and the body."""
 
@@ -85,23 +90,27 @@ class VehicleFigures(Table):
             )
         return self
 
-    def vehicle(self) -> Vehicle:
-        """As the core takes it."""
+    def vehicle(self, take: Callable[[str, Figure], float] = _as_it_stands) -> Vehicle:
+        """As the core takes it. `take`: from a figure's key (`stage.1.dry_kg`) and the figure to its value."""
+
+        def of_stage(i: int, stage: StageTable) -> Stage:
+            def figure(name: str) -> float:
+                return take(f"stage.{i}.{name}", getattr(stage, name))
+
+            return Stage(
+                propellant=figure("propellant_kg"),
+                dry=figure("dry_kg"),
+                burn_time=figure("burn_time_s"),
+                vacuum_specific_impulse=figure("vacuum_specific_impulse_s"),
+                exit_area=figure("exit_area_m2"),
+                coast=figure("coast_s"),
+            )
+
         return Vehicle(
-            stages=tuple(
-                Stage(
-                    propellant=s.propellant_kg.value,
-                    dry=s.dry_kg.value,
-                    burn_time=s.burn_time_s.value,
-                    vacuum_specific_impulse=s.vacuum_specific_impulse_s.value,
-                    exit_area=s.exit_area_m2.value,
-                    coast=s.coast_s.value,
-                )
-                for s in self.stage
-            ),
-            payload=self.payload_kg.value,
-            reference_area=self.reference_area_m2.value,
-            vertical_rise=self.vertical_rise_s.value,
+            stages=tuple(of_stage(i + 1, stage) for i, stage in enumerate(self.stage)),
+            payload=take("payload_kg", self.payload_kg),
+            reference_area=take("reference_area_m2", self.reference_area_m2),
+            vertical_rise=take("vertical_rise_s", self.vertical_rise_s),
             drag=self.drag,
         )
 

@@ -4,7 +4,7 @@ To 86 km the standard's own definition: seven layers of linear molecular-scale t
 geopotential height (U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562, eq. 23, 33a, 33b, 42).
 From 86 to 1,000 km temperature by the standard's equations 25, 27, 29 and 31, pressure and density by
 cubic interpolation of their logarithms through its table 1 (the standard integrates the diffusion of
-each gas there; between the nodes this is within 1 % of its table). Above 1,000 km nothing is left.
+each gas there; between the nodes this is within 2 % of its table). Above 1,000 km nothing is left.
 
 Drag at 100 km and above moves a flyout by some metres, 25 at most (design/atmosphere.py), so the upper
 part needs no more. The speed of sound above 86 km, which the standard leaves undefined, is that of air of

@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from reassure.typing import Array, IntArray
 
-__all__ = ["COVER_KM", "NEIGHBOURS", "lattice"]
+__all__ = ["COVER_KM", "NEIGHBOURS", "groups", "lattice"]
 
 COVER_KM = 350.0
 """An area's sites are first tried at points that leave none farther than this from one of them; the
@@ -24,11 +24,7 @@ def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
     points of each; k is 0 for a single point and -1 pads a short row.
     """
     n = len(position)
-    leading = [0]
-    gap = np.linalg.norm(position - position[0], axis=1)
-    while gap.max() > cover:
-        leading.append(int(np.argmax(gap)))
-        gap = np.minimum(gap, np.linalg.norm(position - position[leading[-1]], axis=1))
+    leading = _leading(position, cover)
     rest = np.setdiff1d(np.arange(n), leading)
     order = np.concatenate([np.array(leading, np.int64), rest.astype(np.int64)])
     if n == 1:
@@ -41,3 +37,27 @@ def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
         others = [j for j in row.tolist() if j != i][:NEIGHBOURS]
         neighbours[i, : len(others)] = others
     return order, len(leading), neighbours
+
+
+def groups(position: Array, cover: float) -> tuple[IntArray, IntArray, Array]:
+    """An order of n points (n, 3) in which they stand group by group, where each group begins (g + 1,), and
+    how far its points lie from its first at most (g,): `cover` or less, in the same unit.
+    """
+    leading = _leading(position, cover)
+    near = cKDTree(position[leading]).query(position)
+    gap, mine = np.asarray(near[0]), np.asarray(near[1])
+    # each leading point the first of its group
+    order = np.lexsort((gap, mine)).astype(np.int64)
+    starts = np.searchsorted(mine[order], np.arange(len(leading) + 1)).astype(np.int64)
+    radii = np.maximum.reduceat(gap[order], starts[:-1])
+    return order, starts, radii
+
+
+def _leading(position: Array, cover: float) -> list[int]:
+    """Points picked one by one, each the farthest from those before it, until all lie within the cover."""
+    leading = [0]
+    gap = np.linalg.norm(position - position[0], axis=1)
+    while gap.max() > cover:
+        leading.append(int(np.argmax(gap)))
+        gap = np.minimum(gap, np.linalg.norm(position - position[leading[-1]], axis=1))
+    return leading

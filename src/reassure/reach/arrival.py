@@ -22,8 +22,9 @@ from reassure.reach.fan_table import (
 )
 from reassure.typing import Array
 
-__all__ = ["look_up", "look_up_points"]
+__all__ = ["joint", "look_up", "look_up_points"]
 
+_ON_IT = 1e-9  # rad: as good as on a latitude of the fan
 _ZENITH = math.radians(2.0)  # nearer to it the bearing means nothing: see `look_up`
 
 
@@ -39,31 +40,63 @@ def _slant_weights(u: float) -> tuple[float, float, float, float]:
 
 
 @inner
-def _mix(quantity: Array, m: int, u: float, weights: Array, row: Array) -> None:
-    """row (k,): the quantity at every kick, at u of the way from slant range m to the next."""
-    row[:] = 0.0
-    four = _slant_weights(u)
-    for i in range(4):
-        for j in range(BEARINGS):
-            w = four[i] * weights[j]
-            values = quantity[m - 1 + i, j]
-            for k in range(row.size):
-                row[k] += w * values[k]
+def joint(latitudes: Array, latitude: float) -> tuple[int, float]:
+    """Which of the fan's latitudes (rad) is the last before one, and how far it is on the way to the next."""
+    i = 0
+    while i < latitudes.size - 1 and latitude >= latitudes[i + 1] - _ON_IT:
+        i += 1
+    if i == latitudes.size - 1 or latitude <= latitudes[i] + _ON_IT:
+        return i, 0.0
+    return i, (latitude - latitudes[i]) / (latitudes[i + 1] - latitudes[i])
 
 
 @inner
-def _at_kick(quantity: Array, m: int, u: float, weights: Array, place: float) -> float:
-    """The quantity at one place between the kicks."""
-    low = min(max(math.floor(place) - 1, 0), quantity.shape[2] - 4)
-    a, b, c, d = _slant_weights(place - low - 1.0)
+def _mix(
+    tables: Array,
+    c: int,
+    between: tuple[int, float],
+    m: int,
+    u: float,
+    weights: Array,
+    row: Array,
+) -> None:
+    """row (k,): the quantity at every kick, at u of the way from slant range m to the next."""
+    row[:] = 0.0
     four = _slant_weights(u)
+    for side in range(1 if between[1] == 0.0 else 2):
+        share = 1.0 - between[1] if side == 0 else between[1]
+        quantity = tables[between[0] + side, c]
+        for i in range(4):
+            for j in range(BEARINGS):
+                w = share * four[i] * weights[j]
+                values = quantity[m - 1 + i, j]
+                for k in range(row.size):
+                    row[k] += w * values[k]
+
+
+@inner
+def _at_kick(
+    tables: Array,
+    c: int,
+    between: tuple[int, float],
+    m: int,
+    u: float,
+    weights: Array,
+    place: float,
+) -> float:
+    """The quantity at one place between the kicks."""
+    low = min(max(math.floor(place) - 1, 0), tables.shape[4] - 4)
+    four, along = _slant_weights(u), _slant_weights(place - low - 1.0)
     total = 0.0
-    for i in range(4):
-        for j in range(BEARINGS):
-            values = quantity[m - 1 + i, j]
-            here = a * values[low] + b * values[low + 1]
-            here += c * values[low + 2] + d * values[low + 3]
-            total += four[i] * weights[j] * here
+    for side in range(1 if between[1] == 0.0 else 2):
+        share = 1.0 - between[1] if side == 0 else between[1]
+        quantity = tables[between[0] + side, c]
+        for i in range(4):
+            for j in range(BEARINGS):
+                values = quantity[m - 1 + i, j]
+                here = along[0] * values[low] + along[1] * values[low + 1]
+                here += along[2] * values[low + 2] + along[3] * values[low + 3]
+                total += share * four[i] * weights[j] * here
     return total
 
 
@@ -103,8 +136,9 @@ def _root(row: Array, value: float, low: float, high: float) -> float:
 
 @inner
 def look_up(
-    table: Array,
+    tables: Array,
     ends: Array,
+    between: tuple[int, float],
     slants: Array,
     burned: float,
     frame: Array,
@@ -115,7 +149,8 @@ def look_up(
 ) -> tuple[float, float, float]:
     """Earliest arrival (s after launch) at an Earth-fixed point, launch azimuth (rad), kick (node).
 
-    Infinite where no flyout of the fan passes there after its last burnout, at `burned` (s). The kick
+    `tables` (l, 3, m, BEARINGS, k) and `ends` (l, k) at latitudes between two of which, as `joint` says, the
+    site lies: they are joined by a line. Infinite where no flyout of the fan passes there after its last burnout, at `burned` (s). The kick
     is the place between the nodes: 3.4 is 0.4 of the way from the fourth to the fifth. Within 2
     degrees of the zenith the answer is that of 2 degrees: time there depends on the square of that
     angle. `room`: arrays of k and BEARINGS numbers.
@@ -129,10 +164,11 @@ def look_up(
     elevation = min(elevation, 0.5 * math.pi - _ZENITH)
     row, weights = room
     bearing_weights(bearing, weights)
-    _mix(table[0], m, share, weights, row)
+    _mix(tables, 0, between, m, share, weights, row)
     best, node = math.inf, 0.0
+    first, second = between[0], between[0] if between[1] == 0.0 else between[0] + 1
     for k in range(row.size - 1):
-        if ends[k] < slant or ends[k + 1] < slant:
+        if min(ends[first, k], ends[first, k + 1], ends[second, k], ends[second, k + 1]) < slant:
             continue
         low, middle, high = float(k), 0.5 + k, k + 1.0
         above = row[k] >= elevation
@@ -144,23 +180,23 @@ def look_up(
             if top < elevation:
                 continue
             place = _root(row, elevation, low, middle)
-            time = _at_kick(table[1], m, share, weights, place)
+            time = _at_kick(tables, 1, between, m, share, weights, place)
             if burned <= time < best:
                 best, node = time, place
             low = middle
         place = _root(row, elevation, low, high)
-        time = _at_kick(table[1], m, share, weights, place)
+        time = _at_kick(tables, 1, between, m, share, weights, place)
         if burned <= time < best:
             best, node = time, place
     if math.isinf(best):
         return math.inf, 0.0, 0.0
     if height_along_radius(x, y, z) < LOWEST:
         # is the flyout on its way down here? then it is over
-        before = _at_kick(table[0], m, share - 0.1, weights, node)
+        before = _at_kick(tables, 0, between, m, share - 0.1, weights, node)
         nearer = slant - 0.1 * (slants[1] - slants[0])
         if _height(nearer, before) > _height(slant, elevation):
             return math.inf, 0.0, 0.0
-    return best, bearing + _at_kick(table[2], m, share, weights, node), node
+    return best, bearing + _at_kick(tables, 2, between, m, share, weights, node), node
 
 
 @inner
@@ -194,12 +230,13 @@ def _summit(row: Array, k: int) -> tuple[float, float]:
 
 
 @batch(
-    "float64[:,::1](float64[:,:,:,::1], float64[::1], float64[::1], float64, float64, float64,"
-    " float64[:,::1])"
+    "float64[:,::1](float64[:,:,:,:,::1], float64[:,::1], float64[::1], float64[::1], float64, float64,"
+    " float64, float64[:,::1])"
 )
 def look_up_points(
-    table: Array,
+    tables: Array,
     ends: Array,
+    latitudes: Array,
     slants: Array,
     burned: float,
     latitude: float,
@@ -210,9 +247,11 @@ def look_up_points(
     out = np.empty((points.shape[0], 3))
     frame = np.empty(SITE_COLUMNS)
     site_frame(latitude, longitude, 0.0, frame)
-    room = (np.empty(ends.size), np.empty(BEARINGS))
+    room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
+    between = joint(latitudes, latitude)
     for i in range(points.shape[0]):
+        x, y, z = points[i]
         out[i, 0], out[i, 1], out[i, 2] = look_up(
-            table, ends, slants, burned, frame, points[i, 0], points[i, 1], points[i, 2], room
+            tables, ends, between, slants, burned, frame, x, y, z, room
         )
     return out

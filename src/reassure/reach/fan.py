@@ -38,6 +38,7 @@ _TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
 _LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
 _A_DAY = 86400.0
 _SLOP = 1.0  # s
+_HAIR = 1e-9  # rad
 
 Each = Callable[..., Iterable[Any]]
 
@@ -85,28 +86,24 @@ class Fan:
         soonest = _soonest(tables, ends, slants, vehicle.burn_time)
         return cls(latitudes, tables, ends, kicks, slants, soonest, vehicle.burn_time, *burnout)
 
-    def at(self, latitude: float) -> tuple[Array, Array]:
-        """Table (3, m, BEARINGS, k) and ends (k,) for a launch from one latitude (rad)."""
-        if not self.latitudes[0] - 1e-9 <= latitude <= self.latitudes[-1] + 1e-9:
-            raise ValueError(
-                f"latitude {math.degrees(latitude):g} is not in the fan's "
+    def covers(self, latitude: float) -> None:
+        """Refuse a latitude (rad) that the fan was not made for."""
+        if not self.latitudes[0] - _HAIR <= latitude <= self.latitudes[-1] + _HAIR:
+            raise VehicleError(
+                f"latitude {math.degrees(latitude):g} deg; allowed: the fan's "
                 f"{math.degrees(self.latitudes[0]):g} to {math.degrees(self.latitudes[-1]):g}"
             )
-        i = int(np.clip(np.searchsorted(self.latitudes, latitude) - 1, 0, None))
-        if i + 1 >= len(self.latitudes):
-            return self.tables[i], self.ends[i]
-        u = (latitude - self.latitudes[i]) / (self.latitudes[i + 1] - self.latitudes[i])
-        table = (1.0 - u) * self.tables[i] + u * self.tables[i + 1]
-        return table, np.minimum(self.ends[i], self.ends[i + 1])
 
     def arrivals(self, latitude: float, longitude: float, points: Array) -> Array:
         """Earliest arrival (s), azimuth (rad) and kick (rad), (n, 3), from a site (rad) at n
         Earth-fixed points (m); infinite where the vehicle cannot be after its last burnout.
+        VehicleError for a latitude that the fan does not cover.
         """
-        table, ends = self.at(latitude)
+        self.covers(latitude)
         out = look_up_points(
-            table, ends, self.slants, self.burned, latitude, longitude, np.ascontiguousarray(points)
-        )
+            self.tables, self.ends, self.latitudes, self.slants, self.burned, latitude, longitude,
+            np.ascontiguousarray(points),
+        )  # fmt: skip
         out[:, 2] = np.interp(out[:, 2], np.arange(self.kicks.size), self.kicks)
         return out
 

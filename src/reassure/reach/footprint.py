@@ -17,8 +17,8 @@ import numpy as np
 from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import BEARINGS
+from reassure.reach.slack import JUST_BEFORE, Fans, least_arrival, slack_at, summit
 from reassure.reach.track import NODE_COLUMNS, trace
-from reassure.reach.window import JUST_BEFORE, Fans, least_arrival, slack_at, summit
 from reassure.typing import Array, IntArray
 
 __all__ = ["to_spare"]
@@ -97,7 +97,7 @@ def _worst(
         if math.isfinite(delays[i]):
             k = i % held.size
             if held[k] != i:
-                trace(group[i], tracks[k], heights[0])
+                trace(group[i], tracks[k], heights[0], heights[1])
                 held[k] = i
             spare = (
                 _most(fans, latitude, frame, group[i], tracks[k], heights, low + delays[i], room)

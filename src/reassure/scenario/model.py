@@ -14,17 +14,13 @@ from reassure.catalog.entries import (
     BoostHeight,
     BoostRange,
     BoostTime,
-    BurnHeight,
-    BurnTime,
-    Divert,
-    InterceptHeight,
+    InterceptorFigures,
     Latitude,
     Longitude,
     Name,
     Polygon,
     Radius,
     Reach,
-    Speed,
 )
 from reassure.catalog.figure import Figure, within
 from reassure.catalog.sensors import Bearing, InfraredFigures, RadarFigures
@@ -128,17 +124,11 @@ AnyVehicle = Annotated[
 ]
 
 
-class InterceptorTable(Table):
-    """What an interceptor has, and where the ideal one burns out."""
+class InterceptorTable(InterceptorFigures):
+    """An interceptor written out."""
 
     id: Name
-    burnout_speed_km_s: Speed
-    divert_km_s: Divert = Figure(value=0.0)
-    burnout_height_km: BurnHeight = Figure(value=0.0)
-    burn_time_s: BurnTime = Figure(value=0.0)
     vehicle: AnyVehicle | None = None
-    least_intercept_height_km: InterceptHeight = Figure(value=0.0)
-    greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
 
 
 class SitePoint(Table):

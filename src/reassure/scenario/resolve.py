@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
-from reassure.errors import ScenarioError
+from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
 from reassure.scenario.missiles import boost_of, missile_of
@@ -18,6 +18,7 @@ from reassure.scenario.model import (
     ForceTable,
     InterceptorTable,
     Scenario,
+    VehicleTable,
 )
 from reassure.scenario.places import area, sampled, site_of
 from reassure.scenario.question import Battery, Force, Place, Question
@@ -164,11 +165,12 @@ def _battery(
             interceptor = known.get(deployment.interceptor, Interceptor, "interceptor")
         else:
             interceptor = deployment.interceptor
-        vehicle_id, vehicle = _vehicle(interceptor, known)
     flown = sources if estimate else sources.aside()
     kind = f"interceptor.{interceptor.id}"
     if isinstance(interceptor, InterceptorTable):
         kind = f"{key}.interceptor.{interceptor.id}"
+    with at("deployment", i, "interceptor"):
+        vehicle_id, vehicle = _vehicle(interceptor, kind, known, flown)
     return Battery(
         id=deployment.id,
         place=place,
@@ -209,15 +211,25 @@ def _battery(
 
 
 def _vehicle(
-    interceptor: Interceptor | InterceptorTable, known: Catalog
+    interceptor: Interceptor | InterceptorTable, kind: str, known: Catalog, sources: Sources
 ) -> tuple[str | None, Vehicle | None]:
     """The notional vehicle that stands for an interceptor in the estimate, if it names one."""
     named = interceptor.vehicle
     if named is None:
         return None, None
     if isinstance(named, str):
-        return named, known.get(named, NotionalVehicle, "vehicle").vehicle()
-    return named.id, named.vehicle()
+        entry = known.get(named, NotionalVehicle, "vehicle")
+        key, status, source = f"vehicle.{entry.id}", entry.status, entry.drag_source
+        figures: NotionalVehicle | VehicleTable = entry
+    else:
+        key, status, source = f"{kind}.vehicle.{named.id}", "assumed", "the scenario"
+        figures = named
+    for mach, coefficient in figures.drag:
+        sources.plain(f"{key}.drag_coefficient.mach_{mach:g}", coefficient, status, source)
+    try:
+        return figures.id, figures.vehicle(lambda name, f: sources.figure(f"{key}.{name}", f))
+    except VehicleError as error:
+        raise ScenarioError(f"vehicle {figures.id}: {error}") from None
 
 
 def _if_sensed(deployment: DeploymentTable, sources: Sources) -> Sources:
