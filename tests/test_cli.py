@@ -52,6 +52,9 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
             ["footprint", "europe-2012", "--deployment", "x", "--against", "mrbm-2000"],
             "no deployment x; allowed: phase-1",
         ),
+        (["indicator", "guarantee-2012", "--certify"], "--certify without --certificates"),
+        (["indicator", "guarantee-2012", "--certificates", "none"], "none: no such folder"),
+        (["indicator", "guarantee-2012", "no-such", "--csv", "x.csv"], "no-such: no such file"),
         (["limits", "criteria-2011"], "nothing asked; allowed: --number"),
         (
             ["limits", "europe-2013", "--number"],
