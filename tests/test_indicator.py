@@ -12,6 +12,7 @@ import pytest
 
 from reassure import attested
 from reassure.assessment import assess
+from reassure.attested import Attested
 from reassure.claims import claim_from_scenario
 from reassure.errors import InputError
 from reassure.indicator import indicator
@@ -163,6 +164,12 @@ def test_years() -> None:
     ]  # fmt: skip
 
 
+def test_the_last_year_counts() -> None:
+    """A deployment until 2019 is still there in 2019."""
+    found = indicator(scenario(TEXT.replace("from = 2020", "from = 2019"))).outlooks[0]
+    assert {y.year: len(y.deployments) for y in found.years} == {2015: 1, 2018: 2, 2019: 3, 2020: 2}
+
+
 def test_scenarios_share_the_years() -> None:
     """One whose deployments carry no years beside one that changes; and after the last is gone nothing is left."""
     still = scenario(TEXT.replace("from = 2015\n", "").split('[[deployment]]\nid = "north"')[0])
@@ -213,6 +220,22 @@ def test_a_certificate_made_by_certify_counts(tmp_path: Path) -> None:
     (o,) = indicator(scenario(low), certificates=tmp_path).outlooks
     assert o.deployments[0].tally.guaranteed == 8
     assert {(p.flight_time_ratio, p.file) for p in o.proofs if p.deployment == "south"} == {((1.0, 1.1), "all.cert")}  # fmt: skip
+
+
+def test_a_proof_is_of_all_that_is_claimed(tmp_path: Path) -> None:
+    """A claim of two bases needs both; one base's proof is not the other's; two certificates together will do."""
+
+    def claim(*bases: str):
+        low = scenario(TEXT.replace("[1.0, 1.5]", "[1.0]"))
+        return claim_from_scenario(low, deployments=["south"], bases=bases)
+
+    certify(claim("kozelsk")).write(tmp_path / "k.cert")
+    one = Attested(tmp_path, make=False)
+    assert one.find(claim("kozelsk")) == "k.cert"
+    assert one.find(claim("irkutsk")) is None
+    assert one.settle(claim("kozelsk", "irkutsk"), prove=False) == (None, "no certificate in the folder is of this claim")  # fmt: skip
+    certify(claim("irkutsk")).write(tmp_path / "i.cert")
+    assert Attested(tmp_path, make=False).find(claim("kozelsk", "irkutsk")) in ("k.cert", "i.cert")
 
 
 def test_only_the_checkers_word_counts(sure: Indicator, folder: Path, tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ def _proofs(o: Outlook) -> list[RenderableType]:
         more = f" and {len(where) - 1} more" if len(where) > 1 else ""
         found.add_row(reason, str(count), where[0] + more)
     words = f"{len(files)} certificates, accepted by the checker, cover {sure} of {total} pairs of flight and deployment."
-    return [Text(words), found]
+    return [Text(words), found] if found.row_count else [Text(words), Text()]
 
 
 # -- as a file ------------------------------------------------------------------------------------
