@@ -196,6 +196,7 @@ def _outlook(
             for i, b in enumerate(case.question.batteries)
         ),
         proofs=tuple(notes),
+        sources=case.question.sources,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 
 __all__ = ["FORMAT", "DeploymentRow", "Indicator", "Outlook", "ProofNote", "Tally", "YearRow"]
@@ -109,6 +110,7 @@ class Outlook:
     years: tuple[YearRow, ...]
     deployments: tuple[DeploymentRow, ...]
     proofs: tuple[ProofNote, ...]
+    sources: tuple[FigureUsed, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/indicator.md)."""
@@ -141,6 +143,7 @@ class Outlook:
             "proofs": [
                 {**p.__dict__, "flight_time_ratio": list(p.flight_time_ratio)} for p in self.proofs
             ],
+            "sources": [f.to_dict() for f in self.sources],
         }
 
 

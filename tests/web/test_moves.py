@@ -100,6 +100,15 @@ def test_all_bases_and_bases_of_several_forces() -> None:
     ]
 
 
+def test_a_base_alone_keeps_its_account() -> None:
+    """And no other's."""
+    asked = Move(scenario="criteria-2011", deployment="south-deveselu-3-5", base="uzhur")
+    (force,) = moved(presets()["criteria-2011"], asked).force
+    assert [(a.base, a.launchers.value) for a in force.accounts] == [("uzhur", 30.0)]
+    whole = asked.model_copy(update={"base": None})
+    assert len(moved(presets()["criteria-2011"], whole).force[0].accounts) == 13
+
+
 def test_a_delay_that_was_sensed_can_be_set() -> None:
     """And stays sensed where it is not."""
     sensed = presets()["europe-2012-sensed"]

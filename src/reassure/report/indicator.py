@@ -13,7 +13,7 @@ from rich.text import Text
 
 from reassure.indicators import Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
-from reassure.report.plain import plain_page, table
+from reassure.report.plain import plain_page, sources_section, table
 from reassure.report.wording import percent
 
 __all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
@@ -40,6 +40,13 @@ def indicator_text(result: Indicator) -> RenderableType:
     lines: list[RenderableType] = []
     for o in result.outlooks:
         lines += [Text(o.title, style="bold"), _years(o), _deployments(o), *_proofs(o)]
+        bare = [d.id for d in o.deployments if d.vehicle is None]
+        if bare:
+            lines.append(
+                Text(
+                    f"No vehicle is named for {', '.join(bare)}: against these no witness can be found."
+                )
+            )
         clash = sum(d.tally.contradicted for d in o.deployments)
         if clash:
             lines.append(
@@ -159,14 +166,14 @@ def _proofs(o: Outlook) -> list[RenderableType]:
         more = f" and {len(where) - 1} more" if len(where) > 1 else ""
         found.add_row(reason, str(count), where[0] + more)
     words = f"{len(files)} certificates, accepted by the checker, cover {sure} of {total} pairs of flight and deployment."
-    return [Text(words), found]
+    return [Text(words), found] if found.row_count else [Text(words), Text()]
 
 
 # -- as a file ------------------------------------------------------------------------------------
 
 
 _STYLE = """<style>
-.bars{width:100%;max-width:920px;height:auto;display:block}.bars text{fill:var(--ink);font:13px system-ui,sans-serif}
+.bars{width:100%;max-width:920px;height:auto;display:block;margin-bottom:10px}.bars text{fill:var(--ink);font:13px system-ui,sans-serif}
 .bars .faint{fill:var(--faint)}.bars .guaranteed{fill:#0b6e4f}.bars .out_of_ideal_reach{fill:#8fb8de}.bars .open{fill:#b9b4a7}
 .bars .within_reach{fill:#d1641b}.bars .in{fill:#fff}.bars .dark{fill:#1c2026}.bars rect{stroke:var(--paper);stroke-width:1}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:6px 0 10px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
@@ -185,6 +192,8 @@ def indicator_page(result: Indicator, command: str) -> str:
         if o.proofs:
             sections.append((f"Proofs: {o.name}", _proofs_html(o)))
     sections.append(("What this is", f'<p class="note">{escape(LEGEND)}</p>'))
+    for o in result.outlooks:
+        sections.append((f"Figures: {o.name}", sources_section(o.sources)))
     title = " and ".join(o.title for o in result.outlooks)
     return plain_page(title, result.reassure_version, " ".join(_said(result)), sections, command)
 
@@ -250,7 +259,13 @@ def _cells(t: Tally) -> list[str]:
 
 def _years_html(o: Outlook) -> str:
     rows: list[Sequence[str]] = [
-        (_named(y), str(len(y.deployments)), *_cells(y.tally), escape(_changed(y))) for y in o.years
+        (
+            _named(y).replace(" ", "&nbsp;"),
+            str(len(y.deployments)),
+            *_cells(y.tally),
+            escape(_changed(y)),
+        )
+        for y in o.years
     ]
     heads = ("years", "deployments", *_HEADS, "what is new")
     return table(heads, rows, (1, 2, 3, 4, 5, 6))

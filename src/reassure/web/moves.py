@@ -174,6 +174,7 @@ def _force(force: ForceTable, move: Move, known: Catalog) -> ForceTable:
     if move.base is not None:
         at = base_ids(force).index(move.base)
         table["bases"] = [table["bases"][at]]
+        table["accounts"] = [a for a in table["accounts"] if a["base"] == move.base]
     booster = booster_of(force, known)
     changed = _changed(booster, move, ("burnout_time_s",))
     if changed:
