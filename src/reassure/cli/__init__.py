@@ -7,11 +7,11 @@ import sys
 
 import typer
 
-from reassure.cli import answers, explore, lists, proofs
+from reassure.cli import answers, explore, lists, proofs, sweep
 from reassure.cli.app import app
 from reassure.errors import ReassureError
 
-__all__ = ["answers", "app", "explore", "lists", "main", "proofs"]
+__all__ = ["answers", "app", "explore", "lists", "main", "proofs", "sweep"]
 
 
 def main() -> None:
