@@ -92,7 +92,9 @@ def _watching() -> Iterator[
             bar.update(task, description=line)
 
         def last() -> str:
-            return f"{seen[0].before + seen[0].done} of {seen[0].total} chunks" if seen else "nothing"
+            return (
+                f"{seen[0].before + seen[0].done} of {seen[0].total} chunks" if seen else "nothing"
+            )
 
         yield progress, say, last
 

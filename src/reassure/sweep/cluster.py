@@ -103,7 +103,9 @@ def checked(result: tuple[str, Any]) -> Any:
 
 def _same(found: str) -> None:
     if found != identity():
-        raise SweepError(f"a worker has reassure {found}; here is {identity()}; allowed: the same on both")
+        raise SweepError(
+            f"a worker has reassure {found}; here is {identity()}; allowed: the same on both"
+        )
 
 
 def _named(function: str) -> Callable[..., Any]:
@@ -112,7 +114,7 @@ def _named(function: str) -> Callable[..., Any]:
     return found
 
 
-def _result(client: Client, future: Future) -> str:
+def _result(client: Client, future: Future[Any]) -> str:
     try:
         return str(future.result())
     except Exception as error:
@@ -177,7 +179,7 @@ def _quietly() -> Iterator[None]:
 
     try:
         timeouts = {"distributed.comm.timeouts.connect": f"{CONNECT_S}s"}
-        with dask.config.set({"logging": {name: "critical" for name in _LOGS}, **timeouts}):
+        with dask.config.set({"logging": dict.fromkeys(_LOGS, "critical"), **timeouts}):
             for name in _LOGS:
                 logging.getLogger(name).setLevel(logging.CRITICAL + 1)
             yield

@@ -39,11 +39,11 @@ _TABLES: dict[str, tuple[Any, ...]] = {
 class _Asked(Mapping[str, float]):
     """No stand-ins; notes for which figures there could have been one."""
 
-    keys: dict[str, None] = field(default_factory=dict)
+    asked: dict[str, None] = field(default_factory=dict)
 
     def get(self, key: str, default: Any = None) -> Any:
         """The default, always."""
-        self.keys[key] = None
+        self.asked[key] = None
         return default
 
     def __getitem__(self, key: str) -> float:
@@ -61,9 +61,9 @@ class _Asked(Mapping[str, float]):
 
 def movable(scenario: Scenario) -> dict[str, FigureUsed]:
     """The figures an answer rests on that can be given another value, by key."""
-    asked = _Asked()
-    used = resolve(scenario, given=asked).sources
-    return {s.key: s for s in used if s.key in asked.keys}
+    given = _Asked()
+    used = resolve(scenario, given=given).sources
+    return {s.key: s for s in used if s.key in given.asked}
 
 
 def check(key: str, values: tuple[float, ...], known: Mapping[str, FigureUsed]) -> None:
@@ -75,7 +75,8 @@ def check(key: str, values: tuple[float, ...], known: Mapping[str, FigureUsed]) 
         raise StudyError(f"no figure of that key; {hint}")
     first, _, last = key.partition(".")[0], *key.rpartition(".")[1:]
     limits = next(t.model_fields[last] for t in _TABLES[first] if last in t.model_fields)
-    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[limits.annotation, *limits.metadata])
+    allowed: Any = Annotated[limits.annotation, *limits.metadata]
+    adapter = TypeAdapter(allowed)
     for value in values:
         try:
             adapter.validate_python(value)

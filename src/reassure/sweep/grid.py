@@ -24,7 +24,7 @@ MOST_POINTS = 1_000_000
 MOST_PAIRS = 10_000_000_000
 """Deployments against flights, over all points: some ten days of one core."""
 
-BLOCK_POINTS, BLOCK_PAIRS = 256, 4096
+BLOCK_POINTS, BLOCK_PAIRS = 100, 1000
 """A block has at most so many points, and so many pairs where it has more than one point: it is done in
 seconds at most, and a stop loses no more than that of each worker."""
 
@@ -45,7 +45,8 @@ def job_of(study: Study, scenario: Scenario) -> Job:
     split = _split(sizes, keys, max(1, min(BLOCK_POINTS, BLOCK_PAIRS // pairs)))
     bases = base_ids(scenario)
     spans = [
-        [r[i : i + n] for i in range(0, len(r), n)] for r, n in zip(rows, split.values(), strict=True)
+        [r[i : i + n] for i in range(0, len(r), n)]
+        for r, n in zip(rows, split.values(), strict=True)
     ]
     tasks = tuple(
         Task(block, tuple(span[i] for span, i in zip(spans, block, strict=True)))

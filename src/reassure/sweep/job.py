@@ -78,10 +78,14 @@ class Job:
             raise ValueError("the tasks are not the blocks of the split dimensions, each once")
         for v in self.variables:
             if not set(self.split) <= set(v.dims) <= set(self.sizes):
-                raise ValueError(f"{v.name}{v.dims}: lacks a split dimension, or has an unknown one")
+                raise ValueError(
+                    f"{v.name}{v.dims}: lacks a split dimension, or has an unknown one"
+                )
         for c in self.coordinates:
             if len(c.values) != self.sizes[c.dim]:
-                raise ValueError(f"{c.name}: {len(c.values)} values; {c.dim} has {self.sizes[c.dim]}")
+                raise ValueError(
+                    f"{c.name}: {len(c.values)} values; {c.dim} has {self.sizes[c.dim]}"
+                )
 
     @property
     def grid(self) -> tuple[int, ...]:

@@ -45,9 +45,7 @@ def solve(
     array over the dimensions and deployments (and bases), with `reason` (and `reason_by_base`), and `flights`:
     how many of them exist, over the dimensions.
     """
-    points = [
-        dict(zip(chain(*keys), chain(*chosen), strict=True)) for chosen in product(*rows)
-    ]
+    points = [dict(zip(chain(*keys), chain(*chosen), strict=True)) for chosen in product(*rows)]
     block = _Block(scenario, len(points))
     alike: dict[tuple[Any, ...], list[tuple[int, Question]]] = {}
     for i, given in enumerate(points):
@@ -63,7 +61,9 @@ def solve(
     kept = [*quantities, "reason", "flights"]
     if "least_margin_by_base_km_s" in quantities:
         kept.append("reason_by_base")
-    return {name: block.arrays[name].reshape(*shape, *block.arrays[name].shape[1:]) for name in kept}
+    return {
+        name: block.arrays[name].reshape(*shape, *block.arrays[name].shape[1:]) for name in kept
+    }
 
 
 @lru_cache(maxsize=4)

@@ -60,4 +60,6 @@ def _check_keys(study: Study, scenario: Scenario, name: str, text: str) -> None:
                     check(key, values, known)
                 except StudyError as error:
                     place = (kind, i, "key" if kind == "axis" else "keys")
-                    raise StudyError(located(name, place, text, printable(key), str(error))) from None
+                    raise StudyError(
+                        located(name, place, text, printable(key), str(error))
+                    ) from None

@@ -10,7 +10,7 @@ import numpy as np
 from reassure.result import Reason
 from reassure.typing import Array, IntArray
 
-__all__ = ["Missing", "ATTRIBUTES", "of_base", "of_deployment"]
+__all__ = ["ATTRIBUTES", "Missing", "of_base", "of_deployment"]
 
 
 class Missing(IntEnum):

@@ -11,7 +11,9 @@ import hashlib
 import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future as Writing
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ PATIENCE_S = 60.0
 _LOOK_S = 0.5
 _REFRESH_S = 2.0
 _AHEAD = 4  # tasks out for each thread of a worker
+_WRITERS = 8  # the disk flushes many files in one go
 _HOPELESS = 8  # so many tasks failed and none done: the rest will fail too
 
 
@@ -81,8 +84,11 @@ def run(
                 cluster.warm(client, job.function, say)
                 work.go(client, left)
         except (OutputError, SweepError) as error:
-            kept = f"{work.pace.before + work.pace.done} of {work.pace.total} chunks are done and kept"
+            kept = f"{len(place.done())} of {pace.total} chunks are done and kept"
             raise type(error)(f"{error}; {kept}: --resume goes on") from None
+        except KeyboardInterrupt:
+            progress(replace(pace, done=len(place.done()) - pace.before))
+            raise
 
 
 def _mixed(tasks: Sequence[Task]) -> list[Task]:
@@ -90,73 +96,83 @@ def _mixed(tasks: Sequence[Task]) -> list[Task]:
 
 
 class _Run:
-    """One run of a job: what is out, what came back, what failed."""
+    """One run of a job: tasks that are out, answers that are being written, what failed."""
 
     def __init__(self, job: Job, store: Store, pace: Pace, tell: Callable[[Pace], None]) -> None:
         self.job, self.store, self.pace, self.tell = job, store, pace, tell
-        self.out: dict[str, tuple[Task, Future]] = {}
-        self.back: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self.out: dict[str, Task] = {}
+        self.kept: dict[str, Future[Any]] = {}  # Dask forgets a task whose future nobody holds
+        self.writing = 0
+        self.back: queue.SimpleQueue[Future[Any] | Writing[None]] = queue.SimpleQueue()
         self.failed: list[str] = []
         self.threads, self.looked = 0, -_REFRESH_S
 
     def go(self, client: Client, tasks: Sequence[Task]) -> None:
-        """Until all tasks are back."""
+        """Until all tasks are back and written."""
         waiting = iter(tasks)
         begun = seen = time.monotonic()
-        self._send(client, waiting)
-        while self.out:
-            try:
-                future = self.back.get(timeout=_LOOK_S)
-            except queue.Empty:
-                if self._threads(client):
-                    seen = time.monotonic()
-                elif time.monotonic() - seen > PATIENCE_S:
-                    raise SweepError(f"no worker for {PATIENCE_S:g} s") from None
-                continue
-            task, _ = self.out.pop(future.key)
-            self._take(client, task, future)
-            seen = time.monotonic()
-            self.pace = Pace(
-                self.pace.total, self.pace.before, self.pace.done, time.monotonic() - begun
-            )
-            self.tell(self.pace)
+        with ThreadPoolExecutor(_WRITERS) as writers:
             self._send(client, waiting)
+            while self.out or self.writing:
+                try:
+                    event = self.back.get(timeout=_LOOK_S)
+                except queue.Empty:
+                    if self._threads(client):
+                        seen = time.monotonic()
+                    elif time.monotonic() - seen > PATIENCE_S:
+                        raise SweepError(f"no worker for {PATIENCE_S:g} s") from None
+                    continue
+                seen = time.monotonic()
+                if isinstance(event, Writing):
+                    self._written(event, seen - begun)
+                else:
+                    self._take(client, event, writers)
+                self._send(client, waiting)
         if self.failed:
             more = f" (and {len(self.failed) - 1} more)" if len(self.failed) > 1 else ""
             raise SweepError(f"{self.failed[0]}{more}")
 
     def _send(self, client: Client, waiting: Iterator[Task]) -> None:
         """Keep some tasks out for every worker, and no more: what is out is lost with this process."""
-        while len(self.out) < _AHEAD * max(2, self._threads(client)):
+        while self.writing < 2 * _WRITERS and len(self.out) < _AHEAD * max(
+            2, self._threads(client)
+        ):
             task = next(waiting, None)
             if task is None:
                 return
             future = client.submit(
                 cluster.answer, self.job.function, self.job.common, task.arguments, pure=False
             )
-            self.out[future.key] = task, future
+            key = str(future.key)
+            self.out[key], self.kept[key] = task, future
             future.add_done_callback(self.back.put)
 
-    def _take(self, client: Client, task: Task, future: Future) -> None:
-        arrays = self._arrays(client, task, future)
-        if arrays is not None:
-            self.store.write(task.block, arrays)
-            self.pace = Pace(self.pace.total, self.pace.before, self.pace.done + 1)
-
-    def _arrays(self, client: Client, task: Task, future: Future) -> Any:
-        """What the task returned; None where it failed, which is noted."""
+    def _take(self, client: Client, future: Future[Any], writers: ThreadPoolExecutor) -> None:
+        """An answer, or the failure of a task, which is noted."""
+        task = self.out.pop(str(future.key))
         try:
-            return cluster.checked(future.result())
+            arrays = cluster.checked(future.result())
         except SweepError:
             raise
         except Exception as error:  # whatever the function raised there, or Dask on the way
             if cluster.lost(client) or future.status in ("cancelled", "lost"):
                 raise SweepError(cluster.GONE) from None
             what = f"{type(error).__name__}: {cluster.one_line(error)}"
-        self.failed.append(f"chunk {'.'.join(map(str, task.block)) or '0'} failed: {what}")
-        if len(self.failed) >= _HOPELESS and not self.pace.done:
-            raise SweepError(f"{self.failed[0]} (and so did the next {len(self.failed) - 1})")
-        return None
+            self.failed.append(f"chunk {'.'.join(map(str, task.block)) or '0'} failed: {what}")
+            if len(self.failed) >= _HOPELESS and not self.pace.done:
+                more = len(self.failed) - 1
+                raise SweepError(f"{self.failed[0]} (and so did the next {more})") from None
+        else:
+            self.writing += 1
+            writing = writers.submit(self.store.write, task.block, arrays)
+            writing.add_done_callback(self.back.put)
+        del self.kept[str(future.key)]
+
+    def _written(self, writing: Writing[None], seconds: float) -> None:
+        self.writing -= 1
+        writing.result()
+        self.pace = replace(self.pace, done=self.pace.done + 1, seconds=seconds)
+        self.tell(self.pace)
 
     def _threads(self, client: Client) -> int:
         """How many threads the workers have, as known not long ago."""

@@ -121,7 +121,9 @@ def digest(path: str | Path) -> str:
 
 def _begin(path: Path, job: Job) -> None:
     if not path.parent.is_dir():
-        raise OutputError(f"{path}: no folder {path.parent}; allowed: a name in a folder that exists")
+        raise OutputError(
+            f"{path}: no folder {path.parent}; allowed: a name in a folder that exists"
+        )
     scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SCRATCH))
     try:
         _head(scratch, job)
@@ -247,7 +249,9 @@ def _held(path: Path) -> Iterator[None]:
     try:
         flock(handle, LOCK_EX | LOCK_NB)
     except BlockingIOError:
-        raise SweepError(f"{path}: another process is writing to it; allowed: one at a time") from None
+        raise SweepError(
+            f"{path}: another process is writing to it; allowed: one at a time"
+        ) from None
     else:
         yield
     finally:

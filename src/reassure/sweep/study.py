@@ -142,7 +142,9 @@ class Study(Table):
     @model_validator(mode="after")
     def _something_moves(self) -> Study:
         if not self.dimensions:
-            raise PydanticCustomError("nothing", "no [[axis]] and no [[list]]; allowed: one at least")
+            raise PydanticCustomError(
+                "nothing", "no [[axis]] and no [[list]]; allowed: one at least"
+            )
         for what, given in (
             ("key", [key for d in self.dimensions for key in d.names()]),
             ("name", [*self.dimension_names, "deployment", "base", *QUANTITIES]),
