@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import SweepError
@@ -27,7 +29,8 @@ GONE = "the scheduler is gone"
 CONNECT_S = 10.0
 """How long a scheduler may take to answer, and to have a first worker."""
 
-_LOGS = ("distributed", "tornado", "asyncio", "bokeh")
+_HERE = "127.0.0.1:0"  # even with no dashboard Dask answers HTTP, on all addresses if not told
+_LOGS = ("distributed", "tornado", "asyncio")
 
 Say = Callable[[str], None]
 
@@ -139,16 +142,24 @@ def _local(workers: int) -> Iterator[Any]:
     """Processes of one thread each, restarted where they die, heard on this machine only."""
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=workers,
-        threads_per_worker=1,
-        processes=True,
-        host="127.0.0.1",
-        dashboard_address=None,
-        memory_limit="auto",
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    cluster = None
+    try:
+        with _undisturbed():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                worker_dashboard_address=_HERE,
+                scheduler_kwargs={"dashboard": False, "dashboard_address": _HERE},
+                memory_limit="auto",
+                silence_logs=logging.CRITICAL,
+            )
         yield cluster
+    finally:
+        if cluster is not None:
+            cluster.close()
 
 
 def _joined(scheduler: str) -> Client:
@@ -172,21 +183,30 @@ def _joined(scheduler: str) -> Client:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Without Dask's own lines, here and in processes that are started from here."""
-    before = os.environ.get("DASK_LOGGING__DISTRIBUTED")
-    os.environ["DASK_LOGGING__DISTRIBUTED"] = "critical"
-    levels = {name: logging.getLogger(name).level for name in _LOGS}
     import dask
+    import distributed  # noqa: F401  (sets the levels of its loggers)
 
+    names = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in _LOGS]
+    levels = {name: logging.getLogger(name).level for name in names}
     try:
-        timeouts = {"distributed.comm.timeouts.connect": f"{CONNECT_S}s"}
-        with dask.config.set({"logging": dict.fromkeys(_LOGS, "critical"), **timeouts}):
-            for name in _LOGS:
-                logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        for name in names:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        with dask.config.set({"distributed.comm.timeouts.connect": f"{CONNECT_S}s"}):
             yield
     finally:
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
-        if before is None:
-            del os.environ["DASK_LOGGING__DISTRIBUTED"]
-        else:
-            os.environ["DASK_LOGGING__DISTRIBUTED"] = before
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Threads and processes that are started from here get no Ctrl-C: it is for this process to end them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
