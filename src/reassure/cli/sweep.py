@@ -41,10 +41,9 @@ def sweep(
     if scheduler is not None and workers is not None:
         raise InputError("--scheduler with --workers; allowed: one of the two")
     from reassure.sweep import digest, run
-    from reassure.sweep.grid import job_of
-    from reassure.sweep.reader import read_study
+    from reassure.sweep.whole import job_in
 
-    job = job_of(*read_study(study))
+    job = job_in(study)
     store = out if out is not None else Path(f"{study.stem}.zarr")
     with _watching() as (progress, say, last):
         try:
