@@ -73,7 +73,7 @@ def begin(*arguments: str | Path) -> subprocess.Popen[str]:
     """`reassure sweep` in a session of its own, so that a signal to its group reaches no one else."""
     return subprocess.Popen(
         [sys.executable, "-m", "reassure", "sweep", *map(str, arguments)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=_here(),
     )  # fmt: skip
 
 
@@ -158,5 +158,10 @@ def _quiet(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+        env=_here(),
     )  # fmt: skip
+
+
+def _here() -> dict[str, str]:
+    """The environment, in which the packages of this process are found from any folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(os.path.abspath(p) for p in sys.path if p)}
