@@ -86,7 +86,11 @@ def main() -> None:
             pace, whole = with_engine(job, store, workers)
             more = (pace.seconds - bare / workers) / n * 1e3
             said = f"{more:+.3f} ms a point over the bare work; whole command {whole:.1f} s"
-            print(SAID.format(f"engine, {workers} worker(s)", pace.seconds, pace.seconds / n * 1e3, said))
+            print(
+                SAID.format(
+                    f"engine, {workers} worker(s)", pace.seconds, pace.seconds / n * 1e3, said
+                )
+            )
         seconds, truth = alone(job)
         import xarray as xr
 
@@ -95,8 +99,12 @@ def main() -> None:
         print(SAID.format("point by point, one process", seconds, seconds / n * 1e3, worst))
         empty = nothing(size=n, step=100)
         pace, whole = with_engine(empty, here / "empty.zarr", os.cpu_count() or 1)
-        said = f"{pace.seconds / len(empty.tasks) * 1e3:.1f} ms a chunk; whole command {whole:.1f} s"
-        print(SAID.format("nothing to do, by the engine", pace.seconds, pace.seconds / n * 1e3, said))
+        said = (
+            f"{pace.seconds / len(empty.tasks) * 1e3:.1f} ms a chunk; whole command {whole:.1f} s"
+        )
+        print(
+            SAID.format("nothing to do, by the engine", pace.seconds, pace.seconds / n * 1e3, said)
+        )
 
 
 if __name__ == "__main__":

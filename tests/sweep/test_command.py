@@ -107,7 +107,9 @@ def test_ctrl_c_stops_all_of_it_in_one_line(tmp_path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     code, out, said = end(process)
     assert (code, out) == (130, "")
-    assert said == f"stopped; {len(done(store))} of 100 chunks kept in {store}: go on with --resume\n"
+    assert (
+        said == f"stopped; {len(done(store))} of 100 chunks kept in {store}: go on with --resume\n"
+    )
     until(lambda: not any(p.is_running() for p in below))
 
 

@@ -106,7 +106,10 @@ def test_no_head_no_store(tmp_path, monkeypatch) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("reassure.sweep.store.os.fsync", full)
-    with pytest.raises(OutputError, match="No space left"), opened(tmp_path / "s.zarr", job(), False):
+    with (
+        pytest.raises(OutputError, match="No space left"),
+        opened(tmp_path / "s.zarr", job(), False),
+    ):
         pass
     assert list(tmp_path.iterdir()) == []
 

@@ -172,5 +172,7 @@ def test_absurd_work_is_refused_with_its_numbers(tmp_path) -> None:
     text = WHOLE.replace('"scenario.toml"', '"europe-2012"').replace('deployments = ["d"]', "")
     text = text.replace('bases = ["kozelsk"]', "").replace("count = 4", "count = 60000")
     text = text[: text.index("[[list]]")]
-    with pytest.raises(StudyError, match="180000 points of .* pairs .* allowed: at most 10000000000"):
+    with pytest.raises(
+        StudyError, match="180000 points of .* pairs .* allowed: at most 10000000000"
+    ):
         read(tmp_path, text)
