@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from reassure.errors import StudyError
 from reassure.sweep.job import Job
 from reassure.sweep.reader import read_study
+from reassure.sweep.reasons import Missing
+from reassure.sweep.study import QUANTITIES
 from reassure.sweep.whole import job_in
 from tests.sweep.kills import SCENARIO
 
@@ -176,3 +179,17 @@ def test_absurd_work_is_refused_with_its_numbers(tmp_path) -> None:
         StudyError, match="180000 points of .* pairs .* allowed: at most 10000000000"
     ):
         read(tmp_path, text)
+
+
+def test_the_study_of_the_docs_is_read_as_shown(tmp_path) -> None:
+    """docs/sweep.md."""
+    page = (Path(__file__).parents[2] / "docs" / "sweep.md").read_text()
+    job = read(tmp_path, re.findall(r"```toml\n(.*?)```", page, re.S)[0])
+    assert (job.points, list(job.sizes)) == (
+        41 * 5 * 3,
+        ["speed", "delay", "boost", "deployment", "base"],
+    )
+    for name in QUANTITIES:
+        assert f"`{name}`" in page
+    for code in Missing:
+        assert f"`{code.name.lower()}`" in page

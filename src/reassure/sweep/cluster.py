@@ -22,7 +22,7 @@ from reassure.sweep.build import build
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["GONE", "answer", "checked", "connected", "lost", "one_line", "threads", "warm"]
+__all__ = ["GONE", "answer", "checked", "connected", "lost", "one_line", "send", "threads", "warm"]
 
 GONE = "the scheduler is gone"
 
@@ -80,6 +80,16 @@ def warm(client: Client, function: str, say: Say) -> None:
     ]
     for future in futures:
         _same(_result(client, future))
+
+
+def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
+    """A call on its way to some worker. SweepError where the scheduler is gone."""
+    try:
+        return client.submit(answer, function, common, own, pure=False)
+    except Exception:
+        if lost(client):
+            raise SweepError(GONE) from None
+        raise
 
 
 def ready(function: str) -> str:
@@ -144,7 +154,7 @@ def _local(workers: int) -> Iterator[Any]:
 
     cluster = None
     try:
-        with _undisturbed():
+        with _undisturbed(), _started():
             cluster = LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -160,6 +170,15 @@ def _local(workers: int) -> Iterator[Any]:
     finally:
         if cluster is not None:
             cluster.close()
+
+
+@contextmanager
+def _started() -> Iterator[None]:
+    """Say in one line why no process could be started."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise SweepError(f"no workers can be started here: {one_line(error)}") from None
 
 
 def _joined(scheduler: str) -> Client:

@@ -140,9 +140,7 @@ class _Run:
             task = next(waiting, None)
             if task is None:
                 return
-            future = client.submit(
-                cluster.answer, self.job.function, self.job.common, task.arguments, pure=False
-            )
+            future = cluster.send(client, self.job.function, self.job.common, task.arguments)
             key = str(future.key)
             self.out[key], self.kept[key] = task, future
             future.add_done_callback(self.back.put)
