@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -83,6 +84,20 @@ def test_a_worker_with_another_package_is_refused(tmp_path, scheduler, monkeypat
     with pytest.raises(SweepError, match=r"a worker has reassure .*; here is .*\(build mine\)"):
         run(job(), tmp_path / "a.zarr", scheduler=scheduler)
     assert done(tmp_path / "a.zarr") == {}
+
+
+def test_one_worker_of_a_machine_is_warmed_first(scheduler) -> None:
+    """The other finds what it left: no two compile the same kernels at once."""
+    from distributed import Client
+
+    from reassure.sweep import cluster
+
+    with Client(scheduler) as client:
+        before = client.run(lambda: "colorsys" in sys.modules)
+        cluster.warm(client, "colorsys.rgb_to_hsv", lambda line: None)
+        after = client.run(lambda: "colorsys" in sys.modules)
+    assert sorted(before.values()) == [False, False]
+    assert sorted(after.values()) == [False, True]
 
 
 def test_no_scheduler_is_one_line(tmp_path, monkeypatch) -> None:

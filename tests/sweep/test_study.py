@@ -92,6 +92,13 @@ def test_the_hash_is_of_the_content(tmp_path) -> None:
         assert read(tmp_path, WHOLE.replace(old, new)).sha256 != first
 
 
+def test_the_hash_is_of_the_scenario_too(tmp_path) -> None:
+    """The same study of another scenario is another study."""
+    first = read(tmp_path).sha256
+    (tmp_path / "scenario.toml").write_text(SCENARIO.replace("38.9", "40.7"))
+    assert job_in(tmp_path / "my.toml").sha256 != first
+
+
 def test_blocks_are_long_where_points_share_their_work(tmp_path) -> None:
     """Speeds first, then delays; times last."""
     text = WHOLE.replace("values = [3.0, 4.5, 5]", "from = 3\nto = 7\ncount = 20")

@@ -23,7 +23,7 @@ def sweep(
     study: Annotated[Path, typer.Argument(help="A study file (.toml).")],
     out: Annotated[
         Path | None,
-        typer.Option(help="The Zarr store to write. [default: the study's name, .zarr]"),
+        typer.Option(help="The Zarr store to write; if left out, the study's name with .zarr."),
     ] = None,
     scheduler: Annotated[
         str | None,
@@ -34,7 +34,9 @@ def sweep(
     ] = False,
     workers: Annotated[
         int | None,
-        typer.Option(min=1, max=1024, help="Processes of this machine. [default: one a core]"),
+        typer.Option(
+            min=1, max=1024, help="Processes of this machine; if left out, one for each core."
+        ),
     ] = None,
 ) -> None:
     """Assess a scenario over a grid or list of its figures, into one Zarr store."""

@@ -161,7 +161,6 @@ def _local(workers: int) -> Iterator[Any]:
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address=None,
-                worker_dashboard_address=_HERE,
                 scheduler_kwargs={"dashboard": False, "dashboard_address": _HERE},
                 memory_limit="auto",
                 silence_logs=logging.CRITICAL,
