@@ -92,7 +92,7 @@ def test_one_worker_of_a_machine_is_warmed_first(scheduler) -> None:
 
     from reassure.sweep import cluster
 
-    with Client(scheduler) as client:
+    with Client(scheduler, set_as_default=False) as client:
         before = client.run(lambda: "colorsys" in sys.modules)
         cluster.warm(client, "colorsys.rgb_to_hsv", lambda line: None)
         after = client.run(lambda: "colorsys" in sys.modules)
@@ -107,6 +107,25 @@ def test_no_scheduler_is_one_line(tmp_path, monkeypatch) -> None:
         with pytest.raises(SweepError, match=f"scheduler {address}: ") as caught:
             run(job(), tmp_path / "a.zarr", scheduler=address, resume=True)
         assert "\n" not in str(caught.value)
+
+
+def test_nothing_else_in_the_process_is_given_these_workers(
+    tmp_path, scheduler, monkeypatch
+) -> None:
+    """A client left as Dask's default would have xarray wait for workers that are gone, for ever."""
+    from distributed import Client
+
+    made: list[bool] = []
+    real = Client.__init__
+
+    def noted(self, *args, **options) -> None:
+        made.append(options.get("set_as_default", True))
+        real(self, *args, **options)
+
+    monkeypatch.setattr(Client, "__init__", noted)
+    run(job(), tmp_path / "a.zarr", scheduler=scheduler)
+    run(job(), tmp_path / "b.zarr", workers=1)
+    assert made == [False, False]
 
 
 def test_the_time_left_is_by_this_run() -> None:

@@ -29,6 +29,8 @@ GONE = "the scheduler is gone"
 CONNECT_S = 10.0
 """How long a scheduler may take to answer, and to have a first worker."""
 
+CLOSE_S = 10.0
+
 _HERE = "127.0.0.1:0"  # even with no dashboard Dask answers HTTP, on all addresses if not told
 _LOGS = ("distributed", "tornado", "asyncio")
 
@@ -37,12 +39,18 @@ Say = Callable[[str], None]
 
 @contextmanager
 def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
-    """A client of a scheduler, or of processes started here (one for each core, if nothing is said)."""
+    """A client of a scheduler, or of processes started here (one for each core, if nothing is said).
+
+    Never Dask's default one: what else uses Dask in this process is not to wait for these workers.
+    """
     with _quietly():
         from distributed import Client
 
         if scheduler is None:
-            with _local(workers or os.cpu_count() or 1) as cluster, Client(cluster) as client:
+            with (
+                _local(workers or os.cpu_count() or 1) as cluster,
+                Client(cluster, set_as_default=False) as client,
+            ):
                 yield client
         else:
             client = _joined(scheduler)
@@ -168,7 +176,8 @@ def _local(workers: int) -> Iterator[Any]:
         yield cluster
     finally:
         if cluster is not None:
-            cluster.close()
+            with suppress(Exception):  # what does not end in time ends with this process
+                cluster.close(timeout=CLOSE_S)
 
 
 @contextmanager
@@ -184,7 +193,7 @@ def _joined(scheduler: str) -> Client:
     from distributed import Client
 
     try:
-        client = Client(scheduler, timeout=CONNECT_S)
+        client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         said = one_line(error) or type(error).__name__
         raise SweepError(f"scheduler {scheduler}: {said}") from None
