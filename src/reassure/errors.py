@@ -7,8 +7,10 @@ ReassureError
 │   ├── RegionError           a polygon, disc or point that is not a place on Earth
 │   ├── VehicleError          stages, masses or times with which nothing flies
 │   ├── ResultError           a file of a result that cannot be read (docs/assessment.md)
-│   └── ClaimError            a claim that breaks its format (docs/certificate.md)
-└── OutputError               a result could not be written; nothing of it was left behind
+│   ├── ClaimError            a claim that breaks its format (docs/certificate.md)
+│   └── StudyError            a study that cannot be swept (docs/sweep.md)
+├── OutputError               a result could not be written; nothing of it was left behind
+└── SweepError                a sweep that stopped before its end; what was done is kept
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ __all__ = [
     "RegionError",
     "ResultError",
     "ScenarioError",
+    "StudyError",
+    "SweepError",
     "VehicleError",
 ]
 
@@ -70,3 +74,11 @@ class ResultError(InputError):
 
 class OutputError(ReassureError):
     """A result could not be written; nothing of it was left behind."""
+
+
+class StudyError(InputError):
+    """A study that cannot be swept. The message is one line: file, key, value, what is allowed."""
+
+
+class SweepError(ReassureError):
+    """A sweep that stopped before its end. What was done is kept; the message says how to go on."""

@@ -70,8 +70,17 @@ class _Stand:
         return self.points, self.leading, self.neighbours
 
 
-def pairs_of(question: Question, family: Family, delays: Array, progress: Progress) -> Pairs:
-    """Every battery against every flight. Batteries that differ only in speed share their arcs."""
+def pairs_of(
+    question: Question,
+    family: Family,
+    delays: Array,
+    progress: Progress,
+    threads: int | None = None,
+) -> Pairs:
+    """Every battery against every flight. Batteries that differ only in speed share their arcs.
+
+    `threads`: one for each core, if nothing is said.
+    """
     n = len(family.rows)
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(question.batteries):
@@ -86,7 +95,7 @@ def pairs_of(question: Question, family: Family, delays: Array, progress: Progre
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
     total = sum(stand.leading for stand in stands) * n
     done = 0
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         progress(0, total)
         for group, stand in zip(groups.values(), stands, strict=True):
             batteries = [question.batteries[i] for i in group]

@@ -16,6 +16,7 @@ from reassure.cli import (
     limits,
     lists,
     proofs,
+    sweep,
     trade,
 )
 from reassure.cli.app import app
@@ -32,6 +33,7 @@ __all__ = [
     "lists",
     "main",
     "proofs",
+    "sweep",
     "trade",
 ]
 

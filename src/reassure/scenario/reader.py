@@ -9,6 +9,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,7 +18,16 @@ from reassure.scenario.complaint import complain, located, printable, shown
 from reassure.scenario.model import FORMAT, Scenario
 from reassure.scenario.resolve import resolve
 
-__all__ = ["LARGEST_FILE", "fingerprint", "load", "parse", "preset_names", "presets"]
+__all__ = [
+    "LARGEST_FILE",
+    "contents",
+    "fingerprint",
+    "load",
+    "parse",
+    "preset_names",
+    "presets",
+    "table_in",
+]
 
 _LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[\"']?[ \t]*+\.[ \t]*+[\"']?){40}")
 
@@ -49,42 +59,13 @@ def load(source: str | Path) -> Scenario:
         data = folder.joinpath(f"{source}.toml").read_bytes()
         return parse(data, f"preset {source}")
     path = Path(source)
-    try:
-        if path.is_dir():
-            raise ScenarioError(f"{printable(str(path))}: a folder; allowed: a scenario file")
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-    except FileNotFoundError:
-        raise ScenarioError(
-            f"{printable(str(path))}: no such file, and no preset of that name; presets: {', '.join(preset_names())}"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ScenarioError(f"{printable(str(path))}: cannot be read: {reason}") from None
-    return parse(data, printable(str(path)))
+    missing = f"no such file, and no preset of that name; presets: {', '.join(preset_names())}"
+    return parse(contents(path, "a scenario file", missing), printable(str(path)))
 
 
 def parse(data: bytes, name: str) -> Scenario:
     """The scenario in the bytes of a TOML file; `name` stands for the file in errors."""
-    if len(data) > LARGEST_FILE:
-        raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a scenario file")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError(
-            f"{name}: byte {error.start} is not UTF-8 text; allowed: a TOML file"
-        ) from None
-    if _LONG_KEY.search(text):
-        raise ScenarioError(f"{name}: a dotted key of more than 40 parts; allowed: a scenario file")
-    try:
-        table = tomllib.loads(text)
-    except RecursionError:
-        raise ScenarioError(f"{name}: nested too deeply; allowed: a scenario file") from None
-    except ValueError as error:
-        raise ScenarioError(f"{name}: not TOML: {printable(str(error))}") from None
-    if table.get("format") != FORMAT:
-        given = f"format = {shown(table['format'])}" if "format" in table else "no format line"
-        raise ScenarioError(f'{name}: {given}; allowed: format = "{FORMAT}"')
+    table, text = table_in(data, name, "a scenario file", FORMAT)
     try:
         scenario = Scenario.model_validate(table)
         resolve(scenario)
@@ -95,6 +76,52 @@ def parse(data: bytes, name: str) -> Scenario:
     except RecursionError:
         raise ScenarioError(f"{name}: nested too deeply; allowed: a scenario file") from None
     return scenario
+
+
+def contents(path: Path, kind: str, missing: str) -> bytes:
+    """The bytes of a file that a person wrote, up to one more than the largest that is read.
+
+    `kind`: what is allowed ("a scenario file"); `missing`: what to say where there is no such file. Raises
+    ScenarioError, its message one line.
+    """
+    name = printable(str(path))
+    try:
+        if path.is_dir():
+            raise ScenarioError(f"{name}: a folder; allowed: {kind}")
+        with path.open("rb") as stream:
+            return stream.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise ScenarioError(f"{name}: {missing}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ScenarioError(f"{name}: cannot be read: {reason}") from None
+
+
+def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str, Any], str]:
+    """The table in the bytes of a TOML file whose first line names its format, and the file's text.
+
+    Raises ScenarioError, its message one line.
+    """
+    if len(data) > LARGEST_FILE:
+        raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: {kind}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioError(
+            f"{name}: byte {error.start} is not UTF-8 text; allowed: a TOML file"
+        ) from None
+    if _LONG_KEY.search(text):
+        raise ScenarioError(f"{name}: a dotted key of more than 40 parts; allowed: {kind}")
+    try:
+        table = tomllib.loads(text)
+    except RecursionError:
+        raise ScenarioError(f"{name}: nested too deeply; allowed: {kind}") from None
+    except ValueError as error:
+        raise ScenarioError(f"{name}: not TOML: {printable(str(error))}") from None
+    if table.get("format") != format_:
+        given = f"format = {shown(table['format'])}" if "format" in table else "no format line"
+        raise ScenarioError(f'{name}: {given}; allowed: format = "{format_}"')
+    return table, text
 
 
 def fingerprint(scenario: Scenario) -> str:

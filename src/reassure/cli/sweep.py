@@ -1,0 +1,111 @@
+"""Many scenarios: `sweep`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.errors import InputError
+
+if TYPE_CHECKING:
+    from reassure.sweep import Pace
+
+__all__ = ["sweep"]
+
+
+@app.command()
+def sweep(
+    study: Annotated[Path, typer.Argument(help="A study file (.toml).")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The Zarr store to write; if left out, the study's name with .zarr."),
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Join the Dask scheduler at this address, as tcp://host:8786."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the store of an earlier run.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=1024, help="Processes of this machine; if left out, one for each core."
+        ),
+    ] = None,
+) -> None:
+    """Assess a scenario over a grid or list of its figures, into one Zarr store."""
+    if scheduler is not None and workers is not None:
+        raise InputError("--scheduler with --workers; allowed: one of the two")
+    from reassure.sweep import digest, run
+    from reassure.sweep.whole import job_in
+
+    job = job_in(study)
+    store = out if out is not None else Path(f"{study.stem}.zarr")
+    with _watching() as (progress, say, last):
+        try:
+            run(
+                job, store, scheduler=scheduler, workers=workers, resume=resume,
+                progress=progress, say=say,
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            raise SystemExit(130) from None
+    typer.echo(f"{job.attrs['title']}: {job.points} points in {store}")
+    typer.echo(f"sha256 {digest(store)}")
+
+
+@contextmanager
+def _watching() -> Iterator[
+    tuple[Callable[[Pace], None], Callable[[str], None], Callable[[], str]]
+]:
+    """A progress bar on a terminal's standard error: what to tell it of progress, and in words; and what
+    is done, in words.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from reassure.report.text import console
+
+    screen = console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    seen: list[Pace] = []
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("Reading", total=None, left="")
+
+        def progress(pace: Pace) -> None:
+            seen[:] = [pace]
+            bar.update(
+                task, description="Chunks", completed=pace.before + pace.done, total=pace.total,
+                left=_left(pace),
+            )  # fmt: skip
+
+        def say(line: str) -> None:
+            bar.update(task, description=line)
+
+        def last() -> str:
+            return (
+                f"{seen[0].before + seen[0].done} of {seen[0].total} chunks" if seen else "nothing"
+            )
+
+        yield progress, say, last
+
+
+def _left(pace: Pace) -> str:
+    """The time left by the rate of this run, in words; nothing before there is one."""
+    seconds = pace.seconds_left
+    if seconds is None:
+        return ""
+    if seconds < 100:
+        return f"{seconds:.0f} s left"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min left" if hours else f"{minutes} min left"

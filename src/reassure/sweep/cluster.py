@@ -1,0 +1,239 @@
+"""Where a job's tasks run: processes of this machine, or a Dask scheduler that others run.
+
+Everything here is said in one line: what Dask logs on the way (lost connections, workers that died) is
+silenced, because a sweep survives it or stops and says why.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from importlib.metadata import version
+from multiprocessing import resource_tracker
+from typing import TYPE_CHECKING, Any
+
+from reassure.errors import SweepError
+from reassure.sweep.build import build
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+__all__ = ["GONE", "answer", "checked", "connected", "lost", "one_line", "send", "threads", "warm"]
+
+GONE = "the scheduler is gone"
+
+CONNECT_S = 10.0
+"""How long a scheduler may take to answer, and to have a first worker."""
+
+CLOSE_S = 10.0
+
+_HERE = "127.0.0.1:0"  # even with no dashboard Dask answers HTTP, on all addresses if not told
+_LOGS = ("distributed", "tornado", "asyncio")
+
+Say = Callable[[str], None]
+
+
+@contextmanager
+def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
+    """A client of a scheduler, or of processes started here (one for each core, if nothing is said).
+
+    Never Dask's default one: what else uses Dask in this process is not to wait for these workers.
+    """
+    with _quietly():
+        from distributed import Client
+
+        if scheduler is None:
+            with (
+                _local(workers or os.cpu_count() or 1) as cluster,
+                Client(cluster, set_as_default=False) as client,
+            ):
+                yield client
+        else:
+            client = _joined(scheduler)
+            try:
+                yield client
+            finally:
+                with suppress(Exception):  # of a scheduler that is gone there is nothing to close
+                    client.close(timeout=2)
+
+
+def lost(client: Client) -> bool:
+    """Whether the scheduler is gone."""
+    return str(client.status) != "running"
+
+
+def threads(client: Client) -> dict[str, int]:
+    """The workers' addresses, and how many threads each has. SweepError where the scheduler is gone."""
+    if not lost(client):
+        with suppress(OSError):
+            return dict(client.nthreads())
+    raise SweepError(GONE)
+
+
+def warm(client: Client, function: str, say: Say) -> None:
+    """Have the kernels that a function needs compiled by one worker of each machine, before others need
+    them: later ones load what it left. SweepError where workers have another package.
+    """
+    hosts: dict[str, list[str]] = {}
+    for address in threads(client):
+        hosts.setdefault(address.rpartition(":")[0], []).append(address)
+    say("Loading kernels (compiled on the first use, some 60 s)")
+    futures = [
+        client.submit(ready, function, workers=sorted(w), allow_other_workers=True, pure=False)
+        for w in hosts.values()
+    ]
+    for future in futures:
+        _same(_result(client, future))
+
+
+def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
+    """A call on its way to some worker. SweepError where the scheduler is gone."""
+    try:
+        return client.submit(answer, function, common, own, pure=False)
+    except Exception:
+        if lost(client):
+            raise SweepError(GONE) from None
+        raise
+
+
+def ready(function: str) -> str:
+    """Import what a function needs; which package this is."""
+    _named(function)
+    return identity()
+
+
+def answer(function: str, common: Sequence[Any], own: Sequence[Any]) -> tuple[str, Any]:
+    """What a worker does: call a function of the package. Also says which package it is."""
+    return identity(), _named(function)(*common, *own)
+
+
+def identity() -> str:
+    """Version and build of this package."""
+    return f"{version('reassure')} (build {build()})"
+
+
+def checked(result: tuple[str, Any]) -> Any:
+    """What a worker's call returned. SweepError where the worker has another package."""
+    _same(result[0])
+    return result[1]
+
+
+def _same(found: str) -> None:
+    if found != identity():
+        raise SweepError(
+            f"a worker has reassure {found}; here is {identity()}; allowed: the same on both"
+        )
+
+
+def _named(function: str) -> Callable[..., Any]:
+    module, _, name = function.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def _result(client: Client, future: Future[Any]) -> str:
+    try:
+        return str(future.result())
+    except Exception as error:
+        if lost(client) or future.status in ("cancelled", "lost"):
+            raise SweepError(GONE) from None
+        raise SweepError(
+            f"workers cannot load the package ({type(error).__name__}: {one_line(error)}); "
+            "allowed: a scheduler and workers with the same packages"
+        ) from None
+
+
+def one_line(error: BaseException) -> str:
+    """What an exception says, in one line."""
+    return " ".join(str(error).split())[:200]
+
+
+# -- connections ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _local(workers: int) -> Iterator[Any]:
+    """Processes of one thread each, restarted where they die, heard on this machine only."""
+    from distributed import LocalCluster
+
+    cluster = None
+    try:
+        with _undisturbed(), _started():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard": False, "dashboard_address": _HERE},
+                memory_limit="auto",
+                silence_logs=logging.CRITICAL,
+            )
+        yield cluster
+    finally:
+        if cluster is not None:
+            with suppress(Exception):  # what does not end in time ends with this process
+                cluster.close(timeout=CLOSE_S)
+
+
+@contextmanager
+def _started() -> Iterator[None]:
+    """Say in one line why no process could be started."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise SweepError(f"no workers can be started here: {one_line(error)}") from None
+
+
+def _joined(scheduler: str) -> Client:
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        said = one_line(error) or type(error).__name__
+        raise SweepError(f"scheduler {scheduler}: {said}") from None
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_S)
+    except TimeoutError:
+        client.close(timeout=2)
+        raise SweepError(
+            f"scheduler {scheduler}: has no workers; allowed: one at least (dask worker {scheduler})"
+        ) from None
+    return client
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without Dask's own lines, here and in processes that are started from here."""
+    import dask
+    import distributed  # noqa: F401  (sets the levels of its loggers)
+
+    names = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in _LOGS]
+    levels = {name: logging.getLogger(name).level for name in names}
+    try:
+        for name in names:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+        with dask.config.set({"distributed.comm.timeouts.connect": f"{CONNECT_S}s"}):
+            yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Threads and processes that are started from here get no Ctrl-C: it is for this process to end them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # its start would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

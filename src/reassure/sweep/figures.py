@@ -1,0 +1,84 @@
+"""The figures of a scenario that a study may give other values, and which values."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from reassure.catalog.used import FigureUsed
+from reassure.errors import StudyError
+from reassure.scenario import Scenario
+from reassure.scenario.model import (
+    AimDisc,
+    BoosterTable,
+    DeploymentTable,
+    InfraredTable,
+    InterceptorTable,
+    RadarTable,
+    SensorTable,
+)
+from reassure.scenario.resolve import resolve
+
+__all__ = ["check", "movable"]
+
+_TABLES: dict[str, tuple[Any, ...]] = {
+    "aim": (AimDisc,),
+    "booster": (BoosterTable,),
+    "deployment": (DeploymentTable, InterceptorTable),
+    "interceptor": (InterceptorTable,),
+    "sensor": (SensorTable, RadarTable, InfraredTable),
+}
+"""Where the limits of a figure are written, by the first part of its key."""
+
+
+@dataclass
+class _Asked(Mapping[str, float]):
+    """No stand-ins; notes for which figures there could have been one."""
+
+    asked: dict[str, None] = field(default_factory=dict)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The default, always."""
+        self.asked[key] = None
+        return default
+
+    def __getitem__(self, key: str) -> float:
+        raise KeyError(key)
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:  # resolve would put another mapping in the place of a false one
+        return True
+
+
+def movable(scenario: Scenario) -> dict[str, FigureUsed]:
+    """The figures an answer rests on that can be given another value, by key."""
+    given = _Asked()
+    used = resolve(scenario, given=given).sources
+    return {s.key: s for s in used if s.key in given.asked}
+
+
+def check(key: str, values: tuple[float, ...], known: Mapping[str, FigureUsed]) -> None:
+    """Raise StudyError unless the scenario has the figure and it may have these values."""
+    if key not in known:
+        near = difflib.get_close_matches(key, known, n=3, cutoff=0.5)
+        near = near or [k for k in known if k.rpartition(".")[2] == key.rpartition(".")[2]][:3]
+        hint = f"did you mean {', '.join(near)}?" if near else f"allowed: {', '.join(known)}"
+        raise StudyError(f"no figure of that key; {hint}")
+    first, _, last = key.partition(".")[0], *key.rpartition(".")[1:]
+    limits = next(t.model_fields[last] for t in _TABLES[first] if last in t.model_fields)
+    allowed: Any = Annotated[limits.annotation, *limits.metadata]
+    adapter = TypeAdapter(allowed)
+    for value in values:
+        try:
+            adapter.validate_python(value)
+        except ValidationError as error:
+            raise StudyError(error.errors()[0]["msg"]) from None

@@ -1,0 +1,135 @@
+"""The work of a sweep: a block of points, each a scenario with some figures of other values.
+
+Points that differ in their interceptors alone have their flights in common, and those that differ in speed
+alone their arcs: what does not depend on a point's values is computed once for the block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, product
+from typing import Any
+
+import numpy as np
+
+from reassure.errors import ScenarioError
+from reassure.families import Family, family_of
+from reassure.margins import delays_of, pairs_of
+from reassure.result import Pairs
+from reassure.scenario import Scenario
+from reassure.scenario.question import Force, Question
+from reassure.scenario.resolve import resolve
+from reassure.sweep.narrow import base_ids
+from reassure.sweep.reasons import Missing, of_base, of_deployment
+from reassure.timeline import timeline
+
+__all__ = ["MOST_PAIRS_AT_ONCE", "solve"]
+
+MOST_PAIRS_AT_ONCE = 200_000
+"""Pairs whose arrays are held in memory together: some 20 MB."""
+
+Row = tuple[float, ...]
+
+
+def solve(
+    scenario: Scenario,
+    keys: Sequence[Sequence[str]],
+    quantities: Sequence[str],
+    *rows: Sequence[Row],
+) -> dict[str, Any]:
+    """A block of points: every row of each dimension with every row of the others.
+
+    `keys`: for each dimension the figures whose values its rows hold. Returns for each of the quantities an
+    array over the dimensions and deployments (and bases), with `reason` (and `reason_by_base`), and `flights`:
+    how many of them exist, over the dimensions.
+    """
+    points = [dict(zip(chain(*keys), chain(*chosen), strict=True)) for chosen in product(*rows)]
+    block = _Block(scenario, len(points))
+    alike: dict[tuple[Any, ...], list[tuple[int, Question]]] = {}
+    for i, given in enumerate(points):
+        try:
+            question = resolve(scenario, given=given)
+        except ScenarioError:
+            block.fail(i, Missing.UNUSABLE)
+            continue
+        alike.setdefault((question.forces, question.sensors), []).append((i, question))
+    for group in alike.values():
+        block.settle(group)
+    shape = tuple(len(r) for r in rows)
+    kept = [*quantities, "reason", "flights"]
+    if "least_margin_by_base_km_s" in quantities:
+        kept.append("reason_by_base")
+    return {
+        name: block.arrays[name].reshape(*shape, *block.arrays[name].shape[1:]) for name in kept
+    }
+
+
+@lru_cache(maxsize=4)
+def _family(forces: tuple[Force, ...]) -> Family:
+    return family_of(forces)
+
+
+class _Block:
+    """Arrays over points, deployments and bases, filled in point by point."""
+
+    def __init__(self, scenario: Scenario, n: int) -> None:
+        self.bases = base_ids(scenario)
+        d, b = len(scenario.deployment), len(self.bases)
+        self.arrays: dict[str, Any] = {
+            "least_margin_km_s": np.full((n, d), np.nan),
+            "critical_burnout_speed_km_s": np.full((n, d), np.nan),
+            "critical_launch_delay_s": np.full((n, d), np.nan),
+            "share_out_of_reach": np.full((n, d), np.nan),
+            "reason": np.zeros((n, d), np.uint8),
+            "least_margin_by_base_km_s": np.full((n, d, b), np.nan),
+            "reason_by_base": np.zeros((n, d, b), np.uint8),
+            "flights": np.zeros(n, np.int32),
+        }
+
+    def fail(self, i: int, why: Missing) -> None:
+        """A point that has no answer."""
+        self.arrays["reason"][i] = why
+        self.arrays["reason_by_base"][i] = why
+
+    def settle(self, group: Sequence[tuple[int, Question]]) -> None:
+        """Points with the same flights and sensors."""
+        try:
+            family = _family(group[0][1].forces)
+        except ScenarioError:
+            for i, _ in group:
+                self.fail(i, Missing.NO_FLIGHTS)
+            return
+        n, d = len(family.rows), len(group[0][1].batteries)
+        step = max(1, MOST_PAIRS_AT_ONCE // (n * d))
+        of = [np.flatnonzero(family.shown.base == base) for base in self.bases]
+        for first in range(0, len(group), step):
+            members = group[first : first + step]
+            batteries = tuple(b for _, q in members for b in q.batteries)
+            question = replace(members[0][1], batteries=batteries)
+            times = timeline(question, family.rows, family.bases)
+            delays = delays_of(question, times, n)
+            pairs = pairs_of(question, family, delays, lambda done, total: None, threads=1)
+            for k, (i, _) in enumerate(members):
+                self.arrays["flights"][i] = n
+                for j in range(d):
+                    self._sum_up((i, j), pairs, k * d + j, of)
+
+    def _sum_up(self, at: tuple[int, int], pairs: Pairs, row: int, of: Sequence[Any]) -> None:
+        """A deployment over all flights, and over each base's."""
+        out, margin, reason = self.arrays, pairs.margin_km_s[row], pairs.reason[row]
+        speed, delay = pairs.critical_burnout_speed_km_s[row], pairs.critical_launch_delay_s[row]
+        met = np.isfinite(margin)
+        out["share_out_of_reach"][at] = np.mean(~met | (margin > 0.0))
+        out["reason"][at] = of_deployment(margin, speed, delay, reason)
+        if met.any():
+            worst = int(np.nanargmin(margin))
+            out["least_margin_km_s"][at] = margin[worst]
+            out["critical_burnout_speed_km_s"][at] = speed[worst]
+        if np.isfinite(delay).any():
+            out["critical_launch_delay_s"][at] = np.nanmax(delay)
+        for k, mine in enumerate(of):
+            out["reason_by_base"][*at, k] = of_base(margin[mine], reason[mine])
+            if met[mine].any():
+                out["least_margin_by_base_km_s"][*at, k] = np.nanmin(margin[mine])

@@ -1,0 +1,65 @@
+"""Reading a study, with one clear line for whatever is wrong: file, key, value, what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from reassure.errors import ScenarioError, StudyError
+from reassure.scenario import Scenario, load, preset_names
+from reassure.scenario.complaint import complain, located, printable
+from reassure.scenario.reader import contents, table_in
+from reassure.sweep.figures import check, movable
+from reassure.sweep.narrow import narrowed
+from reassure.sweep.study import FORMAT, Study
+
+__all__ = ["read_study"]
+
+
+def read_study(path: str | Path) -> tuple[Study, Scenario]:
+    """The study in a TOML file, and its scenario with the deployments and bases that the study asks for.
+
+    Raises StudyError or ScenarioError, its message one line.
+    """
+    place, name = Path(path), printable(str(path))
+    try:
+        data = contents(place, "a study file", "no such file; allowed: a study file")
+        table, text = table_in(data, name, "a study file", FORMAT)
+        study = Study.model_validate(table)
+    except ValidationError as error:
+        raise StudyError(complain(error, name, text)) from None
+    except ScenarioError as error:
+        raise StudyError(str(error)) from None
+    except RecursionError:
+        raise StudyError(f"{name}: nested too deeply; allowed: a study file") from None
+    try:
+        scenario = load(_scenario(study.scenario, place.parent))
+    except ScenarioError as error:
+        raise StudyError(located(name, ("scenario",), text, "", str(error))) from None
+    try:
+        scenario = narrowed(scenario, study)
+    except ScenarioError as error:
+        raise StudyError(located(name, error.path, text, "", str(error))) from None
+    _check_keys(study, scenario, name, text)
+    return study, scenario
+
+
+def _scenario(named: str, folder: Path) -> str | Path:
+    """A preset's name, or a path as seen from the study."""
+    return named if named in preset_names() else folder / named
+
+
+def _check_keys(study: Study, scenario: Scenario, name: str, text: str) -> None:
+    known = movable(scenario)
+    for kind, tables in (("axis", study.axis), ("list", study.rows)):
+        for i, dimension in enumerate(tables):
+            columns = zip(*dimension.rows(), strict=True)
+            for key, values in zip(dimension.names(), columns, strict=True):
+                try:
+                    check(key, values, known)
+                except StudyError as error:
+                    place = (kind, i, "key" if kind == "axis" else "keys")
+                    raise StudyError(
+                        located(name, place, text, printable(key), str(error))
+                    ) from None

@@ -1,0 +1,170 @@
+"""The study format, version 1: one pydantic table for each TOML table.
+
+Names are a contract (docs/sweep.md): extend them, do not rename them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from reassure.catalog.entries import Name
+from reassure.catalog.table import Table
+
+__all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "Rows", "Study"]
+
+FORMAT = "reassure-study/1"
+
+QUANTITIES = {
+    "least_margin_km_s": "least margin to any flight",
+    "critical_burnout_speed_km_s": "burnout speed below which no flight is in reach, at the delay",
+    "critical_launch_delay_s": "launch delay after which no flight is in reach, at the speed",
+    "share_out_of_reach": "share of the flights that are out of reach",
+    "least_margin_by_base_km_s": "least margin to any flight of a base",
+}
+"""What a study may keep, and what it is."""
+
+MOST_VALUES = 100_000
+
+Quantity = Literal[
+    "least_margin_km_s",
+    "critical_burnout_speed_km_s",
+    "critical_launch_delay_s",
+    "share_out_of_reach",
+    "least_margin_by_base_km_s",
+]
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise PydanticCustomError("printable", "allowed: one line without control characters")
+    return text
+
+
+Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
+Values = Annotated[list[float], Field(min_length=1, max_length=MOST_VALUES)]
+
+
+class Dimension(Table):
+    """A dimension of the result: figures that move together along it."""
+
+    def names(self) -> tuple[str, ...]:
+        """Keys of the figures."""
+        raise NotImplementedError
+
+    def rows(self) -> list[tuple[float, ...]]:
+        """The figures' values, step by step."""
+        raise NotImplementedError
+
+
+class Axis(Dimension):
+    """One figure, and the values it takes: listed, or evenly spaced."""
+
+    key: Line
+    name: Name | None = None
+    values: Values | None = None
+    start: Annotated[float | None, Field(alias="from")] = None
+    to: float | None = None
+    count: Annotated[int, Field(ge=2, le=MOST_VALUES)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Axis:
+        spaced = [x is not None for x in (self.start, self.to, self.count)]
+        if any(spaced) != all(spaced) or all(spaced) == (self.values is not None):
+            raise PydanticCustomError("axis", "allowed: either values, or from, to and count")
+        values = [row[0] for row in self.rows()]
+        twice = [v for v, n in zip(*np.unique(values, return_counts=True), strict=True) if n > 1]
+        if twice:
+            raise PydanticCustomError(
+                "twice", "{value} twice; allowed: each value once", {"value": f"{twice[0]:g}"}
+            )
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        """The one key."""
+        return (self.key,)
+
+    def rows(self) -> list[tuple[float, ...]]:
+        """Its values, each alone."""
+        if self.values is not None:
+            return [(float(v),) for v in self.values]
+        assert self.start is not None  # noqa: S101  (the model lets all three be there, or none)
+        assert self.to is not None  # noqa: S101
+        return [(v,) for v in np.linspace(self.start, self.to, self.count or 2).tolist()]
+
+
+class Rows(Dimension):
+    """Several figures that move together: row by row."""
+
+    name: Name = "list"
+    keys: Annotated[list[Line], Field(min_length=1, max_length=50)]
+    values: Annotated[
+        list[Annotated[list[float], Field(min_length=1, max_length=50)]],
+        Field(min_length=1, max_length=MOST_VALUES, alias="rows"),
+    ]
+
+    @model_validator(mode="after")
+    def _rows_fit(self) -> Rows:
+        for i, row in enumerate(self.values):
+            if len(row) != len(self.keys):
+                raise PydanticCustomError(
+                    "row",
+                    "row {number} has {given} values; allowed: {wanted}, one for each key",
+                    {"number": i + 1, "given": len(row), "wanted": len(self.keys)},
+                )
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        """Keys of the columns."""
+        return tuple(self.keys)
+
+    def rows(self) -> list[tuple[float, ...]]:
+        """The rows."""
+        return [tuple(float(v) for v in row) for row in self.values]
+
+
+class Study(Table):
+    """A scenario, and figures of it that are to take other values: every axis with every other."""
+
+    format: Literal["reassure-study/1"]
+    title: Line
+    note: Annotated[str, Field(max_length=5000)] = ""
+    scenario: Line
+    axis: Annotated[list[Axis], Field(max_length=8)] = Field(default=[])
+    rows: Annotated[list[Rows], Field(max_length=8, alias="list")] = Field(default=[])
+    deployments: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
+    bases: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
+    quantities: Annotated[list[Quantity], Field(min_length=1)] = Field(default=[*QUANTITIES])  # type: ignore[list-item]
+
+    @model_validator(mode="after")
+    def _something_moves(self) -> Study:
+        if not self.dimensions:
+            raise PydanticCustomError(
+                "nothing", "no [[axis]] and no [[list]]; allowed: one at least"
+            )
+        for what, given in (
+            ("key", [key for d in self.dimensions for key in d.names()]),
+            ("name", [*self.dimension_names, "deployment", "base", *QUANTITIES]),
+            ("quantity", self.quantities),
+            ("deployment", self.deployments or []),
+            ("base", self.bases or []),
+        ):
+            twice = [x for i, x in enumerate(given) if x in given[:i]]
+            if twice:
+                raise PydanticCustomError(
+                    "twice", "{what} {x} twice; allowed: each once", {"what": what, "x": twice[0]}
+                )
+        return self
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """The axes, then the lists."""
+        return (*self.axis, *self.rows)
+
+    @property
+    def dimension_names(self) -> tuple[str, ...]:
+        """What the dimensions are called in the result."""
+        return (*(a.name or a.key for a in self.axis), *(r.name for r in self.rows))
