@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,8 @@ CONNECT_S = 10.0
 """How long a scheduler may take to answer, and to have a first worker."""
 
 CLOSE_S = 10.0
+
+_ADDRESS = re.compile(r"((tcp|tls)://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):\d{1,5}")
 
 _HERE = "127.0.0.1:0"  # even with no dashboard Dask answers HTTP, on all addresses if not told
 _LOGS = ("distributed", "tornado", "asyncio")
@@ -192,6 +195,8 @@ def _started() -> Iterator[None]:
 def _joined(scheduler: str) -> Client:
     from distributed import Client
 
+    if not _ADDRESS.fullmatch(scheduler):
+        raise SweepError(f"scheduler {scheduler}: not an address; allowed: tcp://host:port")
     try:
         client = Client(scheduler, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
