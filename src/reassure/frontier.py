@@ -131,6 +131,8 @@ def values_at(
     latitude_deg: Array,
     longitude_deg: Array,
     progress: Progress,
+    *,
+    threads: int | None = None,
 ) -> tuple[Array, IntArray]:
     """The frontier at n places, and the flights (n,) that it turns on.
 
@@ -157,7 +159,7 @@ def values_at(
     n = latitude_deg.size
     value, flight = np.empty(n), np.empty(n, np.int64)
     spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
             value[span], flight[span] = found, chosen
             progress(span.stop, n)

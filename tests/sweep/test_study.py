@@ -160,7 +160,7 @@ def test_every_kind_of_mistake_gets_one_clear_line(kind: str, tmp_path, monkeypa
 
 def test_nothing_to_sweep_is_refused(tmp_path) -> None:
     """A study with neither axes nor lists."""
-    with pytest.raises(StudyError, match=r"no \[\[axis\]\] and no \[\[list\]\]"):
+    with pytest.raises(StudyError, match=r"no \[\[axis\]\]"):
         read(tmp_path, WHOLE[: WHOLE.index("[[axis]]")])
 
 

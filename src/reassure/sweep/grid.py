@@ -14,6 +14,7 @@ from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
 from reassure.sweep.job import Coordinate, Job, Task, Variable
+from reassure.sweep.maps import map_job
 from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import ATTRIBUTES
 from reassure.sweep.study import QUANTITIES, Study
@@ -35,6 +36,9 @@ _SHARED_FLIGHTS = ("interceptor", "deployment")
 
 def job_of(study: Study, scenario: Scenario) -> Job:
     """The job. `scenario`: as `read_study` gives it. StudyError where it is too large."""
+    if study.map is not None:
+        rows_of = [tuple(d.rows()) for d in study.dimensions]
+        return map_job(study, scenario, _coordinates(study, scenario, rows_of))
     question = resolve(scenario)
     flights = sum(f.flights for f in question.forces)
     pairs = flights * len(question.batteries)

@@ -146,6 +146,7 @@ def _head(path: Path, job: Job) -> None:
         values = np.array(c.values)
         array = root.create_array(
             c.name, shape=values.shape, dtype=values.dtype, chunks=values.shape, compressors=None,
+            fill_value=None,  # with 0, readers would take the value 0 for a missing one
             attributes={"_ARRAY_DIMENSIONS": [c.dim], **c.attrs},
         )  # fmt: skip
         array[:] = values

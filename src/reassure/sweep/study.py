@@ -13,8 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Name
 from reassure.catalog.table import Table
+from reassure.frontier import AREA
 
-__all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "Rows", "Study"]
+__all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "MapTable", "Rows", "Study"]
 
 FORMAT = "reassure-study/1"
 
@@ -28,6 +29,9 @@ QUANTITIES = {
 """What a study may keep, and what it is."""
 
 MOST_VALUES = 100_000
+
+_TAKEN = ("deployment", "base", "latitude_deg", "longitude_deg", "kind", *QUANTITIES)
+"""Names that dimensions may not have."""
 
 Quantity = Literal[
     "least_margin_km_s",
@@ -126,6 +130,21 @@ class Rows(Dimension):
         return [tuple(float(v) for v in row) for row in self.values]
 
 
+class MapTable(Table):
+    """A frontier map instead of the quantities: over a grid, for every point of the other dimensions."""
+
+    kind: Literal["speed", "delay"]
+    area: Line = AREA
+    spacing_km: Annotated[float, Field(gt=0.0, le=5000.0)] | None = None
+    degrees: Annotated[float, Field(gt=0.0, le=90.0)] | None = None
+
+    @model_validator(mode="after")
+    def _one_spacing(self) -> MapTable:
+        if self.spacing_km is not None and self.degrees is not None:
+            raise PydanticCustomError("spacing", "allowed: spacing_km or degrees, not both")
+        return self
+
+
 class Study(Table):
     """A scenario, and figures of it that are to take other values: every axis with every other."""
 
@@ -137,17 +156,20 @@ class Study(Table):
     rows: Annotated[list[Rows], Field(max_length=8, alias="list")] = Field(default=[])
     deployments: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
     bases: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
+    map: MapTable | None = None
     quantities: Annotated[list[Quantity], Field(min_length=1)] = Field(default=[*QUANTITIES])  # type: ignore[list-item]
 
     @model_validator(mode="after")
     def _something_moves(self) -> Study:
-        if not self.dimensions:
+        if not self.dimensions and self.map is None:
             raise PydanticCustomError(
-                "nothing", "no [[axis]] and no [[list]]; allowed: one at least"
+                "nothing", "no [[axis]], no [[list]] and no [map]; allowed: one at least"
             )
+        if self.map is not None and "quantities" in self.model_fields_set:
+            raise PydanticCustomError("map", "quantities with a map; allowed: one of the two")
         for what, given in (
             ("key", [key for d in self.dimensions for key in d.names()]),
-            ("name", [*self.dimension_names, "deployment", "base", *QUANTITIES]),
+            ("name", [*self.dimension_names, *_TAKEN]),
             ("quantity", self.quantities),
             ("deployment", self.deployments or []),
             ("base", self.bases or []),
