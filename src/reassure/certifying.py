@@ -18,7 +18,7 @@ from reassure.errors import ClaimError, ScenarioError
 from reassure.frontiers import Frontier, Why
 from reassure.scenario import Scenario
 
-__all__ = ["SHARES", "certified", "proves"]
+__all__ = ["SHARES", "certified", "claim_of_map", "greatest", "proves"]
 
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
@@ -49,11 +49,7 @@ def certified(
     if frontier.kind != "speed" or frontier.held.launch_delay_s is None:
         raise ScenarioError("a certified map; allowed: of speeds, at a launch delay in seconds")
     held = frontier.held
-    claim = claim_from_scenario(
-        scenario, deployments=[held.deployment], launch_delay_s=held.launch_delay_s,
-        divert_km_s=held.divert_km_s, burnout_speed_km_s=1.0, cell_km=cell_km,
-    )  # fmt: skip
-    _in_time(claim)
+    claim = claim_of_map(scenario, held.deployment, held.launch_delay_s, held.divert_km_s, cell_km)
     out = np.full(frontier.value.shape, np.nan)
     places = np.argwhere(frontier.why == Why.KNOWN)
     for done, (r, c) in enumerate(places):
@@ -62,7 +58,7 @@ def certified(
         lat = float(frontier.latitude_deg[r])
         lon = float((frontier.longitude_deg[c] + 180.0) % 360.0 - 180.0)
         first = str(frontier.bases[frontier.flight[r, c]])
-        speed, certificate = _greatest(claim, (lat, lon), float(frontier.value[r, c]), first)
+        speed, certificate = greatest(claim, (lat, lon), float(frontier.value[r, c]), first)
         if speed is None or certificate is None:
             continue
         out[r, c] = speed
@@ -71,6 +67,22 @@ def certified(
     if progress:
         progress(len(places), len(places))
     return replace(frontier, certified=out)
+
+
+def claim_of_map(
+    scenario: Scenario,
+    deployment: str,
+    launch_delay_s: float,
+    divert_km_s: float,
+    cell_km: float = 400.0,
+) -> Claim:
+    """The claim that every place of a map is put into. ClaimError where flights are longer than the theorem reaches."""
+    claim = claim_from_scenario(
+        scenario, deployments=[deployment], launch_delay_s=launch_delay_s, divert_km_s=divert_km_s,
+        burnout_speed_km_s=1.0, cell_km=cell_km,
+    )  # fmt: skip
+    _in_time(claim)
+    return claim
 
 
 def proves(scenario: Scenario, deployment: str) -> bool:
@@ -94,10 +106,16 @@ def _in_time(claim: Claim) -> None:
     check_scope(claim.model_copy(update={"interceptor": [far]}))
 
 
-def _greatest(
-    claim: Claim, place: tuple[float, float], value: float, first: str
+def greatest(
+    claim: Claim,
+    place: tuple[float, float],
+    value: float,
+    first: str,
+    threads: int | None = None,
 ) -> tuple[float | None, Certificate | None]:
-    """The greatest of the speeds that is proved from a place, and its certificate."""
+    """The greatest of SHARES of a value (km/s) that is proved from a place, and its certificate; None where nothing is.
+    `first`: the base that is tried first.
+    """
     lat, lon = place
     x = limits_with(claim.interceptor[0], places=[(lat, lat, lon, lon)])
     every = [f for _, f in claim.pairs()]
@@ -107,7 +125,7 @@ def _greatest(
         check_scope(here)
     except ClaimError:
         return None, None
-    trials = {f.id: Trials(here, os.cpu_count() or 1, None, _BUDGETS) for f in flights}
+    trials = {f.id: Trials(here, threads or os.cpu_count() or 1, None, _BUDGETS) for f in flights}
     speeds = [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
 
     def proved(speed: float) -> dict[Key, str] | None:

@@ -7,12 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from reassure.certifying import certified
 from reassure.errors import StudyError
 from reassure.frontier import frontier
 from reassure.frontiers import Why
+from reassure.scenario import load
 from reassure.sweep import digest, run
 from reassure.sweep.reader import read_study
 from reassure.sweep.whole import job_in
+from tests.test_certifying import SCENARIO
 
 STUDY = """\
 format = "reassure-study/1"
@@ -81,6 +84,29 @@ def test_delays_and_regions(tmp_path: Path) -> None:
         kind, value = read["kind"].values, read["least_launch_delay_s"].values
         assert (kind == Why.OUTSIDE).any()
         assert (np.isfinite(value) == (kind == Why.KNOWN)).all()
+
+
+def test_certified_maps(tmp_path: Path) -> None:
+    """The speeds that `certified` proves, place by place; and what no worker could prove is refused at once."""
+    import xarray as xr
+
+    (tmp_path / "s.toml").write_text(SCENARIO)
+    text = STUDY[: STUDY.index("[[axis]]")].replace(
+        "degrees = 5.0", "degrees = 10.0\ncertified = true"
+    )
+    text = text.replace(
+        '"poland-2007-mda"\nbases = ["kozelsk"]\ndeployments = ["gbi-5-4"]', '"s.toml"'
+    )
+    run(job_in(_study(tmp_path, text)), tmp_path / "maps.zarr", workers=1)
+    scenario = load(tmp_path / "s.toml")
+    truth = certified(frontier(scenario, "speed", area="45,0,60,20", degrees=10.0), scenario)
+    with xr.open_zarr(tmp_path / "maps.zarr") as read:
+        found = read["certified_burnout_speed_km_s"].values
+        assert found == pytest.approx(truth.certified, nan_ok=True)
+        assert np.isfinite(found).any()
+    far = text.replace('"s.toml"', '"europe-2012"')
+    with pytest.raises(StudyError, match="free flight"):
+        job_in(_study(tmp_path, far))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from reassure.errors import RegionError, ScenarioError, StudyError
+from reassure.certifying import claim_of_map, greatest
+from reassure.claims import Claim
+from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
 from reassure.families import Family, family_of
 from reassure.frontier import area_of, values_at
 from reassure.frontiers import Why
@@ -23,6 +25,7 @@ from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.study import MapTable, Study
+from reassure.typing import Array
 
 __all__ = ["MOST_PLACES", "map_job", "rows_of_map"]
 
@@ -30,6 +33,7 @@ MOST_PLACES = 5_000_000
 """Places of all maps of a study together: some hours of two cores against 5,000 flights."""
 
 _NAMES = {"speed": "greatest_burnout_speed_km_s", "delay": "least_launch_delay_s"}
+_CERTIFIED = "certified_burnout_speed_km_s"
 _UNITS = {"speed": "km s-1", "delay": "s"}
 _WORDS = {
     "speed": "greatest burnout speed at which no flight is within reach, at the launch delay",
@@ -47,6 +51,8 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     asked = study.map
     assert asked is not None  # noqa: S101
     grid = _grid(scenario, asked)
+    if asked.certified:
+        _check_provable(scenario)
     rows = [tuple(d.rows()) for d in study.dimensions]
     keys = tuple(d.names() for d in study.dimensions)
     places = prod(len(r) for r in rows) * grid.latitude_deg.size * grid.longitude_deg.size
@@ -71,10 +77,11 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     )  # fmt: skip
     return Job(
         function="reassure.sweep.maps.rows_of_map",
-        common=(scenario, keys, asked.kind, asked.area, lons),
+        common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
         sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
         split={**dict.fromkeys(names, 1), "latitude_deg": 1},
         variables=(
+            *_certified_variable(asked, dims),
             Variable(
                 _NAMES[asked.kind], dims, "<f8", float("nan"),
                 {"units": _UNITS[asked.kind], "long_name": _WORDS[asked.kind]},
@@ -99,11 +106,23 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     )  # fmt: skip
 
 
+def _check_provable(scenario: Scenario) -> None:
+    """Refuse now what no worker could prove."""
+    battery = resolve(scenario).batteries[0]
+    if battery.launch_delay_s is None:
+        raise StudyError("map: certified with a sensed launch; allowed: a launch delay in seconds")
+    try:
+        claim_of_map(scenario, battery.id, battery.launch_delay_s, battery.divert_km_s)
+    except (ClaimError, ScenarioError) as error:
+        raise StudyError(f"map: {error}") from None
+
+
 def rows_of_map(
     scenario: Scenario,
     keys: Sequence[Sequence[str]],
     kind: Literal["speed", "delay"],
     area: str,
+    certified: bool,
     longitudes: Sequence[float],
     *where: Any,
 ) -> dict[str, Any]:
@@ -132,7 +151,40 @@ def rows_of_map(
         value[inside] = np.where(np.isfinite(found), found, np.nan)
         why[inside] = np.where(np.isfinite(found), Why.KNOWN, missing)
     shape = (*(1 for _ in chosen), 1, lon.size)
-    return {_NAMES[kind]: value.reshape(shape), "kind": why.reshape(shape)}
+    out = {_NAMES[kind]: value.reshape(shape), "kind": why.reshape(shape)}
+    if certified:
+        out[_CERTIFIED] = _proved(scenario, lat, lon, value).reshape(shape)
+    return out
+
+
+def _certified_variable(asked: MapTable, dims: tuple[str, ...]) -> tuple[Variable, ...]:
+    if not asked.certified:
+        return ()
+    words = "greatest of some parts of the map's value that has a proof for every base"
+    return (
+        Variable(_CERTIFIED, dims, "<f8", float("nan"), {"units": "km s-1", "long_name": words}),
+    )
+
+
+def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
+    """Certified speeds (km/s) along a row; NaN where nothing is proved."""
+    table = scenario.deployment[0]
+    battery = resolve(scenario).batteries[0]
+    assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
+    key = fingerprint(scenario)
+    if key not in _claims:
+        _claims.clear()
+        _claims[key] = claim_of_map(scenario, table.id, battery.launch_delay_s, battery.divert_km_s)
+    out = np.full(value.size, np.nan)
+    for k in np.flatnonzero(np.isfinite(value)):
+        speed, _ = greatest(
+            _claims[key], (float(lat[k]), float(lon[k])), float(value[k]), "", threads=1
+        )
+        out[k] = np.nan if speed is None else speed
+    return out
+
+
+_claims: dict[str, Claim] = {}  # of the last scenario: made once for each worker
 
 
 def _grid(scenario: Scenario, asked: MapTable) -> Graticule:

@@ -137,9 +137,14 @@ class MapTable(Table):
     area: Line = AREA
     spacing_km: Annotated[float, Field(gt=0.0, le=5000.0)] | None = None
     degrees: Annotated[float, Field(gt=0.0, le=90.0)] | None = None
+    certified: bool = False
 
     @model_validator(mode="after")
     def _one_spacing(self) -> MapTable:
+        if self.certified and self.kind != "speed":
+            raise PydanticCustomError(
+                "certified", "certified with a map of delays; allowed: of speeds"
+            )
         if self.spacing_km is not None and self.degrees is not None:
             raise PydanticCustomError("spacing", "allowed: spacing_km or degrees, not both")
         return self
@@ -167,6 +172,10 @@ class Study(Table):
             )
         if self.map is not None and "quantities" in self.model_fields_set:
             raise PydanticCustomError("map", "quantities with a map; allowed: one of the two")
+        if self.map is not None and self.map.certified and self.dimensions:
+            raise PydanticCustomError(
+                "certified", "a certified map with [[axis]] or [[list]]; allowed: alone"
+            )
         for what, given in (
             ("key", [key for d in self.dimensions for key in d.names()]),
             ("name", [*self.dimension_names, *_TAKEN]),
