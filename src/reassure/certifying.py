@@ -46,10 +46,10 @@ def certified(
     eleven bases. Raises ScenarioError for a map of delays or of sensed launches, ClaimError where flights are
     longer than the theorem reaches.
     """
-    if frontier.kind != "speed" or frontier.held.launch_delay_s is None:
+    held, delay = frontier.held, frontier.held.launch_delay_s
+    if frontier.kind != "speed" or delay is None:
         raise ScenarioError("a certified map; allowed: of speeds, at a launch delay in seconds")
-    held = frontier.held
-    claim = claim_of_map(scenario, held.deployment, held.launch_delay_s, held.divert_km_s, cell_km)
+    claim = claim_of_map(scenario, held.deployment, delay, held.divert_km_s, cell_km)
     out = np.full(frontier.value.shape, np.nan)
     places = np.argwhere(frontier.why == Why.KNOWN)
     for done, (r, c) in enumerate(places):
