@@ -28,7 +28,7 @@ from reassure.scenario.resolve import deployment_of, resolve
 from reassure.theatre import theatre
 from reassure.trades import Option, Trade
 
-__all__ = ["trade"]
+__all__ = ["Plan", "Work", "finished", "planned_for", "trade"]
 
 Progress = Callable[[int, int], None]
 
@@ -62,6 +62,47 @@ def trade(
     option of the front whose margin is positive, that no flight can be reached.
     Raises ScenarioError or RegionError where it cannot be used.
     """
+    tell = progress or (lambda done, total: None)
+    plan = planned_for(
+        scenario, protect=protect, against=against, interceptors=interceptors, delays_s=delays_s,
+        numbers=numbers, area=area, spacing_km=spacing_km, raid=raid, per_flight=per_flight, cells=cells,
+    )  # fmt: skip
+    options: list[Option] = []
+    total = len(plan.places) * len(plan.kinds)
+    for k, (table, place) in enumerate(product(plan.kinds, plan.places)):
+        tell(k, total)
+        options += plan.work.at(table, place, plan.waits, plan.counts)
+    tell(total, total)
+    return finished(plan, options, certified=certified, progress=tell)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a trade is over: a table for each interceptor, delays (s), numbers, places (deg), and the work on one."""
+
+    work: Work
+    question: Question
+    kinds: tuple[DeploymentTable, ...]
+    waits: tuple[float, ...]
+    counts: tuple[int, ...]
+    places: tuple[tuple[float, float], ...]
+
+
+def planned_for(
+    scenario: Scenario | str | Path,
+    *,
+    protect: str,
+    against: str,
+    interceptors: Sequence[str] = (),
+    delays_s: Sequence[float] = (),
+    numbers: Sequence[int] = (),
+    area: str | None = None,
+    spacing_km: float = 500.0,
+    raid: int = 1,
+    per_flight: int = 1,
+    cells: int = 16,
+) -> Plan:
+    """What `trade` would look at, with the same arguments; nothing is computed yet."""
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     for name, value in (("raid", raid), ("per_flight", per_flight)):
@@ -83,34 +124,31 @@ def trade(
             f"{len(places)} places, {len(kinds)} interceptors, {len(waits)} delays, {len(counts)} numbers; "
             f"allowed: at most {_MOST_OPTIONS} together"
         )
-    family = family_of(question.forces)
-    tell = progress or (lambda done, total: None)
-    options: list[Option] = []
-    planned = [b for b in question.batteries if b.vehicle and b.launch_delay_s is not None]
-    total = len(places) * len(kinds) + len(planned)
-    work = _Work(scenario, family, (protect, against), (raid, per_flight), cells)
-    for k, battery in enumerate(planned):
-        tell(k, total)
-        options.append(work.as_planned(battery))
-    for k, (table, place) in enumerate(product(kinds, places)):
-        tell(len(planned) + k, total)
-        options += work.at(table, place, waits, counts)
-    tell(total, total)
-    marked = _marked(options)
+    work = Work(scenario, family_of(question.forces), (protect, against), (raid, per_flight), cells)
+    return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places))
+
+
+def finished(
+    plan: Plan, options: Sequence[Option], *, certified: bool, progress: Progress
+) -> Trade:
+    """The trade of some options and of the scenario's deployments as planned, with its front."""
+    work, scenario = plan.work, plan.work.scenario
+    planned = [b for b in plan.question.batteries if b.vehicle and b.launch_delay_s is not None]
+    marked = _marked([*(work.as_planned(b) for b in planned), *options])
     if certified:
-        marked = _certified(scenario, kinds, marked, tell)
+        marked = _certified(scenario, plan.kinds, marked, progress)
     return Trade(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
-        protect=protect,
-        missile=against,
-        raid=raid,
-        per_flight=per_flight,
-        cells=cells,
+        protect=work.what[0],
+        missile=work.what[1],
+        raid=work.spent[0],
+        per_flight=work.spent[1],
+        cells=work.cells,
         options=marked,
-        theatre=theatre(scenario, question),
-        sources=question.sources,
+        theatre=theatre(scenario, plan.question),
+        sources=plan.question.sources,
     )
 
 
@@ -162,7 +200,7 @@ def _places(scenario: Scenario, area: str, spacing_km: float) -> list[tuple[floa
 
 
 @dataclass(frozen=True)
-class _Work:
+class Work:
     """What all options have in common."""
 
     scenario: Scenario
@@ -194,6 +232,15 @@ class _Work:
         counts: Sequence[int],
     ) -> list[Option]:
         """All delays and numbers of one interceptor at one place."""
+        battery, shares, found = self.measured(table, place, waits)
+        return self.options(battery, place, waits, counts, shares, found)
+
+    def measured(
+        self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
+    ) -> tuple[Battery, list[float], list[float]]:
+        """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
+        no arc meets any flight).
+        """
         alone = _moved(self.scenario, table, place, waits[0])
         found = footprint(
             alone, deployment=_NAME, against=self.what[1], protect=self.what[0], cells=self.cells
@@ -201,16 +248,34 @@ class _Work:
         question = resolve(alone)
         battery = question.batteries[0]
         lat, lon = np.array([place[0]]), np.array([place[1]])
-        out = []
+        least = []
         for wait in waits:
             late = replace(battery, launch_delay_s=wait)
             speed, _ = values_at(
                 question, self.family, late, "speed", lat, lon, lambda done, total: None
             )
-            margin = float(speed[0]) - battery.burnout_speed_km_s
-            share = _share(found, waits[0], wait)
-            out += [self._option(late, place, wait, n, share, margin, "") for n in counts]
-        return out
+            least.append(float(speed[0]) - battery.burnout_speed_km_s)
+        return battery, [_share(found, waits[0], wait) for wait in waits], least
+
+    def options(
+        self,
+        battery: Battery,
+        place: tuple[float, float],
+        waits: Sequence[float],
+        counts: Sequence[int],
+        shares: Sequence[float],
+        least: Sequence[float],
+    ) -> list[Option]:
+        """What was measured, for every number of interceptors."""
+        return [
+            self._option(battery, place, wait, n, share, margin, "")
+            for wait, share, margin in zip(waits, shares, least, strict=True)
+            for n in counts
+        ]
+
+    def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
+        """The interceptor of a table, at a place."""
+        return resolve(_moved(self.scenario, table, place, 0.0)).batteries[0]
 
     def _option(
         self,

@@ -15,7 +15,7 @@ from reassure.errors import InputError
 if TYPE_CHECKING:
     from reassure.sweep import Pace
 
-__all__ = ["sweep"]
+__all__ = ["sweep", "watching_chunks"]
 
 
 @app.command()
@@ -47,7 +47,7 @@ def sweep(
 
     job = job_in(study)
     store = out if out is not None else Path(f"{study.stem}.zarr")
-    with _watching() as (progress, say, last):
+    with watching_chunks() as (progress, say, last):
         try:
             run(
                 job, store, scheduler=scheduler, workers=workers, resume=resume,
@@ -61,7 +61,7 @@ def sweep(
 
 
 @contextmanager
-def _watching() -> Iterator[
+def watching_chunks() -> Iterator[
     tuple[Callable[[Pace], None], Callable[[str], None], Callable[[], str]]
 ]:
     """A progress bar on a terminal's standard error: what to tell it of progress, and in words; and what

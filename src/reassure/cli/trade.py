@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, check_folder, watched
-from reassure.errors import RegionError, ScenarioError
+from reassure.errors import InputError, RegionError, ScenarioError
+
+if TYPE_CHECKING:
+    from reassure.scenario import Scenario
 
 __all__ = ["trade"]
 
@@ -48,6 +51,18 @@ def trade(
         bool,
         typer.Option("--certified", help="Try to prove the front's options that are out of reach."),
     ] = False,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            help="Compute through this Zarr store, on all cores; it can be stopped (docs/sweep.md)."
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --store: the Dask scheduler at this address.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With --store: go on with an earlier run's.")
+    ] = False,
 ) -> None:
     """Protection of a region against the least margin to the force: the front of the compromise."""
     from reassure.scenario import load
@@ -55,12 +70,18 @@ def trade(
     check_folder(out)
     asked = load(scenario)
     apart(scenario, out)
+    what = {
+        "protect": protect, "against": against, "interceptors": interceptor or (), "delays_s": delay or (),
+        "numbers": number or (), "area": area, "spacing_km": spacing, "raid": raid, "per_flight": per_flight,
+        "cells": cells, "certified": certified,
+    }  # fmt: skip
+    if store is None and (scheduler or resume):
+        raise InputError("--scheduler and --resume; allowed: with --store")
     try:
-        found = watched(
-            "Options", "trade", "trade", asked, protect=protect, against=against,
-            interceptors=interceptor or (), delays_s=delay or (), numbers=number or (), area=area,
-            spacing_km=spacing, raid=raid, per_flight=per_flight, cells=cells, certified=certified,
-        )  # fmt: skip
+        if store is None:
+            found = watched("Options", "trade", "trade", asked, **what)
+        else:
+            found = _through(asked, store, scheduler, resume, what)
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     from reassure.report.text import console
@@ -69,3 +90,18 @@ def trade(
     written = write_trade(found, out)
     console().print(trade_text(found))
     typer.echo(f"written: {', '.join(str(p) for p in written)}")
+
+
+def _through(
+    asked: Scenario, store: Path, scheduler: str | None, resume: bool, what: dict[str, Any]
+) -> Any:
+    from reassure.cli.sweep import watching_chunks
+    from reassure.sweep.trades import trade_through
+
+    with watching_chunks() as (progress, say, last):
+        options = {"scheduler": scheduler, "resume": resume, "progress": progress, "say": say}
+        try:
+            return trade_through(asked, store, run_options=options, **what)
+        except KeyboardInterrupt:
+            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            raise SystemExit(130) from None
