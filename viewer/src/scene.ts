@@ -12,7 +12,8 @@ import {
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { ink, isDark } from "./dom";
-import { drawn, flat, lookingAt, middleOf, seen, type Look, type Seen } from "./geometry";
+import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { names, placesOf, symbol } from "./places";
 import { circle, ring } from "./rings";
 import { colour } from "./scale";
 
@@ -146,7 +147,9 @@ export class Scene {
     if (app.state.choice.layers.intercepts) this.meetings();
     this.dots();
     this.chosen();
-    this.places();
+    const places = placesOf(this.app, (p) => this.project(p));
+    for (const place of places) symbol(c, place);
+    names(c, places);
     this.canvas.dataset.drawn = String(Number(this.canvas.dataset.drawn ?? 0) + 1);
     document.documentElement.dataset.pictured ??= performance.now().toFixed(0);
   }
@@ -386,76 +389,6 @@ export class Scene {
     }
     c.lineWidth = 1.6;
     c.strokeStyle = stroke;
-    c.stroke();
-  }
-
-  /** Bases, sites and radars with their names, as far as names do not lie over one another. */
-  private places(): void {
-    const c = this.context;
-    const { theatre, deployments, pairs } = this.app.view.raw;
-    if (!theatre) return;
-    const { deployment, base } = this.app.state.choice;
-    const named: { at: Seen; name: string; kind: "base" | "site" | "radar"; strong: boolean }[] = [];
-    const add = (lat: number, lon: number, name: string, kind: "base" | "site" | "radar", strong: boolean): void => {
-      const at = this.project(drawn(lat, lon));
-      if (!at.hidden) named.push({ at, name, kind, strong });
-    };
-    deployments.forEach((d, k) => {
-      const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
-      const mine = deployment < 0 || k === deployment;
-      if (!area || (deployment >= 0 && !mine)) return;
-      const [lat, lon] = area.rim.length > 2 ? middleOf(area.rim) : area.rim[0];
-      if (!named.some((n) => n.name === d.place)) add(lat, lon, d.place, "site", deployment >= 0 && mine);
-      if (area.rim.length > 2 && mine && this.app.chosen?.arc && pairs.sites[k].length) {
-        const site = this.app.chosen.arc.site;
-        if (this.app.chosen.deployment === k) add(site[0], site[1], "", "site", true);
-      }
-    });
-    const bases = this.app.view.raw.flights.bases;
-    for (const area of theatre.areas)
-      if (area.kind === "base") {
-        const [lat, lon] = area.rim.length > 2 ? middleOf(area.rim) : area.rim[0];
-        add(lat, lon, area.id, "base", base >= 0 && bases[base] === area.id);
-      }
-    if (this.app.state.choice.layers.radars) for (const r of theatre.radars) add(r.latitude_deg, r.longitude_deg, r.id, "radar", false);
-    named.sort((a, b) => Number(b.strong) - Number(a.strong));
-    for (const n of named) this.symbol(n.at, n.kind, n.strong);
-    const taken: [number, number, number, number][] = [];
-    c.font = "500 11px system-ui, sans-serif";
-    c.textBaseline = "middle";
-    for (const n of named) {
-      if (!n.name) continue;
-      const words = n.name.replaceAll("-", " ");
-      const w = c.measureText(words).width;
-      for (const side of [1, -1]) {
-        const box: [number, number, number, number] = [side > 0 ? n.at.x + 7 : n.at.x - 7 - w, n.at.y - 7, w, 14];
-        if (taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3])) continue;
-        taken.push(box);
-        c.lineWidth = 3;
-        c.strokeStyle = ink("halo");
-        c.strokeText(words, box[0], n.at.y);
-        c.fillStyle = ink(n.kind === "base" ? "base" : n.kind);
-        c.fillText(words, box[0], n.at.y);
-        break;
-      }
-    }
-  }
-
-  private symbol(at: Seen, kind: "base" | "site" | "radar", strong: boolean): void {
-    const c = this.context;
-    const r = strong ? 5 : 3.5;
-    c.beginPath();
-    if (kind === "base") {
-      c.moveTo(at.x, at.y - r);
-      c.lineTo(at.x + r, at.y + r * 0.8);
-      c.lineTo(at.x - r, at.y + r * 0.8);
-      c.closePath();
-    } else if (kind === "site") c.rect(at.x - r * 0.85, at.y - r * 0.85, r * 1.7, r * 1.7);
-    else c.arc(at.x, at.y, r, 0, 2 * Math.PI);
-    c.fillStyle = ink(kind);
-    c.fill();
-    c.lineWidth = 1.2;
-    c.strokeStyle = ink("halo");
     c.stroke();
   }
 }
