@@ -157,6 +157,15 @@ def test_lines_cross_the_antimeridian_in_pieces() -> None:
     assert any(b[2] > 150 for b in lons)
 
 
+def test_deployments_are_judged_at_their_own_places(speeds: Frontier) -> None:
+    """Not at the grid's nearest: the critical speed of assess, and whether the speed there is keeps to it."""
+    result = assess(PRESET)
+    assert [s.deployment for s in speeds.stands] == ["gbi-5-4", "gbi-6-3"]
+    for i, stand in enumerate(speeds.stands):
+        assert stand.least == pytest.approx(result.critical(i)["burnout_speed_km_s"], abs=1e-4)
+        assert stand.share_kept == float(result.deployments[i].share_out_of_reach == 1.0)
+
+
 def test_files_hold_the_same_numbers(delays: Frontier, tmp_path: Path) -> None:
     """JSON, CSV, NetCDF; pictures exist; words of the text."""
     import xarray as xr

@@ -14,15 +14,15 @@ import numpy as np
 
 from reassure.contours import contours, keep_outs
 from reassure.errors import ScenarioError
-from reassure.families import Family, earth_fixed, family_of
-from reassure.frontiers import Contour, Frontier, Held, KeepOut, Why
+from reassure.families import Family, columns, earth_fixed, family_of
+from reassure.frontiers import Contour, Frontier, Held, KeepOut, Stand, Why
 from reassure.geography.graticule import Box, Graticule, box_of
 from reassure.geography.regions import Region
 from reassure.margins import delays_of, tracks_of
 from reassure.reach.frontier import frontier_delays, frontier_speeds
 from reassure.scenario import Scenario, load
 from reassure.scenario.missiles import region_of
-from reassure.scenario.question import Battery, Question
+from reassure.scenario.question import Battery, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.theatre import theatre
@@ -97,6 +97,7 @@ def frontier(
         lon[inside],
         progress or (lambda done, total: None),
     )
+    stands = _stands(question, family, battery, kind)
     why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
     why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
     lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
@@ -118,6 +119,7 @@ def frontier(
         ratios=f.flight_time_ratio,
         contours=lines,
         keep_out=kept,
+        stands=stands,
         theatre=theatre(scenario, question),
         sources=question.sources,
     )
@@ -198,6 +200,30 @@ def area_of(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
         return Box.read(area), None
     region = region_of(scenario, area)
     return box_of(region), region
+
+
+def _stands(
+    question: Question, family: Family, held: Battery, kind: Literal["speed", "delay"]
+) -> tuple[Stand, ...]:
+    """The deployments for which the map holds, at their own places: exactly, not at the grid's."""
+    known: dict[tuple[Place, ...], Array] = {}
+    out = []
+    for b in question.batteries:
+        figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
+        if figure is None or not _like(b, held, kind):
+            continue
+        if b.points not in known:
+            lat, lon = columns(b.points)
+            known[b.points], _ = values_at(
+                question, family, held, kind, lat, lon, lambda done, total: None
+            )
+        value = known[b.points]
+        there = value[np.isfinite(value)]
+        # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that
+        kept = ~np.isfinite(value) | ((figure < value) if kind == "speed" else (figure > value))
+        least, greatest = (float(there.min()), float(there.max())) if there.size else (None, None)
+        out.append(Stand(b.id, figure, least, greatest, float(kept.mean())))
+    return tuple(out)
 
 
 def _like(b: Battery, held: Battery, kind: Literal["speed", "delay"]) -> bool:

@@ -21,7 +21,7 @@ from reassure.typing import Array
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Contour", "Frontier", "Held", "KeepOut", "Why"]
+__all__ = ["Contour", "Frontier", "Held", "KeepOut", "Stand", "Why"]
 
 FORMAT = "reassure-frontier/1"
 _DIGITS = 4
@@ -77,6 +77,19 @@ class KeepOut:
     polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A deployment for which the map holds, worked out at its own places, wherever they are: its figure (km/s or s), the
+    least and greatest limit there (None: none at any place), and the part of its places where the figure keeps to it.
+    """
+
+    deployment: str
+    figure: float
+    least: float | None
+    greatest: float | None
+    share_kept: float
+
+
 @dataclass(frozen=True, eq=False)
 class Frontier:
     """Over rows (latitudes, from south) and columns (longitudes, eastward, may pass 180).
@@ -104,6 +117,7 @@ class Frontier:
     ratios: Array
     contours: tuple[Contour, ...]
     keep_out: tuple[KeepOut, ...]
+    stands: tuple[Stand, ...]
     theatre: Theatre
     sources: tuple[FigureUsed, ...]
     certified: Array | None = None
@@ -119,13 +133,6 @@ class Frontier:
         """Of `value`, as in files."""
         return "greatest_burnout_speed_km_s" if self.kind == "speed" else "least_launch_delay_s"
 
-    def at(self, latitude_deg: float, longitude_deg: float) -> tuple[int, int]:
-        """Row and column of the place nearest in latitude and longitude."""
-        east = (longitude_deg - self.longitude_deg + 180.0) % 360.0 - 180.0
-        return int(np.argmin(np.abs(self.latitude_deg - latitude_deg))), int(
-            np.argmin(np.abs(east))
-        )
-
     def _columns(self) -> dict[str, Array]:
         return {self.name: self.value} | (
             {} if self.certified is None else {"certified_burnout_speed_km_s": self.certified}
@@ -140,6 +147,7 @@ class Frontier:
             "map": self.kind,
             "area": self.area,
             "interceptor": self.held.__dict__,
+            "deployments": [s.__dict__ for s in self.stands],
             "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
             "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
             **{name: _lists(values) for name, values in self._columns().items()},

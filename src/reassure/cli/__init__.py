@@ -38,6 +38,15 @@ __all__ = [
 ]
 
 
+def _interrupted(error: BaseException | None) -> bool:
+    """Did Ctrl-C bring this about? What a command has told already (raised from None) does not count."""
+    while error is not None:
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if isinstance(error, KeyboardInterrupt):
+            return True
+    return False
+
+
 def main() -> None:
     """The console script."""
     for stream in (sys.stdout, sys.stderr):
@@ -49,6 +58,12 @@ def main() -> None:
         typer.echo(f"error: {error}", err=True)
         raise SystemExit(2) from None
     except KeyboardInterrupt:
+        typer.echo("stopped", err=True)
+        raise SystemExit(130) from None
+    except (SystemExit, SystemError) as error:
+        # typer makes an exit of an interrupt, and numba, while it hands arguments over, a SystemError
+        if not _interrupted(error):
+            raise
         typer.echo("stopped", err=True)
         raise SystemExit(130) from None
     except BrokenPipeError:

@@ -22,7 +22,6 @@ from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
 from reassure.report.exports.shapes import area_shape
 from reassure.report.wording import latitude_longitude, percent
-from reassure.theatres import Area
 
 __all__ = ["FILES", "frontier_text", "geojson", "write_frontier"]
 
@@ -104,42 +103,20 @@ def _certified(f: Frontier) -> str:
 
 
 def _table(f: Frontier) -> Table:
-    """The places of the deployments on the map, and whether their own figure keeps to it."""
+    """The deployments for which the map holds, at their own places."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     own = "speed km/s" if f.kind == "speed" else "delay s"
-    for title in ("Deployment", f"Its {own}", "The map there", "Places that keep to it"):
+    for title in ("Deployment", f"Its {own}", "The limit there", "Places that keep to it"):
         table.add_column(title, justify="left" if title == "Deployment" else "right")
-    figures = {name: keep.value for keep in f.keep_out for name in keep.deployments}
-    for area in f.theatre.areas:
-        if area.kind != "deployment" or area.id not in figures:
-            continue
-        row = _row(f, area, figures[area.id])
-        if row:
-            table.add_row(area.id, *row)
+    for s in f.stands:
+        span = "none"
+        if s.least is not None and s.greatest is not None:
+            span = _shown(f, s.least)
+            if s.greatest - s.least > 0.005:
+                span = f"{span.split()[0]} to {_shown(f, s.greatest)}"
+        kept = {1.0: "yes", 0.0: "no"}.get(s.share_kept) or percent(s.share_kept)
+        table.add_row(s.deployment, f"{s.figure:g}", span, kept)
     return table
-
-
-def _row(f: Frontier, area: Area, figure: float) -> tuple[str, str, str] | None:
-    values = np.array([f.value[f.at(*p)] for p in area.rim if _on(f, p)])
-    if not values.size:
-        return None
-    missing = ~np.isfinite(values)
-    good = missing | ((figure < values) if f.kind == "speed" else (figure > values))
-    finite = values[~missing]
-    span = "none" if not finite.size else _shown(f, float(finite.min()))
-    if finite.size and finite.max() - finite.min() > 0.005:
-        span = f"{_shown(f, float(finite.min())).split()[0]} to {_shown(f, float(finite.max()))}"
-    kept = "yes" if good.all() else "no" if not good.any() else percent(float(good.mean()))
-    return f"{figure:g}", span, kept
-
-
-def _on(f: Frontier, place: tuple[float, float]) -> bool:
-    lat, lon = place
-    east = (lon - f.longitude_deg[0]) % 360.0
-    return bool(
-        f.latitude_deg[0] <= lat <= f.latitude_deg[-1]
-        and east <= f.longitude_deg[-1] - f.longitude_deg[0]
-    )
 
 
 def geojson(frontier: Frontier) -> dict[str, Any]:

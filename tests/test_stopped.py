@@ -1,0 +1,60 @@
+"""Ctrl-C at the command line: one line and 130, whatever was under way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import reassure.cli
+from reassure.cli import main
+
+
+def _raised(error: BaseException, cause: BaseException | None) -> None:
+    raise error from cause
+
+
+@pytest.mark.parametrize(
+    "error",
+    [KeyboardInterrupt(), SystemError("returned a result with an exception set"), SystemExit(130)],
+)
+def test_an_interrupt_in_any_guise(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: BaseException
+) -> None:
+    """As it is, as numba makes it, as typer makes it."""
+    cause = None if isinstance(error, KeyboardInterrupt) else KeyboardInterrupt()
+    monkeypatch.setattr(reassure.cli, "app", lambda: _raised(error, cause))
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 130
+    assert capsys.readouterr().err == "stopped\n"
+
+
+def test_other_faults_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SystemError without an interrupt behind it, an exit of another kind."""
+    monkeypatch.setattr(reassure.cli, "app", lambda: _raised(SystemError("x"), ValueError()))
+    with pytest.raises(SystemError):
+        main()
+    monkeypatch.setattr(reassure.cli, "app", lambda: _raised(SystemExit(3), None))
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 3
+
+
+def test_assess_says_that_it_stopped(tmp_path: Path) -> None:
+    """In a process of its own."""
+    run = subprocess.Popen(
+        [sys.executable, "-m", "reassure", "assess", "europe-2012", "--estimate", "--json", "x.json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    time.sleep(2.0)
+    os.killpg(run.pid, signal.SIGINT)
+    out, said = run.communicate(timeout=120)
+    assert (run.returncode, out, said) == (130, "", "stopped\n")
+    assert not list(tmp_path.iterdir())
