@@ -15,7 +15,7 @@ import numpy as np
 from reassure.contours import contours, keep_outs
 from reassure.errors import ScenarioError
 from reassure.families import Family, columns, earth_fixed, family_of
-from reassure.frontiers import Contour, Frontier, Held, KeepOut, Stand, Why
+from reassure.frontiers import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
 from reassure.geography.graticule import Box, Graticule, box_of
 from reassure.geography.regions import Region
 from reassure.margins import delays_of, tracks_of
@@ -29,12 +29,9 @@ from reassure.theatre import theatre
 from reassure.timeline import timeline
 from reassure.typing import Array, IntArray
 
-__all__ = ["AREA", "SPEEDS", "area_of", "frontier", "values_at"]
+__all__ = ["SPEEDS", "area_of", "frontier", "values_at"]
 
 Progress = Callable[[int, int], None]
-
-AREA = "35,-45,80,60"
-"""Where nothing else is asked for: Europe and its seas."""
 
 SPEEDS = {
     3.0: "3.0 km/s: lower-velocity systems (US and Russia, 1997)",

@@ -21,7 +21,10 @@ from reassure.typing import Array
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Contour", "Frontier", "Held", "KeepOut", "Stand", "Why"]
+__all__ = ["AREA", "Contour", "Frontier", "Held", "KeepOut", "Stand", "Why"]
+
+AREA = "35,-45,80,60"
+"""Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
 
 FORMAT = "reassure-frontier/1"
 _DIGITS = 4

@@ -15,7 +15,8 @@ from reassure.certifying import proves
 from reassure.errors import ScenarioError
 from reassure.families import Family, family_of
 from reassure.footprints import Footprint
-from reassure.frontier import AREA, area_of, values_at
+from reassure.frontier import area_of, values_at
+from reassure.frontiers import AREA
 from reassure.geography.geodesics import points_middle
 from reassure.geography.graticule import Graticule
 from reassure.margins import margins

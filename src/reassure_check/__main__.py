@@ -181,7 +181,10 @@ def main() -> None:
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         raise SystemExit(130) from None
-    except (Malformed, OSError, UnicodeError) as error:
+    except UnicodeError:
+        print(f"MALFORMED: {args[0]}: not a certificate", file=sys.stderr)
+        raise SystemExit(2) from None
+    except (Malformed, OSError) as error:
         print(f"MALFORMED: {error}", file=sys.stderr)
         raise SystemExit(2) from None
 

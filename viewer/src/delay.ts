@@ -36,12 +36,15 @@ export function delay(app: App): HTMLElement {
     const ceiling = Math.min(Math.max(...speeds), Math.max(9, ...levels.map((l) => l.speed + 0.5)));
     const domain = [Math.floor(Math.min(...speeds)), Math.ceil(ceiling)];
     const last = Math.max(...points.map((p) => p.delay));
+    const narrow = box.clientWidth < 620; // no room for names
+    // names in one column at the right, each joined to its line's end
+    const named = spread(ends.map(({ id, delay, speed }) => ({ id, delay, speed })), domain).map((e) => ({ ...e, end: Math.min(e.speed!, domain[1]), right: last }));
     box.append(
       Plot.plot({
         width: Math.max(360, box.clientWidth),
         height: 340,
         marginLeft: 48,
-        marginRight: one ? 24 : 170,
+        marginRight: one || narrow ? 24 : 190,
         marginTop: 26,
         marginBottom: 42,
         style: { background: "transparent", color: ink("ink") },
@@ -56,9 +59,14 @@ export function delay(app: App): HTMLElement {
                 ...(one.critical.launch_delay_s === null ? [] : [Plot.dot([{ x: one.critical.launch_delay_s, y: one.burnout_speed_km_s + one.divert_km_s }], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2.2, fill: ink("paper"), r: 5 })]),
               ]
             : []),
-          Plot.line(points, { x: "delay", y: "speed", z: "id", stroke: one ? ink("ink") : ink("line"), strokeWidth: one ? 2.2 : 1.4, clip: true, tip: !one, title: "id" }),
+          Plot.line(points, { x: "delay", y: "speed", z: "id", stroke: one ? ink("ink") : ink("faint"), strokeWidth: one ? 2.2 : 1.4, clip: true, tip: !one, title: "id" }),
           ...(one ? [Plot.text(spread(levels, domain), { y: "place", text: "words", frameAnchor: "left", dy: -7, dx: 4, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 5 })] : []),
-          ...(one ? [] : [Plot.text(spread(ends, domain), { x: "delay", y: "place", text: "id", textAnchor: "start", dx: 6, fill: ink("ink"), fontSize: 10 })]),
+          ...(one || narrow
+            ? []
+            : [
+                Plot.link(named, { x1: "delay", y1: "end", x2: "right", y2: "place", stroke: ink("faint"), strokeWidth: 0.6, strokeDasharray: "2 2" }),
+                Plot.text(named, { x: "right", y: "place", text: "id", textAnchor: "start", dx: 5, fill: ink("ink"), fontSize: 10 }),
+              ]),
         ],
       }),
     );
@@ -94,18 +102,15 @@ function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] 
   return [...levels.values()];
 }
 
-/** Places for names at the lines' ends that do not lie over one another, where ends stand at one delay. */
-function spread<T extends { speed: number | null; delay?: number }>(ends: T[], domain: number[]): (T & { place: number })[] {
+/** Places for names in one column that do not lie over one another. */
+function spread<T extends { speed: number | null }>(ends: T[], domain: number[]): (T & { place: number })[] {
   const gap = ((domain[1] - domain[0]) / 272) * 13;
   const out = [...ends].sort((a, b) => a.speed! - b.speed!).map((end) => ({ ...end, place: Math.min(end.speed!, domain[1]) }));
-  for (const delay of new Set(out.map((end) => end.delay))) {
-    const column = out.filter((end) => end.delay === delay);
-    for (let k = 1; k < column.length; k++) column[k].place = Math.max(column[k].place, column[k - 1].place + gap);
-    let ceiling = domain[1];
-    for (let k = column.length - 1; k >= 0; k--) {
-      column[k].place = Math.min(column[k].place, ceiling);
-      ceiling = column[k].place - gap;
-    }
+  for (let k = 1; k < out.length; k++) out[k].place = Math.max(out[k].place, out[k - 1].place + gap);
+  let ceiling = domain[1];
+  for (let k = out.length - 1; k >= 0; k--) {
+    out[k].place = Math.min(out[k].place, ceiling);
+    ceiling = out[k].place - gap;
   }
   return out;
 }

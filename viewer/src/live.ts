@@ -26,7 +26,8 @@ export async function start(root: HTMLElement, first: string): Promise<void> {
   const scenarios = await server.scenarios();
   const p = asked();
   const wanted = p.get("scenario") ?? first;
-  const name = scenarios.some((s) => s.name === wanted) ? wanted : scenarios[0].name;
+  const known = (name: string): boolean => scenarios.some((s) => s.name === name);
+  const name = known(wanted) ? wanted : known(first) ? first : scenarios[0].name;
   const panel = new Panel(server, scenarios, await server.outline(name), p);
   const app = new App(new View(await server.answer(panel.move)), new State({ ...opening(), deployment: 0 }));
   panel.attach(app);
@@ -34,7 +35,9 @@ export async function start(root: HTMLElement, first: string): Promise<void> {
   app.ground = app.fineGround = await atlas("atlas-coarse.json");
   const { remember } = page(app, root, { panel: panel.element, handle: panel.handle, more: () => panel.address() });
   panel.moved = remember;
-  if (!p.has("flight")) app.state.set({ flight: app.closest() }, "flight");
+  if (!p.has("flight")) panel.follow();
+  if (name !== wanted) panel.missing.unshift(`no scenario ${wanted} here; shown: ${name}`);
+  if (panel.missing.length) panel.complain(panel.missing.join(". "));
   app.refine(await atlas("atlas.json"));
 }
 
@@ -44,7 +47,9 @@ class Panel {
   readonly handle;
   move: Move;
   moved: () => void = () => {};
+  readonly missing: string[] = []; // what the address asked for and is not here
   private app: App | null = null;
+  private followed = -1; // the flight that the page chose itself: it goes with the numbers
   private busy = false;
   private again = false;
   private retry = 0;
@@ -52,6 +57,9 @@ class Panel {
   constructor(private server: Server, private scenarios: { name: string; title: string }[], private outline: Outline, p: URLSearchParams) {
     const deployment = outline.deployments.find((d) => d.id === p.get("deployment")) ?? outline.deployments.find((d) => d.site) ?? outline.deployments[0];
     const base = p.get("from");
+    const asked = p.get("deployment");
+    if (asked !== null && asked !== deployment.id) this.missing.push(`no deployment ${asked} here; shown: ${deployment.id}`);
+    if (base !== null && base !== "all" && !outline.bases.includes(base)) this.missing.push(`no base ${base} here; shown: ${outline.bases[0]}`);
     this.move = { scenario: outline.name, deployment: deployment.id, base: base === "all" ? null : outline.bases.includes(base ?? "") ? base : outline.bases[0] };
     for (const figure of NAMES) {
       const text = p.get(FIGURES[figure].key);
@@ -111,6 +119,7 @@ class Panel {
       this.fail(error);
       return;
     }
+    this.forget();
     this.move = { scenario: name, deployment: (this.outline.deployments.find((d) => d.site) ?? this.outline.deployments[0]).id, base: this.outline.bases[0] ?? null };
     this.draw();
     this.ask();
@@ -130,11 +139,13 @@ class Panel {
         { class: "controls" },
         select("Scenario", this.scenarios.map((s) => [s.name, s.title]), move.scenario, (v) => void this.open(v)),
         select("Deployment", outline.deployments.map((d) => [d.id, d.id]), move.deployment, (v) => {
+          this.forget();
           this.move = { scenario: move.scenario, deployment: v, base: this.move.base };
           this.draw();
           this.ask();
         }),
         select("Base", [...outline.bases.map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
+          this.forget();
           this.move.base = v || null;
           this.ask();
         }),
@@ -156,7 +167,7 @@ class Panel {
     const given = this.given(figure);
     const id = freshId();
     const value = this.move[figure] ?? given;
-    const none = figure === "flight_time_ratio" ? "all" : figure === "launch_delay_s" ? "sensed" : "as given";
+    const none = figure === "flight_time_ratio" ? "all" : figure === "launch_delay_s" && this.deployment().launch_delay_s === null ? "sensed" : "as given";
     const set = (text: string): void => {
       if (text === "") delete this.move[figure];
       else {
@@ -242,10 +253,22 @@ class Panel {
   private show(raw: RawView, began: number): void {
     this.app!.replace(new View(raw));
     const { flight } = this.app!.state.choice;
-    if (flight < 0) this.app!.state.set({ flight: this.app!.closest() }, "flight");
+    if (flight < 0 || flight === this.followed) this.follow();
     this.tell();
     this.moved();
     requestAnimationFrame(() => setTimeout(() => (this.element.dataset.latency = (performance.now() - began).toFixed(0))));
+  }
+
+  /** Choose the closest flight, until the reader chooses another. */
+  follow(): void {
+    this.followed = this.app!.closest();
+    this.app!.state.set({ flight: this.followed }, "flight");
+  }
+
+  /** Other flights: what was chosen among those before says nothing. */
+  private forget(): void {
+    this.followed = -1;
+    if (this.app) this.app.state.choice.flight = -1;
   }
 
   private tell(): void {
@@ -253,7 +276,7 @@ class Panel {
     this.said.textContent = "";
   }
 
-  private complain(text: string): void {
+  complain(text: string): void {
     this.said.className = "said bad";
     this.said.textContent = text;
   }

@@ -79,7 +79,14 @@ export function pairs(app: App): HTMLElement {
     });
     rows = Int32Array.from(out);
     active = 0;
-    count.textContent = `${rows.length.toLocaleString("en")} of ${(view.pairs.length * n).toLocaleString("en")} pairs`;
+    const { base, shape } = app.state.choice;
+    const above = [
+      chosen >= 0 && view.pairs.length > 1 ? view.raw.deployments[chosen].id : "",
+      base >= 0 ? view.raw.flights.bases[base] : "",
+      shape >= 0 ? view.raw.flights.shapes[shape].words : "",
+    ].filter(Boolean);
+    const narrowed = above.length ? `: only ${above.join(", ")}, as chosen above` : "";
+    count.textContent = `${rows.length.toLocaleString("en")} of ${(view.pairs.length * n).toLocaleString("en")} pairs${narrowed}`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     scroll.scrollTop = 0;
     header();

@@ -50,7 +50,7 @@ export function side(app: App): HTMLElement {
         marginTop: 22,
         marginBottom: 40,
         style: { background: "transparent", color: ink("ink") },
-        x: { domain: [least, end], label: "ground distance from the base, km", tickFormat: thousands },
+        x: { domain: [least, end], label: "ground distance from the base along the flight’s way, km", tickFormat: thousands },
         y: { domain: [0, (height - 62) / kilometre], label: "height, km", ticks: Math.max(2, Math.round(height / 60)), tickFormat: thousands },
         marks: [
           Plot.ruleY([0], { stroke: ink("rim") }),

@@ -14,7 +14,6 @@ from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
 from reassure.sweep.job import Coordinate, Job, Task, Variable
-from reassure.sweep.maps import map_job
 from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import ATTRIBUTES
 from reassure.sweep.study import QUANTITIES, Study
@@ -37,6 +36,8 @@ _SHARED_FLIGHTS = ("interceptor", "deployment")
 def job_of(study: Study, scenario: Scenario) -> Job:
     """The job. `scenario`: as `read_study` gives it. StudyError where it is too large."""
     if study.map is not None:
+        from reassure.sweep.maps import map_job  # with the kernels: only where they are needed
+
         rows_of = [tuple(d.rows()) for d in study.dimensions]
         return map_job(study, scenario, _coordinates(study, scenario, rows_of))
     question = resolve(scenario)

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Name
 from reassure.catalog.table import Table
-from reassure.frontier import AREA
+from reassure.frontiers import AREA
 
 __all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "MapTable", "Rows", "Study"]
 
