@@ -139,6 +139,9 @@ def test_scenarios_change_with_their_deployments_and_bases(tab: Watched, explore
     page.get_by_label("Deployment", exact=True).select_option("phase-3-redzikowo")
     _answered(page)
     assert "phase-3-redzikowo" in page.locator(".answer").inner_text()
+    # the flight that the page chose itself is the one that the critical value is of
+    critical = page.locator(".critical .figure b").first.inner_text()
+    assert f"needs {critical}" in page.locator(".card").inner_text()
     assert page.locator("header .title").inner_text() == load("europe-2012").title
 
 
@@ -161,6 +164,14 @@ def test_files_can_be_saved(
     with watched(browser) as report:
         opened = report.ready(kept["Save report"].as_uri())
         assert opened.locator(".answer").inner_text() == verdict(again)
+
+
+def test_a_link_to_what_is_not_here_says_so(tab: Watched, explorer: Served) -> None:
+    """Another scenario is shown, and a line says that it is another."""
+    page = tab.ready(explorer.address + "/#scenario=europe-2O12&deployment=zzz")
+    said = page.locator(".said").inner_text()
+    assert said.startswith("no scenario europe-2O12 here; shown: file")
+    assert "no deployment zzz here" in said
 
 
 def test_a_figure_that_is_not_allowed_is_refused_in_words(tab: Watched, explorer: Served) -> None:
