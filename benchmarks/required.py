@@ -60,7 +60,7 @@ def main() -> None:
         np.radians(rng.uniform(-124, -68, MANY)),
         np.zeros(MANY),
     )
-    outcome, arc = flights(start, aim, aim - start, rng.choice([0.9, 1.0, 1.2], MANY))
+    outcome, arc = flights(start, aim, aim - start, rng.choice([0.9, 1.0, 1.2], MANY), False)
     rows = np.ascontiguousarray(
         np.column_stack([start, arc[:, 2:5], np.full(MANY, 180.0), arc[:, 0]])[outcome == 0]
     )

@@ -25,7 +25,7 @@ def flight_rows(base, aim, ratio, burnout_time=180.0, height=200e3) -> np.ndarra
     start = points(base[0], base[1], height)
     end = points(aim[0], aim[1])
     ratios = np.array(np.broadcast_to(ratio, len(start)), dtype=float)
-    outcome, arc = flights(start, end, end - start, ratios)
+    outcome, arc = flights(start, end, end - start, ratios, False)
     times = np.full(len(start), burnout_time)
     rows = np.column_stack([start, arc[:, 2:5], times, arc[:, 0]])
     return np.ascontiguousarray(rows[outcome == 0])

@@ -120,7 +120,8 @@ def leaves_in(text: str) -> int:
 
 
 def _head(claim: Claim) -> list[str]:
-    return ["reassure-certificate/1", canonical(claim), f"sha256 {claim_hash(claim)}"]
+    version = claim.format.rpartition("/")[2]
+    return [f"reassure-certificate/{version}", canonical(claim), f"sha256 {claim_hash(claim)}"]
 
 
 def _line(key: Key, text: str) -> str:

@@ -8,18 +8,15 @@ from itertools import product
 
 import numpy as np
 
+from reassure.boost import boosted
 from reassure.earth.frames import earth_fixed_points
 from reassure.errors import ScenarioError
-from reassure.flight.family import flights
-from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
-from reassure.geography.geodesics import ahead, course
+from reassure.flight.outcome import REMEDY, SOLVED, Outcome
 from reassure.result import Flights, MissingFlight
 from reassure.scenario.question import Boost, Force, Place
 from reassure.typing import Array, IntArray
 
 __all__ = ["Family", "columns", "earth_fixed", "family_of", "flights_numbered", "fly"]
-
-_HEADING_KM = 50.0  # how far ahead of burnout the flight's heading is taken
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,16 +85,17 @@ def fly(
     Returns outcomes (n,), rows (n, 8) as in flight.family.standing, and burnout speeds (n,), m/s. A row
     means something where the outcome is SOLVED.
     """
-    azimuth, ground = course(*origin, *aim)
-    burnout = ahead(*origin, azimuth, boost.downrange_km)
-    further = ahead(*origin, azimuth, boost.downrange_km + _HEADING_KM)
-    height = np.full(ratio.size, boost.burnout_height_km * 1e3)
-    start = earth_fixed(*burnout, height)
-    heading = earth_fixed(*further, height) - start
-    outcome, arc = flights(start, earth_fixed(*aim, 0.0 * height), heading, ratio)
-    outcome[ground <= boost.downrange_km] = TOO_NEAR
+    found = boosted(
+        origin,
+        aim,
+        ratio,
+        downrange_km=boost.downrange_km,
+        height_km=boost.burnout_height_km,
+        long_way=boost.long_way,
+    )
     after = np.full(ratio.size, boost.burnout_time_s)
-    return outcome, np.column_stack([start, arc[:, 2:5], after, arc[:, 0]]), arc[:, 1]
+    rows = np.column_stack([found.burnout, found.velocity, after, found.free_flight_s])
+    return found.outcome, rows, found.speed
 
 
 def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], IntArray]:

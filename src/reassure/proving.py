@@ -28,7 +28,7 @@ from reassure.certificate import (
 )
 from reassure.claims import Claim, check_scope
 from reassure.claims.model import Flights, InterceptorLimits
-from reassure.claims.problem import Problem, problem, root_box
+from reassure.claims.problem import Problem, lead, problem, root_box
 from reassure.guarantee.box import COORDINATES
 from reassure.guarantee.search import PROVED, REACHED, prove
 from reassure.guarantee.tree import tree_text
@@ -80,7 +80,7 @@ def attempt(row: Row, budget: int) -> Outcome:
     """Look for the two trees of a row."""
     _, place, aim = row.key
     ready, speed, divert, distance, height, perturbation, keep_above, _ = row.p.limits
-    fixed = np.array([row.p.boost[0], row.p.boost[7], perturbation])
+    fixed = np.array([row.p.boost[0], row.p.boost[7], perturbation, *lead(row.p.aims, aim)])
     lim = np.array([ready, speed, divert, perturbation, distance, height, keep_above])
     texts = []
     for boosting in (False, True):

@@ -254,21 +254,34 @@ def _flight_faults(flight: FlightPath, base: Array, boost: Array, aims: Array) -
     height = _height(flight.burnout_m)
     if not boost[3] - _METRES <= height <= boost[4] + _METRES:
         faults.append(f"The flight burns out at {height:.3f} m of height.")
-    beside = _off_course(launch, flight.aim_m, flight.burnout_m, float(boost[5]), float(boost[6]))
-    if not beside <= boost[7] + _METRES:
-        faults.append(f"The flight burns out {beside:.3f} m off its course.")
     if abs(_height(flight.aim_m)) > _METRES:
         faults.append("The aim is not on the ellipsoid.")
     x, y, z = flight.aim_m
     latitude = math.atan2(z * _EQUATORIAL**2, math.hypot(x, y) * _POLAR**2)
     longitude = math.atan2(y, x)
-    if not any(
-        _in_cell(latitude, longitude, row)
-        and row[4] - _SECONDS <= flight.end_s <= row[5] + _SECONDS
+    rows = [
+        row
         for row in np.atleast_2d(aims)
-    ):
+        if _in_cell(latitude, longitude, row)
+        and row[4] - _SECONDS <= flight.end_s <= row[5] + _SECONDS
+    ]
+    if not rows:
         faults.append(f"No row of the aims has this aim and the flight time {flight.end_s} s.")
+    # the burnout is beside the great circle to the led aim, and each row has a lead of its own
+    leads = {_lead(row, flight.end_s) for row in rows} or {0.0}
+    beside = min(
+        _off_course(launch, _turned(flight.aim_m, lead), flight.burnout_m, boost[5], boost[6])
+        for lead in leads
+    )
+    if not beside <= boost[7] + _METRES:
+        faults.append(f"The flight burns out {beside:.3f} m off its course.")
     return faults
+
+
+def _lead(row: Array, end: float) -> float:
+    """By how much (rad) a row turns the aim eastward for a flight time (s)."""
+    share = (end - row[4]) / (row[5] - row[4]) if row[5] > row[4] else 0.0
+    return float(row[6] + share * (row[7] - row[6]))
 
 
 def _long_way(state: Array, end: Array, time: float) -> bool:

@@ -18,6 +18,7 @@ from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
 from reassure_check.tree import Walk, row
 
 LONGEST_LINE, AHEAD = 64_000_000, 16
+VERSIONS = {f"reassure-certificate/{k}": f"reassure-claim/{k}" for k in (1, 2)}
 Key = tuple[int, int, int]
 _claim: Claim | None = None
 
@@ -73,12 +74,15 @@ def _digest(path: str) -> str:
 def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
     lines = _lines(path)
-    if next(lines, None) != "reassure-certificate/1":
-        raise Malformed("the first line must be reassure-certificate/1")
+    first = next(lines, None)
+    if first not in VERSIONS:
+        raise Malformed(f"the first line must be {' or '.join(VERSIONS)}")
     text = next(lines, "")
     if len(text) > LARGEST:
         raise Malformed("the claim is too long")
     claim = parse(text)
+    if claim.data["format"] != VERSIONS[first]:
+        raise Malformed(f"a claim of {claim.data['format']} in a file of {first}")
     if next(lines, None) != f"sha256 {claim.digest}":
         raise Malformed("the third line is not the claim's hash")
     print(words(claim))

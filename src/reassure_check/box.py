@@ -14,6 +14,7 @@ from flint import arb
 from reassure_check.ball import (
     GROUND,
     ONE,
+    PI,
     SLOPE,
     ZERO,
     A,
@@ -35,7 +36,7 @@ Box = tuple[tuple[Any, Any], ...]
 
 
 class Limits(NamedTuple):
-    """An interceptor's limits and what else bounds its path: m/s, m, m/s^2."""
+    """An interceptor's limits and what else bounds its path: m/s, m, m/s^2; the lead at time 0, rad, rad/s."""
 
     speed: Any
     divert: Any
@@ -45,6 +46,8 @@ class Limits(NamedTuple):
     keep_above: Any
     field: Any
     sideways: Any
+    lead: Any
+    lead_rate: Any
 
 
 class Times(NamedTuple):
@@ -113,12 +116,13 @@ def volume(box: Box, lim: Limits) -> Volume:
 
 class Burnout(NamedTuple):
     """Where burnouts of a box are: middle; half-extents forward, up, sideways; how they go with the
-    aim's; what these leave out; the extent of the first five; the base, and how far it is from there.
+    aim's and the flight time's; what these leave out; the extent of all these; the base, and how far it
+    is from there.
     """
 
     middle: Vector
     starts: tuple[Vector, Vector, Vector]
-    with_aim: tuple[Vector, Vector]
+    with_aim: tuple[Vector, Vector, Vector]
     ball: Any
     extent: Any
     base: Vector
@@ -126,8 +130,14 @@ class Burnout(NamedTuple):
 
 
 def burnout(box: Box, lim: Limits, carried: Any) -> Burnout:
-    """Burnout points, axes carried by an angle."""
-    base, aim = cell(*box[8], *box[9], carried), cell(*box[2], *box[3], carried)
+    """Burnout points, axes carried by an angle: on great circles to the aims as the lead turns them."""
+    (time, dtime), (west, east) = half(*box[4]), box[3]
+    swing = abs(lim.lead_rate) * dtime * 180 / PI  # of the lead, over the box's flight times
+    base = cell(*box[8], *box[9], carried)
+    led = carried + lim.lead + lim.lead_rate * time
+    aim = cell(*box[2], west - swing, east + swing, led)
+    all_east = (east - west) / 2 + swing
+    of_time = swing / all_east if swing > 0 else ZERO
     far = norm(aim.middle)
     p, q = times(1 / norm(base.middle), base.middle), times(1 / far, aim.middle)
     cosine = dot(p, q)
@@ -156,10 +166,11 @@ def burnout(box: Box, lim: Limits, carried: Any) -> Burnout:
     forward = radius * (dpsi + off + aside)
     side = radius * (abs(cp - sp * cosine / sine) * off + aside)
     lever = radius * sp / (far * sine)
-    north, east = lever * dot(s, aim.north), lever * dot(s, aim.east)
+    north, both = lever * dot(s, aim.north), lever * dot(s, aim.east)
+    east, end = (1 - of_time) * both, of_time * both * (1 if lim.lead_rate > 0 else -1)
     return Burnout(
         times(radius, u), (times(forward, onward), times(dheight, u), times(side, s)),
-        (times(north, s), times(east, s)), ball + dheight * all_,
-        root(sq(forward) + sq(dheight) + sq(side + abs(north) + abs(east))),
+        (times(north, s), times(east, s), times(end, s)), ball + dheight * all_,
+        root(sq(forward) + sq(dheight) + sq(side + abs(north) + abs(east) + abs(end))),
         base.middle, off * A + base.bend,
     )  # fmt: skip

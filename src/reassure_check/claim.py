@@ -69,7 +69,10 @@ def parse(text: str, toml: bool = False) -> Claim:
             data = exact(json.loads(text, object_pairs_hook=once, **hooks))
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise Malformed(f"not {'TOML' if toml else 'JSON'}: {error}") from None
-    CLAIM(data, "claim")
+    kind = data.get("format") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in CLAIMS:
+        fail("claim.format", " or ".join(CLAIMS))
+    CLAIMS[kind](data, "claim")
     ids = {kind: {entry["id"] for entry in data[kind]} for kind in ("interceptor", "flights")}
     for kind, names in ids.items():
         if len(names) < len(data[kind]):
@@ -139,9 +142,9 @@ def span(low: str, high: str, above: bool = False) -> Rule:
     return rule
 
 
-def cell(times: int = 0) -> Rule:
+def cell(more: int = 0) -> Rule:
     def rule(v: Any, where: str) -> None:
-        each(number("-540", "7200"), 4 + times, 4 + times)(v, where)
+        each(number("-540", "7200"), 4 + more, 4 + more)(v, where)
         if not -90 <= v[0] <= v[1] <= 90 or not v[2] <= v[3] <= min(540, v[2] + 90):
             fail(
                 where, "south <= north within 90, west <= east within 540, at most 90 degrees wide"
@@ -160,45 +163,62 @@ def table(**keys: Rule) -> Rule:
     return rule
 
 
+def aim(leads: int) -> Rule:
+    def rule(v: Any, where: str) -> None:
+        cell(2 + leads)(v, where)
+        each(number("-60", "60"), leads, 0)(v[6:], f"{where}, leads")
+        if v[4] == v[5] and len(set(v[6:])) > 1:
+            fail(where, "one lead for one flight time")
+
+    return rule
+
+
 NAME = line(100, letters="[A-Za-z0-9._/:@+-]+")
-CLAIM = table(
-    format=line(16, "reassure-claim/1"),
-    title=line(300),
-    earth=table(
-        mu_m3_s2=number("398600441800000", "398600441800000"),
-        rotation_rad_s=number("0.00007292115", "0.00007292115"),
-        equatorial_radius_m=number("6378137", "6378137"),
-        polar_radius_m=number("6356752.3142", "6356752.3142"),
-        perturbation_m_s2=number("0", "0.1"),
-        keep_above_km=number("0", "1000"),
-    ),
-    interceptor=each(
-        table(
-            id=NAME,
-            places=each(cell(), 2000),
-            earliest_burnout_s=number("0", "7200"),
-            burnout_speed_km_s=number("0", "20", above=True),
-            divert_km_s=number("0", "10"),
-            burnout_distance_km=number("0", "1000"),
-            burnout_height_km=number("0", "1000"),
+
+
+def claim_table(version: int) -> Rule:
+    """The tables of a claim; rows of aims have leads from version 2 on."""
+    return table(
+        format=line(16, f"reassure-claim/{version}"),
+        title=line(300),
+        earth=table(
+            mu_m3_s2=number("398600441800000", "398600441800000"),
+            rotation_rad_s=number("0.00007292115", "0.00007292115"),
+            equatorial_radius_m=number("6378137", "6378137"),
+            polar_radius_m=number("6356752.3142", "6356752.3142"),
+            perturbation_m_s2=number("0", "0.1"),
+            keep_above_km=number("0", "1000"),
         ),
-        20000,
-    ),
-    flights=each(
-        table(
-            id=NAME,
-            base=cell(),
-            field_radius_km=number("0", "500"),
-            burnout_time_s=span("0", "1000", above=True),
-            burnout_height_km=span("20", "2000"),
-            burnout_distance_km=span("1", "3000"),
-            sideways_km=number("0", "500"),
-            aims=each(cell(2), 20000),
+        interceptor=each(
+            table(
+                id=NAME,
+                places=each(cell(), 2000),
+                earliest_burnout_s=number("0", "7200"),
+                burnout_speed_km_s=number("0", "20", above=True),
+                divert_km_s=number("0", "10"),
+                burnout_distance_km=number("0", "1000"),
+                burnout_height_km=number("0", "1000"),
+            ),
+            20000,
         ),
-        20000,
-    ),
-    clause=each(table(interceptor=NAME, flights=NAME), 20000),
-)
+        flights=each(
+            table(
+                id=NAME,
+                base=cell(),
+                field_radius_km=number("0", "500"),
+                burnout_time_s=span("0", "1000", above=True),
+                burnout_height_km=span("20", "2000"),
+                burnout_distance_km=span("1", "3000"),
+                sideways_km=number("0", "500"),
+                aims=each(aim(2 if version > 1 else 0), 20000),
+            ),
+            20000,
+        ),
+        clause=each(table(interceptor=NAME, flights=NAME), 20000),
+    )
+
+
+CLAIMS = {f"reassure-claim/{k}": claim_table(k) for k in (1, 2)}
 
 
 def words(claim: Claim) -> str:
@@ -215,7 +235,7 @@ def words(claim: Claim) -> str:
     flights = "\n".join(
         f"  {f['id']}: from {_places([f['base']])}, and up to {n(f['field_radius_km'])} km about it; "
         f"burnout {_to(f['burnout_time_s'])} s after launch, {_to(f['burnout_height_km'])} km high, "
-        f"{_to(f['burnout_distance_km'])} km out towards the aim, up to {n(f['sideways_km'])} km aside; "
+        f"{_to(f['burnout_distance_km'])} km out {_led(f['aims'])}, up to {n(f['sideways_km'])} km aside; "
         f"to any point of {_places([row[:4] for row in f['aims']])}; flight times of "
         f"{_to([min(r[4] for r in f['aims']), max(r[5] for r in f['aims'])])} s, as listed cell by cell"
         for f in data["flights"]
@@ -243,6 +263,14 @@ def n(value: Fraction) -> str:
 
 def _to(pair: list[Fraction]) -> str:
     return f"{n(pair[0])} to {n(pair[1])}"
+
+
+def _led(rows: list[list[Fraction]]) -> str:
+    """Which way the boosts go."""
+    leads = [lead for row in rows for lead in row[6:]]
+    if not leads:
+        return "towards where the aim stands at launch (format 1: boosts do not lead their aims)"
+    return f"towards the aim turned {_to([min(leads), max(leads)])} degrees eastward, as listed cell by cell"
 
 
 def _places(cells: list[list[Fraction]]) -> str:

@@ -100,7 +100,7 @@ def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     y_b, y_a = out.extent + norm(back_b) + bend_b, wide_a + norm(back_a) + bend_a
 
     # the linear part: seven fields, by position and velocity at burnout
-    starts = columns(*out.starts, back_b, *out.with_aim, NIL)
+    starts = columns(*out.starts, back_b, *out.with_aim)
     ends = columns(NIL, NIL, NIL, NIL, a.north, a.east, back_a)
     rates = inverted(arc.rv) * (ends - arc.rr * starts)
     size_b, drift_b, size_a, drift_a = (

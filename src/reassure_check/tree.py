@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flint import arb
 
 from reassure_check.arc import by_arc
-from reassure_check.ball import Unproved, Vector, exact
+from reassure_check.ball import PI, Unproved, Vector, exact
 from reassure_check.bounds import below, by_energy, by_line
 from reassure_check.box import Box, Limits, volume, when
 from reassure_check.claim import Malformed
@@ -32,7 +32,9 @@ class Row(NamedTuple):
 
 def row(x: dict[str, Any], place: int, f: dict[str, Any], aim: int, earth: dict[str, Any]) -> Row:
     """The boxes that a proof has to tile: lower end and length of each side."""
-    south, north, west, east, shortest, longest = f["aims"][aim]
+    south, north, west, east, shortest, longest, *leads = f["aims"][aim]
+    first, last = leads or (Fraction(0), Fraction(0))  # version 1 has none
+    rate = (last - first) / (longest - shortest) if longest > shortest else Fraction(0)
     base, spot = f["base"], x["places"][place]
     tb, ready = f["burnout_time_s"], x["earliest_burnout_s"]
     sides = [
@@ -49,7 +51,8 @@ def row(x: dict[str, Any], place: int, f: dict[str, Any], aim: int, earth: dict[
         x["burnout_speed_km_s"], x["divert_km_s"], x["burnout_distance_km"], x["burnout_height_km"],
         earth["perturbation_m_s2"] / 1000, earth["keep_above_km"], f["field_radius_km"], f["sideways_km"],
     )  # fmt: skip
-    limits = Limits(*(exact(v * 1000) for v in km))
+    lead = (exact(v) * PI / 180 for v in (first - rate * shortest, rate))
+    limits = Limits(*(exact(v * 1000) for v in km), *lead)
     return Row(root(tb[0], longest), root(Fraction(0), tb[1]), limits)
 
 

@@ -35,7 +35,7 @@ def _least_speed_km_s(range_km: float, azimuth: float, height_km: float, out_km:
 
     start = point(out_km, height_km * 1e3)
     heading = point(out_km + 50.0, height_km * 1e3) - start
-    outcome, row = flights(start, point(range_km, 0.0), heading, np.ones(1))
+    outcome, row = flights(start, point(range_km, 0.0), heading, np.ones(1), False)
     assert outcome[0] == SOLVED
     return float(row[0, 1]) / 1e3
 

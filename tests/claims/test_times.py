@@ -59,7 +59,7 @@ def random_times(rng: np.random.Generator, launch: Launch, cell, box) -> np.ndar
     ahead = ELLIPSOID.fwd(lon, lat, np.asarray(back) + 90.0, np.full(COUNT, 5e4))
     burnout = points(lat, lon, height)
     heading = points(ahead[1], ahead[0], height) - burnout
-    outcome, row = flights(burnout, points(aim_lat, aim_lon), heading, np.ones(COUNT))
+    outcome, row = flights(burnout, points(aim_lat, aim_lon), heading, np.ones(COUNT), False)
     assert (outcome == 0).all()
     return row[:, 5]
 

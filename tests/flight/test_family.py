@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reassure.earth.constants import ROTATION_RATE
-from reassure.flight.family import flights, standing
+from reassure.flight.family import flights, standing, timed_flights
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import Outcome
 from tests.cases import flight_rows, points
@@ -20,7 +20,7 @@ AIM = (RNG.uniform(25, 60, N), RNG.uniform(-130, -60, N))
 def test_flight_arrives_at_its_aim(ratio: float) -> None:
     """Integrated by other code over the turning Earth: within 1 m of the aim."""
     start, end = points(*BASE, 200e3), points(*AIM)
-    outcome, arc = flights(start, end, end - start, np.full(N, ratio))
+    outcome, arc = flights(start, end, end - start, np.full(N, ratio), False)
     good = np.flatnonzero(outcome == 0)
     assert good.size > N // 2
     for i in good[:25]:
@@ -33,9 +33,9 @@ def test_flight_arrives_at_its_aim(ratio: float) -> None:
 def test_minimum_energy_is_least() -> None:
     """Every other flight time in steps of 1 % asks for more Earth-relative burnout speed."""
     start, end = points(*BASE, 200e3), points(*AIM)
-    _, least = flights(start, end, end - start, np.ones(N))
+    _, least = flights(start, end, end - start, np.ones(N), False)
     for ratio in np.arange(0.8, 1.3, 0.01):
-        outcome, other = flights(start, end, end - start, np.full(N, ratio))
+        outcome, other = flights(start, end, end - start, np.full(N, ratio), False)
         good = outcome == 0
         assert good.any()
         assert (other[good, 1] >= least[good, 1] - 1e-6).all()
@@ -44,20 +44,38 @@ def test_minimum_energy_is_least() -> None:
 def test_burnout_speed_is_earth_relative() -> None:
     """The inertial velocity less the ground's."""
     start, end = points(*BASE, 200e3), points(*AIM)
-    _, arc = flights(start, end, end - start, np.ones(N))
+    _, arc = flights(start, end, end - start, np.ones(N), False)
     ground = np.cross([0, 0, ROTATION_RATE], start)
     assert np.allclose(np.linalg.norm(arc[:, 2:5] - ground, axis=1), arc[:, 1], atol=1e-6)
 
 
-def test_heading_tells_which_way_round() -> None:
-    """Towards the far side, where the Earth's turning swaps short and long, it starts as it is told."""
+def test_the_short_way_turns_by_less_than_half_and_the_long_way_by_more() -> None:
+    """Towards the far side one way round is east and the other west; both come down on the aim."""
     start, end = points(10.0, 0.0, 200e3), points(-7.0, 179.0)
-    east, west = points(10.0, 1.0, 200e3) - start, points(10.0, -1.0, 200e3) - start
-    for heading in (east, west):
-        outcome, arc = flights(start, end, heading, np.array([1.3]))
+    ahead = {True: points(10.0, 1.0, 200e3) - start, False: points(10.0, -1.0, 200e3) - start}
+    for long_way, heading in ahead.items():
+        outcome, arc = flights(start, end, heading, np.array([1.1]), long_way)
         assert outcome[0] == Outcome.SOLVED
         ground = np.cross([0, 0, ROTATION_RATE], start[0])
         assert (arc[0, 2:5] - ground) @ heading[0] > 0
+        tau = arc[0, 0]
+        way = path(start[0], arc[0, 2:5], np.linspace(0.0, tau, 400))
+        assert np.linalg.norm(way[-1] - turned(end[0], ROTATION_RATE * tau)) < 1.0
+        unit = way / np.linalg.norm(way, axis=1)[:, None]
+        swept = np.arccos(np.clip((unit[1:] * unit[:-1]).sum(axis=1), -1.0, 1.0)).sum()
+        assert (swept > np.pi) == long_way
+
+
+def test_a_flight_that_would_leave_backwards_is_named() -> None:
+    """The short way east of a burnout that heads west: no flight of least speed leaves ahead."""
+    start, end = points(50.0, 0.0, 200e3), points(50.0, 40.0)
+    west = points(50.0, -1.0, 200e3) - start
+    outcome, arc = flights(start, end, west, np.ones(1), False)
+    assert outcome[0] == Outcome.NO_LEAST_SPEED
+    assert not arc.any()
+    outcome, row = timed_flights(start, end, west, np.array([900.0]), False)
+    assert outcome[0] == Outcome.BACKWARDS
+    assert np.isfinite(row).all()
 
 
 def test_a_slow_flight_west_goes_with_the_earth() -> None:
@@ -66,7 +84,7 @@ def test_a_slow_flight_west_goes_with_the_earth() -> None:
         points(35.0, np.full(40, 50.0), 92e3),
         points(35.0, 50.0 - np.linspace(0.01, 2, 40)),
     )
-    outcome, arc = flights(start, end, end - start, np.ones(40))
+    outcome, arc = flights(start, end, end - start, np.ones(40), False)
     assert (outcome == Outcome.SOLVED).all()
     east = np.cross([0.0, 0.0, 1.0], start[0])
     assert (arc[:4, 2:5] @ east > 0.0).all()
@@ -80,7 +98,7 @@ def test_a_slow_flight_west_goes_with_the_earth() -> None:
 def test_below_ground_is_named() -> None:
     """Half the flight time is a tunnel."""
     start, end = points(57.0, 33.0, 200e3), points(39.0, -77.0)
-    outcome, arc = flights(start, end, end - start, np.array([0.4]))
+    outcome, arc = flights(start, end, end - start, np.array([0.4]), False)
     assert outcome[0] == Outcome.BELOW_GROUND
     assert not arc.any()
 

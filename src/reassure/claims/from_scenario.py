@@ -12,18 +12,21 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
 from reassure.catalog import Base, Booster, Figure, Interceptor, Site, Zone, catalog
 from reassure.catalog.entries import Polygon
 from reassure.claims.burnout import BurnoutBox, boost_reach, burnout_box
 from reassure.claims.cover import cover
+from reassure.claims.lead import Leads, leads, real_bend_km
 from reassure.claims.model import (
     FORMAT,
     LONGEST_FLIGHT_S,
     MOST_AIMS,
     MOST_CLAUSES,
     STANDARD_EARTH,
+    AimRow,
     Cell,
     Claim,
     Clause,
@@ -31,7 +34,8 @@ from reassure.claims.model import (
     InterceptorLimits,
     Interval,
 )
-from reassure.claims.times import Launch, NoFlightError, Targets, farthest, least_speed_times
+from reassure.claims.places import Launch, NoFlightError, Targets
+from reassure.claims.times import farthest, least_speed_times
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario import Scenario, load
@@ -316,9 +320,16 @@ def _shape(force: ForceTable, overrides: _Overrides) -> _Shape:
 def _table(job: _Job) -> Flights:
     shape = job.shape
     try:
-        apart = farthest(job.launch, job.targets)
-        box = burnout_box(shape.distance_km, shape.height_km, apart)
-        rows = _rows(job, box)
+        farthest(job.launch, job.targets)
+        led = leads(
+            job.launch,
+            job.targets,
+            (shape.time_s, shape.distance_km, shape.height_km),
+            shape.ratio,
+        )
+        bend = real_bend_km(shape.distance_km[1], shape.height_km[1], shape.time_s[1])
+        box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km + bend)
+        rows = _rows(job, box, led)
     except NoFlightError as error:
         cell = ", ".join(f"{x:g}" for x in job.targets.cells[error.row])
         raise ScenarioError(
@@ -337,18 +348,20 @@ def _table(job: _Job) -> Flights:
     )
 
 
-def _rows(job: _Job, box: BurnoutBox) -> list[tuple[float, float, float, float, float, float]]:
+def _rows(job: _Job, box: BurnoutBox, led: Leads) -> list[AimRow]:
     shape = job.shape
     least, greatest = least_speed_times(job.launch, job.targets, box, shape.ratio)
-    rows = []
+    shortest_s = np.floor(shape.time_s[0] + shape.ratio[0] * least)
+    longest_s = np.ceil(shape.time_s[1] + shape.ratio[1] * greatest)
+    first, last = led.at(shortest_s), led.at(longest_s)
+    rows: list[AimRow] = []
     for i, cell in enumerate(job.targets.cells):
-        shortest = math.floor(shape.time_s[0] + shape.ratio[0] * least[i])
-        longest = math.ceil(shape.time_s[1] + shape.ratio[1] * greatest[i])
+        shortest, longest = float(shortest_s[i]), float(longest_s[i])
         if shortest <= shape.time_s[1] or longest > LONGEST_FLIGHT_S:
             raise NoFlightError(
                 i,
-                f"flights of {shortest} to {longest} s; allowed: longer than the latest burnout, "
+                f"flights of {shortest:g} to {longest:g} s; allowed: longer than the latest burnout, "
                 f"{shape.time_s[1]:g} s, and at most {LONGEST_FLIGHT_S:g} s",
             )
-        rows.append((*cell, float(shortest), float(longest)))
+        rows.append((*cell, shortest, longest, float(first[i]), float(last[i])))
     return rows

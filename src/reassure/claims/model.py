@@ -1,4 +1,4 @@
-"""The claim format, version 1: one pydantic table for each table of docs/certificate.md, section 1.
+"""The claim format, version 2, and version 1 as it was: one pydantic table for each table of docs/certificate.md, section 1.
 
 Names, units and ranges are a contract with other people's checkers: the page says what they mean.
 """
@@ -21,6 +21,8 @@ from reassure.earth.constants import (
 )
 
 __all__ = [
+    "FARTHEST_LEAD_DEG",
+    "FIRST_FORMAT",
     "FORMAT",
     "LONGEST_FLIGHT_S",
     "MOST_AIMS",
@@ -37,23 +39,29 @@ __all__ = [
     "Interval",
 ]
 
-FORMAT: Final = "reassure-claim/1"
+FORMAT: Final = "reassure-claim/2"
+"""What is written; `FIRST_FORMAT` is still read."""
+FIRST_FORMAT: Final = "reassure-claim/1"
 MOST_PLACES: Final = 2_000
 """Cells in one interceptor's `places`."""
 MOST_AIMS: Final = 20_000
 """Rows in one flights table's `aims`."""
 MOST_CLAUSES: Final = 20_000
 LONGEST_FLIGHT_S: Final = 7200.0
+FARTHEST_LEAD_DEG: Final = 60.0
 
 Cell = tuple[float, float, float, float]
 """South, north, west, east, degrees. A point is a cell of no size."""
 
-AimRow = tuple[float, float, float, float, float, float]
-"""A cell (degrees), then the shortest and the longest flight time (s from the flight's launch)."""
+AimRow = tuple[float, ...]
+"""A cell (degrees), then the shortest and the longest flight time (s from the flight's launch), then the lead of
+the boosts at each of these times (degrees east); rows of version 1 have no lead.
+"""
 
 Interval = tuple[float, float]
 """Least and greatest."""
 
+_AIM_OF_FIRST, _AIM = 6, 8  # numbers in a row of aims
 _ID = re.compile(r"[A-Za-z0-9._/:@+-]{1,100}")
 
 
@@ -61,9 +69,9 @@ def _refuse(message: str) -> PydanticCustomError:
     return PydanticCustomError("claim", "{message}", {"message": message})
 
 
-def _row(item: Any, length: int, what: str) -> tuple[float, ...]:
-    """The item as that many numbers; strings, booleans and NaN are not numbers."""
-    good = isinstance(item, (list, tuple)) and len(item) == length
+def _row(item: Any, lengths: tuple[int, ...], what: str) -> tuple[float, ...]:
+    """The item as so many numbers; strings, booleans and NaN are not numbers."""
+    good = isinstance(item, (list, tuple)) and len(item) in lengths
     if not good or not all(type(n) is float or type(n) is int for n in item):
         raise _refuse(f"allowed: {what}")
     try:
@@ -85,18 +93,29 @@ def _check_cell(south: float, north: float, west: float, east: float) -> None:
 
 
 def _cell(data: Any) -> tuple[float, ...]:
-    row = _row(data, 4, "[south, north, west, east], degrees")
+    row = _row(data, (4,), "[south, north, west, east], degrees")
     _check_cell(*row)
     return row
 
 
 def _aim(data: Any) -> tuple[float, ...]:
-    row = _row(data, 6, "[south, north, west, east, shortest, longest], degrees and seconds")
+    row = _row(
+        data,
+        (_AIM_OF_FIRST, _AIM),
+        "[south, north, west, east, shortest, longest, lead at the shortest, lead at the longest], "
+        "degrees and seconds",
+    )
     _check_cell(*row[:4])
     if not 0.0 < row[4] <= row[5] <= LONGEST_FLIGHT_S:
         raise _refuse(
             f"flight times {row[4]:g} to {row[5]:g} s; allowed: 0 < shortest <= longest <= 7200"
         )
+    if any(abs(lead) > FARTHEST_LEAD_DEG for lead in row[6:]):
+        raise _refuse(
+            f"leads of {row[6]:g} and {row[7]:g} degrees; allowed: -{FARTHEST_LEAD_DEG:g} to {FARTHEST_LEAD_DEG:g}"
+        )
+    if row[4] == row[5] and len(set(row[6:])) > 1:
+        raise _refuse("two leads for one flight time; allowed: the same twice")
     return row
 
 
@@ -133,7 +152,7 @@ def _interval(low: float, high: float, unit: str, above: bool = False) -> Before
     def read(data: Any) -> tuple[float, ...]:
         first = f"above {low:g}" if above else f"{low:g} or more"
         what = f"[least, greatest], {first} and at most {high:g} {unit}"
-        row = _row(data, 2, what)
+        row = _row(data, (2,), what)
         if not low <= row[0] <= row[1] <= high or (above and row[0] == low):
             raise _refuse(f"allowed: {what}")
         return row
@@ -223,12 +242,24 @@ class Clause(Table):
 class Claim(Table):
     """That no interceptor of any clause can be where any of its flights is, in time."""
 
-    format: Literal["reassure-claim/1"]
+    format: Literal["reassure-claim/2", "reassure-claim/1"]
     title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_title)]
     earth: Earth
     interceptor: Annotated[list[InterceptorLimits], Field(min_length=1)]
     flights: Annotated[list[Flights], Field(min_length=1)]
     clause: Annotated[list[Clause], Field(min_length=1, max_length=MOST_CLAUSES)]
+
+    @model_validator(mode="after")
+    def _rows_are_of_the_version(self) -> Claim:
+        length = _AIM if self.format == FORMAT else _AIM_OF_FIRST
+        for flights in self.flights:
+            for i, row in enumerate(flights.aims):
+                if len(row) != length:
+                    raise _refuse(
+                        f"flights, id = {flights.id}, aims, row {i + 1}: {len(row)} numbers; "
+                        f"allowed in {self.format}: {length}"
+                    )
+        return self
 
     @model_validator(mode="after")
     def _ids_hold_together(self) -> Claim:

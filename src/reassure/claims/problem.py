@@ -9,11 +9,11 @@ import numpy as np
 from reassure.claims.model import Claim, Flights, InterceptorLimits
 from reassure.typing import Array
 
-__all__ = ["Problem", "problem", "root_box"]
+__all__ = ["Problem", "lead", "problem", "root_box"]
 
 
 class Problem(NamedTuple):
-    """One clause: limits (8,), places (k, 4), base (4,), boost (8,), aims (n, 6), as
+    """One clause: limits (8,), places (k, 4), base (4,), boost (8,), aims (n, 8), as
     `reassure.guarantee.attack.lowest_speed` describes them; SI units and radians.
     """
 
@@ -43,8 +43,11 @@ def problem(claim: Claim, x: InterceptorLimits, f: Flights) -> Problem:
         *(1e3 * d for d in f.burnout_distance_km),
         1e3 * f.sideways_km,
     ]
-    aims = np.array(f.aims, float)
-    aims[:, :4] = np.radians(aims[:, :4])
+    aims = np.zeros((len(f.aims), 8))
+    for i, row in enumerate(f.aims):
+        aims[i, :6] = row[:6]
+        aims[i, 6:] = row[6:] or 0.0  # a row of version 1 has no lead
+    aims[:, [0, 1, 2, 3, 6, 7]] = np.radians(aims[:, [0, 1, 2, 3, 6, 7]])
     return Problem(
         np.array(limits),
         np.radians(np.array(x.places, float)),
@@ -54,13 +57,20 @@ def problem(claim: Claim, x: InterceptorLimits, f: Flights) -> Problem:
     )
 
 
+def lead(aims: Array, aim: int) -> tuple[float, float]:
+    """The lead of a row of a problem's aims, linear in the flight time: at time 0 (rad), and its rate (rad/s)."""
+    _, _, _, _, shortest, longest, first, last = aims[aim]
+    rate = (last - first) / (longest - shortest) if longest > shortest else 0.0
+    return first - rate * shortest, rate
+
+
 def root_box(
     x: InterceptorLimits, place: int, f: Flights, aim: int, boosting: bool
 ) -> tuple[Array, Array]:
     """The box that a proof of one place against one row of aims has to tile, in the claim's units:
     lower and upper ends (13,), in the order of docs/certificate.md.
     """
-    south, north, west, east, shortest, longest = f.aims[aim]
+    south, north, west, east, shortest, longest = f.aims[aim][:6]
     t = (0.0, f.burnout_time_s[1]) if boosting else (f.burnout_time_s[0], longest)
     spot = x.places[place]
     sides = [

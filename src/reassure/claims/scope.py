@@ -54,7 +54,13 @@ def _boosts_through(x: InterceptorLimits, f: Flights, above: float) -> tuple[int
     """
     south, north, west, east = f.base
     base = _ground((south + north) / 2, (west + east) / 2)
-    aims = np.array([_ground((a[0] + a[1]) / 2, (a[2] + a[3]) / 2) for a in f.aims])
+    leads = [sum(a[6:]) / 2 for a in f.aims]  # in the middle of the flight times
+    aims = np.array(
+        [
+            _ground((a[0] + a[1]) / 2, (a[2] + a[3]) / 2 + lead)
+            for a, lead in zip(f.aims, leads, strict=True)
+        ]
+    )
     p, q = base / np.linalg.norm(base), aims / np.linalg.norm(aims, axis=1)[:, None]
     onward = q - (q @ p)[:, None] * p
     size = np.linalg.norm(onward, axis=1)[:, None]

@@ -11,102 +11,44 @@ a quarter of the greatest second difference, and by WIDENING_S more.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from reassure.boost import boosted
 from reassure.claims.burnout import EARTH_KM, FARTHEST, BurnoutBox
-from reassure.claims.model import Cell, Interval
+from reassure.claims.model import Interval
+from reassure.claims.places import (
+    MIDDLE,
+    Launch,
+    Nodes,
+    NoFlightError,
+    Targets,
+    angle,
+    points,
+    step,
+)
 from reassure.earth.constants import ROTATION_RATE
-from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import flights
-from reassure.flight.outcome import REMEDY, SOLVED, TOO_NEAR, Outcome
+from reassure.flight.outcome import (
+    BACKWARDS,
+    NO_AZIMUTH,
+    NO_LEAST_SPEED,
+    REMEDY,
+    SOLVED,
+    TOO_NEAR,
+    Outcome,
+)
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.typing import Array, IntArray
 
-__all__ = ["WIDENING_S", "Launch", "NoFlightError", "Targets", "farthest", "least_speed_times"]
+__all__ = ["WIDENING_S", "farthest", "least_speed_times"]
 
 WIDENING_S: Final = 1.0
 
+_HALF_TURN = "it turns half way round the Earth's centre; allowed: less than 180 degrees"
 _AHEAD_KM = 50.0  # how far ahead of burnout the flight's heading is taken
-_MIDDLE = 4
-
-
-class NoFlightError(Exception):
-    """A flight that a claim would need cannot be computed: to which cell of aims, and why."""
-
-    def __init__(self, row: int, reason: str) -> None:
-        super().__init__(reason)
-        self.row = row
-        self.reason = reason
-
-
-@dataclass(frozen=True, eq=False)
-class _Nodes:
-    """Nine points of each of n cells, south to north and west to east; slack in rad."""
-
-    latitude_deg: Array  # (n, 9)
-    longitude_deg: Array  # (n, 9)
-    direction: Array  # (n, 9, 3), unit vectors from the Earth's centre
-    slack: float  # no point of a cell is farther than this from the nearest of its nodes
-
-    @staticmethod
-    def of(cells: Sequence[Cell]) -> _Nodes:
-        south, north, west, east = np.array(cells).T
-        lat = np.stack([south, (south + north) / 2.0, north], axis=1)
-        lon = np.stack([west, (west + east) / 2.0, east], axis=1)
-        lat, lon = np.repeat(lat, 3, axis=1), np.tile(lon, (1, 3))
-        direction = _points(lat, lon, 0.0)
-        direction /= np.linalg.norm(direction, axis=-1, keepdims=True)
-        spread = float(_angle(direction, direction[:, _MIDDLE : _MIDDLE + 1]).max())
-        return _Nodes(lat, lon, direction, 0.55 * spread)
-
-
-class Targets:
-    """Cells of aims, ready for `least_speed_times`."""
-
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        self.cells = tuple(cells)
-        self.nodes = _Nodes.of(cells)
-
-
-@dataclass(frozen=True)
-class Launch:
-    """Where flights start: anywhere in a cell and within `field_km` of it."""
-
-    cell: Cell
-    field_km: float
-
-
-def _points(latitude_deg: Array, longitude_deg: Array, height_km: Array | float) -> Array:
-    """Earth-fixed positions, m, of arrays of geodetic points of any one shape: (..., 3)."""
-    lat, lon, height = (
-        np.ascontiguousarray(a, float).ravel()
-        for a in np.broadcast_arrays(latitude_deg, longitude_deg, height_km)
-    )
-    points = earth_fixed_points(np.radians(lat), np.radians(lon), 1e3 * height)
-    return points.reshape(*np.broadcast_shapes(np.shape(latitude_deg), np.shape(height_km)), 3)
-
-
-def _angle(a: Array, b: Array) -> Array:
-    """Angles, rad, between vectors (..., 3)."""
-    cross = np.linalg.norm(np.cross(a, b), axis=-1)
-    return np.asarray(np.arctan2(cross, np.sum(a * b, axis=-1)))
-
-
-def _step(
-    latitude_deg: ArrayLike, longitude_deg: ArrayLike, azimuth_deg: ArrayLike, km: ArrayLike
-) -> tuple[Array, Array, Array]:
-    """Latitude, longitude and azimuth (deg) after `km` along a geodesic; negative km go back."""
-    lat, lon, azimuth, reach = (
-        np.asarray(a, float)
-        for a in np.broadcast_arrays(latitude_deg, longitude_deg, azimuth_deg, km)
-    )
-    to_lon, to_lat, back = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
-    return np.asarray(to_lat), np.asarray(to_lon), np.asarray(back) + 180.0
 
 
 def farthest(launch: Launch, targets: Targets) -> float:
@@ -114,9 +56,9 @@ def farthest(launch: Launch, targets: Targets) -> float:
 
     Raises NoFlightError where it is more than FARTHEST.
     """
-    bases = _Nodes.of([launch.cell])
-    angle = _angle(targets.nodes.direction[:, :, None], bases.direction[0])
-    most = angle.max(axis=(1, 2)) + targets.nodes.slack + bases.slack + launch.field_km / EARTH_KM
+    bases = Nodes.of([launch.cell])
+    apart = angle(targets.nodes.direction[:, :, None], bases.direction[0])
+    most = apart.max(axis=(1, 2)) + targets.nodes.slack + bases.slack + launch.field_km / EARTH_KM
     worst = int(np.argmax(most))
     if most[worst] > FARTHEST:
         raise NoFlightError(
@@ -137,32 +79,66 @@ class _Way:
     side_km: Array  # burnout is at most this far to either side
 
 
-def _way(launch: Launch, targets: Targets, box: BurnoutBox) -> _Way:
-    base, aim = _Nodes.of([launch.cell]), targets.nodes
-    lat0, lon0 = base.latitude_deg[0, _MIDDLE], base.longitude_deg[0, _MIDDLE]
+def _way(launch: Launch, targets: Targets, box: BurnoutBox, ratio: Interval) -> _Way:
+    base, aim = Nodes.of([launch.cell]), targets.nodes
+    lat0, lon0 = base.latitude_deg[0, MIDDLE], base.longitude_deg[0, MIDDLE]
     shape = aim.latitude_deg.shape
-    azimuth, _, metres = ELLIPSOID.inv(
-        np.full(shape, lon0), np.full(shape, lat0), aim.longitude_deg, aim.latitude_deg
-    )
     to, _, off = ELLIPSOID.inv(
         np.full(9, lon0), np.full(9, lat0), base.longitude_deg[0], base.latitude_deg[0]
     )
-    turned = np.radians(np.asarray(to) - np.asarray(azimuth)[..., None])
-    along = np.asarray(off) / 1e3 * np.cos(turned)
-    across = np.abs(np.asarray(off) / 1e3 * np.sin(turned)).max(axis=-1) + launch.field_km
-    angle = np.asarray(metres) / 1e3 / EARTH_KM
-    burnout = box.distance_km[1] / EARTH_KM
-    # ways side by side at the base are wider apart at burnout where the aim is past a quarter turn
-    spread = np.maximum(1.0, np.sin(angle - burnout) / np.sin(angle))
-    side = across * spread + box.sideways_km
-    # moving sideways along a great circle moves along the way too, in second order
-    pad = side**2 / (2.0 * EARTH_KM) * (1.0 + np.abs(1.0 / np.tan(angle)))
-    near = box.distance_km[0] + along.min(axis=-1) - launch.field_km - pad
-    far = box.distance_km[1] + along.max(axis=-1) + launch.field_km + pad
-    short = np.flatnonzero((EARTH_KM * (angle - aim.slack) <= far + _AHEAD_KM).any(axis=1))
+    toward, _, metres = ELLIPSOID.inv(
+        np.full(shape, lon0), np.full(shape, lat0), aim.longitude_deg, aim.latitude_deg
+    )
+    apart = np.asarray(metres) / 1e3 / EARTH_KM
+    extent = np.asarray(off).max() / 1e3 + launch.field_km
+    short = np.flatnonzero(
+        (EARTH_KM * (apart - aim.slack) <= box.distance_km[1] + extent + _AHEAD_KM).any(axis=1)
+    )
     if len(short):
         raise NoFlightError(int(short[0]), REMEDY[Outcome(TOO_NEAR)])
-    return _Way(np.asarray(azimuth), near, far, side)
+    azimuth, swing = _azimuths((lat0, lon0), np.asarray(toward), targets, box, ratio)
+    turned = np.radians(np.asarray(to) - azimuth[..., None])
+    along = np.asarray(off) / 1e3 * np.cos(turned)
+    across = np.abs(np.asarray(off) / 1e3 * np.sin(turned)).max(axis=-1) + launch.field_km
+    burnout = box.distance_km[1] / EARTH_KM
+    # ways side by side at the base are wider apart at burnout where the aim is past a quarter turn
+    spread = np.maximum(1.0, np.sin(apart - burnout) / np.sin(apart))
+    side = across * spread + box.sideways_km + swing * box.distance_km[1]
+    # moving sideways along a great circle moves along the way too, in second order
+    pad = side**2 / (2.0 * EARTH_KM) * (1.0 + np.abs(1.0 / np.tan(apart)))
+    near = box.distance_km[0] + along.min(axis=-1) - launch.field_km - pad
+    far = box.distance_km[1] + along.max(axis=-1) + launch.field_km + pad
+    return _Way(azimuth, near, far, side)
+
+
+def _azimuths(
+    base: tuple[float, float], toward: Array, targets: Targets, box: BurnoutBox, ratio: Interval
+) -> tuple[Array, Array]:
+    """The azimuth (deg) of flights as flown from the base to each of the aims' nodes, and by how much (rad) it
+    changes to either end of the ratios: (n, 9) each.
+    """
+    shape = toward.shape
+    size = toward.size
+    found = []
+    for share in ratio:
+        flown = boosted(
+            (np.full(size, base[0]), np.full(size, base[1])),
+            (targets.nodes.latitude_deg.ravel(), targets.nodes.longitude_deg.ravel()),
+            np.full(size, share),
+            downrange_km=box.distance_km[1],
+            height_km=0.5 * sum(box.height_km),
+        )
+        bad = np.flatnonzero(flown.outcome != SOLVED)
+        if bad.size:
+            raise NoFlightError(int(bad[0]) // shape[1], _reason(share, int(flown.outcome[bad[0]])))
+        found.append((flown.azimuth_deg.reshape(shape) - toward + 180.0) % 360.0 - 180.0)
+    return toward + 0.5 * (found[0] + found[1]), np.radians(0.5 * np.abs(found[1] - found[0]))
+
+
+def _reason(ratio: float, outcome: int) -> str:
+    if outcome in (BACKWARDS, NO_LEAST_SPEED, NO_AZIMUTH):
+        return _HALF_TURN
+    return f"at {ratio:g} times the least-speed time {REMEDY[Outcome(outcome)]}"
 
 
 def least_speed_times(
@@ -181,11 +157,11 @@ def least_speed_times(
     WIDENING_S they would still lie inside, by 0.1 s, and the second differences see what the nodes
     miss. tests/claims/test_times.py does the same with fewer.
     """
-    way = _way(launch, targets, box)
+    way = _way(launch, targets, box, ratio)
     base = (sum(launch.cell[:2]) / 2.0, sum(launch.cell[2:]) / 2.0)
     distance = np.stack([way.near_km, way.near_km, way.far_km, way.far_km], axis=-1)
     height = np.array([box.height_km[0], box.height_km[1]] * 2)
-    lat, lon, azimuth = _step(base[0], base[1], way.azimuth_deg[..., None], distance)
+    lat, lon, azimuth = step(base[0], base[1], way.azimuth_deg[..., None], distance)
     ratios = np.array([ratio[0], ratio[1], ratio[0], ratio[1]])
     time = _times(targets, slice(None), (lat, lon, azimuth, height), ratios, ratio[1])
     sides = _side_times(base, way, targets, box, ratio)
@@ -209,12 +185,12 @@ def _side_times(
     ratio: Interval,
 ) -> Array:
     """Times (n, 3), s, to the cells' middles: burnout in the middle of its box, and to both sides."""
-    middle = slice(_MIDDLE, _MIDDLE + 1)
+    middle = slice(MIDDLE, MIDDLE + 1)
     azimuth = way.azimuth_deg[:, middle, None]
     between = (way.near_km + way.far_km)[:, middle, None] / 2.0
-    lat, lon, azimuth = _step(base[0], base[1], azimuth, between)
+    lat, lon, azimuth = step(base[0], base[1], azimuth, between)
     side = way.side_km[:, middle, None] * np.array([-1.0, 0.0, 1.0])
-    lat, lon, turned = _step(lat, lon, azimuth + 90.0, side)
+    lat, lon, turned = step(lat, lon, azimuth + 90.0, side)
     height = np.array(3 * [sum(box.height_km) / 2.0])
     burnout = (lat, lon, turned - 90.0, height)
     return _times(targets, middle, burnout, np.ones(3), ratio[1])[:, 0]
@@ -232,22 +208,19 @@ def _times(
     `burnout`: latitude, longitude and azimuth ahead (deg, (n, m, k)) and height (km, (k,)).
     """
     lat, lon, azimuth, height = burnout
-    start = _points(lat, lon, np.broadcast_to(height, lat.shape))
-    ahead_lat, ahead_lon, _ = _step(lat, lon, azimuth, _AHEAD_KM)
-    heading = _points(ahead_lat, ahead_lon, np.broadcast_to(height, lat.shape)) - start
+    start = points(lat, lon, np.broadcast_to(height, lat.shape))
+    ahead_lat, ahead_lon, _ = step(lat, lon, azimuth, _AHEAD_KM)
+    heading = points(ahead_lat, ahead_lon, np.broadcast_to(height, lat.shape)) - start
     nodes = targets.nodes
-    aim = _points(nodes.latitude_deg[:, which], nodes.longitude_deg[:, which], 0.0)
+    aim = points(nodes.latitude_deg[:, which], nodes.longitude_deg[:, which], 0.0)
     aim = np.broadcast_to(aim[:, :, None], start.shape)
     p, q, ahead = (np.array(a, order="C").reshape(-1, 3) for a in (start, aim, heading))
     each = np.array(np.broadcast_to(ratio, lat.shape), order="C").ravel()  # numba wants it writable
-    outcome, row = flights(p, q, ahead, each)
+    outcome, row = flights(p, q, ahead, each, False)
     cell = np.repeat(np.arange(len(lat), dtype=np.int64), lat[0].size)
     bad = np.flatnonzero(outcome != SOLVED)
     if len(bad):
-        reason = REMEDY[Outcome(int(outcome[bad[0]]))]
-        raise NoFlightError(
-            int(cell[bad[0]]), f"at {each[bad[0]]:g} times the least-speed time {reason}"
-        )
+        raise NoFlightError(int(cell[bad[0]]), _reason(each[bad[0]], int(outcome[bad[0]])))
     _check_half_turn(p, q, ahead, longest * row[:, 5], nodes.slack, cell)
     return np.asarray(row[:, 5]).reshape(lat.shape)
 
@@ -263,9 +236,6 @@ def _check_half_turn(
     )
     normal = np.cross(start, heading)
     long_way = np.sum(normal * np.cross(start, end), axis=1) < 0.0
-    over = np.flatnonzero(long_way | (_angle(start, end) + slack >= math.pi))
+    over = np.flatnonzero(long_way | (angle(start, end) + slack >= math.pi))
     if len(over):
-        raise NoFlightError(
-            int(cell[over[0]]),
-            "it turns half way round the Earth's centre; allowed: less than 180 degrees",
-        )
+        raise NoFlightError(int(cell[over[0]]), _HALF_TURN)

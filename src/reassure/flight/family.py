@@ -1,8 +1,9 @@
 """Flights of a force: minimum-energy, lofted and depressed, on the turning Earth.
 
-A flight leaves its base, burns out at a given time, height and ground distance towards its aim, and
-then falls freely to the aim at height 0. Its minimum-energy form has the least Earth-relative speed
-at burnout; the others have a free-flight time that is a given ratio of that form's.
+A flight leaves its base, burns out at a given time, height and ground distance, and then falls freely to
+its aim at height 0. Its minimum-energy form has the least Earth-relative speed at burnout; the others
+have a free-flight time that is a given ratio of that form's. In which azimuth it boosts is settled in
+`reassure.boost`; here the burnout is given.
 """
 
 from __future__ import annotations
@@ -14,97 +15,186 @@ import numpy as np
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import turn
 from reassure.flight.kepler import propagate
-from reassure.flight.outcome import BELOW_GROUND, NOT_CONVERGED, SOLVED
-from reassure.flight.transfer import Point, least_energy_time, one_way
+from reassure.flight.outcome import BACKWARDS, BELOW_GROUND, NO_LEAST_SPEED, SOLVED
+from reassure.flight.transfer import HALF_TURN_TIME, Point, least_energy_time, one_way
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
 from reassure.typing import Array, IntArray
 
-__all__ = ["earth_fixed_tracks", "flights", "standing"]
+__all__ = [
+    "LONGEST_FREE_FLIGHT",
+    "earth_fixed_tracks",
+    "flights",
+    "minimum_energy_times",
+    "standing",
+    "timed_flights",
+]
+
+LONGEST_FREE_FLIGHT = 7_200.0
+"""s. A flight the long way round is looked for up to here: one turn of a low orbit takes some 5,400 s."""
+
+_LONG_WAY_STEP = 40.0  # s: the least speed is that of one flight, or the edge of those that fly
 
 
 @inner
-def _long_way(ends: tuple[Point, Point], heading: Point, tau: float) -> bool:
-    """Is the way round that starts along `heading` the long one?
-
-    Never for an aim within a quarter of the way round: where it lies behind, the Earth carries it towards
-    the burnout, and a slow flight goes with it.
-    """
-    p, q = ends
-    x, y, z = turn(q[0], q[1], q[2], ROTATION_RATE * tau)
-    r2 = p[0] ** 2 + p[1] ** 2 + p[2] ** 2
-    along = (p[0] * x + p[1] * y + p[2] * z) / r2
+def _leaves_ahead(p: Point, velocity: Point, heading: Point) -> bool:
+    """Does it leave P, over the turning Earth, to within a right angle of `heading`, heights apart?"""
+    x, y, z = velocity[0] + ROTATION_RATE * p[1], velocity[1] - ROTATION_RATE * p[0], velocity[2]
+    r2 = p[0] * p[0] + p[1] * p[1] + p[2] * p[2]
+    up = (x * p[0] + y * p[1] + z * p[2]) / r2
     ahead = (
-        heading[0] * (x - along * p[0])
-        + heading[1] * (y - along * p[1])
-        + heading[2] * (z - along * p[2])
+        (x - up * p[0]) * heading[0] + (y - up * p[1]) * heading[1] + (z - up * p[2]) * heading[2]
     )
-    return ahead < 0.0 and along < 0.0
+    return ahead > 0.0
 
 
 @inner
-def _speed(tau: float, ends: tuple[Point, Point], heading: Point) -> float:
-    """Earth-relative burnout speed, m/s, of the flight that falls freely for tau (s)."""
-    p, q = ends
-    return one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, _long_way(ends, heading, tau))[1]
+def _speed(tau: float, ends: tuple[Point, Point], heading: Point, long_way: bool) -> float:
+    """Earth-relative burnout speed, m/s, of the flight that falls freely for tau (s) and leaves ahead.
 
-
-@inner
-def _minimum_energy_time(ends: tuple[Point, Point], heading: Point) -> float:
-    """Free-flight time, s, of least burnout speed; 0 where none lies between a third and three
-    times the least-energy time of a still Earth.
+    Infinite where there is none. A flight the long way has to come down on its aim too: the short way's
+    of least speed always does.
     """
-    guess = least_energy_time(ends)
-    low, high = 0.3 * guess, 3.0 * guess
-    search = bracket(low, high, guess, _speed(guess, ends, heading), 1e-5 * guess)
+    p, q = ends
+    outcome, speed, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, long_way)
+    if outcome != SOLVED or not _leaves_ahead(p, (vx, vy, vz), heading):
+        return math.inf
+    if long_way and not _comes_down(p, (vx, vy, vz), tau):
+        return math.inf
+    return speed
+
+
+@inner
+def _comes_down(p: Point, velocity: Point, tau: float) -> bool:
+    """Is the arc on its way down after tau (s)? Otherwise it came up from below its aim."""
+    _, x, y, z, ux, uy, uz = propagate(p[0], p[1], p[2], velocity[0], velocity[1], velocity[2], tau)
+    return x * ux + y * uy + z * uz < 0.0
+
+
+@inner
+def _minimum_energy_time(ends: tuple[Point, Point], heading: Point, long_way: bool) -> float:
+    """Free-flight time, s, of least burnout speed; 0 where there is none.
+
+    The short way's lies between a third and three times the least-energy time of a still Earth. The long
+    way's is often the edge of what flies at all: the slower, the flatter it comes down, to a flight that
+    grazes the ground. So the times up to LONGEST_FREE_FLIGHT are looked through first.
+    """
+    if long_way:
+        low, high, guess = _long_way_start(ends, heading)
+        if guess == 0.0:
+            return 0.0
+    else:
+        guess = least_energy_time(ends)
+        low, high = 0.3 * guess, 3.0 * guess
+    search = bracket(low, high, guess, _speed(guess, ends, heading, long_way), 1e-5 * guess)
     while search.active:
-        search = narrow(search, _speed(search.trial, ends, heading))
-    inside = 1.01 * low < search.x < 0.99 * high
-    return search.x if inside and math.isfinite(search.fx) else 0.0
+        search = narrow(search, _speed(search.trial, ends, heading, long_way))
+    if not math.isfinite(search.fx):
+        return 0.0
+    inside = long_way or 1.01 * low < search.x < 0.99 * high
+    return search.x if inside else 0.0
+
+
+@inner
+def _long_way_start(ends: tuple[Point, Point], heading: Point) -> tuple[float, float, float]:
+    """Two free-flight times (s) about that of least burnout speed the long way round, and one between
+    them at which there is a flight; 0, 0, 0 where there is none.
+    """
+    best, least = 0.0, math.inf
+    tau = HALF_TURN_TIME
+    while tau < LONGEST_FREE_FLIGHT:
+        speed = _speed(tau, ends, heading, True)
+        if speed < least:
+            best, least = tau, speed
+        tau += _LONG_WAY_STEP
+    if best == 0.0 or best + _LONG_WAY_STEP >= LONGEST_FREE_FLIGHT:
+        return 0.0, 0.0, 0.0
+    return best - _LONG_WAY_STEP, best + _LONG_WAY_STEP, best
+
+
+@inner
+def _flight(
+    ends: tuple[Point, Point], heading: Point, tau: float, long_way: bool
+) -> tuple[int, Array]:
+    """Outcome, and Earth-relative speed and inertial velocity at burnout (4,), m/s."""
+    p, q = ends
+    outcome, speed, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, long_way)
+    if outcome == SOLVED and not _leaves_ahead(p, (vx, vy, vz), heading):
+        outcome = BACKWARDS
+    # above ground all the way: it must come down on the aim, not up through it
+    if outcome == SOLVED and not _comes_down(p, (vx, vy, vz), tau):
+        outcome = BELOW_GROUND
+    return outcome, np.array((speed, vx, vy, vz))
 
 
 @batch(
     "Tuple((int64[::1], float64[:,::1]))"
-    "(float64[:,::1], float64[:,::1], float64[:,::1], float64[::1])"
+    "(float64[:,::1], float64[:,::1], float64[:,::1], float64[::1], boolean)"
 )
-def flights(burnout: Array, aim: Array, heading: Array, ratio: Array) -> tuple[IntArray, Array]:
+def flights(
+    burnout: Array, aim: Array, heading: Array, ratio: Array, long_way: bool
+) -> tuple[IntArray, Array]:
     """N flights from burnout to aim.
 
-    `burnout` and `aim` are Earth-fixed positions, shape (n, 3), m; `heading` the Earth-fixed
-    direction at burnout, (n, 3), that tells which way round the Earth; `ratio` (n,) times the
-    minimum-energy free-flight time.
+    `burnout` and `aim` are Earth-fixed positions, shape (n, 3), m; `heading` an Earth-fixed direction at
+    burnout, (n, 3): a flight leaves within a right angle of it, over the turning Earth; `ratio` (n,)
+    times the minimum-energy free-flight time; `long_way`: all by more than half a turn about the Earth's
+    centre, where the others turn by less.
 
     Returns outcomes (n,) and rows (n, 6): free-flight time (s), Earth-relative burnout speed (m/s),
     inertial velocity at burnout along the Earth-fixed axes of that instant (m/s), minimum-energy
-    time (s). A flight that would come up from below the ground at its end is BELOW_GROUND.
+    time (s). A flight that would come up from below the ground at its end is BELOW_GROUND, one that has no
+    minimum-energy time NO_LEAST_SPEED, one that would leave backwards BACKWARDS.
     """
     n = ratio.size
     outcome = np.empty(n, np.int64)
     row = np.zeros((n, 6))
     for i in range(n):
-        p = (burnout[i, 0], burnout[i, 1], burnout[i, 2])
-        q = (aim[i, 0], aim[i, 1], aim[i, 2])
+        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
         h = (heading[i, 0], heading[i, 1], heading[i, 2])
-        ends = (p, q)
-        least = _minimum_energy_time(ends, h)
+        least = _minimum_energy_time(ends, h, long_way)
         if least == 0.0:
-            outcome[i] = NOT_CONVERGED
+            outcome[i] = NO_LEAST_SPEED
             continue
-        tau = ratio[i] * least
-        result, speed, vx, vy, vz = one_way(
-            p[0], p[1], p[2], q[0], q[1], q[2], tau, _long_way(ends, h, tau)
-        )
-        outcome[i] = result
-        if result != SOLVED:
-            continue
-        # above ground all the way: it must come down on the aim, not up through it
-        _, x, y, z, ux, uy, uz = propagate(p[0], p[1], p[2], vx, vy, vz, tau)
-        if x * ux + y * uy + z * uz >= 0.0:
-            outcome[i] = BELOW_GROUND
-            continue
-        row[i, 0], row[i, 1] = tau, speed
-        row[i, 2], row[i, 3], row[i, 4] = vx, vy, vz
-        row[i, 5] = least
+        outcome[i], row[i, 1:5] = _flight(ends, h, ratio[i] * least, long_way)
+        if outcome[i] == SOLVED:
+            row[i, 0], row[i, 5] = ratio[i] * least, least
+        else:
+            row[i] = 0.0
+    return outcome, row
+
+
+@batch("float64[::1](float64[:,::1], float64[:,::1], float64[:,::1], boolean)")
+def minimum_energy_times(burnout: Array, aim: Array, heading: Array, long_way: bool) -> Array:
+    """Minimum-energy free-flight times (n,), s, of flights as in `flights`; 0 where there is none."""
+    n = burnout.shape[0]
+    out = np.empty(n)
+    for i in range(n):
+        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
+        h = (heading[i, 0], heading[i, 1], heading[i, 2])
+        out[i] = _minimum_energy_time(ends, h, long_way)
+    return out
+
+
+@batch(
+    "Tuple((int64[::1], float64[:,::1]))"
+    "(float64[:,::1], float64[:,::1], float64[:,::1], float64[::1], boolean)"
+)
+def timed_flights(
+    burnout: Array, aim: Array, heading: Array, tau: Array, long_way: bool
+) -> tuple[IntArray, Array]:
+    """N flights as in `flights`, of the free-flight times `tau` (n,), s.
+
+    Returns outcomes (n,) and rows (n, 4): Earth-relative burnout speed (m/s) and inertial velocity at
+    burnout (m/s). Rows tell the velocity of BELOW_GROUND and BACKWARDS arcs too, where there is one.
+    """
+    n = tau.size
+    outcome = np.empty(n, np.int64)
+    row = np.empty((n, 4))
+    for i in range(n):
+        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
+        h = (heading[i, 0], heading[i, 1], heading[i, 2])
+        outcome[i], row[i] = _flight(ends, h, tau[i], long_way)
     return outcome, row
 
 

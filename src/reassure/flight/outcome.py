@@ -6,10 +6,14 @@ from enum import IntEnum
 from typing import Final
 
 __all__ = [
+    "BACKWARDS",
     "BAD_INPUT",
     "BELOW_GROUND",
+    "BEYOND_RANGE",
     "COINCIDENT",
     "NOT_CONVERGED",
+    "NO_AZIMUTH",
+    "NO_LEAST_SPEED",
     "PLANE_UNDEFINED",
     "REMEDY",
     "SOLVED",
@@ -30,6 +34,10 @@ class Outcome(IntEnum):
     NOT_CONVERGED = 5
     BELOW_GROUND = 6
     TOO_NEAR = 7
+    BACKWARDS = 8
+    NO_LEAST_SPEED = 9
+    NO_AZIMUTH = 10
+    BEYOND_RANGE = 11
 
 
 # Plain integers for the kernels, which cannot hold an enum in a cached signature.
@@ -41,6 +49,10 @@ THROUGH_CENTRE: Final = int(Outcome.THROUGH_CENTRE)
 NOT_CONVERGED: Final = int(Outcome.NOT_CONVERGED)
 BELOW_GROUND: Final = int(Outcome.BELOW_GROUND)
 TOO_NEAR: Final = int(Outcome.TOO_NEAR)
+BACKWARDS: Final = int(Outcome.BACKWARDS)
+NO_LEAST_SPEED: Final = int(Outcome.NO_LEAST_SPEED)
+NO_AZIMUTH: Final = int(Outcome.NO_AZIMUTH)
+BEYOND_RANGE: Final = int(Outcome.BEYOND_RANGE)
 
 REMEDY: Final[dict[Outcome, str]] = {
     Outcome.SOLVED: "solved",
@@ -51,4 +63,10 @@ REMEDY: Final[dict[Outcome, str]] = {
     Outcome.NOT_CONVERGED: "the iteration did not settle; please report the case",
     Outcome.BELOW_GROUND: "every arc of that flight time passes below the ground; ask for a longer flight time",
     Outcome.TOO_NEAR: "the aim is nearer than where the boost ends; give a booster of shorter downrange_km",
+    Outcome.BACKWARDS: "it would leave its boost backwards",
+    Outcome.NO_LEAST_SPEED: "no flight time has the least burnout speed: the aim is too nearly opposite the burnout, "
+    "or too far for a flight of this way round; move the aim",
+    Outcome.NO_AZIMUTH: "in no azimuth does the boost lead into the flight: the aim is too nearly opposite the base, "
+    "or too near to it; move the aim",
+    Outcome.BEYOND_RANGE: "the aim is farther than the booster reaches",
 }

@@ -367,7 +367,8 @@ def lowest_speed(
     and height of the boost volume (m), perturbation (not used), keep-above (m), 0. `place` (4,) or
     (k, 4): south, north, west, east (rad) of each cell. `base` (4,): the same. `boost` (8,): field
     radius (m), burnout times (s, two), heights (m, two), ground distances (m, two), sideways (m).
-    `aims` (n, 6): south, north, west, east (rad), shortest and longest flight time (s).
+    `aims` (n, 8): south, north, west, east (rad), shortest and longest flight time (s), and the lead of
+    the boosts at each of these (rad).
 
     About `samples` meetings are drawn, shared among the places. The same seed gives the same answer.
     The interceptor's arcs turn less than once about the Earth.

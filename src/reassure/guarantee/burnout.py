@@ -22,8 +22,8 @@ class Burnout(NamedTuple):
     """Where the burnouts of a box are.
 
     `sound`: the box is narrow enough to tell. The base's middle; the burnout's middle (m); half-extents
-    forward, up and sideways; how far it goes along with the aim's half-extents north and east; what
-    all these leave out (m); how far a base is from its middle (m).
+    forward, up and sideways; how far it goes along with the aim's half-extents north and east and, by
+    the lead, with the flight time's; what all these leave out (m); how far a base is from its middle (m).
     """
 
     sound: bool
@@ -34,15 +34,25 @@ class Burnout(NamedTuple):
     side: Point
     with_north: Point
     with_east: Point
+    with_end: Point
     ball: float
     off_base: float
 
 
 @inner
 def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
-    """Burnouts of a box, the Earth turned by `carried` (rad)."""
+    """Burnouts of a box, the Earth turned by `carried` (rad). `fixed`: field radius, sideways (m),
+    perturbation (m/s^2), the lead at a flight time of 0 (rad) and its rate (rad/s).
+
+    They lie on great circles towards the led aims: aims turned eastward by the lead, which is linear in the
+    flight time.
+    """
     base = cell(lo[8], hi[8], lo[9], hi[9], carried)
-    aim = cell(lo[2], hi[2], lo[3], hi[3], carried)
+    lead = fixed[3] + fixed[4] * 0.5 * (lo[4] + hi[4])
+    swing = math.degrees(abs(fixed[4]) * 0.5 * (hi[4] - lo[4]))
+    aim = cell(lo[2], hi[2], lo[3] - swing, hi[3] + swing, carried + lead)
+    half_east = 0.5 * (hi[3] - lo[3])
+    of_time = swing / (half_east + swing) if swing > 0.0 else 0.0
     aim_radius = norm(aim.middle)
     p = scaled(1.0 / norm(base.middle), base.middle)
     q = scaled(1.0 / aim_radius, aim.middle)
@@ -89,7 +99,8 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
         scaled(dheight, u),
         scaled(side, s),
         scaled(lever * dot(s, aim.north), s),
-        scaled(lever * dot(s, aim.east), s),
+        scaled((1.0 - of_time) * lever * dot(s, aim.east), s),
+        scaled(math.copysign(of_time, fixed[4]) * lever * dot(s, aim.east), s),
         ball,
         off_base * EQUATORIAL_RADIUS + base.bend,
     )
@@ -98,7 +109,7 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
 @inner
 def extent(out: Burnout) -> float:
     """The farthest that a burnout is from the middle but for the ball: three axes at right angles."""
-    side = norm(out.side) + norm(out.with_north) + norm(out.with_east)
+    side = norm(out.side) + norm(out.with_north) + norm(out.with_east) + norm(out.with_end)
     return math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up) + side * side)
 
 

@@ -121,6 +121,14 @@ def in_cell(cell: Array, at: int, z: Array, k: int) -> Point:
 
 
 @inner
+def _lead(aim: Array, end: float) -> float:
+    """By how much (rad) the aim that the boost is directed at is turned eastward, for a flight time (s)."""
+    if aim[5] <= aim[4]:
+        return float(aim[6])
+    return float(aim[6] + (end - aim[4]) / (aim[5] - aim[4]) * (aim[7] - aim[6]))
+
+
+@inner
 def fly(
     z: Array, problem: Array, aim: Array
 ) -> tuple[bool, Point, Point, Point, Point, float, float]:
@@ -128,7 +136,8 @@ def fly(
     velocity in the Earth-fixed axes of burnout (m/s), burnout and end time (s).
     """
     q = in_cell(aim, 0, z, _AIM_AT)
-    a = unit(q[0], q[1], q[2])
+    end = _between(aim[4], aim[5], z[_END])
+    a = turn(*unit(q[0], q[1], q[2]), _lead(aim, end))
     near = in_cell(problem, _BASE, z, _BASE_AT)
     b = _in_disc(unit(near[0], near[1], near[2]), a, problem[_FIELD], z, _FIELD_AT)
     r = ellipsoid_radius(b)
@@ -138,7 +147,6 @@ def fly(
     r = ellipsoid_radius(s) + _between(problem[_HEIGHTS], problem[_HEIGHTS + 1], z[_HEIGHT])
     p = (r * s[0], r * s[1], r * s[2])
     tb = _between(problem[_TIMES], problem[_TIMES + 1], z[_BURNOUT])
-    end = _between(aim[4], aim[5], z[_END])
     outcome, _, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], end - tb, False)
     return outcome == SOLVED, base, p, q, (vx, vy, vz), tb, end
 

@@ -191,7 +191,7 @@ def prove(
 ) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
     """Cut the box `lo`, `hi` (13,) into settled leaves, until `budget` boxes have been looked at.
 
-    `fixed`: field radius (m), sideways (m), perturbation (m/s^2). `lim`: earliest burnout (s), V, D
+    `fixed`: field radius (m), sideways (m), perturbation (m/s^2), lead (rad) and its rate (rad/s). `lim`: earliest burnout (s), V, D
     (m/s), perturbation (m/s^2), boost volume's distance and height (m), keep-above (m).
     `boost`: the flights' boost, not their free flight.
 

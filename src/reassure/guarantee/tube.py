@@ -122,9 +122,7 @@ class _Ends(NamedTuple):
 
 @inner
 def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
-    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: field radius, sideways (m),
-    perturbation (m/s^2). Its reference joins the middles, its velocity rounded to the mm/s.
-    """
+    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: see `burnout`. Its reference joins the middles, its velocity rounded to the mm/s."""
     tb, te = 0.5 * (lo[5] + hi[5]), 0.5 * (lo[4] + hi[4])
     b = burnout(lo, hi, fixed, ROTATION_RATE * tb).middle
     a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te).middle
@@ -150,7 +148,9 @@ def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tub
 
     back_b = scaled(dtb, minus(spin(ROTATION_RATE, b), v))
     back_a = scaled(dte, minus(spin(ROTATION_RATE, a.middle), arc.velocity))
-    starts = (out.forward, out.up, out.side, back_b, out.with_north, out.with_east, _NIL)
+    starts = (
+        out.forward, out.up, out.side, back_b, out.with_north, out.with_east, out.with_end
+    )  # fmt: skip
     finishes = (_NIL, _NIL, _NIL, _NIL, a.north, a.east, back_a)
     fields = _fields(arc, starts, finishes)
     ends = _ends(out, a, arc, back_b, back_a, dtb, dte, long)

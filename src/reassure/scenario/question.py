@@ -28,6 +28,7 @@ class Boost:
     burnout_time_s: float
     burnout_height_km: float
     downrange_km: float
+    long_way: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,192 @@
+"""By how much the boosts of a row of aims lead them, and how far their burnouts are then aside.
+
+A flight boosts the way it flies (reassure.boost), so not towards where its aim stands at launch. A claim
+draws the great circle on which burnouts lie from the base to the *led aim*: the aim turned eastward by a
+lead that is linear in the flight time. Here flights as flown are computed between the corners, edges and
+middles of base and cell, at the ends of what else may vary; the lead is fitted to them, and what it
+leaves becomes the sideways tolerance, widened for what lies between (WIDER, WIDENING_KM).
+
+A real boost bends: over the turning Earth a thrust along the Earth-relative velocity is carried aside by
+Coriolis' acceleration, and burnout lies beside the straight way to it. For a path whose length grows as the square
+of time, from rest, that is 2 omega L T/6 at most (L its length, T its time; as the cube, half as much): added
+too. tests/claims/test_lead.py flies such boosts.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from reassure.boost import boosted
+from reassure.claims.burnout import EARTH_KM
+from reassure.claims.model import Cell, Interval
+from reassure.claims.places import Launch, Nodes, NoFlightError, Targets, points, step
+from reassure.earth.constants import ROTATION_RATE
+from reassure.flight.outcome import REMEDY, SOLVED, Outcome
+from reassure.typing import Array
+
+__all__ = ["WIDENING_KM", "WIDER", "Leads", "leads", "real_bend_km"]
+
+WIDER: Final = 1.15
+WIDENING_KM: Final = 0.3
+"""Sideways, what computed flights leave is multiplied by WIDER and WIDENING_KM are added. Measured: flights at
+random of all the cases of tests/claims/test_lead.py lie within what is computed and half of this."""
+
+_PASSES = 4
+_CORNERS = (0, 2, 4, 6, 8)  # of nine nodes: corners and middle
+
+
+@dataclass(frozen=True, eq=False)
+class Leads:
+    """The leads of n rows, linear in the flight time: at the time `middle` (n,), s, of `value` (n,), rad, with the
+    rate `rate` (n,), rad/s. Burnouts lie within `sideways_km` of the great circles to the led aims, real
+    boosts' bend left out.
+    """
+
+    middle: Array
+    value: Array
+    rate: Array
+    sideways_km: float
+
+    def at(self, time: Array) -> Array:
+        """Leads (n,) at times (n,), degrees, as a claim writes them."""
+        return np.round(np.degrees(self.value + self.rate * (time - self.middle)), 4)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sample:
+    """Flights as flown, m for each of n cells: directions of base, aim, burnout (n, m, 3), free-flight
+    time (n, m), s.
+    """
+
+    base: Array
+    aim: Array
+    burnout: Array
+    time: Array
+
+
+def real_bend_km(distance_km: float, height_km: float, time_s: float) -> float:
+    """How far aside a real boost's burnout lies at most for its own turn by Coriolis' acceleration, km."""
+    return 2.0 * ROTATION_RATE * math.hypot(distance_km, height_km) * time_s / 6.0
+
+
+def leads(
+    launch: Launch,
+    targets: Targets,
+    boost: tuple[Interval, Interval, Interval],
+    ratio: Interval,
+) -> Leads:
+    """The leads of n rows. `boost`: burnout time (s), distance (km) and height (km), as flights have them.
+
+    Raises NoFlightError where a flight does not exist.
+    """
+    time, distance, height = boost
+    sample = _sample(launch, targets, distance, height, ratio)
+    # any burnout time goes with any flight, so each counts with both ends
+    base, aim, burnout = (
+        np.concatenate([a, a], axis=1) for a in (sample.base, sample.aim, sample.burnout)
+    )
+    end = np.concatenate([sample.time + time[0], sample.time + time[1]], axis=1)
+    middle = end.mean(axis=1, keepdims=True)
+    since = end - middle
+    a, b = np.zeros((len(end), 1)), np.zeros((len(end), 1))
+    for _ in range(_PASSES):  # least squares of what is left, linear in a and b
+        off, slope = _aside(base, aim, burnout, a + b * since)
+        gaa, gab, gbb = (
+            (slope * slope * w).sum(axis=1, keepdims=True)
+            for w in (np.ones_like(since), since, since * since)
+        )
+        ra, rb = ((slope * off * w).sum(axis=1, keepdims=True) for w in (1.0, since))
+        # a row of one flight time has no slope in time
+        free = gaa * gbb - gab * gab > 1e-9 * gaa * gbb
+        det = np.where(free, gaa * gbb - gab * gab, 1.0)
+        da = np.where(free, (gbb * ra - gab * rb) / det, ra / gaa)
+        db = np.where(free, (gaa * rb - gab * ra) / det, 0.0)
+        a, b = a - da, b - db
+    off, slope = _aside(base, aim, burnout, a + b * since)
+    # from least squares to the least greatest: the middle of what is left
+    a = a - (
+        0.5
+        * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
+        / (slope.mean(axis=1, keepdims=True))
+    )
+    off, _ = _aside(base, aim, burnout, a + b * since)
+    sideways = float(np.abs(off).max()) * WIDER + WIDENING_KM
+    return Leads(middle[:, 0], a[:, 0], b[:, 0], sideways)
+
+
+def _aside(base: Array, aim: Array, burnout: Array, lead: Array) -> tuple[Array, Array]:
+    """Burnouts' distance from the great circles to the led aims, km, and its rate with the lead, km/rad."""
+    c, s = np.cos(lead), np.sin(lead)
+    x, y, z = np.moveaxis(aim, -1, 0)
+    led = np.stack([c * x - s * y, s * x + c * y, z], axis=-1)
+    rate = np.stack([-led[..., 1], led[..., 0], np.zeros_like(z)], axis=-1)
+    normal = np.cross(base, led)
+    size = np.linalg.norm(normal, axis=-1, keepdims=True)
+    turn = np.cross(base, rate)
+    unit = normal / size
+    change = (turn - np.sum(turn * unit, axis=-1, keepdims=True) * unit) / size
+    off = np.arcsin(np.clip(np.sum(unit * burnout, axis=-1), -1.0, 1.0))
+    return EARTH_KM * off, EARTH_KM * np.sum(change * burnout, axis=-1)
+
+
+def _sample(
+    launch: Launch, targets: Targets, distance: Interval, height: Interval, ratio: Interval
+) -> _Sample:
+    """The flights to which the lead is fitted."""
+    lat, lon = _bases(launch)
+    nodes = targets.nodes
+    middle = len(lat) // 2
+    ratios = tuple(dict.fromkeys((ratio[0], 0.5 * (ratio[0] + ratio[1]), ratio[1])))
+    ends = tuple(dict.fromkeys((ratio[0], ratio[1])))
+    heights = tuple(dict.fromkeys(height))
+    wanted = [
+        *product(range(len(lat)), _CORNERS, ends, distance[1:], (0.5 * sum(height),)),
+        *product((middle,), range(9), ends, distance[1:], heights),
+        *product((middle,), _CORNERS, ratios, dict.fromkeys(distance), heights),
+    ]
+    b, k = (np.array([w[i] for w in wanted]) for i in (0, 1))
+    q, d, h = (np.array([w[i] for w in wanted]) for i in (2, 3, 4))
+    n, m = len(targets.cells), len(wanted)
+    origin = np.tile(lat[b], n), np.tile(lon[b], n)
+    aim = nodes.latitude_deg[:, k].ravel(), nodes.longitude_deg[:, k].ravel()
+    found = boosted(origin, aim, np.tile(q, n), downrange_km=np.tile(d, n), height_km=np.tile(h, n))
+    bad = np.flatnonzero(found.outcome != SOLVED)
+    if bad.size:
+        i = int(bad[0])
+        raise NoFlightError(
+            i // m,
+            f"at {q[i % m]:g} times the least-speed time {REMEDY[Outcome(int(found.outcome[i]))]}",
+        )
+
+    def directions(p: Array) -> Array:
+        return np.asarray(p / np.linalg.norm(p, axis=-1, keepdims=True)).reshape(n, m, 3)
+
+    return _Sample(
+        directions(points(*origin, 0.0)),
+        directions(points(*aim, 0.0)),
+        directions(found.burnout),
+        found.free_flight_s.reshape(n, m),
+    )
+
+
+def _bases(launch: Launch) -> tuple[Array, Array]:
+    """Corners, edges' middles and middle of where flights start; the middle in the middle."""
+    nodes = Nodes.of([launch.cell])
+    lat, lon = nodes.latitude_deg[0], nodes.longitude_deg[0]
+    if launch.field_km == 0.0:
+        return (lat, lon) if _wide(launch.cell) else (lat[4:5], lon[4:5])
+    # outward by the field, in the direction of the compass that the node stands for
+    out = np.array([225.0, 180.0, 135.0, 270.0, 0.0, 90.0, 315.0, 0.0, 45.0])
+    km = np.full(9, launch.field_km)
+    km[4] = 0.0
+    moved = step(lat, lon, out, km)
+    return moved[0], moved[1]
+
+
+def _wide(cell: Cell) -> bool:
+    return cell[0] < cell[1] or cell[2] < cell[3]
