@@ -100,11 +100,14 @@ def volume(box: Box, lim: Limits) -> Volume:
     """The boost volumes of all launch points of the box."""
     ground = cell(*box[10], *box[11], ZERO)
     u = times(1 / norm(ground.middle), ground.middle)
-    half_height, angle = lim.height / 2, lim.distance / GROUND
-    radius = ellipsoid_radius(u) + half_height
-    middle, disc = times(radius, u), A * angle
-    ball = ground.bend + A * sq(angle) / 2 + SLOPE * angle
-    ball += lim.height * (angle + ground.angle) + disc * ground.angle
+    # a point is (R(d) + h) d with d within the angle of the launch point's direction: beside it by no more
+    # than `disc`, and lower than it would be upright by no more than `drop`
+    angle = lim.distance / GROUND
+    disc, drop = (A + lim.height) * angle, (A + lim.height) * sq(angle) / 2
+    half_height = (lim.height + drop) / 2
+    radius = ellipsoid_radius(u) + half_height - drop
+    middle = times(radius, u)
+    ball = ground.bend + SLOPE * angle + (lim.height + drop + disc) * ground.angle
     size = root(dot(ground.north, ground.north) + dot(ground.east, ground.east))
     reach = root(sq(disc) + sq(half_height)) + ball + size
     farthest = (radius + reach).min(A + lim.height)

@@ -58,7 +58,7 @@ def burnout_box(distance_km: Interval, height_km: Interval, sideways_km: float) 
     `sideways_km` from the great circle to the led aim.
     """
     tilt = _TILT * height_km[1]
-    _, sideways = outward(0.0, sideways_km + tilt)
+    _, sideways = outward(0.0, sideways_km)
     least = max(0.0, distance_km[0] * _SHORTEST - tilt) / EARTH_KM
     foot = math.acos(min(1.0, math.cos(least) / math.cos(sideways / EARTH_KM)))
     distance = outward(EARTH_KM * foot, distance_km[1] * _LONGEST + tilt)

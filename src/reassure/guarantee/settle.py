@@ -84,19 +84,15 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
     """The boost volumes of all launch points of a cell."""
     ground = cell(lo[10], hi[10], lo[11], hi[11], 0.0)
     u = scaled(1.0 / norm(ground.middle), ground.middle)
-    half = 0.5 * height
-    radius = ellipsoid_radius(u)
-    middle = scaled(radius + half, u)
     angle = distance / GROUND_RADIUS
-    disc = EQUATORIAL_RADIUS * angle
-    # a point is (R(d) + h) d with d within `angle` of the launch point's direction
-    ball = (
-        ground.bend
-        + EQUATORIAL_RADIUS * 0.5 * angle * angle
-        + SLOPE * angle
-        + height * (angle + ground.angle)
-        + disc * ground.angle
-    )
+    # a point is (R(d) + h) d with d within `angle` of the launch point's direction: beside it by
+    # (A + H) angle at most, and lower than it would be upright by `drop` at most
+    disc = (EQUATORIAL_RADIUS + height) * angle
+    drop = 0.5 * (EQUATORIAL_RADIUS + height) * angle * angle
+    half = 0.5 * (height + drop)
+    radius = ellipsoid_radius(u)
+    middle = scaled(radius + half - drop, u)
+    ball = ground.bend + SLOPE * angle + (height + drop + disc) * ground.angle
     size = math.sqrt(dot(ground.north, ground.north) + dot(ground.east, ground.east))
     reach = math.sqrt(disc * disc + half * half) + ball + size
     off_axis = math.hypot(middle[0], middle[1]) + reach
