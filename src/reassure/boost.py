@@ -104,7 +104,8 @@ def boosted(
     """
     toward, ground = course(*origin, *aim)
     asked = _Asked(
-        *(np.asarray(a, float) for a in origin),
+        np.asarray(origin[0], float),
+        np.asarray(origin[1], float),
         earth_fixed_points(np.radians(aim[0]), np.radians(aim[1]), np.zeros(ratio.size)),
         np.asarray(ratio, float),
         np.broadcast_to(np.asarray(downrange_km, float), ratio.shape),
@@ -165,7 +166,7 @@ def _some(flights: Boosted, which: NDArray[np.bool_]) -> Boosted:
 
 def _can_turn(outcome: IntArray) -> NDArray[np.bool_]:
     """Which arcs have a velocity, though they may not be flown."""
-    return (outcome == SOLVED) | (outcome == BELOW_GROUND) | (outcome == BACKWARDS)
+    return np.isin(outcome, (SOLVED, BELOW_GROUND, BACKWARDS))
 
 
 def _look_through(asked: _Asked) -> Boosted:
@@ -219,9 +220,7 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
     heading = np.sin(on)[:, None] * east + np.cos(on)[:, None] * north
     least = np.zeros(n) if times is None else times.copy()
     new = least == 0.0
-    least[new] = minimum_energy_times(
-        *(np.ascontiguousarray(a[new]) for a in (burnout, asked.aim, heading)), asked.long_way
-    )
+    least[new] = minimum_energy_times(burnout[new], asked.aim[new], heading[new], asked.long_way)
     exists = least > 0.0
     tau = np.where(exists, asked.ratio * least, 1.0)
     outcome, row = timed_flights(burnout, asked.aim, heading, tau, asked.long_way)

@@ -152,6 +152,8 @@ class _Flights(_Part):
     aim_latitude_deg: list[Latitude]
     aim_longitude_deg: list[Longitude]
     flight_time_ratio: list[float]
+    way: list[Literal["short", "long"]] | None = None
+    """Results from before there was this column knew but the short way."""
     flight_time_s: list[float]
     burnout_time_s: list[float]
     burnout_speed_km_s: list[float]
@@ -274,6 +276,8 @@ class Document(_Part):
     format: Literal["reassure-assessment/1"]
     scenario: _Title
     reassure_version: str
+    boost: Literal["as flown", "towards the aim at launch"] = "towards the aim at launch"
+    """Results from before there was this key knew but the one rule."""
     pairs: list[_Pair]
     deployments: Annotated[list[_Deployment], Field(min_length=1)]
     flights: _Flights

@@ -11,7 +11,8 @@ import numpy as np
 from reassure.boost import boosted
 from reassure.earth.frames import earth_fixed_points
 from reassure.errors import ScenarioError
-from reassure.flight.outcome import REMEDY, SOLVED, Outcome
+from reassure.flight.outcome import BEYOND_RANGE, REMEDY, SOLVED, TOO_FAST, TOO_NEAR, Outcome
+from reassure.geography.geodesics import distance_km
 from reassure.result import Flights, MissingFlight
 from reassure.scenario.question import Boost, Force, Place
 from reassure.typing import Array, IntArray
@@ -95,7 +96,14 @@ def fly(
     )
     after = np.full(ratio.size, boost.burnout_time_s)
     rows = np.column_stack([found.burnout, found.velocity, after, found.free_flight_s])
-    return found.outcome, rows, found.speed
+    outcome = found.outcome
+    if boost.greatest_burnout_speed_km_s is not None:
+        fast = found.speed > 1e3 * boost.greatest_burnout_speed_km_s
+        outcome[(outcome == SOLVED) & fast] = TOO_FAST
+    if boost.greatest_range_km is not None:
+        ground = distance_km(*origin, *aim)
+        outcome[(ground > boost.greatest_range_km) & (outcome != TOO_NEAR)] = BEYOND_RANGE
+    return outcome, rows, found.speed
 
 
 def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], IntArray]:
@@ -106,6 +114,7 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
     ratio = np.array([c[2] for c in combos])
     outcome, rows, speed = fly(force.boost, origin, aim, ratio)
     good = outcome == SOLVED
+    way = np.array(["long" if force.boost.long_way else "short"])
     shown = Flights(
         base=np.array([c[0].id for c in combos])[good],
         base_latitude_deg=origin[0][good],
@@ -114,25 +123,57 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
         aim_latitude_deg=aim[0][good],
         aim_longitude_deg=aim[1][good],
         flight_time_ratio=ratio[good],
+        way=np.repeat(way, good.sum()),
         flight_time_s=(rows[:, 6] + rows[:, 7])[good],
         burnout_time_s=rows[good, 6],
         burnout_speed_km_s=speed[good] / 1e3,
         burnout_position_m=rows[good, :3],
         burnout_velocity_m_s=rows[good, 3:6],
     )
-    return np.ascontiguousarray(rows[good]), shown, _missing(combos, outcome), np.flatnonzero(good)
+    return (
+        np.ascontiguousarray(rows[good]),
+        shown,
+        _missing(force.boost, combos, outcome, speed),
+        np.flatnonzero(good),
+    )
 
 
-def _missing(combos: list[tuple[Place, Place, float]], outcome: IntArray) -> list[MissingFlight]:
-    counts: dict[tuple[str, str, float, int], int] = {}
-    for (origin, aim, ratio), result in zip(combos, outcome.tolist(), strict=True):
+def _missing(
+    boost: Boost, combos: list[tuple[Place, Place, float]], outcome: IntArray, speed: Array
+) -> list[MissingFlight]:
+    groups: dict[tuple[str, str, float, int], list[int]] = {}
+    for i, ((origin, aim, ratio), result) in enumerate(zip(combos, outcome.tolist(), strict=True)):
         if result != SOLVED:
-            key = (origin.id, aim.id, ratio, result)
-            counts[key] = counts.get(key, 0) + 1
+            groups.setdefault((origin.id, aim.id, ratio, result), []).append(i)
     return [
-        MissingFlight(base, aim, ratio, count, REMEDY[Outcome(result)])
-        for (base, aim, ratio, result), count in counts.items()
+        MissingFlight(base, aim, ratio, len(which), _reason(boost, combos, which, result, speed))
+        for (base, aim, ratio, result), which in groups.items()
     ]
+
+
+def _reason(
+    boost: Boost,
+    combos: list[tuple[Place, Place, float]],
+    which: list[int],
+    outcome: int,
+    speed: Array,
+) -> str:
+    """Why some flights of one base, aim and shape are missing."""
+    if outcome == BEYOND_RANGE:
+        ends = [combos[i][:2] for i in which]
+        ground = distance_km(*columns(e[0] for e in ends), *columns(e[1] for e in ends))
+        return f"{_span(ground)} km away; booster {boost.id} reaches at most {boost.greatest_range_km:g} km"
+    if outcome == TOO_FAST:
+        return (
+            f"burnout speed {_span(speed[which] / 1e3, 2)} km/s; booster {boost.id} has at most "
+            f"{boost.greatest_burnout_speed_km_s:g} km/s"
+        )
+    return REMEDY[Outcome(outcome)]
+
+
+def _span(values: Array, digits: int = 0) -> str:
+    least, most = (f"{v:.{digits}f}" for v in (values.min(), values.max()))
+    return least if least == most else f"{least} to {most}"
 
 
 def columns(places: Iterable[Place]) -> tuple[Array, Array]:

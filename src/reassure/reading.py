@@ -21,7 +21,7 @@ from reassure.curves import Curve
 from reassure.document import FORMAT, Document
 from reassure.errors import ResultError
 from reassure.estimates import Estimates, NoReach
-from reassure.result import Assessment, Deployment, Flights, MissingFlight, Pairs, Reason
+from reassure.result import Assessment, BoostRule, Deployment, Flights, MissingFlight, Pairs, Reason
 from reassure.scenario.complaint import complain, printable, shown
 from reassure.theatres import Area, Rim, Site, Theatre
 from reassure.timelines import Timeline
@@ -123,6 +123,7 @@ def _assessment(doc: Document) -> Assessment:
         flights=flights,
         pairs=_pairs(doc, shape),
         sources=tuple(_source(s) for s in doc.sources),
+        boost=BoostRule(doc.boost),
         missing=tuple(MissingFlight(**m.model_dump()) for m in doc.missing_flights),
         estimates=_estimates(doc, shape),
         timeline=_timeline(doc, shape),
@@ -134,6 +135,7 @@ def _assessment(doc: Document) -> Assessment:
 
 def _flights(doc: Document) -> Flights:
     columns = dict(doc.flights)
+    columns["way"] = doc.flights.way or ["short"] * len(doc.flights.base)
     if len({len(values) for values in columns.values()}) != 1 or not doc.flights.base:
         raise _Odd("flights: columns that are empty or not of one length")
     flights = Flights(**{name: np.array(values) for name, values in columns.items()})

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,15 @@ _WORDS = {
 }
 
 
+class BoostRule(StrEnum):
+    """Along which geodesic from the base flights boost."""
+
+    AS_FLOWN = "as flown"
+    """Along the one whose direction at burnout is that of the flight's own Earth-relative velocity."""
+    TOWARDS_AIM = "towards the aim at launch"
+    """Towards where the aim stands at launch: the rule of results before version 0.2."""
+
+
 @dataclass(frozen=True)
 class MissingFlight:
     """Flights that were asked for and do not exist."""
@@ -92,6 +101,8 @@ class Flights:
     aim_latitude_deg: Array
     aim_longitude_deg: Array
     flight_time_ratio: Array
+    way: NDArray[np.str_]
+    """`short` or `long`: by less than half a turn about the Earth's centre from burnout to end, or by more."""
     flight_time_s: Array
     burnout_time_s: Array
     burnout_speed_km_s: Array
@@ -171,7 +182,7 @@ class Deployment:
 
 _FLIGHT_COLUMNS = (
     "base", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg",
-    "aim_longitude_deg", "flight_time_ratio", "flight_time_s", "burnout_time_s",
+    "aim_longitude_deg", "flight_time_ratio", "way", "flight_time_s", "burnout_time_s",
 )  # fmt: skip
 _UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
 
@@ -187,6 +198,7 @@ class Assessment:
     flights: Flights
     pairs: Pairs
     sources: tuple[FigureUsed, ...]
+    boost: BoostRule = BoostRule.AS_FLOWN
     missing: tuple[MissingFlight, ...] = ()
     estimates: Estimates | None = None
     timeline: Timeline | None = None
@@ -301,6 +313,7 @@ class Assessment:
             "format": FORMAT,
             "scenario": {"title": self.title, "sha256": self.scenario_sha256},
             "reassure_version": self.reassure_version,
+            "boost": str(self.boost),
         }
 
     def summaries(self) -> dict[str, Any]:
@@ -418,6 +431,7 @@ class Assessment:
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,
             "reassure_version": self.reassure_version,
+            "boost": str(self.boost),
             "sources": json.dumps([s.to_dict() for s in self.sources]),
             "missing_flights": json.dumps([m.__dict__ for m in self.missing]),
         }

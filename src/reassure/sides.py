@@ -264,7 +264,16 @@ def _force(index: int, count: int) -> list[Figure]:
         boost("burnout_time_s", "burnout time", "s"),
         boost("burnout_height_km", "burnout height", "km"),
         boost("downrange_km", "burnout distance", "km"),
+        boost("greatest_range_km", "greatest range", "km"),
+        boost("greatest_burnout_speed_km_s", "greatest burnout speed", "km/s"),
         plain("flight_time_ratio", "flight_time_ratio", "flight time ratios"),
+        figure(
+            "way",
+            "way round the Earth",
+            "",
+            lambda f: "the long way" if f.boost.long_way else "the short way",
+            lambda f, way: replace(f, boost=replace(f.boost, long_way=way == "the long way")),
+        ),
     ]
 
 

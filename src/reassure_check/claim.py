@@ -71,7 +71,7 @@ def parse(text: str, toml: bool = False) -> Claim:
         raise Malformed(f"not {'TOML' if toml else 'JSON'}: {error}") from None
     kind = data.get("format") if isinstance(data, dict) else None
     if not isinstance(kind, str) or kind not in CLAIMS:
-        fail("claim.format", " or ".join(CLAIMS))
+        raise Malformed(f"claim.format: allowed: {' or '.join(CLAIMS)}")
     CLAIMS[kind](data, "claim")
     ids = {kind: {entry["id"] for entry in data[kind]} for kind in ("interceptor", "flights")}
     for kind, names in ids.items():

@@ -19,6 +19,7 @@ __all__ = [
     "BoostRange",
     "BoostTime",
     "Booster",
+    "BoosterFigures",
     "BurnHeight",
     "BurnTime",
     "Divert",
@@ -52,6 +53,7 @@ Divert = Annotated[Figure, within(0.0, 5.0, "km/s")]
 BurnHeight = Annotated[Figure, within(0.0, 1000.0, "km")]
 BurnTime = Annotated[Figure, within(0.0, 600.0, "s")]
 Reach = Annotated[Figure, within(50.0, 15_000.0, "km")]
+BoosterReach = Annotated[Figure, within(50.0, 40_000.0, "km")]
 InterceptHeight = Annotated[Figure, within(0.0, 10_000.0, "km")]
 
 THINNEST_BAND_KM = 1.0
@@ -125,12 +127,18 @@ class Zone(Entry):
         return outline(self.polygon)
 
 
-class Booster(Entry):
-    """Where a flight's boost ends: time, height, ground distance towards the aim."""
+class BoosterFigures(Table):
+    """Where a flight's boost ends: time, height, ground distance; and what is too far or too fast for it."""
 
     burnout_time_s: BoostTime
     burnout_height_km: BoostHeight
     downrange_km: BoostRange
+    greatest_range_km: BoosterReach | None = None
+    greatest_burnout_speed_km_s: Speed | None = None
+
+
+class Booster(Entry, BoosterFigures):
+    """A booster."""
 
 
 class InterceptorFigures(Table):

@@ -54,7 +54,8 @@ class Leads:
 
     def at(self, time: Array) -> Array:
         """Leads (n,) at times (n,), degrees, as a claim writes them."""
-        return np.round(np.degrees(self.value + self.rate * (time - self.middle)), 4)
+        lead: Array = np.degrees(self.value + self.rate * (time - self.middle))
+        return lead.round(4)
 
 
 @dataclass(frozen=True, eq=False)

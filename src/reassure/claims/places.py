@@ -39,6 +39,7 @@ class Nodes:
 
     @staticmethod
     def of(cells: Sequence[Cell]) -> Nodes:
+        """The nodes of some cells."""
         south, north, west, east = np.array(cells).T
         lat = np.stack([south, (south + north) / 2.0, north], axis=1)
         lon = np.stack([west, (west + east) / 2.0, east], axis=1)

@@ -18,6 +18,7 @@ __all__ = [
     "REMEDY",
     "SOLVED",
     "THROUGH_CENTRE",
+    "TOO_FAST",
     "TOO_NEAR",
     "Outcome",
 ]
@@ -38,6 +39,7 @@ class Outcome(IntEnum):
     NO_LEAST_SPEED = 9
     NO_AZIMUTH = 10
     BEYOND_RANGE = 11
+    TOO_FAST = 12
 
 
 # Plain integers for the kernels, which cannot hold an enum in a cached signature.
@@ -53,6 +55,7 @@ BACKWARDS: Final = int(Outcome.BACKWARDS)
 NO_LEAST_SPEED: Final = int(Outcome.NO_LEAST_SPEED)
 NO_AZIMUTH: Final = int(Outcome.NO_AZIMUTH)
 BEYOND_RANGE: Final = int(Outcome.BEYOND_RANGE)
+TOO_FAST: Final = int(Outcome.TOO_FAST)
 
 REMEDY: Final[dict[Outcome, str]] = {
     Outcome.SOLVED: "solved",
@@ -69,4 +72,5 @@ REMEDY: Final[dict[Outcome, str]] = {
     Outcome.NO_AZIMUTH: "in no azimuth does the boost lead into the flight: the aim is too nearly opposite the base, "
     "or too near to it; move the aim",
     Outcome.BEYOND_RANGE: "the aim is farther than the booster reaches",
+    Outcome.TOO_FAST: "it takes more burnout speed than the booster has",
 }

@@ -20,11 +20,18 @@ def boost_of(booster: str | BoosterTable, known: Catalog, sources: Sources) -> B
     """Where a boost ends."""
     entry = known.get(booster, Booster, "booster") if isinstance(booster, str) else booster
     key = f"booster.{entry.id}"
+    limits = {}
+    for name in ("greatest_range_km", "greatest_burnout_speed_km_s"):
+        figure = getattr(entry, name)
+        if figure is not None:  # refused is only what is beyond all of its interval
+            sources.figure(f"{key}.{name}", figure)
+            limits[name] = figure.bounds[1]
     return Boost(
         entry.id,
         sources.figure(f"{key}.burnout_time_s", entry.burnout_time_s),
         sources.figure(f"{key}.burnout_height_km", entry.burnout_height_km),
         sources.figure(f"{key}.downrange_km", entry.downrange_km),
+        **limits,
     )
 
 
@@ -61,6 +68,12 @@ def _missile(
     if reach <= boost.downrange_km:
         raise ScenarioError(
             f"range {reach:g} km, burnout {boost.downrange_km:g} km out; allowed: a range beyond the burnout",
+            (*path, "range_km"),
+        )
+    if boost.greatest_range_km is not None and reach > boost.greatest_range_km:
+        raise ScenarioError(
+            f"range {reach:g} km, but booster {boost.id} reaches at most {boost.greatest_range_km:g} km; "
+            "allowed: a range within the booster's",
             (*path, "range_km"),
         )
     return Missile(

@@ -11,9 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import (
-    BoostHeight,
-    BoostRange,
-    BoostTime,
+    BoosterFigures,
     InterceptorFigures,
     Latitude,
     Longitude,
@@ -103,13 +101,10 @@ class AimDisc(Table):
     radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
 
 
-class BoosterTable(Table):
-    """Where a flight's boost ends."""
+class BoosterTable(BoosterFigures):
+    """A booster written out."""
 
     id: Name
-    burnout_time_s: BoostTime
-    burnout_height_km: BoostHeight
-    downrange_km: BoostRange
 
 
 class VehicleTable(VehicleFigures):
@@ -308,6 +303,8 @@ class ForceTable(Table):
     flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = Field(
         default=[1.0]
     )
+    way: Literal["short", "long"] = "short"
+    """Round the Earth's centre: by less than half a turn, or by more."""
     aim_spacing_km: Spacing = 500.0
     base_spacing_km: Spacing = 500.0
     accounts: Annotated[list[AccountTable], Field(max_length=500)] = Field(default=[])

@@ -22,13 +22,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Boost:
-    """Where a flight's boost ends."""
+    """Where a flight's boost ends, which way round the flight then goes, and what is beyond the booster."""
 
     id: str
     burnout_time_s: float
     burnout_height_km: float
     downrange_km: float
     long_way: bool = False
+    greatest_range_km: float | None = None
+    greatest_burnout_speed_km_s: float | None = None
 
 
 @dataclass(frozen=True)

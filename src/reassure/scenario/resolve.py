@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
 from reassure.errors import ScenarioError, VehicleError
@@ -108,7 +109,7 @@ def _force(force: ForceTable, i: int, known: Catalog, sources: Sources) -> Force
             aims += _aims(aim, force.aim_spacing_km, known, sources)
         _limit(len(origins) * len(aims))
     with at("force", i, "booster"):
-        boost = boost_of(force.booster, known, sources)
+        boost = replace(boost_of(force.booster, known, sources), long_way=force.way == "long")
     return Force(tuple(origins), tuple(aims), boost, tuple(force.flight_time_ratio))
 
 

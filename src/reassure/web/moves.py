@@ -178,7 +178,11 @@ def _force(force: ForceTable, move: Move, known: Catalog) -> ForceTable:
     booster = booster_of(force, known)
     changed = _changed(booster, move, ("burnout_time_s",))
     if changed:
-        held = {name: getattr(booster, name) for name in BoosterTable.model_fields}
+        held = {
+            name: value
+            for name in BoosterTable.model_fields
+            if (value := getattr(booster, name)) is not None
+        }
         table["booster"] = _plain(held) | changed
     if move.flight_time_ratio is not None:
         table["flight_time_ratio"] = [move.flight_time_ratio]
