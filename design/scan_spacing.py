@@ -53,7 +53,9 @@ def cases() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         np.radians(rng.uniform(-124, -68, CASES)),
         np.zeros(CASES),
     )
-    outcome, arc = flights(start, aim, aim - start, rng.choice([0.8, 0.9, 1.0, 1.2, 1.5], CASES), False)
+    outcome, arc = flights(
+        start, aim, aim - start, rng.choice([0.8, 0.9, 1.0, 1.2, 1.5], CASES), False
+    )
     rows = np.column_stack([start, arc[:, 2:5], np.where(late, 300.0, 180.0), arc[:, 0]])
     rows = np.ascontiguousarray(rows[outcome == 0])
     n = len(rows)

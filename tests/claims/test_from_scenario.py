@@ -55,17 +55,24 @@ def flights_outside(claim: Claim, rows: np.ndarray, shown: Shown, base: str) -> 
     aim_lat, aim_lon = shown.aim_latitude_deg[mine], shown.aim_longitude_deg[mine]
     end, after = shown.flight_time_s[mine], shown.burnout_time_s[mine]
     held = np.zeros(mine.sum(), bool)
-    seen = as_claimed(direction(lat, lon), direction(aim_lat, aim_lon), rows[mine, :3])
     for table in tables_of(claim, base):
         cells = np.array(table.aims)
         in_time = (cells[:, 4] < end[:, None]) & (end[:, None] < cells[:, 5])
-        landed = (inside(cells, aim_lat, aim_lon) & in_time).any(axis=1)
         started = inside([table.base], lat, lon)[:, 0]
         low, high = np.array(table.burnout_distance_km), np.array(table.burnout_height_km)
-        boosted = (low[0] < seen[0]) & (seen[0] < low[1]) & (seen[1] < table.sideways_km)
-        boosted &= (high[0] - 1e-9 <= seen[2]) & (seen[2] < high[1])
-        boosted &= (table.burnout_time_s[0] <= after) & (after <= table.burnout_time_s[1])
-        held |= landed & started & boosted
+        landed = inside(cells, aim_lat, aim_lon) & in_time & started[:, None]
+        for i, k in np.argwhere(landed):
+            row = cells[k]
+            lead = row[6] + (end[i] - row[4]) / (row[5] - row[4]) * (row[7] - row[6])
+            led = direction(aim_lat[i : i + 1], aim_lon[i : i + 1] + lead)
+            seen = as_claimed(
+                direction(lat[i : i + 1], lon[i : i + 1]), led, rows[mine, :3][i : i + 1]
+            )
+            along, beside, up = (float(s[0]) for s in seen)
+            boosted = low[0] < along < low[1] and beside < table.sideways_km
+            boosted &= high[0] - 1e-9 <= up < high[1]
+            boosted &= table.burnout_time_s[0] <= after[i] <= table.burnout_time_s[1]
+            held[i] |= boosted
     return int(np.sum(~held))
 
 
@@ -136,7 +143,7 @@ def test_numbers_of_a_small_claim() -> None:
     assert flown.field_radius_km == 30.0
     assert flown.burnout_time_s == (150.0, 180.0)
     assert flown.burnout_height_km == (200.0, 200.1)
-    assert all(float(x).is_integer() for row in flown.aims for x in row[4:])
+    assert all(float(x).is_integer() for row in flown.aims for x in row[4:6])
 
 
 def test_overrides() -> None:

@@ -5,17 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from reassure.boost import boosted
 from reassure.catalog import Zone, catalog
 from reassure.claims.burnout import burnout_box
 from reassure.claims.cover import cover
-from reassure.claims.times import (
-    WIDENING_S,
-    Launch,
-    NoFlightError,
-    Targets,
-    farthest,
-    least_speed_times,
-)
+from reassure.claims.lead import leads
+from reassure.claims.places import Launch, NoFlightError, Targets
+from reassure.claims.times import WIDENING_S, farthest, least_speed_times
 from reassure.flight.family import flights
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.geography.regions import Disc
@@ -45,15 +41,22 @@ def edgy(rng: np.random.Generator, low: float, high: float) -> np.ndarray:
 
 
 def random_times(rng: np.random.Generator, launch: Launch, cell, box) -> np.ndarray:
-    """Least-speed times (COUNT,) from random bases and burnouts to random points of the cell."""
+    """Least-speed times (COUNT,) from random bases and burnouts to random points of the cell: flights as flown, their
+    burnouts then moved aside by up to what the box allows.
+    """
     aim_lat, aim_lon = edgy(rng, *cell[:2]), edgy(rng, *cell[2:])
     lat, lon = edgy(rng, *launch.cell[:2]), edgy(rng, *launch.cell[2:])
     azimuth = np.asarray(ELLIPSOID.inv(lon, lat, aim_lon, aim_lat)[0])
     field = 1e3 * edgy(rng, 0.0, launch.field_km)
     lon, lat, _ = ELLIPSOID.fwd(lon, lat, azimuth + 45.0 * rng.integers(0, 8, COUNT), field)
-    azimuth = np.asarray(ELLIPSOID.inv(lon, lat, aim_lon, aim_lat)[0])
     distance, height = edgy(rng, *box.distance_km), 1e3 * edgy(rng, *box.height_km)
-    lon, lat, back = ELLIPSOID.fwd(lon, lat, azimuth, 1e3 * distance)
+    ratio = rng.choice([0.9, 1.0, 1.2], COUNT)
+    found = boosted(
+        (np.asarray(lat), np.asarray(lon)), (aim_lat, aim_lon), ratio,
+        downrange_km=distance, height_km=height / 1e3,
+    )  # fmt: skip
+    assert (found.outcome == 0).all()
+    lon, lat, back = ELLIPSOID.fwd(lon, lat, found.azimuth_deg, 1e3 * distance)
     side = 1e3 * edgy(rng, -box.sideways_km, box.sideways_km)
     lon, lat, back = ELLIPSOID.fwd(lon, lat, np.asarray(back) + 270.0, side)
     ahead = ELLIPSOID.fwd(lon, lat, np.asarray(back) + 90.0, np.full(COUNT, 5e4))
@@ -64,13 +67,17 @@ def random_times(rng: np.random.Generator, launch: Launch, cell, box) -> np.ndar
     return row[:, 5]
 
 
+BOOST = ((120.0, 180.0), (350.0, 700.0), (150.0, 250.0))
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_random_flights_lie_between(case: str) -> None:
     """By the widening at least; and the interval is not much wider than it needs to be."""
     launch, cells = CASES[case]
     rng = np.random.default_rng(7)
     targets = Targets(cells)
-    box = burnout_box((350.0, 700.0), (150.0, 250.0), farthest(launch, targets))
+    farthest(launch, targets)
+    box = burnout_box(*BOOST[1:], leads(launch, targets, BOOST, (0.9, 1.2)).sideways_km)
     low, high = least_speed_times(launch, targets, box, (0.9, 1.2))
     for i, cell in enumerate(cells):
         times = random_times(rng, launch, cell, box)
@@ -81,7 +88,8 @@ def test_random_flights_lie_between(case: str) -> None:
 
 def computed(launch: Launch, targets: Targets, ratio, distance) -> tuple[np.ndarray, np.ndarray]:
     """The times of flights with such a boost."""
-    box = burnout_box(distance, (150.0, 250.0), farthest(launch, targets))
+    farthest(launch, targets)
+    box = burnout_box(distance, (150.0, 250.0), 10.0)
     return least_speed_times(launch, targets, box, ratio)
 
 
@@ -116,6 +124,6 @@ def test_flights_that_do_not_exist() -> None:
 def test_westward_flights_may_go_as_far() -> None:
     """Against the Earth's turning the same distance is less than half way round."""
     launch, targets = Launch((0.0, 0.0, 0.0, 0.0), 0.0), Targets([(0.0, 1.0, -161.0, -160.0)])
-    box = burnout_box((350.0, 700.0), (150.0, 250.0), farthest(launch, targets))
+    box = burnout_box(*BOOST[1:], 10.0)
     low, high = least_speed_times(launch, targets, box, (1.0, 2.2))
     assert 2000.0 < low[0] < high[0] < 3500.0

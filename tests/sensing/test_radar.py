@@ -87,7 +87,9 @@ def flight():
     start, further = ahead(*base, azimuth, 550.0), ahead(*base, azimuth, 600.0)
     p = _point(np.radians(start[0]), np.radians(start[1]), 200e3)
     h = _point(np.radians(further[0]), np.radians(further[1]), 200e3) - p
-    outcome, arc = flights(p, _point(*np.radians([aim[0][0], aim[1][0]]), 0.0), h, np.ones(1), False)
+    outcome, arc = flights(
+        p, _point(*np.radians([aim[0][0], aim[1][0]]), 0.0), h, np.ones(1), False
+    )
     assert outcome[0] == SOLVED
     row = np.column_stack([p, arc[:, 2:5], [180.0], arc[:, 0]])
     return np.ascontiguousarray(row), _point(*np.radians([54.0, 36.0]), 0.0)

@@ -19,7 +19,7 @@ from reassure.catalog import Base, Booster, Figure, Interceptor, Site, Zone, cat
 from reassure.catalog.entries import Polygon
 from reassure.claims.burnout import BurnoutBox, boost_reach, burnout_box
 from reassure.claims.cover import cover
-from reassure.claims.lead import Leads, leads, real_bend_km
+from reassure.claims.lead import Leads, leads
 from reassure.claims.model import (
     FORMAT,
     LONGEST_FLIGHT_S,
@@ -327,8 +327,7 @@ def _table(job: _Job) -> Flights:
             (shape.time_s, shape.distance_km, shape.height_km),
             shape.ratio,
         )
-        bend = real_bend_km(shape.distance_km[1], shape.height_km[1], shape.time_s[1])
-        box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km + bend)
+        box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km)
         rows = _rows(job, box, led)
     except NoFlightError as error:
         cell = ", ".join(f"{x:g}" for x in job.targets.cells[error.row])

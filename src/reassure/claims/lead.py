@@ -6,10 +6,14 @@ lead that is linear in the flight time. Here flights as flown are computed betwe
 middles of base and cell, at the ends of what else may vary; the lead is fitted to them, and what it
 leaves becomes the sideways tolerance, widened for what lies between (WIDER, WIDENING_KM).
 
-A real boost bends: over the turning Earth a thrust along the Earth-relative velocity is carried aside by
-Coriolis' acceleration, and burnout lies beside the straight way to it. For a path whose length grows as the square
-of time, from rest, that is 2 omega L T/6 at most (L its length, T its time; as the cube, half as much): added
-too. tests/claims/test_lead.py flies such boosts.
+A real boost bends. Thrust along the Earth-relative velocity keeps no geodesic on the turning Earth: Coriolis'
+acceleration turns the heading by 2 omega (sin phi - cos phi cos chi v_up/v_ahead) a second, phi the
+latitude and chi the azimuth. With the heading at burnout given, burnout is then aside of where it is without
+that, by the integral of that rate times the way gone: for a way that grows as t^p and a height as t^q, to
+the left by 2 omega T (d sin phi/(p + 1) - h cos phi cos chi q/(p (q + 1))), with p at least 2 (a speed that
+grows no slower than evenly) and q at most 2 no more than a third of 2 omega T d sin phi and of 2 omega T h
+cos phi. Both ends of that range are among what the lead is fitted to. design/boost_bend.py measures it by
+flyouts.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.flight.outcome import REMEDY, SOLVED, Outcome
 from reassure.typing import Array
 
-__all__ = ["WIDENING_KM", "WIDER", "Leads", "leads", "real_bend_km"]
+__all__ = ["WIDENING_KM", "WIDER", "Leads", "bend_km", "leads"]
 
 WIDER: Final = 1.15
 WIDENING_KM: Final = 0.3
@@ -43,8 +47,8 @@ _CORNERS = (0, 2, 4, 6, 8)  # of nine nodes: corners and middle
 @dataclass(frozen=True, eq=False)
 class Leads:
     """The leads of n rows, linear in the flight time: at the time `middle` (n,), s, of `value` (n,), rad, with the
-    rate `rate` (n,), rad/s. Burnouts lie within `sideways_km` of the great circles to the led aims, real
-    boosts' bend left out.
+    rate `rate` (n,), rad/s. Burnouts, of real boosts too, lie within `sideways_km` of the great circles to
+    the led aims.
     """
 
     middle: Array
@@ -60,8 +64,8 @@ class Leads:
 
 @dataclass(frozen=True, eq=False)
 class _Sample:
-    """Flights as flown, m for each of n cells: directions of base, aim, burnout (n, m, 3), free-flight
-    time (n, m), s.
+    """Flights as flown, m for each of n cells: directions of base, aim, burnout (n, m, 3), of burnout as a boost
+    without bend has it and as real ones may; free-flight time (n, m), s.
     """
 
     base: Array
@@ -70,9 +74,17 @@ class _Sample:
     time: Array
 
 
-def real_bend_km(distance_km: float, height_km: float, time_s: float) -> float:
-    """How far aside a real boost's burnout lies at most for its own turn by Coriolis' acceleration, km."""
-    return 2.0 * ROTATION_RATE * math.hypot(distance_km, height_km) * time_s / 6.0
+def bend_km(
+    distance_km: Array, height_km: Array, time_s: float, latitude: Array, azimuth: Array
+) -> tuple[Array, Array]:
+    """How far left of where a boost without Coriolis' acceleration burns out a real one does, least and greatest, km.
+    Angles in rad.
+    """
+    each = 2.0 * ROTATION_RATE * time_s / 3.0
+    ahead = each * distance_km * np.sin(latitude)
+    climb = -each * height_km * np.cos(latitude) * np.cos(azimuth)
+    least: Array = np.minimum(ahead, 0.0) + np.minimum(climb, 0.0)
+    return least, np.maximum(ahead, 0.0) + np.maximum(climb, 0.0)
 
 
 def leads(
@@ -85,8 +97,8 @@ def leads(
 
     Raises NoFlightError where a flight does not exist.
     """
-    time, distance, height = boost
-    sample = _sample(launch, targets, distance, height, ratio)
+    time = boost[0]
+    sample = _sample(launch, targets, boost, ratio)
     # any burnout time goes with any flight, so each counts with both ends
     base, aim, burnout = (
         np.concatenate([a, a], axis=1) for a in (sample.base, sample.aim, sample.burnout)
@@ -136,9 +148,13 @@ def _aside(base: Array, aim: Array, burnout: Array, lead: Array) -> tuple[Array,
 
 
 def _sample(
-    launch: Launch, targets: Targets, distance: Interval, height: Interval, ratio: Interval
+    launch: Launch,
+    targets: Targets,
+    boost: tuple[Interval, Interval, Interval],
+    ratio: Interval,
 ) -> _Sample:
     """The flights to which the lead is fitted."""
+    time, distance, height = boost
     lat, lon = _bases(launch)
     nodes = targets.nodes
     middle = len(lat) // 2
@@ -164,14 +180,25 @@ def _sample(
             f"at {q[i % m]:g} times the least-speed time {REMEDY[Outcome(int(found.outcome[i]))]}",
         )
 
-    def directions(p: Array) -> Array:
-        return np.asarray(p / np.linalg.norm(p, axis=-1, keepdims=True)).reshape(n, m, 3)
+    burnout = found.burnout / np.linalg.norm(found.burnout, axis=1)[:, None]
+    over = found.velocity - ROTATION_RATE * np.column_stack(
+        [-found.burnout[:, 1], found.burnout[:, 0], np.zeros(n * m)]
+    )
+    ahead = over - np.sum(over * burnout, axis=1)[:, None] * burnout
+    left = np.cross(burnout, ahead / np.linalg.norm(ahead, axis=1)[:, None])
+    latitude = np.arcsin(burnout[:, 2])
+    bends = bend_km(np.tile(d, n), np.tile(h, n), time[1], latitude, np.radians(found.azimuth_deg))
+    every = [burnout, *(burnout + (b / EARTH_KM)[:, None] * left for b in bends)]
+
+    def shaped(p: Array) -> Array:
+        unit = p / np.linalg.norm(p, axis=-1, keepdims=True)
+        return np.asarray(unit).reshape(n, m, 3)
 
     return _Sample(
-        directions(points(*origin, 0.0)),
-        directions(points(*aim, 0.0)),
-        directions(found.burnout),
-        found.free_flight_s.reshape(n, m),
+        np.tile(shaped(points(*origin, 0.0)), (1, 3, 1)),
+        np.tile(shaped(points(*aim, 0.0)), (1, 3, 1)),
+        np.concatenate([shaped(p) for p in every], axis=1),
+        np.tile(found.free_flight_s.reshape(n, m), (1, 3)),
     )
 
 
