@@ -32,6 +32,7 @@ def clause(
 ) -> tuple[np.ndarray, ...]:
     """Limits, place, base, boost and aims, as the search takes them; the place and base are points."""
     rows = np.array(aims, float)
+    rows = np.hstack([rows, np.zeros((len(rows), 8 - rows.shape[1]))])  # without a lead
     rows[:, :4] = np.radians(rows[:, :4])
     return (
         np.array([earliest, 4500.0, divert, reach, ceiling, 0.033, keep, 0.0]),

@@ -41,6 +41,8 @@ WIDENING_KM: Final = 0.3
 random of all the cases of tests/claims/test_lead.py lie within what is computed and half of this."""
 
 _PASSES = 4
+_MOST_LEAD, _MOST_SWING = math.radians(35.0), math.radians(15.0)  # a claim's leads are within 60 degrees
+_BEYOND_S = 100.0  # of the computed flight times a row's times reach no farther beyond
 _CORNERS = (0, 2, 4, 6, 8)  # of nine nodes: corners and middle
 
 
@@ -120,13 +122,13 @@ def leads(
         da = np.where(free, (gbb * ra - gab * rb) / det, ra / gaa)
         db = np.where(free, (gaa * rb - gab * ra) / det, 0.0)
         a, b = a - da, b - db
+    # a turn of aims about a pole beside them moves them little: what would take a large one is left aside
+    swing = _MOST_SWING / (np.abs(since).max(axis=1, keepdims=True) + _BEYOND_S)
+    b = np.clip(b, -swing, swing)
     off, slope = _aside(base, aim, burnout, a + b * since)
     # from least squares to the least greatest: the middle of what is left
-    a = a - (
-        0.5
-        * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
-        / (slope.mean(axis=1, keepdims=True))
-    )
+    middles = 0.5 * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
+    a = np.clip(a - middles / slope.mean(axis=1, keepdims=True), -_MOST_LEAD, _MOST_LEAD)
     off, _ = _aside(base, aim, burnout, a + b * since)
     sideways = float(np.abs(off).max()) * WIDER + WIDENING_KM
     return Leads(middle[:, 0], a[:, 0], b[:, 0], sideways)
