@@ -13,6 +13,7 @@ from typing import Any
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 from reassure.rounding import down, nearest, rounded, up
+from reassure.scenario.sent import Sent
 from reassure.shares import percent_up
 
 __all__ = [
@@ -32,6 +33,8 @@ class Asked:
     title: str
     sha256: str
     sources: tuple[FigureUsed, ...]
+    sent: Sent
+    """The word by which a command names it, and the file that goes along."""
 
 
 @dataclass(frozen=True)

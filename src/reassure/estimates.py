@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.rounding import UP, kept, rounded
+from reassure.rounding import kept, rounded
 from reassure.typing import Array
 
 __all__ = ["Estimates", "NoReach"]
@@ -103,8 +103,7 @@ class Estimates:
         def number(name: str, digits: int) -> float | None:
             return kept(getattr(self, name)[at], digits)
 
-        latest = kept(self.latest_launch_s[at], 3, UP)
-        delay = number("launch_delay_s", 2)
+        latest, delay = number("latest_launch_s", 2), number("launch_delay_s", 2)
         within = bool(self.reason[at] == NoReach.WITHIN)
         witness = {
             "site_point": [number("site_latitude_deg", 5), number("site_longitude_deg", 5)],
@@ -122,7 +121,7 @@ class Estimates:
             "within_reach": within,
             "launch_delay_s": delay,
             "latest_launch_s": latest,
-            "margin_s": rounded(delay - latest, 3)
+            "margin_s": rounded(delay - latest, 2)
             if latest is not None and delay is not None
             else None,
             "first_intercept_s": number("first_intercept_s", 2),
@@ -139,7 +138,7 @@ class Estimates:
         return {
             "vehicle": self.vehicles[index],
             "share_within_reach": rounded(float(self.within_reach()[index].mean()), 6),
-            "latest_launch_s": rounded(float(latest[known].max()), 3, UP) if known.any() else None,
+            "latest_launch_s": rounded(float(latest[known].max()), 2) if known.any() else None,
             "latest_flight": int(np.nanargmax(latest)) if known.any() else None,
             "most_shots": int(self.shots[index].max()),
         }

@@ -28,7 +28,7 @@ AREA = "35,-45,80,60"
 """Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
 
 FORMAT = "reassure-frontier/1"
-_DIGITS = 4
+_DIGITS = 5
 
 
 class Why(IntEnum):

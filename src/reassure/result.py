@@ -24,6 +24,7 @@ from reassure.document import FORMAT
 from reassure.estimates import Estimates
 from reassure.output import whole
 from reassure.rounding import UP, kept, rounded
+from reassure.scenario import Scenario
 from reassure.theatres import Theatre
 from reassure.timelines import Timeline
 from reassure.typing import Array
@@ -194,6 +195,10 @@ class Assessment:
     theatre: Theatre | None = None
     curves: tuple[Curve, ...] | None = None
     uncertainty: Uncertainty | None = None
+    scenario: Scenario | None = None
+    """What was asked; None where the result was read from a file."""
+    asked_as: str | None = None
+    """The path or preset's name that it was asked by."""
 
     @property
     def decisive(self) -> int:

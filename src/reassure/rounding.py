@@ -72,7 +72,7 @@ def down(value: float, digits: int = 2) -> str:
 
 
 def up(value: float, digits: int = 0) -> str:
-    """To the number above: critical delays, latest launches."""
+    """To the number above: critical delays."""
     return _text(steps(value, digits, UP), digits)
 
 

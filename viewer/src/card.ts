@@ -43,11 +43,11 @@ export function card(app: App): HTMLElement {
     if (e)
       words.push(
         e.within[i]
-          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${up(e.latest[i])} s${out ? `, though out of reach of the ideal interceptor: ${view.raw.slanted}` : ""}.`
+          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${nearest(e.latest[i])} s${out ? `, though out of reach of the ideal interceptor: ${view.raw.slanted}` : ""}.`
           : `Best estimate: ${view.raw.estimate!.reasons[e.reason[i]] || "not found within reach"}.`,
       );
     box.replaceChildren(
-      h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, capital(w)) : w])),
+      h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, w) : w])),
       h("button", { type: "button", click: () => app.state.set({ flight: -1 }, "flight") }, "Let go"),
     );
   };
@@ -55,5 +55,3 @@ export function card(app: App): HTMLElement {
   draw();
   return box;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

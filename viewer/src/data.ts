@@ -211,7 +211,7 @@ export class View {
       reason: unpack(p.reason[d], n),
       estimate: e && {
         within: unpack(e.within[d], n),
-        latest: unpack(e.latest[d], n, 10),
+        latest: unpack(e.latest[d], n),
         launch: unpack(e.launch[d], n),
         intercept: unpack(e.intercept[d], n),
         shots: unpack(e.shots[d], n),

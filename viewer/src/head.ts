@@ -111,7 +111,7 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
     number(d.out_of_reach),
     number(d.critical.burnout_speed_km_s === null ? "none" : down(d.critical.burnout_speed_km_s)),
     number(d.critical.launch_delay_s === null ? "none" : up(d.critical.launch_delay_s)),
-    ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach, UP)), number(d.estimate?.latest_launch_s == null ? "none" : up(d.estimate.latest_launch_s))] : []),
+    ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach, UP)), number(d.estimate?.latest_launch_s == null ? "none" : nearest(d.estimate.latest_launch_s))] : []),
     ...(raw.uncertainty ? [number(share ? shareWords(share) : "")] : []),
   );
 }

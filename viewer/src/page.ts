@@ -30,7 +30,7 @@ const section = (id: string, title: string, ...parts: (Node | string | null)[]):
 export function page(app: App, root: HTMLElement, live: Live | null): { scenes: Scene[]; remember: () => void } {
   const theatre = theatreOf(app);
   const eyes: Record<string, Eye> = { globe: theatre.globe, map: theatre.map };
-  follow(app, eyes);
+  follow(app, eyes, live !== null);
   app.state.tell("selection");
 
   root.classList.toggle("beside", live !== null);

@@ -161,7 +161,8 @@ def comparison_page(result: Comparison, command: str) -> str:
         ),
     ]
     title = " against ".join(s.title for s in result.asked)
-    return plain_page(title, result.reassure_version, result.sentence, sections, command)
+    files = list(dict.fromkeys(s.sent.file for s in result.asked))
+    return plain_page(title, result.reassure_version, result.sentence, sections, command, files)
 
 
 def write_comparison_page(result: Comparison, command: str, path: str | Path) -> None:

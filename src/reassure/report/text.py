@@ -136,7 +136,7 @@ def _estimate(result: Assessment) -> list[RenderableType]:
             d.id,
             row["vehicle"],
             percent_up(row["share_within_reach"]),
-            "none" if latest is None else up(latest),
+            "none" if latest is None else nearest(latest),
             str(row["most_shots"] or "none"),
             _witness(result, i),
         )

@@ -82,9 +82,16 @@ def _table(title: str, options: tuple[Option, ...]) -> Table:
             percent_down(o.protected_share),
             "no arc" if o.least_margin_km_s is None else signed(o.least_margin_km_s),
             str(o.flights_engaged),
-            {None: "", True: "yes", False: "no"}[o.certified],
+            _proved(o),
         )
     return table
+
+
+def _proved(o: Option) -> str:
+    if o.certified is not None:
+        return "yes" if o.certified else "no"
+    reached = o.least_margin_km_s is not None and o.least_margin_km_s <= 0.0
+    return "in reach" if reached else "not tried"
 
 
 def write_trade(trade: Trade, folder: Path) -> list[Path]:

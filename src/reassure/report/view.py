@@ -19,6 +19,7 @@ from reassure.footprints import Cell, Footprint
 from reassure.report.wording import SLANTED, flight_name, percent_down, sentence, shape, verdict
 from reassure.result import Assessment, Reason
 from reassure.rounding import NEAREST, UP, rounded, steps_of
+from reassure.scenario.sent import Attachment
 from reassure.typing import Array
 
 __all__ = ["Proof", "Sheet", "view"]
@@ -54,6 +55,8 @@ class Sheet:
 
     command: str
     seed: int | None = None
+    files: Sequence[Attachment] = ()
+    """What the command needs and nobody else has."""
     proofs: Sequence[Proof] = ()
     footprints: Sequence[Footprint] = field(default_factory=tuple)
 
@@ -161,7 +164,7 @@ def _estimate(result: Assessment) -> dict[str, Any]:
     assert e is not None  # noqa: S101
     return {
         "within": [_short(row.astype(np.int64)) for row in e.within_reach()],
-        "latest": [_counted(row, 1, UP) for row in e.latest_launch_s],
+        "latest": [_counted(row, 0) for row in e.latest_launch_s],
         "launch": [_counted(row, 0) for row in e.launch_s],
         "intercept": [_counted(row, 0) for row in e.intercept_s],
         "shots": [_short(row) for row in e.shots],
