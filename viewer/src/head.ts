@@ -33,17 +33,17 @@ function criticalOf(app: App, d: Deployment): HTMLElement[] {
       h("span", {}, words, ...(flight === null ? [] : [" ", h("button", { type: "button", class: "turns", click: () => show(app, flight) }, app.view.name(flight))])),
     );
   const out: HTMLElement[] = [h("p", { class: "who" }, `${d.id}: ${d.words}`)];
-  if (speed !== null) out.push(figure(down(speed), "km/s", "critical burnout speed: below it no flight is in reach at this delay. It turns on the closest flight,", d.worst_flight));
+  if (speed !== null) out.push(figure(down(speed), "km/s", "critical burnout speed: below it no flight is in reach at this delay. Closest:", d.worst_flight));
   if (delay !== null && after !== null)
     out.push(
       figure(
         up(delay),
         "s",
-        `critical launch delay: after it none is in reach at this speed. It turns on ${d.latest_flight === d.worst_flight ? "the same flight" : "another flight"} (${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} its burnout),`,
+        `critical launch delay: after it none is in reach at this speed (${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} burnout). ${d.latest_flight === d.worst_flight ? "The same flight" : "Another flight"}:`,
         d.latest_flight,
       ),
     );
-  out.push(figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available; positive is out of reach. Of the closest flight,", d.worst_flight));
+  out.push(figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available; positive is out of reach. Of the closest flight.", null));
   return out;
 }
 
