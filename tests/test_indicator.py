@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -209,7 +210,7 @@ def test_a_proof_of_other_figures_does_not_count(sure: Indicator, folder: Path) 
     assert o.deployments[0].tally.guaranteed == 0
     assert sure.outlooks[0].deployments[0].tally.guaranteed > 0
     assert {p.reason for p in o.proofs if p.deployment == "south" and p.flight_time_ratio == (1.0,)} == {
-        "no certificate in the folder is of this claim"
+        "not tried: no certificate in the folder is of this claim"
     }  # fmt: skip
 
 
@@ -233,7 +234,7 @@ def test_a_proof_is_of_all_that_is_claimed(tmp_path: Path) -> None:
     one = Attested(tmp_path, make=False)
     assert one.find(claim("kozelsk")) == "k.cert"
     assert one.find(claim("irkutsk")) is None
-    assert one.settle(claim("kozelsk", "irkutsk"), prove=False) == (None, "no certificate in the folder is of this claim")  # fmt: skip
+    assert one.settle(claim("kozelsk", "irkutsk"), prove=False) == (None, "not tried: no certificate in the folder is of this claim")  # fmt: skip
     certify(claim("irkutsk")).write(tmp_path / "i.cert")
     assert Attested(tmp_path, make=False).find(claim("kozelsk", "irkutsk")) in ("k.cert", "i.cert")
 
@@ -331,7 +332,7 @@ def test_text_and_page(sure: Indicator, tmp_path: Path) -> None:
     text = printed(indicator_text(sure))
     assert "Small <b>" in text
     assert "too long for the theorem (above 2,425 s)" in " ".join(text.split())
-    assert "No proofs were looked for" in printed(indicator_text(plain()))
+    assert "Proofs: not tried" in printed(indicator_text(plain()))
     assert "No vehicle" not in text
     bare = indicator(scenario(TEXT.replace(', vehicle = "notional-8-3"', "")))
     assert "No vehicle is named for north-fast" in printed(indicator_text(bare))
@@ -347,12 +348,50 @@ def test_text_and_page(sure: Indicator, tmp_path: Path) -> None:
 
 def test_groups_do_not_overlap() -> None:
     """A flight with a witness is never guaranteed, whatever the proofs say: it is counted and named."""
-    from reassure.indicator import _Case, _tally
+    from reassure.indicator import _Case, _Proofs, _tally
 
     within = np.array([[True, False, False, False], [False, False, True, False]])
     out = np.array([[False, True, True, False], [True, True, True, True]])
     proved = np.array([[True, True, True, False], [True, True, False, True]])
-    case = _Case("n", None, None, None, within, out)  # type: ignore[arg-type]
-    tally = _tally(case, [0, 1], proved)
+    case = _Case("n", None, None, None, None, within, out)  # type: ignore[arg-type]
+    tally = _tally(case, [0, 1], _Proofs(proved, proved))
     assert (tally.guaranteed, tally.within_reach, tally.out_of_ideal_reach, tally.open) == (1, 2, 0, 1)  # fmt: skip
     assert tally.contradicted == 1
+
+
+def test_not_tried_is_not_nothing_guaranteed(sure: Indicator, tmp_path: Path) -> None:
+    """Where no proof was looked for, text, JSON, CSV, page and picture say so, and none says 0 % guaranteed."""
+    result = plain()
+    text = " ".join(printed(indicator_text(result)).split())
+    assert "a guarantee was not tried" in text
+    assert not re.search(r"\d % (are )?guaranteed", text)
+    for row in [*result.to_dict()["scenarios"][0]["years"], *result.to_dict()["scenarios"][0]["deployments"]]:  # fmt: skip
+        assert row["guarantee"] == "not tried"
+        assert row["guaranteed"] is row["share_guaranteed"] is None
+        assert 0 <= row["not_tried"] <= row["out_of_ideal_reach"]
+    result.write_csv(tmp_path / "i.csv")
+    with (tmp_path / "i.csv").open() as file:
+        assert {r["guaranteed"] for r in csv.DictReader(file)} == {"not tried"}
+    page = indicator_page(result, "reassure indicator a")
+    label = page.split('aria-label="')[1].split('"')[0]
+    assert label.count("guaranteed not tried") == 3
+    assert "</i>guaranteed: not tried</span>" in page
+    assert "guaranteed 0 %" not in page
+    tried = sure.to_dict()["scenarios"][0]
+    assert {row["guarantee"] for row in tried["years"]} == {"tried"}
+    assert all(row["not_tried"] == 0 for row in tried["years"])
+    assert "not tried" not in printed(indicator_text(sure)).replace("Not tried: of", "")
+
+
+def test_tried_in_part_is_said(folder: Path, sure: Indicator, tmp_path: Path) -> None:
+    """Proofs for one deployment alone: what is left to try is counted, and a failed try is none of it."""
+    (o,) = indicator(scenario(), certify=True, certificates=tmp_path, only=["south"]).outlooks
+    said = {d.id: d.tally for d in o.deployments}
+    assert said["south"].guarantee == "tried"
+    assert said["north-fast"].guarantee in ("not tried", "tried in part", "tried")
+    for note in o.proofs:
+        assert (note.reason.startswith("not tried")) <= (note.deployment != "south")
+    left = {d.id: sum(n.flights for n in o.proofs if n.deployment == d.id and n.reason.startswith("not tried")) for d in o.deployments}  # fmt: skip
+    for name, tally in said.items():
+        assert tally.not_tried <= left[name]
+    assert any(left.values())

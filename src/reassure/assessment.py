@@ -54,6 +54,7 @@ def assess(
     message says what is wrong and what is allowed.
     """
     _check_draws(samples, seed, tolerance)
+    asked_as = None if isinstance(scenario, Scenario) else str(scenario)
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     question = resolve(scenario, estimate)
@@ -92,6 +93,8 @@ def assess(
         theatre=theatre(scenario, question),
         curves=None if detail is None else curves_of(question, family, pairs, detail),
         uncertainty=drawn,
+        scenario=scenario,
+        asked_as=asked_as,
     )
 
 

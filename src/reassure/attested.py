@@ -22,7 +22,10 @@ from reassure.errors import ClaimError, InputError, OutputError
 from reassure.proving import certify
 from reassure.refute import claim_in
 
-__all__ = ["Attested", "checked"]
+__all__ = ["NOT_TRIED", "Attested", "checked"]
+
+NOT_TRIED = "not tried: no certificate in the folder is of this claim"
+"""Why there is no proof where nobody has looked for one."""
 
 _PROVED = re.compile(r"  proved      (\S+) cannot reach (\S+)")
 _SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) ")
@@ -82,7 +85,7 @@ class Attested:
             name = self.find(claim)
         if name is not None:
             return name, ""
-        return None, self._tried(claim) or "no certificate in the folder is of this claim"
+        return None, self._tried(claim) or NOT_TRIED
 
     def _tried(self, claim: Claim) -> str:
         """Why an earlier try at a claim failed; empty where there was none."""

@@ -26,6 +26,7 @@ from reassure.scenario import Scenario, load
 from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
+from reassure.scenario.sent import sent_all
 from reassure.sides import Figure, Side, differing, sides_of, told
 
 __all__ = ["MOST_SCENARIOS", "compare"]
@@ -67,16 +68,20 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     return Comparison(
         reassure_version=version("reassure"),
         asked=tuple(
-            Asked(_name(given), s.title, fingerprint(s), q.sources)
-            for given, s, q in zip(scenarios, read, questions, strict=True)
+            Asked(
+                s.title if isinstance(given, Scenario) else known.word,
+                s.title,
+                fingerprint(s),
+                q.sources,
+                known,
+            )
+            for given, s, q, known in zip(
+                scenarios, read, questions, sent_all(scenarios, read), strict=True
+            )
         ),
         compared=tuple(compared),
         unmatched=tuple(dict.fromkeys(unmatched)),
     )
-
-
-def _name(given: Scenario | str | Path) -> str:
-    return given.title if isinstance(given, Scenario) else str(given)
 
 
 # -- which deployments belong together ------------------------------------------------------------

@@ -12,10 +12,12 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
-from reassure.shares import percent
+from reassure.rounding import down, nearest, rounded, up
+from reassure.scenario.sent import Sent
+from reassure.shares import percent_up
 
 __all__ = [
-    "FORMAT", "Answer", "Asked", "Compared", "Comparison", "Difference", "Swap", "with_unit",
+    "FORMAT", "Answer", "Asked", "Compared", "Comparison", "Difference", "Swap", "critical_text", "with_unit",
 ]  # fmt: skip
 
 FORMAT = "reassure-comparison/1"
@@ -31,6 +33,8 @@ class Asked:
     title: str
     sha256: str
     sources: tuple[FigureUsed, ...]
+    sent: Sent
+    """The word by which a command names it, and the file that goes along."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Answer:
             return "no flight is"
         if self.within == self.flights:
             return "every one is"
-        return f"{percent(self.share)} of the flights are"
+        return f"{percent_up(self.share)} of the flights are"
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""
@@ -68,8 +72,8 @@ class Answer:
         return {
             "flights": self.flights,
             "within_reach": self.within,
-            "share_within_reach": round(self.share, 6),
-            "least_margin_km_s": None if least is None else round(least, 6),
+            "share_within_reach": rounded(self.share, 6),
+            "least_margin_km_s": None if least is None else rounded(least, 6),
         }
 
 
@@ -162,8 +166,8 @@ class Compared:
         if a.words == b.words:
             return f"The two sides agree: {a.words} in reach."
         return (
-            f"The two sides agree that some flights are in reach, and differ in how many: {percent(a.share)} "
-            f"by the first's figures, {percent(b.share)} by the second's."
+            f"The two sides agree that some flights are in reach, and differ in how many: {percent_up(a.share)} "
+            f"by the first's figures, {percent_up(b.share)} by the second's."
         )
 
     def _one(self, swap: Swap) -> str:
@@ -175,11 +179,11 @@ class Compared:
         text = f"at {with_unit(d.a, d.unit)} {a} in reach, at {with_unit(d.b, d.unit)} {b}"
         if swap.critical_a is None or swap.critical_b is None:
             return f"{words}{text}."
-        at = f"at {_written(swap.critical_a, d.unit)}"
-        if _written(swap.critical_a, d.unit) != _written(swap.critical_b, d.unit):
+        at = f"at {_written(swap.critical_a, d)}"
+        if _written(swap.critical_a, d) != _written(swap.critical_b, d):
             at = (
-                f"at {_written(swap.critical_a, d.unit)} with all else as the first side has it, "
-                f"at {_written(swap.critical_b, d.unit)} as the second has it"
+                f"at {_written(swap.critical_a, d)} with all else as the first side has it, "
+                f"at {_written(swap.critical_b, d)} as the second has it"
             )
         return f"{words}{text}; the answer flips {at}."
 
@@ -198,7 +202,7 @@ class Compared:
             "the first side's answer" if swap.flips_a else "the second side's answer"
         )  # fmt: skip
         critical = swap.critical_a if swap.critical_a is not None else swap.critical_b
-        at = "" if critical is None else f", at {_written(critical, d.unit)}"
+        at = "" if critical is None else f", at {_written(critical, d)}"
         return f"the {d.words} ({with_unit(d.a, d.unit)} against {with_unit(d.b, d.unit)}; {whose}{at})"
 
     def _several(self) -> str:
@@ -314,8 +318,8 @@ def _swap(s: Swap) -> dict[str, Any]:
         "b_with_a": s.b_with_a.to_dict(),
         "flips_a": s.flips_a,
         "flips_b": s.flips_b,
-        "critical_a": None if s.critical_a is None else round(s.critical_a, 6),
-        "critical_b": None if s.critical_b is None else round(s.critical_b, 6),
+        "critical_a": None if s.critical_a is None else rounded(s.critical_a, 6),
+        "critical_b": None if s.critical_b is None else rounded(s.critical_b, 6),
     }
 
 
@@ -328,7 +332,7 @@ def _merged(apart: Sequence[Compared]) -> str | None:
         d, swap = c.difference(c.decisive[0].keys[0]), c.decisive[0]
         if swap.critical_a is None or swap.critical_b is None or not d.unit:
             return None
-        found.append((d, c, {_written(x, d.unit) for x in (swap.critical_a, swap.critical_b)}))
+        found.append((d, c, {_written(x, d) for x in (swap.critical_a, swap.critical_b)}))
     first, _, critical = found[0]
     if len(critical) > 1 or any((d.key, at) != (first.key, critical) for d, _, at in found):
         return None
@@ -356,6 +360,12 @@ def with_unit(value: Value, unit: str) -> str:
     return value if isinstance(value, str) else f"{value:g} {unit}".strip()
 
 
-def _written(value: float, unit: str) -> str:
-    """A critical value, rounded as the tables round it."""
-    return f"{value:.2f} {unit}" if unit == "km/s" else f"{value:.0f} {unit}"
+def critical_text(value: float, figure: Difference) -> str:
+    """A critical value, without its unit: a speed goes down, a launch delay up."""
+    if figure.unit == "km/s":
+        return down(value)
+    return up(value) if figure.key == "launch_delay_s" else nearest(value)
+
+
+def _written(value: float, figure: Difference) -> str:
+    return f"{critical_text(value, figure)} {figure.unit}"

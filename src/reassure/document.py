@@ -104,13 +104,13 @@ class _Pair(_Part):
     estimate: _Estimate | None = None
 
 
-class _Worst(_Part):
+class _Named(_Part):
     base: str
     base_point: Point
     aim: str
     aim_point: Point
     flight_time_ratio: float
-    at: _At
+    at: _At | None
     critical: _Critical
 
 
@@ -118,6 +118,7 @@ class _Summary(_Part):
     vehicle: str | None
     share_within_reach: Share
     latest_launch_s: float | None
+    latest_flight: Index | None
     most_shots: Index
 
 
@@ -137,8 +138,9 @@ class _Deployment(_Part):
     sampled_points: Index
     least_margin_km_s: float | None
     worst_flight: Index | None
-    worst: _Worst | None
+    worst: _Named | None
     latest_flight: Index | None
+    latest: _Named | None
     share_out_of_reach: Share
     critical: _Critical
     estimate: _Summary | None = None

@@ -6,7 +6,6 @@ passes within ten metres of where the flight is at that moment.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.rounding import kept, rounded
 from reassure.typing import Array
 
 __all__ = ["Estimates", "NoReach"]
@@ -101,8 +101,7 @@ class Estimates:
         """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
 
         def number(name: str, digits: int) -> float | None:
-            value = float(getattr(self, name)[at])
-            return round(value, digits) if math.isfinite(value) else None
+            return kept(getattr(self, name)[at], digits)
 
         latest, delay = number("latest_launch_s", 2), number("launch_delay_s", 2)
         within = bool(self.reason[at] == NoReach.WITHIN)
@@ -122,7 +121,7 @@ class Estimates:
             "within_reach": within,
             "launch_delay_s": delay,
             "latest_launch_s": latest,
-            "margin_s": round(delay - latest, 2)
+            "margin_s": rounded(delay - latest, 2)
             if latest is not None and delay is not None
             else None,
             "first_intercept_s": number("first_intercept_s", 2),
@@ -138,7 +137,8 @@ class Estimates:
         known = np.isfinite(latest)
         return {
             "vehicle": self.vehicles[index],
-            "share_within_reach": round(float(self.within_reach()[index].mean()), 6),
-            "latest_launch_s": round(float(latest[known].max()), 2) if known.any() else None,
+            "share_within_reach": rounded(float(self.within_reach()[index].mean()), 6),
+            "latest_launch_s": rounded(float(latest[known].max()), 2) if known.any() else None,
+            "latest_flight": int(np.nanargmax(latest)) if known.any() else None,
             "most_shots": int(self.shots[index].max()),
         }

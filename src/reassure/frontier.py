@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from reassure.catalog.used import FigureUsed
 from reassure.contours import contours, keep_outs
 from reassure.errors import ScenarioError
 from reassure.families import Family, columns, earth_fixed, family_of
@@ -21,6 +22,7 @@ from reassure.geography.regions import Region
 from reassure.margins import delays_of, tracks_of
 from reassure.reach.frontier import frontier_delays, frontier_speeds
 from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.missiles import region_of
 from reassure.scenario.question import Battery, Place, Question
 from reassure.scenario.reader import fingerprint
@@ -70,7 +72,7 @@ def frontier(
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     question = resolve(scenario)
-    battery = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
+    battery, hand = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
     box, within = area_of(scenario, area or AREA)
     if spacing_km is None and degrees is None:
         spacing_km = 100.0
@@ -101,7 +103,7 @@ def frontier(
     f = family.shown
     return Frontier(
         kind=kind,
-        title=scenario.title,
+        title=title_by_hand(scenario.title, [words for words, _ in hand]),
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         area=area or AREA,
@@ -118,7 +120,7 @@ def frontier(
         keep_out=kept,
         stands=stands,
         theatre=theatre(scenario, question),
-        sources=question.sources,
+        sources=(*question.sources, *(figure for _, figure in hand)),
     )
 
 
@@ -167,8 +169,9 @@ def values_at(
 
 def _battery(
     question: Question, deployment: str | None, delay: float | None, speed: float | None
-) -> Battery:
-    """The battery whose figures hold, with what stands in for them."""
+) -> tuple[Battery, list[tuple[str, FigureUsed]]]:
+    """The battery whose figures hold, with what stands in for them: that in words, and as figures."""
+    hand: list[tuple[str, FigureUsed]] = []
     known = {b.id: b for b in question.batteries}
     if deployment is not None and deployment not in known:
         raise ScenarioError(f"no deployment {deployment}; allowed: {', '.join(known)}")
@@ -176,12 +179,21 @@ def _battery(
     if delay is not None:
         if not 0.0 <= delay <= 7200.0:
             raise ScenarioError(f"launch_delay_s = {delay:g}; allowed: 0 to 7200")
+        had = battery.launch_delay_s
+        if delay != had:
+            words = "sensed" if had is None else f"{had:g} s"
+            figure = figure_by_hand("map.launch_delay_s", delay, f"{words} for {battery.id}")
+            hand.append((f"launch delay {delay:g} s", figure))
         battery = replace(battery, launch_delay_s=delay)
     if speed is not None:
         if not 0.0 < speed <= 20.0:
             raise ScenarioError(f"burnout_speed_km_s = {speed:g}; allowed: above 0, at most 20")
+        if speed != battery.burnout_speed_km_s:
+            words = f"{battery.burnout_speed_km_s:g} km/s for {battery.id}"
+            figure = figure_by_hand("map.burnout_speed_km_s", speed, words)
+            hand.append((f"burnout speed {speed:g} km/s", figure))
         battery = replace(battery, burnout_speed_km_s=speed)
-    return battery
+    return battery, hand
 
 
 def _held(b: Battery) -> Held:

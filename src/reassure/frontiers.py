@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
+from reassure.rounding import DOWN, UP, down, kept, up
 from reassure.theatres import Theatre
 from reassure.typing import Array
 
@@ -27,7 +28,7 @@ AREA = "35,-45,80,60"
 """Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
 
 FORMAT = "reassure-frontier/1"
-_DIGITS = 4
+_DIGITS = 5
 
 
 class Why(IntEnum):
@@ -141,6 +142,21 @@ class Frontier:
             {} if self.certified is None else {"certified_burnout_speed_km_s": self.certified}
         )
 
+    @property
+    def _way(self) -> int:
+        """Limits are rounded to the safe side: greatest speeds down, least delays up."""
+        return DOWN if self.kind == "speed" else UP
+
+    def _lists(self, values: Array) -> list[list[float | None]]:
+        return [[kept(v, _DIGITS, self._way) for v in row] for row in values.tolist()]
+
+    def _text(self, value: float) -> str:
+        return (
+            ""
+            if not math.isfinite(value)
+            else (down if self.kind == "speed" else up)(value, _DIGITS)
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The map as plain data (docs/limits.md)."""
         return {
@@ -153,7 +169,7 @@ class Frontier:
             "deployments": [s.__dict__ for s in self.stands],
             "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
             "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
-            **{name: _lists(values) for name, values in self._columns().items()},
+            **{name: self._lists(values) for name, values in self._columns().items()},
             "kinds": [w.word for w in Why],
             "kind": self.why.tolist(),
             "flight": self.flight.tolist(),
@@ -196,7 +212,7 @@ class Frontier:
                     ]
                 )
                 writer.writerow(
-                    [f"{self.latitude_deg[r]:.5f}", f"{lon:.5f}", *(_text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
+                    [f"{self.latitude_deg[r]:.5f}", f"{lon:.5f}", *(self._text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
                 )  # fmt: skip
 
     @property
@@ -245,12 +261,3 @@ class Frontier:
             "sources": json.dumps([s.to_dict() for s in self.sources]),
         }
         return xr.Dataset(data, coords, attributes)
-
-
-def _lists(values: Array) -> list[list[float | None]]:
-    rounded = np.round(values, _DIGITS)
-    return [[v if math.isfinite(v) else None for v in row] for row in rounded.tolist()]
-
-
-def _text(value: float) -> str:
-    return f"{value:.{_DIGITS}f}" if math.isfinite(value) else ""

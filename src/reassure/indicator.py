@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.attested import Attested
+from reassure.attested import NOT_TRIED, Attested
 from reassure.claims import Claim, check_scope, claim_from_scenario
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.estimation import estimate
@@ -28,6 +28,7 @@ from reassure.scenario import Scenario, load
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
+from reassure.scenario.sent import Sent, sent_all
 from reassure.sides import sides_of
 from reassure.timeline import timeline
 from reassure.typing import Array
@@ -69,8 +70,8 @@ def indicator(
     proofs = None if certificates is None else Attested(Path(certificates), certify)
     quiet: Progress = lambda done, total: None  # noqa: E731
     cases = [
-        _case(s.title if isinstance(given, Scenario) else str(given), s, progress or quiet)
-        for given, s in zip(scenarios, read, strict=True)
+        _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
+        for given, s, known in zip(scenarios, read, sent_all(scenarios, read), strict=True)
     ]
     years = sorted({y for case in cases for y in _changes(case.question.batteries)})
     total = sum(case.pairs for case in cases)
@@ -93,6 +94,7 @@ class _Case:
 
     name: str
     scenario: Scenario
+    sent: Sent
     question: Question
     family: Family
     within: Mask
@@ -110,7 +112,7 @@ class _Case:
         return len(self.question.batteries) * len(self.bases)
 
 
-def _case(name: str, scenario: Scenario, progress: Progress) -> _Case:
+def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Case:
     question = resolve(scenario, estimate=True)
     family = family_of(question.forces)
     times = timeline(question, family.rows, family.bases)
@@ -118,7 +120,7 @@ def _case(name: str, scenario: Scenario, progress: Progress) -> _Case:
     found = estimate(question.batteries, family.rows, delays, progress)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         out = np.array([margins_of(side, family, pool) > 0.0 for side in sides_of(question)])
-    return _Case(name, scenario, question, family, found.within_reach(), out)
+    return _Case(name, scenario, known, question, family, found.within_reach(), out)
 
 
 # -- years ----------------------------------------------------------------------------------------
@@ -138,7 +140,15 @@ def _there(battery: Battery, year: int | None) -> bool:
     return begun and (battery.until is None or year <= battery.until)
 
 
-def _years(case: _Case, years: Sequence[int], proved: Mask) -> list[YearRow]:
+@dataclass(frozen=True, eq=False)
+class _Proofs:
+    """(d, n): which flights have a proof, and for which it is known whether they have one."""
+
+    proved: Mask
+    settled: Mask
+
+
+def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
     rows: list[YearRow] = []
     before: tuple[str, ...] = ()
     for year in (None, *years):
@@ -151,24 +161,29 @@ def _years(case: _Case, years: Sequence[int], proved: Mask) -> list[YearRow]:
                     names,
                     tuple(n for n in names if n not in before),
                     tuple(n for n in before if n not in names),
-                    _tally(case, here, proved),
+                    _tally(case, here, proofs),
                 )
             )
         before = names
     return rows
 
 
-def _tally(case: _Case, here: Sequence[int], proved: Mask) -> Tally:
+def _tally(case: _Case, here: Sequence[int], proofs: _Proofs) -> Tally:
     """Flights by the worst of some deployments. With none at all, each is guaranteed."""
+    proved, settled = proofs.proved[here], proofs.settled[here]
     within = case.within[here].any(axis=0)
-    sure = proved[here].all(axis=0)
+    sure = proved.all(axis=0)
     out = case.out[here].all(axis=0)
+    # against none of these is it known that there is no proof, and against some nobody has tried
+    may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
     return Tally(
         guaranteed=int((sure & ~within).sum()),
         within_reach=int(within.sum()),
         out_of_ideal_reach=int((~sure & ~within & out).sum()),
         open=int((~sure & ~within & ~out).sum()),
-        contradicted=int((case.within[here] & proved[here]).any(axis=0).sum()),
+        contradicted=int((case.within[here] & proved).any(axis=0).sum()),
+        not_tried=int(may_be.sum()),
+        tried=bool(settled.any()) or not here,
     )
 
 
@@ -179,24 +194,25 @@ def _outlook(
     years: Sequence[int],
     tell: Callable[[int], None],
 ) -> Outlook:
-    proved = np.zeros(case.within.shape, bool)
+    known = _Proofs(np.zeros(case.within.shape, bool), np.zeros(case.within.shape, bool))
     notes: list[ProofNote] = []
     if proofs is not None:
-        notes = _prove(case, proofs, wanted, proved, tell)
+        notes = _prove(case, proofs, wanted, known, tell)
     return Outlook(
         name=case.name,
         title=case.scenario.title,
         sha256=fingerprint(case.scenario),
-        years=tuple(_years(case, years, proved)),
+        years=tuple(_years(case, years, known)),
         deployments=tuple(
             DeploymentRow(
                 b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
-                _tally(case, [i], proved),
+                _tally(case, [i], known),
             )
             for i, b in enumerate(case.question.batteries)
         ),
         proofs=tuple(notes),
         sources=case.question.sources,
+        sent=case.sent,
     )  # fmt: skip
 
 
@@ -207,10 +223,10 @@ def _prove(
     case: _Case,
     proofs: Attested,
     wanted: frozenset[str],
-    proved: Mask,
+    known: _Proofs,
     tell: Callable[[int], None],
 ) -> list[ProofNote]:
-    """Prove what the deployments `wanted` lack; fill in which flights have a proof (d, n); what became of each deployment against each base."""
+    """Prove what the deployments `wanted` lack; fill in what is known then; what became of each deployment against each base."""
     notes: list[ProofNote] = []
     done = 0
     tell(0)
@@ -220,7 +236,9 @@ def _prove(
             for ratios, file, reason in _base(case, proofs, battery.id in wanted, i, base):
                 covered = mine & np.isin(case.family.shown.flight_time_ratio, ratios)
                 if file is not None:
-                    proved[i] |= covered
+                    known.proved[i] |= covered
+                if reason != NOT_TRIED:
+                    known.settled[i] |= covered
                 notes.append(ProofNote(battery.id, base, ratios, int(covered.sum()), file, reason))
             done += 1
             tell(done)

@@ -10,17 +10,34 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
+from reassure.rounding import rounded
+from reassure.scenario.sent import Sent
 
-__all__ = ["FORMAT", "DeploymentRow", "Indicator", "Outlook", "ProofNote", "Tally", "YearRow"]
+__all__ = [
+    "FORMAT",
+    "NOT_TRIED",
+    "DeploymentRow",
+    "Indicator",
+    "Outlook",
+    "ProofNote",
+    "Tally",
+    "YearRow",
+]
 
 FORMAT = "reassure-indicator/1"
+
+NOT_TRIED = "not tried"
+"""Stands where no proof was looked for: that is not 0 % guaranteed."""
+
+_COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
 
 
 @dataclass(frozen=True)
 class Tally:
     """Flights, each in one of four groups. `guaranteed`: with a proof. `within_reach`: with a witness. The rest is
     undecided: `out_of_ideal_reach`, where the ideal interceptor cannot be; `open`, where it can be and no
-    flyout was found. `contradicted`: of those within reach, flights that also have a proof.
+    flyout was found. `contradicted`: of those within reach, flights that also have a proof. `not_tried`: of those out of
+    ideal reach, flights for which no proof was tried and none is known to fail. `tried`: was any proof looked for?
     """
 
     guaranteed: int
@@ -28,6 +45,15 @@ class Tally:
     out_of_ideal_reach: int
     open: int
     contradicted: int = 0
+    not_tried: int = 0
+    tried: bool = True
+
+    @property
+    def guarantee(self) -> str:
+        """Whether proofs were looked for: where none was, nothing is known of a guarantee, not even that there is none."""
+        if not self.tried:
+            return NOT_TRIED
+        return "tried in part" if self.not_tried else "tried"
 
     @property
     def undecided(self) -> int:
@@ -45,13 +71,22 @@ class Tally:
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""
-        names = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open")
         return {
             "flights": self.flights,
-            **{name: getattr(self, name) for name in names},
-            **{f"share_{name}": round(self.share(name), 6) for name in names},
+            "guarantee": self.guarantee,
+            **{name: self.count(name) for name in _COLUMNS},
+            **{
+                f"share_{name}": None if self.count(name) is None else rounded(self.share(name), 6)
+                for name in _COLUMNS
+            },
             "contradicted": self.contradicted,
         }
+
+    def count(self, name: str) -> int | None:
+        """Flights of a group; None: guaranteed, where no proof was tried."""
+        if name == "guaranteed" and self.guarantee == NOT_TRIED:
+            return None
+        return int(getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -111,6 +146,8 @@ class Outlook:
     deployments: tuple[DeploymentRow, ...]
     proofs: tuple[ProofNote, ...]
     sources: tuple[FigureUsed, ...] = ()
+    sent: Sent | None = None
+    """The word by which a command names it, and the file that goes along."""
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/indicator.md)."""
@@ -147,9 +184,6 @@ class Outlook:
         }
 
 
-_COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open")
-
-
 @dataclass(frozen=True)
 class Indicator:
     """One scenario or more, over the same years. `certified`: were proofs made or looked for?"""
@@ -184,8 +218,9 @@ class Indicator:
                 rows = [("year", y.year, " ".join(y.deployments), y.tally) for y in o.years]
                 rows += [("deployment", d.from_year, d.id, d.tally) for d in o.deployments]
                 for kind, year, names, tally in rows:
-                    counts = [getattr(tally, c) for c in _COLUMNS]
-                    shares = [f"{tally.share(c):.9g}" for c in _COLUMNS]
+                    known = [(c, tally.count(c)) for c in _COLUMNS]
+                    counts = [NOT_TRIED if n is None else n for _, n in known]
+                    shares = [NOT_TRIED if n is None else f"{tally.share(c):.9g}" for c, n in known]
                     writer.writerow(
                         [o.name, kind, "" if year is None else year, names, tally.flights, *counts, *shares]
                     )  # fmt: skip

@@ -24,6 +24,7 @@ from reassure.facing import margins_of
 from reassure.families import Family, family_of
 from reassure.number_limits import Account, CentralLimits, Guns, NumberLimit
 from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.model import AccountTable, DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
@@ -75,8 +76,16 @@ def number_limit(
         reached,
         per_flight,
     )
+    hand = [
+        (d.id, numbers[i], d.interceptors)
+        for i, d in enumerate(chosen)
+        if numbers[i] != d.interceptors
+    ]
+    said = [f"{number} interceptors of {name}" for name, number, _ in hand]
+    if hand and isinstance(interceptors, int):
+        said = [f"{interceptors} interceptors of each deployment"]
     return NumberLimit(
-        title=scenario.title,
+        title=title_by_hand(scenario.title, said),
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         per_flight=per_flight,
@@ -94,7 +103,14 @@ def number_limit(
             for i, d in enumerate(chosen)
         ),
         limits=_central_limits(),
-        sources=(*_sources(accounts), *question.sources),
+        sources=(
+            *_sources(accounts),
+            *question.sources,
+            *(
+                figure_by_hand(f"deployment.{name}.interceptors", number, "none" if had is None else f"{had}")
+                for name, number, had in hand
+            ),
+        ),
     )  # fmt: skip
 
 

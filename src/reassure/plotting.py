@@ -67,13 +67,15 @@ class Plots:
     def side(self, deployment: str | None = None, *, columns: int = 2) -> Figure:
         """Height against ground distance, to scale: a deployment's closest flight in each shape, and the meeting.
 
-        Unless named, the deployment of least margin.
+        Unless named, the deployment that a report opens with: the one that reaches most, or comes nearest to it.
         """
         from reassure.ephemeris import ephemerides
         from reassure.report.plots.side import shapes_beside, side_figure
 
-        d = self._closest() if deployment is None else self._index(deployment)
+        d = self._result.decisive if deployment is None else self._index(deployment)
         worst = self._result.deployments[d].worst_flight
+        if worst is None and deployment is None:
+            raise ResultError("no arc meets any flight; allowed: a result with a meeting")
         if worst is None:
             raise ResultError(
                 f"deployment {self._result.deployments[d].id}: no arc meets a flight; allowed: one that has a meeting"
@@ -86,16 +88,6 @@ class Plots:
         if name not in known:
             raise ResultError(f"no deployment {printable(name)}; allowed: {', '.join(known)}")
         return known.index(name)
-
-    def _closest(self) -> int:
-        least = [
-            (d.least_margin_km_s, k)
-            for k, d in enumerate(self._result.deployments)
-            if d.least_margin_km_s is not None
-        ]
-        if not least:
-            raise ResultError("no arc meets any flight; allowed: a result with a meeting")
-        return min(least)[1]
 
 
 def _width(columns: int) -> float:

@@ -23,6 +23,8 @@ from reassure.curves import Curve
 from reassure.document import FORMAT
 from reassure.estimates import Estimates
 from reassure.output import whole
+from reassure.rounding import UP, kept, rounded
+from reassure.scenario import Scenario
 from reassure.theatres import Theatre
 from reassure.timelines import Timeline
 from reassure.typing import Array
@@ -205,6 +207,23 @@ class Assessment:
     theatre: Theatre | None = None
     curves: tuple[Curve, ...] | None = None
     uncertainty: Uncertainty | None = None
+    scenario: Scenario | None = None
+    """What was asked; None where the result was read from a file."""
+    asked_as: str | None = None
+    """The path or preset's name that it was asked by."""
+
+    @property
+    def decisive(self) -> int:
+        """The deployment that stands for all where one must: the one that reaches most, of several the one of
+        least margin.
+        """
+
+        def key(index: int) -> tuple[float, float]:
+            d = self.deployments[index]
+            least = d.least_margin_km_s
+            return d.share_out_of_reach, math.inf if least is None else least
+
+        return min(range(len(self.deployments)), key=key)
 
     # -- one pair ---------------------------------------------------------------------------------
 
@@ -223,24 +242,24 @@ class Assessment:
             "aim": str(f.aim[flight]),
             "aim_point": _point(f.aim_latitude_deg[flight], f.aim_longitude_deg[flight]),
             "flight_time_ratio": float(f.flight_time_ratio[flight]),
-            "flight_time_s": _number(f.flight_time_s[flight], 3),
-            "flight_burnout_speed_km_s": _number(f.burnout_speed_km_s[flight], 6),
-            "required_speed_km_s": _number(p.required_speed_km_s[at], 6),
-            "available_speed_km_s": round(d.available_speed_km_s, 6),
-            "margin_km_s": _number(p.margin_km_s[at], 6),
+            "flight_time_s": kept(f.flight_time_s[flight], 3),
+            "flight_burnout_speed_km_s": kept(f.burnout_speed_km_s[flight], 6),
+            "required_speed_km_s": kept(p.required_speed_km_s[at], 6),
+            "available_speed_km_s": kept(d.available_speed_km_s, 6),
+            "margin_km_s": kept(p.margin_km_s[at], 6),
             "at": {
-                "launch_s": _number(p.launch_s[at], 2),
-                "intercept_s": _number(p.intercept_s[at], 2),
-                "height_km": _number(p.intercept_height_km[at], 3),
-                "latitude_deg": _number(p.intercept_latitude_deg[at], 5),
-                "longitude_deg": _number(p.intercept_longitude_deg[at], 5),
+                "launch_s": kept(p.launch_s[at], 2),
+                "intercept_s": kept(p.intercept_s[at], 2),
+                "height_km": kept(p.intercept_height_km[at], 3),
+                "latitude_deg": kept(p.intercept_latitude_deg[at], 5),
+                "longitude_deg": kept(p.intercept_longitude_deg[at], 5),
             }
             if met
             else None,
             "critical": {
-                "burnout_speed_km_s": _number(p.critical_burnout_speed_km_s[at], 6),
-                "launch_delay_s": _number(p.critical_launch_delay_s[at], 2),
-                "after_burnout_s": _number(p.critical_after_burnout_s[at], 2),
+                "burnout_speed_km_s": kept(p.critical_burnout_speed_km_s[at], 6),
+                "launch_delay_s": kept(p.critical_launch_delay_s[at], 3, UP),
+                "after_burnout_s": kept(p.critical_after_burnout_s[at], 3, UP),
                 "reason": Reason(int(p.reason[at])).words or None,
             },
             **({} if self.timeline is None else {"sensed": self.timeline.pair(at)}),
@@ -251,24 +270,28 @@ class Assessment:
         """Where a deployment's whole answer flips.
 
         Below `burnout_speed_km_s` no flight is in reach at its delay; after `launch_delay_s` none is
-        at its speed (`after_burnout_s`: the same from that flight's burnout). Null where there is none.
+        at its speed (`after_burnout_s`: the same from that flight's burnout). The speed turns on `worst_flight`,
+        the delay on `latest_flight`: often two flights. Null where there is none.
         """
         d, p = self.deployments[index], self.pairs
         speed = delay = after = None
         if d.worst_flight is not None:
-            speed = _number(p.critical_burnout_speed_km_s[index, d.worst_flight], 6)
+            speed = kept(p.critical_burnout_speed_km_s[index, d.worst_flight], 6)
         if d.latest_flight is not None:
-            delay = _number(p.critical_launch_delay_s[index, d.latest_flight], 2)
-            after = _number(p.critical_after_burnout_s[index, d.latest_flight], 2)
+            delay = kept(p.critical_launch_delay_s[index, d.latest_flight], 3, UP)
+            after = kept(p.critical_after_burnout_s[index, d.latest_flight], 3, UP)
         return {"burnout_speed_km_s": speed, "launch_delay_s": delay, "after_burnout_s": after}
 
     def _summary(self, index: int) -> dict[str, Any]:
         d = self.deployments[index]
-        worst = None
-        if d.worst_flight is not None:
-            pair = self.pair(index, d.worst_flight)
-            keys = ("base", "base_point", "aim", "aim_point", "flight_time_ratio", "at", "critical")
-            worst = {key: pair[key] for key in keys}
+        keys = ("base", "base_point", "aim", "aim_point", "flight_time_ratio", "at", "critical")
+
+        def named(flight: int | None) -> dict[str, Any] | None:
+            if flight is None:
+                return None
+            pair = self.pair(index, flight)
+            return {key: pair[key] for key in keys}
+
         return {
             "id": d.id,
             "place": d.place,
@@ -285,10 +308,11 @@ class Assessment:
             "sampled_points": d.points,
             "least_margin_km_s": None
             if d.least_margin_km_s is None
-            else round(d.least_margin_km_s, 6),
+            else kept(d.least_margin_km_s, 6),
             "worst_flight": d.worst_flight,
-            "worst": worst,
+            "worst": named(d.worst_flight),
             "latest_flight": d.latest_flight,
+            "latest": named(d.latest_flight),
             "share_out_of_reach": round(d.share_out_of_reach, 6),
             "critical": self.critical(index),
             **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
@@ -441,16 +465,7 @@ class Assessment:
 
 
 def _point(latitude: float, longitude: float) -> list[float]:
-    return [_rounded(latitude, 5), _rounded(longitude, 5)]
-
-
-def _number(value: float, digits: int) -> float | None:
-    return _rounded(value, digits) if math.isfinite(value) else None
-
-
-def _rounded(value: float, digits: int) -> float:
-    """By way of the digits that the flights' columns have: so a result read from a file says the same."""
-    return round(round(float(value), _DIGITS), digits)
+    return [rounded(latitude, 5), rounded(longitude, 5)]
 
 
 def _cell(value: Any) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.rounding import kept
 from reassure.typing import Array
 
 __all__ = ["Timeline"]
@@ -32,7 +32,7 @@ class Timeline:
             return None
 
         def number(values: Array) -> float | None:
-            return round(float(values[at]), 2) if math.isfinite(values[at]) else None
+            return kept(values[at], 2)
 
         return {
             "first_seen_s": number(self.first_seen_s),

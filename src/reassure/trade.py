@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from reassure.catalog.figure import Figure
+from reassure.catalog.used import FigureUsed
 from reassure.certifying import proves
 from reassure.errors import ScenarioError
 from reassure.families import Family, family_of
@@ -22,6 +23,7 @@ from reassure.geography.graticule import Graticule
 from reassure.margins import margins
 from reassure.protection import footprint
 from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.model import DeploymentTable, SitePoint
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
@@ -87,6 +89,23 @@ class Plan:
     waits: tuple[float, ...]
     counts: tuple[int, ...]
     places: tuple[tuple[float, float], ...]
+    by_hand: tuple[tuple[str, FigureUsed], ...] = ()
+    """What was asked for and is no figure of the scenario: in words, and as figures."""
+
+    @property
+    def title(self) -> str:
+        """The scenario's, and what was set by hand."""
+        return title_by_hand(self.work.scenario.title, [words for words, _ in self.by_hand])
+
+    @property
+    def sources(self) -> tuple[FigureUsed, ...]:
+        """The scenario's figures, those of interceptors that it does not deploy, and what was set by hand."""
+        known = {s.key: s for s in self.question.sources}
+        for table in self.kinds:
+            alone = self.work.scenario.model_copy(update={"deployment": [table]})
+            for s in deployment_of(alone, table.id).sources:
+                known.setdefault(s.key, s)
+        return (*known.values(), *(figure for _, figure in self.by_hand))
 
 
 def planned_for(
@@ -126,7 +145,24 @@ def planned_for(
             f"allowed: at most {_MOST_OPTIONS} together"
         )
     work = Work(scenario, family_of(question.forces), (protect, against), (raid, per_flight), cells)
-    return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places))
+    hand = _by_hand(question, waits if delays_s else (), counts if numbers else ())
+    return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
+
+
+def _by_hand(
+    question: Question, waits: Sequence[float], counts: Sequence[int]
+) -> tuple[tuple[str, FigureUsed], ...]:
+    """Delays and numbers that were asked for and that no deployment of the scenario has."""
+    had = (
+        {b.launch_delay_s for b in question.batteries},
+        {b.interceptors for b in question.batteries},
+    )
+    asked = [("launch_delay_s", f"launch delay {w:g} s", w) for w in waits if w not in had[0]]
+    asked += [("interceptors", f"{n} interceptors", float(n)) for n in counts if n not in had[1]]
+    return tuple(
+        (words, figure_by_hand(f"option.{k}.{name}", value, "no such deployment"))
+        for k, (name, words, value) in enumerate(asked, 1)
+    )
 
 
 def finished(
@@ -139,7 +175,7 @@ def finished(
     if certified:
         marked = _certified(scenario, plan.kinds, marked, progress)
     return Trade(
-        title=scenario.title,
+        title=plan.title,
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         protect=work.what[0],
@@ -149,7 +185,7 @@ def finished(
         cells=work.cells,
         options=marked,
         theatre=theatre(scenario, plan.question),
-        sources=plan.question.sources,
+        sources=plan.sources,
     )
 
 

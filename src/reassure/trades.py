@@ -12,6 +12,7 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
+from reassure.rounding import DOWN, rounded
 from reassure.theatres import Theatre
 
 __all__ = ["Option", "Trade"]
@@ -137,6 +138,6 @@ def _plain(o: Option) -> dict[str, Any]:
         **o.__dict__,
         "latitude_deg": round(o.latitude_deg, 4),
         "longitude_deg": round(o.longitude_deg, 4),
-        "protected_share": round(o.protected_share, 6),
-        "least_margin_km_s": None if margin is None else round(margin, 4),
+        "protected_share": rounded(o.protected_share, 6),
+        "least_margin_km_s": None if margin is None else rounded(margin, 4, DOWN),
     }

@@ -18,12 +18,13 @@ from matplotlib.text import Annotation
 
 from reassure.assessment import assess
 from reassure.errors import ReassureError, ResultError
-from reassure.geography.geodesics import course, distance_km
+from reassure.geography.geodesics import course
 from reassure.report import atlas
 from reassure.report.colours import NEVER, STEPS, step_of
 from reassure.report.plots.map import Plane
 from reassure.report.plots.margins import least_by_base
 from reassure.result import Assessment
+from reassure.rounding import signed
 from reassure.scenario.reader import parse
 from tests.report.exports.world import WORLD, intercept, world
 from tests.small import small
@@ -184,7 +185,7 @@ def test_margins_are_the_least_of_each_base() -> None:
             np.testing.assert_equal(least[d, k], truth)
             assert mpl.colors.to_hex(cells[3 * d + k].get_facecolor()) == step_of(truth).colour
             if truth == truth:
-                assert f"{truth:+.2f}".replace("-", "−") in texts  # noqa: RUF001
+                assert signed(truth).replace("-", "−") in texts  # noqa: RUF001
     assert "100 %" in texts
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == [
         d.id for d in result.deployments
@@ -218,6 +219,11 @@ def test_delay_draws_the_curves() -> None:
     assert figure.axes[0].get_ylim()[0] == 0.0
 
 
+def _direction(latitude_deg: float, longitude_deg: float) -> np.ndarray:
+    lat, lon = np.radians([latitude_deg, longitude_deg])
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+
+
 def test_side_is_to_scale_and_meets_where_it_says() -> None:
     """A kilometre is as long upward as along; the meeting at its height and distance; time marks every two minutes."""
     result = world()
@@ -228,9 +234,18 @@ def test_side_is_to_scale_and_meets_where_it_says() -> None:
     i = result.deployments[1].worst_flight
     assert i is not None
     p, f = result.pairs, result.flights
-    away = distance_km(
-        f.base_latitude_deg[i], f.base_longitude_deg[i], p.intercept_latitude_deg[1, i], p.intercept_longitude_deg[1, i]
-    )  # fmt: skip
+    base, aim, spot = (
+        _direction(float(lat), float(lon))
+        for lat, lon in (
+            (f.base_latitude_deg[i], f.base_longitude_deg[i]),
+            (f.aim_latitude_deg[i], f.aim_longitude_deg[i]),
+            (p.intercept_latitude_deg[1, i], p.intercept_longitude_deg[1, i]),
+        )
+    )
+    # abreast of it on the way: Napier's rule in the right-angled triangle of base, foot and spot
+    far = np.arccos(base @ spot)
+    beside = abs(np.arcsin(np.cross(base, aim) @ spot / np.linalg.norm(np.cross(base, aim))))
+    away = 6371.0088 * np.arccos(np.cos(far) / np.cos(beside))
     assert drawn["meeting"][0] == pytest.approx(
         [float(away), p.intercept_height_km[1, i]], abs=1e-2
     )
@@ -240,11 +255,10 @@ def test_side_is_to_scale_and_meets_where_it_says() -> None:
     assert drawn[f"flight {i}"][0][1] == pytest.approx(200.0, abs=5.0)
     words = _words(figure)
     assert "height, km" in words
-    assert "ground distance from the base, km" in words
-    assert f"{p.margin_km_s[1, i]:+.2f} km/s".replace("-", "−") in words  # noqa: RUF001
-    least = min(result.deployments[:2], key=lambda d: d.least_margin_km_s)
+    assert "ground distance from the base along the flight's way, km" in words
+    assert f"{signed(p.margin_km_s[1, i])} km/s".replace("-", "−") in words  # noqa: RUF001
     title = result.plot.side().axes[0].get_title(loc="left")
-    assert title.startswith(f"{least.id} and its closest flight")
+    assert title.startswith(f"{result.deployments[result.decisive].id} and its closest flight")
 
 
 def test_what_cannot_be_drawn_is_said() -> None:

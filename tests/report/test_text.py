@@ -4,9 +4,18 @@ import io
 
 from rich.console import Console
 
+from reassure.assessment import assess
 from reassure.catalog import catalog
 from reassure.report.text import assessment_text, catalog_text, entry_text
-from reassure.report.wording import latitude_longitude, percent, sentence, shape, verdict
+from reassure.report.wording import (
+    flight_name,
+    latitude_longitude,
+    percent,
+    sentence,
+    shape,
+    verdict,
+)
+from reassure.rounding import down, signed, up
 from tests.small import small
 
 
@@ -24,7 +33,7 @@ def test_the_table_says_what_the_result_says() -> None:
     for d in small().deployments:
         assert d.id in text
         if d.least_margin_km_s is not None:
-            assert f"{d.least_margin_km_s:+.2f}" in text
+            assert signed(d.least_margin_km_s) in text
     assert small().scenario_sha256 in text
     assert "Flights that do not exist: 2" in text
 
@@ -69,3 +78,34 @@ def test_catalogue_entry_shows_sources_and_dissent() -> None:
     assert "unverified" in printed(entry_text(catalog().find("barnaul")))
     listing = printed(catalog_text(catalog()))
     assert all(name in listing for name in catalog().entries)
+
+
+def test_a_sentence_names_the_flight_of_each_number() -> None:
+    """The closest, and the one that may be left to the last where that is another; their own numbers beside them."""
+    result = assess("europe-2012")
+    apart = 0
+    for i, d in enumerate(result.deployments):
+        said, critical = sentence(result, i), result.critical(i)
+        assert d.worst_flight is not None
+        closest = result.pair(i, d.worst_flight)
+        assert (
+            f"The closest ({flight_name(result, d.worst_flight)}) takes {down(closest['required_speed_km_s'])} km/s"
+            in said
+        )
+        if d.latest_flight is None:
+            continue
+        last = result.pair(i, d.latest_flight)["critical"]["launch_delay_s"]
+        assert last == critical["launch_delay_s"]
+        whose = "that flight's launch"
+        if d.latest_flight != d.worst_flight:
+            apart += 1
+            whose = f"the launch of another ({flight_name(result, d.latest_flight)})"
+        assert f"later than {up(last)} s after {whose}, " in said
+    assert apart > 2
+    summary = result.summaries()["deployments"]
+    for i, d in enumerate(result.deployments):
+        for key, flight in (("worst", d.worst_flight), ("latest", d.latest_flight)):
+            if flight is None:
+                assert summary[i][key] is None
+            else:
+                assert summary[i][key]["critical"] == result.pair(i, flight)["critical"]

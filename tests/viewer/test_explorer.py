@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from reassure.assessment import assess
 from reassure.report.wording import verdict
+from reassure.rounding import down
 from reassure.scenario import load
 from reassure.web.moves import Move, moved
 from tests.small import SMALL
@@ -58,7 +59,7 @@ def test_sliders_change_the_answer_to_what_assess_says(tab: Watched, explorer: S
     result = assess(moved(scenario, move))
     assert page.locator(".answer").inner_text() == verdict(result)
     shown = page.locator(".critical .figure b").first.inner_text()
-    assert shown == f"{result.critical(0)['burnout_speed_km_s']:.2f} km/s"
+    assert shown == f"{down(result.critical(0)['burnout_speed_km_s'])} km/s"
     _slide(page, "Burnout speed", "4")
     assert page.locator(".answer").inner_text() == "gbi-6-3 could reach none of the 54 flights."
     page.get_by_role("button", name="As in the scenario").click()
@@ -197,3 +198,64 @@ def test_a_server_that_is_gone_is_said_so_and_the_picture_stands(browser: Browse
         assert "server is gone" in page.locator(".said").inner_text()
         assert page.locator("canvas").first.evaluate("c => c.toDataURL().length") == before
         tab.faults = [f for f in tab.faults if "ERR_CONNECTION_REFUSED" not in f]
+
+
+def test_what_the_hand_changed_shows_everywhere(
+    tab: Watched, explorer: Served, tmp_path: Path, browser: Browser
+) -> None:
+    """A site moved and a speed set: head, names in the picture's data, sources, saved files and the saved report say so;
+    nothing calls the moved site by the name of where it was but to say that it was moved from there.
+    """
+    page = tab.ready(explorer.address + POLAND)
+    _slide(page, "Burnout speed", "7")
+    page.evaluate("document.querySelector('.live').dataset.latency = ''")
+    page.get_by_label("Site, latitude in degrees").fill("51.5")
+    page.get_by_label("Site, latitude in degrees").press("Enter")
+    _answered(page)
+    name = "51.5 N 17.1 E (moved from Redzikowo)"
+    title = page.locator("header .title").inner_text()
+    assert title.endswith(f"; by hand: burnout speed 7 km/s, gbi-6-3 at {name}")
+    assert page.locator(".live .hand").all_inner_texts() == [
+        " by hand; scenario: 6.3", "", "", "", "", " by hand; scenario: redzikowo",
+    ]  # fmt: skip
+    view = page.evaluate("window.reassure.scenes[0].app.view.raw")
+    (deployment,) = view["deployments"]
+    assert deployment["place"] == name
+    assert deployment["id"] == "gbi-6-3-at-51-5-n-17-1-e"
+    assert page.locator(".answer").inner_text().startswith(deployment["id"])
+    assert "set by hand (the scenario has 6.3 km/s)" in page.locator(".sources").inner_text()
+    assert "redzikowo" not in json.dumps([view["sources"], view["theatre"], view["deployments"]])
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save report").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save scenario").click()
+    toml = tmp_path / download.value.suggested_filename
+    download.value.save_as(toml)
+    assert load(toml).title == title
+    with watched(browser) as report:
+        opened = report.ready(saved.as_uri())
+        assert opened.locator("header .title").inner_text() == title
+        said = opened.locator(".again code").first.inner_text()
+        assert said.split()[:3] == ["reassure", "assess", toml.name]
+        with opened.expect_download() as download:
+            opened.get_by_role("button", name=f"Save {toml.name}").click()
+        assert download.value.suggested_filename == toml.name
+        download.value.save_as(tmp_path / "again.toml")
+    assert (tmp_path / "again.toml").read_bytes() == toml.read_bytes()
+
+
+def test_a_link_to_a_moved_site_finds_its_deployment(browser: Browser, explorer: Served) -> None:
+    """The address keeps the scenario's own id, whatever the answer calls it."""
+    with watched(browser) as first:
+        page = first.ready(explorer.address + POLAND + "&site=51.5,17.1")
+        page.wait_for_timeout(900)
+        said = parse_qs(urlsplit(page.url).fragment)
+        assert said["deployment"] == ["gbi-6-3"]
+        link, answer = page.url, page.locator(".answer").inner_text()
+        assert "at-51-5-n" in answer
+    with watched(browser) as second:
+        page = second.ready(link)
+        assert page.locator(".answer").inner_text() == answer
+        assert page.locator(".said").inner_text() == ""

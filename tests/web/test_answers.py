@@ -39,12 +39,12 @@ def test_an_answer_is_the_assessment_of_the_scenario_as_moved() -> None:
         result.deployments[0].least_margin_km_s, abs=1e-4
     )
     assert shown["deployments"][0]["burnout_speed_km_s"] == 7.1234567890123
-    assert [s for s in shown["sources"] if s["source"] == "explorer"] == [
+    assert [s for s in shown["sources"] if "by hand" in s["source"]] == [
         {
             "key": "deployment.fast.interceptor.f.burnout_speed_km_s",
             "value": 7.1234567890123,
             "status": "assumed",
-            "source": "explorer",
+            "source": "set by hand (the scenario has 8 km/s)",
         }
     ]
     assert len(shown["curves"]) == 1
@@ -83,7 +83,7 @@ def test_text_of_a_scenario_survives_toml() -> None:
         update={"title": title, "note": 'one\ntwo """'}
     )
     again = parse(toml(small, MOVES[0]).encode(), "again")
-    assert again.title == title
+    assert again.title == f"{title}; by hand: burnout speed 7.12346 km/s"
     assert again.note.startswith('one\ntwo """\nExplorer')
 
 
@@ -103,7 +103,7 @@ def test_files_agree_with_the_answer() -> None:
     assert name == "file-fast-kozelsk.html"
     assert data.startswith(b"<!doctype html>")
     name, _ = file_of("toml", small, MOVES[1])
-    assert name == "file-boosted-all-bases.toml"
+    assert name == "file-boosted-at-60-1-n-20-2-e-all-bases.toml"
 
 
 def test_no_flight_at_all_is_an_error() -> None:

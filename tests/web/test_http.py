@@ -95,8 +95,10 @@ def test_an_answer(client: httpx.Client) -> None:
     assert shown["format"] == "reassure-view/1"
     assert shown["state"] == {**FAST, "burnout_speed_km_s": 7.25, "site": [52.0, 21.5]}
     assert shown["flights"]["bases"] == ["kozelsk"]
-    assert [d["id"] for d in shown["deployments"]] == ["fast"]
-    assert shown["title"] == HOSTILE
+    assert [d["id"] for d in shown["deployments"]] == ["fast-at-52-0-n-21-5-e"]
+    assert shown["title"].startswith(
+        f"{HOSTILE}; by hand: burnout speed 7.25 km/s, fast at 52.0 N 21.5 E"
+    )
     assert shown["curves"][0]["flights"] == 2
     assert re.fullmatch(r"(\w+;dur=\d+\.\d, )+total;dur=\d+\.\d", first.headers["server-timing"])
     assert first.headers["cache-control"] == "no-store"
@@ -127,10 +129,13 @@ def test_downloads(client: httpx.Client, kind: str) -> None:
     if kind == "toml":
         again = parse(reply.content, "again")
         assert fingerprint(again) == sha256
-        assert again.title == HOSTILE
+        assert again.title == f"{HOSTILE}; by hand: burnout speed 7.25 km/s"
         assert reassure.assess(again).deployments[0].burnout_speed_km_s == 7.25
     elif kind == "json":
-        assert json.loads(reply.content)["scenario"] == {"title": HOSTILE, "sha256": sha256}
+        assert json.loads(reply.content)["scenario"] == {
+            "title": f"{HOSTILE}; by hand: burnout speed 7.25 km/s",
+            "sha256": sha256,
+        }
     elif kind == "csv":
         assert sha256 in reply.text.splitlines()[0]
     else:

@@ -7,8 +7,10 @@ import pytest
 from reassure.catalog import Figure
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario, presets
+from reassure.scenario.hand import by_hand
 from reassure.scenario.model import BoosterTable, InterceptorTable, SitePoint
 from reassure.scenario.reader import fingerprint, parse
+from reassure.scenario.resolve import resolve
 from reassure.web.moves import FIGURES, Move, limits, moved
 from tests.scenario.files import WHOLE
 from tests.small import SMALL
@@ -38,30 +40,31 @@ def test_nothing_set_is_one_deployment_and_one_base() -> None:
 
 @pytest.mark.parametrize("figure", ["burnout_speed_km_s", "divert_km_s"])
 def test_an_interceptor_figure(figure: str) -> None:
-    """It alone is assumed, source explorer; the interceptor's others keep their sources."""
+    """It alone is assumed and set by hand; the interceptor's others keep their sources."""
     plain = moved(europe(), move(burnout_speed_km_s=5.0)).deployment[0].interceptor
     assert isinstance(plain, InterceptorTable)
     got = moved(europe(), move(**{figure: 1.5})).deployment[0].interceptor
     assert isinstance(got, InterceptorTable)
-    assert getattr(got, figure) == Figure(value=1.5, status="assumed", source="explorer")
+    had = {"burnout_speed_km_s": "4.5 km/s", "divert_km_s": "0 km/s"}[figure]
+    assert getattr(got, figure) == Figure(value=1.5, status="assumed", source=by_hand(had))
     assert got.id == "sm3-iia"
     assert got.vehicle == "notional-4-5"
     assert got.least_intercept_height_km == plain.least_intercept_height_km
     assert got.least_intercept_height_km.source == "a kill vehicle for outside the air"
     other = {"burnout_speed_km_s", "divert_km_s"} - {figure}
     for name in other:
-        assert getattr(got, name).source != "explorer"
+        assert "by hand" not in getattr(got, name).source
 
 
 def test_delay_booster_and_shape() -> None:
     """Each where it belongs."""
     got = moved(europe(), move(launch_delay_s=150, burnout_time_s=120.0, flight_time_ratio=1.1))
     assert got.deployment[0].launch_delay_s == Figure(
-        value=150.0, status="assumed", source="explorer"
+        value=150.0, status="assumed", source=by_hand("90 s")
     )
     booster = got.force[0].booster
     assert isinstance(booster, BoosterTable)
-    assert booster.burnout_time_s == Figure(value=120.0, status="assumed", source="explorer")
+    assert booster.burnout_time_s == Figure(value=120.0, status="assumed", source=by_hand("180 s"))
     assert booster.burnout_height_km.value == 200.0
     assert got.force[0].flight_time_ratio == [1.1]
 
@@ -79,7 +82,9 @@ def test_a_figure_set_to_what_it_is_keeps_its_source() -> None:
 def test_ships_moved_stand_at_a_site() -> None:
     """No area is left."""
     got = moved(europe(), move(deployment="phase-3-baltic-sea", site=(57.5, -20.25))).deployment[0]
-    assert got.site == SitePoint(latitude_deg=57.5, longitude_deg=-20.25)
+    assert isinstance(got.site, SitePoint)
+    assert (got.site.latitude_deg, got.site.longitude_deg) == (57.5, -20.25)
+    assert got.site.name == "57.5 N 20.3 W (moved from baltic-sea)"
     assert got.area is None
 
 
@@ -117,7 +122,7 @@ def test_a_delay_that_was_sensed_can_be_set() -> None:
     asked = asked.model_copy(update={"launch_delay_s": 100.0})
     delay = moved(sensed, asked).deployment[0].launch_delay_s
     assert isinstance(delay, Figure)
-    assert (delay.value, delay.source) == (100.0, "explorer")
+    assert (delay.value, delay.source) == (100.0, by_hand("sensed"))
 
 
 @pytest.mark.parametrize(
@@ -179,3 +184,48 @@ def test_a_note_without_room_gives_way() -> None:
     """Rather than being cut."""
     long = europe().model_copy(update={"note": "x" * 4990})
     assert moved(long, move()).note.startswith("Explorer, from the scenario of sha256 ")
+
+
+def test_what_was_set_by_hand_stands_in_the_title() -> None:
+    """Every change, with its unit; what is set to what it was is none; a long title gives way at its end."""
+    asked = move(
+        burnout_speed_km_s=5.0, divert_km_s=0.25, launch_delay_s=120.0, burnout_time_s=150.0,
+        flight_time_ratio=1.1, site=(54.1, 19.3),
+    )  # fmt: skip
+    got = moved(europe(), asked)
+    assert got.title == (
+        f"{europe().title}; by hand: burnout speed 5 km/s, divert 0.25 km/s, launch delay 120 s, phase-3-redzikowo at "
+        "54.1 N 19.3 E (moved from Redzikowo), booster burnout 150 s, flight time ratio 1.1 alone"
+    )
+    same = move(burnout_speed_km_s=4.5, launch_delay_s=90.0, site=(54.479, 17.109))
+    assert moved(europe(), same).title == europe().title
+    long = europe().model_copy(update={"title": "x" * 300})
+    assert moved(long, asked).title.endswith("x...; by hand" + got.title.partition("; by hand")[2])
+    assert len(moved(long, asked).title) == 300
+
+
+def test_a_site_that_was_dragged_away_is_called_so_no_longer() -> None:
+    """Neither the place nor the deployment's id nor the sources; moved again, it still says from where it came."""
+    got = moved(europe(), move(site=(54.1, 19.3)))
+    (deployment,) = got.deployment
+    assert isinstance(deployment.site, SitePoint)
+    assert deployment.site.name == "54.1 N 19.3 E (moved from Redzikowo)"
+    assert deployment.id == "phase-3-at-54-1-n-19-3-e"
+    question = resolve(got)
+    assert question.batteries[0].place == deployment.site.name
+    sources = {s.key: s.source for s in question.sources}
+    key = f"deployment.{deployment.id}.site.latitude_deg"
+    assert sources[key] == "set by hand (the scenario has Redzikowo)"
+    assert not any("redzikowo" in key for key in sources)
+    again = Move(scenario="file", deployment=deployment.id, base="kozelsk", site=(-10.0, -20.04))
+    twice = moved(got, again).deployment[0]
+    assert isinstance(twice.site, SitePoint)
+    assert twice.site.name == "10.0 S 20.0 W (moved from Redzikowo)"
+    assert twice.id == "phase-3-at-10-0-s-20-0-w"
+
+
+def test_a_site_may_not_take_a_name_of_the_catalogue() -> None:
+    """One place would stand under another's name."""
+    text = SMALL.replace('site = "redzikowo"', 'site = { latitude_deg = 10, longitude_deg = 10, name = "redzikowo" }', 1)  # fmt: skip
+    with pytest.raises(ScenarioError, match="site name redzikowo: an id of the catalogue; allowed"):
+        parse(text.encode(), "s.toml")

@@ -10,12 +10,12 @@ const LETTERS = Object.keys(LAYERS) as Layer[];
 export const asked = (): URLSearchParams => new URLSearchParams(location.hash.slice(1));
 
 /** Take over what the address says, as far as it fits the numbers. */
-export function follow(app: App, eyes: Record<string, Eye>): void {
+export function follow(app: App, eyes: Record<string, Eye>, live: boolean): void {
   const p = asked();
   const { raw } = app.view;
   const c = app.state.choice;
   const index = (key: string, list: string[]): number | null => (p.has(key) ? list.indexOf(p.get(key)!) : null);
-  c.deployment = index("deployment", raw.deployments.map((d) => d.id)) ?? c.deployment;
+  if (!live) c.deployment = index("deployment", raw.deployments.map((d) => d.id)) ?? c.deployment;
   c.base = index("base", raw.flights.bases) ?? c.base;
   c.shape = index("shape", raw.flights.shapes.map((s) => String(s.ratio))) ?? c.shape;
   const flight = Number(p.get("flight") ?? NaN);
@@ -36,7 +36,7 @@ export function remember(app: App, eyes: Record<string, Eye>, more: () => Record
     const { raw } = app.view;
     const c = app.state.choice;
     const p = new URLSearchParams(more());
-    if (c.deployment >= 0) p.set("deployment", raw.deployments[c.deployment].id);
+    if (c.deployment >= 0 && !p.has("deployment")) p.set("deployment", raw.deployments[c.deployment].id);
     if (c.base >= 0) p.set("base", raw.flights.bases[c.base]);
     if (c.shape >= 0) p.set("shape", String(raw.flights.shapes[c.shape].ratio));
     if (c.flight >= 0) p.set("flight", String(c.flight));

@@ -55,10 +55,19 @@ export class App {
     this.choose();
   }
 
-  /** The deployment that a flight is looked at with: the chosen one, or the one of least margin. */
+  /** The deployment that the headline is about: the chosen one, or the one that stands for all. */
+  decisive(): number {
+    const { deployment } = this.state.choice;
+    return deployment >= 0 ? deployment : this.view.raw.decisive;
+  }
+
+  /** The deployment that a flight is looked at with: the chosen one; against a flight of the headline's numbers
+   *  the headline's; or the one of least margin. */
   against(i: number): number {
     const { deployment } = this.state.choice;
     if (deployment >= 0) return deployment;
+    const headline = this.view.raw.deployments[this.decisive()];
+    if (i === headline.worst_flight || i === headline.latest_flight) return this.decisive();
     let best = 0;
     this.view.pairs.forEach((p, d) => {
       if (p.margin[i] < this.view.pairs[best].margin[i] || Number.isNaN(this.view.pairs[best].margin[i])) best = d;
@@ -76,9 +85,11 @@ export class App {
     this.chosen = { track: this.tracks.fine(i), arc: this.tracks.arc(deployment, i), deployment };
   }
 
-  /** The shown flight of least margin. */
+  /** The headline's closest flight, if it is among those shown; or of these the one of least margin. */
   closest(): number {
     const { deployment } = this.state.choice;
+    const worst = this.view.raw.deployments[this.decisive()].worst_flight;
+    if (worst !== null && this.shown.includes(worst)) return worst;
     let [best, least] = [-1, Infinity];
     for (const i of this.shown) {
       const margin = this.view.margin(deployment, i);

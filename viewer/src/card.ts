@@ -2,9 +2,9 @@
 
 import type { App } from "./app";
 import { clockTime } from "./clock";
-import { placeWords, signed } from "./data";
 import { h } from "./dom";
 import { groundDistance } from "./geometry";
+import { down, nearest, signed, up } from "./rounding";
 
 export function card(app: App): HTMLElement {
   const box = h("div", { class: "card", "aria-live": "polite" });
@@ -19,30 +19,35 @@ export function card(app: App): HTMLElement {
     const deployment = view.raw.deployments[d];
     const pair = view.pairs[d];
     const margin = pair.margin[i];
-    const available = deployment.burnout_speed_km_s + deployment.divert_km_s;
+    const available = view.available(d);
     const aim = view.aimPlace(i);
     const met = !Number.isNaN(margin);
     const latest = pair.latest[i];
     const after = latest - view.burnoutTime[i];
     const reason = view.raw.pairs.reasons[pair.reason[i]];
+    const out = !(margin <= 0);
     const words = [
-      `${view.shape(i)} flight from ${view.base(i)} to ${placeWords(aim.latitude, aim.longitude)}, ${Math.round(groundDistance(view.basePlace(i), aim)).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
+      `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
-        ? `${deployment.id} needs ${(margin + available).toFixed(2)} km/s and has ${available.toFixed(2)}: margin ${signed(margin)} km/s, ${margin <= 0 ? "within reach of the ideal interceptor" : "out of reach"}. It leaves ${pair.launch[i].toFixed(0)} s after the flight and meets it at ${pair.intercept[i].toFixed(0)} s.`
+        ? `${deployment.id} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
+            out ? "With the speed it lacks it would leave" : "It leaves"
+          } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "would meet it" : "meets it"} at ${nearest(pair.intercept[i])} s.`
         : `${deployment.id}: no arc meets it.`,
       Number.isNaN(latest)
         ? `Latest launch: none${reason ? ` (${reason})` : ""}.`
-        : `Latest launch that still gets there: ${latest.toFixed(0)} s, ${Math.abs(after).toFixed(0)} s ${after < 0 ? "before" : "after"} the flight’s burnout.`,
+        : `Latest launch that still gets there at its speed: ${up(latest)} s, ${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} the flight’s burnout.`,
     ];
+    const { latest_flight: last, critical } = deployment;
+    if (last !== null && last !== i && critical.launch_delay_s !== null) words.push(`Another flight, ${view.name(last)}, may be left until ${up(critical.launch_delay_s)} s.`);
     const e = pair.estimate;
     if (e)
       words.push(
         e.within[i]
-          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${e.latest[i].toFixed(0)} s.`
+          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${nearest(e.latest[i])} s${out ? `, though out of reach of the ideal interceptor: ${view.raw.slanted}` : ""}.`
           : `Best estimate: ${view.raw.estimate!.reasons[e.reason[i]] || "not found within reach"}.`,
       );
     box.replaceChildren(
-      h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, capital(w)) : w])),
+      h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, w) : w])),
       h("button", { type: "button", click: () => app.state.set({ flight: -1 }, "flight") }, "Let go"),
     );
   };
@@ -50,5 +55,3 @@ export function card(app: App): HTMLElement {
   draw();
   return box;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

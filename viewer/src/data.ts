@@ -1,6 +1,7 @@
 /** The view (reassure-view/1, src/reassure/report/view.py), unpacked into plain arrays. */
 
 import type { Burnout, Vector } from "./arc";
+import { nearest } from "./rounding";
 
 export type Packed = number | null | (number | null)[];
 
@@ -25,11 +26,13 @@ export interface Deployment {
   launch_delay_s: number | null;
   least_margin_km_s: number | null;
   worst_flight: number | null;
+  latest_flight: number | null;
+  latest_name: string | null;
   share_out_of_reach: number;
   out_of_reach: string; // in words
   critical: Critical;
   words: string;
-  estimate: { vehicle: string | null; share_within_reach: number | null; latest_launch_s: number | null; most_shots: number | null } | null;
+  estimate: { vehicle: string | null; share_within_reach: number | null; latest_launch_s: number | null; latest_flight: number | null; most_shots: number | null } | null;
 }
 
 export interface Area {
@@ -89,8 +92,11 @@ export interface RawView {
   version: string;
   sha256: string;
   command: string;
+  files: { name: string; text: string }[]; // what the command needs
   seed: number | null;
   verdict: string;
+  decisive: number; // the deployment that stands for all
+  slanted: string; // why a flyout may reach what the ideal interceptor does not
   assumptions: string[];
   deployments: Deployment[];
   flights: {
@@ -197,7 +203,7 @@ export class View {
     this.burnoutSpeed = unpack(raw.flights.burnout_speed, n, 1e3);
     const { pairs: p, estimate: e } = raw;
     this.pairs = raw.deployments.map((_, d) => ({
-      margin: unpack(p.margin[d], n, 1e4),
+      margin: unpack(p.margin[d], n, 1e6),
       launch: unpack(p.launch[d], n),
       intercept: unpack(p.intercept[d], n),
       latest: unpack(p.latest[d], n, 10),
@@ -205,7 +211,7 @@ export class View {
       reason: unpack(p.reason[d], n),
       estimate: e && {
         within: unpack(e.within[d], n),
-        latest: unpack(e.latest[d], n, 10),
+        latest: unpack(e.latest[d], n),
         launch: unpack(e.launch[d], n),
         intercept: unpack(e.intercept[d], n),
         shots: unpack(e.shots[d], n),
@@ -246,6 +252,17 @@ export class View {
     return { latitude: p[2 * i] / 1e4, longitude: p[2 * i + 1] / 1e4, height: 0 };
   }
 
+  /** A flight as every sentence names it. */
+  name(i: number): string {
+    const aim = this.aimPlace(i);
+    return `${this.base(i)} to ${placeWords(aim.latitude, aim.longitude)}, ${this.shape(i)}`;
+  }
+
+  /** What a deployment's interceptor has, km/s. */
+  available(d: number): number {
+    return this.raw.deployments[d].burnout_speed_km_s + this.raw.deployments[d].divert_km_s;
+  }
+
   /** Where a deployment's interceptor leaves from against a flight. */
   site(d: number, i: number): [number, number] | null {
     const k = this.pairs[d].site[i];
@@ -261,15 +278,9 @@ export class View {
   }
 }
 
-/** 39.1 N 77.0 W. */
-export function placeWords(latitude: number, longitude: number, digits = 1): string {
+/** 39 N 77 W, as the package writes it; or 39.1 N 77.0 W where flights are to be told apart. */
+export function placeWords(latitude: number, longitude: number, digits = 0): string {
   const ns = latitude >= 0 ? "N" : "S";
   const ew = longitude >= 0 ? "E" : "W";
-  return `${Math.abs(latitude).toFixed(digits)}° ${ns} ${Math.abs(longitude).toFixed(digits)}° ${ew}`;
-}
-
-export function signed(value: number | null, digits = 2): string {
-  if (value === null || Number.isNaN(value)) return "none";
-  const text = Math.abs(value).toFixed(digits);
-  return `${value < 0 ? "−" : "+"}${text}`;
+  return `${nearest(Math.abs(latitude), digits)} ${ns} ${nearest(Math.abs(longitude), digits)} ${ew}`;
 }

@@ -4,6 +4,7 @@ import * as Plot from "@observablehq/plot";
 import type { App } from "./app";
 import type { Deployment, Source } from "./data";
 import { h, ink, onWidth, calmly } from "./dom";
+import { nearest, up } from "./rounding";
 
 interface Level {
   speed: number;
@@ -72,7 +73,7 @@ export function delay(app: App): HTMLElement {
     );
     const flights = raw.curves[which[0]].flights;
     note.textContent = one
-      ? `Below the line the ideal interceptor is too slow. The ring marks the latest launch at its speed. Over the ${flights} flights that the answer turns on.`
+      ? `Below the line the ideal interceptor is too slow. ${one.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(one.critical.launch_delay_s)} s, against ${one.latest_name}.`} Over the ${flights} flights that the answer turns on.`
       : "One line for each deployment, over the flights that its answer turns on. Choose a deployment to see its own figures.";
     box.setAttribute("aria-label", one ? `${one.id}: ${one.words}` : "Required speed against launch delay for every deployment.");
   };
@@ -90,7 +91,7 @@ function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] 
   const own = sources.find((s) => s.key === `interceptor.${d.interceptor}.burnout_speed_km_s` || s.key === `deployment.${d.id}.interceptor.${d.interceptor}.burnout_speed_km_s`);
   const levels = new Map<string, Level>();
   const add = (speed: number, words: string, strong = false): void => {
-    const key = speed.toFixed(2);
+    const key = nearest(speed, 2);
     const before = levels.get(key);
     levels.set(key, { speed, words: before ? `${before.words}; ${words}` : `${key} km/s: ${words}`, strong: strong || (before?.strong ?? false) });
   };

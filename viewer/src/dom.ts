@@ -49,6 +49,13 @@ export const isDark = (): boolean => document.documentElement.dataset.theme === 
 export const ink = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** Hand a file to the reader. */
+export function saved(name: string, content: Blob): void {
+  const link = h("a", { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
 /** Draw now and whenever the element's width changes. */
 export function onWidth(element: HTMLElement, draw: () => void): void {
   let last = -1;

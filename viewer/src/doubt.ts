@@ -1,8 +1,9 @@
 /** What follows from uncertain figures: shares over all draws, and which figures matter. */
 
 import type { App } from "./app";
-import { signed, type Influence } from "./data";
+import type { Influence } from "./data";
 import { h } from "./dom";
+import { nearest, percent, signed } from "./rounding";
 
 export function doubt(app: App): HTMLElement | null {
   const u = app.view.raw.uncertainty;
@@ -42,8 +43,8 @@ export function doubt(app: App): HTMLElement | null {
 }
 
 export const share = (s: { value: number; low: number; high: number }): string => {
-  const p = (x: number): string => (100 * x).toFixed(1);
-  return `${p(s.value)} % (${p(s.low)} to ${p(s.high)})`;
+  const p = (x: number): string => nearest(100 * x, 1);
+  return `${percent(s.value)} (${p(s.low)} to ${p(s.high)})`;
 };
 
 const bar = (i: Influence): HTMLElement =>
@@ -51,5 +52,5 @@ const bar = (i: Influence): HTMLElement =>
     "div",
     { class: "bar" },
     h("i", { style: `--part:${Math.round(100 * Math.max(0, Math.min(1, i.total)))}%` }),
-    h("span", {}, `${i.total.toFixed(2)} ± ${i.total_half_width.toFixed(2)} `, h("code", {}, i.key)),
+    h("span", {}, `${nearest(100 * i.total)} ± ${nearest(100 * i.total_half_width)} % `, h("code", {}, i.key)),
   );

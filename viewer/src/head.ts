@@ -1,19 +1,20 @@
 /** What stands first: the question, the answer in words, the critical value; and the deployments. */
 
 import type { App } from "./app";
-import { signed, type Deployment } from "./data";
+import type { Deployment } from "./data";
 import { share as shareWords } from "./doubt";
 import { h, isDark } from "./dom";
+import { UP, down, nearest, percent, signed, up } from "./rounding";
 import { MARKS, colour, step } from "./scale";
 
 export function verdict(app: App): HTMLElement {
   const box = h("div", { class: "verdict", role: "status" });
   const draw = (): void => {
     const { raw } = app.view;
-    const d = raw.deployments[decisive(app)];
+    const d = raw.deployments[app.decisive()];
     box.replaceChildren(
       h("p", { class: "answer" }, raw.verdict),
-      h("div", { class: "critical" }, ...criticalOf(d)),
+      h("div", { class: "critical" }, ...criticalOf(app, d)),
     );
   };
   app.state.on((part) => (part === "selection" || part === "data") && draw());
@@ -21,28 +22,36 @@ export function verdict(app: App): HTMLElement {
   return box;
 }
 
-/** The chosen deployment, or the one that reaches most, or comes nearest to it. */
-function decisive(app: App): number {
-  const { deployment } = app.state.choice;
-  if (deployment >= 0) return deployment;
-  const all = app.view.raw.deployments;
-  const before = (a: Deployment, b: Deployment): boolean =>
-    a.share_out_of_reach === b.share_out_of_reach
-      ? (a.least_margin_km_s ?? Infinity) < (b.least_margin_km_s ?? Infinity)
-      : a.share_out_of_reach < b.share_out_of_reach;
-  return all.reduce((best, d, k) => (before(d, all[best]) ? k : best), 0);
+function criticalOf(app: App, d: Deployment): HTMLElement[] {
+  const { burnout_speed_km_s: speed, launch_delay_s: delay, after_burnout_s: after } = d.critical;
+  /** A number, and the flight that it turns on: a press shows it. */
+  const figure = (value: string, unit: string, words: string, flight: number | null): HTMLElement =>
+    h(
+      "div",
+      { class: "figure" },
+      h("b", {}, value, h("small", {}, ` ${unit}`)),
+      h("span", {}, words, ...(flight === null ? [] : [" ", h("button", { type: "button", class: "turns", click: () => show(app, flight) }, app.view.name(flight))])),
+    );
+  const out: HTMLElement[] = [h("p", { class: "who" }, `${d.id}: ${d.words}`)];
+  if (speed !== null) out.push(figure(down(speed), "km/s", "critical burnout speed: below it no flight is in reach at this delay. Closest:", d.worst_flight));
+  if (delay !== null && after !== null)
+    out.push(
+      figure(
+        up(delay),
+        "s",
+        `critical launch delay: after it none is in reach at this speed (${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} burnout). ${d.latest_flight === d.worst_flight ? "The same flight" : "Another flight"}:`,
+        d.latest_flight,
+      ),
+    );
+  out.push(figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available; positive is out of reach. Of the closest flight.", null));
+  return out;
 }
 
-function criticalOf(d: Deployment): HTMLElement[] {
-  const { burnout_speed_km_s: speed, launch_delay_s: delay, after_burnout_s: after } = d.critical;
-  const figure = (value: string, unit: string, words: string): HTMLElement =>
-    h("div", { class: "figure" }, h("b", {}, value, h("small", {}, ` ${unit}`)), h("span", {}, words));
-  const out: HTMLElement[] = [h("p", { class: "who" }, `${d.id}: ${d.words}`)];
-  if (speed !== null) out.push(figure(speed.toFixed(2), "km/s", "critical burnout speed: below it no flight is in reach at this delay"));
-  if (delay !== null && after !== null)
-    out.push(figure(delay.toFixed(0), "s", `critical launch delay: after it none is in reach at this speed (${Math.abs(after).toFixed(0)} s ${after < 0 ? "before" : "after"} that flight’s burnout)`));
-  out.push(figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available; positive is out of reach"));
-  return out;
+/** A flight of the headline's numbers, whatever the filters were. */
+function show(app: App, flight: number): void {
+  const { base, shape } = app.state.choice;
+  if (base >= 0 || shape >= 0) app.state.set({ base: -1, shape: -1 }, "selection");
+  app.state.set({ flight }, "flight");
 }
 
 /** The table of deployments; its rows choose one. */
@@ -96,19 +105,13 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
     h("th", { scope: "row" }, h("button", { type: "button", "aria-pressed": String(chosen), click: (e: Event) => (e.stopPropagation(), choose()) }, swatch, d.id)),
     h("td", { class: "less" }, d.interceptor),
     h("td", { class: "number less" }, d.from === null ? "" : String(d.from)),
-    number(`${(d.burnout_speed_km_s + d.divert_km_s).toFixed(2)}${MARKS[d.burnout_speed_status] ?? ""}`),
-    number(d.launch_delay_s === null ? "sensed" : d.launch_delay_s.toFixed(0)),
+    number(`${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}`),
+    number(d.launch_delay_s === null ? "sensed" : nearest(d.launch_delay_s)),
     number(signed(d.least_margin_km_s)),
     number(d.out_of_reach),
-    number(d.critical.burnout_speed_km_s?.toFixed(2) ?? "none"),
-    number(d.critical.launch_delay_s?.toFixed(0) ?? "none"),
-    ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach)), number(d.estimate?.latest_launch_s?.toFixed(0) ?? "none")] : []),
+    number(d.critical.burnout_speed_km_s === null ? "none" : down(d.critical.burnout_speed_km_s)),
+    number(d.critical.launch_delay_s === null ? "none" : up(d.critical.launch_delay_s)),
+    ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach, UP)), number(d.estimate?.latest_launch_s == null ? "none" : nearest(d.estimate.latest_launch_s))] : []),
     ...(raw.uncertainty ? [number(share ? shareWords(share) : "")] : []),
   );
 }
-
-const percent = (share: number): string => {
-  if (share === 0 || share === 1) return `${100 * share} %`;
-  const text = (100 * share).toFixed(1);
-  return text === "0.0" ? "< 0.1 %" : text === "100.0" ? "> 99.9 %" : `${text} %`;
-};

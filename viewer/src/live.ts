@@ -4,7 +4,7 @@ import { asked } from "./address";
 import { App } from "./app";
 import { ground, type Countries, type Ground } from "./atlas";
 import { View, type RawView } from "./data";
-import { freshId, h } from "./dom";
+import { freshId, h, saved } from "./dom";
 import { middleOf } from "./geometry";
 import { page } from "./page";
 import { Server, type Move, type Outline } from "./server";
@@ -87,7 +87,8 @@ class Panel {
 
   /** What belongs to the address beside the choice of the page. */
   address(): Record<string, string> {
-    const out: Record<string, string> = { scenario: this.move.scenario, from: this.move.base ?? "all" };
+    // as the scenario calls it: one that was moved is called otherwise in the answer
+    const out: Record<string, string> = { scenario: this.move.scenario, deployment: this.move.deployment, from: this.move.base ?? "all" };
     for (const figure of NAMES) if (this.move[figure] !== undefined) out[FIGURES[figure].key] = String(this.move[figure]);
     if (this.move.site) out.site = this.move.site.join(",");
     return out;
@@ -180,11 +181,18 @@ class Panel {
       }
       field.value = text;
       if (text !== "") range.value = text;
+      mark();
       this.ask();
     };
+    const hand = h("small", { class: "hand" });
+    const mark = (): void => {
+      const n = this.move[figure];
+      hand.textContent = n === undefined || n === given ? "" : ` by hand; scenario: ${given ?? none}`;
+    };
+    mark();
     const range: HTMLInputElement = h("input", { id, type: "range", min: low, max: high, step, value: value ?? 1, input: () => set(range.value) });
     const field: HTMLInputElement = h("input", { type: "number", "aria-label": `${words}${unit && `, ${unit}`}`, min: low, max: high, step: "any", value: value ?? "", placeholder: none, change: () => set(field.value) });
-    return h("div", { class: "slider" }, h("label", { for: id }, words, unit ? h("small", {}, ` ${unit}`) : null), field, range);
+    return h("div", { class: "slider" }, h("label", { for: id }, words, unit ? h("small", {}, ` ${unit}`) : null, hand), field, range);
   }
 
   private placeFields(): HTMLElement {
@@ -206,17 +214,27 @@ class Panel {
           }
           const now = this.site() ?? [0, 0];
           this.move.site = k === 0 ? [n, now[1]] : [now[0], n];
+          this.places();
           this.ask();
         },
       });
       return input;
     };
-    box.append(h("span", {}, "Site ", h("small", {}, "latitude, longitude; or drag its square on the globe")), h("span", { class: "control" }, field("latitude", 0, 90), field("longitude", 1, 180)));
+    box.append(h("span", {}, "Site ", h("small", {}, "latitude, longitude; or drag its square on the globe"), this.moveMark()), h("span", { class: "control" }, field("latitude", 0, 90), field("longitude", 1, 180)));
     return box;
+  }
+
+  /** Whether the site was moved by hand, and from where. */
+  private moveMark(): HTMLElement {
+    const { site } = this.deployment();
+    const to = this.move.site;
+    const moved = to !== undefined && !(site && site[0] === to[0] && site[1] === to[1]);
+    return h("small", { class: "hand" }, moved ? ` by hand; scenario: ${this.deployment().place}` : "");
   }
 
   private places(): void {
     const site = this.site();
+    this.element.querySelector(".place .hand")?.replaceWith(this.moveMark());
     this.element.querySelectorAll<HTMLInputElement>("input[data-axis]").forEach((input) => {
       if (site) input.value = site[Number(input.dataset.axis)].toFixed(2);
     });
@@ -291,9 +309,7 @@ class Panel {
   private async download(kind: "toml" | "json" | "csv" | "report"): Promise<void> {
     try {
       const { name, content } = await this.server.download(kind, this.move);
-      const link = h("a", { href: URL.createObjectURL(content), download: name });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+      saved(name, content);
     } catch (error) {
       this.fail(error);
     }

@@ -11,6 +11,7 @@ import * as lambert from "./lambert";
 import { start } from "./live";
 import { page } from "./page";
 import * as rings from "./rings";
+import * as rounding from "./rounding";
 import { opening, State } from "./state";
 
 /** Something packed into the page: base64 of gzip of JSON. */
@@ -41,4 +42,4 @@ const live = document.querySelector<HTMLMetaElement>('meta[name="reassure-live"]
 });
 
 // what the tests of the viewer's geometry ask; `scenes` stands here too, once they are made (page.ts)
-Object.assign(window, { reassure: { ...arc, ...geometry, ...lambert, ...rings } });
+Object.assign(window, { reassure: { ...arc, ...geometry, ...lambert, ...rings, ...rounding } });

@@ -2,8 +2,8 @@
 
 import * as Plot from "@observablehq/plot";
 import type { App } from "./app";
-import { signed } from "./data";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
+import { signed } from "./rounding";
 import { colour, step } from "./scale";
 
 interface Square {

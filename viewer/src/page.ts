@@ -30,7 +30,7 @@ const section = (id: string, title: string, ...parts: (Node | string | null)[]):
 export function page(app: App, root: HTMLElement, live: Live | null): { scenes: Scene[]; remember: () => void } {
   const theatre = theatreOf(app);
   const eyes: Record<string, Eye> = { globe: theatre.globe, map: theatre.map };
-  follow(app, eyes);
+  follow(app, eyes, live !== null);
   app.state.tell("selection");
 
   root.classList.toggle("beside", live !== null);
@@ -75,12 +75,12 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
   const proofs = certificates(app);
   const drawnFigures = doubt(app);
   later.replaceWith(
-    section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; the interceptor’s arc (dashed) as it looks from the side.")),
+    section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
     ...(live ? [] : [section("deployments", "Deployments", deployments(app), h("p", { class: "note" }, "Choose one to see it alone. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
     ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
     ...(drawnFigures ? [section("doubt", "With uncertain figures", drawnFigures)] : []),
-    section("pairs", "All pairs", pairs(app)),
+    section("pairs", "All pairs", pairs(app), h("p", { class: "note" }, "Meeting: of an ideal interceptor that has the required speed; in brackets where the flight is out of reach. Margins and speeds are rounded down, latest launches up.")),
     ...(proofs ? [section("certificates", "Certificates", proofs)] : []),
     section("figures", "Figures and their sources", figures(app)),
     section("assumptions", "What is assumed", assumptions(app)),

@@ -1,9 +1,10 @@
 /** All pairs of a deployment and a flight: sorted, filtered, and drawn only where they are in sight. */
 
 import type { App } from "./app";
-import { placeWords, signed } from "./data";
+import { placeWords } from "./data";
 import { clockTime } from "./clock";
 import { calmly, choice, freshId, h } from "./dom";
+import { down, nearest, signed, up } from "./rounding";
 
 const ROW = 28; // px
 const SIGHT = 15; // rows
@@ -20,18 +21,17 @@ interface Column {
 export function pairs(app: App): HTMLElement {
   const v = () => app.view;
   const pair = (d: number) => v().pairs[d];
-  const speed = (d: number): number => v().raw.deployments[d].burnout_speed_km_s + v().raw.deployments[d].divert_km_s;
-  const number = (x: number, digits: number): string => (Number.isNaN(x) ? "none" : x.toFixed(digits));
+  const known = (x: number, write: (x: number) => string): string => (Number.isNaN(x) ? "none" : write(x));
   const all: Column[] = [
     { words: "Deployment", number: false, key: (d) => v().raw.deployments[d].id, text: (d) => v().raw.deployments[d].id },
     { words: "Base", number: false, key: (_, i) => v().base(i), text: (_, i) => v().base(i) },
-    { words: "Aim point", number: false, key: (_, i) => v().aimPlace(i).latitude, text: (_, i) => placeWords(v().aimPlace(i).latitude, v().aimPlace(i).longitude) },
+    { words: "Aim point", number: false, key: (_, i) => v().aimPlace(i).latitude, text: (_, i) => placeWords(v().aimPlace(i).latitude, v().aimPlace(i).longitude, 1) },
     { words: "Shape", number: false, key: (_, i) => v().raw.flights.shape[i], text: (_, i) => v().shape(i) },
     { words: "Flight time", number: true, key: (_, i) => v().flightTime[i], text: (_, i) => clockTime(v().flightTime[i]) },
-    { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => number(pair(d).margin[i] + speed(d), 2) },
+    { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => known(pair(d).margin[i] + v().available(d), down) },
     { words: "Margin", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => signed(pair(d).margin[i]) },
-    { words: "Meets at", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => number(pair(d).intercept[i], 0) },
-    { words: "Latest launch", unit: "s", number: true, key: (d, i) => pair(d).latest[i], text: (d, i) => number(pair(d).latest[i], 0) },
+    { words: "Meeting", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => known(pair(d).intercept[i], (x) => (pair(d).margin[i] > 0 ? `(${nearest(x)})` : nearest(x))) },
+    { words: "Latest launch", unit: "s", number: true, key: (d, i) => pair(d).latest[i], text: (d, i) => known(pair(d).latest[i], up) },
     { words: "Best estimate", number: false, only: true, key: (d, i) => pair(d).estimate!.within[i], text: (d, i) => (pair(d).estimate!.within[i] ? "within reach" : "not found") },
   ];
   let columns = all;

@@ -29,7 +29,8 @@ export function placesOf(app: App, project: (p: Vector) => Seen): Named[] {
     const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
     const chosen = k === deployment;
     if (!area || (deployment >= 0 && !chosen)) return;
-    if (!named.some((n) => n.name === d.place)) add(spot(area.rim), d.place, "site", chosen);
+    const place = d.place.replace(/ \(moved from .*/, ""); // from where, the title says
+    if (!named.some((n) => n.name === place)) add(spot(area.rim), place, "site", chosen);
     // of ships: where the interceptor against the chosen flight leaves from
     if (area.rim.length > 2 && app.chosen?.arc && app.chosen.deployment === k) add(app.chosen.arc.site, "", "site", true);
   });

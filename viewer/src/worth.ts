@@ -2,7 +2,7 @@
 
 import type { App } from "./app";
 import type { Source } from "./data";
-import { calmly, freshId, h } from "./dom";
+import { calmly, freshId, h, saved } from "./dom";
 import { MARKS } from "./scale";
 
 export function certificates(app: App): HTMLElement | null {
@@ -74,9 +74,13 @@ export function again(app: App): HTMLElement {
   const draw = (): void => {
     const { raw } = app.view;
     const code = h("code", {}, raw.command);
+    const save = (file: { name: string; text: string }): HTMLElement => {
+      return h("button", { type: "button", click: () => saved(file.name, new Blob([file.text], { type: "application/octet-stream" })) }, `Save ${file.name}`);
+    };
     const copy = h("button", { type: "button", click: () => void navigator.clipboard?.writeText(raw.command).then(() => (copy.textContent = "Copied")) }, "Copy");
     box.replaceChildren(
       h("p", {}, code, " ", copy),
+      ...(raw.files.length ? [h("p", {}, "This page carries what the command reads: ", ...raw.files.flatMap((f) => [save(f), " "]))] : []),
       h(
         "dl",
         {},

@@ -133,13 +133,16 @@ def _ready(scenario: str, *outputs: Path | None) -> None:
 
 def _sheet(scenario: Scenario, options: dict[str, Any]) -> Sheet:
     """What the report holds beside the result, from the options of `assess`."""
-    from reassure.cli.sheet import command, footprints, proofs
+    from reassure.cli.sheet import attached, command, footprints, proofs
     from reassure.report.view import Sheet
+    from reassure.scenario.sent import sent
 
     certificates, wanted = options["certificate"] or (), options["footprint"] or ()
     drawn = options["samples"] is not None
-    words: list[str | Path] = ["assess", options["scenario"], "--report", options["report"]]
-    words += [part for path in certificates for part in ("--certificate", path)]
+    known = sent(scenario, options["scenario"])
+    kept = attached(certificates)
+    words: list[str | Path] = ["assess", known.word, "--report", options["report"].name]
+    words += [part for file in kept for part in ("--certificate", file.name)]
     words += [part for text in wanted for part in ("--footprint", text)]
     if options["estimate"]:
         words.append("--estimate")
@@ -149,6 +152,7 @@ def _sheet(scenario: Scenario, options: dict[str, Any]) -> Sheet:
     return Sheet(
         command=command(*words),
         seed=options["seed"] if drawn else None,
+        files=(known.file, *kept),
         proofs=proofs(certificates),
         footprints=footprints(scenario, wanted),
     )

@@ -37,7 +37,8 @@ def compare(
         from reassure.cli.sheet import command
         from reassure.report.comparison import write_comparison_page
 
-        write_comparison_page(result, command("compare", *scenarios, "--report", report), report)
+        words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
+        write_comparison_page(result, words, report)
     if json:
         result.write_json(json)
     from reassure.report.comparison import comparison_text

@@ -71,9 +71,13 @@ def indicator(
         from reassure.cli.sheet import command
         from reassure.report.indicator import write_indicator_page
 
-        kept: list[str | Path] = [] if certificates is None else ["--certificates", certificates]
-        words = command("indicator", *scenarios, *kept, "--report", report)
-        write_indicator_page(result, words, report)
+        # the folder is this machine's: the reader's is made anew, with what is in it
+        kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
+        kept += [part for name in deployment or () for part in ("--deployment", name)]
+        asked = [o.sent.word for o in result.outlooks if o.sent is not None]
+        write_indicator_page(
+            result, command("indicator", *asked, *kept, "--report", report.name), report
+        )
     if json:
         result.write_json(json)
     if csv:

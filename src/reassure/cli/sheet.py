@@ -13,8 +13,9 @@ from reassure.errors import InputError
 from reassure.footprints import Footprint
 from reassure.report.view import Proof
 from reassure.scenario import Scenario
+from reassure.scenario.sent import Attachment
 
-__all__ = ["command", "footprints", "proofs"]
+__all__ = ["attached", "command", "footprints", "proofs"]
 
 _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 
@@ -22,6 +23,21 @@ _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 def command(*parts: str | Path | None) -> str:
     """The words that make the same file again."""
     return shlex.join(["reassure", *(str(p) for p in parts if p is not None)])
+
+
+def attached(paths: Sequence[Path]) -> tuple[Attachment, ...]:
+    """Certificates as they go along with a report, each under a name of its own."""
+    out: list[Attachment] = []
+    for path in paths:
+        if not path.is_file():
+            raise InputError(f"{path}: no such file; allowed: a certificate")
+        names = {file.name for file in out}
+        name, count = path.name, 1
+        while name in names:
+            count += 1
+            name = f"{path.stem}-{count}{path.suffix}"
+        out.append(Attachment(name, path.read_text(encoding="ascii", errors="replace")))
+    return tuple(out)
 
 
 def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:

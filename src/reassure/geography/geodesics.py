@@ -12,9 +12,11 @@ from pyproj import Geod
 from reassure.errors import RegionError
 from reassure.typing import Array
 
-__all__ = ["ELLIPSOID", "ahead", "course", "distance_km", "points_middle"]
+__all__ = ["ELLIPSOID", "ahead", "along_km", "course", "distance_km", "points_middle"]
 
 ELLIPSOID = Geod(ellps="WGS84")
+
+_GROUND_RADIUS_KM = 6371.0088  # mean radius, for distances along a way
 
 
 def distance_km(
@@ -53,6 +55,28 @@ def ahead(
     lon, lat, azimuth, reach = (np.asarray(a, float) for a in arrays)
     longitude, latitude, _ = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
     return np.asarray(latitude), np.asarray(longitude)
+
+
+def along_km(
+    start: tuple[float, float],
+    end: tuple[float, float],
+    latitude_deg: ArrayLike,
+    longitude_deg: ArrayLike,
+) -> Array:
+    """How far along the great circle from `start` towards `end` (latitude, longitude) each of n places stands, km:
+    what stands beside the way counts where it is abreast. On a sphere, as the viewer has it (viewer/src/geometry.ts).
+    """
+    first, last = _directions(*start), _directions(*end)
+    beside = np.cross(first, last)
+    ahead_of = np.cross(beside / np.linalg.norm(beside), first)
+    spots = _directions(latitude_deg, longitude_deg)
+    angle = np.arctan2(np.tensordot(ahead_of, spots, 1), np.tensordot(first, spots, 1))
+    return np.asarray(_GROUND_RADIUS_KM * angle)
+
+
+def _directions(latitude_deg: ArrayLike, longitude_deg: ArrayLike) -> Array:
+    lat, lon = np.radians(np.asarray(latitude_deg, float)), np.radians(longitude_deg)
+    return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def points_middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -10,10 +10,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reassure.comparisons import Answer, Compared, Comparison, Swap, with_unit
+from reassure.comparisons import Answer, Compared, Comparison, Swap, critical_text, with_unit
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
-from reassure.report.wording import percent
+from reassure.report.wording import percent_up
+from reassure.rounding import signed
 
 __all__ = ["comparison_page", "comparison_text", "write_comparison_page"]
 
@@ -66,7 +67,7 @@ def _line(c: Compared) -> Text:
 
 def _least(answer: Answer) -> str:
     least = answer.least_margin_km_s
-    return "none" if least is None else f"{least:+.2f}"
+    return "none" if least is None else signed(least)
 
 
 def _answers(result: Comparison) -> Table:
@@ -83,9 +84,9 @@ def _answers(result: Comparison) -> Table:
             c.a,
             f"{_letter(c.other)} {c.b}",
             c.matched,
-            percent(c.answer_a.share),
+            percent_up(c.answer_a.share),
             _least(c.answer_a),
-            percent(c.answer_b.share),
+            percent_up(c.answer_b.share),
             _least(c.answer_b),
             "agrees" if c.agree else Text("differs", style="bold red"),
             ", ".join(d.words for d in c.differences) or "none",
@@ -113,8 +114,8 @@ def _swaps(result: Comparison) -> Table:
                 " and ".join(d.words for d in figures),
                 ", ".join(with_unit(d.a, d.unit) for d in figures),
                 ", ".join(with_unit(d.b, d.unit) for d in figures),
-                percent(swap.a_with_b.share),
-                percent(swap.b_with_a.share),
+                percent_up(swap.a_with_b.share),
+                percent_up(swap.b_with_a.share),
                 _flips(swap),
                 _critical(c, swap),
             )
@@ -129,9 +130,9 @@ def _flips(swap: Swap) -> str:
 
 def _critical(c: Compared, swap: Swap) -> str:
     known = [v for v in (swap.critical_a, swap.critical_b) if v is not None]
-    unit = c.difference(swap.keys[0]).unit
-    texts = [f"{v:.2f}" if unit == "km/s" else f"{v:.0f}" for v in known]
-    return f"{' / '.join(dict.fromkeys(texts))} {unit}" if texts else ""
+    d = c.difference(swap.keys[0])
+    texts = [critical_text(v, d) for v in known]
+    return f"{' / '.join(dict.fromkeys(texts))} {d.unit}" if texts else ""
 
 
 def _unmatched(result: Comparison) -> list[RenderableType]:
@@ -160,7 +161,8 @@ def comparison_page(result: Comparison, command: str) -> str:
         ),
     ]
     title = " against ".join(s.title for s in result.asked)
-    return plain_page(title, result.reassure_version, result.sentence, sections, command)
+    files = list(dict.fromkeys(s.sent.file for s in result.asked))
+    return plain_page(title, result.reassure_version, result.sentence, sections, command, files)
 
 
 def write_comparison_page(result: Comparison, command: str, path: str | Path) -> None:
@@ -184,7 +186,7 @@ def _sides_html(result: Comparison) -> str:
 
 def _answers_html(result: Comparison) -> str:
     def cell(answer: Answer) -> str:
-        return f"{escape(percent(answer.share))}<br><small>{escape(_least(answer))}</small>"
+        return f"{escape(percent_up(answer.share))}<br><small>{escape(_least(answer))}</small>"
 
     rows = [
         (
@@ -215,8 +217,8 @@ def _swaps_html(c: Compared) -> str:
                 escape(" and ".join(d.words for d in figures)),
                 escape(", ".join(with_unit(d.a, d.unit) for d in figures)),
                 escape(", ".join(with_unit(d.b, d.unit) for d in figures)),
-                escape(percent(swap.a_with_b.share)),
-                escape(percent(swap.b_with_a.share)),
+                escape(percent_up(swap.a_with_b.share)),
+                escape(percent_up(swap.b_with_a.share)),
                 flips if flips == "neither" else f'<span class="yes">{flips}</span>',
                 escape(_critical(c, swap)),
             )

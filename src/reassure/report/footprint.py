@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reassure.footprints import Cell, Footprint
-from reassure.report.wording import latitude_longitude, percent
+from reassure.report.wording import latitude_longitude, percent, percent_down
 
 __all__ = ["footprint_text"]
 
@@ -55,9 +55,7 @@ def _verdict(found: Footprint) -> str:
     share = found.share_covered
     if share is None:
         return f"{found.deployment}: there is no such ground; {_none(found)}."
-    words = (
-        f"{found.deployment}: of {what}, {percent(share)} {done}: {_area(found, Cell.COVERED)} km²."
-    )
+    words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, Cell.COVERED)} km²."
     at = found.most_to_spare
     if at is not None and found.margin_s[at] < 0.0:
         place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])

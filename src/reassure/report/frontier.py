@@ -22,6 +22,7 @@ from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
 from reassure.report.exports.shapes import area_shape
 from reassure.report.wording import latitude_longitude, percent
+from reassure.rounding import down, nearest, up
 
 __all__ = ["FILES", "frontier_text", "geojson", "write_frontier"]
 
@@ -76,7 +77,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
 
 
 def _shown(f: Frontier, value: float) -> str:
-    return f"{value:.2f} km/s" if f.kind == "speed" else f"{value:.0f} s"
+    return f"{down(value)} km/s" if f.kind == "speed" else f"{up(value)} s"
 
 
 def _place(f: Frontier, r: Any, c: Any) -> str:
@@ -97,8 +98,8 @@ def _certified(f: Frontier) -> str:
         return "  nothing could be certified"
     gap = (f.value - f.certified)[both]
     return (
-        f"  certified at {int(both.sum())} places; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
-        f"median {np.median(gap):.2f}"
+        f"  certified at {int(both.sum())} places; below the map by {nearest(gap.min(), 2)} to {nearest(gap.max(), 2)} km/s, "
+        f"median {nearest(float(np.median(gap)), 2)}"
     )
 
 

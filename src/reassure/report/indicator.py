@@ -11,10 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reassure.indicators import Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.indicators import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
-from reassure.report.wording import percent
+from reassure.report.wording import percent, percent_down, percent_up
 
 __all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
 
@@ -31,6 +31,7 @@ LEGEND = (
     "Guaranteed: a certificate proves it for this deployment, this base and this shape, for every point of the aim region, and the "
     "checker accepts it. Within reach: a flyout of the notional vehicle was found that gets there, a witness. Undecided: the "
     "rest; of it, out of reach: of the ideal interceptor, which is an estimate made to favour it; open: the ideal interceptor gets there. "
+    "Not tried: of the out of reach, no proof was looked for; where none was looked for at all that stands in the place of a guaranteed share. "
     "A year's deployments count together: a flight is guaranteed if it is so against each, within reach if it is of any."
 )
 
@@ -58,7 +59,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     lines += [Text(LEGEND, style="dim")]
     if not result.certified:
         lines.append(
-            Text("No proofs were looked for: --certify --certificates DIR makes them.", style="dim")
+            Text("Proofs: not tried. --certify --certificates DIR makes them.", style="dim")
         )
     lines += [Text(), *(Text(line, style="bold") for line in _said(result))]
     return Group(*lines)
@@ -74,17 +75,33 @@ def _said(result: Indicator) -> list[str]:
         t = last.tally
         start = "" if last.year is None else f"From {last.year} on, "
         who = f"{o.name}: " if len(result.outlooks) > 1 else ""
-        text = (
-            f"{start}of {t.flights} flights {percent(t.share('guaranteed'))} are guaranteed, "
-            f"{percent(t.share('within_reach'))} within reach and {percent(t.share('undecided'))} undecided."
-        )
+        reached, rest = _share(t, "within_reach"), _share(t, "undecided")
+        if t.guarantee == NOT_TRIED:
+            text = (
+                f"{start}of {t.flights} flights {reached} are within reach and {rest} undecided; "
+                f"a guarantee was not tried (for {_share(t, 'not_tried')} one may exist)."
+            )
+        else:
+            text = f"{start}of {t.flights} flights {_guaranteed(t)} are guaranteed, {reached} within reach and {rest} undecided."
+            if t.not_tried:
+                text += f" For {_share(t, 'not_tried')} a proof was not tried."
         out.append(who + text[0].upper() + text[1:])
     return out
 
 
 def _shares(t: Tally) -> list[str]:
-    names = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open")
-    return [percent(t.share(name)) for name in names]
+    names = ("within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
+    return [_guaranteed(t), *(_share(t, name) for name in names)]
+
+
+def _guaranteed(t: Tally) -> str:
+    """A share, or that no proof was tried: that is another thing than none."""
+    return NOT_TRIED if t.guarantee == NOT_TRIED else _share(t, "guaranteed")
+
+
+def _share(t: Tally, name: str) -> str:
+    write = {"guaranteed": percent_down, "within_reach": percent_up}.get(name, percent)
+    return write(t.share(name))
 
 
 def _named(year: YearRow) -> str:
@@ -101,7 +118,14 @@ def _blank() -> Table:
 
 
 def _share_columns(found: Table) -> None:
-    for head in ("Guaran-\nteed", "Within\nreach", "Un-\ndecided", "out of\nreach", "open"):
+    for head in (
+        "Guaran-\nteed",
+        "Within\nreach",
+        "Un-\ndecided",
+        "out of\nreach",
+        "open",
+        "not\ntried",
+    ):
         found.add_column(head, justify="right", no_wrap=True)
 
 
@@ -195,7 +219,10 @@ def indicator_page(result: Indicator, command: str) -> str:
     for o in result.outlooks:
         sections.append((f"Figures: {o.name}", sources_section(o.sources)))
     title = " and ".join(o.title for o in result.outlooks)
-    return plain_page(title, result.reassure_version, " ".join(_said(result)), sections, command)
+    files = list(dict.fromkeys(o.sent.file for o in result.outlooks if o.sent is not None))
+    return plain_page(
+        title, result.reassure_version, " ".join(_said(result)), sections, command, files
+    )
 
 
 def write_indicator_page(result: Indicator, command: str, path: str | Path) -> None:
@@ -213,7 +240,10 @@ def _chart(o: Outlook) -> str:
         f'<text class="faint" x="{_LEFT + _WIDE * s / 100:g}" y="{high - 4}" text-anchor="middle">{s} %</text>'
         for s in (0, 25, 50, 75, 100)
     )
-    keys = "".join(f'<span><i class="{g}"></i>{escape(NAMES[g])}</span>' for g in GROUPS)
+    keys = "".join(
+        f'<span><i class="{g}"></i>{escape(NAMES[g])}{_never(o) if g == "guaranteed" else ""}</span>'
+        for g in GROUPS
+    )
     label = escape("; ".join(_spoken(y) for y in o.years), quote=True)
     return (
         f'{_STYLE}<div class="keys">{keys}</div><svg class="bars" viewBox="0 0 {_LEFT + _WIDE + 24} {high}" role="img" '
@@ -221,8 +251,17 @@ def _chart(o: Outlook) -> str:
     )
 
 
+def _never(o: Outlook) -> str:
+    """What the key of the bars' first colour says where that colour stands for nothing."""
+    tried = {y.tally.guarantee for y in o.years}
+    return ": not tried" if tried == {NOT_TRIED} else ""
+
+
 def _spoken(y: YearRow) -> str:
-    parts = ", ".join(f"{NAMES[g]} {percent(y.tally.share(g))}" for g in GROUPS)
+    parts = ", ".join(
+        f"{NAMES[g]} {_guaranteed(y.tally) if g == 'guaranteed' else _share(y.tally, g)}"
+        for g in GROUPS
+    )
     return f"{_named(y)}: {parts}"
 
 
@@ -235,7 +274,7 @@ def _bar(y: YearRow, k: int) -> str:
         width = _WIDE * share
         if not share:
             continue
-        said = f"{NAMES[group]}: {percent(share)}"
+        said = f"{NAMES[group]}: {_share(y.tally, group)}"
         out.append(
             f'<rect class="{group}" x="{x:.2f}" y="{top}" width="{max(width, 1.0):.2f}" height="{_BAR}" rx="2">'
             f"<title>{escape(said)}</title></rect>"
@@ -244,13 +283,20 @@ def _bar(y: YearRow, k: int) -> str:
             tone = "in" if group in ("guaranteed", "within_reach") else "dark"
             out.append(
                 f'<text class="{tone}" x="{x + width / 2:.2f}" y="{top + 18}" text-anchor="middle">'
-                f"{escape(percent(share))}</text>"
+                f"{escape(_share(y.tally, group))}</text>"
             )
         x += width
     return "".join(out)
 
 
-_HEADS = ("guaranteed", "within reach", "undecided", "of it out of reach", "of it open")
+_HEADS = (
+    "guaranteed",
+    "within reach",
+    "undecided",
+    "of it out of reach",
+    "of it open",
+    "of it not tried",
+)
 
 
 def _cells(t: Tally) -> list[str]:
@@ -268,7 +314,7 @@ def _years_html(o: Outlook) -> str:
         for y in o.years
     ]
     heads = ("years", "deployments", *_HEADS, "what is new")
-    return table(heads, rows, (1, 2, 3, 4, 5, 6))
+    return table(heads, rows, (1, 2, 3, 4, 5, 6, 7))
 
 
 def _deployments_html(o: Outlook) -> str:
@@ -277,7 +323,7 @@ def _deployments_html(o: Outlook) -> str:
         for d in o.deployments
     ]  # fmt: skip
     heads = ("deployment", "place", "interceptor", "years", *_HEADS)
-    return table(heads, rows, (4, 5, 6, 7, 8))
+    return table(heads, rows, (4, 5, 6, 7, 8, 9))
 
 
 def _proofs_html(o: Outlook) -> str:

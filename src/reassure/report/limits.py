@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from reassure.number_limits import NumberLimit
-from reassure.report.wording import MARKS, percent
+from reassure.report.wording import MARKS, percent_up
+from reassure.rounding import nearest, up
 
 __all__ = ["number_text"]
 
@@ -43,20 +42,20 @@ def _said(result: NumberLimit) -> str:
     year = "" if result.year is None else f" of {result.year}"
     return (
         f"With {result.interceptors} interceptors{year}, {each}, at most {_up(result.engaged)} of {result.warheads} "
-        f"warheads ({percent(result.share)}) could be engaged."
+        f"warheads ({percent_up(result.share)}) could be engaged."
     )
 
 
 def _up(number: float) -> int:
     """To the whole number above: a bound is never rounded down."""
-    return math.ceil(number - 1e-6)
+    return int(up(number))
 
 
 def _beside(result: NumberLimit) -> str:
     limits = result.limits
     return (
         f"New START allows {limits.warheads:,} warheads on {limits.deployed} deployed launchers ({limits.launchers} in all): "
-        f"of as many warheads these would be {percent(min(1.0, result.engaged / limits.warheads))}. The scenario has {result.warheads} on "
+        f"of as many warheads these would be {percent_up(min(1.0, result.engaged / limits.warheads))}. The scenario has {result.warheads} on "
         f"{result.launchers}."
     )
 
@@ -75,9 +74,9 @@ def _accounts(result: NumberLimit) -> Table:
             f"{a.base} (force #{a.force})" if many else a.base,
             f"{a.launchers}{MARKS[trust[f'{key}.launchers']]}",
             f"{a.warheads}{MARKS[trust[f'{key}.warheads']]}",
-            f"{a.load:.1f}",
+            nearest(a.load, 1),
             str(a.engaged),
-            f"{a.warheads_engaged:.0f}",
+            up(a.warheads_engaged),
             ", ".join(a.reached_by) or "none",
         )
     return table

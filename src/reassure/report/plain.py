@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from reassure.catalog.used import FigureUsed
 from reassure.report.page import asset
+from reassure.scenario.sent import Attachment
 
 __all__ = ["plain_page", "sources_section", "table"]
 
@@ -20,10 +22,15 @@ font-size:1.12rem;margin:8px 0 12px;max-width:46em}@media print{body{font-size:1
 
 
 def plain_page(
-    title: str, program: str, answer: str, sections: Iterable[tuple[str, str]], command: str
+    title: str,
+    program: str,
+    answer: str,
+    sections: Iterable[tuple[str, str]],
+    command: str,
+    files: Sequence[Attachment] = (),
 ) -> str:
     """The file as text. `answer` and `title` are text; each section is a heading (text) and its HTML;
-    `command` makes the same file again.
+    `command` makes the same file again, from `files`.
     """
     css = asset("viewer.css")
     dark = _DARK.search(css)
@@ -56,12 +63,20 @@ def plain_page(
 <section>
 <h2>To make this file again</h2>
 <p><code>{escape(command)}</code></p>
+{"".join(map(_saved, files))}
 <p class="note">reassure {escape(program)}</p>
 </section>
 </main>
 </body>
 </html>
 """
+
+
+def _saved(file: Attachment) -> str:
+    """A link that saves a file which the page carries; it needs neither a script nor a host."""
+    name = escape(file.name, quote=True)
+    data = base64.b64encode(file.text.encode()).decode()
+    return f'<p><a download="{name}" href="data:application/octet-stream;base64,{data}">Save {name}</a></p>'
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:

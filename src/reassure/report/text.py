@@ -17,14 +17,18 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.uncertainty import uncertainty_text
 from reassure.report.wording import (
     MARKS,
+    SLANTED,
+    flight_name,
     kind,
     latitude_longitude,
-    percent,
+    percent_down,
+    percent_up,
     sentence,
     shape,
     verdict,
 )
 from reassure.result import Assessment
+from reassure.rounding import down, nearest, signed, up
 
 __all__ = ["assessment_text", "catalog_text", "console", "entry_text"]
 
@@ -75,12 +79,12 @@ def _table(result: Assessment) -> Table:
     table.add_column("Flips\nat km/s", justify="right", no_wrap=True)
     table.add_column("Flips at\ndelay s", justify="right", no_wrap=True)
     for i, d in enumerate(result.deployments):
-        speed = f"{d.available_speed_km_s:.2f}{MARKS[d.burnout_speed_status]}"
-        delay = _sensed(result, i) if d.launch_delay_s is None else f"{d.launch_delay_s:.0f}"
+        speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
+        delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add_row(
-                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else f"{last:.0f}"
+                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
@@ -90,15 +94,13 @@ def _table(result: Assessment) -> Table:
             d.id,
             speed,
             delay,
-            Text(
-                f"{d.least_margin_km_s:+.2f}", style="bold red" if d.least_margin_km_s <= 0 else ""
-            ),
+            Text(signed(d.least_margin_km_s), style="bold red" if d.least_margin_km_s <= 0 else ""),
             f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
-            f"{at['intercept_s']:.0f} s, {round(at['height_km']):d} km up,\n"
+            f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
-            percent(d.share_out_of_reach),
-            "none" if flips is None else f"{flips:.2f}",
-            "none" if flips_delay is None else f"{flips_delay:.0f}",
+            percent_down(d.share_out_of_reach),
+            "none" if flips is None else down(flips),
+            "none" if flips_delay is None else up(flips_delay),
         )
     return table
 
@@ -109,7 +111,7 @@ def _sensed(result: Assessment, index: int) -> str:
         return "sensed"
     launch = result.timeline.launch_s[index]
     known = launch[np.isfinite(launch)]
-    return f"sensed\n>= {known.min():.0f}" if known.size else "sensed\nnever"
+    return f"sensed\n>= {down(known.min(), 0)}" if known.size else "sensed\nnever"
 
 
 def _estimate(result: Assessment) -> list[RenderableType]:
@@ -133,8 +135,8 @@ def _estimate(result: Assessment) -> list[RenderableType]:
         table.add_row(
             d.id,
             row["vehicle"],
-            percent(row["share_within_reach"]),
-            "none" if latest is None else f"{latest:.0f}",
+            percent_up(row["share_within_reach"]),
+            "none" if latest is None else nearest(latest),
             str(row["most_shots"] or "none"),
             _witness(result, i),
         )
@@ -142,8 +144,7 @@ def _estimate(result: Assessment) -> list[RenderableType]:
         "Within reach: one flyout of the notional vehicle was found that leaves after the launch delay and "
         "passes within 10 m of the flight. Latest launch: of all flights, the last that still gets to one. "
         "Shots: launches one after the other, each after a look at what the one before did. No guidance, "
-        "no divert; the vehicle's stage figures are assumed. A flyout burns out up to some 100 km from its site, towards the "
-        "flight, the ideal interceptor above it: so here and there a flyout may leave later than the ideal one, or reach more.",
+        f"no divert; the vehicle's stage figures are assumed. A flyout may leave later than the ideal interceptor, or reach more: {SLANTED}.",
         style="dim",
     )
     return [Text(), Text("Best estimate, by flyouts", style="bold"), table, words]
@@ -154,14 +155,18 @@ def _witness(result: Assessment, index: int) -> str:
     found = result.estimates
     assert found is not None  # noqa: S101
     within = np.flatnonzero(found.within_reach()[index])
+    last = found.summary(index)["latest_flight"]
     if not within.size:
-        return ""
+        return "" if last is None else f"none; the latest launch is for {flight_name(result, last)}"
     flight = int(within[np.argmax(found.latest_launch_s[index][within])])
     pair = result.pair(index, flight)
     w = pair["estimate"]["witness"]
+    other = (
+        "" if last in (None, flight) else f"; the latest launch is for {flight_name(result, last)}"
+    )
     return (
-        f"{pair['base']} to {latitude_longitude(pair['aim_point'])}: leaves at {w['launch_s']:.0f} s "
-        f"towards {w['azimuth_deg']:.0f} deg, there at {w['intercept_s']:.0f} s, {w['height_km']:.0f} km up"
+        f"{flight_name(result, flight)}: leaves at {nearest(w['launch_s'])} s "
+        f"towards {nearest(w['azimuth_deg'])} deg, there at {nearest(w['intercept_s'])} s, {nearest(w['height_km'])} km up{other}"
     )
 
 
@@ -169,9 +174,11 @@ def _legend() -> Text:
     return Text(
         "Margin: required speed less burnout speed and divert; positive is out of reach. The ideal "
         "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
-        "favour it, and not a guarantee. Delay: interceptor launch after the flight's launch. Flips at: "
-        "the burnout speed below which, and the delay after which, no flight is in reach; none: no delay "
-        "changes it. † recalled, ‡ assumed: no source has been read for this figure.",
+        "favour it, and not a guarantee. Met at: where one that had the required speed would meet the closest flight. "
+        "Delay: interceptor launch after the flight's launch. Flips at: the burnout speed below which, and the delay "
+        "after which, no flight is in reach; none: no delay changes it. The speed turns on the closest flight, the delay "
+        "on the one that may be left to the last: where that is another, the words below name it. Margins and speeds are rounded down, "
+        "delays at which it flips up. † recalled, ‡ assumed: no source has been read for this figure.",
         style="dim",
     )
 

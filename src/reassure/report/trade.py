@@ -11,7 +11,8 @@ from rich.text import Text
 
 from reassure.errors import OutputError
 from reassure.output import whole_file
-from reassure.report.wording import latitude_longitude, percent
+from reassure.report.wording import latitude_longitude, percent_down
+from reassure.rounding import nearest, signed
 from reassure.trades import Option, Trade
 
 __all__ = ["FILES", "trade_text", "write_trade"]
@@ -43,16 +44,16 @@ def _sentence(trade: Trade) -> str:
     best = trade.best_out_of_reach()
     most = max((o.protected_share for o in trade.options), default=0.0)
     if best is None:
-        return f"Nothing that protects any of it leaves every flight out of reach; at most {percent(most)} could be protected."
+        return f"Nothing that protects any of it leaves every flight out of reach; at most {percent_down(most)} could be protected."
     at = latitude_longitude([best.latitude_deg, best.longitude_deg])
     margin = (
         "no arc meets any flight"
         if best.least_margin_km_s is None
-        else f"a margin of {best.least_margin_km_s:+.2f} km/s"
+        else f"a margin of {signed(best.least_margin_km_s)} km/s"
     )
     return (
-        f"With every flight out of the ideal interceptor's reach, {percent(best.protected_share)} could be protected: "
-        f"{best.interceptor} ({best.burnout_speed_km_s:g} km/s) at {at}, {margin}. Without that condition: {percent(most)}."
+        f"With every flight out of the ideal interceptor's reach, {percent_down(best.protected_share)} could be protected: "
+        f"{best.interceptor} ({best.burnout_speed_km_s:g} km/s) at {at}, {margin}. Without that condition: {percent_down(most)}."
     )
 
 
@@ -76,14 +77,21 @@ def _table(title: str, options: tuple[Option, ...]) -> Table:
             o.planned or "",
             latitude_longitude([o.latitude_deg, o.longitude_deg]),
             f"{o.interceptor} {o.burnout_speed_km_s:g}",
-            f"{o.launch_delay_s:.0f}",
+            nearest(o.launch_delay_s),
             str(o.interceptors),
-            percent(o.protected_share),
-            "no arc" if o.least_margin_km_s is None else f"{o.least_margin_km_s:+.2f}",
+            percent_down(o.protected_share),
+            "no arc" if o.least_margin_km_s is None else signed(o.least_margin_km_s),
             str(o.flights_engaged),
-            {None: "", True: "yes", False: "no"}[o.certified],
+            _proved(o),
         )
     return table
+
+
+def _proved(o: Option) -> str:
+    if o.certified is not None:
+        return "yes" if o.certified else "no"
+    reached = o.least_margin_km_s is not None and o.least_margin_km_s <= 0.0
+    return "in reach" if reached else "not tried"
 
 
 def write_trade(trade: Trade, folder: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from reassure.report.wording import percent
+from reassure.rounding import nearest, signed
 from reassure.uncertainties import DeploymentUncertainty, FigureDrawn, Share, Uncertainty
 
 __all__ = ["uncertainty_text"]
@@ -30,7 +31,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
     table.add_column("Least margin km/s\n5, 50, 95 %", justify="right", no_wrap=True)
     table.add_column("Decided by", min_width=31)
     for d in found.deployments:
-        margins = ", ".join("none" if m is None else f"{m:+.2f}" for m in d.least_margin_km_s)
+        margins = ", ".join("none" if m is None else signed(m) for m in d.least_margin_km_s)
         cells = [d.id, _share(d.within_reach)]
         if flown:
             cells.append(
@@ -47,7 +48,9 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
 
 
 def _share(share: Share) -> str:
-    return f"{percent(share.value)}\n{100 * share.low:.1f} to {100 * share.high:.1f}"
+    return (
+        f"{percent(share.value)}\n{nearest(100 * share.low, 1)} to {nearest(100 * share.high, 1)}"
+    )
 
 
 def _influences(d: DeploymentUncertainty) -> str:

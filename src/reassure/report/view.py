@@ -1,7 +1,7 @@
 """A result as the viewer takes it: `reassure-view/1`, numbers as small whole numbers in long lists.
 
-Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in tenths
-of m/s, times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
+Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in mm/s,
+as in the JSON file; times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
 picture needs. Null where there is no number.
 """
 
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from reassure.estimates import NoReach
 from reassure.footprints import Cell, Footprint
-from reassure.report.wording import percent, sentence, shape, verdict
+from reassure.report.wording import SLANTED, flight_name, percent_down, sentence, shape, verdict
 from reassure.result import Assessment, Reason
+from reassure.rounding import NEAREST, UP, rounded, steps_of
+from reassure.scenario.sent import Attachment
 from reassure.typing import Array
 
 __all__ = ["Proof", "Sheet", "view"]
@@ -53,6 +55,8 @@ class Sheet:
 
     command: str
     seed: int | None = None
+    files: Sequence[Attachment] = ()
+    """What the command needs and nobody else has."""
     proofs: Sequence[Proof] = ()
     footprints: Sequence[Footprint] = field(default_factory=tuple)
 
@@ -67,8 +71,11 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         "version": result.reassure_version,
         "sha256": result.scenario_sha256,
         "command": sheet.command,
+        "files": [f.__dict__ for f in sheet.files],
         "seed": sheet.seed,
         "verdict": verdict(result),
+        "decisive": result.decisive,
+        "slanted": SLANTED,
         "assumptions": assumptions,
         "deployments": [_deployment(result, i) for i in range(len(result.deployments))],
         "flights": _flights(result),
@@ -100,12 +107,14 @@ def _deployment(result: Assessment, i: int) -> dict[str, Any]:
         "burnout_height_km": d.burnout_height_km,
         "burn_time_s": d.burn_time_s,
         "launch_delay_s": d.launch_delay_s,
-        "least_margin_km_s": None if least is None else round(least, 4),
+        "least_margin_km_s": None if least is None else rounded(least, 6),
         "worst_flight": d.worst_flight,
+        "latest_flight": d.latest_flight,
         "share_out_of_reach": d.share_out_of_reach,
-        "out_of_reach": percent(d.share_out_of_reach),
+        "out_of_reach": percent_down(d.share_out_of_reach),
         "critical": result.critical(i),
         "words": sentence(result, i),
+        "latest_name": None if d.latest_flight is None else flight_name(result, d.latest_flight),
         "estimate": None if result.estimates is None else result.estimates.summary(i),
     }
 
@@ -124,7 +133,9 @@ def _flights(result: Assessment) -> dict[str, Any]:
         "aim": aim.tolist(),
         "shape": ratio.tolist(),
         "base_place": _scaled(np.column_stack([f.base_latitude_deg, f.base_longitude_deg]), 1e4),
-        "aim_place": _scaled(np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg]), 1e4),
+        "aim_place": steps_of(np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg]), 4)
+        .ravel()
+        .tolist(),
         "burnout_time": _scaled(f.burnout_time_s, 10),
         "flight_time": _scaled(f.flight_time_s, 10),
         "burnout_speed": _scaled(f.burnout_speed_km_s, 1e3),
@@ -137,10 +148,10 @@ def _pairs(result: Assessment) -> dict[str, Any]:
     p = result.pairs
     sites = [_sites(p.site_latitude_deg[i], p.site_longitude_deg[i]) for i in range(len(p.reason))]
     return {
-        "margin": [_margins(row) for row in p.margin_km_s],
-        "launch": [_scaled(row, 1) for row in p.launch_s],
-        "intercept": [_scaled(row, 1) for row in p.intercept_s],
-        "latest": [_scaled(row, 10) for row in p.critical_launch_delay_s],
+        "margin": [_counted(row, 6) for row in p.margin_km_s],
+        "launch": [_counted(row, 0) for row in p.launch_s],
+        "intercept": [_counted(row, 0) for row in p.intercept_s],
+        "latest": [_counted(row, 1, UP) for row in p.critical_launch_delay_s],
         "site": [index for _, index in sites],
         "sites": [places for places, _ in sites],
         "reason": [_short(row) for row in p.reason],
@@ -153,19 +164,14 @@ def _estimate(result: Assessment) -> dict[str, Any]:
     assert e is not None  # noqa: S101
     return {
         "within": [_short(row.astype(np.int64)) for row in e.within_reach()],
-        "latest": [_scaled(row, 10) for row in e.latest_launch_s],
-        "launch": [_scaled(row, 1) for row in e.launch_s],
-        "intercept": [_scaled(row, 1) for row in e.intercept_s],
+        "latest": [_counted(row, 0) for row in e.latest_launch_s],
+        "launch": [_counted(row, 0) for row in e.launch_s],
+        "intercept": [_counted(row, 0) for row in e.intercept_s],
         "shots": [_short(row) for row in e.shots],
         "reason": [_short(row) for row in e.reason],
         "reasons": [r.words for r in NoReach],
         "vehicles": list(e.vehicles),
     }
-
-
-def _margins(values: Array) -> list[Any] | int | None:
-    """In tenths of m/s; what is out of reach by less than that stays out of reach."""
-    return _scaled(np.where((values > 0.0) & (values < 1e-4), 1e-4, values), 1e4)
 
 
 def _sites(latitude: Array, longitude: Array) -> tuple[list[list[float]], list[int] | int | None]:
@@ -186,13 +192,30 @@ def _short(values: NDArray[np.int64]) -> list[int] | int:
     return first if (values == first).all() else values.tolist()
 
 
+def _counted(values: Array, digits: int, way: int = NEAREST) -> list[Any] | int | None:
+    """In steps of so many digits, by way of those that the JSON file has: the page says what the file says."""
+    known = np.isfinite(values)
+    counts = np.zeros(values.size, np.int64)
+    held = steps_of(values[known], max(digits, 2), way)
+    counts[known] = steps_of(held / 10 ** max(digits, 2), digits, way)
+    return _packed(np.where(known, counts, np.nan))
+
+
 def _scaled(values: Array, factor: float) -> list[Any] | int | None:
     """Whole numbers, rows one after the other; null for NaN; one number or null where all are the same."""
     flat = np.round(np.asarray(values, float).ravel() * factor)
+    return _packed(flat) if values.ndim == 1 else _listed(flat)
+
+
+def _packed(flat: Array) -> list[Any] | int | None:
     if np.isnan(flat).all():
         return None
-    if values.ndim == 1 and (flat == flat[0]).all():
-        return int(flat[0])
+    return int(flat[0]) if (flat == flat[0]).all() else _listed(flat)
+
+
+def _listed(flat: Array) -> list[Any] | None:
+    if np.isnan(flat).all():
+        return None
     return [None if v != v else int(v) for v in flat.tolist()]
 
 
@@ -204,7 +227,7 @@ def _footprint(f: Footprint) -> dict[str, Any]:
         "deployment": f.deployment,
         "missile": f.missile,
         "of": "launch area denied" if f.denied else "area protected",
-        "share_covered": None if share is None else round(share, 4),
+        "share_covered": None if share is None else rounded(share, 4),
         "area_km2": round(f.area_km2(Cell.COVERED)),
         "kinds": [kind.word for kind in Cell],
         "kind": f.cell[rows, columns].tolist(),

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from reassure.result import Assessment, Deployment
-from reassure.shares import percent
+from collections.abc import Sequence
 
-__all__ = ["MARKS", "kind", "latitude_longitude", "percent", "sentence", "shape", "verdict"]
+from reassure.result import Assessment, Deployment
+from reassure.rounding import down, nearest, rounded, up
+from reassure.shares import percent, percent_down, percent_up
+
+__all__ = [
+    "MARKS", "SLANTED", "flight_name", "kind", "latitude_longitude", "percent", "percent_down", "percent_up",
+    "sentence", "shape", "verdict",
+]  # fmt: skip
 
 MARKS = {"found": "", "recalled": "†", "assumed": "‡"}
 """What stands behind a figure that nobody has read in a source: † recalled, ‡ assumed."""
 
+SLANTED = (
+    "a flyout burns out up to some 100 km from its site, towards the flight, and the ideal interceptor straight above "
+    "its site"
+)
+"""Why a flyout can reach a flight that the ideal interceptor cannot."""
 
-def latitude_longitude(point: list[float]) -> str:
+
+def latitude_longitude(point: Sequence[float]) -> str:
     """[38.9, -77.0] as 39 N 77 W."""
-    latitude, longitude = (round(x) for x in point)
+    latitude, longitude = point
     north = "N" if latitude >= 0 else "S"
     east = "E" if longitude >= 0 else "W"
-    return f"{abs(latitude)} {north} {abs(longitude)} {east}"
+    return f"{nearest(abs(latitude))} {north} {nearest(abs(longitude))} {east}"
 
 
 def kind(ratio: float) -> str:
@@ -31,6 +43,14 @@ def shape(ratio: float) -> str:
     return f"{'depressed' if ratio < 1.0 else 'lofted'} {ratio:g}"
 
 
+def flight_name(result: Assessment, i: int) -> str:
+    """A flight as every sentence names it: base, where to, in what shape."""
+    f = result.flights
+    # by the digits that the viewer has
+    aim = [rounded(float(v[i]), 4) for v in (f.aim_latitude_deg, f.aim_longitude_deg)]
+    return f"{f.base[i]} to {latitude_longitude(aim)}, {shape(float(f.flight_time_ratio[i]))}"
+
+
 def sentence(result: Assessment, index: int) -> str:
     """What a deployment's row says, in plain words."""
     d = result.deployments[index]
@@ -38,9 +58,10 @@ def sentence(result: Assessment, index: int) -> str:
     if d.worst_flight is not None:
         needed = result.pair(index, d.worst_flight)["required_speed_km_s"]
         words.append(
-            f"The closest takes {needed:.2f} km/s; there are {d.available_speed_km_s:.2f}."
+            f"The closest ({flight_name(result, d.worst_flight)}) takes {down(needed)} km/s; "
+            f"there are {down(d.available_speed_km_s)}."
         )
-    words.append(_flip(result, index))
+    words += [_flip(result, index), *_slanted(result, index)]
     return " ".join(words)
 
 
@@ -51,24 +72,46 @@ def _opening(d: Deployment) -> str:
         return "every flight is out of reach of the ideal interceptor."
     if d.share_out_of_reach == 0.0:
         return "the ideal interceptor could reach every flight."
-    return (
-        f"the ideal interceptor could reach {percent(1.0 - d.share_out_of_reach)} of the flights."
-    )
+    return f"the ideal interceptor could reach {percent_up(1.0 - d.share_out_of_reach)} of the flights."
 
 
 def _flip(result: Assessment, index: int) -> str:
-    critical = result.critical(index)
-    if critical["launch_delay_s"] is None:
+    critical, d = result.critical(index), result.deployments[index]
+    if critical["launch_delay_s"] is None or d.latest_flight is None:
         return "No delay changes that: even if launched with the flight it reaches none."
     after = critical["after_burnout_s"]
     side = "after" if after >= 0.0 else "before"
-    moment = (
-        f"{critical['launch_delay_s']:.0f} s after the flight's launch, "
-        f"{abs(after):.0f} s {side} its burnout"
+    whose = (
+        "that flight's launch"
+        if d.latest_flight == d.worst_flight
+        else f"the launch of another ({flight_name(result, d.latest_flight)})"
+        if d.worst_flight is not None
+        else f"a flight's launch ({flight_name(result, d.latest_flight)})"
     )
-    if result.deployments[index].share_out_of_reach == 1.0:
+    moment = (
+        f"{up(critical['launch_delay_s'])} s after {whose}, "
+        f"{up(after) if after >= 0.0 else down(-after, 0)} s {side} its burnout"
+    )
+    if d.share_out_of_reach == 1.0:
         return f"It would reach one if it left no later than {moment}."
     return f"It reaches none if it leaves later than {moment}."
+
+
+def _slanted(result: Assessment, index: int) -> list[str]:
+    """Flights that a flyout of the estimate reaches and the ideal interceptor does not."""
+    if result.estimates is None:
+        return []
+    margin = result.pairs.margin_km_s[index]
+    beyond = result.estimates.within_reach()[index] & ~(margin <= 0.0)
+    count = int(beyond.sum())
+    if not count:
+        return []
+    which = "one flight" if count == 1 else f"{count} flights"
+    that = "it" if count == 1 else "them"
+    return [
+        f"By the best estimate {which} out of its reach {'is' if count == 1 else 'are'} within reach all the same: "
+        f"a flyout with a witness gets to {that}, since {SLANTED}."
+    ]
 
 
 def verdict(result: Assessment) -> str:
@@ -78,19 +121,29 @@ def verdict(result: Assessment) -> str:
     if total == 1:
         return _alone(result)
     if not reach:
-        return f"None of the {total} deployments could reach any of the {result.flights.count} flights."
-    worst = min(reach, key=lambda d: d.share_out_of_reach)
+        return f"None of the {total} deployments could reach any of the {result.flights.count} flights.{_all_the_same(result)}"
+    worst = result.deployments[result.decisive]
     return (
         f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights; "
-        f"{worst.id} the most, {percent(1.0 - worst.share_out_of_reach)} of them."
+        f"{worst.id} the most, {percent_up(1.0 - worst.share_out_of_reach)} of them."
     )
+
+
+def _all_the_same(result: Assessment) -> str:
+    """What the best estimate says against a verdict of the ideal interceptor that nothing is reached."""
+    if result.estimates is None:
+        return ""
+    share = float(result.estimates.within_reach().any(axis=0).mean())
+    if not share:
+        return ""
+    return f" That is said of the ideal interceptor; by the best estimate {percent_up(share)} of them are within reach: {SLANTED}."
 
 
 def _alone(result: Assessment) -> str:
     """The whole answer where there is one deployment."""
     (d,), count = result.deployments, result.flights.count
     if d.share_out_of_reach == 1.0:
-        return f"{d.id} could reach none of the {count} flights."
+        return f"{d.id} could reach none of the {count} flights.{_all_the_same(result)}"
     if d.share_out_of_reach == 0.0:
         return f"{d.id} could reach each of the {count} flights."
-    return f"{d.id} could reach {percent(1.0 - d.share_out_of_reach)} of the {count} flights."
+    return f"{d.id} could reach {percent_up(1.0 - d.share_out_of_reach)} of the {count} flights."

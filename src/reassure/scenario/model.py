@@ -126,11 +126,27 @@ class InterceptorTable(InterceptorFigures):
     vehicle: AnyVehicle | None = None
 
 
+def _printable(text: str) -> str:
+    if not all(c.isprintable() or c == "\n" for c in text):
+        raise PydanticCustomError("printable", "allowed: text without control characters")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        raise PydanticCustomError("one_line", "allowed: one line")
+    return text
+
+
 class SitePoint(Table):
-    """A site by its place."""
+    """A site by its place; what it is called, and where that place is from, if anybody says."""
 
     latitude_deg: Latitude
     longitude_deg: Longitude
+    name: Annotated[
+        str, Field(max_length=200), AfterValidator(_printable), AfterValidator(_one_line)
+    ] = ""
+    source: Annotated[str, Field(max_length=1000), AfterValidator(_printable)] = ""
 
 
 def _choose(key: str, other: str) -> Discriminator:
@@ -185,18 +201,6 @@ AnyLaunch = Annotated[
 AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]
 AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _choose("", "table")]
 AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
-
-
-def _printable(text: str) -> str:
-    if not all(c.isprintable() or c == "\n" for c in text):
-        raise PydanticCustomError("printable", "allowed: text without control characters")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text:
-        raise PydanticCustomError("one_line", "allowed: one line")
-    return text
 
 
 def _delay(data: Any) -> Any:

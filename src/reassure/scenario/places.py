@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from reassure.catalog import Catalog, Site, Zone
 from reassure.catalog.entries import Polygon
+from reassure.errors import CatalogError
 from reassure.geography.regions import Outline, Region, outline
 from reassure.scenario.model import SitePoint
 from reassure.scenario.question import Place
@@ -51,7 +52,11 @@ def site_of(
             "site", entry, latitude_deg=entry.latitude_deg, longitude_deg=entry.longitude_deg
         )
         return entry.id, [Place(entry.id, entry.latitude_deg, entry.longitude_deg)]
-    key = f"deployment.{name}.site"
-    sources.plain(f"{key}.latitude_deg", site.latitude_deg, "assumed", "the scenario")
-    sources.plain(f"{key}.longitude_deg", site.longitude_deg, "assumed", "the scenario")
-    return "site", [Place(name, site.latitude_deg, site.longitude_deg)]
+    if site.name in known.entries:
+        raise CatalogError(
+            f"site name {site.name}: an id of the catalogue; allowed: a name of its own"
+        )
+    key, source = f"deployment.{name}.site", site.source or "the scenario"
+    sources.plain(f"{key}.latitude_deg", site.latitude_deg, "assumed", source)
+    sources.plain(f"{key}.longitude_deg", site.longitude_deg, "assumed", source)
+    return site.name or "site", [Place(name, site.latitude_deg, site.longitude_deg)]

@@ -88,10 +88,10 @@ def trade_job(plan: Plan) -> Job:
             Coordinate("delay", "delay", plan.waits, {"units": "s"}),
         ),
         attrs={
-            "title": work.scenario.title,
+            "title": plan.title,
             "scenario_sha256": fingerprint(work.scenario),
             "trade": content,
-            "sources": json.dumps([s.to_dict() for s in plan.question.sources]),
+            "sources": json.dumps([s.to_dict() for s in plan.sources]),
         },
     )  # fmt: skip
 

@@ -8,15 +8,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import tomli_w
+from typing import TYPE_CHECKING, Any
 
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.reader import parse
 from reassure.scenario.resolve import resolve
+from reassure.scenario.sent import Attachment, written
 from reassure.web.moves import Move, moved
+
+if TYPE_CHECKING:
+    from reassure.report.view import Sheet
 
 # what computes is imported when first asked for: the page is there before the kernels are
 
@@ -67,14 +69,14 @@ def answer(scenario: Scenario, move: Move) -> Answer:
     """The view of the scenario as moved, and the move as understood. ScenarioError where there is none."""
     from reassure.assessment import assess
     from reassure.curve import LIVE
-    from reassure.report.view import Sheet, view
+    from reassure.report.view import view
 
     begin = time.perf_counter()
     changed = _within_limits(moved(scenario, move))
     ready = time.perf_counter()
     result = assess(changed, curves=LIVE)
     found = time.perf_counter()
-    shown = {**view(result, Sheet(_command(move))), "state": move.state}
+    shown = {**view(result, _sheet(changed, move)), "state": move.state}
     text = _json(shown)
     done = time.perf_counter()
     return Answer(
@@ -90,28 +92,25 @@ def answer(scenario: Scenario, move: Move) -> Answer:
 def toml(scenario: Scenario, move: Move) -> str:
     """The scenario as moved, as a file that reads back as the very same scenario."""
     changed = moved(scenario, move)
-    tables = changed.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
-    )
-    text = f"# {_name(move)}: made by reassure explore\n{tomli_w.dumps(tables)}"
+    text = _toml(changed, _name(move, changed))
     parse(text.encode(), "the scenario as moved")
     return text
 
 
 def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
     """A file's name and content. ScenarioError where there is no answer."""
-    name = f"{_name(move)}.{FILES[kind].suffix}"
+    changed = moved(scenario, move)
+    name = f"{_name(move, changed)}.{FILES[kind].suffix}"
     if kind == "toml":
         return name, toml(scenario, move).encode()
     from reassure.assessment import assess
     from reassure.report.page import write_page
-    from reassure.report.view import Sheet
 
-    result = assess(_within_limits(moved(scenario, move)), curves=True)
+    result = assess(_within_limits(changed), curves=True)
     write: dict[str, Callable[[Path], None]] = {
         "json": result.write_json,
         "csv": result.write_csv,
-        "report": lambda path: write_page(result, Sheet(_command(move)), path),
+        "report": lambda path: write_page(result, _sheet(changed, move), path),
     }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
@@ -143,12 +142,22 @@ def _within_limits(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def _name(move: Move) -> str:
-    return f"{move.scenario}-{move.deployment}-{move.base or 'all-bases'}"
+def _name(move: Move, changed: Scenario) -> str:
+    """Of files; a deployment that was moved is called as it is now."""
+    return f"{move.scenario}-{changed.deployment[0].id}-{move.base or 'all-bases'}"
 
 
-def _command(move: Move) -> str:
-    return f"reassure assess {_name(move)}.toml"
+def _toml(changed: Scenario, name: str) -> str:
+    return written(changed, f"{name}: made by reassure explore")
+
+
+def _sheet(changed: Scenario, move: Move) -> Sheet:
+    """The command names the file that the page itself carries."""
+    from reassure.report.view import Sheet
+
+    name = _name(move, changed)
+    file = Attachment(f"{name}.toml", _toml(changed, name))
+    return Sheet(f"reassure assess {name}.toml --report {name}.html", files=(file,))
 
 
 def _json(data: Any) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -13,6 +15,7 @@ from reassure.catalog.table import Table
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.complaint import complain
+from reassure.scenario.hand import by_hand, moved_id, moved_name, place_words, title_by_hand
 from reassure.scenario.model import (
     BoosterTable,
     DeploymentTable,
@@ -27,9 +30,11 @@ __all__ = [
     "Move",
     "base_ids",
     "booster_of",
+    "forces_of",
     "interceptor_of",
     "limits",
     "moved",
+    "place_name",
     "site_of",
 ]
 
@@ -41,6 +46,8 @@ FIGURES = {
     "flight_time_ratio": (0.7, 1.6),
 }
 """What a hand may set, and from where to where; wider where the scenario itself goes further."""
+
+UNITS = {"burnout_speed_km_s": "km/s", "divert_km_s": "km/s", "burnout_time_s": "s"}
 
 _LONGEST_NOTE = 5000
 
@@ -73,17 +80,21 @@ class Move(Table):
 def moved(scenario: Scenario, move: Move) -> Scenario:
     """The scenario with the one deployment and the flights of the one base, as moved, and a note that says so.
 
-    A figure set to another value than the scenario's is assumed, its source "explorer". ScenarioError where
-    the move does not fit the scenario.
+    What is set to another value than the scenario's is assumed, its source "set by hand", and named in the title; a
+    deployment that is moved is called by where it stands. ScenarioError where the move does not fit the scenario.
     """
     _check_limits(scenario, move)
     known = catalog()
-    deployment = _deployment(_named(scenario, move.deployment), move, known)
-    forces = [_force(f, move, known) for f in scenario.force if move.base in (None, *base_ids(f))]
+    named = _named(scenario, move.deployment)
+    deployment = _deployment(named, move, known)
+    forces = [_force(f, move, known) for f in forces_of(scenario, move)]
     if not forces:
         allowed = ", ".join(dict.fromkeys(b for f in scenario.force for b in base_ids(f)))
         raise ScenarioError(f"base = {json.dumps(move.base)}: no such base; allowed: {allowed}")
     tables = scenario.model_dump(by_alias=True, exclude={"force", "deployment"}) | {
+        "title": title_by_hand(
+            scenario.title, _changes(named, forces_of(scenario, move), move, known)
+        ),
         "note": _note(scenario, move),
         "force": [f.model_dump(by_alias=True) for f in forces],
         "deployment": [deployment],
@@ -92,6 +103,11 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
         return Scenario.model_validate(tables)
     except ValidationError as error:
         raise ScenarioError(complain(error, "the scenario as moved", "")) from None
+
+
+def forces_of(scenario: Scenario, move: Move) -> list[ForceTable]:
+    """The forces that have the one base; all where none is named."""
+    return [f for f in scenario.force if move.base in (None, *base_ids(f))]
 
 
 def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
@@ -162,11 +178,60 @@ def _deployment(deployment: DeploymentTable, move: Move, known: Catalog) -> dict
     if delay is not None:
         had = deployment.launch_delay_s
         if not isinstance(had, Figure) or had.value != delay:
-            table["launch_delay_s"] = _assumed(delay)
+            table["launch_delay_s"] = _assumed(delay, _delay_words(had))
     if move.site is not None and move.site != site_of(deployment, known):
-        point = SitePoint(latitude_deg=move.site[0], longitude_deg=move.site[1])
-        table |= {"site": point.model_dump(), "area": None}
+        before = place_name(deployment, known)
+        point = SitePoint(
+            latitude_deg=move.site[0],
+            longitude_deg=move.site[1],
+            name=moved_name(move.site, before),
+            source=by_hand(before),
+        )
+        place = deployment.site if deployment.area is None else deployment.area
+        known_place = place if isinstance(place, str) else ""
+        table |= {
+            "id": moved_id(deployment.id, known_place, move.site),
+            "site": point.model_dump(),
+            "area": None,
+        }
     return table
+
+
+def place_name(deployment: DeploymentTable, known: Catalog) -> str:
+    """What the place of a deployment is called."""
+    site = deployment.site
+    if site is None:
+        return (
+            deployment.area if isinstance(deployment.area, str) else f"the area of {deployment.id}"
+        )
+    if isinstance(site, str):
+        return re.split(r"[,(]", known.get(site, Site, "site").name)[0].strip()
+    return site.name or place_words(site.latitude_deg, site.longitude_deg)
+
+
+def _delay_words(delay: Figure | str) -> str:
+    return f"{delay.value:g} s" if isinstance(delay, Figure) else delay
+
+
+def _changes(
+    deployment: DeploymentTable, forces: Sequence[ForceTable], move: Move, known: Catalog
+) -> list[str]:
+    """What is not as the scenario has it, in words."""
+    interceptor, words = interceptor_of(deployment, known), list[str]()
+    for name, said in (("burnout_speed_km_s", "burnout speed"), ("divert_km_s", "divert")):
+        if name in _changed(interceptor, move, (name,)):
+            words.append(f"{said} {getattr(move, name):g} km/s")
+    had, delay = deployment.launch_delay_s, move.launch_delay_s
+    if delay is not None and (not isinstance(had, Figure) or had.value != delay):
+        words.append(f"launch delay {delay:g} s")
+    if move.site is not None and move.site != site_of(deployment, known):
+        words.append(f"{deployment.id} at {moved_name(move.site, place_name(deployment, known))}")
+    if any(_changed(booster_of(f, known), move, ("burnout_time_s",)) for f in forces):
+        words.append(f"booster burnout {move.burnout_time_s:g} s")
+    ratio = move.flight_time_ratio
+    if ratio is not None and any(f.flight_time_ratio != [ratio] for f in forces):
+        words.append(f"flight time ratio {ratio:g} alone")
+    return words
 
 
 def _force(force: ForceTable, move: Move, known: Catalog) -> ForceTable:
@@ -192,14 +257,14 @@ def _force(force: ForceTable, move: Move, known: Catalog) -> ForceTable:
 def _changed(figures: Any, move: Move, names: tuple[str, ...]) -> dict[str, Any]:
     """The figures that are set to something else."""
     return {
-        name: _assumed(value)
+        name: _assumed(value, f"{getattr(figures, name).value:g} {UNITS[name]}")
         for name in names
         if (value := getattr(move, name)) is not None and value != getattr(figures, name).value
     }
 
 
-def _assumed(value: float) -> dict[str, Any]:
-    return {"value": value, "status": "assumed", "source": "explorer"}
+def _assumed(value: float, had: str) -> dict[str, Any]:
+    return {"value": value, "status": "assumed", "source": by_hand(had)}
 
 
 def _plain(held: dict[str, Any]) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.ephemerides import Ephemerides, FlightTrack
-from reassure.report.wording import latitude_longitude, shape
+from reassure.report.wording import flight_name, shape
 from reassure.result import Assessment
+from reassure.rounding import rounded
 
 __all__ = [
     "BOOST",
@@ -39,7 +40,8 @@ BOOST = (
 )
 MEETING = (
     "The arc to a meeting is the ideal interceptor's of least speed, with all its speed at once straight above its site; "
-    "an estimate made to favour the interceptor."
+    "an estimate made to favour the interceptor. Where the margin is positive the flight is out of reach: the deployment's own "
+    "interceptor is slower than the required speed, and the meeting is where one that had it would be."
 )
 
 
@@ -121,13 +123,6 @@ def _shown(value: Any) -> str:
 # -- flights ------------------------------------------------------------------------------------------
 
 
-def flight_name(result: Assessment, i: int) -> str:
-    """Base, aim, where exactly, and in what shape."""
-    f = result.flights
-    where = latitude_longitude([float(f.aim_latitude_deg[i]), float(f.aim_longitude_deg[i])])
-    return f"{f.base[i]} to {f.aim[i]} {where}, {shape(float(f.flight_time_ratio[i]))}"
-
-
 def closest(result: Assessment, i: int) -> int | None:
     """The deployment that has the least margin against a flight. None: none has an arc."""
     margins = [(float(m), d) for d, m in enumerate(result.pairs.margin_km_s[:, i]) if m == m]
@@ -154,7 +149,7 @@ def flight_numbers(result: Assessment, i: int) -> dict[str, Any]:
         "flight_time_s": round(float(f.flight_time_s[i]), 3),
         "burnout_time_s": round(float(f.burnout_time_s[i]), 3),
         "burnout_speed_km_s": round(float(f.burnout_speed_km_s[i]), 6),
-        "least_margin_km_s": None if d is None else round(least_margin(result, i), 6),
+        "least_margin_km_s": None if d is None else rounded(least_margin(result, i), 6),
         "least_margin_deployment": None if d is None else result.deployments[d].id,
     }
 
@@ -177,6 +172,10 @@ def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
     """What is to be said of a deployment, units in the names."""
     i = next(k for k, d in enumerate(result.deployments) if d.id == name)
     d = result.deployments[i]
+    flips = (
+        ("critical_burnout_speed", d.worst_flight),
+        ("critical_launch_delay", d.latest_flight),
+    )
     return {
         "place": d.place,
         "interceptor": d.interceptor,
@@ -187,16 +186,22 @@ def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
         "burnout_speed_status": d.burnout_speed_status,
         "divert_km_s": d.divert_km_s,
         "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
-        "least_margin_km_s": d.least_margin_km_s,
-        "share_out_of_reach": round(d.share_out_of_reach, 6),
+        "least_margin_km_s": None
+        if d.least_margin_km_s is None
+        else rounded(d.least_margin_km_s, 6),
+        "share_out_of_reach": rounded(d.share_out_of_reach, 6),
         **{f"critical_{k}": v for k, v in result.critical(i).items()},
+        **{
+            f"{k}_flight": None if n is None else f"#{n}, {flight_name(result, n)}"
+            for k, n in flips
+        },
     }
 
 
 def meeting_numbers(result: Assessment, d: int, i: int) -> dict[str, Any]:
     """What is to be said of a deployment's closest flight, units in the names."""
     pair, deployment = result.pair(d, i), result.deployments[d]
-    critical = result.critical(d)
+    critical, last = result.critical(d), deployment.latest_flight
     return {
         "deployment": deployment.id,
         "interceptor": deployment.interceptor,
@@ -211,7 +216,11 @@ def meeting_numbers(result: Assessment, d: int, i: int) -> dict[str, Any]:
         "intercept_height_km": pair["at"]["height_km"],
         "intercept_latitude_deg": pair["at"]["latitude_deg"],
         "intercept_longitude_deg": pair["at"]["longitude_deg"],
-        "share_out_of_reach": round(deployment.share_out_of_reach, 6),
-        "critical_burnout_speed_km_s": critical["burnout_speed_km_s"],
-        "critical_launch_delay_s": critical["launch_delay_s"],
+        "critical_burnout_speed_km_s": pair["critical"]["burnout_speed_km_s"],
+        "critical_launch_delay_s": pair["critical"]["launch_delay_s"],
+        "deployment_share_out_of_reach": rounded(deployment.share_out_of_reach, 6),
+        "deployment_critical_launch_delay_s": critical["launch_delay_s"],
+        "deployment_critical_launch_delay_flight": None
+        if last is None
+        else f"#{last}, {flight_name(result, last)}",
     }

@@ -14,6 +14,7 @@ from reassure.output import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.result import Assessment
+from reassure.rounding import signed
 from reassure.theatres import Rim
 
 __all__ = ["czml", "write"]
@@ -229,7 +230,7 @@ def _meetings(result: Assessment, ways: Ephemerides, moment: c.Moment, end: floa
         packets.append(
             {
                 "id": f"meeting/{name}",
-                "name": f"{name}: {numbers['margin_km_s']:+.2f} km/s",
+                "name": f"{name}: {signed(numbers['margin_km_s'])} km/s",
                 **shared,
                 "availability": _interval(moment, met, max(end, met + 1.0)),
                 "position": {

@@ -16,6 +16,7 @@ from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.result import Assessment
+from reassure.rounding import signed
 
 __all__ = ["kml", "write"]
 
@@ -217,7 +218,7 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -
             looks.line(rgb, 3.0),
         )
         spot = part.newpoint(
-            name=_text(f"{result.deployments[d].id}: {numbers['margin_km_s']:+.2f} km/s"),
+            name=_text(f"{result.deployments[d].id}: {signed(numbers['margin_km_s'])} km/s"),
             description=_text(c.html([c.flight_name(result, i)], numbers)),
             coords=[
                 (

@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from reassure.report.colours import STEPS
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
 from reassure.result import Assessment
+from reassure.rounding import up
 
 __all__ = ["delay_figure"]
 
@@ -99,7 +100,7 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
             [flip], [speed], "x", color=INK, markersize=4.0, markeredgewidth=0.9, gid=f"flip {d.id}"
         )
         axes.annotate(
-            f"{flip:.0f} s", (flip, speed), textcoords="offset points",
+            f"{up(flip)} s", (flip, speed), textcoords="offset points",
             xytext=(-2.5, 2.0) if left else (2.5, -3.0), ha="right" if left else "left",
             va="bottom" if left else "top", fontsize=5.5, color=INK, path_effects=HALO, zorder=6,
         )  # fmt: skip

@@ -8,8 +8,9 @@ from matplotlib.patches import Rectangle
 
 from reassure.report.colours import step_of
 from reassure.report.plots.style import figure, ink_on, step_legend, steps_of
-from reassure.report.wording import percent
+from reassure.report.wording import percent_down
 from reassure.result import Assessment
+from reassure.rounding import signed
 from reassure.typing import Array
 
 __all__ = ["least_by_base", "margins_figure"]
@@ -45,7 +46,7 @@ def margins_figure(result: Assessment, width: float) -> Figure:
                     k + 0.5, i + 0.52, text, ha="center", va="center", color=ink_on(colour),
                     fontsize=5.5,
                 )  # fmt: skip
-            share = percent(result.deployments[i].share_out_of_reach)
+            share = percent_down(result.deployments[i].share_out_of_reach)
             axes.text(columns + 0.15, i + 0.52, share, ha="left", va="center", fontsize=6.0)
         axes.text(columns + 0.15, -0.25, "out of\nreach", ha="left", va="bottom", fontsize=6.0)
         axes.set_xlim(0, columns + (1.6 if numbers else 2.8))
@@ -72,9 +73,7 @@ def margins_figure(result: Assessment, width: float) -> Figure:
 
 
 def _signed(value: float) -> str:
-    """With its sign; a value that is not 0 is not shown as 0."""
+    """With its sign, as everywhere."""
     if np.isnan(value):
         return "–"  # noqa: RUF001
-    if round(value, 2) == 0.0:
-        return "≈ +0" if value > 0.0 else "≈ −0"  # noqa: RUF001
-    return f"{value:+.2f}".replace("-", "−")  # noqa: RUF001
+    return signed(value).replace("-", "−")  # noqa: RUF001

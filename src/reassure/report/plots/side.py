@@ -1,4 +1,4 @@
-"""Height against ground distance from the base, to scale: flights of one base and aim in each shape, and a meeting."""
+"""Height against ground distance along the way from a base to an aim, to scale: flights in each shape, and a meeting."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from reassure.ephemerides import Ephemerides, Track
-from reassure.geography.geodesics import distance_km
+from reassure.geography.geodesics import along_km
 from reassure.report.colours import DEPLOYMENT, step_of
-from reassure.report.exports.carried import flight_name
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure, step_legend, steps_of
-from reassure.report.wording import shape
+from reassure.report.wording import flight_name, shape
 from reassure.result import Assessment
+from reassure.rounding import nearest, signed
 from reassure.typing import Array
 
 __all__ = ["shapes_beside", "side_figure"]
 
 _TICKS_S = 120.0
+_Way = tuple[tuple[float, float], tuple[float, float]]
 
 
 def shapes_beside(result: Assessment, d: int, flight: int) -> list[int]:
@@ -38,12 +39,17 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
     worst = result.deployments[d].worst_flight
     assert worst is not None  # noqa: S101
     f, margin = result.flights, result.pairs.margin_km_s[d]
-    base = float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])
-    ways_drawn = [_along(base, t.fall) for t in ways.flights]
+    way = (
+        (float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])),
+        (float(f.aim_latitude_deg[worst]), float(f.aim_longitude_deg[worst])),
+    )
+    ways_drawn = [_along(way, t.fall) for t in ways.flights]
+    arcs = [_along(way, m.arc) for m in ways.interceptions if m.deployment == d]
     far = max(float(x.max()) for x, _ in ways_drawn)
-    high = 1.15 * max(float(y.max()) for _, y in ways_drawn)
+    near = min([0.0, *(float(x.min()) for x, _ in arcs)])  # a site may stand behind the base
+    high = 1.15 * max(float(y.max()) for _, y in (*ways_drawn, *arcs))
     rows = 3 if width > 5.0 else 6
-    with figure(width, (width - 0.55) * high / (1.02 * far) + 0.6 + 0.15 * rows) as made:
+    with figure(width, (width - 0.55) * high / (1.02 * (far - near)) + 0.6 + 0.15 * rows) as made:
         axes = made.add_subplot()
         lowest = min(range(len(ways_drawn)), key=lambda k: float(ways_drawn[k][1].max()))
         for k, track in enumerate(ways.flights):
@@ -51,10 +57,10 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
             below = k == lowest and len(ways_drawn) > 1
             colour = step_of(float(margin[i])).colour
             thick = 1.8 if i == worst else 0.9
-            boost, fall = _along(base, track.boost), _along(base, track.fall)
+            boost, fall = _along(way, track.boost), _along(way, track.fall)
             axes.plot(*boost, color=colour, linewidth=thick, linestyle=(0, (1.5, 1)))
             axes.plot(*fall, color=colour, linewidth=thick, gid=f"flight {i}")
-            _ticks(axes, base, track.fall, colour)
+            _ticks(axes, way, track.fall, colour)
             top = int(np.argmax(fall[1]))
             axes.annotate(
                 shape(float(f.flight_time_ratio[i])), (fall[0][top], fall[1][top]), xytext=(0, -4.0 if below else 2.5),
@@ -62,9 +68,9 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
             )  # fmt: skip
         for m in ways.interceptions:
             if m.deployment == d:
-                arc = _along(base, m.arc)
+                arc = _along(way, m.arc)
                 axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
-                _ticks(axes, base, m.arc, DEPLOYMENT)
+                _ticks(axes, way, m.arc, DEPLOYMENT)
                 axes.plot(
                     [arc[0][-1]],
                     [arc[1][-1]],
@@ -74,7 +80,7 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
                     gid="meeting",
                     zorder=5,
                 )
-                site = _distance(base, m.site_latitude_deg, m.site_longitude_deg)
+                site = float(along_km(*way, m.site_latitude_deg, m.site_longitude_deg))
                 axes.plot(
                     [site],
                     [0.0],
@@ -86,10 +92,12 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
                     zorder=5,
                 )
         axes.axhline(0.0, color=QUIET, linewidth=0.6)
-        axes.set_xlim(-0.01 * far, 1.01 * far)
+        axes.set_xlim(near - 0.01 * far, 1.01 * far)
         axes.set_ylim(0.0, high)
         axes.set_aspect("equal")
-        axes.set_xlabel("ground distance from the base, km (Earth's curve laid flat)")
+        axes.set_xlabel(
+            "ground distance from the base along the flight's way, km (Earth's curve laid flat)"
+        )
         axes.set_ylabel("height, km")
         axes.grid(color=FAINT, linewidth=0.3)
         axes.spines[["top", "right"]].set_visible(False)
@@ -111,30 +119,27 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
     for handle in steps:
         handle.set_label(f"flight, margin {handle.get_label()} km/s")
     met = (
-        f"meeting: {at['at']['intercept_s']:.0f} s, {at['at']['height_km']:.0f} km up, "
-        f"margin {margin[worst]:+.2f} km/s".replace("-", "−")  # noqa: RUF001
+        f"meeting{' of one that had it' if margin[worst] > 0.0 else ''}: {nearest(at['at']['intercept_s'])} s, "
+        f"{nearest(at['at']['height_km'])} km up, margin {signed(float(margin[worst]))} km/s"
+        f"{', out of reach' if margin[worst] > 0.0 else ''}".replace("-", "−")  # noqa: RUF001
     )
     return [
         *steps,
         Line2D([], [], color=QUIET, linewidth=1.0, linestyle=(0, (1.5, 1)), label="boost, drawn and not modelled"),
-        Line2D([], [], color=DEPLOYMENT, linewidth=1.4, marker="^", markersize=4, label="site; ideal interceptor of required speed"),
+        Line2D([], [], color=DEPLOYMENT, linewidth=1.4, marker="^", markersize=4, label="site; ideal interceptor that has the required speed"),
         Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label=met),
         Line2D([], [], color=QUIET, marker="|", markersize=5, linestyle="", label="every 120 s from the flight's launch"),
     ]  # fmt: skip
 
 
-def _distance(base: tuple[float, float], latitude_deg: float, longitude_deg: float) -> float:
-    return float(distance_km(*base, latitude_deg, longitude_deg))
+def _along(way: _Way, track: Track) -> tuple[Array, Array]:
+    """Ground distance along the way and height, km."""
+    return along_km(*way, track.latitude_deg, track.longitude_deg), track.height_m / 1e3
 
 
-def _along(base: tuple[float, float], track: Track) -> tuple[Array, Array]:
-    """Ground distance from the base and height, km."""
-    return distance_km(*base, track.latitude_deg, track.longitude_deg), track.height_m / 1e3
-
-
-def _ticks(axes: Axes, base: tuple[float, float], track: Track, colour: str) -> None:
+def _ticks(axes: Axes, way: _Way, track: Track, colour: str) -> None:
     """Marks between samples, by a straight line."""
     first = _TICKS_S * np.ceil(track.time_s[0] / _TICKS_S)
     times = np.arange(first, track.time_s[-1], _TICKS_S)
-    x, y = (np.interp(times, track.time_s, values) for values in _along(base, track))
+    x, y = (np.interp(times, track.time_s, values) for values in _along(way, track))
     axes.plot(x, y, "|", color=colour, markersize=4, markeredgewidth=0.7)

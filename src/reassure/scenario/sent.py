@@ -1,0 +1,88 @@
+"""A scenario on its way to somebody else: the word that a command names it by, and the file that goes with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import tomli_w
+
+from reassure.scenario.model import Scenario
+from reassure.scenario.reader import fingerprint, preset_names
+
+__all__ = ["Attachment", "Sent", "preset_of_hash", "sent", "sent_all", "written"]
+
+_UNFIT = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a page carries inside."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`word`: a preset's name, where the scenario is that preset; else the name of the attached file."""
+
+    word: str
+    file: Attachment
+
+
+def written(scenario: Scenario, head: str = "") -> str:
+    """The scenario as a file that reads back as the very same scenario. `head`: its first line, a comment."""
+    tables = scenario.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
+    )
+    return (f"# {' '.join(head.split())}\n" if head else "") + tomli_w.dumps(tables)
+
+
+def sent(scenario: Scenario, given: str | Path | None = None) -> Sent:
+    """`given`: the path or name that it was read by. Of a path only the last part goes along."""
+    preset = preset_of_hash(fingerprint(scenario))
+    if preset is not None:
+        return Sent(preset, Attachment(f"{preset}.toml", written(scenario)))
+    stem = Path(given).name.removesuffix(".toml") if given is not None else scenario.title.lower()
+    name = f"{_UNFIT.sub('-', stem).strip('-.')[:80] or 'scenario'}.toml"
+    return Sent(name, Attachment(name, written(scenario)))
+
+
+def sent_all(given: Sequence[Scenario | str | Path], read: Sequence[Scenario]) -> list[Sent]:
+    """Several of them, as they were given and read: files of one name and another content numbered."""
+    all_sent = [
+        sent(s, None if isinstance(g, Scenario) else g) for g, s in zip(given, read, strict=True)
+    ]
+    known: dict[str, str] = {}
+    out = []
+    for each in all_sent:
+        name, text = each.file.name, each.file.text
+        count = 1
+        while known.setdefault(name, text) != text:
+            count += 1
+            name = f"{each.file.name.removesuffix('.toml')}-{count}.toml"
+        word = name if each.word.endswith(".toml") else each.word
+        out.append(replace(each, word=word, file=Attachment(name, text)))
+    return out
+
+
+def preset_of_hash(sha256: str) -> str | None:
+    """The preset whose content has that hash."""
+    return _presets().get(sha256)
+
+
+@cache
+def _presets() -> dict[str, str]:
+    """Names of presets by the hash of their content; nothing in them is worked out."""
+    folder = files("reassure.scenario").joinpath("presets")
+    tables = {
+        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+        for name in preset_names()
+    }
+    return {fingerprint(Scenario.model_validate(t)): name for name, t in tables.items()}
