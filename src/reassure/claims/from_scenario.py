@@ -258,6 +258,10 @@ def _flights(
         wanted = [b for b in force.bases if bases is None or _name(b) in bases]
         if not wanted:
             continue
+        if force.way == "long":
+            raise ScenarioError(
+                'way = "long"; allowed in a claim: the short way round', ("force", i, "way")
+            )
         targets, names = _targets(force, i, cell_km)
         shape = _shape(force, overrides)
         for base in wanted:

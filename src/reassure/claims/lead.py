@@ -41,7 +41,10 @@ WIDENING_KM: Final = 0.3
 random of all the cases of tests/claims/test_lead.py lie within what is computed and half of this."""
 
 _PASSES = 4
-_MOST_LEAD, _MOST_SWING = math.radians(35.0), math.radians(15.0)  # a claim's leads are within 60 degrees
+_MOST_LEAD, _MOST_SWING = (
+    math.radians(35.0),
+    math.radians(15.0),
+)  # a claim's leads are within 60 degrees
 _BEYOND_S = 100.0  # of the computed flight times a row's times reach no farther beyond
 _CORNERS = (0, 2, 4, 6, 8)  # of nine nodes: corners and middle
 

@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 
 from reassure.estimates import NoReach
 from reassure.footprints import Cell, Footprint
-from reassure.report.wording import SLANTED, flight_name, percent_down, sentence, shape, verdict
+from reassure.report.wording import (
+    SLANTED,
+    flight_name,
+    flown,
+    percent_down,
+    sentence,
+    shape,
+    verdict,
+)
 from reassure.result import Assessment, Reason
 from reassure.rounding import NEAREST, UP, rounded, steps_of
 from reassure.scenario.sent import Attachment
@@ -64,7 +72,7 @@ class Sheet:
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     """Plain data for the viewer; nothing in it is worked out but sums, shares and rounding."""
     estimates = result.estimates
-    assumptions = [*ASSUMPTIONS, *(() if estimates is None else (FLYOUTS,))]
+    assumptions = [*ASSUMPTIONS, flown(result), *(() if estimates is None else (FLYOUTS,))]
     return {
         "format": FORMAT,
         "title": result.title,

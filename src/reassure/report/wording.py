@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reassure.result import Assessment, Deployment
+from reassure.result import Assessment, BoostRule, Deployment
 from reassure.rounding import down, nearest, rounded, up
 from reassure.shares import percent, percent_down, percent_up
 
 __all__ = [
-    "MARKS", "SLANTED", "flight_name", "kind", "latitude_longitude", "percent", "percent_down", "percent_up",
+    "MARKS", "SLANTED", "flight_name", "flown", "kind", "latitude_longitude", "percent", "percent_down", "percent_up",
     "sentence", "shape", "verdict",
 ]  # fmt: skip
 
@@ -147,3 +147,20 @@ def _alone(result: Assessment) -> str:
     if d.share_out_of_reach == 0.0:
         return f"{d.id} could reach each of the {count} flights."
     return f"{d.id} could reach {percent_up(1.0 - d.share_out_of_reach)} of the {count} flights."
+
+
+def flown(result: Assessment) -> str:
+    """How the flights boost, and which way round they go."""
+    if result.boost is BoostRule.AS_FLOWN:
+        boost = "Flights boost the way they fly: at burnout there is no turn."
+    else:
+        boost = "Flights boost towards where their aim stands at launch, and turn at burnout: the rule of an older version."
+    long = int((result.flights.way == "long").sum())
+    if not long:
+        return f"{boost} They go the short way round: by less than half a turn about the Earth's centre."
+    return (
+        f"{boost} {long} of {result.flights.count} go the long way round, by more than half a turn about the Earth's centre; "
+        "the others the short way."
+        if long < result.flights.count
+        else f"{boost} They go the long way round: by more than half a turn about the Earth's centre."
+    )

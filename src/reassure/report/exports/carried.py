@@ -11,7 +11,7 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.ephemerides import Ephemerides, FlightTrack
-from reassure.report.wording import flight_name, shape
+from reassure.report.wording import flight_name, flown, shape
 from reassure.result import Assessment
 from reassure.rounding import rounded
 
@@ -69,7 +69,7 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
         "scenario_sha256": result.scenario_sha256,
         "reassure_version": result.reassure_version,
         "flights_shown": ways.selection,
-        "notes": [BOOST, MEETING],
+        "notes": [flown(result), BOOST, MEETING],
         "sources": [s.to_dict() for s in result.sources],
         "missing_flights": [m.__dict__ for m in result.missing],
     }
@@ -84,6 +84,7 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
     return [
         f"scenario sha256 {result.scenario_sha256}; reassure {result.reassure_version}",
         f"shown: {ways.selection}",
+        flown(result),
         BOOST,
         MEETING,
         *missing,
