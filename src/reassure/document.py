@@ -118,7 +118,7 @@ class _Summary(_Part):
     vehicle: str | None
     share_within_reach: Share
     latest_launch_s: float | None
-    latest_flight: Index | None
+    latest_flight: Index | None = None
     most_shots: Index
 
 
@@ -140,7 +140,7 @@ class _Deployment(_Part):
     worst_flight: Index | None
     worst: _Named | None
     latest_flight: Index | None
-    latest: _Named | None
+    latest: _Named | None = None
     share_out_of_reach: Share
     critical: _Critical
     estimate: _Summary | None = None
