@@ -53,6 +53,8 @@ class Reason(IntEnum):
     NO_ARC_EVER = 3
     DIVERT_ENOUGH = 4
     NOT_SENSED = 5
+    NEVER_AT_HEIGHT = 6
+    NOT_FACED = 7
 
     @property
     def words(self) -> str:
@@ -67,6 +69,8 @@ _WORDS = {
     Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
     Reason.NOT_SENSED: "no sensor of this deployment tracks the flight",
     Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
+    Reason.NEVER_AT_HEIGHT: "the flight is never at a height that counts",
+    Reason.NOT_FACED: "this deployment does not face the flight",
 }
 
 
@@ -137,6 +141,11 @@ class Pairs:
     critical_after_burnout_s: Array
     reason: NDArray[np.int64]
 
+    @property
+    def faced(self) -> NDArray[np.bool_]:
+        """Which deployments face which flights: the others count for nothing."""
+        return np.asarray(self.reason != Reason.NOT_FACED)
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -159,9 +168,13 @@ class Deployment:
     least_margin_km_s: float | None
     worst_flight: int | None
     share_out_of_reach: float
-    """Of the flights, those with a margin above 0 or with no arc at all."""
+    """Of the flights it faces, those with a margin above 0 or with no arc at all."""
     latest_flight: int | None
     """The flight that may be left to the last: the one of greatest critical launch delay."""
+    intercept_heights_km: tuple[float, float] | None = None
+    """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
+    faces: tuple[str, ...] | None = None
+    """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
 
     @property
     def available_speed_km_s(self) -> float:
@@ -278,8 +291,27 @@ class Assessment:
             "worst": worst,
             "latest_flight": d.latest_flight,
             "share_out_of_reach": round(d.share_out_of_reach, 6),
+            **self._heights(index),
+            **(
+                {}
+                if d.faces is None
+                else {"faces": list(d.faces), "flights_faced": self.facing(index)}
+            ),
             "critical": self.critical(index),
             **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
+        }
+
+    def facing(self, index: int) -> int:
+        """How many flights a deployment faces."""
+        return int(self.pairs.faced[index].sum())
+
+    def _heights(self, index: int) -> dict[str, float | None]:
+        heights = self.deployments[index].intercept_heights_km
+        if heights is None:
+            return {}
+        return {
+            "least_intercept_height_km": heights[0],
+            "greatest_intercept_height_km": heights[1] if math.isfinite(heights[1]) else None,
         }
 
     # -- as files ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from reassure.catalog.table import Table
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.complaint import complain
+from reassure.scenario.forces import with_forces
 from reassure.scenario.model import (
     BoosterTable,
     DeploymentTable,
@@ -78,15 +79,20 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     """
     _check_limits(scenario, move)
     known = catalog()
-    deployment = _deployment(_named(scenario, move.deployment), move, known)
-    forces = [_force(f, move, known) for f in scenario.force if move.base in (None, *base_ids(f))]
+    table = _named(scenario, move.deployment)
+    forces = [
+        (k, _force(f, move, known))
+        for k, f in enumerate(scenario.force)
+        if move.base in (None, *base_ids(f))
+    ]
     if not forces:
         allowed = ", ".join(dict.fromkeys(b for f in scenario.force for b in base_ids(f)))
         raise ScenarioError(f"base = {json.dumps(move.base)}: no such base; allowed: {allowed}")
+    asked = with_forces(scenario, forces, [table])
     tables = scenario.model_dump(by_alias=True, exclude={"force", "deployment"}) | {
         "note": _note(scenario, move),
-        "force": [f.model_dump(by_alias=True) for f in forces],
-        "deployment": [deployment],
+        "force": [f.model_dump(by_alias=True) for f in asked.force],
+        "deployment": [_deployment(asked.deployment[0], move, known)],
     }
     try:
         return Scenario.model_validate(tables)
