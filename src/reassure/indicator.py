@@ -100,8 +100,13 @@ class _Case:
     within: Mask
     out: Mask
     """Out of reach of the ideal interceptor."""
-    faced: Mask
-    """A deployment counts against the flights that it faces."""
+    faces: Mask | None = None
+    """Which flights a deployment faces; None: each faces all."""
+
+    @property
+    def faced(self) -> Mask:
+        """A deployment counts against the flights that it faces."""
+        return np.ones(self.within.shape, bool) if self.faces is None else self.faces
 
     @property
     def bases(self) -> list[str]:
@@ -205,7 +210,7 @@ def _outlook(
         deployments=tuple(
             DeploymentRow(
                 b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
-                _tally(case, [i], proved, alone=True),
+                _tally(case, [i], proved, alone=True), b.intercept_heights_km,
             )
             for i, b in enumerate(case.question.batteries)
         ),

@@ -92,7 +92,10 @@ def number_limit(
             for c, (force, a) in enumerate(accounts)
         ),
         deployments=tuple(
-            Guns(d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()))
+            Guns(
+                d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()),
+                question.batteries[i].intercept_heights_km,
+            )
             for i, d in enumerate(chosen)
         ),
         limits=_central_limits(),

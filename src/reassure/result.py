@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.curves import Curve
 from reassure.document import FORMAT
@@ -171,7 +172,7 @@ class Deployment:
     """Of the flights it faces, those with a margin above 0 or with no arc at all."""
     latest_flight: int | None
     """The flight that may be left to the last: the one of greatest critical launch delay."""
-    intercept_heights_km: tuple[float, float] | None = None
+    intercept_heights_km: Band | None = None
     """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
     faces: tuple[str, ...] | None = None
     """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
@@ -291,12 +292,7 @@ class Assessment:
             "worst": worst,
             "latest_flight": d.latest_flight,
             "share_out_of_reach": round(d.share_out_of_reach, 6),
-            **self._heights(index),
-            **(
-                {}
-                if d.faces is None
-                else {"faces": list(d.faces), "flights_faced": self.facing(index)}
-            ),
+            **self.counted_in(index),
             "critical": self.critical(index),
             **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
         }
@@ -305,14 +301,13 @@ class Assessment:
         """How many flights a deployment faces."""
         return int(self.pairs.faced[index].sum())
 
-    def _heights(self, index: int) -> dict[str, float | None]:
-        heights = self.deployments[index].intercept_heights_km
-        if heights is None:
-            return {}
-        return {
-            "least_intercept_height_km": heights[0],
-            "greatest_intercept_height_km": heights[1] if math.isfinite(heights[1]) else None,
-        }
+    def counted_in(self, index: int) -> dict[str, Any]:
+        """What counts for a deployment: heights of intercept, and the forces it faces where it does not face all."""
+        d = self.deployments[index]
+        out: dict[str, Any] = {**written(d.intercept_heights_km)}
+        if d.faces is not None:
+            out |= {"faces": list(d.faces), "flights_faced": self.facing(index)}
+        return out
 
     # -- as files ---------------------------------------------------------------------------------
 
@@ -446,6 +441,13 @@ class Assessment:
             given = [getattr(d, name) for d in self.deployments]
             values = [math.nan if value is None else value for value in given]
             coords[f"deployment_{name}"] = variable(("deployment",), name, values)
+        for k, name in enumerate(("least_intercept_height_km", "greatest_intercept_height_km")):
+            bands = [d.intercept_heights_km or (math.nan, math.nan) for d in self.deployments]
+            values = [b[k] if math.isfinite(b[k]) else math.nan for b in bands]
+            coords[f"deployment_{name}"] = variable(("deployment",), name, values)
+        if any(d.faces is not None for d in self.deployments):
+            told = ["" if d.faces is None else " ".join(d.faces) for d in self.deployments]
+            coords["deployment_faces"] = (("deployment",), told, {})
         attributes = {
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,

@@ -153,6 +153,12 @@ def finished(
         options=marked,
         theatre=theatre(scenario, plan.question),
         sources=plan.question.sources,
+        heights=tuple(
+            {
+                b.interceptor: b.intercept_heights_km
+                for b in (*planned, *(_resolved(scenario, table) for table in plan.kinds))
+            }.items()
+        ),
     )
 
 

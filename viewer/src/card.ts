@@ -29,7 +29,7 @@ export function card(app: App): HTMLElement {
       `${view.shape(i)} flight from ${view.base(i)} to ${placeWords(aim.latitude, aim.longitude)}, ${Math.round(groundDistance(view.basePlace(i), aim)).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
         ? `${deployment.id} needs ${(margin + available).toFixed(2)} km/s and has ${available.toFixed(2)}: margin ${signed(margin)} km/s, ${margin <= 0 ? "within reach of the ideal interceptor" : "out of reach"}. It leaves ${pair.launch[i].toFixed(0)} s after the flight and meets it at ${pair.intercept[i].toFixed(0)} s.`
-        : `${deployment.id}: no arc meets it.`,
+        : `${deployment.id}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)
         ? `Latest launch: none${reason ? ` (${reason})` : ""}.`
         : `Latest launch that still gets there: ${latest.toFixed(0)} s, ${Math.abs(after).toFixed(0)} s ${after < 0 ? "before" : "after"} the flight’s burnout.`,

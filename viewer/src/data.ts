@@ -118,6 +118,7 @@ export interface RawView {
     sites: [number, number][][];
     reason: Packed[];
     reasons: string[];
+    not_faced: number; // the reason of a pair that counts for nothing
   };
   estimate: null | {
     within: Packed[];
@@ -244,6 +245,12 @@ export class View {
   aimPlace(i: number): { latitude: number; longitude: number; height: number } {
     const p = this.raw.flights.aim_place;
     return { latitude: p[2 * i] / 1e4, longitude: p[2 * i + 1] / 1e4, height: 0 };
+  }
+
+  /** Does a deployment, or any of them (-1), face a flight? */
+  faces(d: number, i: number): boolean {
+    const { not_faced } = this.raw.pairs;
+    return d >= 0 ? this.pairs[d].reason[i] !== not_faced : this.pairs.some((p) => p.reason[i] !== not_faced);
   }
 
   /** Where a deployment's interceptor leaves from against a flight. */

@@ -17,6 +17,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.uncertainty import uncertainty_text
 from reassure.report.wording import (
     MARKS,
+    heights,
     kind,
     latitude_longitude,
     percent,
@@ -51,6 +52,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text(),
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
+        *(Padding(Text(line), (0, 0, 0, 2)) for line in heights(result)),
         *_estimate(result),
         *uncertainty_text(result.uncertainty),
         *_missing(result),

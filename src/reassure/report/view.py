@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reassure.estimates import NoReach
 from reassure.footprints import Cell, Footprint
-from reassure.report.wording import percent, sentence, shape, verdict
+from reassure.report.wording import heights, percent, sentence, shape, verdict
 from reassure.result import Assessment, Reason
 from reassure.typing import Array
 
@@ -60,7 +60,9 @@ class Sheet:
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     """Plain data for the viewer; nothing in it is worked out but sums, shares and rounding."""
     estimates = result.estimates
-    assumptions = [*ASSUMPTIONS, *(() if estimates is None else (FLYOUTS,))]
+    assumptions = [
+        *ASSUMPTIONS, *heights(result), *(() if estimates is None else (FLYOUTS,))
+    ]  # fmt: skip
     return {
         "format": FORMAT,
         "title": result.title,
@@ -145,6 +147,7 @@ def _pairs(result: Assessment) -> dict[str, Any]:
         "sites": [places for places, _ in sites],
         "reason": [_short(row) for row in p.reason],
         "reasons": [r.words for r in Reason],
+        "not_faced": int(Reason.NOT_FACED),
     }
 
 
