@@ -54,8 +54,8 @@ class Guns:
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""
-        out = dict(self.__dict__)
-        return {**out, **written(out.pop("intercept_heights_km"))}
+        plain = {k: v for k, v in self.__dict__.items() if k != "intercept_heights_km"}
+        return {**plain, **written(self.intercept_heights_km)}
 
 
 @dataclass(frozen=True)

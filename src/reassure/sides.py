@@ -43,7 +43,11 @@ class Figure:
 def sides_of(question: Question) -> tuple[Side, ...]:
     """Each deployment of a question as a side."""
     return tuple(
-        Side(b, tuple(question.forces[k] for k in b.faces), _needed(b, question))
+        Side(
+            replace(b, faces=()),  # the side holds the forces themselves
+            tuple(question.forces[k] for k in b.faces),
+            _needed(b, question),
+        )
         for b in question.batteries
     )
 
