@@ -158,7 +158,9 @@ def test_trades_count_the_flights_faced() -> None:
     some, other = trade(scenario(faces_low=SECOND), **what), trade(alone, **what)
 
     def told(made):
-        return [(o.least_margin_km_s, o.flights_engaged) for o in made.options if o.interceptor == "i"]
+        return [
+            (o.least_margin_km_s, o.flights_engaged) for o in made.options if o.interceptor == "i"
+        ]
 
     assert told(some) == told(other)
     assert told(some) != told(trade(whole, **what))

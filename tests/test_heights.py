@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from reassure.assessment import assess
+from reassure.attested import Attested, checked
 from reassure.claims import claim_from_scenario
 from reassure.comparison import compare
 from reassure.errors import ScenarioError
@@ -19,22 +20,24 @@ from reassure.frontier import frontier, values_at
 from reassure.frontiers import Why
 from reassure.indicator import indicator
 from reassure.limits_number import number_limit
+from reassure.proving import certify
 from reassure.reading import read_assessment
 from reassure.report.exports.carried import deployment_numbers
 from reassure.report.frontier import frontier_text
 from reassure.report.indicator import indicator_text
 from reassure.report.limits import number_text
+from reassure.report.proof import certificate_text
 from reassure.report.text import assessment_text
 from reassure.report.trade import trade_text
 from reassure.report.view import Sheet, view
 from reassure.result import Reason
-from reassure.scenario.reader import fingerprint, preset_names
+from reassure.scenario.reader import fingerprint, parse, preset_names
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
 from reassure.sweep.points import solve
 from reassure.trade import trade
 from tests.cases import points
-from tests.forces import heights, scenario
+from tests.forces import heights, scenario, text
 from tests.oracles.two_body import brute_required_speed, path, turned
 from tests.report.test_text import printed
 
@@ -232,7 +235,9 @@ def test_trades_count_heights_in_margins_and_in_protection() -> None:
         result, made = assess(scenario(**keys)), trade(scenario(**keys), **what)
         planned = next(o for o in made.planned if o.planned == "low")
         least = result.deployments[0].least_margin_km_s
-        assert planned.least_margin_km_s == (None if least is None else pytest.approx(least, abs=1e-3))
+        assert planned.least_margin_km_s == (
+            None if least is None else pytest.approx(least, abs=1e-3)
+        )
         own = [o for o in made.options if not o.planned]
         if keys["low"] == NEVER:
             assert all(o.least_margin_km_s is None for o in own)
@@ -283,7 +288,9 @@ def test_sweeps_may_move_heights() -> None:
     base = scenario(low=heights(80))
     assert key in movable(base)
     values = (20.0, 80.0, 5000.0)
-    found = solve(base, [[key]], ["least_margin_km_s", "share_out_of_reach"], [(v,) for v in values])
+    found = solve(
+        base, [[key]], ["least_margin_km_s", "share_out_of_reach"], [(v,) for v in values]
+    )
     for k, value in enumerate(values):
         d = assess(scenario(low=heights(value))).deployments[0]
         have = found["least_margin_km_s"][k, 0]
@@ -310,6 +317,48 @@ def test_a_claim_takes_the_least_of_its_least_heights() -> None:
     assert claim_from_scenario(
         scenario(low=heights(80), north=heights(300)), deployments=["north"]
     ).earth.keep_above_km == 300.0  # fmt: skip
+
+
+def _late(least: float):
+    """The claim that an interceptor under the ends of the flights, launched at 1,500 s, meets none of them."""
+    keys = {"low": heights(least)} if least else {}
+    late = text(**keys, faces_low='faces = ["west"]').replace("= 1200", "= 1500")
+    late = late.replace("radius_km = 300", "radius_km = 0").replace("[0.9, 1.0]", "[1.0]")
+    return claim_from_scenario(
+        parse(late.encode(), "s"), deployments=["low"], bases=["kozelsk"], burnout_distance_km=50.0
+    )
+
+
+def test_what_is_met_too_low_is_no_meeting_for_a_proof(tmp_path) -> None:
+    """Reachable where every height counts; above 400 km proved, by leaves of flights that are too low, and the
+    checker, which reads the height in the claim, accepts it.
+    """
+    (verdict,) = certify(_late(0.0)).verdicts
+    assert verdict.verdict == "reachable"
+    claim = _late(400.0)
+    assert claim.earth.keep_above_km == 400.0
+    certificate = certify(claim)
+    assert certificate.proved
+    assert any("B" in proof for proof in certificate.proofs.values())
+    certificate.write(tmp_path / "high.cert")
+    assert checked(tmp_path / "high.cert") == {("low", "kozelsk")}
+    said = printed(certificate_text(certificate, "high.cert"))
+    assert "Only meetings more than 400 km up count" in said
+
+
+def test_a_proof_of_more_heights_serves_where_fewer_count(tmp_path) -> None:
+    """Above 400 km is proved: so it is above 500; not above 300, nor where every height counts."""
+    certify(_late(400.0)).write(tmp_path / "high.cert")
+    folder = Attested(tmp_path, make=False)
+    assert folder.find(_late(500.0)) == "high.cert"
+    assert folder.find(_late(400.0)) == "high.cert"
+    assert folder.find(_late(300.0)) is None
+    certify(_late(0.0)).write(tmp_path / "low.cert")
+    both = Attested(tmp_path, make=False)
+    assert both.find(_late(500.0)) == "high.cert"
+    # a try at all heights failed: that says nothing of a claim of fewer
+    assert both.settle(_late(300.0), prove=False)[1].startswith("no certificate")
+    assert "a witness is in the certificate" in both.settle(_late(0.0), prove=False)[1]
 
 
 def test_estimates_with_a_ceiling_that_is_not_there() -> None:
