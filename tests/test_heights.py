@@ -302,6 +302,16 @@ def test_sweeps_may_move_heights() -> None:
         assert found["share_out_of_reach"][k, 0] == d.share_out_of_reach
 
 
+def test_a_height_moved_past_the_other_cannot_be_used() -> None:
+    """A point of a sweep, by name; and one line where a scenario is resolved with it."""
+    key = "deployment.low.interceptor.i.least_intercept_height_km"
+    base = scenario(low=heights(80, 140))
+    found = solve(base, [[key]], ["least_margin_km_s"], [(150.0,)])
+    assert found["reason"][0, 0] == 8  # the scenario cannot be used with these figures
+    with pytest.raises(ScenarioError, match="intercept heights 150 to 140 km; allowed: least below"):
+        resolve(base, given={key: 150.0})
+
+
 def test_a_claim_takes_the_least_of_its_least_heights() -> None:
     """At the low end of its interval, 1,000 km at most; a greatest height is not used."""
     for keys, kept in (

@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -143,10 +144,7 @@ def values_at(
     """
     height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
     points = earth_fixed(latitude_deg, longitude_deg, height)
-    flights, faced = faced_rows(question, family, battery)
-    counted = Counted.of(faced, battery)
-    rows, owner = counted.rows, flights[counted.owner]
-    tracks = tracks_of(rows)
+    owner, rows, tracks = _searched(question, family, battery)
     waits = np.zeros(0)
     if kind == "speed":
         alone = replace(question, batteries=(battery,))
@@ -174,6 +172,22 @@ def values_at(
             flight[span] = np.where(chosen >= 0, owner[chosen], -1)
             progress(span.stop, n)
     return value, flight
+
+
+_Searched = tuple[IntArray, Array, Array]
+
+_last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyDictionary()
+
+
+def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
+    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
+    made = _last.setdefault(family, {})
+    key = (battery.faces, battery.intercept_heights_km)
+    if key not in made:
+        flights, faced = faced_rows(question, family, battery)
+        counted = Counted.of(faced, battery)
+        made[key] = flights[counted.owner], counted.rows, tracks_of(counted.rows)
+    return made[key]
 
 
 def _battery(

@@ -72,11 +72,6 @@ class Counted:
         low, high = battery.intercept_heights_km
         return cls(*parts(rows, 1e3 * low, 1e3 * high))
 
-    def span(self, flights: slice) -> Counted:
-        """The parts of some flights, these counted from the first of them."""
-        a, b = np.searchsorted(self.owner, (flights.start, flights.stop))
-        return Counted(self.owner[a:b] - flights.start, np.ascontiguousarray(self.rows[a:b]))
-
 
 @dataclass(frozen=True, eq=False)
 class _Stand:
@@ -122,7 +117,7 @@ def pairs_of(
     pairs = Pairs(**blank, reason=np.where(facing, Reason.NONE_MISSING, Reason.NOT_FACED))
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
     flights = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
-    shared: dict[tuple[Any, ...], Counted] = {}
+    shared: dict[tuple[Any, ...], list[Counted]] = {}
     total = sum(stand.leading * mine.size for stand, mine in zip(stands, flights, strict=True))
     done = 0
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
@@ -134,10 +129,11 @@ def pairs_of(
             ready = delays[group[0], mine] + stand.burn_time
             alike = (batteries[0].intercept_heights_km, batteries[0].faces)
             if alike not in shared:
-                shared[alike] = Counted.of(np.ascontiguousarray(family.rows[mine]), batteries[0])
+                rows = [np.ascontiguousarray(family.rows[mine[span]]) for span in spans]
+                shared[alike] = list(pool.map(Counted.of, rows, [batteries[0]] * len(rows)))
             futures = [
-                (span, pool.submit(_chunk, stand, speeds, shared[alike].span(span), ready[span]))
-                for span in spans
+                (span, pool.submit(_chunk, stand, speeds, counted, ready[span]))
+                for span, counted in zip(spans, shared[alike], strict=True)
             ]
             for span, future in futures:
                 found = future.result()

@@ -158,7 +158,7 @@ def test_it_works_by_keyboard(tab: Watched, poland_report: str) -> None:
             for d, row in enumerate(poland().pairs.margin_km_s.tolist())
             for i, m in enumerate(row)
         ),
-        key=lambda x: (round(x[0], 3), x[1], x[2]),
+        key=lambda x: (round(x[0], 4), x[1], x[2]),
     )
     margin, d, i = order[40]
     card = page.locator(".card").inner_text()

@@ -59,7 +59,7 @@ class Panel {
     const base = p.get("from");
     const asked = p.get("deployment");
     if (asked !== null && asked !== deployment.id) this.missing.push(`no deployment ${asked} here; shown: ${deployment.id}`);
-    const { bases } = deployment;
+    const bases = deployment.bases ?? outline.bases;
     if (base !== null && base !== "all" && !bases.includes(base)) this.missing.push(outline.bases.includes(base) ? `${deployment.id} does not face ${base}; shown: ${bases[0]}` : `no base ${base} here; shown: ${bases[0]}`);
     this.move = { scenario: outline.name, deployment: deployment.id, base: base === "all" ? null : bases.includes(base ?? "") ? base : bases[0] };
     for (const figure of NAMES) {
@@ -122,7 +122,7 @@ class Panel {
     }
     this.forget();
     const first = this.outline.deployments.find((d) => d.site) ?? this.outline.deployments[0];
-    this.move = { scenario: name, deployment: first.id, base: first.bases[0] ?? null };
+    this.move = { scenario: name, deployment: first.id, base: (first.bases ?? this.outline.bases)[0] ?? null };
     this.draw();
     this.ask();
   }
@@ -143,12 +143,12 @@ class Panel {
         select("Deployment", outline.deployments.map((d) => [d.id, d.id]), move.deployment, (v) => {
           this.forget();
           const { base } = this.move;
-          const { bases } = outline.deployments.find((d) => d.id === v)!;
+          const bases = outline.deployments.find((d) => d.id === v)!.bases ?? outline.bases;
           this.move = { scenario: move.scenario, deployment: v, base: base === null || bases.includes(base) ? base : bases[0] };
           this.draw();
           this.ask();
         }),
-        select("Base", [...this.deployment().bases.map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
+        select("Base", [...(this.deployment().bases ?? outline.bases).map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
           this.forget();
           this.move.base = v || null;
           this.ask();

@@ -26,7 +26,7 @@ __all__ = ["END", "counts", "height_at", "parts"]
 END: Final = 1e-3
 """s. A height is passed within this, on the side that counts."""
 
-_STEPS = 16
+_STEPS = 8
 _MOST = 2 * _STEPS + 1  # nodes, and an extremum beside each
 _NEARLY = 1e-5  # the height along the radius exceeds the geodetic by its 6e-6th part at most
 
@@ -90,16 +90,26 @@ def _profile(flight: Array, levels: tuple[float, float], times: Array, heights: 
 @inner
 def _passes(flight: Array, level: float, out: float, within: float) -> float:
     """When (s) a flight passes a height (m) between a time on its wrong side and one on the side that counts:
-    the last known to be on the side that counts.
+    the last known to be on the side that counts. Regula falsi (Illinois), kept so far from both ends that these close in.
     """
-    above = height_at(flight, within) >= level
-    while abs(within - out) > END:
-        middle = 0.5 * (out + within)
-        h = height_at(flight, middle)
-        if h >= level if above else h <= level:
-            within = middle
+    over, under = height_at(flight, within) - level, height_at(flight, out) - level
+    above = under < 0.0
+    last = 0
+    for _ in range(80):
+        if abs(within - out) <= END:
+            break
+        near = 0.4 * END / abs(within - out)
+        share = min(max(over / (over - under), near), 1.0 - near)
+        middle = within + share * (out - within)
+        here = height_at(flight, middle) - level
+        if here >= 0.0 if above else here <= 0.0:
+            within, over = middle, here
+            under = 0.5 * under if last == 1 else under
+            last = 1
         else:
-            out = middle
+            out, under = middle, here
+            over = 0.5 * over if last == -1 else over
+            last = -1
     return within
 
 

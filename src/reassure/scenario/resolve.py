@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
+from reassure.catalog.entries import THINNEST_BAND_KM
 from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
@@ -221,7 +222,13 @@ def _heights(
     least = sources.figure(f"{kind}.least_intercept_height_km", low)
     if high is None:
         return least, math.inf
-    return least, sources.figure(f"{kind}.greatest_intercept_height_km", high)
+    greatest = sources.figure(f"{kind}.greatest_intercept_height_km", high)
+    if greatest - least < THINNEST_BAND_KM:  # as values that stand in may be
+        raise ScenarioError(
+            f"intercept heights {least:g} to {greatest:g} km; allowed: least below greatest by "
+            f"{THINNEST_BAND_KM:g} km or more"
+        )
+    return least, greatest
 
 
 def _vehicle(

@@ -22,7 +22,8 @@ def outline(name: str, scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "sha256": fingerprint(scenario),
         "deployments": [
-            {**_deployment(d, known), "bases": _bases(scenario, d)} for d in scenario.deployment
+            _deployment(d, known) | ({} if d.faces is None else {"bases": _bases(scenario, d)})
+            for d in scenario.deployment
         ],
         "bases": list(dict.fromkeys(b for f in scenario.force for b in base_ids(f))),
         "shapes": sorted({r for f in scenario.force for r in f.flight_time_ratio}),
