@@ -133,10 +133,11 @@ def _look_into(
             continue
         if hidden:
             # an end of the window may be a minimum of its own, though its neighbour is lower still
-            if k == last:
-                least = _least_at(p, flight, ready, closing)
+            if k in (0, last):
+                end = opening if k == 0 else closing
+                least = _least_at(p, flight, ready, end)
                 if least < speed:
-                    speed, when = least, closing
+                    speed, when = least, end
             continue
         middle = flight[6] + k * spacing
         low = max(opening, middle - step * spacing)
