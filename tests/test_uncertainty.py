@@ -14,7 +14,7 @@ from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
 from reassure.confidence import share_of
 from reassure.drawing import Drawn, drawn_figures, stream
-from reassure.uncertainty import _rests_on_few
+from reassure.influences import rests_on_few
 
 SEED = 1998
 
@@ -283,10 +283,10 @@ def test_a_figure_that_rarely_counts_is_not_given_an_influence() -> None:
     rng = np.random.default_rng(SEED)
     values = np.zeros((256, 2))
     values.flat[rng.choice(512, 10, replace=False)] = 1.0
-    assert _rests_on_few(values)
+    assert rests_on_few(values)
     values.flat[rng.choice(512, 50, replace=False)] = 1.0
-    assert not _rests_on_few(values)
-    assert not _rests_on_few(rng.normal(size=(34, 2)))
+    assert not rests_on_few(values)
+    assert not rests_on_few(rng.normal(size=(34, 2)))
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,12 @@ import numpy as np
 from reassure.curve import FULL, Detail
 from reassure.curve import curves as curves_of
 from reassure.errors import ScenarioError
+from reassure.faced import check_faced, faced
 from reassure.families import family_of
 from reassure.margins import delays_of, pairs_of
 from reassure.result import Assessment, Deployment, Pairs
 from reassure.scenario import Scenario, load
+from reassure.scenario.forces import faces_of, named
 from reassure.scenario.question import Battery
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -59,6 +61,7 @@ def assess(
         scenario = load(scenario)
     question = resolve(scenario, estimate)
     family = family_of(question.forces)
+    check_faced(question, family)
     quiet: Progress = lambda done, total: None  # noqa: E731
     times = timeline(question, family.rows, family.bases)
     delays = delays_of(question, times, len(family.rows))
@@ -68,7 +71,10 @@ def assess(
     if estimate:
         from reassure.estimation import estimate as of
 
-        estimates = of(question.batteries, family.rows, delays, progress_of_estimate or quiet)
+        estimates = of(
+            question.batteries, family.rows, delays, progress_of_estimate or quiet,
+            faced(question, family),
+        )  # fmt: skip
     drawn = None
     if samples is not None:
         from reassure.uncertainty import uncertainty
@@ -82,7 +88,8 @@ def assess(
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         deployments=tuple(
-            _summary(battery, pairs, i) for i, battery in enumerate(question.batteries)
+            _summary(battery, pairs, i, _faces(scenario, i))
+            for i, battery in enumerate(question.batteries)
         ),
         flights=family.shown,
         pairs=pairs,
@@ -107,8 +114,18 @@ def _check_draws(samples: int | None, seed: int, tolerance: float) -> None:
         raise ScenarioError(f"tolerance {tolerance:g}; allowed: above 0 and below 1")
 
 
-def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
-    margin = pairs.margin_km_s[i]
+def _faces(scenario: Scenario, i: int) -> tuple[str, ...] | None:
+    """What the forces that a deployment faces are called; None where it names none: all."""
+    table = scenario.deployment[i]
+    if table.faces is None:
+        return None
+    return tuple(named(scenario.force[k], k) for k in faces_of(scenario.force, table))
+
+
+def _summary(
+    battery: Battery, pairs: Pairs, i: int, faces_named: tuple[str, ...] | None
+) -> Deployment:
+    margin, faces = pairs.margin_km_s[i], pairs.faced[i]
     met = np.isfinite(margin)
     worst = int(np.nanargmin(margin)) if met.any() else None
     delay = pairs.critical_launch_delay_s[i]
@@ -125,9 +142,11 @@ def _summary(battery: Battery, pairs: Pairs, i: int) -> Deployment:
         burnout_height_km=battery.burnout_height_km,
         burn_time_s=battery.burn_time_s,
         launch_delay_s=battery.launch_delay_s,
+        intercept_heights_km=battery.intercept_heights_km,
+        faces=faces_named,
         points=len(battery.points),
         least_margin_km_s=None if worst is None else float(margin[worst]),
         worst_flight=worst,
-        share_out_of_reach=float(np.mean(~met | (margin > 0.0))),
+        share_out_of_reach=float(np.mean((~met | (margin > 0.0))[faces])),
         latest_flight=int(np.nanargmax(delay)) if np.isfinite(delay).any() else None,
     )

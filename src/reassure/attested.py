@@ -2,7 +2,8 @@
 process of its own and shares nothing with the prover.
 
 A proof is looked up by what it says and not by whose claim it is part of: the limits of an interceptor and the
-table of flights, whatever they are called. So a certificate of one scenario serves another of the same figures.
+table of flights, whatever they are called. So a certificate of one scenario serves another of the same figures; and
+one of all heights above some serves where only greater ones count.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from reassure.certificate import REACHABLE, UNDECIDED
@@ -63,16 +65,21 @@ class Attested:
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder; allowed: a folder of certificates")
         self._unread = {p: self._keys(claim_in(p)) for p in sorted(folder.glob("*.cert"))}
-        self._proved: dict[str, str] = {}
-        self._failed: dict[str, str] = {}
+        self._proved: dict[str, list[tuple[Fraction, str]]] = {}
+        self._failed: dict[str, list[tuple[Fraction, str]]] = {}
 
     def find(self, claim: Claim) -> str | None:
         """The name of a certificate that proves all of a claim; None where none does yet."""
-        wanted = {key for _, key in self._keys(claim)}
-        for path in [p for p, keys in self._unread.items() if {k for _, k in keys} & wanted]:
-            self._read(path)
-        proved = [self._proved[k] for k in sorted(wanted) if k in self._proved]
-        return proved[0] if len(proved) == len(wanted) else None
+        height = _height(claim)
+        wanted = {key for _, key, _ in self._keys(claim)}
+        for path, keys in list(self._unread.items()):
+            if any(k in wanted and above <= height for _, k, above in keys):
+                self._read(path)
+        proved = [
+            next((name for above, name in self._proved.get(k, ()) if above <= height), None)
+            for k in sorted(wanted)
+        ]
+        return None if None in proved else proved[0]
 
     def settle(self, claim: Claim, prove: bool) -> tuple[str | None, str]:
         """The name of a certificate that proves all of a claim, or None and why there is none. `prove`: try, where
@@ -88,8 +95,16 @@ class Attested:
         return None, self._tried(claim) or NOT_TRIED
 
     def _tried(self, claim: Claim) -> str:
-        """Why an earlier try at a claim failed; empty where there was none."""
-        return next((self._failed[k] for _, k in self._keys(claim) if k in self._failed), "")
+        """Why an earlier try at a claim, or at less, failed; empty where there was none."""
+        return next(
+            (
+                why
+                for _, k, height in self._keys(claim)
+                for above, why in self._failed.get(k, ())
+                if above >= height
+            ),
+            "",
+        )
 
     def _made(self, claim: Claim) -> Path:
         name = f"{claim.interceptor[0].id}-{claim.flights[0].id.split('/')[0]}"
@@ -104,24 +119,31 @@ class Attested:
         keys = self._unread.pop(path)
         accepted = checked(path)
         said = dict(_said(path))
-        for k, (names, key) in enumerate(keys):
+        for k, (names, key, height) in enumerate(keys):
             if names in accepted:
-                self._proved.setdefault(key, path.name)
+                self._proved.setdefault(key, []).append((height, path.name))
             else:
-                self._failed.setdefault(key, said.get(k, "the checker does not accept the proof"))
+                why = said.get(k, "the checker does not accept the proof")
+                self._failed.setdefault(key, []).append((height, why))
 
     @staticmethod
-    def _keys(claim: Claim) -> list[tuple[tuple[str, str], str]]:
-        """For each clause its names, and a hash of what it says."""
+    def _keys(claim: Claim) -> list[tuple[tuple[str, str], str, Fraction]]:
+        """For each clause its names, a hash of what it says but for the height that counts, and that height, km."""
         parts = json.loads(normal_form(claim))
+        height = Fraction(parts["earth"].pop("keep_above_km"))
         limits = {x.pop("id"): x for x in parts["interceptor"]}
         flights = {f.pop("id"): f for f in parts["flights"]}
         out = []
         for clause in parts["clause"]:
             names = clause["interceptor"], clause["flights"]
             text = json.dumps([parts["earth"], limits[names[0]], flights[names[1]]], sort_keys=True)
-            out.append((names, hashlib.sha256(text.encode()).hexdigest()))
+            out.append((names, hashlib.sha256(text.encode()).hexdigest(), height))
         return out
+
+
+def _height(claim: Claim) -> Fraction:
+    """Above which height a meeting counts, km."""
+    return Fraction(json.loads(normal_form(claim))["earth"]["keep_above_km"])
 
 
 _REASON = {

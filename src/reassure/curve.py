@@ -56,14 +56,16 @@ def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
     """The flights that the answer turns on: closest at the delay as it stands, or reached by the last launch;
     and others, for what it turns on at other delays.
     """
-    margin = np.nan_to_num(pairs.margin_km_s[i], nan=np.inf)
-    latest = np.nan_to_num(pairs.critical_launch_delay_s[i], nan=-np.inf)
+    faced = np.flatnonzero(pairs.faced[i])
+    margin = np.nan_to_num(pairs.margin_km_s[i, faced], nan=np.inf)
+    latest = np.nan_to_num(pairs.critical_launch_delay_s[i, faced], nan=-np.inf)
     closest = np.argsort(margin, kind="stable")[: detail.closest]
     last = np.argsort(-latest, kind="stable")[: detail.closest]
     # a kilometre of burnout position counts as a metre a second of burnout velocity
-    burnouts = np.column_stack([rows[:, :3] / 1e3, rows[:, 3:6]])
+    burnouts = np.column_stack([rows[faced, :3] / 1e3, rows[faced, 3:6]])
     apart = _apart(burnouts, int(closest[0]), detail.apart)
-    return np.unique(np.concatenate([closest, last, apart]))
+    chosen: IntArray = faced[np.unique(np.concatenate([closest, last, apart]))]
+    return chosen
 
 
 def _apart(points: Array, first: int, count: int) -> IntArray:

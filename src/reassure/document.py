@@ -142,6 +142,10 @@ class _Deployment(_Part):
     latest_flight: Index | None
     latest: _Named | None = None
     share_out_of_reach: Share
+    least_intercept_height_km: float | None = None
+    greatest_intercept_height_km: float | None = None
+    faces: list[str] | None = None
+    flights_faced: Index | None = None
     critical: _Critical
     estimate: _Summary | None = None
 

@@ -28,6 +28,7 @@ class NoReach(IntEnum):
     TOO_LATE = 3
     NOT_SENSED = 4
     NO_WITNESS = 5
+    NOT_FACED = 6
 
     @property
     def words(self) -> str:
@@ -42,6 +43,7 @@ _WORDS = {
     NoReach.TOO_LATE: "the latest launch that gets there is before the launch delay",
     NoReach.NOT_SENSED: "no sensor of this deployment tracks the flight in time",
     NoReach.NO_WITNESS: "the fan says that it gets there, by less than its error: no flyout was found that does",
+    NoReach.NOT_FACED: "this deployment does not face the flight",
 }
 
 
@@ -133,11 +135,11 @@ class Estimates:
 
     def summary(self, index: int) -> dict[str, Any]:
         """A deployment's row, summed up."""
-        latest = self.latest_launch_s[index]
+        latest, faced = self.latest_launch_s[index], self.reason[index] != NoReach.NOT_FACED
         known = np.isfinite(latest)
         return {
             "vehicle": self.vehicles[index],
-            "share_within_reach": rounded(float(self.within_reach()[index].mean()), 6),
+            "share_within_reach": rounded(float(self.within_reach()[index][faced].mean()), 6),
             "latest_launch_s": rounded(float(latest[known].max()), 2) if known.any() else None,
             "latest_flight": int(np.nanargmax(latest)) if known.any() else None,
             "most_shots": int(self.shots[index].max()),

@@ -151,11 +151,18 @@ def look_for(
 
 
 def estimate(
-    batteries: tuple[Battery, ...], flights: Array, delays: Array, progress: Progress
+    batteries: tuple[Battery, ...],
+    flights: Array,
+    delays: Array,
+    progress: Progress,
+    faced: NDArray[np.bool_],
 ) -> Estimates:
-    """The estimate of every battery against n flights; `delays` (d, n), s, infinite where never sensed."""
+    """The estimate of every battery against those of n flights that it faces (d, n); `delays` (d, n), s, infinite
+    where never sensed.
+    """
     out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
-    out.launch_delay_s[:] = np.where(np.isfinite(delays), delays, np.nan)
+    out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
+    out.reason[~faced] = NoReach.NOT_FACED
     armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
     spans = [slice(a, min(a + _CHUNK, len(flights))) for a in range(0, len(flights), _CHUNK)]
     total, done = len(armed) * len(spans), 0
@@ -173,11 +180,16 @@ def estimate(
             stands.append(made[key])
         rows = [i for i, _, _ in armed]
         futures = [
-            (span, pool.submit(_looks, stands, flights[span], delays[rows, span])) for span in spans
+            (
+                span,
+                pool.submit(_looks, stands, flights[span], delays[rows, span], faced[rows, span]),
+            )
+            for span in spans
         ]
         for span, future in futures:
-            for i, stand, look in zip(rows, stands, future.result(), strict=True):
-                _fill(out, i, span, stand, look, delays[i, span])
+            for i, stand, (mine, look) in zip(rows, stands, future.result(), strict=True):
+                if look is not None:
+                    _fill(out, i, mine + span.start, stand, look, delays[i, mine + span.start])
             done += len(armed)
             progress(done, total)
     return out
@@ -187,14 +199,25 @@ def _tracks(stand: Stand, flights: Array) -> Array:
     return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
 
 
-def _looks(stands: list[Stand], flights: Array, ready: Array) -> list[Look]:
-    """Each stand against the same flights; those that meet at the same heights share the flights' nodes."""
+def _looks(
+    stands: list[Stand], flights: Array, ready: Array, faced: NDArray[np.bool_]
+) -> list[tuple[IntArray, Look | None]]:
+    """Each stand against those of the flights that it faces, and which these are; those that meet at the same
+    heights share the flights' nodes.
+    """
     shared: dict[tuple[float, float], Array] = {}
-    looks = []
-    for stand, delay in zip(stands, ready, strict=True):
+    looks: list[tuple[IntArray, Look | None]] = []
+    for stand, delay, wanted in zip(stands, ready, faced, strict=True):
+        mine = np.flatnonzero(wanted)
+        if not mine.size:
+            looks.append((mine, None))
+            continue
         if stand.heights not in shared:
             shared[stand.heights] = _tracks(stand, flights)
-        looks.append(look_for(stand, flights, delay, shared[stand.heights]))
+        track, rows = shared[stand.heights], flights
+        if mine.size < len(flights):
+            track, rows = np.ascontiguousarray(track[mine]), np.ascontiguousarray(flights[mine])
+        looks.append((mine, look_for(stand, rows, np.ascontiguousarray(delay[mine]), track)))
     return looks
 
 
@@ -248,7 +271,9 @@ def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
     return Stand.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)
 
 
-def _fill(out: Estimates, i: int, span: slice, stand: Stand, look: Look, delay: Array) -> None:
+def _fill(
+    out: Estimates, i: int, flights: IntArray, stand: Stand, look: Look, delay: Array
+) -> None:
     """Turn kernel results (SI) into a battery's row, in the units it shows."""
     met = look.site >= 0
     row, witness = look.row, look.witness
@@ -278,6 +303,6 @@ def _fill(out: Estimates, i: int, span: slice, stand: Stand, look: Look, delay: 
         "miss_m": np.where(holds, witness[:, 3], np.nan),
     }
     for name, values in columns.items():
-        getattr(out, name)[i, span] = values
-    out.shots[i, span] = row[:, 4].astype(np.int64)
-    out.reason[i, span] = reason
+        getattr(out, name)[i, flights] = values
+    out.shots[i, flights] = row[:, 4].astype(np.int64)
+    out.reason[i, flights] = reason

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.geography.grid import Grid
 from reassure.geography.regions import plane
@@ -89,6 +90,7 @@ class Footprint:
     site_latitude_deg: Array
     site_longitude_deg: Array
     sources: tuple[FigureUsed, ...]
+    intercept_heights_km: Band
 
     def covered(self) -> NDArray[np.bool_]:
         """(rows, columns): protected, or denied."""
@@ -137,6 +139,7 @@ class Footprint:
             "format": FORMAT,
             "scenario": {"title": self.title, "sha256": self.scenario_sha256},
             "reassure_version": self.reassure_version,
+            **written(self.intercept_heights_km),
             "of": "launch area denied" if self.denied else "area protected",
             "deployment": self.deployment,
             "interceptor": self.interceptor,

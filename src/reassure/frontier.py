@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,17 +10,19 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from reassure.catalog.used import FigureUsed
 from reassure.contours import contours, keep_outs
 from reassure.errors import ScenarioError
+from reassure.faced import check_faced, faced_rows
 from reassure.families import Family, columns, earth_fixed, family_of
 from reassure.frontiers import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
 from reassure.geography.graticule import Box, Graticule, box_of
 from reassure.geography.regions import Region
-from reassure.margins import delays_of, tracks_of
+from reassure.margins import Counted, delays_of, tracks_of
 from reassure.reach.frontier import frontier_delays, frontier_speeds
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
@@ -86,6 +89,7 @@ def frontier(
                 f"area {area}: no place of the grid lies in it; a finer grid has some"
             )
     family = family_of(question.forces)
+    check_faced(replace(question, batteries=(battery,)), family)
     value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
     value[inside], chosen[inside] = values_at(
         question,
@@ -142,29 +146,50 @@ def values_at(
     """
     height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
     points = earth_fixed(latitude_deg, longitude_deg, height)
-    tracks = tracks_of(family.rows)
+    owner, rows, tracks = _searched(question, family, battery)
     waits = np.zeros(0)
     if kind == "speed":
         alone = replace(question, batteries=(battery,))
-        waits = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+        delays = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+        waits = delays[owner]
     speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
 
     def run(span: slice) -> tuple[IntArray, Array]:
         mine = np.ascontiguousarray(points[span])
         if kind == "speed":
-            chosen, rows = frontier_speeds(mine, family.rows, tracks, waits + battery.burn_time_s)
-            return chosen, rows[:, 0] / 1e3 - battery.divert_km_s
-        chosen, ready = frontier_delays(mine, family.rows, tracks, battery.burn_time_s, speed)
+            chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
+            return chosen, found[:, 0] / 1e3 - battery.divert_km_s
+        chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
         return chosen, ready - battery.burn_time_s
 
     n = latitude_deg.size
-    value, flight = np.empty(n), np.empty(n, np.int64)
+    value, flight = np.empty(n), np.full(n, -1)
+    if not owner.size:  # no flight is ever at a height that counts
+        value[:] = np.inf if kind == "speed" else -np.inf
+        return value, flight
     spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
         for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
-            value[span], flight[span] = found, chosen
+            value[span] = found
+            flight[span] = np.where(chosen >= 0, owner[chosen], -1)
             progress(span.stop, n)
     return value, flight
+
+
+_Searched = tuple[IntArray, Array, Array]
+
+_last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyDictionary()
+
+
+def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
+    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
+    made = _last.setdefault(family, {})
+    key = (battery.faces, battery.intercept_heights_km)
+    if key not in made:
+        flights, faced = faced_rows(question, family, battery)
+        counted = Counted.of(faced, battery)
+        made[key] = flights[counted.owner], counted.rows, tracks_of(counted.rows)
+    return made[key]
 
 
 def _battery(
@@ -197,9 +222,10 @@ def _battery(
 
 
 def _held(b: Battery) -> Held:
+    low, high = b.intercept_heights_km
     return Held(
         b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
-        b.launch_delay_s,
+        b.launch_delay_s, low, high if math.isfinite(high) else None,
     )  # fmt: skip
 
 
@@ -237,7 +263,9 @@ def _stands(
 
 def _like(b: Battery, held: Battery, kind: Literal["speed", "delay"]) -> bool:
     """The map holds for this battery too: it differs from `held` in what the map is of, and in its place."""
-    same: tuple[str, ...] = ("divert_km_s", "burnout_height_km", "burn_time_s")
+    same: tuple[str, ...] = (
+        "divert_km_s", "burnout_height_km", "burn_time_s", "intercept_heights_km", "faces"
+    )  # fmt: skip
     if kind == "delay":
         same = (*same, "burnout_speed_km_s")
     elif held.launch_delay_s is None:

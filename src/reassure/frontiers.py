@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.bands import between
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 from reassure.rounding import DOWN, UP, down, kept, up
@@ -59,6 +60,9 @@ class Held:
     burnout_height_km: float
     burn_time_s: float
     launch_delay_s: float | None
+    least_intercept_height_km: float
+    greatest_intercept_height_km: float | None
+    """None: no greatest height."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +231,9 @@ class Frontier:
             given = f"burnout speed {h.burnout_speed_km_s:g} km/s"
             what = "least launch delay (s)"
         divert = f", divert {h.divert_km_s:g} km/s" if h.divert_km_s else ""
-        return f"{what} at which no flight is within reach; {given}{divert}"
+        most = h.greatest_intercept_height_km
+        heights = between((h.least_intercept_height_km, math.inf if most is None else most))
+        return f"{what} at which no flight is within reach; {given}{divert}; intercepts count {heights}"
 
     def to_xarray(self) -> xarray.Dataset:
         """The map over (latitude_deg, longitude_deg), with units, sources, version and scenario hash."""

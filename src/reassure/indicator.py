@@ -20,11 +20,13 @@ from reassure.attested import NOT_TRIED, Attested
 from reassure.claims import Claim, check_scope, claim_from_scenario
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.estimation import estimate
+from reassure.faced import check_faced, faced
 from reassure.facing import margins_of
 from reassure.families import Family, family_of
 from reassure.indicators import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.margins import delays_of
 from reassure.scenario import Scenario, load
+from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -100,6 +102,13 @@ class _Case:
     within: Mask
     out: Mask
     """Out of reach of the ideal interceptor."""
+    faces: Mask | None = None
+    """Which flights a deployment faces; None: each faces all."""
+
+    @property
+    def faced(self) -> Mask:
+        """A deployment counts against the flights that it faces."""
+        return np.ones(self.within.shape, bool) if self.faces is None else self.faces
 
     @property
     def bases(self) -> list[str]:
@@ -117,10 +126,17 @@ def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Ca
     family = family_of(question.forces)
     times = timeline(question, family.rows, family.bases)
     delays = delays_of(question, times, len(family.rows))
-    found = estimate(question.batteries, family.rows, delays, progress)
+    check_faced(question, family)
+    facing = faced(question, family)
+    found = estimate(question.batteries, family.rows, delays, progress, facing)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        out = np.array([margins_of(side, family, pool) > 0.0 for side in sides_of(question)])
-    return _Case(name, scenario, known, question, family, found.within_reach(), out)
+        out = np.array(
+            [
+                margins_of(side, family, pool, mine) > 0.0
+                for side, mine in zip(sides_of(question), facing, strict=True)
+            ]
+        )
+    return _Case(name, scenario, known, question, family, found.within_reach(), out, facing)
 
 
 # -- years ----------------------------------------------------------------------------------------
@@ -168,19 +184,23 @@ def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
     return rows
 
 
-def _tally(case: _Case, here: Sequence[int], proofs: _Proofs) -> Tally:
-    """Flights by the worst of some deployments. With none at all, each is guaranteed."""
-    proved, settled = proofs.proved[here], proofs.settled[here]
-    within = case.within[here].any(axis=0)
-    sure = proved.all(axis=0)
-    out = case.out[here].all(axis=0)
+def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
+    """Flights by the worst of some deployments: `alone`, of those that the one deployment faces; else of all that
+    some deployment of the scenario faces. One that none of them faces is guaranteed.
+    """
+    faced = case.faced[here]
+    proved, settled = proofs.proved[here] & faced, proofs.settled[here] & faced
+    counted = faced.any(axis=0) if alone else case.faced.any(axis=0)
+    within = case.within[here].any(axis=0) & counted
+    sure = (proved | ~faced).all(axis=0) & counted
+    out = (case.out[here] | ~faced).all(axis=0) & counted
     # against none of these is it known that there is no proof, and against some nobody has tried
     may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
     return Tally(
         guaranteed=int((sure & ~within).sum()),
         within_reach=int(within.sum()),
         out_of_ideal_reach=int((~sure & ~within & out).sum()),
-        open=int((~sure & ~within & ~out).sum()),
+        open=int((~sure & ~within & ~out & counted).sum()),
         contradicted=int((case.within[here] & proved).any(axis=0).sum()),
         not_tried=int(may_be.sum()),
         tried=bool(settled.any()) or not here,
@@ -206,7 +226,7 @@ def _outlook(
         deployments=tuple(
             DeploymentRow(
                 b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
-                _tally(case, [i], known),
+                _tally(case, [i], known, alone=True), b.intercept_heights_km,
             )
             for i, b in enumerate(case.question.batteries)
         ),
@@ -232,7 +252,11 @@ def _prove(
     tell(0)
     for i, battery in enumerate(case.question.batteries):
         for base in case.bases:
-            mine = case.family.shown.base == base
+            mine = (case.family.shown.base == base) & case.faced[i]
+            if not mine.any():
+                done += 1
+                tell(done)
+                continue
             for ratios, file, reason in _base(case, proofs, battery.id in wanted, i, base):
                 covered = mine & np.isin(case.family.shown.flight_time_ratio, ratios)
                 if file is not None:
@@ -250,7 +274,7 @@ _Found = tuple[tuple[float, ...], str | None, str]
 
 def _base(case: _Case, proofs: Attested, prove: bool, i: int, base: str) -> list[_Found]:
     """For each shape a certificate, or why there is none; one for all shapes where it is at hand."""
-    mine = case.family.shown.base == base
+    mine = (case.family.shown.base == base) & case.faced[i]
     ratio: Array = case.family.shown.flight_time_ratio
     ratios = tuple(sorted(set(ratio[mine].tolist())))
     # an ideal interceptor is one of the claim's: where it gets in there is no proof
@@ -276,14 +300,15 @@ def _certificate(
     settle: Callable[[Claim], tuple[str | None, str]],
 ) -> tuple[str | None, str]:
     """A certificate over the whole aim region for some shapes and all between them, or why there is none."""
+    table = case.scenario.deployment[i]
     forces = [
-        f
-        for f in case.scenario.force
-        if set(f.flight_time_ratio) & set(ratios)
-        and base in [b if isinstance(b, str) else b.id for b in f.bases]
+        (k, case.scenario.force[k])
+        for k in case.question.batteries[i].faces
+        if set(case.scenario.force[k].flight_time_ratio) & set(ratios)
+        and base in [b if isinstance(b, str) else b.id for b in case.scenario.force[k].bases]
     ]
-    asked = case.scenario.model_copy(update={"force": forces})
-    name = case.question.batteries[i].id
+    asked = with_forces(case.scenario, forces, [table])
+    name = table.id
     span = (min(ratios), max(ratios))
     try:
         claim = claim_from_scenario(asked, deployments=[name], bases=[base], flight_time_ratio=span)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 from reassure.rounding import rounded
@@ -120,6 +121,8 @@ class DeploymentRow:
     from_year: int | None
     until: int | None
     tally: Tally
+    """Of the flights it faces."""
+    intercept_heights_km: Band
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,7 @@ class Outlook:
                     "vehicle": d.vehicle,
                     "from": d.from_year,
                     "until": d.until,
+                    **written(d.intercept_heights_km),
                     **d.tally.to_dict(),
                 }
                 for d in self.deployments

@@ -20,6 +20,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from reassure.catalog import Statement, catalog
 from reassure.catalog.used import FigureUsed
 from reassure.errors import InputError, ScenarioError
+from reassure.faced import check_faced, faced, forces_of
 from reassure.facing import margins_of
 from reassure.families import Family, family_of
 from reassure.number_limits import Account, CentralLimits, Guns, NumberLimit
@@ -68,6 +69,7 @@ def number_limit(
     asked = scenario.model_copy(update={"deployment": chosen})
     question = resolve(asked)
     family = family_of(question.forces)
+    check_faced(question, family)
     reached = _reached(question, family, accounts, progress or (lambda done, total: None))
     flights, spent = most_engaged(
         np.array([int(a.warheads.value) for _, a in accounts]),
@@ -99,7 +101,10 @@ def number_limit(
             for c, (force, a) in enumerate(accounts)
         ),
         deployments=tuple(
-            Guns(d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()))
+            Guns(
+                d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()),
+                question.batteries[i].intercept_heights_km,
+            )
             for i, d in enumerate(chosen)
         ),
         limits=_central_limits(),
@@ -214,8 +219,7 @@ def _reached(
     progress: Progress,
 ) -> NDArray[np.bool_]:
     """(d, c): does a deployment reach any flight of an account's base?"""
-    first = np.cumsum([0, *(force.flights for force in question.forces)])
-    force_of = np.searchsorted(first, family.number, side="right") - 1
+    force_of, facing = forces_of(question.forces, family.number), faced(question, family)
     of = [
         np.flatnonzero((force_of == force) & (family.shown.base == a.base)) for force, a in accounts
     ]
@@ -224,7 +228,7 @@ def _reached(
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for i, side in enumerate(sides):
             progress(i, len(sides))
-            within = margins_of(side, family, pool) <= 0.0
+            within = margins_of(side, family, pool, facing[i]) <= 0.0
             out[i] = [bool(within[flights].any()) for flights in of]
     progress(len(sides), len(sides))
     return out

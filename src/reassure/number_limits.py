@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 
@@ -49,6 +50,12 @@ class Guns:
     spent: int
     reaches: int
     """Accounts with a flight within reach."""
+    intercept_heights_km: Band
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        plain = {k: v for k, v in self.__dict__.items() if k != "intercept_heights_km"}
+        return {**plain, **written(self.intercept_heights_km)}
 
 
 @dataclass(frozen=True)
@@ -130,7 +137,7 @@ class NumberLimit:
                 }
                 for a in self.accounts
             ],
-            "deployments": [d.__dict__ for d in self.deployments],
+            "deployments": [d.to_dict() for d in self.deployments],
             "central_limits": self.limits.__dict__,
             "sources": [s.to_dict() for s in self.sources],
         }

@@ -131,6 +131,7 @@ def footprint(
         latitude_deg=lat,
         longitude_deg=lon,
         sources=question.sources + missile.sources,
+        intercept_heights_km=battery.intercept_heights_km,
         **out.on(grid),
     )
 

@@ -165,6 +165,13 @@ def _deployment(d: Any) -> Deployment:
         worst_flight=d.worst_flight,
         share_out_of_reach=d.share_out_of_reach,
         latest_flight=d.latest_flight,
+        intercept_heights_km=None
+        if d.least_intercept_height_km is None
+        else (
+            d.least_intercept_height_km,
+            math.inf if d.greatest_intercept_height_km is None else d.greatest_intercept_height_km,
+        ),
+        faces=None if d.faces is None else tuple(d.faces),
     )
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.curves import Curve
 from reassure.document import FORMAT
@@ -55,6 +56,8 @@ class Reason(IntEnum):
     NO_ARC_EVER = 3
     DIVERT_ENOUGH = 4
     NOT_SENSED = 5
+    NEVER_AT_HEIGHT = 6
+    NOT_FACED = 7
 
     @property
     def words(self) -> str:
@@ -69,6 +72,8 @@ _WORDS = {
     Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
     Reason.NOT_SENSED: "no sensor of this deployment tracks the flight",
     Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
+    Reason.NEVER_AT_HEIGHT: "the flight is never at a height that counts",
+    Reason.NOT_FACED: "this deployment does not face the flight",
 }
 
 
@@ -150,6 +155,11 @@ class Pairs:
     critical_after_burnout_s: Array
     reason: NDArray[np.int64]
 
+    @property
+    def faced(self) -> NDArray[np.bool_]:
+        """Which deployments face which flights: the others count for nothing."""
+        return np.asarray(self.reason != Reason.NOT_FACED)
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -172,9 +182,13 @@ class Deployment:
     least_margin_km_s: float | None
     worst_flight: int | None
     share_out_of_reach: float
-    """Of the flights, those with a margin above 0 or with no arc at all."""
+    """Of the flights it faces, those with a margin above 0 or with no arc at all."""
     latest_flight: int | None
     """The flight that may be left to the last: the one of greatest critical launch delay."""
+    intercept_heights_km: Band | None = None
+    """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
+    faces: tuple[str, ...] | None = None
+    """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
 
     @property
     def available_speed_km_s(self) -> float:
@@ -314,9 +328,22 @@ class Assessment:
             "latest_flight": d.latest_flight,
             "latest": named(d.latest_flight),
             "share_out_of_reach": round(d.share_out_of_reach, 6),
+            **self.counted_in(index),
             "critical": self.critical(index),
             **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
         }
+
+    def facing(self, index: int) -> int:
+        """How many flights a deployment faces."""
+        return int(self.pairs.faced[index].sum())
+
+    def counted_in(self, index: int) -> dict[str, Any]:
+        """What counts for a deployment: heights of intercept, and the forces it faces where it does not face all."""
+        d = self.deployments[index]
+        out: dict[str, Any] = {**written(d.intercept_heights_km)}
+        if d.faces is not None:
+            out |= {"faces": list(d.faces), "flights_faced": self.facing(index)}
+        return out
 
     # -- as files ---------------------------------------------------------------------------------
 
@@ -451,6 +478,13 @@ class Assessment:
             given = [getattr(d, name) for d in self.deployments]
             values = [math.nan if value is None else value for value in given]
             coords[f"deployment_{name}"] = variable(("deployment",), name, values)
+        for k, name in enumerate(("least_intercept_height_km", "greatest_intercept_height_km")):
+            bands = [d.intercept_heights_km or (math.nan, math.nan) for d in self.deployments]
+            values = [b[k] if math.isfinite(b[k]) else math.nan for b in bands]
+            coords[f"deployment_{name}"] = variable(("deployment",), name, values)
+        if any(d.faces is not None for d in self.deployments):
+            told = ["" if d.faces is None else " ".join(d.faces) for d in self.deployments]
+            coords["deployment_faces"] = (("deployment",), told, {})
         attributes = {
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,

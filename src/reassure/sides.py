@@ -4,6 +4,7 @@ read and exchanged with the other side's.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ __all__ = ["Figure", "Side", "differing", "sides_of", "told"]
 
 @dataclass(frozen=True)
 class Side:
-    """A deployment as one side counts it. `sensors`: those it needs, each after those that cue it."""
+    """A deployment as one side counts it, and the forces it faces. `sensors`: those it needs, each after those that cue it."""
 
     battery: Battery
     forces: tuple[Force, ...]
@@ -41,7 +42,14 @@ class Figure:
 
 def sides_of(question: Question) -> tuple[Side, ...]:
     """Each deployment of a question as a side."""
-    return tuple(Side(b, question.forces, _needed(b, question)) for b in question.batteries)
+    return tuple(
+        Side(
+            replace(b, faces=()),  # the side holds the forces themselves
+            tuple(question.forces[k] for k in b.faces),
+            _needed(b, question),
+        )
+        for b in question.batteries
+    )
 
 
 def _needed(battery: Battery, question: Question) -> tuple[Sensor, ...]:
@@ -81,6 +89,21 @@ def _number(name: str, words: str, unit: str) -> Figure:
         lambda side: getattr(side.battery, name),
         lambda side, value: replace(side, battery=replace(side.battery, **{name: value})),
     )
+
+
+def _height(index: int, key: str, words: str) -> Figure:
+    """One of the two heights between which an intercept counts; None where there is no greatest."""
+
+    def get(side: Side) -> float | None:
+        value = side.battery.intercept_heights_km[index]
+        return value if math.isfinite(value) else None
+
+    def put(side: Side, value: float | None) -> Side:
+        both = list(side.battery.intercept_heights_km)
+        both[index] = math.inf if value is None else value
+        return replace(side, battery=replace(side.battery, intercept_heights_km=(both[0], both[1])))
+
+    return Figure(key, words, "km", get, put)
 
 
 @dataclass(frozen=True)
@@ -130,6 +153,8 @@ _BATTERY = (
     _number("divert_km_s", "divert", "km/s"),
     _number("burn_time_s", "interceptor's burn time", "s"),
     _number("burnout_height_km", "interceptor's burnout height", "km"),
+    _height(0, "least_intercept_height_km", "least height of intercept"),
+    _height(1, "greatest_intercept_height_km", "greatest height of intercept"),
 )
 
 
@@ -296,6 +321,8 @@ def told(figure: Figure, a: Side, b: Side) -> tuple[float | str, float | str]:
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, _Launch):
         return "sensed by " + ", ".join(value.committing)
     if isinstance(value, (int, float)):

@@ -14,6 +14,7 @@ from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
 from reassure.certifying import proves
 from reassure.errors import ScenarioError
+from reassure.faced import check_faced, faced_rows
 from reassure.families import Family, family_of
 from reassure.footprints import Footprint
 from reassure.frontier import area_of, values_at
@@ -144,7 +145,9 @@ def planned_for(
             f"{len(places)} places, {len(kinds)} interceptors, {len(waits)} delays, {len(counts)} numbers; "
             f"allowed: at most {_MOST_OPTIONS} together"
         )
-    work = Work(scenario, family_of(question.forces), (protect, against), (raid, per_flight), cells)
+    family = family_of(question.forces)
+    check_faced(question, family)
+    work = Work(scenario, question, family, (protect, against), (raid, per_flight), cells)
     hand = _by_hand(question, waits if delays_s else (), counts if numbers else ())
     return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
 
@@ -186,6 +189,12 @@ def finished(
         options=marked,
         theatre=theatre(scenario, plan.question),
         sources=plan.sources,
+        heights=tuple(
+            {
+                b.interceptor: b.intercept_heights_km
+                for b in (*planned, *(_resolved(scenario, table) for table in plan.kinds))
+            }.items()
+        ),
     )
 
 
@@ -209,7 +218,8 @@ def _kinds(scenario: Scenario, question: Question, wanted: Sequence[str]) -> lis
         if found is not None:
             out.append(found)
             continue
-        table = scenario.deployment[0].model_copy(update={"interceptor": name})
+        # nobody says what it is to face: all
+        table = scenario.deployment[0].model_copy(update={"interceptor": name, "faces": None})
         if _resolved(scenario, table).vehicle is None:
             raise ScenarioError(f"interceptor {name}: has no vehicle; allowed: one that has")
         out.append(table)
@@ -241,6 +251,7 @@ class Work:
     """What all options have in common."""
 
     scenario: Scenario
+    question: Question
     family: Family
     what: tuple[str, str]  # region and missile
     spent: tuple[int, int]  # raid, and interceptors on each
@@ -253,7 +264,7 @@ class Work:
         )  # fmt: skip
         wait = battery.launch_delay_s
         assert wait is not None  # noqa: S101
-        rows = self.family.rows
+        _, rows = faced_rows(self.question, self.family, battery)
         margin = float(margins(battery, rows, np.full(len(rows), wait)).min())
         middle = points_middle([(p.latitude_deg, p.longitude_deg) for p in battery.points])
         share = _share(found, wait, wait)
@@ -335,7 +346,9 @@ class Work:
             interceptors=count,
             protected_share=share * min(1.0, shots / raid),
             least_margin_km_s=margin if np.isfinite(margin) else None,
-            flights_engaged=0 if margin > 0.0 else min(shots, len(self.family.rows)),
+            flights_engaged=0
+            if margin > 0.0
+            else min(shots, len(faced_rows(self.question, self.family, battery)[0])),
             on_front=False,
             planned=planned,
         )

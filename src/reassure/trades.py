@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.output import whole
 from reassure.rounding import DOWN, rounded
@@ -74,6 +75,8 @@ class Trade:
     options: tuple[Option, ...]
     theatre: Theatre
     sources: tuple[FigureUsed, ...]
+    heights: tuple[tuple[str, Band], ...]
+    """Between which heights (km) an intercept of each interceptor counts."""
 
     @property
     def front(self) -> tuple[Option, ...]:
@@ -107,6 +110,7 @@ class Trade:
             "raid": self.raid,
             "per_flight": self.per_flight,
             "cells": self.cells,
+            "interceptors": [{"id": name, **written(band)} for name, band in self.heights],
             "options": [_plain(o) for o in self.options],
             "sources": [s.to_dict() for s in self.sources],
         }

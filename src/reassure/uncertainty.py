@@ -2,7 +2,7 @@
 
 Every draw takes a value for each figure that has an interval or a distribution, and some flights at
 random; an answer is an average over both. A second, ordered set of draws (Saltelli's scheme) gives the
-parts of the variance that go back to each figure (Sobol indices, by SALib).
+parts of the variance that go back to each figure (influences.py).
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ from reassure.confidence import CONFIDENCE, percentiles, share_of
 from reassure.drawing import Drawn, drawn_figures, stream
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, look_for, stand_of
+from reassure.faced import forces_of
 from reassure.families import Family, flights_numbered
 from reassure.flight.outcome import SOLVED
 from reassure.flight.vehicle import Vehicle
+from reassure.influences import shares_of_variance
 from reassure.margins import delays_of, margins
 from reassure.reach.fan import Fan
 from reassure.result import Pairs
 from reassure.scenario import Scenario
+from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
-from reassure.scenario.resolve import deployment_of, resolve
+from reassure.scenario.resolve import resolve
 from reassure.timeline import timeline
 from reassure.typing import Array, IntArray
 from reassure.uncertainties import (
@@ -44,7 +47,6 @@ CLOSEST = 20
 
 FLIGHTS_PER_DRAW = 100
 BASE_DRAWS = 256
-FEW, NEARLY_ALL = 20, 0.9
 FEWEST_DRAWS = 100
 """No stopping before, and no influences from fewer base draws than a third of it."""
 
@@ -61,6 +63,8 @@ class _Ask:
     estimate: bool
     figures: tuple[Drawn, ...]
     flights: int
+    pools: dict[tuple[int, ...], IntArray]
+    """For each set of forces that a deployment faces, the numbers of their flights."""
     closest: tuple[IntArray, ...]
     stands: tuple[Stand | None, ...]
 
@@ -94,22 +98,27 @@ def uncertainty(
     figures = drawn_figures(question.sources)
     flights = sum(force.flights for force in question.forces)
     closest = tuple(
-        family.number[np.argsort(np.where(np.isnan(m), np.inf, m), kind="stable")[:CLOSEST]]
-        for m in pairs.margin_km_s
+        family.number[mine][
+            np.argsort(np.where(np.isnan(m), np.inf, m)[mine], kind="stable")[:CLOSEST]
+        ]
+        for m, mine in zip(pairs.margin_km_s, pairs.faced, strict=True)
     )
+    of = forces_of(question.forces, np.arange(flights))
+    pools = {b.faces: np.flatnonzero(np.isin(of, b.faces)) for b in question.batteries}
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        ask = _Ask(scenario, estimate, figures, flights, closest, _stands(question, estimate, pool))
+        stands = _stands(question, estimate, pool)
+        ask = _Ask(scenario, estimate, figures, flights, pools, closest, stands)
         shares = _Shares(ask, seed, samples)
         answers: list[_Answer] = []
         base = min(BASE_DRAWS, samples)
-        users = _users(scenario, question, figures, estimate)
+        users = _users(scenario, question, figures)
         total = samples + base * (2 + len(figures))
         progress(0, total)
         while len(answers) < samples:
             batch = range(len(answers), min(len(answers) + _BATCH, samples))
             answers += pool.map(shares.draw, batch)
             progress(len(answers), total)
-            if len(answers) >= FEWEST_DRAWS and _narrow(answers, ask, tolerance):
+            if len(answers) >= FEWEST_DRAWS and _narrow(answers, question, ask, tolerance):
                 break
         made = len(answers)
         influences = _influences(
@@ -129,7 +138,9 @@ def uncertainty(
         base_draws=base,
         figures=figures,
         deployments=tuple(
-            _deployment(i, battery, answers, each, ask, influences[i])
+            _deployment(
+                i, battery, answers, min(each, pools[battery.faces].size), ask, influences[i]
+            )
             for i, battery in enumerate(question.batteries)
         ),
     )
@@ -159,12 +170,16 @@ def _deployment(
     )
 
 
-def _narrow(answers: Sequence[_Answer], ask: _Ask, tolerance: float) -> bool:
-    each = min(FLIGHTS_PER_DRAW, ask.flights)
+def _narrow(answers: Sequence[_Answer], question: Question, ask: _Ask, tolerance: float) -> bool:
+    each = [min(FLIGHTS_PER_DRAW, ask.pools[b.faces].size) for b in question.batteries]
     parts = [np.array([a.within for a in answers])]
     if ask.estimate:
         parts.append(np.array([a.estimate for a in answers]))
-    widths = [share_of(column, each).half_width for part in parts for column in part.T]
+    widths = [
+        share_of(column, n).half_width
+        for part in parts
+        for column, n in zip(part.T, each, strict=True)
+    ]
     return max(widths) <= tolerance
 
 
@@ -198,12 +213,17 @@ class _Shares:
         """The index-th draw: the same whatever was drawn before it."""
         ask = self.ask
         given = {key: float(values[index]) for key, values in self.values.items()}
-        number = np.arange(ask.flights)
-        if self.each < ask.flights:
-            number = stream(self.seed, f"flights of draw {index}").choice(
-                ask.flights, self.each, replace=False
-            )
-        return _answer(ask, given, number)
+        return _answer(ask, given, {f: self._flights(index, f) for f in ask.pools})
+
+    def _flights(self, index: int, faces: tuple[int, ...]) -> IntArray:
+        """Some flights of the forces that a deployment faces, by number."""
+        pool = self.ask.pools[faces]
+        if pool.size <= FLIGHTS_PER_DRAW:
+            return pool
+        name = f"flights of draw {index}"
+        if pool.size < self.ask.flights:
+            name += f" of forces {faces}"
+        return pool[stream(self.seed, name).choice(pool.size, FLIGHTS_PER_DRAW, replace=False)]
 
 
 def _world(
@@ -223,15 +243,22 @@ def _world(
     return question, live, rows, delays
 
 
-def _answer(ask: _Ask, given: Mapping[str, float], number: IntArray) -> _Answer:
-    """All deployments under some values of the figures, against some flights."""
-    question, live, rows, delays = _world(ask, given, np.concatenate([number, *ask.closest]))
+def _answer(
+    ask: _Ask, given: Mapping[str, float], numbers: Mapping[tuple[int, ...], IntArray]
+) -> _Answer:
+    """All deployments under some values of the figures, each against some flights of the forces it faces."""
+    question, live, rows, delays = _world(
+        ask, given, np.concatenate([*numbers.values(), *ask.closest])
+    )
     d = len(question.batteries)
     out = _Answer(np.zeros(d), np.zeros(d), np.full(d, np.inf))
-    first = number.size
+    spans, first = {}, 0
+    for faces, number in numbers.items():
+        spans[faces] = np.arange(first, first + number.size)
+        first += number.size
     fans = _fans(ask, question)
     for i, battery in enumerate(question.batteries):
-        mine = np.flatnonzero(live[: number.size])
+        mine = spans[battery.faces][live[spans[battery.faces]]]
         if mine.size:
             margin = margins(battery, np.ascontiguousarray(rows[mine]), delays[i, mine])
             out.within[i] = float(np.mean(margin <= 0.0))
@@ -286,20 +313,17 @@ def _least(
 
 
 def _users(
-    scenario: Scenario, question: Question, figures: tuple[Drawn, ...], estimate: bool
+    scenario: Scenario, question: Question, figures: tuple[Drawn, ...]
 ) -> list[tuple[int, ...]]:
-    """For each deployment, the figures (indices) that its margins rest on: not those that only flyouts do."""
-    own, flown = (
-        [
-            {s.key for s in deployment_of(scenario, b.id, estimate=also).sources}
-            for b in question.batteries
-        ]
-        for also in (False, estimate)
-    )
-    shared = {s.key for s in question.sources} - set().union(*flown)
-    return [
-        tuple(j for j, f in enumerate(figures) if f.key in shared or f.key in keys) for keys in own
+    """For each deployment, the figures (indices) that its margins rest on: not those that only flyouts do, nor
+    those of forces that it does not face.
+    """
+    keys = [
+        {s.key for s in resolve(with_forces(scenario, faced, [table])).sources}
+        for table, battery in zip(scenario.deployment, question.batteries, strict=True)
+        for faced in [[(k, scenario.force[k]) for k in battery.faces]]
     ]
+    return [tuple(j for j, f in enumerate(figures) if f.key in mine) for mine in keys]
 
 
 def _influences(
@@ -340,7 +364,9 @@ def _influences(
         least[task] = found
         if i % 50 == 0:
             tell(i)
-    return [_sobol(least[:, :, i], used, ask.figures, seed) for i, used in enumerate(users)]
+    return [
+        shares_of_variance(least[:, :, i], used, ask.figures, seed) for i, used in enumerate(users)
+    ]
 
 
 def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Array:
@@ -354,43 +380,3 @@ def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Ar
         if wanted[i]:
             out[i] = _least(battery, live, rows, delays[i], span)
     return out
-
-
-def _rests_on_few(values: Array) -> bool:
-    """Do fewer than FEW draws make nearly all of the variance? Then other draws would divide it otherwise."""
-    squares = np.sort((values.ravel() - np.median(values)) ** 2)[::-1]
-    return bool(squares[: FEW - 1].sum() >= NEARLY_ALL * squares.sum())
-
-
-def _sobol(
-    least: Array, used: tuple[int, ...], figures: tuple[Drawn, ...], seed: int
-) -> tuple[tuple[Influence, ...], str]:
-    """Indices from least margins (base, k + 2): A, A with a column of B for each figure, B."""
-    if not used:
-        return (), "no figure that its margins rest on has an interval"
-    columns = [0, *(j + 1 for j in used), least.shape[1] - 1]
-    values = least[:, columns]
-    if not np.isfinite(values).all():
-        return (), "in some draws no arc meets any of its closest flights"
-    if np.ptp(values) == 0.0:
-        return (), "the margin is the same in every draw"
-    if _rests_on_few(values[:, [0, -1]]):
-        return (
-            (),
-            f"fewer than {FEW} of the draws make nearly all of the variance: too few to divide it",
-        )
-    from SALib.analyze import sobol
-
-    problem = {
-        "num_vars": len(used),
-        "names": [figures[j].key for j in used],
-        "bounds": [[figures[j].low, figures[j].high] for j in used],
-    }
-    found = sobol.analyze(
-        problem, values.ravel(), calc_second_order=False, conf_level=CONFIDENCE, seed=seed
-    )
-    rows = [
-        Influence(figures[j].key, *(float(found[n][i]) for n in ("S1", "S1_conf", "ST", "ST_conf")))
-        for i, j in enumerate(used)
-    ]
-    return tuple(sorted(rows, key=lambda r: -r.total)), ""

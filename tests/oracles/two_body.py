@@ -84,14 +84,20 @@ def lambert_speed(
 
 
 def brute_required_speed(
-    site: np.ndarray, flight: np.ndarray, ready: float, grid: int = 30, zooms: int = 4
+    site: np.ndarray,
+    flight: np.ndarray,
+    ready: float,
+    grid: int = 30,
+    zooms: int = 4,
+    meets: tuple[float, float] = (0.0, np.inf),
 ) -> float:
     """Least Earth-relative speed (m/s) over a grid of departure and intercept times, zoomed in.
 
-    `site` Earth-fixed (m); `flight` a row of 8 (see reassure.flight.family.standing).
+    `site` Earth-fixed (m); `flight` a row of 8 (see reassure.flight.family.standing); `meets`: the first and the
+    last intercept time allowed (s).
     """
-    t0, t1 = max(flight[6], ready), flight[6] + flight[7]
-    if t1 <= ready:
+    t0, t1 = max(flight[6], ready, meets[0]), min(flight[6] + flight[7], meets[1])
+    if t1 <= ready or t1 < t0:
         return np.inf
     fine = np.linspace(0.0, flight[7], 4001)
     inertial = path(flight[:3], flight[3:6], fine)

@@ -24,3 +24,11 @@ def small_with_curves() -> Assessment:
     text = SMALL.replace("Small <b>&", HOSTILE)
     assert text != SMALL
     return assess(parse(text.encode(), "small.toml"), curves=True)
+
+
+@cache
+def two_forces() -> Assessment:
+    """Two deployments, of which each faces one of two forces."""
+    from tests.forces import scenario
+
+    return assess(scenario(faces_low="faces = [2]", faces_north='faces = ["west"]'), curves=True)

@@ -48,7 +48,7 @@ export class App {
     const out: number[] = [];
     for (let i = 0; i < view.count; i++) {
       this.steps[i] = step(view.margin(deployment, i));
-      if ((base < 0 || f.base[i] === base) && (shape < 0 || f.shape[i] === shape)) out.push(i);
+      if ((base < 0 || f.base[i] === base) && (shape < 0 || f.shape[i] === shape) && view.faces(deployment, i)) out.push(i);
     }
     out.sort((a, b) => this.steps[b] - this.steps[a]);
     this.shown = Int32Array.from(out);
@@ -68,7 +68,7 @@ export class App {
     if (deployment >= 0) return deployment;
     const headline = this.view.raw.deployments[this.decisive()];
     if (i === headline.worst_flight || i === headline.latest_flight) return this.decisive();
-    let best = 0;
+    let best = Math.max(0, this.view.pairs.findIndex((_, d) => this.view.faces(d, i)));
     this.view.pairs.forEach((p, d) => {
       if (p.margin[i] < this.view.pairs[best].margin[i] || Number.isNaN(this.view.pairs[best].margin[i])) best = d;
     });

@@ -32,7 +32,7 @@ export function card(app: App): HTMLElement {
         ? `${deployment.id} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
             out ? "With the speed it lacks it would leave" : "It leaves"
           } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "would meet it" : "meets it"} at ${nearest(pair.intercept[i])} s.`
-        : `${deployment.id}: no arc meets it.`,
+        : `${deployment.id}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)
         ? `Latest launch: none${reason ? ` (${reason})` : ""}.`
         : `Latest launch that still gets there at its speed: ${up(latest)} s, ${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} the flight’s burnout.`,

@@ -124,6 +124,7 @@ export interface RawView {
     sites: [number, number][][];
     reason: Packed[];
     reasons: string[];
+    not_faced: number; // the reason of a pair that counts for nothing
   };
   estimate: null | {
     within: Packed[];
@@ -261,6 +262,12 @@ export class View {
   /** What a deployment's interceptor has, km/s. */
   available(d: number): number {
     return this.raw.deployments[d].burnout_speed_km_s + this.raw.deployments[d].divert_km_s;
+  }
+
+  /** Does a deployment, or any of them (-1), face a flight? */
+  faces(d: number, i: number): boolean {
+    const { not_faced } = this.raw.pairs;
+    return d >= 0 ? this.pairs[d].reason[i] !== not_faced : this.pairs.some((p) => p.reason[i] !== not_faced);
   }
 
   /** Where a deployment's interceptor leaves from against a flight. */

@@ -59,8 +59,9 @@ class Panel {
     const base = p.get("from");
     const asked = p.get("deployment");
     if (asked !== null && asked !== deployment.id) this.missing.push(`no deployment ${asked} here; shown: ${deployment.id}`);
-    if (base !== null && base !== "all" && !outline.bases.includes(base)) this.missing.push(`no base ${base} here; shown: ${outline.bases[0]}`);
-    this.move = { scenario: outline.name, deployment: deployment.id, base: base === "all" ? null : outline.bases.includes(base ?? "") ? base : outline.bases[0] };
+    const bases = deployment.bases ?? outline.bases;
+    if (base !== null && base !== "all" && !bases.includes(base)) this.missing.push(outline.bases.includes(base) ? `${deployment.id} does not face ${base}; shown: ${bases[0]}` : `no base ${base} here; shown: ${bases[0]}`);
+    this.move = { scenario: outline.name, deployment: deployment.id, base: base === "all" ? null : bases.includes(base ?? "") ? base : bases[0] };
     for (const figure of NAMES) {
       const text = p.get(FIGURES[figure].key);
       const [low, high] = outline.limits[figure];
@@ -121,7 +122,8 @@ class Panel {
       return;
     }
     this.forget();
-    this.move = { scenario: name, deployment: (this.outline.deployments.find((d) => d.site) ?? this.outline.deployments[0]).id, base: this.outline.bases[0] ?? null };
+    const first = this.outline.deployments.find((d) => d.site) ?? this.outline.deployments[0];
+    this.move = { scenario: name, deployment: first.id, base: (first.bases ?? this.outline.bases)[0] ?? null };
     this.draw();
     this.ask();
   }
@@ -141,11 +143,13 @@ class Panel {
         select("Scenario", this.scenarios.map((s) => [s.name, s.title]), move.scenario, (v) => void this.open(v)),
         select("Deployment", outline.deployments.map((d) => [d.id, d.id]), move.deployment, (v) => {
           this.forget();
-          this.move = { scenario: move.scenario, deployment: v, base: this.move.base };
+          const { base } = this.move;
+          const bases = outline.deployments.find((d) => d.id === v)!.bases ?? outline.bases;
+          this.move = { scenario: move.scenario, deployment: v, base: base === null || bases.includes(base) ? base : bases[0] };
           this.draw();
           this.ask();
         }),
-        select("Base", [...outline.bases.map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
+        select("Base", [...(this.deployment().bases ?? outline.bases).map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
           this.forget();
           this.move.base = v || null;
           this.ask();

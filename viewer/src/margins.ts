@@ -21,14 +21,16 @@ export function margins(app: App): HTMLElement {
     const { shape, base, deployment } = app.state.choice;
     const f = raw.flights;
     const least = raw.deployments.map(() => new Float64Array(f.bases.length).fill(NaN));
+    const faced = raw.deployments.map(() => new Uint8Array(f.bases.length));
     for (let i = 0; i < app.view.count; i++) {
       if (shape >= 0 && f.shape[i] !== shape) continue;
       raw.deployments.forEach((_, d) => {
+        if (app.view.faces(d, i)) faced[d][f.base[i]] = 1;
         const m = app.view.pairs[d].margin[i];
         if (!(m >= least[d][f.base[i]]) && !Number.isNaN(m)) least[d][f.base[i]] = m;
       });
     }
-    const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((name, b) => ({ base: name, deployment: x.id, margin: least[d][b], b, d })));
+    const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((name, b) => ({ base: name, deployment: x.id, margin: least[d][b], b, d }))).filter((s) => faced[s.d][s.b]);
     const dark = isDark();
     const wide = box.clientWidth || 900;
     const left = Math.min(210, Math.max(...raw.deployments.map((d) => d.id.length)) * 6.6 + 14);

@@ -58,6 +58,7 @@ export function pairs(app: App): HTMLElement {
     for (let d = 0; d < view.pairs.length; d++) {
       if (chosen >= 0 && d !== chosen) continue;
       for (const i of app.shown) {
+        if (!view.faces(d, i)) continue;
         const margin = view.pairs[d].margin[i];
         if (only === "in" && !(margin <= 0)) continue;
         if (only === "out" && margin <= 0) continue;
@@ -86,7 +87,9 @@ export function pairs(app: App): HTMLElement {
       shape >= 0 ? view.raw.flights.shapes[shape].words : "",
     ].filter(Boolean);
     const narrowed = above.length ? `: only ${above.join(", ")}, as chosen above` : "";
-    count.textContent = `${rows.length.toLocaleString("en")} of ${(view.pairs.length * n).toLocaleString("en")} pairs${narrowed}`;
+    let total = 0;
+    for (let d = 0; d < view.pairs.length; d++) for (let i = 0; i < n; i++) total += Number(view.faces(d, i));
+    count.textContent = `${rows.length.toLocaleString("en")} of ${total.toLocaleString("en")} pairs${narrowed}`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     scroll.scrollTop = 0;
     header();

@@ -18,7 +18,7 @@ export interface Move {
 export interface Outline {
   name: string;
   title: string;
-  deployments: { id: string; place: string; burnout_speed_km_s: number; divert_km_s: number; launch_delay_s: number | null; site: [number, number] | null }[];
+  deployments: { id: string; place: string; burnout_speed_km_s: number; divert_km_s: number; launch_delay_s: number | null; site: [number, number] | null; bases?: string[] }[];
   bases: string[];
   shapes: number[];
   boosters: { force: number; burnout_time_s: number }[];

@@ -143,7 +143,7 @@ class Booster(Entry, BoosterFigures):
 
 class InterceptorFigures(Table):
     """What an interceptor has: burnout speed and divert; where the ideal one burns out; between which heights
-    it may meet a flight in the estimate.
+    an intercept counts (no greatest one: none is known).
     """
 
     burnout_speed_km_s: Speed
@@ -151,12 +151,13 @@ class InterceptorFigures(Table):
     burnout_height_km: BurnHeight = Figure(value=0.0)
     burn_time_s: BurnTime = Figure(value=0.0)
     least_intercept_height_km: InterceptHeight = Figure(value=0.0)
-    greatest_intercept_height_km: InterceptHeight = Figure(value=10_000.0)
+    greatest_intercept_height_km: InterceptHeight | None = None
 
     @model_validator(mode="after")
     def _some_heights(self) -> InterceptorFigures:
         low, high = self.least_intercept_height_km, self.greatest_intercept_height_km
-        apart("intercept heights", low, high, THINNEST_BAND_KM, "km")
+        if high is not None:
+            apart("intercept heights", low, high, THINNEST_BAND_KM, "km")
         return self
 
 

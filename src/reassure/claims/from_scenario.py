@@ -40,6 +40,7 @@ from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain
+from reassure.scenario.forces import faces_of
 from reassure.scenario.model import (
     AimDisc,
     AimPolygon,
@@ -100,7 +101,10 @@ def claim_from_scenario(
     measured as the scenario measures them, and for the range of `flight_time_ratio`. `cell_km`:
     size of the aims' cells, 20 to 2000.
 
-    Interceptors have their speed's and divert's value, and the least launch delay and burn time. Flights
+    Interceptors have their speed's and divert's value, and the least launch delay and burn time. The claim's
+    one `keep_above_km` is the least of their least heights of intercept, at the low end of its interval: the claim
+    covers more than each needs. A greatest height is not used: leaving it out covers more too. Each deployment
+    stands against the forces that it faces. Flights
     have every burnout from the booster's low to its high, whatever time, height and distance go
     together; flight times are to the whole second outward. Ids of flights: the base's id; an area's
     cells are id/1, id/2 and so on; when an id comes again in a later force, id@2.
@@ -129,21 +133,30 @@ def claim_from_scenario(
                 table, burnout_speed_km_s, launch_delay_s, divert_km_s,
                 burnout_distance_km, burnout_height_km,
             )
-            for table in _chosen(scenario, deployments)
+            for table in _facing(scenario, deployments, bases)
         ]  # fmt: skip
-        flown = _flights(scenario, bases, overrides, cell_km)
-        if len(limits) * len(flown) > MOST_CLAUSES:
+        tables = {t.id: t for t in scenario.deployment}
+        faces = {i.id: faces_of(scenario.force, tables[i.id]) for i in limits}
+        flown = _flights(scenario, bases, overrides, cell_km, set().union(*faces.values()))
+        clauses = [
+            Clause(interceptor=i.id, flights=f.id)
+            for i in limits
+            for force, f in flown
+            if force in faces[i.id]
+        ]
+        if len(clauses) > MOST_CLAUSES:
             raise ScenarioError(
                 f"{len(limits)} deployments against {len(flown)} bases and cells of bases; "
                 f"allowed: at most {MOST_CLAUSES} pairs; name fewer deployments or bases"
             )
+        kept = min(_least_height(tables[i.id]) for i in limits)
         return Claim(
             format=FORMAT,
             title=scenario.title,
-            earth=STANDARD_EARTH,
+            earth=STANDARD_EARTH.model_copy(update={"keep_above_km": kept}),
             interceptor=limits,
-            flights=flown,
-            clause=[Clause(interceptor=i.id, flights=f.id) for i in limits for f in flown],
+            flights=[f for _, f in flown],
+            clause=clauses,
         )
     except ValidationError as error:
         raise ScenarioError(complain(error, f"the claim's {error.title}", "")) from None
@@ -170,6 +183,33 @@ def _span(figure: Figure) -> Interval:
 def _chosen(scenario: Scenario, names: Sequence[str] | None) -> list[DeploymentTable]:
     _check_names("deployment", names, [d.id for d in scenario.deployment])
     return [d for d in scenario.deployment if names is None or d.id in names]
+
+
+def _facing(
+    scenario: Scenario, deployments: Sequence[str] | None, bases: Sequence[str] | None
+) -> list[DeploymentTable]:
+    """The deployments that face a flight of the bases; those that are named have to."""
+    chosen = _chosen(scenario, deployments)
+    _check_names("base", bases, [_name(b) for force in scenario.force for b in force.bases])
+    here = {
+        k
+        for k, force in enumerate(scenario.force)
+        if bases is None or any(_name(b) in bases for b in force.bases)
+    }
+    facing = [t for t in chosen if here & set(faces_of(scenario.force, t))]
+    idle = [t.id for t in chosen if t not in facing]
+    if idle and (deployments is not None or not facing):
+        raise ScenarioError(
+            f"deployment {idle[0]} faces no flight of these bases; allowed: one that does, or bases that it faces"
+        )
+    return facing
+
+
+def _least_height(table: DeploymentTable) -> float:
+    """Below which no intercept of a deployment counts, km; no more than a claim's format allows."""
+    named = table.interceptor
+    kind = catalog().get(named, Interceptor, "interceptor") if isinstance(named, str) else named
+    return min(_span(kind.least_intercept_height_km)[0], 1000.0)
 
 
 def _check_names(what: str, names: Sequence[str] | None, known: Sequence[str]) -> None:
@@ -249,14 +289,18 @@ class _Job:
 
 
 def _flights(
-    scenario: Scenario, bases: Sequence[str] | None, overrides: _Overrides, cell_km: float
-) -> list[Flights]:
-    _check_names("base", bases, [_name(b) for force in scenario.force for b in force.bases])
+    scenario: Scenario,
+    bases: Sequence[str] | None,
+    overrides: _Overrides,
+    cell_km: float,
+    forces: set[int],
+) -> list[tuple[int, Flights]]:
+    """The flights tables of some forces, each with its force."""
     jobs: list[_Job] = []
     seen: dict[str, int] = {}
     for i, force in enumerate(scenario.force):
         wanted = [b for b in force.bases if bases is None or _name(b) in bases]
-        if not wanted:
+        if not wanted or i not in forces:
             continue
         if force.way == "long":
             raise ScenarioError(
@@ -273,7 +317,7 @@ def _flights(
                 part = unique if not isinstance(base, BaseArea) else f"{unique}/{k + 1}"
                 jobs.append(_Job(part, i, launch, targets, names, shape))
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(_table, jobs))
+        return list(zip((j.force for j in jobs), pool.map(_table, jobs), strict=True))
 
 
 def _name(base: str | BaseArea | BaseDisc) -> str:

@@ -14,9 +14,9 @@ import math
 
 import numpy as np
 
-from reassure.earth.frames import height_along_radius
 from reassure.kernels import batch, inner
 from reassure.reach.fan_table import BEARINGS
+from reassure.reach.heights import counts
 from reassure.reach.slack import JUST_BEFORE, Fans, least_arrival, slack_at, summit
 from reassure.reach.track import NODE_COLUMNS, trace
 from reassure.typing import Array, IntArray
@@ -47,7 +47,7 @@ def _most(
     for k in range(count):
         p = (track[k, 0], track[k, 1], track[k, 2])
         bound = track[k, 3] - least_arrival(fans, frame, p)
-        if bound > hope and heights[0] <= height_along_radius(p[0], p[1], p[2]) <= heights[1]:
+        if bound > hope and counts(p, heights):
             hope, first = bound, k
     best, node = JUST_BEFORE, -1
     # then from the end: a later meeting allows a later launch, as long as the fan gets there

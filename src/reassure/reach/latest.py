@@ -50,7 +50,8 @@ def push_back(p: Point, flight: Array, speed: float, when: float, floor: float) 
     best = _departure(p, standing(flight, when), speed, when, floor)
     for end in (low, high):
         best = max(best, _departure(p, standing(flight, end), speed, end, floor))
-    start = min(max(when, low + 0.5), high - 0.5)
+    near = min(0.5, 0.25 * (high - low))
+    start = min(max(when, low + near), high - near)
     value = _departure(p, standing(flight, start), speed, start, floor)
     search = bracket(low, high, start, -value, 0.3)
     while search.active:

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from reassure.earth.frames import height_along_radius
 from reassure.flight.family import standing
 from reassure.kernels import inner
+from reassure.reach.heights import counts
 from reassure.reach.slack import EDGE, JUST_BEFORE, Fans, least_arrival, node, slack_at, summit
 from reassure.typing import Array, IntArray
 
@@ -45,7 +45,7 @@ def _usable(track: Array, heights: tuple[float, float], nodes: IntArray) -> int:
     """Fill in the nodes between the heights of intercept; how many."""
     count = 0
     for k in range(track.shape[0]):
-        if heights[0] <= height_along_radius(track[k, 0], track[k, 1], track[k, 2]) <= heights[1]:
+        if counts(node(track, k), heights):
             nodes[count] = k
             count += 1
     return count

@@ -64,16 +64,17 @@ def _narrow_down(
     """Intercept time (s) of least speed in [low, high], and that speed (m/s); ends taken exactly."""
     at_start = _least_at(p, flight, ready, start)
     best, speed = start, at_start
-    if start <= low + _NEAR_EDGE:
-        inside = _least_at(p, flight, ready, low + _NEAR_EDGE)
+    near = min(_NEAR_EDGE, 0.25 * (high - low))
+    if start <= low + near:
+        inside = _least_at(p, flight, ready, low + near)
         if at_start <= inside:
             return start, at_start
-        start, at_start = low + _NEAR_EDGE, inside
-    elif start >= high - _NEAR_EDGE:
-        inside = _least_at(p, flight, ready, high - _NEAR_EDGE)
+        start, at_start = low + near, inside
+    elif start >= high - near:
+        inside = _least_at(p, flight, ready, high - near)
         if at_start <= inside:
             return start, at_start
-        start, at_start = high - _NEAR_EDGE, inside
+        start, at_start = high - near, inside
     search = bracket(low, high, start, at_start, 0.1)
     while search.active:
         search = narrow(search, _least_at(p, flight, ready, search.trial))
@@ -132,10 +133,11 @@ def _look_into(
             continue
         if hidden:
             # an end of the window may be a minimum of its own, though its neighbour is lower still
-            if k == last:
-                least = _least_at(p, flight, ready, closing)
+            if k in (0, last):
+                end = opening if k == 0 else closing
+                least = _least_at(p, flight, ready, end)
                 if least < speed:
-                    speed, when = least, closing
+                    speed, when = least, end
             continue
         middle = flight[6] + k * spacing
         low = max(opening, middle - step * spacing)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from reassure.earth.frames import height_along_radius
 from reassure.flight.family import standing
 from reassure.kernels import inner
 from reassure.minimum import bracket, narrow
 from reassure.reach.arrival import joint, look_up
 from reassure.reach.fan_table import ELEVATION_BANDS
+from reassure.reach.heights import counts
 from reassure.typing import Array
 
 __all__ = ["EDGE", "JUST_BEFORE", "Fans", "arrival", "least_arrival", "node", "slack_at", "summit"]
@@ -69,8 +69,7 @@ def slack_at(
     room: tuple[Array, Array],
 ) -> float:
     """t - T at a point of the flight, s; minus infinity out of reach."""
-    height = height_along_radius(p[0], p[1], p[2])
-    if not heights[0] <= height <= heights[1]:
+    if not counts(p, heights):
         return -math.inf
     return when - arrival(fans, latitude, frame, p, room)[0]
 

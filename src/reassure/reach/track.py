@@ -13,11 +13,11 @@ from typing import Final
 
 import numpy as np
 
-from reassure.earth.frames import height_along_radius
 from reassure.flight.family import standing
 from reassure.kernels import batch, inner
 from reassure.minimum import bracket, narrow
 from reassure.reach.fan_table import LOWEST
+from reassure.reach.heights import END, height_at
 from reassure.typing import Array
 
 __all__ = ["LOW_NODES", "NODE_COLUMNS", "trace", "tracks"]
@@ -28,14 +28,7 @@ NODE_COLUMNS: Final = 4
 LOW_NODES: Final = 20
 """Nodes below LOWEST on either side of a flight: 5 km apart, where it is flown as low as the ground."""
 
-_EDGE = 1e-3  # s: a height is passed within this
 _LOOKS = 8
-
-
-@inner
-def _height(flight: Array, when: float) -> float:
-    x, y, z = standing(flight, when)
-    return height_along_radius(x, y, z)
 
 
 @inner
@@ -43,11 +36,11 @@ def _crossing(flight: Array, height: float, above: float, below: float) -> float
     """A time (s) at which a flight is at a height (m) or a little above, between one at which it is above
     and one at which it is below; the latter itself where it is not below.
     """
-    if _height(flight, below) >= height:
+    if height_at(flight, below) >= height:
         return below
-    while abs(below - above) > _EDGE:
+    while abs(below - above) > END:
         middle = 0.5 * (above + below)
-        if _height(flight, middle) >= height:
+        if height_at(flight, middle) >= height:
             above = middle
         else:
             below = middle
@@ -58,18 +51,18 @@ def _crossing(flight: Array, height: float, above: float, below: float) -> float
 def _high(flight: Array, height: float) -> tuple[float, float]:
     """A time (s) at which a flight is at a height (m) or above, and its height then; or its summit."""
     step = flight[7] / _LOOKS
-    when, most = flight[6], _height(flight, flight[6])
+    when, most = flight[6], height_at(flight, flight[6])
     for k in range(1, _LOOKS + 1):
-        h = _height(flight, flight[6] + k * step)
+        h = height_at(flight, flight[6] + k * step)
         if h > most:
             when, most = flight[6] + k * step, h
     if most >= height:
         return when, most
     low, high = max(flight[6], when - step), min(flight[6] + flight[7], when + step)
     middle = 0.5 * (low + high)
-    search = bracket(low, high, middle, -_height(flight, middle), _EDGE)
+    search = bracket(low, high, middle, -height_at(flight, middle), END)
     while search.active and -search.fx < height:
-        search = narrow(search, -_height(flight, search.trial))
+        search = narrow(search, -height_at(flight, search.trial))
     return (search.x, -search.fx) if -search.fx > most else (when, most)
 
 
@@ -93,12 +86,12 @@ def _gap(flight: Array, highest: float, begin: float, end: float) -> tuple[float
     out = np.array([begin, end])
     for i in range(2):
         below, above = out[i], high
-        if _height(flight, below) > highest:
+        if height_at(flight, below) > highest:
             out[i] = begin - 1.0 if i == 0 else end + 1.0
             continue
-        while abs(above - below) > _EDGE:
+        while abs(above - below) > END:
             middle = 0.5 * (above + below)
-            if _height(flight, middle) > highest:
+            if height_at(flight, middle) > highest:
                 above = middle
             else:
                 below = middle

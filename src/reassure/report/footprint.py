@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reassure.bands import told
 from reassure.footprints import Cell, Footprint
 from reassure.report.wording import latitude_longitude, percent, percent_down
 
@@ -34,6 +35,7 @@ def footprint_text(found: Footprint) -> RenderableType:
         Text(),
         *_map(found),
         _table(found),
+        *(Text(line) for line in told([(found.deployment, found.intercept_heights_km)])),
         Text(_words(found), style="dim"),
         Text(),
         Text(

@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reassure.bands import told
 from reassure.indicators import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
@@ -32,7 +33,7 @@ LEGEND = (
     "checker accepts it. Within reach: a flyout of the notional vehicle was found that gets there, a witness. Undecided: the "
     "rest; of it, out of reach: of the ideal interceptor, which is an estimate made to favour it; open: the ideal interceptor gets there. "
     "Not tried: of the out of reach, no proof was looked for; where none was looked for at all that stands in the place of a guaranteed share. "
-    "A year's deployments count together: a flight is guaranteed if it is so against each, within reach if it is of any."
+    "A year's deployments count together: a flight is guaranteed if it is so against each that faces it, within reach if it is of any."
 )
 
 
@@ -41,6 +42,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     lines: list[RenderableType] = []
     for o in result.outlooks:
         lines += [Text(o.title, style="bold"), _years(o), _deployments(o), *_proofs(o)]
+        lines += [Text(line) for line in _heights(o)]
         bare = [d.id for d in o.deployments if d.vehicle is None]
         if bare:
             lines.append(
@@ -63,6 +65,10 @@ def indicator_text(result: Indicator) -> RenderableType:
         )
     lines += [Text(), *(Text(line, style="bold") for line in _said(result))]
     return Group(*lines)
+
+
+def _heights(o: Outlook) -> list[str]:
+    return told((d.id, d.intercept_heights_km) for d in o.deployments)
 
 
 def _said(result: Indicator) -> list[str]:
@@ -212,7 +218,8 @@ def indicator_page(result: Indicator, command: str) -> str:
     sections = []
     for o in result.outlooks:
         sections.append((o.title, _chart(o) + _years_html(o)))
-        sections.append((f"Each deployment alone: {o.name}", _deployments_html(o)))
+        counted = "".join(f'<p class="note">{escape(line)}</p>' for line in _heights(o))
+        sections.append((f"Each deployment alone: {o.name}", _deployments_html(o) + counted))
         if o.proofs:
             sections.append((f"Proofs: {o.name}", _proofs_html(o)))
     sections.append(("What this is", f'<p class="note">{escape(LEGEND)}</p>'))

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reassure.bands import told
 from reassure.number_limits import NumberLimit
 from reassure.report.wording import MARKS, percent_up
 from reassure.rounding import nearest, up
@@ -23,6 +24,7 @@ def number_text(result: NumberLimit) -> RenderableType:
         Text(),
         _accounts(result),
         _deployments(result),
+        *(Text(line) for line in told((d.id, d.intercept_heights_km) for d in result.deployments)),
         Text(
             "An upper bound: a base counts as reached if the ideal interceptor (an estimate made to favour it) reaches any one of its flights, every "
             "interceptor works, and those of all deployments may be spent on whatever they reach. Flights of a base "

@@ -46,6 +46,11 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
         lines.append(
             Text(f"Proved: {good} of {count} clauses. Undecided does not mean within reach.")
         )
+    kept = certificate.claim.earth.keep_above_km
+    if kept > 0.0:
+        lines.append(
+            Text(f"Only meetings more than {kept:g} km up count: below it the claim says nothing.")
+        )
     if good:
         lines.append(
             Text(

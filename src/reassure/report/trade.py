@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from reassure.bands import told
 from reassure.errors import OutputError
 from reassure.output import whole_file
 from reassure.report.wording import latitude_longitude, percent_down
@@ -37,6 +38,7 @@ def trade_text(trade: Trade) -> RenderableType:
         parts.append(Text(f"... and {len(front) - _MOST_ROWS} more in the files", style="dim"))
     if trade.planned:
         parts.append(_table("As planned", trade.planned))
+    parts += [Text(line) for line in told(trade.heights)]
     return Group(*parts)
 
 

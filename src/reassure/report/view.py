@@ -20,6 +20,7 @@ from reassure.report.wording import (
     SLANTED,
     flight_name,
     flown,
+    heights,
     percent_down,
     sentence,
     shape,
@@ -72,7 +73,9 @@ class Sheet:
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     """Plain data for the viewer; nothing in it is worked out but sums, shares and rounding."""
     estimates = result.estimates
-    assumptions = [*ASSUMPTIONS, flown(result), *(() if estimates is None else (FLYOUTS,))]
+    assumptions = [
+        *ASSUMPTIONS, flown(result), *heights(result), *(() if estimates is None else (FLYOUTS,))
+    ]  # fmt: skip
     return {
         "format": FORMAT,
         "title": result.title,
@@ -164,6 +167,7 @@ def _pairs(result: Assessment) -> dict[str, Any]:
         "sites": [places for places, _ in sites],
         "reason": [_short(row) for row in p.reason],
         "reasons": [r.words for r in Reason],
+        "not_faced": int(Reason.NOT_FACED),
     }
 
 

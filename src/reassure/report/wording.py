@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reassure.result import Assessment, BoostRule, Deployment
+from reassure.bands import told
+from reassure.result import Assessment, BoostRule, Reason
 from reassure.rounding import down, nearest, rounded, up
 from reassure.shares import percent, percent_down, percent_up
 
 __all__ = [
-    "MARKS", "SLANTED", "flight_name", "flown", "kind", "latitude_longitude", "percent", "percent_down", "percent_up",
-    "sentence", "shape", "verdict",
+    "MARKS", "SLANTED", "flight_name", "flown", "heights", "kind", "latitude_longitude", "percent", "percent_down",
+    "percent_up", "sentence", "shape", "verdict",
 ]  # fmt: skip
 
 MARKS = {"found": "", "recalled": "†", "assumed": "‡"}
@@ -54,7 +55,7 @@ def flight_name(result: Assessment, i: int) -> str:
 def sentence(result: Assessment, index: int) -> str:
     """What a deployment's row says, in plain words."""
     d = result.deployments[index]
-    words = [_opening(d)]
+    words = [_opening(result, index)]
     if d.worst_flight is not None:
         needed = result.pair(index, d.worst_flight)["required_speed_km_s"]
         words.append(
@@ -65,14 +66,40 @@ def sentence(result: Assessment, index: int) -> str:
     return " ".join(words)
 
 
-def _opening(d: Deployment) -> str:
+def _opening(result: Assessment, index: int) -> str:
+    d = result.deployments[index]
+    flights = _flights_of(result, index)
     if d.worst_flight is None:
-        return "out of reach of every flight: no arc above the ground meets one after this delay."
+        return f"out of reach of every flight{flights}: {_none_met(result, index)}."
     if d.share_out_of_reach == 1.0:
-        return "every flight is out of reach of the ideal interceptor."
+        return f"every flight{flights} is out of reach of the ideal interceptor."
     if d.share_out_of_reach == 0.0:
-        return "the ideal interceptor could reach every flight."
-    return f"the ideal interceptor could reach {percent_up(1.0 - d.share_out_of_reach)} of the flights."
+        return f"the ideal interceptor could reach every flight{flights}."
+    return f"the ideal interceptor could reach {percent_up(1.0 - d.share_out_of_reach)} of the flights{flights}."
+
+
+def _flights_of(result: Assessment, index: int) -> str:
+    """Of which forces the flights are that a deployment faces; nothing where it faces all."""
+    faces = result.deployments[index].faces
+    if faces is None:
+        return ""
+    plural = "s" if len(faces) > 1 else ""
+    return f" that it faces (force{plural} {', '.join(faces)}; {result.facing(index)} flights)"
+
+
+def _none_met(result: Assessment, index: int) -> str:
+    p = result.pairs
+    why = p.reason[index][p.faced[index]]
+    if (why == Reason.NEVER_AT_HEIGHT).all():
+        return "none is ever at a height that counts"
+    if (why == Reason.NOT_SENSED).all():
+        return "no sensor of this deployment tracks one"
+    return "no arc above the ground meets one after this delay"
+
+
+def heights(result: Assessment) -> list[str]:
+    """Between which heights an intercept counts, a line for each band."""
+    return told((d.id, d.intercept_heights_km) for d in result.deployments)
 
 
 def _flip(result: Assessment, index: int) -> str:
@@ -120,12 +147,14 @@ def verdict(result: Assessment) -> str:
     total = len(result.deployments)
     if total == 1:
         return _alone(result)
+    some = any(d.faces is not None for d in result.deployments)
+    of = " that they face" if some else ""
     if not reach:
-        return f"None of the {total} deployments could reach any of the {result.flights.count} flights.{_all_the_same(result)}"
+        return f"None of the {total} deployments could reach any of the {result.flights.count} flights{of}.{_all_the_same(result)}"
     worst = result.deployments[result.decisive]
     return (
-        f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights; "
-        f"{worst.id} the most, {percent_up(1.0 - worst.share_out_of_reach)} of them."
+        f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights{of}; "
+        f"{worst.id} the most, {percent_up(1.0 - worst.share_out_of_reach)} of {'those it faces' if some else 'them'}."
     )
 
 
@@ -141,12 +170,15 @@ def _all_the_same(result: Assessment) -> str:
 
 def _alone(result: Assessment) -> str:
     """The whole answer where there is one deployment."""
-    (d,), count = result.deployments, result.flights.count
+    (d,), count = result.deployments, result.facing(0)
+    of = "" if d.faces is None else " that it faces"
     if d.share_out_of_reach == 1.0:
-        return f"{d.id} could reach none of the {count} flights.{_all_the_same(result)}"
+        return f"{d.id} could reach none of the {count} flights{of}.{_all_the_same(result)}"
     if d.share_out_of_reach == 0.0:
-        return f"{d.id} could reach each of the {count} flights."
-    return f"{d.id} could reach {percent_up(1.0 - d.share_out_of_reach)} of the {count} flights."
+        return f"{d.id} could reach each of the {count} flights{of}."
+    return (
+        f"{d.id} could reach {percent_up(1.0 - d.share_out_of_reach)} of the {count} flights{of}."
+    )
 
 
 def flown(result: Assessment) -> str:

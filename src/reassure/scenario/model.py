@@ -301,6 +301,7 @@ class AccountTable(Table):
 class ForceTable(Table):
     """The flights to be reassured: every base to every point of every aim, in every shape."""
 
+    id: Name | None = None
     bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
     aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
     booster: AnyBooster
@@ -363,6 +364,14 @@ class MissileTable(Table):
     spacing_km: Spacing = 500.0
 
 
+def _force_named(data: Any) -> Any:
+    if isinstance(data, bool) or not isinstance(data, (str, int)):
+        raise PydanticCustomError(
+            "faces", "allowed: a force's id (text), or its number, counted from 1"
+        )
+    return data
+
+
 class DeploymentTable(Table):
     """Interceptors of one kind at a site, or on ships anywhere in an area."""
 
@@ -374,6 +383,13 @@ class DeploymentTable(Table):
     from_year: Annotated[Year | None, Field(alias="from")] = None
     until: Year | None = None
     launch_delay_s: Annotated[AnyDelay, BeforeValidator(_delay)]
+    faces: (
+        Annotated[
+            list[Annotated[str | int, BeforeValidator(_force_named)]],
+            Field(min_length=1, max_length=100),
+        ]
+        | None
+    ) = None
     sensors: Annotated[list[Name], Field(max_length=100)] = Field(default=[])
     decision_s: Track = Figure(value=0.0)
     reaction_s: Track = Figure(value=0.0)
@@ -431,6 +447,7 @@ class Scenario(Table):
             "deployments": [d.id for d in self.deployment],
             "missiles": [m.id for m in self.missile],
             "regions": [r.id for r in self.region],
+            "forces": [f.id for f in self.force if f.id is not None],
         }
         for what, ids in tables.items():
             twice = [name for i, name in enumerate(ids) if name in ids[:i]]
@@ -440,6 +457,29 @@ class Scenario(Table):
                     "two {what} of one id, {id}; allowed: each id once",
                     {"what": what, "id": twice[0]},
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _faces_known(self) -> Scenario:
+        places = {f.id: i for i, f in enumerate(self.force) if f.id is not None}
+        for d in self.deployment:
+            met: set[int] = set()
+            for x in d.faces or ():
+                at = places.get(x) if isinstance(x, str) else x - 1
+                if at is None or not 0 <= at < len(self.force):
+                    known = ", ".join([*places, f"1 to {len(self.force)}"])
+                    raise PydanticCustomError(
+                        "faces",
+                        "deployment {id}, faces: no force {name}; allowed: {known}",
+                        {"id": d.id, "name": str(x)[:60], "known": known[:200]},
+                    )
+                if at in met:
+                    raise PydanticCustomError(
+                        "faces",
+                        "deployment {id}, faces: force {name} twice; allowed: each once",
+                        {"id": d.id, "name": str(x)},
+                    )
+                met.add(at)
         return self
 
     @model_validator(mode="after")

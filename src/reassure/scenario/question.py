@@ -55,6 +55,8 @@ class Battery:
     id: str
     place: str
     points: tuple[Place, ...]
+    faces: tuple[int, ...]
+    """The forces it faces: where they stand in the question, counted from 0."""
     interceptor: str
     interceptors: int | None
     from_year: int | None
@@ -72,6 +74,7 @@ class Battery:
     vehicle_id: str | None
     vehicle: Vehicle | None
     intercept_heights_km: tuple[float, float]
+    """An intercept counts between these; infinite: no greatest height."""
     look_s: float
 
 

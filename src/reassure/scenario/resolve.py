@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
+from reassure.catalog.entries import THINNEST_BAND_KM
 from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
+from reassure.scenario.forces import faces_of
 from reassure.scenario.missiles import boost_of, missile_of
 from reassure.scenario.model import (
     AimDisc,
@@ -49,7 +52,8 @@ def resolve(
         flights += forces[-1].flights
         _limit(flights)
     batteries = tuple(
-        _battery(d, i, known, sources, estimate) for i, d in enumerate(scenario.deployment)
+        _battery(d, i, known, sources, estimate, faces_of(scenario.force, d))
+        for i, d in enumerate(scenario.deployment)
     )
     if flights * len(batteries) > MOST_PAIRS:
         raise ScenarioError(
@@ -80,7 +84,8 @@ def deployment_of(
     for i, table in enumerate(scenario.deployment):
         if table.id == name:
             known, sources = catalog(), Sources(given=given or {})
-            battery = _battery(table, i, known, sources, estimate)
+            faces = faces_of(scenario.force, table)
+            battery = _battery(table, i, known, sources, estimate, faces)
             alone = scenario.model_copy(update={"deployment": [table]})
             needed = sensors(alone, known, sources)
             return Question((), (battery,), needed, tuple(sources.rows.values()))
@@ -141,7 +146,12 @@ def _aims(
 
 
 def _battery(
-    deployment: DeploymentTable, i: int, known: Catalog, sources: Sources, estimate: bool
+    deployment: DeploymentTable,
+    i: int,
+    known: Catalog,
+    sources: Sources,
+    estimate: bool,
+    faces: tuple[int, ...],
 ) -> Battery:
     key = f"deployment.{deployment.id}"
     points: Sequence[Place]
@@ -176,6 +186,7 @@ def _battery(
         id=deployment.id,
         place=place,
         points=tuple(points),
+        faces=faces,
         interceptor=interceptor.id,
         interceptors=deployment.interceptors,
         from_year=deployment.from_year,
@@ -199,16 +210,26 @@ def _battery(
         ),
         vehicle_id=vehicle_id,
         vehicle=vehicle,
-        intercept_heights_km=(
-            flown.figure(
-                f"{kind}.least_intercept_height_km", interceptor.least_intercept_height_km
-            ),
-            flown.figure(
-                f"{kind}.greatest_intercept_height_km", interceptor.greatest_intercept_height_km
-            ),
-        ),
+        intercept_heights_km=_heights(interceptor, kind, sources),
         look_s=flown.figure(f"{key}.look_s", deployment.look_s),
     )
+
+
+def _heights(
+    interceptor: Interceptor | InterceptorTable, kind: str, sources: Sources
+) -> tuple[float, float]:
+    """Between which heights an intercept counts, km; infinite where no greatest is known."""
+    low, high = interceptor.least_intercept_height_km, interceptor.greatest_intercept_height_km
+    least = sources.figure(f"{kind}.least_intercept_height_km", low)
+    if high is None:
+        return least, math.inf
+    greatest = sources.figure(f"{kind}.greatest_intercept_height_km", high)
+    if greatest - least < THINNEST_BAND_KM:  # as values that stand in may be
+        raise ScenarioError(
+            f"intercept heights {least:g} to {greatest:g} km; allowed: least below greatest by "
+            f"{THINNEST_BAND_KM:g} km or more"
+        )
+    return least, greatest
 
 
 def _vehicle(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
+from reassure.scenario.forces import with_forces
 from reassure.sweep.study import Study
 
 __all__ = ["base_ids", "narrowed"]
@@ -18,15 +19,14 @@ def narrowed(scenario: Scenario, study: Study) -> Scenario:
     _known("bases", study.bases or [], base_ids(scenario))
     wanted = set(study.bases or base_ids(scenario))
     forces = [
-        f.model_copy(update={"bases": [b for b in f.bases if _id(b) in wanted]})
-        for f in scenario.force
+        (k, f.model_copy(update={"bases": [b for b in f.bases if _id(b) in wanted]}))
+        for k, f in enumerate(scenario.force)
     ]
     chosen = set(study.deployments or here)
-    return scenario.model_copy(
-        update={
-            "force": [f for f in forces if f.bases],
-            "deployment": [d for d in scenario.deployment if d.id in chosen],
-        }
+    return with_forces(
+        scenario,
+        [(k, f) for k, f in forces if f.bases],
+        [d for d in scenario.deployment if d.id in chosen],
     )
 
 

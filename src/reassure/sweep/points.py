@@ -120,8 +120,11 @@ class _Block:
         """A deployment over all flights, and over each base's."""
         out, margin, reason = self.arrays, pairs.margin_km_s[row], pairs.reason[row]
         speed, delay = pairs.critical_burnout_speed_km_s[row], pairs.critical_launch_delay_s[row]
-        met = np.isfinite(margin)
-        out["share_out_of_reach"][at] = np.mean(~met | (margin > 0.0))
+        met, faced = np.isfinite(margin), pairs.faced[row]
+        if not faced.any():
+            self.arrays["reason"][at] = self.arrays["reason_by_base"][at] = Missing.NO_FLIGHTS
+            return
+        out["share_out_of_reach"][at] = np.mean((~met | (margin > 0.0))[faced])
         out["reason"][at] = of_deployment(margin, speed, delay, reason)
         if met.any():
             worst = int(np.nanargmin(margin))

@@ -25,6 +25,8 @@ class Missing(IntEnum):
     NOT_SENSED = 6
     NO_FLIGHTS = 7
     UNUSABLE = 8
+    NEVER_AT_HEIGHT = 9
+    NOT_FACED = 10
 
     @property
     def words(self) -> str:
@@ -42,6 +44,8 @@ _WORDS = {
     Missing.NOT_SENSED: "no sensor of this deployment tracks any flight",
     Missing.NO_FLIGHTS: "none of the flights exists with these figures",
     Missing.UNUSABLE: "the scenario cannot be used with these figures",
+    Missing.NEVER_AT_HEIGHT: "no flight is ever at a height that counts",
+    Missing.NOT_FACED: "this deployment faces no flight of the base",
 }
 
 ATTRIBUTES: dict[str, Any] = {
@@ -65,9 +69,14 @@ def of_base(margin: Array, reason: IntArray) -> Missing:
     """Why there is no least margin over n flights: margins (NaN where no arc meets) and reasons (n,)."""
     if not margin.size:
         return Missing.NO_FLIGHTS
+    reason = reason[reason != Reason.NOT_FACED]
+    if not reason.size:
+        return Missing.NOT_FACED
     if np.isfinite(margin).any():
         return Missing.NOTHING
     if (reason == Reason.NO_ARC_AT_DELAY).any():
         return Missing.NO_ARC_AT_DELAY
-    sensed = (reason != Reason.NOT_SENSED).any()
+    if (reason == Reason.NEVER_AT_HEIGHT).all():
+        return Missing.NEVER_AT_HEIGHT
+    sensed = (reason == Reason.NO_ARC_EVER).any()
     return Missing.NO_ARC_EVER if sensed else Missing.NOT_SENSED

@@ -114,8 +114,10 @@ def measure(
         from reassure.scenario.resolve import resolve
 
         _families.clear()
-        _families[key] = family_of(resolve(scenario).forces)
-    work = Work(scenario, _families[key], what, spent, cells)
+        question = resolve(scenario)
+        _families[key] = question, family_of(question.forces)
+    question, family = _families[key]
+    work = Work(scenario, question, family, what, spent, cells)
     _, shares, least = work.measured(kinds[kind], places[place], waits)
     margins = np.array(least)
     return {
@@ -124,7 +126,9 @@ def measure(
     }
 
 
-_families: dict[str, Any] = {}  # of the last scenario: made once for each worker
+_families: dict[
+    str, Any
+] = {}  # question and flights of the last scenario: made once for each worker
 
 
 def _name(table: DeploymentTable) -> str:

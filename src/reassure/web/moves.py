@@ -15,6 +15,7 @@ from reassure.catalog.table import Table
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.complaint import complain
+from reassure.scenario.forces import with_forces
 from reassure.scenario.hand import by_hand, moved_id, moved_name, place_words, title_by_hand
 from reassure.scenario.model import (
     BoosterTable,
@@ -86,18 +87,22 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     _check_limits(scenario, move)
     known = catalog()
     named = _named(scenario, move.deployment)
-    deployment = _deployment(named, move, known)
-    forces = [_force(f, move, known) for f in forces_of(scenario, move)]
+    forces = [
+        (k, _force(f, move, known))
+        for k, f in enumerate(scenario.force)
+        if move.base in (None, *base_ids(f))
+    ]
     if not forces:
         allowed = ", ".join(dict.fromkeys(b for f in scenario.force for b in base_ids(f)))
         raise ScenarioError(f"base = {json.dumps(move.base)}: no such base; allowed: {allowed}")
+    asked = with_forces(scenario, forces, [named])
     tables = scenario.model_dump(by_alias=True, exclude={"force", "deployment"}) | {
         "title": title_by_hand(
             scenario.title, _changes(named, forces_of(scenario, move), move, known)
         ),
         "note": _note(scenario, move),
-        "force": [f.model_dump(by_alias=True) for f in forces],
-        "deployment": [deployment],
+        "force": [f.model_dump(by_alias=True) for f in asked.force],
+        "deployment": [_deployment(asked.deployment[0], move, known)],
     }
     try:
         return Scenario.model_validate(tables)

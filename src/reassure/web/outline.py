@@ -6,6 +6,7 @@ from typing import Any
 
 from reassure.catalog import Catalog, Figure, catalog
 from reassure.scenario import Scenario
+from reassure.scenario.forces import faces_of
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.web.moves import base_ids, booster_of, interceptor_of, limits, site_of
@@ -20,7 +21,10 @@ def outline(name: str, scenario: Scenario) -> dict[str, Any]:
         "name": name,
         "title": scenario.title,
         "sha256": fingerprint(scenario),
-        "deployments": [_deployment(d, known) for d in scenario.deployment],
+        "deployments": [
+            _deployment(d, known) | ({} if d.faces is None else {"bases": _bases(scenario, d)})
+            for d in scenario.deployment
+        ],
         "bases": list(dict.fromkeys(b for f in scenario.force for b in base_ids(f))),
         "shapes": sorted({r for f in scenario.force for r in f.flight_time_ratio}),
         "boosters": [
@@ -45,6 +49,12 @@ def _deployment(d: DeploymentTable, known: Catalog) -> dict[str, Any]:
         "movable": True,  # ships in an area too: moved, they stand at a site
         "site": None if site is None else list(site),
     }
+
+
+def _bases(scenario: Scenario, d: DeploymentTable) -> list[str]:
+    """Of the forces that a deployment faces, each once."""
+    faced = [scenario.force[k] for k in faces_of(scenario.force, d)]
+    return list(dict.fromkeys(b for f in faced for b in base_ids(f)))
 
 
 def _area(d: DeploymentTable) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.ephemerides import Ephemerides, FlightTrack
-from reassure.report.wording import flight_name, flown, shape
+from reassure.report.wording import flight_name, flown, heights, shape
 from reassure.result import Assessment
 from reassure.rounding import rounded
 
@@ -69,7 +69,7 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
         "scenario_sha256": result.scenario_sha256,
         "reassure_version": result.reassure_version,
         "flights_shown": ways.selection,
-        "notes": [flown(result), BOOST, MEETING],
+        "notes": [flown(result), BOOST, MEETING, *heights(result)],
         "sources": [s.to_dict() for s in result.sources],
         "missing_flights": [m.__dict__ for m in result.missing],
     }
@@ -87,6 +87,7 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
         flown(result),
         BOOST,
         MEETING,
+        *heights(result),
         *missing,
     ]
 
@@ -118,6 +119,8 @@ def html(lines: list[str], numbers: dict[str, Any] | None = None) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "none" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
@@ -187,6 +190,7 @@ def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
         "burnout_speed_status": d.burnout_speed_status,
         "divert_km_s": d.divert_km_s,
         "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
+        **result.counted_in(i),
         "least_margin_km_s": None
         if d.least_margin_km_s is None
         else rounded(d.least_margin_km_s, 6),

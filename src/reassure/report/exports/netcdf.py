@@ -44,6 +44,9 @@ _LONG = {
     "deployment_burnout_speed_km_s": "burnout speed of the deployment's interceptor",
     "deployment_divert_km_s": "divert of the deployment's interceptor",
     "deployment_launch_delay_s": "launch delay of the deployment",
+    "deployment_least_intercept_height_km": "height below which no intercept of the deployment counts",
+    "deployment_greatest_intercept_height_km": "height above which none counts; missing: no such height",
+    "deployment_faces": "forces that the deployment faces; empty: all",
 }
 
 

@@ -1,0 +1,205 @@
+"""Where along a flight an intercept counts: the parts of it between two heights.
+
+A part is a flight too, flown from where it begins: the same arc, a later start and an earlier end. So
+whatever is asked about flights is asked about their parts. Heights are geodetic, as a meeting's is. A
+flight rises and falls, and has up to two parts; a nearly round arc over the oblate Earth may have more.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from reassure.earth.constants import ROTATION_RATE
+from reassure.earth.frames import geodetic, height_along_radius, turn
+from reassure.flight.family import standing
+from reassure.flight.kepler import propagate
+from reassure.flight.transfer import Point
+from reassure.kernels import batch, inner
+from reassure.minimum import bracket, narrow
+from reassure.typing import Array, IntArray
+
+__all__ = ["END", "counts", "height_at", "parts"]
+
+END: Final = 1e-3
+"""s. A height is passed within this, on the side that counts."""
+
+_STEPS = 8
+_MOST = 2 * _STEPS + 1  # nodes, and an extremum beside each
+_NEARLY = 1e-5  # the height along the radius exceeds the geodetic by its 6e-6th part at most
+
+
+@inner
+def height_at(flight: Array, when: float) -> float:
+    """Geodetic height, m, of a flight (a row of flight.family.standing) at `when` (s from its launch)."""
+    x, y, z = standing(flight, when)
+    return geodetic(x, y, z)[2]
+
+
+@inner
+def counts(p: Point, heights: tuple[float, float]) -> bool:
+    """Is an Earth-fixed point (m) between two geodetic heights (m)?"""
+    above = height_along_radius(p[0], p[1], p[2])
+    if above <= heights[1] and above - _NEARLY * abs(above) >= heights[0]:
+        return True
+    if above < heights[0] or above - _NEARLY * abs(above) > heights[1]:
+        return False
+    exactly = geodetic(p[0], p[1], p[2])[2]
+    return heights[0] <= exactly <= heights[1]
+
+
+@inner
+def _extremum(flight: Array, low: float, middle: float, high: float, sign: float) -> float:
+    """When (s) a flight is highest (`sign` -1) or lowest (1) between two times."""
+    search = bracket(low, high, middle, sign * height_at(flight, middle), END)
+    while search.active:
+        search = narrow(search, sign * height_at(flight, search.trial))
+    return search.x
+
+
+@inner
+def _profile(flight: Array, levels: tuple[float, float], times: Array, heights: Array) -> int:
+    """Fill in times (s) and heights (m) along a flight, so that it passes each level at most once between two
+    of them; how many.
+    """
+    step = flight[7] / _STEPS
+    count = 0
+    before, here = math.nan, height_at(flight, flight[6])
+    for k in range(_STEPS + 1):
+        when = flight[6] + flight[7] if k == _STEPS else flight[6] + k * step
+        after = math.nan if k == _STEPS else height_at(flight, when + step)
+        times[count], heights[count] = when, here
+        count += 1
+        if before < here > after or before > here < after:
+            sign = -1.0 if here > before else 1.0
+            # a parabola through three nodes leaves them by less than an eighth of its second difference
+            beyond = here - sign * abs(before - 2.0 * here + after)
+            low, high = min(here, beyond), max(here, beyond)
+            if low <= levels[0] <= high or low <= levels[1] <= high:
+                top = _extremum(flight, when - step, when, when + step, sign)
+                at = count if top > when else count - 1
+                times[count], heights[count] = when, here
+                times[at], heights[at] = top, height_at(flight, top)
+                count += 1
+        before, here = here, after
+    return count
+
+
+@inner
+def _passes(flight: Array, level: float, out: float, within: float) -> float:
+    """When (s) a flight passes a height (m) between a time on its wrong side and one on the side that counts:
+    the last known to be on the side that counts. Regula falsi (Illinois), kept so far from both ends that these close in.
+    """
+    over, under = height_at(flight, within) - level, height_at(flight, out) - level
+    above = under < 0.0
+    last = 0
+    for _ in range(80):
+        if abs(within - out) <= END:
+            break
+        near = 0.4 * END / abs(within - out)
+        share = min(max(over / (over - under), near), 1.0 - near)
+        middle = within + share * (out - within)
+        here = height_at(flight, middle) - level
+        if here >= 0.0 if above else here <= 0.0:
+            within, over = middle, here
+            under = 0.5 * under if last == 1 else under
+            last = 1
+        else:
+            out, under = middle, here
+            over = 0.5 * over if last == -1 else over
+            last = -1
+    return within
+
+
+@inner
+def _stretch(
+    flight: Array, levels: tuple[float, float], a: float, ha: float, b: float, hb: float
+) -> tuple[float, float]:
+    """The times (s) between a and b at which a flight, rising or falling from ha to hb (m), is between two
+    levels; the first after the second where it never is.
+    """
+    low, high = levels
+    if max(ha, hb) < low or min(ha, hb) > high:
+        return b, a
+    begin, end = a, b
+    # a time between the levels, should neither end be
+    inside_a, inside_b = low <= ha <= high, low <= hb <= high
+    middle = a if inside_a else b
+    if not inside_a and not inside_b:
+        one, other, h = a, b, math.nan
+        while abs(other - one) > 1e-9:
+            middle = 0.5 * (one + other)
+            h = height_at(flight, middle)
+            if low <= h <= high:
+                break
+            if (h < low) == (ha < low):
+                one = middle
+            else:
+                other = middle
+        if not low <= h <= high:
+            return b, a
+    if not inside_a:
+        begin = _passes(flight, low if ha < low else high, a, middle)
+    if not inside_b:
+        end = _passes(flight, low if hb < low else high, b, middle)
+    return begin, end
+
+
+@inner
+def _part(flight: Array, begin: float, end: float, out: Array) -> None:
+    """Fill a row of flight.family.standing: a flight from `begin` to `end` (s from its launch)."""
+    out[:] = flight
+    after = begin - flight[6]
+    if after > 0.0:
+        _, x, y, z, u, v, w = propagate(
+            flight[0], flight[1], flight[2], flight[3], flight[4], flight[5], after
+        )
+        out[0], out[1], out[2] = turn(x, y, z, -ROTATION_RATE * after)
+        out[3], out[4], out[5] = turn(u, v, w, -ROTATION_RATE * after)
+        out[6] = begin
+    out[7] = end - begin
+
+
+@batch("Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64, float64)")
+def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:
+    n = flights.shape[0]
+    levels = (lowest, highest)
+    owner = np.empty(n * _MOST, np.int64)
+    spans = np.empty((n * _MOST, 2))
+    times, heights = np.empty(_MOST), np.empty(_MOST)
+    count = 0
+    for i in range(n):
+        nodes = _profile(flights[i], levels, times, heights)
+        first = count
+        for k in range(1, nodes):
+            begin, end = _stretch(
+                flights[i], levels, times[k - 1], heights[k - 1], times[k], heights[k]
+            )
+            if end <= begin:
+                continue
+            if count > first and begin == times[k - 1] and spans[count - 1, 1] == begin:
+                spans[count - 1, 1] = end
+                continue
+            owner[count], spans[count, 0], spans[count, 1] = i, begin, end
+            count += 1
+    out = np.empty((count, 8))
+    for k in range(count):
+        flight = flights[owner[k]]
+        _part(flight, spans[k, 0], spans[k, 1], out[k])
+        if spans[k, 0] == flight[6] and spans[k, 1] == flight[6] + flight[7]:
+            out[k] = flight
+    return owner[:count].copy(), out
+
+
+def parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:
+    """The parts of n flights (rows of flight.family.standing) between two geodetic heights (m), ends included.
+
+    Returns whose each is (m,), rising, and rows (m, 8); a flight that is never at such a height has none, and
+    one that always is has itself. `lowest` 0 or less and `highest` infinite: every height counts.
+    """
+    lowest = lowest if lowest > 0.0 else -math.inf  # a flight ends at height 0, but for rounding
+    if math.isinf(lowest) and math.isinf(highest):
+        return np.arange(len(flights)), flights
+    return _parts(flights, lowest, highest)

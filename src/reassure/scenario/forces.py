@@ -1,0 +1,53 @@
+"""Which forces a deployment faces: by the forces' ids, or by where they stand, counted from 1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reassure.errors import ScenarioError
+from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
+
+__all__ = ["faces_of", "named", "with_forces"]
+
+
+def faces_of(forces: Sequence[ForceTable], deployment: DeploymentTable) -> tuple[int, ...]:
+    """The forces that a deployment faces, counted from 0, in their order; all where it names none."""
+    if deployment.faces is None:
+        return tuple(range(len(forces)))
+    ids = [f.id for f in forces]
+    return tuple(sorted(x - 1 if isinstance(x, int) else ids.index(x) for x in deployment.faces))
+
+
+def named(force: ForceTable, i: int) -> str:
+    """What a force is called: its id, or where it stands, counted from 1."""
+    return force.id or f"#{i + 1}"
+
+
+def with_forces(
+    scenario: Scenario,
+    kept: Sequence[tuple[int, ForceTable]],
+    deployments: Sequence[DeploymentTable],
+) -> Scenario:
+    """The scenario with some of its forces (each with its place among all, counted from 0) and some of its
+    deployments, which face those of their forces that are left.
+
+    Raises ScenarioError where a deployment would face none.
+    """
+    place = {old: new for new, (old, _) in enumerate(kept)}
+    tables = []
+    for table in deployments:
+        left = [place[k] + 1 for k in faces_of(scenario.force, table) if k in place]
+        if not left:
+            bases = ", ".join(
+                dict.fromkeys(
+                    b if isinstance(b, str) else b.id
+                    for k in faces_of(scenario.force, table)
+                    for b in scenario.force[k].bases
+                )
+            )
+            raise ScenarioError(
+                f"deployment {table.id} faces no flight of these bases; allowed: some of {bases}"
+            )
+        faces = None if table.faces is None else left
+        tables.append(table.model_copy(update={"faces": faces}))
+    return scenario.model_copy(update={"force": [f for _, f in kept], "deployment": tables})
