@@ -337,7 +337,8 @@ class Assessment:
         with whole(path) as out:
             title = " ".join(self.title.split())
             out.write(
-                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}\n"
+                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; "
+                "times are SI seconds from the launch of the flight\n"
             )
             out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
             writer = csv.writer(out, lineterminator="\n")
