@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,13 +91,14 @@ def _flight(result: Assessment, i: int) -> FlightTrack:
          f.flight_time_s[i] - f.burnout_time_s[i]]
     )  # fmt: skip
     base = _place(f.base_latitude_deg[i], f.base_longitude_deg[i], 0.0)
-    rise = _times(0.0, row[6], _BOOST_STEP_S)
-    boost = np.array([position_at(base, row, when) for when in rise])
-    after = _times(0.0, row[7], STEP_S)
-    position, velocity = _fall(row[:3], row[3:6], after)
-    while (leap := _leaps(position, after)).any():  # a track beside the pole
-        after = np.sort(np.concatenate([after, (0.5 * (after[1:] + after[:-1]))[leap]]))
-        position, velocity = _fall(row[:3], row[3:6], after)
+    rise, boost = _sampled(
+        _times(0.0, row[6], _BOOST_STEP_S),
+        lambda when: np.array([position_at(base, row, w) for w in when]),
+    )
+    after, position = _sampled(
+        _times(0.0, row[7], STEP_S), lambda when: _fall(row[:3], row[3:6], when)[0]
+    )
+    velocity = _fall(row[:3], row[3:6], after)[1]
     aim = _place(f.aim_latitude_deg[i], f.aim_longitude_deg[i], 0.0)
     if not np.linalg.norm(position[-1] - aim) < _MISSES_AIM_M:
         raise ResultError(
@@ -136,14 +137,24 @@ def _interception(result: Assessment, d: int, i: int) -> Interception:
             f"deployment {deployment.id}: no arc of its required speed gets to flight {i} where they meet; "
             "allowed: pairs as `assess` makes them"
         )
-    after = _times(0.0, tau, STEP_S)
-    position, _ = _fall(start, velocity[way, :3], after)
+    after, position = _sampled(
+        _times(0.0, tau, STEP_S), lambda when: _fall(start, velocity[way, :3], when)[0]
+    )
     return Interception(d, i, launch, *site, _track(left + after, position))
 
 
 def _times(start: float, end: float, step: float) -> Array:
     """From start to end, evenly, no farther apart than `step`; at least six."""
     return np.linspace(start, end, max(6, int(np.ceil((end - start) / step)) + 1))
+
+
+def _sampled(times: Array, way: Callable[[Array], Array]) -> tuple[Array, Array]:
+    """Times, more of them where a way passes beside a pole, and where it is at them, (m, 3)."""
+    position = way(times)
+    while (leap := _leaps(position, times)).any():
+        times = np.sort(np.concatenate([times, (0.5 * (times[1:] + times[:-1]))[leap]]))
+        position = way(times)
+    return times, position
 
 
 def _leaps(position: Array, after: Array) -> NDArray[np.bool_]:
