@@ -110,7 +110,8 @@ class Flights:
 
         def column(name: str) -> list[Any]:
             values = getattr(self, name).tolist()
-            if values and isinstance(values[0], str):
+            # a figure as it was given, like the shape of a flight, keeps all its digits wherever it stands
+            if name == "flight_time_ratio" or (values and isinstance(values[0], str)):
                 return list(values)
             if values and isinstance(values[0], list):
                 return [[round(v, _DIGITS) for v in row] for row in values]
