@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from reassure import certificate
 from reassure.bracket import find_limit
 from reassure.certificate import Certificate
 from reassure.claims import Claim, claim_from_scenario, parse_claim, read_claim
@@ -18,6 +19,7 @@ from reassure.errors import ClaimError, ScenarioError
 from reassure.proving import certify
 from reassure.refute import attack, claim_in
 from reassure_check.__main__ import check
+from reassure_check.claim import LARGEST
 from tests.check.test_checker import CLAIM
 
 
@@ -38,6 +40,38 @@ def test_a_true_claim_is_proved_and_not_refuted(tmp_path: Path) -> None:
     tried = CliRunner().invoke(app, ["refute", str(out), "--samples", "10000000"])
     assert tried.exit_code == 0, tried.output
     assert "does not get in" in tried.output
+
+
+def test_a_title_in_any_letters_is_proved_and_checked(tmp_path: Path) -> None:
+    """A certificate is ASCII: its claim's title comes through it as it was, for both readers and on resuming."""
+    title = "Гарантия für Кёльн \U0001f680"
+    data = json.loads(_file(tmp_path, 4.0).read_text()) | {"title": title}
+    claim, out = tmp_path / "claim.json", tmp_path / "out.cert"
+    claim.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert out.read_bytes().isascii()
+    assert claim_in(out) == read_claim(claim)
+    assert claim_in(out).title == title
+    assert check(str(out), str(claim), alone=True) == 0
+    kept = out.with_name("out.cert.part")
+    kept.write_bytes(out.read_bytes())
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out), "--resume"])
+    assert done.exit_code == 0, done.output
+
+
+def test_no_certificate_is_begun_that_the_checker_would_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim too long for it is refused before anything is proved."""
+    assert certificate.LONGEST_CLAIM == LARGEST
+    monkeypatch.setattr(certificate, "LONGEST_CLAIM", 100)
+    claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
+    assert done.exit_code != 0
+    assert isinstance(done.exception, ClaimError)
+    assert "characters; allowed in a certificate: 100" in str(done.exception)
+    assert not out.exists()
 
 
 def test_a_false_claim_gets_a_witness(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from reassure.frontiers import Frontier, Why
 from reassure.report.frontier import FILES, frontier_text, geojson, write_frontier
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
+from tests.report.exports.edges import lies_on_the_map
 from tests.test_cli import reassure_
 
 PRESET = "poland-2007-mda"
@@ -155,6 +156,18 @@ def test_lines_cross_the_antimeridian_in_pieces() -> None:
     ]
     assert any(b[0] < -150 for b in lons)
     assert any(b[2] > 150 for b in lons)
+
+
+@pytest.mark.parametrize(
+    "area", ["45,180,75,-150", "45,150,75,180", "45,-180,75,180", "45,-90,75,-90"]
+)
+def test_maps_that_end_on_the_antimeridian_or_go_once_round(area: str) -> None:
+    """Everything in the file lies on the map and is valid, whichever meridian the grid begins and ends at."""
+    made = frontier(PRESET, "speed", area=area, degrees=10.0)
+    features = geojson(made)["features"]
+    assert "keep-out" in {f["properties"]["kind"] for f in features}
+    for feature in features:
+        lies_on_the_map(feature["geometry"])
 
 
 def test_deployments_are_judged_at_their_own_places(speeds: Frontier) -> None:

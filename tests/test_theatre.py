@@ -6,11 +6,15 @@ import json
 
 import numpy as np
 import pytest
+import shapely
+from pyproj import Geod
 
 import reassure
 from reassure.flight.family import standing
 from reassure.geography.geodesics import course, distance_km
 from reassure.geography.regions import Disc, outline
+from reassure.report.exports.shapes import area_shape
+from reassure.scenario.reader import parse
 from tests.oracles.two_body import path
 
 
@@ -37,6 +41,42 @@ def test_everything_stands_somewhere(sensed) -> None:
         assert np.allclose(away, radar.range_km, rtol=1e-9)
         off = (azimuth - radar.boresight_deg + 180.0) % 360.0 - 180.0
         assert np.abs(off).max() <= 0.5 * radar.sector_deg + 1e-6
+
+
+@pytest.mark.parametrize("range_km", [9_000.0, 20_015.0, 40_031.0, 50_000.0])
+def test_a_radar_of_any_range_has_a_sector_on_the_ground(range_km: float) -> None:
+    """Out to its range, or to a quarter of the way round: a longer line does not come back to where it began."""
+    text = f"""format = "reassure-scenario/1"
+title = "far"
+[[force]]
+bases = ["kozelsk"]
+aims = [{{ id = "east", latitude_deg = 38.9, longitude_deg = -77.0, radius_km = 0 }}]
+booster = "icbm-solid"
+[[deployment]]
+id = "d"
+site = "redzikowo"
+interceptor = "sm3-ib"
+launch_delay_s = "sensed"
+sensors = ["s"]
+[[sensor]]
+id = "s"
+radar = {{ id = "r", range_km = {range_km}, sector_deg = 120 }}
+site = {{ latitude_deg = 60, longitude_deg = 30 }}
+"""
+    found = reassure.assess(parse(text.encode(), "far"))
+    assert found.theatre is not None
+    (radar,) = found.theatre.radars
+    assert radar.range_km == range_km
+    away = distance_km(60.0, 30.0, *np.array(radar.rim[1:]).T)
+    assert np.allclose(away, min(range_km, 10_000.0))
+    third = shapely.segmentize(area_shape(radar.rim), 0.1)
+    area = abs(Geod(ellps="WGS84").geometry_area_perimeter(third)[0])
+    assert area == pytest.approx(510.1e12 / 6.0 * (1.0 - np.cos(radar_reach(range_km))), rel=0.02)
+
+
+def radar_reach(range_km: float) -> float:
+    """Of a rim, rad."""
+    return min(range_km, 10_000.0) / 6371.0
 
 
 def test_rims_of_regions() -> None:

@@ -14,6 +14,7 @@ from reassure.errors import ClaimError, OutputError
 from reassure.output import whole
 
 __all__ = [
+    "LONGEST_CLAIM",
     "REACHABLE",
     "UNDECIDED",
     "UNREACHABLE",
@@ -25,6 +26,9 @@ __all__ = [
 ]
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
+
+LONGEST_CLAIM = 20_000_000
+"""Characters that a checker reads (docs/certificate.md)."""
 
 Key = tuple[int, int, int]
 """A proof's clause, place and aim."""
@@ -84,6 +88,7 @@ class ProofLog:
     """The proofs found so far, on disk line by line, so that none is lost. With no path it keeps none."""
 
     def __init__(self, path: Path | None, claim: Claim, resume: bool) -> None:
+        head = _head(claim)
         self.found: dict[Key, str] = {}
         self._file = None
         if path is None:
@@ -92,7 +97,7 @@ class ProofLog:
             self.found = _kept(path, claim)
         try:
             self._file = path.open("w", encoding="ascii", newline="\n")
-            self._file.writelines(line + "\n" for line in _head(claim))
+            self._file.writelines(line + "\n" for line in head)
         except OSError as error:
             raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
         for key, text in self.found.items():
@@ -120,8 +125,14 @@ def leaves_in(text: str) -> int:
 
 
 def _head(claim: Claim) -> list[str]:
+    text = canonical(claim)
+    if len(text) > LONGEST_CLAIM:
+        raise ClaimError(
+            f"a claim of {len(text)} characters; allowed in a certificate: {LONGEST_CLAIM}; fewer "
+            "deployments or bases, or larger cells, make it shorter"
+        )
     version = claim.format.rpartition("/")[2]
-    return [f"reassure-certificate/{version}", canonical(claim), f"sha256 {claim_hash(claim)}"]
+    return [f"reassure-certificate/{version}", text, f"sha256 {claim_hash(claim)}"]
 
 
 def _line(key: Key, text: str) -> str:

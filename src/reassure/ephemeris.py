@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,12 @@ _WIDEST_TURN_DEG = 10.0
 _SHORTEST_STEP_S = 1.0
 _MISSES_AIM_M = 1_000.0  # a file's rounding makes metres
 _MISSES_SPEED_KM_S = 0.02  # times in a file are rounded to 0.01 s
+_ROUNDED_S, _ROUNDED_M = 0.01, 2.0  # what that makes of the time of an arc, and of its two ends
+_SHORT_S = 1.0
+"""An arc of less time is drawn straight: it falls from its chord by a metre, no more than the digits of a file hide,
+and its speed may be hidden altogether, as where a site lies on the aim.
+"""
+_FALL_M_S2 = 5.0  # half of gravity, and what the turning Earth adds at 15 km/s
 
 
 def ephemerides(
@@ -91,13 +97,14 @@ def _flight(result: Assessment, i: int) -> FlightTrack:
          f.flight_time_s[i] - f.burnout_time_s[i]]
     )  # fmt: skip
     base = _place(f.base_latitude_deg[i], f.base_longitude_deg[i], 0.0)
-    rise = _times(0.0, row[6], _BOOST_STEP_S)
-    boost = np.array([position_at(base, row, when) for when in rise])
-    after = _times(0.0, row[7], STEP_S)
-    position, velocity = _fall(row[:3], row[3:6], after)
-    while (leap := _leaps(position, after)).any():  # a track beside the pole
-        after = np.sort(np.concatenate([after, (0.5 * (after[1:] + after[:-1]))[leap]]))
-        position, velocity = _fall(row[:3], row[3:6], after)
+    rise, boost = _sampled(
+        _times(0.0, row[6], _BOOST_STEP_S),
+        lambda when: np.array([position_at(base, row, w) for w in when]),
+    )
+    after, position = _sampled(
+        _times(0.0, row[7], STEP_S), lambda when: _fall(row[:3], row[3:6], when)[0]
+    )
+    velocity = _fall(row[:3], row[3:6], after)[1]
     aim = _place(f.aim_latitude_deg[i], f.aim_longitude_deg[i], 0.0)
     if not np.linalg.norm(position[-1] - aim) < _MISSES_AIM_M:
         raise ResultError(
@@ -110,6 +117,10 @@ def _flight(result: Assessment, i: int) -> FlightTrack:
 def _interception(result: Assessment, d: int, i: int) -> Interception:
     """The arc of least speed from straight above the site to the meeting; whichever way round it is."""
     p, deployment = result.pairs, result.deployments[d]
+    failed = ResultError(
+        f"deployment {deployment.id}: no arc of its required speed gets to flight {i} where they meet; "
+        "allowed: pairs as `assess` makes them"
+    )
     site = float(p.site_latitude_deg[d, i]), float(p.site_longitude_deg[d, i])
     launch, end = float(p.launch_s[d, i]), float(p.intercept_s[d, i])
     start = _place(*site, 1e3 * deployment.burnout_height_km)
@@ -118,32 +129,78 @@ def _interception(result: Assessment, d: int, i: int) -> Interception:
         p.intercept_longitude_deg[d, i],
         1e3 * p.intercept_height_km[d, i],
     )
-    left = launch + deployment.burn_time_s
+    left, speed = launch + deployment.burn_time_s, float(p.required_speed_km_s[d, i])
+    if end - left < _SHORT_S:
+        return Interception(d, i, launch, *site, _dash(start, meeting, left, end, speed, failed))
     tau = end - left
+    for ends in (meeting[None, :], _about(meeting)):
+        gap, velocity = _least_gap(start, ends, tau, speed)
+        if gap <= _MISSES_SPEED_KM_S * (1.0 + speed / tau):
+            break
+    else:
+        raise failed
+    after, position = _sampled(
+        _times(0.0, tau, STEP_S), lambda when: _fall(start, velocity, when)[0]
+    )
+    return Interception(d, i, launch, *site, _track(left + after, position))
+
+
+def _dash(
+    start: Array, meeting: Array, left: float, end: float, speed: float, failed: ResultError
+) -> Track:
+    """A short arc, drawn straight; it has at least the time that rounding may have taken from it."""
+    tau = max(end - left, 0.0)
+    chord = float(np.linalg.norm(meeting - start))
+    allowed = 1e3 * speed * _ROUNDED_S + _FALL_M_S2 * tau**2 + _ROUNDED_M
+    if end - left < -_ROUNDED_S or abs(chord - 1e3 * speed * tau) > allowed:
+        raise failed
+    times = _times(end - max(tau, _ROUNDED_S), end, STEP_S)
+    share = (times - times[0]) / (end - times[0])
+    return _track(times, start + share[:, None] * (meeting - start))
+
+
+def _about(place: Array) -> Array:
+    """Places (72, 3) right round one, as far away as rounding may have moved it. To a place half way round the Earth
+    there are arcs in every direction: which of them it was, a file's digits do not say.
+    """
+    up = place / np.linalg.norm(place)
+    one = np.cross(up, np.eye(3)[np.argmin(np.abs(up))])
+    one /= np.linalg.norm(one)
+    angle = np.radians(np.arange(0.0, 360.0, 5.0))[:, None]
+    ring: Array = np.cos(angle) * one + np.sin(angle) * np.cross(up, one)
+    return place + _ROUNDED_M * ring
+
+
+def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[float, Array]:
+    """By how much (km/s) the relative speed of the best arc to one of some ends (n, 3) differs from one, and the
+    velocity with which that arc begins.
+    """
+    n = len(ends)
     outcome, velocity = lambert_arcs(
-        np.array([start, start]),
-        np.tile(_turned(meeting[None, :], np.array([ROTATION_RATE * tau])), (2, 1)),
-        np.array([tau, tau]),
-        np.array([False, True]),
+        np.tile(start, (2 * n, 1)),
+        np.tile(_turned(ends, np.full(n, ROTATION_RATE * tau)), (2, 1)),
+        np.full(2 * n, tau),
+        np.repeat([False, True], n),
     )
     relative = np.linalg.norm(velocity[:, :3] - _ground_speed(start[None, :]), axis=1)
-    gap = np.abs(relative / 1e3 - p.required_speed_km_s[d, i])
+    gap = np.abs(relative / 1e3 - speed)
     gap[outcome != SOLVED] = np.inf
-    way = int(np.argmin(gap))
-    allowed = _MISSES_SPEED_KM_S * (1.0 + p.required_speed_km_s[d, i] / max(tau, 1e-3))
-    if not gap[way] <= allowed:
-        raise ResultError(
-            f"deployment {deployment.id}: no arc of its required speed gets to flight {i} where they meet; "
-            "allowed: pairs as `assess` makes them"
-        )
-    after = _times(0.0, tau, STEP_S)
-    position, _ = _fall(start, velocity[way, :3], after)
-    return Interception(d, i, launch, *site, _track(left + after, position))
+    best = int(np.argmin(gap))
+    return float(gap[best]), velocity[best, :3]
 
 
 def _times(start: float, end: float, step: float) -> Array:
     """From start to end, evenly, no farther apart than `step`; at least six."""
     return np.linspace(start, end, max(6, int(np.ceil((end - start) / step)) + 1))
+
+
+def _sampled(times: Array, way: Callable[[Array], Array]) -> tuple[Array, Array]:
+    """Times, more of them where a way passes beside a pole, and where it is at them, (m, 3)."""
+    position = way(times)
+    while (leap := _leaps(position, times)).any():
+        times = np.sort(np.concatenate([times, (0.5 * (times[1:] + times[:-1]))[leap]]))
+        position = way(times)
+    return times, position
 
 
 def _leaps(position: Array, after: Array) -> NDArray[np.bool_]:

@@ -128,7 +128,8 @@ class Flights:
 
         def column(name: str) -> list[Any]:
             values = getattr(self, name).tolist()
-            if values and isinstance(values[0], str):
+            # a figure as it was given, like the shape of a flight, keeps all its digits wherever it stands
+            if name == "flight_time_ratio" or (values and isinstance(values[0], str)):
                 return list(values)
             if values and isinstance(values[0], list):
                 return [[round(v, _DIGITS) for v in row] for row in values]
@@ -401,7 +402,8 @@ class Assessment:
         with whole(path) as out:
             title = " ".join(self.title.split())
             out.write(
-                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}\n"
+                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; "
+                "times are SI seconds from the launch of the flight\n"
             )
             out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
             writer = csv.writer(out, lineterminator="\n")

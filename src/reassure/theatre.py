@@ -19,6 +19,8 @@ __all__ = ["theatre"]
 
 _NOBODY = Sources(given={})  # figures looked up here are listed by resolve
 _SECTOR_STEPS = 60
+_HORIZON_KM = 10_000.0
+"""A quarter of the way round: no straight line from a place, level or upward, passes over ground farther away."""
 
 
 def theatre(scenario: Scenario, question: Question) -> Theatre:
@@ -79,7 +81,7 @@ def _radar(sensor: Sensor, radar: tuple[float, ...]) -> Site:
         boresight - 0.5 * sector + sector * k / _SECTOR_STEPS
         for k in range(_SECTOR_STEPS + (not whole))
     ]
-    lats, lons = ahead(lat, lon, azimuths, reach)
+    lats, lons = ahead(lat, lon, azimuths, min(reach, _HORIZON_KM))
     arc = tuple(zip(lats.tolist(), lons.tolist(), strict=True))
     rim = arc if whole else ((lat, lon), *arc)
     return Site(sensor.id, lat, lon, reach, boresight, sector, rim)

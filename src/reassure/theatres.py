@@ -26,7 +26,9 @@ class Area:
 
 @dataclass(frozen=True)
 class Site:
-    """A radar: its place and its sector on the ground, as far as its range goes along it."""
+    """A radar: its place and its sector on the ground, as far as its range goes along it, and never past a quarter
+    of the way round.
+    """
 
     id: str
     latitude_deg: float

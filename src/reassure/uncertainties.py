@@ -24,13 +24,14 @@ class Share:
         """Of the interval, on its longer side."""
         return max(self.high - self.value, self.value - self.low)
 
+    @property
+    def written(self) -> Share:
+        """To the digits of a file."""
+        return Share(round(self.value, 6), round(self.low, 6), round(self.high, 6))
+
     def to_dict(self) -> dict[str, float]:
         """As in a JSON file."""
-        return {
-            "value": round(self.value, 6),
-            "low": round(self.low, 6),
-            "high": round(self.high, 6),
-        }
+        return dict(self.written.__dict__)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ class Uncertainty:
         """The widest half of an interval around a share of flights within reach."""
         shares = [d.within_reach for d in self.deployments]
         shares += [d.estimate_within_reach for d in self.deployments if d.estimate_within_reach]
-        return max(s.half_width for s in shares)
+        # of the shares as they are written: who reads them finds the same
+        return max(s.written.half_width for s in shares)
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/uncertainty.md)."""

@@ -23,7 +23,7 @@ def decimal_text(number: float) -> str:
 def canonical(claim: Claim) -> str:
     """The claim as one line of JSON: keys in the format's order, no spaces, numbers by `decimal_text`.
 
-    Reading it gives the same claim. Text beyond ASCII is kept as it is: write the line as UTF-8.
+    Reading it gives the same claim. Text beyond ASCII is escaped: a certificate is ASCII.
     """
     return _written(claim.model_dump())
 
@@ -34,7 +34,7 @@ def _written(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([_written(item) for item in value]) + "]"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=True)
     return decimal_text(value)
 
 

@@ -7,20 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
-from shapely.affinity import translate
-from shapely.geometry import MultiLineString, MultiPolygon, Polygon, mapping
-from shapely.geometry.polygon import orient
-from shapely.ops import unary_union
+from shapely.geometry import MultiLineString, mapping
 
 from reassure.errors import OutputError
 from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
-from reassure.report.exports.shapes import area_shape
+from reassure.report.exports.seams import cut_line
+from reassure.report.exports.shapes import area_shape, flat_area
 from reassure.report.wording import latitude_longitude, percent
 from reassure.rounding import down, nearest, up
 
@@ -125,15 +122,21 @@ def geojson(frontier: Frontier) -> dict[str, Any]:
     f = frontier
     features = []
     for contour in f.contours:
-        line = MultiLineString([[(lon, lat) for lat, lon in part] for part in contour.lines])
-        numbers = {f.name: contour.level, "stands_for": contour.words}
-        features.append(_feature(_within_one_turn(line), "contour", numbers))
+        lines = [
+            part
+            for line in contour.lines
+            for part in cut_line(np.array([(lon, lat) for lat, lon in line]))
+            if len(part) > 1
+        ]
+        if lines:
+            numbers = {f.name: contour.level, "stands_for": contour.words}
+            features.append(_feature(MultiLineString(lines), "contour", numbers))
     for keep in f.keep_out:
-        polygons = [Polygon(*_rings(p)) for p in keep.polygons]
-        if polygons:
+        whole_area = flat_area([_rings(p) for p in keep.polygons])
+        if whole_area is not None:
             kind = "burnout_speed_km_s" if f.kind == "speed" else "launch_delay_s"
             numbers = {kind: keep.value, "deployments": list(keep.deployments)}
-            features.append(_feature(_within_one_turn(unary_union(polygons)), "keep-out", numbers))
+            features.append(_feature(whole_area, "keep-out", numbers))
     for area in f.theatre.areas:
         if area.kind == "deployment":
             features.append(_feature(area_shape(area.rim), "deployment", {"id": area.id}))
@@ -148,24 +151,8 @@ def geojson(frontier: Frontier) -> dict[str, Any]:
     }
 
 
-def _rings(polygon: tuple[tuple[tuple[float, float], ...], ...]) -> tuple[Any, list[Any]]:
-    outer, *holes = [[(lon, lat) for lat, lon in ring] for ring in polygon]
-    return outer, holes
-
-
-def _within_one_turn(shape: Any) -> Any:
-    """Longitudes from -180 to 180: what lies beyond is cut off there and put where it belongs."""
-    turns = [shape.intersection(shapely.box(-180 + turn, -90, 180 + turn, 90)) for turn in (0, 360)]
-    moved = [
-        translate(part, -turn)
-        for part, turn in zip(turns, (0, 360), strict=True)
-        if not part.is_empty
-    ]
-    whole_shape = moved[0] if len(moved) == 1 else unary_union(moved)
-    parts = [orient(p) if p.geom_type == "Polygon" else p for p in shapely.get_parts(whole_shape)]
-    if parts[0].geom_type == "Polygon":
-        return MultiPolygon([p for p in parts if p.geom_type == "Polygon"])
-    return MultiLineString([p for p in parts if p.geom_type == "LineString"])
+def _rings(polygon: tuple[tuple[tuple[float, float], ...], ...]) -> list[list[tuple[float, float]]]:
+    return [[(lon, lat) for lat, lon in ring] for ring in polygon]
 
 
 def _feature(shape: Any, kind: str, properties: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def _folder(document: etree._Element, name: str) -> etree._Element:
 def _points(element: etree._Element) -> np.ndarray:
     text = element.findtext(".//k:coordinates", "", NS)
     return np.array([[float(x) for x in point.split(",")] for point in text.split()])
+
+
+def _way(mark: etree._Element) -> np.ndarray:
+    """All points of a line, the two of each cut left out: it goes on where it left off, on the map's other side."""
+    lines = [_points(line) for line in mark.iter("{*}LineString")]
+    assert all(
+        line.findtext("k:altitudeMode", "", NS) == "absolute" for line in mark.iter("{*}LineString")
+    )
+    for one, two in itertools.pairwise(lines):
+        assert one[-1, 0] == -two[0, 0]
+        assert abs(one[-1, 0]) == 180.0
+        assert (one[-1, 1:] == two[0, 1:]).all()
+    points = np.vstack(lines)
+    return points[np.abs(points[:, 0]) < 180.0]
 
 
 def _data(element: etree._Element) -> dict[str, str]:
@@ -110,8 +125,7 @@ def test_flights_hang_in_the_air_where_they_fly(document: etree._Element) -> Non
     for mark in marks:
         numbers = _data(mark)
         i = int(numbers["flight"])
-        assert mark.findtext("k:LineString/k:altitudeMode", "", NS) == "absolute"
-        points = _points(mark)
+        points = _way(mark)
         track = next(t for t in ways().flights if t.flight == i)
         fall = points[track.boost.time_s.size :]
         assert len(fall) == track.fall.time_s.size - 1
@@ -125,6 +139,18 @@ def test_flights_hang_in_the_air_where_they_fly(document: etree._Element) -> Non
         colour = style.findtext("k:LineStyle/k:color", "", NS)
         rgb = step_of(margin).colour.lstrip("#")
         assert colour == f"ff{rgb[4:]}{rgb[2:4]}{rgb[:2]}"
+
+
+def test_no_line_runs_across_the_map(document: etree._Element) -> None:
+    """Cut at the antimeridian, where the lines of the same flights are cut in GeoJSON; some are."""
+    cut = 0
+    for mark in document.iter("{*}Placemark"):
+        lines = [_points(line) for line in mark.iter("{*}LineString")]
+        for line in lines:
+            assert np.abs(np.diff(line[:, 0])).max() < 180.0
+            assert len({*np.sign(line[np.abs(line[:, 0]) == 180.0, 0])}) <= 1
+        cut += len(lines) > 1
+    assert cut > 0
 
 
 def test_meetings(document: etree._Element) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reassure.ephemerides import Ephemerides
 from reassure.errors import ResultError
+from reassure.report.exports import utc
 from reassure.report.exports.carried import Moment
 from reassure.result import Assessment
 from reassure.scenario.complaint import printable
@@ -59,14 +60,11 @@ def format_named(name: str) -> Format:
 
 
 def parse_epoch(text: str) -> datetime:
-    """A date and time of UTC, written with a Z, or ResultError."""
-    try:
-        epoch = datetime.fromisoformat(text)
-    except ValueError:
-        epoch = datetime.min
-    offset = epoch.utcoffset()
-    if offset is None or offset.total_seconds() or not _FIRST <= epoch.year <= _LAST:
+    """A date and time of UTC, written with a Z, or ResultError. Within a leap second `fold` is 1 (exports.utc)."""
+    epoch = utc.parse(text)
+    if epoch is None or not _FIRST <= epoch.year <= _LAST:
         raise ResultError(
-            f"--epoch {printable(text)}; allowed: UTC between {_FIRST} and {_LAST}, as 2012-03-14T00:00:00Z"
+            f"--epoch {printable(text)}; allowed: UTC between {_FIRST} and {_LAST}, as 2012-03-14T00:00:00Z, "
+            "to the microsecond; second 60 in a leap second"
         )
     return epoch

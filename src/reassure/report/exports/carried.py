@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.ephemerides import Ephemerides, FlightTrack
+from reassure.report.exports import utc
 from reassure.report.wording import flight_name, flown, heights, shape
 from reassure.result import Assessment
 from reassure.rounding import rounded
@@ -26,7 +27,6 @@ __all__ = [
     "flight_name",
     "flight_numbers",
     "html",
-    "iso",
     "least_margin",
     "meeting_numbers",
     "source_line",
@@ -50,16 +50,12 @@ class Moment:
     """When the flights are launched (nominal), and when the file is made."""
 
     epoch: datetime
+    """UTC; with `fold` 1 where it is within a leap second (exports.utc)."""
     created: datetime
 
-    def after(self, seconds: float) -> datetime:
-        """So long after the flights' launch."""
-        return self.epoch + timedelta(seconds=seconds)
-
-
-def iso(moment: datetime) -> str:
-    """UTC to the microsecond, without the zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    def after(self, seconds: float) -> str:
+        """So long after the flights' launch, in UTC to the microsecond, without the zone."""
+        return utc.label(self.epoch, seconds)
 
 
 def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
@@ -69,7 +65,7 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
         "scenario_sha256": result.scenario_sha256,
         "reassure_version": result.reassure_version,
         "flights_shown": ways.selection,
-        "notes": [flown(result), BOOST, MEETING, *heights(result)],
+        "notes": [utc.TIMES, flown(result), BOOST, MEETING, *heights(result)],
         "sources": [s.to_dict() for s in result.sources],
         "missing_flights": [m.__dict__ for m in result.missing],
     }
@@ -84,6 +80,7 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
     return [
         f"scenario sha256 {result.scenario_sha256}; reassure {result.reassure_version}",
         f"shown: {ways.selection}",
+        utc.TIMES,
         flown(result),
         BOOST,
         MEETING,

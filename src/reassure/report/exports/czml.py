@@ -56,7 +56,7 @@ def czml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> list[Packet
 
 
 def _time(moment: c.Moment, seconds: float) -> str:
-    return c.iso(moment.after(seconds)) + "Z"
+    return moment.after(seconds) + "Z"
 
 
 def _interval(moment: c.Moment, start: float, end: float) -> str:

@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import numpy as np
 import simplekml
 
 from reassure.ephemerides import Ephemerides
 from reassure.output import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
+from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.result import Assessment
 from reassure.rounding import signed
+from reassure.typing import Array
 
 __all__ = ["kml", "write"]
 
@@ -181,11 +184,22 @@ def _way(
     numbers: dict[str, Any],
     style: Any,
 ) -> None:
-    line = folder.newlinestring(name=_text(name), description=_text(c.html([], numbers)))
-    line.coords = [(round(lon, 6), round(lat, 6), round(h, 1)) for lon, lat, h in points]
-    line.altitudemode = simplekml.AltitudeMode.absolute
-    line.style = style
-    _data(line, numbers)
+    parts = cut_line(np.array(list(points)))
+    whole = _ribbon(folder, parts[0]) if len(parts) == 1 else folder.newmultigeometry()
+    if len(parts) > 1:
+        for part in parts:
+            _ribbon(whole, part)
+    whole.name, whole.description = _text(name), _text(c.html([], numbers))
+    whole.style = style
+    _data(whole, numbers)
+
+
+def _ribbon(holder: Any, part: Array) -> Any:
+    """A line at its own height. It needs two points, though they be one spot."""
+    line = holder.newlinestring(altitudemode=simplekml.AltitudeMode.absolute)
+    places = [(round(lon, 6), round(lat, 6), round(h, 1)) for lon, lat, h in part.tolist()]
+    line.coords = places if len(places) > 1 else 2 * places
+    return line
 
 
 def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:

@@ -10,6 +10,12 @@ import numpy as np
 from reassure.ephemerides import Ephemerides
 from reassure.output import whole_file
 from reassure.report.exports import carried as c
+from reassure.report.exports.utc import (
+    label,
+    leaps_between,
+    left_of_leap_second,
+    outside_leap_second,
+)
 from reassure.result import Assessment
 
 if TYPE_CHECKING:
@@ -74,7 +80,8 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
         "Conventions": "CF-1.11",
         "institution": "none",
         "source": f"reassure {result.reassure_version}: a model of point masses, from published figures",
-        "history": f"{c.iso(moment.created)}Z reassure export",
+        "history": f"{label(moment.created)}Z reassure export",
+        "launch_epoch": f"{moment.after(0.0)}Z",
         "references": "docs/method.md of the package",
         "comment": " ".join(
             [*c.about(result, ways), "Time 0 is a nominal epoch that stands for no schedule."]
@@ -108,7 +115,7 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
     def row(name: str) -> Any:
         return np.concatenate([getattr(t, name) for t in tracks])
 
-    epoch = moment.epoch.strftime("%Y-%m-%d %H:%M:%S")
+    reference, past = _reference(moment, max(float(t.time_s[-1]) for t in tracks))
     return {
         "trajectory": (
             ("trajectory",),
@@ -125,14 +132,11 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
         ),
         "time": (
             ("sample",),
-            row("time_s"),
+            row("time_s") - past,
             {
                 "standard_name": "time",
-                "long_name": "time from the launch of the flight, at a nominal epoch",
-                "units": f"seconds since {epoch}",
-                "units_metadata": "leap_seconds: none",
-                "calendar": "standard",
                 "axis": "T",
+                **reference,
             },
         ),
         "latitude": (
@@ -157,3 +161,27 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
             },
         ),
     }
+
+
+def _reference(moment: c.Moment, end: float) -> tuple[dict[str, str], float]:
+    """The attributes of a time that counts SI seconds from the nominal epoch, and how long after the launch it
+    begins. A unit of time has no leap second: from a launch in one it counts from the end of it.
+    """
+    past = left_of_leap_second(moment.epoch)
+    date, clock = outside_leap_second(moment.after(0.0), later=True).split("T")
+    comment = "SI seconds: dates made from them without a table of leap seconds are UTC"
+    if leaps := leaps_between(moment.epoch, end):
+        when = ", ".join(f"{leap - past:.6f}" for leap in leaps)
+        comment += f" until the leap second that begins at {when} s, and one second ahead of UTC from its end"
+    what = (
+        "launch of the flight"
+        if past == 0.0
+        else f"end of the leap second, {past:.6f} s after the launch of the flight"
+    )
+    return {
+        "long_name": f"time from the {what}, at a nominal epoch",
+        "units": f"seconds since {date} {clock.removesuffix('.000000')}",
+        "units_metadata": "leap_seconds: none",
+        "calendar": "standard",
+        "comment": comment,
+    }, past

@@ -18,6 +18,7 @@ from reassure.ephemerides import Ephemerides, FlightTrack
 from reassure.errors import ResultError
 from reassure.output import whole, whole_file
 from reassure.report.exports import carried as c
+from reassure.report.exports.utc import label, outside_leap_second
 from reassure.result import Assessment
 
 __all__ = ["write"]
@@ -29,8 +30,9 @@ _FRAME = (
     "stands for them, as the format has no WGS84 and the two differ by centimetres. The Earth of this model turns evenly, "
     "at 7.292115E-5 rad/s about the z axis, without precession, nutation or polar motion; so the Earth-fixed "
     "states are the model's own, and inertial ones would depend on the nominal epoch.",
-    "TIME: every flight is launched at the epoch. It is nominal and stands for no schedule. Free flight from "
-    "burnout to the aim at height 0, point-mass gravity.",
+    "TIME: every flight is launched at the epoch. It is nominal and stands for no schedule. Epochs are UTC; within "
+    "a leap second the seconds are 60, and START_TIME or STOP_TIME that would lie in one stands at its edge. Free "
+    "flight from burnout to the aim at height 0, point-mass gravity.",
 )
 
 
@@ -61,16 +63,16 @@ def _message(head: list[str], result: Assessment, track: FlightTrack, moment: c.
 def _head(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[str]:
     yield "CCSDS_OEM_VERS = 2.0"
     title = " ".join(result.title.split())
-    for text in (title, *c.about(result, ways), *_FRAME, f"EPOCH: {c.iso(moment.epoch)} UTC"):
+    for text in (title, *c.about(result, ways), *_FRAME, f"EPOCH: {moment.after(0.0)} UTC"):
         yield from _comment(text)
     for text in c.source_lines(result):
         yield from _comment(f"SOURCE: {text}")
-    yield f"CREATION_DATE = {c.iso(moment.created)}"
+    yield f"CREATION_DATE = {label(moment.created)}"
     yield "ORIGINATOR = REASSURE"
 
 
 def _segment(result: Assessment, track: FlightTrack, moment: c.Moment) -> Iterator[str]:
-    times = [c.iso(moment.after(t)) for t in track.fall.time_s.tolist()]
+    times = [moment.after(t) for t in track.fall.time_s.tolist()]
     yield ""
     yield "META_START"
     for key, value in c.flight_numbers(result, track.flight).items():
@@ -81,8 +83,8 @@ def _segment(result: Assessment, track: FlightTrack, moment: c.Moment) -> Iterat
     yield "CENTER_NAME = EARTH"
     yield "REF_FRAME = ITRF2000"
     yield "TIME_SYSTEM = UTC"
-    yield f"START_TIME = {times[0]}"
-    yield f"STOP_TIME = {times[-1]}"
+    yield f"START_TIME = {outside_leap_second(times[0], later=False)}"
+    yield f"STOP_TIME = {outside_leap_second(times[-1], later=True)}"
     yield "INTERPOLATION = HERMITE"
     yield "INTERPOLATION_DEGREE = 7"
     yield "META_STOP"

@@ -1,86 +1,155 @@
-"""Places and ways as shapes of longitude and latitude: cut at the antimeridian, closed round the pole, rings
+"""Places and ways as shapes of longitude and latitude: cut at the antimeridian, closed at the pole, rings
 counter-clockwise (RFC 7946, section 3.1.6 and 3.1.9).
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TypeAlias
 
-import antimeridian
 import numpy as np
+import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
-from shapely.geometry.polygon import orient
 
 from reassure.errors import ResultError
 from reassure.geography.geodesics import ELLIPSOID
+from reassure.report.exports import seams
 from reassure.theatres import Rim
 from reassure.typing import Array
 
-__all__ = ["Shape", "area_shape", "parts", "track_shape"]
+__all__ = ["Shape", "area_shape", "flat_area", "parts", "track_shape"]
 
 _LONGEST_EDGE_KM = 80.0
-_HIGHEST_DEG, _FARTHEST_DEG = 89.9999, 180.0 - 1e-5
+_WIDEST_EDGE_DEG = 2.0  # beside a pole
+_BLUNT_DEG = (
+    2e-4  # rims in files have four digits: what those make of an outline is no outline's fault
+)
 
 Shape: TypeAlias = Point | Polygon | MultiPolygon | LineString | MultiLineString
 
 
 def area_shape(rim: Rim) -> Shape:
-    """A point, or the polygon inside a rim: the smaller side, as everywhere in the package.
+    """A point, or the area inside a rim: the smaller side, as everywhere in the package.
 
     Raises ResultError where a rim crosses itself.
     """
+    middle = Point(rim[0][1], rim[0][0])
     if len(rim) < 3:
-        return Point(rim[0][1], rim[0][0])
-    lat, lon = _followed(rim)
-    turn = (np.diff(lon, append=lon[0]) + 180.0) % 360.0 - 180.0  # each step east, the short way
-    round_the_pole = abs(turn.sum()) > 180.0
-    if round_the_pole:
-        north = np.sin(np.radians(lat)).sum() > 0.0
-        # the pole on the left: eastward round the north pole, westward round the south pole
-        if (turn.sum() > 0.0) != north:
-            lat, lon = lat[::-1], lon[::-1]
-    else:
-        unrolled = lon[0] + np.concatenate([[0.0], np.cumsum(turn[:-1])])
-        area = np.sum(unrolled * np.roll(lat, -1) - np.roll(unrolled, -1) * lat)
-        if area < 0.0:
-            lat, lon = lat[::-1], lon[::-1]
-    ring = Polygon(np.column_stack([lon, lat]))
-    try:
-        fixed = antimeridian.fix_polygon(ring, fix_winding=False)
-    except ValueError:
-        fixed = None
-    if fixed is None or not fixed.is_valid:
-        raise ResultError("a rim crosses itself; allowed: an outline of an area")
-    if isinstance(fixed, MultiPolygon):
-        return MultiPolygon([orient(p) for p in fixed.geoms])
-    return orient(fixed)
+        return middle
+    ring = _unrolled(*_followed(rim))
+    if ring is None:
+        return middle
+    area = seams.cut_area(_upright(ring))
+    if area is None:  # thinner than the digits of a file
+        return middle
+    return area.geoms[0] if len(area.geoms) == 1 else area
 
 
-def _followed(rim: Rim) -> tuple[Array, Array]:
-    """Latitudes and longitudes along a rim, its long edges followed as geodesics; none on a pole itself, which has
-    no longitude.
+def flat_area(polygons: list[list[list[tuple[float, float]]]]) -> MultiPolygon | None:
+    """What is within any of some polygons, each an outer ring and its holes on a flat map of longitudes (which may
+    pass 180) and latitudes; None where nothing is.
     """
-    points: list[tuple[float, float]] = []
-    for (lat1, lon1), (lat2, lon2) in zip(rim, (*rim[1:], rim[0]), strict=True):
-        _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
-        points.append((lon1, lat1))
-        between = int(metres // (1e3 * _LONGEST_EDGE_KM))
-        if between:
-            points.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
-    lon, lat = np.array(points).T
-    # nor on the antimeridian, where the side that a point is on would be a guess
-    lon = np.where(np.abs(lon) > _FARTHEST_DEG, _FARTHEST_DEG, lon)
-    return np.clip(lat, -_HIGHEST_DEG, _HIGHEST_DEG), lon
+    valid = [shapely.make_valid(Polygon(rings[0], rings[1:])) for rings in polygons]
+    return seams.cut_area(shapely.union_all(valid))
 
 
 def track_shape(longitude_deg: list[float], latitude_deg: list[float]) -> Shape:
-    """A ground track as one line, or as several where it crosses the antimeridian."""
-    line: Shape = antimeridian.fix_line_string(
-        LineString(np.column_stack([longitude_deg, latitude_deg])), great_circle=True
-    )
-    return line
+    """A ground track as one line, or as several where it crosses the antimeridian or a pole; a point where it stays
+    on one spot.
+    """
+    lines = seams.cut_line(np.column_stack([longitude_deg, latitude_deg]))
+    if len(lines) > 1:
+        return MultiLineString(lines)
+    return LineString(lines[0]) if len(lines[0]) > 1 else Point(lines[0][0])
 
 
 def parts(shape: Shape) -> list[Polygon]:
     """The polygons of a shape."""
     return list(shape.geoms) if isinstance(shape, MultiPolygon) else [shape]
+
+
+def _followed(rim: Rim) -> tuple[Array, Array]:
+    """Longitudes and latitudes along a rim, its long edges followed as geodesics; closed."""
+    points: list[tuple[float, float]] = []
+    for (lat1, lon1), (lat2, lon2) in zip(rim, (*rim[1:], rim[0]), strict=True):
+        _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+        points.append((lon1, lat1))
+        turn = abs(float(seams.turns(np.array([lon1, lon2]))[0]))
+        wide = turn / _WIDEST_EDGE_DEG if metres > 1e3 else 0.0
+        if between := int(max(metres / (1e3 * _LONGEST_EDGE_KM), wide)):
+            points.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
+    lon, lat = np.array([*points, points[0]]).T
+    return np.round(lon, seams.DIGITS), np.round(lat, seams.DIGITS)
+
+
+def _unrolled(lon: Array, lat: Array) -> Array | None:
+    """A closed ring (n, 2) on the flat map, longitudes unrolled, with its points on the antimeridian; led along the
+    map's upper or lower edge where it holds a pole or touches it. None where it is the pole alone.
+    """
+    polar = seams.at_pole(lat)
+    if polar.all():
+        return None
+    if polar.any() or seams.over_pole(lon, lat).any():
+        return _beside_pole(lon, lat)
+    x = lon[0] + np.concatenate([[0.0], np.cumsum(seams.turns(lon))])
+    ring = _with_edges(np.column_stack([x, lat]))
+    round_it = round((x[-1] - x[0]) / 360.0)
+    if not round_it:
+        return ring
+    # the smaller side: the pole beyond which less of the sphere lies
+    steps = np.diff(ring[:, 0])
+    height = np.sin(np.radians(ring[:, 1]))
+    pole = 90.0 if np.sum(steps * (height[1:] + height[:-1])) * round_it > 0.0 else -90.0
+    # from edge to edge of the map
+    start = int(np.argmin(np.abs(np.mod(ring[:, 0], 360.0) - 180.0)))
+    moved = ring[start:-1, 0], ring[: start + 1, 0] + x[-1] - x[0]
+    x = np.concatenate(moved)
+    lat = np.concatenate([ring[start:-1, 1], ring[: start + 1, 1]])
+    return np.column_stack([[*x, x[-1], x[0], x[0]], [*lat, pole, pole, lat[0]]])
+
+
+def _beside_pole(lon: Array, lat: Array) -> Array:
+    """A ring with a corner at the pole, or an edge over it."""
+    points = np.column_stack([lon, lat])[:-1]
+    for k in np.flatnonzero(seams.over_pole(lon, lat))[::-1]:
+        pole = 90.0 if lat[k] + lat[k + 1] >= 0.0 else -90.0
+        points = np.insert(points, k + 1, [lon[k], pole], axis=0)
+    polar = seams.at_pole(points[:, 1])
+    # begin where it leaves the pole: the last step, along the map's edge, then closes the ring
+    first = int(np.flatnonzero(np.roll(polar, 1) & ~polar)[0])
+    points, polar = np.roll(points, -first, axis=0), np.roll(polar, -first)
+    ring = [points[0]]
+    for point, at in zip(points[1:], polar[1:], strict=True):
+        x = ring[-1][0]
+        if not at:
+            x += float(seams.turns(np.array([x, point[0]]))[0])
+            if seams.at_pole(ring[-1][1:])[0]:
+                ring.append(np.array([x, ring[-1][1]]))
+        ring.append(np.array([x, 90.0 * np.sign(point[1]) if at else point[1]]))
+    end = ring[-1][1]
+    return _with_edges(np.array([*ring, [ring[0][0], end], ring[0]]))
+
+
+def _with_edges(ring: Array) -> Array:
+    """With a point wherever it crosses the antimeridian."""
+    points = [ring[0]]
+    for a, b in itertools.pairwise(ring):
+        west, east = sorted((a[0], b[0]))
+        edges = np.arange(np.floor((west + 180.0) / 360.0) + 1, np.ceil((east + 180.0) / 360.0))
+        if edges.size == 1 and not seams.at_pole(np.array([a[1], b[1]])).any():
+            points.append(seams.crossing(a, b, float(360.0 * edges[0] - 180.0)))
+        points.append(b)
+    return np.array(points)
+
+
+def _upright(ring: Array) -> shapely.Geometry:
+    """The polygon inside a ring; ResultError where it is none."""
+    area = Polygon(ring)
+    if area.is_valid:
+        return area
+    x, y = ring.T
+    turned = 0.5 * abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])))
+    mended = shapely.make_valid(area)
+    if abs(mended.area - turned) > _BLUNT_DEG * area.length:
+        raise ResultError("a rim crosses itself; allowed: an outline of an area")
+    return mended
