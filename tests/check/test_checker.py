@@ -282,7 +282,7 @@ def test_a_leaf_that_begins_long_before_the_burnout_does_not_trust_the_reference
         (4.496608029593653, 4.496608029593653), (0, 0), (0, 0), (0, 0.05),
     )  # fmt: skip
     # the flight burns out 20 km above the site, within the boost volume
-    lim = Limits(*(arb(x) for x in (1000, 0, 100e3, 25e3, 0, 0, 0, 0)))
+    lim = Limits(*(arb(x) for x in (1000, 0, 100e3, 25e3, 0, 0, 0, 0, 0, 0)))
     t = tube(box, lim, (arb("5675.876"), arb("-4096.88"), arb(0)))
     w = when(box)
     with pytest.raises(Unproved, match="within the straight line's reach"):

@@ -109,7 +109,7 @@ def _member(
     base = _on_ground(p[8], p[9])
     u = _near(base / np.linalg.norm(base), fixed[0], rng)
     aim = _on_ground(p[2], p[3])
-    ahead = aim / np.linalg.norm(aim)
+    ahead = _turned(aim / np.linalg.norm(aim), (fixed[3] + fixed[4] * p[4]) / OMEGA)
     ahead = ahead - (ahead @ u) * u
     ahead /= np.linalg.norm(ahead)
     angle = 1e3 * p[7] / GROUND
@@ -133,7 +133,11 @@ def _boxes(rng: np.random.Generator, count: int) -> list[tuple[np.ndarray, np.nd
         middle = np.array([0, 0, lat, lon, end, tb, h, d, *base, 0, 0, 0])
         half = wide * np.array([0, 0, 1.2, 1.5, 40, 5, 20, 50, 0.1, 0.1, 0, 0, 0])
         half *= rng.integers(0, 2, 13)
-        out.append((middle - half, middle + half, np.array([rng.choice([0, 4e4]), 5e3, 0.0])))
+        # a lead of up to 12 degrees, that changes by up to 5 in a thousand seconds
+        rate = rng.choice([0.0, rng.uniform(-9e-5, 9e-5)])
+        lead = rng.uniform(-0.2, 0.2) - rate * end
+        fixed = np.array([rng.choice([0, 4e4]), 5e3, 0.0, lead, rate])
+        out.append((middle - half, middle + half, fixed))
     return out
 
 
