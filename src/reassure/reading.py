@@ -23,6 +23,7 @@ from reassure.errors import ResultError
 from reassure.estimates import Estimates, NoReach
 from reassure.result import Assessment, Deployment, Flights, MissingFlight, Pairs, Reason
 from reassure.scenario.complaint import complain, printable, shown
+from reassure.scenario.decoding import decoded
 from reassure.theatres import Area, Rim, Site, Theatre
 from reassure.timelines import Timeline
 from reassure.typing import Array
@@ -88,14 +89,15 @@ def _text(path: str | Path, name: str) -> str:
             data = stream.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise ResultError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a smaller file")
-        return data.decode("utf-8")
     except FileNotFoundError:
         raise ResultError(f"{name}: no such file; {_HELP}") from None
-    except UnicodeDecodeError as error:
-        raise ResultError(f"{name}: byte {error.start} is not UTF-8 text; {_HELP}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ResultError(f"{name}: cannot be read: {printable(str(reason))}") from None
+    try:
+        return decoded(data)
+    except ValueError as error:
+        raise ResultError(f"{name}: {error}; {_HELP}") from None
 
 
 def _refuse(constant: str) -> float:

@@ -9,6 +9,7 @@ import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart
+from reassure.cli.streams import tell
 
 __all__ = ["export"]
 
@@ -60,4 +61,4 @@ def export(
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
     pairs = f"all {read.pairs.reason.size} pairs"
-    typer.echo(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")
+    tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

@@ -9,6 +9,7 @@ import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, watching
+from reassure.cli.streams import tell
 from reassure.errors import InputError
 
 __all__ = ["indicator"]
@@ -62,9 +63,7 @@ def indicator(
             )
     except KeyboardInterrupt:
         if certify:
-            typer.echo(
-                f"stopped; what is proved is kept in {certificates}: run again to go on", err=True
-            )
+            tell(f"stopped; what is proved is kept in {certificates}: run again to go on", err=True)
             raise SystemExit(130) from None
         raise
     if report:

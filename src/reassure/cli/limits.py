@@ -9,6 +9,7 @@ import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, check_folder, watched, watching
+from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def _map(
 
     written = write_frontier(found, out)
     console().print(frontier_text(found))
-    typer.echo(f"written: {', '.join(str(p) for p in written)}")
+    tell(f"written: {', '.join(str(p) for p in written)}")
 
 
 def _number_limit(

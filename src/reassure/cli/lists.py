@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.streams import tell
 
 __all__ = ["catalog", "presets"]
 
@@ -29,4 +30,4 @@ def presets() -> None:
     from reassure.scenario import presets as every
 
     for name, scenario in every().items():
-        typer.echo(f"{name:22s} {scenario.title}")
+        tell(f"{name:22s} {scenario.title}")

@@ -9,6 +9,7 @@ import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, watched
+from reassure.cli.streams import tell
 
 __all__ = ["certify", "refute"]
 
@@ -89,7 +90,7 @@ def certify(
         try:
             certificate = watched("Rows", "proving", "certify", claim, kept=kept, resume=resume)
         except KeyboardInterrupt:
-            typer.echo(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
+            tell(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
             raise SystemExit(130) from None
     certificate.write(out)
     if not find_limit:

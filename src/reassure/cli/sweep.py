@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.streams import tell
 from reassure.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,10 +55,10 @@ def sweep(
                 progress=progress, say=say,
             )  # fmt: skip
         except KeyboardInterrupt:
-            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
-    typer.echo(f"{job.attrs['title']}: {job.points} points in {store}")
-    typer.echo(f"sha256 {digest(store)}")
+    tell(f"{job.attrs['title']}: {job.points} points in {store}")
+    tell(f"sha256 {digest(store)}")
 
 
 @contextmanager

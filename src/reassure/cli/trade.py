@@ -9,6 +9,7 @@ import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, check_folder, watched
+from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def trade(
 
     written = write_trade(found, out)
     console().print(trade_text(found))
-    typer.echo(f"written: {', '.join(str(p) for p in written)}")
+    tell(f"written: {', '.join(str(p) for p in written)}")
 
 
 def _through(
@@ -103,5 +104,5 @@ def _through(
         try:
             return trade_through(asked, store, run_options=options, **what)
         except KeyboardInterrupt:
-            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
