@@ -76,9 +76,10 @@ def assess(
         result.write_json(json)
     if csv:
         result.write_csv(csv)
-    from reassure.report.text import assessment_text, console
+    from reassure.report.screen import show
+    from reassure.report.text import assessment_text
 
-    console().print(assessment_text(result))
+    show(assessment_text(result))
 
 
 @app.command()
@@ -116,9 +117,9 @@ def footprint(
     if csv:
         found.write_csv(csv)
     from reassure.report.footprint import footprint_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(footprint_text(found))
+    show(footprint_text(found))
 
 
 def _ready(scenario: str, *outputs: Path | None) -> None:

@@ -41,6 +41,6 @@ def compare(
     if json:
         result.write_json(json)
     from reassure.report.comparison import comparison_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(comparison_text(result))
+    show(comparison_text(result))

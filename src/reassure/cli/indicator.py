@@ -78,6 +78,6 @@ def indicator(
     if csv:
         result.write_csv(csv)
     from reassure.report.indicator import indicator_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(indicator_text(result))
+    show(indicator_text(result))

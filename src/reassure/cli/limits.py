@@ -130,10 +130,10 @@ def _map(
             kept.mkdir(parents=True, exist_ok=True)
             found = certify(found, asked, folder=kept, progress=stage("Places certified"))
     from reassure.report.frontier import frontier_text, write_frontier
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
     written = write_frontier(found, out)
-    console().print(frontier_text(found))
+    show(frontier_text(found))
     tell(f"written: {', '.join(str(p) for p in written)}")
 
 
@@ -161,9 +161,9 @@ def _number_limit(
     if json:
         found.write_json(json)
     from reassure.report.limits import number_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(number_text(found))
+    show(number_text(found))
 
 
 def _numbers(given: list[str] | None) -> int | dict[str, int] | None:

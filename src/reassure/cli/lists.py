@@ -18,10 +18,11 @@ def catalog(
 ) -> None:
     """The published figures: all entries, or one with its sources."""
     from reassure.catalog import catalog as whole
-    from reassure.report.text import catalog_text, console, entry_text
+    from reassure.report.screen import show
+    from reassure.report.text import catalog_text, entry_text
 
     known = whole()
-    console().print(entry_text(known.find(entry)) if entry else catalog_text(known))
+    show(entry_text(known.find(entry)) if entry else catalog_text(known))
 
 
 @app.command()

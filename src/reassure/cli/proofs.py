@@ -53,7 +53,7 @@ def certify(
     from reassure.claims import claim_from_scenario, read_claim
     from reassure.errors import ClaimError
     from reassure.output import check_writable
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
     check_writable(out)
     apart(scenario, out)
@@ -82,7 +82,7 @@ def certify(
 
     if find_limit:
         certificate, limits = watched("Trials", "bracket", "find_limit", claim, find_limit)
-        console().print(limits_text(limits, find_limit))
+        show(limits_text(limits, find_limit))
         if not certificate.proofs:
             raise SystemExit(1)
     else:
@@ -95,7 +95,7 @@ def certify(
     certificate.write(out)
     if not find_limit:
         kept.unlink(missing_ok=True)
-    console().print(certificate_text(certificate, str(out)))
+    show(certificate_text(certificate, str(out)))
     if not certificate.proved:
         raise SystemExit(1)
 
@@ -111,10 +111,10 @@ def refute(
     """Try to break a claim: search all flights, launches and impulses for a meeting within the limits."""
     from reassure.refute import claim_in
     from reassure.report.proof import attacks_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
     attacks = watched("Clauses", "refute", "attack", claim_in(claim), samples=samples, seed=seed)
-    console().print(attacks_text(attacks))
+    show(attacks_text(attacks))
     if any(a.gets_in for a in attacks):
         raise SystemExit(1)
 

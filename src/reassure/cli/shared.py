@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reassure.errors import OutputError
 
-__all__ = ["apart", "check_folder", "watched", "watching"]
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+__all__ = ["apart", "check_folder", "described", "watched", "watching"]
 
 Report = Callable[[int, int], None]
 
@@ -34,28 +37,26 @@ def check_folder(folder: Path) -> None:
         )
 
 
+def described(width: int) -> tuple[ProgressColumn, ...]:
+    """What is under way, in lines if it must be; and a bar, where a terminal of that width has room for it."""
+    from rich.progress import BarColumn, TextColumn
+    from rich.table import Column
+
+    words = TextColumn("{task.description}", table_column=Column(no_wrap=False))
+    return (words, BarColumn()) if width >= 100 else (words,)
+
+
 @contextmanager
 def watching() -> Iterator[Callable[[str], Report]]:
     """A progress bar on a terminal's standard error. Gives what makes a reporter of (done, total) for
     a stage of the work; until the first report a line says that kernels load.
     """
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from reassure.report.text import console
+    from reassure.report.screen import console
 
     screen = console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 

@@ -16,7 +16,7 @@ UNWRITTEN = 2
 """The exit status where the text could not be written."""
 
 _PLAIN = {
-    "\u2020": "*", "\u2021": "#", "\u00b2": "2", "\u00b1": "~", "\u00b7": ".", "\u00d7": "x", "\u2212": "-",
+    "\u2500": "-", "\u2020": "*", "\u2021": "#", "\u00b2": "2", "\u00b1": "~", "\u00b7": ".", "\u00d7": "x", "\u2212": "-",
     "\u2013": "-", "\u2014": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
 }  # fmt: skip
 """One character for one, so that what stands in columns stays there."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.shared import described
 from reassure.cli.streams import tell
 from reassure.errors import InputError
 
@@ -68,14 +69,13 @@ def watching_chunks() -> Iterator[
     """A progress bar on a terminal's standard error: what to tell it of progress, and in words; and what
     is done, in words.
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-    from reassure.report.text import console
+    from reassure.report.screen import console
 
     screen = console(stderr=True)
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
+        *described(screen.width),
         MofNCompleteColumn(),
         TextColumn("{task.fields[left]}"),
     )

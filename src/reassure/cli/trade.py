@@ -85,11 +85,11 @@ def trade(
             found = _through(asked, store, scheduler, resume, what)
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
-    from reassure.report.text import console
+    from reassure.report.screen import show
     from reassure.report.trade import trade_text, write_trade
 
     written = write_trade(found, out)
-    console().print(trade_text(found))
+    show(trade_text(found))
     tell(f"written: {', '.join(str(p) for p in written)}")
 
 

@@ -8,10 +8,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 from shapely.affinity import translate
 from shapely.geometry import MultiLineString, MultiPolygon, Polygon, mapping
 from shapely.geometry.polygon import orient
@@ -21,6 +18,7 @@ from reassure.errors import OutputError
 from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
 from reassure.report.exports.shapes import area_shape
+from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.wording import latitude_longitude, percent
 
 __all__ = ["FILES", "frontier_text", "geojson", "write_frontier"]
@@ -51,7 +49,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         ):
             r, c = np.unravel_index(at, f.value.shape)
             lines.append(
-                Text(f"  {word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
+                _item(f"{word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
             )
     for why, words in (
         (Why.NO_ARC, "at this delay no arc meets any flight from"),
@@ -59,11 +57,11 @@ def frontier_text(frontier: Frontier) -> RenderableType:
     ):
         share = float((f.why == why).sum() / max(1, (f.why != Why.OUTSIDE).sum()))
         if share:
-            lines.append(Text(f"  {words} {percent(share)} of the places"))
+            lines.append(_item(f"{words} {percent(share)} of the places"))
     if f.certified is not None:
-        lines.append(Text(_certified(f)))
+        lines.append(_item(_certified(f)))
     table = _table(f)
-    if table.row_count:
+    if table.rows:
         lines += [
             Text(),
             table,
@@ -73,6 +71,10 @@ def frontier_text(frontier: Frontier) -> RenderableType:
             ),
         ]
     return Group(*lines)
+
+
+def _item(words: str) -> Indented:
+    return Indented(Text(words), 2, 4)
 
 
 def _shown(f: Frontier, value: float) -> str:
@@ -94,20 +96,24 @@ def _certified(f: Frontier) -> str:
     assert f.certified is not None  # noqa: S101
     both = np.isfinite(f.certified) & np.isfinite(f.value)
     if not both.any():
-        return "  nothing could be certified"
+        return "nothing could be certified"
     gap = (f.value - f.certified)[both]
     return (
-        f"  certified at {int(both.sum())} places; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
+        f"certified at {int(both.sum())} places; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
         f"median {np.median(gap):.2f}"
     )
 
 
-def _table(f: Frontier) -> Table:
+def _table(f: Frontier) -> Grid:
     """The deployments for which the map holds, at their own places."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     own = "speed km/s" if f.kind == "speed" else "delay s"
-    for title in ("Deployment", f"Its {own}", "The limit there", "Places that keep to it"):
-        table.add_column(title, justify="left" if title == "Deployment" else "right")
+    table = Grid(
+        Column("Deployment"),
+        *(
+            Column(head, right=True)
+            for head in (f"Its {own}", "The limit there", "Places that keep to it")
+        ),
+    )
     for s in f.stands:
         span = "none"
         if s.least is not None and s.greatest is not None:
@@ -115,7 +121,7 @@ def _table(f: Frontier) -> Table:
             if s.greatest - s.least > 0.005:
                 span = f"{span.split()[0]} to {_shown(f, s.greatest)}"
         kept = {1.0: "yes", 0.0: "no"}.get(s.share_kept) or percent(s.share_kept)
-        table.add_row(s.deployment, f"{s.figure:g}", span, kept)
+        table.add(s.deployment, f"{s.figure:g}", span, kept)
     return table
 
 

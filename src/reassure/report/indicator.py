@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.indicators import Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import percent
 
 __all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
@@ -96,33 +94,28 @@ def _changed(year: YearRow) -> str:
     return ", ".join([*year.new, *gone]) or "nothing new"
 
 
-def _blank() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+_SHARES = tuple(
+    Column(head, right=True)
+    for head in ("Guaran-\nteed", "Within\nreach", "Un-\ndecided", "out of\nreach", "open")
+)
 
 
-def _share_columns(found: Table) -> None:
-    for head in ("Guaran-\nteed", "Within\nreach", "Un-\ndecided", "out of\nreach", "open"):
-        found.add_column(head, justify="right", no_wrap=True)
-
-
-def _years(o: Outlook) -> Table:
-    found = _blank()
-    found.add_column("Years", no_wrap=True)
-    found.add_column("Deploy-\nments", justify="right", no_wrap=True)
-    _share_columns(found)
-    found.add_column("What is new", min_width=30)
+def _years(o: Outlook) -> Grid:
+    found = Grid(
+        Column("Years"),
+        Column("Deploy-\nments", right=True),
+        *_SHARES,
+        Column("What is new", least=30),
+    )
     for y in o.years:
-        found.add_row(_named(y), str(len(y.deployments)), *_shares(y.tally), _changed(y))
+        found.add(_named(y), str(len(y.deployments)), *_shares(y.tally), _changed(y))
     return found
 
 
-def _deployments(o: Outlook) -> Table:
-    found = _blank()
-    found.add_column("Deployment alone", no_wrap=True)
-    found.add_column("Years", no_wrap=True)
-    _share_columns(found)
+def _deployments(o: Outlook) -> Grid:
+    found = Grid(Column("Deployment alone"), Column("Years"), *_SHARES)
     for d in o.deployments:
-        found.add_row(d.id, _span(d.from_year, d.until), *_shares(d.tally))
+        found.add(d.id, _span(d.from_year, d.until), *_shares(d.tally))
     return found
 
 
@@ -158,15 +151,16 @@ def _proofs(o: Outlook) -> list[RenderableType]:
     files = {p.file for p in o.proofs if p.file is not None}
     sure = sum(p.flights for p in o.proofs if p.proved)
     total = sum(p.flights for p in o.proofs)
-    found = _blank()
-    found.add_column("Why not guaranteed", min_width=40)
-    found.add_column("Pairs of flight\nand deployment", justify="right", no_wrap=True)
-    found.add_column("For example", min_width=30)
+    found = Grid(
+        Column("Why not guaranteed", least=40),
+        Column("Pairs of flight\nand deployment", right=True),
+        Column("For example", least=30),
+    )
     for reason, count, where in _reasons(o):
         more = f" and {len(where) - 1} more" if len(where) > 1 else ""
-        found.add_row(reason, str(count), where[0] + more)
+        found.add(reason, str(count), where[0] + more)
     words = f"{len(files)} certificates, accepted by the checker, cover {sure} of {total} pairs of flight and deployment."
-    return [Text(words), found] if found.row_count else [Text(words), Text()]
+    return [Text(words), found] if found.rows else [Text(words), Text()]
 
 
 # -- as a file ------------------------------------------------------------------------------------

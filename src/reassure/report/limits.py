@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.number_limits import NumberLimit
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import MARKS, percent
 
 __all__ = ["number_text"]
@@ -61,17 +59,18 @@ def _beside(result: NumberLimit) -> str:
     )
 
 
-def _accounts(result: NumberLimit) -> Table:
+def _accounts(result: NumberLimit) -> Grid:
     trust = {s.key: s.status for s in result.sources}
     many = any(a.force > 1 for a in result.accounts)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Base", no_wrap=True)
-    for head in ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("Reached by", min_width=24)
+    numbers = ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged")
+    table = Grid(
+        Column("Base"),
+        *(Column(head, right=True) for head in numbers),
+        Column("Reached by", least=24),
+    )
     for a in result.accounts:
         key = f"account.{f'{a.force}.' if many else ''}{a.base}"
-        table.add_row(
+        table.add(
             f"{a.base} (force #{a.force})" if many else a.base,
             f"{a.launchers}{MARKS[trust[f'{key}.launchers']]}",
             f"{a.warheads}{MARKS[trust[f'{key}.warheads']]}",
@@ -83,13 +82,9 @@ def _accounts(result: NumberLimit) -> Table:
     return table
 
 
-def _deployments(result: NumberLimit) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    for head in ("Interceptors", "Spent", "Bases reached"):
-        table.add_column(head, justify="right", no_wrap=True)
+def _deployments(result: NumberLimit) -> Grid:
+    numbers = ("Interceptors", "Spent", "Bases reached")
+    table = Grid(Column("Deployment"), *(Column(head, right=True) for head in numbers))
     for d in result.deployments:
-        table.add_row(
-            d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}"
-        )
+        table.add(d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}")
     return table

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
 
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import percent
 from reassure.uncertainties import DeploymentUncertainty, FigureDrawn, Share, Uncertainty
 
@@ -21,14 +19,14 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
     if found is None:
         return []
     flown = any(d.estimate_within_reach for d in found.deployments)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    table.add_column("Flights within\nreach, ideal", justify="right", no_wrap=True)
-    if flown:
-        table.add_column("by estimate", justify="right", no_wrap=True)
-    table.add_column("Draws that reach\na closest flight", justify="right", no_wrap=True)
-    table.add_column("Least margin km/s\n5, 50, 95 %", justify="right", no_wrap=True)
-    table.add_column("Decided by", min_width=31)
+    table = Grid(
+        Column("Deployment"),
+        Column("Flights within\nreach, ideal", right=True),
+        *([Column("by estimate", right=True)] if flown else []),
+        Column("Draws that reach\na closest flight", right=True),
+        Column("Least margin km/s\n5, 50, 95 %", right=True),
+        Column("Decided by", least=31),
+    )
     for d in found.deployments:
         margins = ", ".join("none" if m is None else f"{m:+.2f}" for m in d.least_margin_km_s)
         cells = [d.id, _share(d.within_reach)]
@@ -36,7 +34,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
             cells.append(
                 _share(d.estimate_within_reach) if d.estimate_within_reach else "no vehicle"
             )
-        table.add_row(*cells, _share(d.reaches_some), margins, _influences(d))
+        table.add(*cells, _share(d.reaches_some), margins, _influences(d))
     return [
         Text(),
         Text(f"While {len(found.figures)} figures are uncertain", style="bold"),
