@@ -57,7 +57,9 @@ def watching() -> Iterator[Callable[[str], Report]]:
 
     screen = console(stderr=True)
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.file.isatty()
+    ) as bar:
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
         def stage(what: str) -> Report:

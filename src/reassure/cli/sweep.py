@@ -80,7 +80,9 @@ def watching_chunks() -> Iterator[
         TextColumn("{task.fields[left]}"),
     )
     seen: list[Pace] = []
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.file.isatty()
+    ) as bar:
         task = bar.add_task("Reading", total=None, left="")
 
         def progress(pace: Pace) -> None:

@@ -37,7 +37,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     """Table by year for each scenario, deployments alone, why what is not guaranteed is not."""
     lines: list[RenderableType] = []
     for o in result.outlooks:
-        lines += [Text(o.title, style="bold"), _years(o), _deployments(o), *_proofs(o)]
+        lines += [Text(o.title, style="bold"), Text(), _years(o), _deployments(o), *_proofs(o)]
         bare = [d.id for d in o.deployments if d.vehicle is None]
         if bare:
             lines.append(

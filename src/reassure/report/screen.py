@@ -77,7 +77,9 @@ class Indented:
 
 
 class Grid:
-    """A table. On a terminal too narrow for it, each row is a block of lines that name their columns."""
+    """A table, without the columns in which nothing stands. On a terminal too narrow for it, each row is a block of
+    lines that name their columns.
+    """
 
     def __init__(self, *columns: Column, title: str = "") -> None:
         self._columns, self._title = columns, title
@@ -90,6 +92,12 @@ class Grid:
         self.rows.append(tuple(_own(c) for c in cells))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:  # fmt: skip
+        said = [k for k in range(len(self._columns)) if any(row[k].plain for row in self.rows)]
+        if len(said) < len(self._columns):
+            shown = Grid(*(self._columns[k] for k in said), title=self._title)
+            shown.rows = [tuple(row[k] for k in said) for row in self.rows] if said else []
+            yield from shown.__rich_console__(console, options)
+            return
         if not self.rows:
             return
         if self._title:
@@ -151,18 +159,16 @@ class Grid:
 
     def _block(self, row: tuple[Text, ...]) -> Iterator[RenderableType]:
         """The first cell that says anything, and the others below it."""
-        first = next((k for k, cell in enumerate(row) if cell.plain), 0)
-        head = row[first].copy()
-        head.stylize("bold")
-        yield head
-        for column, cell in zip(self._columns[first + 1 :], row[first + 1 :], strict=True):
-            if not cell.plain:
-                continue
+        said = [(c, cell) for c, cell in zip(self._columns, row, strict=True) if cell.plain]
+        for k, (column, cell) in enumerate(said):
             name = re.sub(r"-\n", "", column.head).replace("\n", " ")
             start, *more = cell.split("\n")
-            yield Indented(Text(f"{name}: " if name else "").append_text(start), 2, 4)
-            for line in more:
-                yield Indented(line, 4, 4)
+            line = Text(f"{name}: " if name else "").append_text(start)
+            if k == 0:
+                line.stylize("bold")
+            yield Indented(line, 2 if k else 0, 4)
+            for after in more:
+                yield Indented(after, 4, 4)
 
 
 def _own(text: str | RichText) -> Text:
