@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
+from reassure.datasets import unfilled
 from reassure.output import whole
 from reassure.theatres import Theatre
 from reassure.typing import Array
@@ -92,6 +93,10 @@ class Stand:
     greatest: float | None
     share_kept: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        return {k: round(v, 6) if isinstance(v, float) else v for k, v in self.__dict__.items()}
+
 
 @dataclass(frozen=True, eq=False)
 class Frontier:
@@ -150,7 +155,7 @@ class Frontier:
             "map": self.kind,
             "area": self.area,
             "interceptor": self.held.__dict__,
-            "deployments": [s.__dict__ for s in self.stands],
+            "deployments": [s.to_dict() for s in self.stands],
             "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
             "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
             **{name: _lists(values) for name, values in self._columns().items()},
@@ -196,7 +201,7 @@ class Frontier:
                     ]
                 )
                 writer.writerow(
-                    [f"{self.latitude_deg[r]:.5f}", f"{lon:.5f}", *(_text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
+                    [*(f"{round(x, 5) + 0.0:.5f}" for x in (self.latitude_deg[r], lon)), *(_text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
                 )  # fmt: skip
 
     @property
@@ -223,28 +228,36 @@ class Frontier:
         data["kind"] = (dims, self.why, {
             "flag_values": np.array([int(w) for w in Why]),
             "flag_meanings": " ".join(w.name.lower() for w in Why),
+            "long_name": "whether the value is known, or why not",
         })  # fmt: skip
         data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
-        data["flight_base"] = (("n",), self.bases.astype(object), {})
+        data["flight_base"] = (
+            ("n",),
+            self.bases.astype(object),
+            {"long_name": "base of the flight"},
+        )
         data["flight_aim"] = (
             ("n", "end"),
             self.aims,
             {"units": "degree", "long_name": "latitude, longitude"},
         )
-        data["flight_time_ratio"] = (("n",), self.ratios, {"units": "1"})
+        data["flight_time_ratio"] = (("n",), self.ratios, {
+            "units": "1", "long_name": "free-flight time over that of the minimum-energy flight",
+        })  # fmt: skip
         coords = {
             "latitude_deg": ("latitude_deg", self.latitude_deg, {"units": "degrees_north", "standard_name": "latitude"}),
             "longitude_deg": ("longitude_deg", self.longitude_deg, {"units": "degrees_east", "standard_name": "longitude"}),
         }  # fmt: skip
         attributes = {
             "Conventions": "CF-1.11",
+            "history": f"reassure {self.reassure_version}, limits --map {self.kind}",
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,
             "reassure_version": self.reassure_version,
             "interceptor": json.dumps(self.held.__dict__),
             "sources": json.dumps([s.to_dict() for s in self.sources]),
         }
-        return xr.Dataset(data, coords, attributes)
+        return unfilled(xr.Dataset(data, coords, attributes))
 
 
 def _lists(values: Array) -> list[list[float | None]]:

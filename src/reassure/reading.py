@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from reassure.catalog.used import FigureUsed
+from reassure.counts import counted
 from reassure.curves import Curve
 from reassure.document import FORMAT, Document
 from reassure.errors import ResultError
@@ -109,7 +110,7 @@ def _assessment(doc: Document) -> Assessment:
     rows, columns = len(doc.deployments), flights.count
     if len(doc.pairs) != rows * columns:
         raise _Odd(
-            f"{len(doc.pairs)} pairs of {rows} deployments and {columns} flights; "
+            f"{counted(len(doc.pairs), 'pair')} of {counted(rows, 'deployment')} and {counted(columns, 'flight')}; "
             f"expected {rows * columns}"
         )
     for d in doc.deployments:
@@ -293,7 +294,7 @@ def _theatre(doc: Document, rows: int) -> Theatre | None:
     if t is None:
         return None
     if len(t.reach_km) != rows:
-        raise _Odd(f"theatre, reach_km: {len(t.reach_km)} of {rows} deployments")
+        raise _Odd(f"theatre, reach_km: {len(t.reach_km)} of {counted(rows, 'deployment')}")
     known = {d.id for d in doc.deployments}
     for area in t.areas:
         if area.kind == "deployment" and area.id not in known:
@@ -309,7 +310,7 @@ def _curves(doc: Document, rows: int) -> tuple[Curve, ...] | None:
     if doc.curves is None:
         return None
     if len(doc.curves) != rows:
-        raise _Odd(f"curves: {len(doc.curves)} of {rows} deployments")
+        raise _Odd(f"curves: {len(doc.curves)} of {counted(rows, 'deployment')}")
     for curve in doc.curves:
         if len(curve.delay_s) != len(curve.required_speed_km_s):
             raise _Odd("curves: delays and speeds that differ in number")

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from reassure.catalog.used import FigureUsed
 from reassure.curves import Curve
+from reassure.datasets import unfilled
 from reassure.document import FORMAT
 from reassure.estimates import Estimates
 from reassure.output import whole
@@ -423,7 +424,7 @@ class Assessment:
         }
         if self.uncertainty is not None:
             attributes["uncertainty"] = json.dumps(self.uncertainty.to_dict())
-        return xr.Dataset(data, coords, attributes)
+        return unfilled(xr.Dataset(data, coords, attributes))
 
 
 def _point(latitude: float, longitude: float) -> list[float]:
@@ -442,4 +443,7 @@ def _rounded(value: float, digits: int) -> float:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return str(value)
-    return f"{float(value):.9g}" if math.isfinite(value) else ""
+    if not math.isfinite(value):
+        return ""
+    text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -12,6 +12,7 @@ import numpy as np
 
 from reassure.catalog.figure import Figure
 from reassure.certifying import proves
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.families import Family, family_of
 from reassure.footprints import Footprint
@@ -111,7 +112,7 @@ def planned_for(
             raise ScenarioError(f"{name} = {value}; allowed: 1 to 10000")
     question = resolve(scenario)
     kinds = _kinds(scenario, question, interceptors)
-    waits = sorted(set(delays_s)) or sorted(
+    waits = sorted({w + 0.0 for w in delays_s}) or sorted(
         {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
     )
     if not waits or not all(0.0 <= w <= 7200.0 for w in waits):
@@ -122,7 +123,8 @@ def planned_for(
     places = _places(scenario, area or AREA, spacing_km)
     if len(places) * len(kinds) * len(waits) * len(counts) > _MOST_OPTIONS:
         raise ScenarioError(
-            f"{len(places)} places, {len(kinds)} interceptors, {len(waits)} delays, {len(counts)} numbers; "
+            f"{counted(len(places), 'place')}, {counted(len(kinds), 'interceptor')}, "
+            f"{counted(len(waits), 'delay')}, {counted(len(counts), 'number')}; "
             f"allowed: at most {_MOST_OPTIONS} together"
         )
     work = Work(scenario, family_of(question.forces), (protect, against), (raid, per_flight), cells)

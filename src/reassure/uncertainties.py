@@ -102,10 +102,12 @@ class Uncertainty:
 
     @property
     def widest(self) -> float:
-        """The widest half of an interval around a share of flights within reach."""
+        """The widest half of an interval around a share of flights within reach, as the shares are written: so a
+        result read from a file says the same.
+        """
         shares = [d.within_reach for d in self.deployments]
         shares += [d.estimate_within_reach for d in self.deployments if d.estimate_within_reach]
-        return max(s.half_width for s in shares)
+        return max(Share(**s.to_dict()).half_width for s in shares)
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/uncertainty.md)."""

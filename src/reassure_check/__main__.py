@@ -43,6 +43,10 @@ def _prove(job: tuple[Key, str, str]) -> tuple[Key, int, int, str]:
     return key, a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
 
 
+def counted(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
 def _index(text: str, below: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and str(int(text)) == text):
         raise Malformed(f"{text[:20]!r} is not an index")
@@ -135,7 +139,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     if not ended:
         raise Malformed("no end: the file is cut short")
     good = 0
-    print(f"{len(seen)} proofs with {leaves} leaves checked.")
+    print(f"{counted(len(seen), 'proof')} with {counted(leaves, 'leaf', 'leaves')} checked.")
     for k, (x, f) in enumerate(pairs):
         whole = places[x] * aims[f]
         if proved[k] == whole:
@@ -143,9 +147,11 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
             print(f"  proved      {x} cannot reach {f}")
         else:
             reason = faults.get(k) or said.get(k) or "leaves are missing"
-            print(f"  NOT proved  {x} against {f}: {proved[k]} of {whole} rows; {reason}")
+            print(
+                f"  NOT proved  {x} against {f}: {proved[k]} of {counted(whole, 'row')}; {reason}"
+            )
     if good < len(pairs):
-        print(f"NOT PROVED: {good} of {len(pairs)} clauses are.")
+        print(f"NOT PROVED: {good} of {counted(len(pairs), 'clause')}.")
         return 1
     print("PROVED, under the assumptions above and for the stated limits and flights only.")
     return 0

@@ -2,7 +2,7 @@
 
 import type { App } from "./app";
 import { clockTime } from "./clock";
-import { placeWords, signed } from "./data";
+import { counted, placeWords, signed } from "./data";
 import { h } from "./dom";
 import { groundDistance } from "./geometry";
 
@@ -38,7 +38,7 @@ export function card(app: App): HTMLElement {
     if (e)
       words.push(
         e.within[i]
-          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${e.latest[i].toFixed(0)} s.`
+          ? `Best estimate: within reach, ${counted(e.shots[i], "shot")}, latest launch ${e.latest[i].toFixed(0)} s.`
           : `Best estimate: ${view.raw.estimate!.reasons[e.reason[i]] || "not found within reach"}.`,
       );
     box.replaceChildren(

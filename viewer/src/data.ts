@@ -268,6 +268,11 @@ export function placeWords(latitude: number, longitude: number, digits = 1): str
   return `${Math.abs(latitude).toFixed(digits)}° ${ns} ${Math.abs(longitude).toFixed(digits)}° ${ew}`;
 }
 
+/** 1 flight, 2 flights. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : many}`;
+}
+
 export function signed(value: number | null, digits = 2): string {
   if (value === null || Number.isNaN(value)) return "none";
   const text = Math.abs(value).toFixed(digits);

@@ -1,7 +1,7 @@
 /** All pairs of a deployment and a flight: sorted, filtered, and drawn only where they are in sight. */
 
 import type { App } from "./app";
-import { placeWords, signed } from "./data";
+import { counted, placeWords, signed } from "./data";
 import { clockTime } from "./clock";
 import { calmly, choice, freshId, h } from "./dom";
 
@@ -86,7 +86,7 @@ export function pairs(app: App): HTMLElement {
       shape >= 0 ? view.raw.flights.shapes[shape].words : "",
     ].filter(Boolean);
     const narrowed = above.length ? `: only ${above.join(", ")}, as chosen above` : "";
-    count.textContent = `${rows.length.toLocaleString("en")} of ${(view.pairs.length * n).toLocaleString("en")} pairs${narrowed}`;
+    count.textContent = `${rows.length.toLocaleString("en")} of ${counted(view.pairs.length * n, "pair")}${narrowed}`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     scroll.scrollTop = 0;
     header();

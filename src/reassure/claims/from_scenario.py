@@ -32,6 +32,7 @@ from reassure.claims.model import (
     Interval,
 )
 from reassure.claims.times import Launch, NoFlightError, Targets, farthest, least_speed_times
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario import Scenario, load
@@ -130,7 +131,8 @@ def claim_from_scenario(
         flown = _flights(scenario, bases, overrides, cell_km)
         if len(limits) * len(flown) > MOST_CLAUSES:
             raise ScenarioError(
-                f"{len(limits)} deployments against {len(flown)} bases and cells of bases; "
+                f"{counted(len(limits), 'deployment')} against "
+                f"{counted(len(flown), 'base or cell of a base', 'bases and cells of bases')}; "
                 f"allowed: at most {MOST_CLAUSES} pairs; name fewer deployments or bases"
             )
         return Claim(

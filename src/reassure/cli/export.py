@@ -60,5 +60,6 @@ def export(
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
-    pairs = f"all {read.pairs.reason.size} pairs"
+    count = read.pairs.reason.size
+    pairs = f"all {count} pairs" if count > 1 else "the one pair"
     tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

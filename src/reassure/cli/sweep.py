@@ -12,6 +12,7 @@ import typer
 from reassure.cli.app import app
 from reassure.cli.shared import described
 from reassure.cli.streams import tell
+from reassure.counts import counted
 from reassure.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def sweep(
         except KeyboardInterrupt:
             tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
-    tell(f"{job.attrs['title']}: {job.points} points in {store}")
+    tell(f"{job.attrs['title']}: {counted(job.points, 'point')} in {store}")
     tell(f"sha256 {digest(store)}")
 
 
@@ -97,7 +98,9 @@ def watching_chunks() -> Iterator[
 
         def last() -> str:
             return (
-                f"{seen[0].before + seen[0].done} of {seen[0].total} chunks" if seen else "nothing"
+                f"{seen[0].before + seen[0].done} of {counted(seen[0].total, 'chunk')}"
+                if seen
+                else "nothing"
             )
 
         yield progress, say, last

@@ -14,9 +14,11 @@ from shapely.geometry import MultiLineString, MultiPolygon, Polygon, mapping
 from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
+from reassure.counts import counted
 from reassure.errors import OutputError
 from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
+from reassure.report.exports.netcdf import save
 from reassure.report.exports.shapes import area_shape
 from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.wording import latitude_longitude, percent
@@ -41,7 +43,9 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         Text(f.title, style="bold"),
         Text(f.words[0].upper() + f.words[1:]),
     ]
-    lines.append(Text(f"{int((f.why != Why.OUTSIDE).sum())} places, {f.area}", style="dim"))
+    lines.append(
+        Text(f"{counted(int((f.why != Why.OUTSIDE).sum()), 'place')}, {f.area}", style="dim")
+    )
     if known.any():
         for word, at in (
             ("least", int(np.nanargmin(f.value))),
@@ -99,7 +103,7 @@ def _certified(f: Frontier) -> str:
         return "nothing could be certified"
     gap = (f.value - f.certified)[both]
     return (
-        f"certified at {int(both.sum())} places; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
+        f"certified at {counted(int(both.sum()), 'place')}; below the map by {gap.min():.2f} to {gap.max():.2f} km/s, "
         f"median {np.median(gap):.2f}"
     )
 
@@ -192,8 +196,7 @@ def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
     paths = [folder / name for name in FILES]
     frontier.write_json(paths[0])
     frontier.write_csv(paths[1])
-    with whole_file(paths[2]) as scratch:
-        frontier.to_xarray().to_netcdf(scratch, engine="h5netcdf")
+    save(frontier.to_xarray(), paths[2])
     with whole(paths[3]) as out:
         json.dump(geojson(frontier), out, allow_nan=False)
     made = frontier_figure(frontier)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Group, RenderableType
 
+from reassure.counts import counted
 from reassure.indicators import Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
@@ -49,7 +50,8 @@ def indicator_text(result: Indicator) -> RenderableType:
         if clash:
             lines.append(
                 Text(
-                    f"{clash} flights have a proof and a witness: one of the two is wrong; please report it.",
+                    f"{counted(clash, 'flight has', 'flights have')} a proof and a witness: "
+                    "one of the two is wrong; please report it.",
                     style="bold red",
                 )
             )
@@ -73,7 +75,7 @@ def _said(result: Indicator) -> list[str]:
         start = "" if last.year is None else f"From {last.year} on, "
         who = f"{o.name}: " if len(result.outlooks) > 1 else ""
         text = (
-            f"{start}of {t.flights} flights {percent(t.share('guaranteed'))} are guaranteed, "
+            f"{start}of {counted(t.flights, 'flight')} {percent(t.share('guaranteed'))} are guaranteed, "
             f"{percent(t.share('within_reach'))} within reach and {percent(t.share('undecided'))} undecided."
         )
         out.append(who + text[0].upper() + text[1:])
@@ -159,7 +161,10 @@ def _proofs(o: Outlook) -> list[RenderableType]:
     for reason, count, where in _reasons(o):
         more = f" and {len(where) - 1} more" if len(where) > 1 else ""
         found.add(reason, str(count), where[0] + more)
-    words = f"{len(files)} certificates, accepted by the checker, cover {sure} of {total} pairs of flight and deployment."
+    words = (
+        f"{counted(len(files), 'certificate')}, accepted by the checker, "
+        f"{'covers' if len(files) == 1 else 'cover'} {sure} of {counted(total, 'pair')} of flight and deployment."
+    )
     return [Text(words), found] if found.rows else [Text(words), Text()]
 
 

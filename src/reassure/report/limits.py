@@ -6,6 +6,7 @@ import math
 
 from rich.console import Group, RenderableType
 
+from reassure.counts import counted
 from reassure.number_limits import NumberLimit
 from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import MARKS, percent
@@ -40,8 +41,8 @@ def _said(result: NumberLimit) -> str:
     each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
     year = "" if result.year is None else f" of {result.year}"
     return (
-        f"With {result.interceptors} interceptors{year}, {each}, at most {_up(result.engaged)} of {result.warheads} "
-        f"warheads ({percent(result.share)}) could be engaged."
+        f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, at most {_up(result.engaged)} of "
+        f"{counted(result.warheads, 'warhead')} ({percent(result.share)}) could be engaged."
     )
 
 

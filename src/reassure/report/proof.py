@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 
+from reassure.counts import counted
 from reassure.report.screen import Column, Grid, Text
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
         )
     else:
         lines.append(
-            Text(f"Proved: {good} of {count} clauses. Undecided does not mean within reach.")
+            Text(
+                f"Proved: {good} of {counted(count, 'clause')}. Undecided does not mean within reach."
+            )
         )
     if good:
         lines.append(

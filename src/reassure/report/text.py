@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure
 from reassure.catalog.used import FigureUsed
+from reassure.counts import counted
 from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.uncertainty import uncertainty_text
 from reassure.report.wording import (
@@ -181,7 +182,9 @@ def _missing(result: Assessment) -> list[RenderableType]:
     ]
     if len(result.missing) > len(shown):
         rows.append(
-            Text(f"  and {len(result.missing) - len(shown)} more lines; all are in the JSON file")
+            Text(
+                f"  and {counted(len(result.missing) - len(shown), 'more line')}; all are in the JSON file"
+            )
         )
     return rows
 

@@ -77,8 +77,12 @@ def verdict(result: Assessment) -> str:
     total = len(result.deployments)
     if total == 1:
         return _alone(result)
+    one = result.flights.count == 1
+    flights = "the one flight" if one else f"any of the {result.flights.count} flights"
     if not reach:
-        return f"None of the {total} deployments could reach any of the {result.flights.count} flights."
+        return f"None of the {total} deployments could reach {flights}."
+    if one:
+        return f"{len(reach)} of {total} deployments could reach the one flight."
     worst = min(reach, key=lambda d: d.share_out_of_reach)
     return (
         f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights; "
@@ -89,6 +93,8 @@ def verdict(result: Assessment) -> str:
 def _alone(result: Assessment) -> str:
     """The whole answer where there is one deployment."""
     (d,), count = result.deployments, result.flights.count
+    if count == 1:
+        return f"{d.id} {'could not' if d.share_out_of_reach == 1.0 else 'could'} reach the one flight."
     if d.share_out_of_reach == 1.0:
         return f"{d.id} could reach none of the {count} flights."
     if d.share_out_of_reach == 0.0:
