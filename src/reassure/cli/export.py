@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart
+from reassure.cli.shared import apart, suited
 from reassure.cli.streams import tell
 
 __all__ = ["export"]
@@ -51,7 +51,8 @@ def export(
         raise ResultError("--all-flights with --flight; allowed: one of the two")
     start = EPOCH if epoch is None else parse_epoch(epoch)
     check_writable(file)
-    apart(str(result), file)
+    apart(str(result), outputs=[file])
+    suited(file, chosen.endings)
     from reassure.reading import read_assessment
 
     read = read_assessment(result)

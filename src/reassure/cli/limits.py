@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watched, watching
+from reassure.cli.shared import apart, check_folder, ready, watched, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
@@ -96,7 +96,7 @@ def limits(
     from reassure.scenario import load
 
     asked = load(scenario)
-    apart(scenario, out)
+    apart(scenario, outputs=[out])
     figures = {"launch_delay_s": launch_delay_s, "burnout_speed_km_s": burnout_speed_km_s}
     grid = {"spacing_km": spacing, "degrees": degrees}
     try:
@@ -145,11 +145,7 @@ def _number_limit(
     year: int | None,
     json: Path | None,
 ) -> None:
-    from reassure.output import check_writable
-
-    if json:
-        check_writable(json)
-    apart(scenario, json)
+    ready(scenario, json=json)
     try:
         found = watched(
             "Deployments", "limits_number", "number_limit", scenario, per_flight=per_flight,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched
+from reassure.cli.shared import ready, watched
 from reassure.cli.streams import tell
 
 __all__ = ["certify", "refute"]
@@ -52,11 +52,9 @@ def certify(
     """Prove that interceptors held to a limit cannot reach any flight; write a certificate."""
     from reassure.claims import claim_from_scenario, read_claim
     from reassure.errors import ClaimError
-    from reassure.output import check_writable
     from reassure.report.screen import show
 
-    check_writable(out)
-    apart(scenario, out)
+    ready(scenario, certificate=out)
     if find_limit not in (None, "speed", "delay"):
         raise ClaimError(f"--find-limit {find_limit}; allowed: speed, delay")
     if resume and find_limit:

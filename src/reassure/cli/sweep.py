@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import described
+from reassure.cli.shared import ENDINGS, described, suited
 from reassure.cli.streams import tell
 from reassure.counts import counted
 from reassure.errors import InputError
@@ -48,6 +48,8 @@ def sweep(
     from reassure.sweep import digest, run
     from reassure.sweep.whole import job_in
 
+    if out is not None and not out.exists():
+        suited(out, ENDINGS["store"])
     job = job_in(study)
     store = out if out is not None else Path(f"{study.stem}.zarr")
     with watching_chunks() as (progress, say, last):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watched
+from reassure.cli.shared import ENDINGS, apart, check_folder, suited, watched
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
@@ -70,7 +70,9 @@ def trade(
 
     check_folder(out)
     asked = load(scenario)
-    apart(scenario, out)
+    apart(scenario, outputs=[out])
+    if store is not None and not store.exists():
+        suited(store, ENDINGS["store"])
     what = {
         "protect": protect, "against": against, "interceptors": interceptor or (), "delays_s": delay or (),
         "numbers": number or (), "area": area, "spacing_km": spacing, "raid": raid, "per_flight": per_flight,

@@ -85,7 +85,7 @@ def run(
                 cluster.warm(client, job.function, say)
                 work.go(client, left)
         except (OutputError, SweepError) as error:
-            kept = f"{len(place.done())} of {counted(pace.total, 'chunk')} done and kept"
+            kept = f"{len(place.done())} of {counted(pace.total, 'chunk is', 'chunks are')} done and kept"
             raise type(error)(f"{error}; {kept}: --resume goes on") from None
         except KeyboardInterrupt:
             progress(replace(pace, done=len(place.done()) - pace.before))
