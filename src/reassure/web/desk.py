@@ -82,7 +82,7 @@ class Desk:
         if job is None:
             if len(self._queue) >= self._most_waiting:
                 raise Busy(
-                    f"{counted(len(self._queue), 'question')} waiting; allowed: ask again in a while"
+                    f"{counted(len(self._queue), 'question is', 'questions are')} waiting; allowed: ask again in a while"
                 )
             job = _Job(key, work, keep, asyncio.get_running_loop().create_future())
             self._jobs[key] = job
