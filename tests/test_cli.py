@@ -69,7 +69,7 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
             "--interceptors 1.5; allowed: a whole number",
         ),
         (["limits", "criteria-2011", "--number", "--interceptors", "5", "--json", "."], "a folder"),
-        (["compare", "poland-2007-mda"], "1 scenarios; allowed: 2 to 20"),
+        (["compare", "poland-2007-mda"], "1 scenario; allowed: 2 to 20"),
         (["compare", "poland-2007-mda", "no-such", "--report", "c.html"], "no such file"),
         (["compare", "poland-2007-mda", "europe-2012", "--json", "no/c.json"], "no folder no"),
         (["assess", "a\x1bb\nc"], "a?b?c: no such file"),

@@ -232,7 +232,7 @@ def test_more_than_two_each_against_the_first() -> None:
 
 def test_bad_input() -> None:
     """One line each."""
-    with pytest.raises(InputError, match="1 scenarios; allowed: 2 to 20"):
+    with pytest.raises(InputError, match="1 scenario; allowed: 2 to 20"):
         compare("poland-2007-mda")
     with pytest.raises(ScenarioError, match="no-such: no such file"):
         compare("poland-2007-mda", "no-such")

@@ -245,3 +245,21 @@ def test_wrong_kinds_are_refused() -> None:
         frontier(PRESET, "height")  # type: ignore[arg-type]
     with pytest.raises(RegionError, match="one of the two"):
         frontier(PRESET, "speed", area=BOX, spacing_km=1.0, degrees=1.0)
+
+
+def test_the_netcdf_keeps_to_cf(speeds: Frontier, delays: Frontier, tmp_path: Path) -> None:
+    """By an outside checker; as the command writes it, and as a reader of the dataset writes it who knows nothing of CF."""
+    from tests.report.exports.test_netcdf import complies
+
+    for made in (speeds, delays):
+        write_frontier(made, tmp_path / made.kind)
+        complies(tmp_path / made.kind / "frontier.nc")
+        made.to_xarray().to_netcdf(tmp_path / f"{made.kind}.nc", engine="h5netcdf")
+        complies(tmp_path / f"{made.kind}.nc")
+
+
+def test_the_json_has_no_more_digits_than_the_map(speeds: Frontier) -> None:
+    """In what is said of the deployments too."""
+    assert speeds.stands
+    for row in speeds.to_dict()["deployments"]:
+        assert all(round(v, 6) == v for v in row.values() if isinstance(v, float))

@@ -323,3 +323,16 @@ def test_the_command_prints_and_writes_it(tmp_path) -> None:
     assert data["deployments"][0]["share_within_reach"]["low"] >= 0.0
     assert len(data["deployments"][0]["influences"]) == 2
     assert data["figures"][0]["distribution"] == "uniform"
+
+
+def test_the_widest_interval_is_that_of_the_shares_as_written() -> None:
+    """To the last digit: or a file of a result would be refused when it is read."""
+    from reassure.uncertainties import DeploymentUncertainty, Share, Uncertainty
+
+    rng = np.random.default_rng(SEED)
+    for low, value, high in np.sort(rng.random((200, 3)), axis=1).tolist():
+        share = Share(value, low, high)
+        one = DeploymentUncertainty("d", share, share, (None, None, None), None, (), "none")
+        said = Uncertainty(9, 9, 1, 0.95, 0.01, 1, 1, 1, 1, (), (one,)).to_dict()
+        read = Share(**said["deployments"][0]["share_within_reach"])
+        assert said["widest_half_width"] == round(read.half_width, 6)

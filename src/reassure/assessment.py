@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reassure.counts import counted
 from reassure.curve import FULL, Detail
 from reassure.curve import curves as curves_of
 from reassure.errors import ScenarioError
@@ -107,7 +108,7 @@ def assess(
 
 def _check_draws(samples: int | None, seed: int, tolerance: float) -> None:
     if samples is not None and not 1 <= samples <= MOST_SAMPLES:
-        raise ScenarioError(f"{samples} samples; allowed: 1 to {MOST_SAMPLES}")
+        raise ScenarioError(f"{counted(samples, 'sample')}; allowed: 1 to {MOST_SAMPLES}")
     if not 0 <= seed < 2**63:
         raise ScenarioError(f"seed {seed}; allowed: 0 to 2^63 - 1")
     if not 0.0 < tolerance < 1.0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,16 +91,14 @@ class ProofLog:
     def __init__(self, path: Path | None, claim: Claim, resume: bool) -> None:
         head = _head(claim)
         self.found: dict[Key, str] = {}
-        self._file = None
+        self._path, self._file = path, None
         if path is None:
             return
         if resume:
             self.found = _kept(path, claim)
-        try:
+        with self._writing():
             self._file = path.open("w", encoding="ascii", newline="\n")
             self._file.writelines(line + "\n" for line in head)
-        except OSError as error:
-            raise OutputError(f"{path}: cannot be written: {error.strerror}") from None
         for key, text in self.found.items():
             self._write(key, text)
 
@@ -110,13 +109,22 @@ class ProofLog:
 
     def _write(self, key: Key, text: str) -> None:
         if self._file is not None:
-            self._file.write(_line(key, text) + "\n")
-            self._file.flush()
+            with self._writing():
+                self._file.write(_line(key, text) + "\n")
+                self._file.flush()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror}") from None
 
     def close(self) -> None:
         """No more proofs will come."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what could not be written has been said
+                self._file.close()
 
 
 def leaves_in(text: str) -> int:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from reassure.comparisons import Answer, Asked, Compared, Comparison, Difference, Swap
+from reassure.counts import counted
 from reassure.errors import InputError, ScenarioError
 from reassure.facing import margins_of
 from reassure.families import Family, family_of
@@ -48,7 +49,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     compared, to compare). Raises ScenarioError where a scenario cannot be used, InputError for fewer than two.
     """
     if not 2 <= len(scenarios) <= MOST_SCENARIOS:
-        raise InputError(f"{len(scenarios)} scenarios; allowed: 2 to {MOST_SCENARIOS}")
+        raise InputError(f"{counted(len(scenarios), 'scenario')}; allowed: 2 to {MOST_SCENARIOS}")
     read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
     questions = [resolve(s) for s in read]
     sides = [sides_of(q) for q in questions]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.counts import counted
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import earth_fixed_points, geodetic_points
 from reassure.ephemerides import Ephemerides, FlightTrack, Interception, Track
@@ -64,9 +65,9 @@ def ephemerides(
 
 def _words(shown: int, of: int, named: bool) -> str:
     if shown == of:
-        return f"all {of} flights"
+        return f"all {of} flights" if of > 1 else "the one flight"
     if named:
-        return f"{shown} of {of} flights, chosen by number"
+        return f"{shown} of {counted(of, 'flight')}, chosen by number"
     return (
         f"{shown} of {of} flights: for each base, aim and shape the one of least margin, and those that each "
         "deployment's answer turns on"

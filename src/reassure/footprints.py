@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
+from reassure.datasets import unfilled
 from reassure.geography.grid import Grid
 from reassure.geography.regions import plane
 from reassure.output import whole
@@ -207,8 +208,7 @@ class Footprint:
 
         dims = ("row", "column")
         data: dict[str, Any] = {
-            name: (dims, getattr(self, name), {"units": "s" if name.endswith("_s") else "degree"})
-            for name in _COLUMNS
+            name: (dims, getattr(self, name), dict(_ATTRIBUTES[name])) for name in _COLUMNS
         }
         data["kind"] = (
             dims,
@@ -216,20 +216,23 @@ class Footprint:
             {
                 "flag_values": np.array([int(k) for k in Cell]),
                 "flag_meanings": " ".join(k.name.lower() for k in Cell),
+                "long_name": "what becomes of the cell",
             },
         )
-        data["flights"] = (dims, self.flights, {})
+        data["flights"] = (dims, self.flights, {"long_name": "flights through the cell"})
         head = self.to_dict()
         for name in ("cells", "kinds", "sources", "scenario"):
             head.pop(name)
         attributes = {
+            "Conventions": "CF-1.11",
+            "history": f"reassure {self.reassure_version}, footprint",
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,
             "sources": json.dumps([s.to_dict() for s in self.sources]),
             **{k: v if isinstance(v, str) else json.dumps(v) for k, v in head.items()},
         }
         coords = {name: data.pop(name) for name in ("latitude_deg", "longitude_deg")}
-        return xr.Dataset(data, coords, attributes)
+        return unfilled(xr.Dataset(data, coords, attributes))
 
 
 _COLUMNS = {
@@ -241,6 +244,15 @@ _COLUMNS = {
     "site_latitude_deg": 5,
     "site_longitude_deg": 5,
 }
+_ATTRIBUTES = {
+    "latitude_deg": {"units": "degrees_north", "standard_name": "latitude"},
+    "longitude_deg": {"units": "degrees_east", "standard_name": "longitude"},
+    "margin_s": {"units": "s", "long_name": "launch delay less the latest launch that still gets there"},
+    "worst_latitude_deg": {"units": "degree", "long_name": "latitude of the worst flight's other end"},
+    "worst_longitude_deg": {"units": "degree", "long_name": "longitude of the worst flight's other end"},
+    "site_latitude_deg": {"units": "degree", "long_name": "latitude that the interceptor leaves from"},
+    "site_longitude_deg": {"units": "degree", "long_name": "longitude that the interceptor leaves from"},
+}  # fmt: skip
 
 
 def _lists(values: Array, digits: int) -> list[list[float | None]]:

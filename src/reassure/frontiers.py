@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from reassure.bands import between
 from reassure.catalog.used import FigureUsed
+from reassure.datasets import unfilled
 from reassure.output import whole
 from reassure.rounding import DOWN, UP, down, kept, up
 from reassure.theatres import Theatre
@@ -97,6 +98,10 @@ class Stand:
     greatest: float | None
     share_kept: float
 
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        return {k: round(v, 6) if isinstance(v, float) else v for k, v in self.__dict__.items()}
+
 
 @dataclass(frozen=True, eq=False)
 class Frontier:
@@ -170,7 +175,7 @@ class Frontier:
             "map": self.kind,
             "area": self.area,
             "interceptor": self.held.__dict__,
-            "deployments": [s.__dict__ for s in self.stands],
+            "deployments": [s.to_dict() for s in self.stands],
             "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
             "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
             **{name: self._lists(values) for name, values in self._columns().items()},
@@ -216,7 +221,7 @@ class Frontier:
                     ]
                 )
                 writer.writerow(
-                    [f"{self.latitude_deg[r]:.5f}", f"{lon:.5f}", *(self._text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
+                    [*(f"{round(x, 5) + 0.0:.5f}" for x in (self.latitude_deg[r], lon)), *(self._text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
                 )  # fmt: skip
 
     @property
@@ -245,25 +250,33 @@ class Frontier:
         data["kind"] = (dims, self.why, {
             "flag_values": np.array([int(w) for w in Why]),
             "flag_meanings": " ".join(w.name.lower() for w in Why),
+            "long_name": "whether the value is known, or why not",
         })  # fmt: skip
         data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
-        data["flight_base"] = (("n",), self.bases.astype(object), {})
+        data["flight_base"] = (
+            ("n",),
+            self.bases.astype(object),
+            {"long_name": "base of the flight"},
+        )
         data["flight_aim"] = (
             ("n", "end"),
             self.aims,
             {"units": "degree", "long_name": "latitude, longitude"},
         )
-        data["flight_time_ratio"] = (("n",), self.ratios, {"units": "1"})
+        data["flight_time_ratio"] = (("n",), self.ratios, {
+            "units": "1", "long_name": "free-flight time over that of the minimum-energy flight",
+        })  # fmt: skip
         coords = {
             "latitude_deg": ("latitude_deg", self.latitude_deg, {"units": "degrees_north", "standard_name": "latitude"}),
             "longitude_deg": ("longitude_deg", self.longitude_deg, {"units": "degrees_east", "standard_name": "longitude"}),
         }  # fmt: skip
         attributes = {
             "Conventions": "CF-1.11",
+            "history": f"reassure {self.reassure_version}, limits --map {self.kind}",
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,
             "reassure_version": self.reassure_version,
             "interceptor": json.dumps(self.held.__dict__),
             "sources": json.dumps([s.to_dict() for s in self.sources]),
         }
-        return xr.Dataset(data, coords, attributes)
+        return unfilled(xr.Dataset(data, coords, attributes))

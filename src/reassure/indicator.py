@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from reassure.attested import NOT_TRIED, Attested
 from reassure.claims import Claim, check_scope, claim_from_scenario
+from reassure.counts import counted
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.estimation import estimate
 from reassure.faced import check_faced, faced
@@ -60,7 +61,7 @@ def indicator(
     deployments against bases. Raises InputError, ScenarioError or ClaimError in one line.
     """
     if not 1 <= len(scenarios) <= MOST_SCENARIOS:
-        raise InputError(f"{len(scenarios)} scenarios; allowed: 1 to {MOST_SCENARIOS}")
+        raise InputError(f"{counted(len(scenarios), 'scenario')}; allowed: 1 to {MOST_SCENARIOS}")
     if certify and certificates is None:
         raise InputError("certify without certificates; allowed: with a folder to keep proofs in")
     read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, nodes_along, stand_of
 from reassure.families import columns, earth_fixed, fly
@@ -74,7 +75,9 @@ def footprint(
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     if not FEWEST_CELLS <= cells <= MOST_CELLS:
-        raise ScenarioError(f"{cells} cells along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}")
+        raise ScenarioError(
+            f"{counted(cells, 'cell')} along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}"
+        )
     question = deployment_of(scenario, deployment)
     battery = question.batteries[0]
     if battery.vehicle is None:

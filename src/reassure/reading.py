@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from reassure.catalog.used import FigureUsed
+from reassure.counts import counted
 from reassure.curves import Curve
 from reassure.document import FORMAT, Document
 from reassure.errors import ResultError
 from reassure.estimates import Estimates, NoReach
 from reassure.result import Assessment, BoostRule, Deployment, Flights, MissingFlight, Pairs, Reason
 from reassure.scenario.complaint import complain, printable, shown
+from reassure.scenario.decoding import decoded
 from reassure.theatres import Area, Rim, Site, Theatre
 from reassure.timelines import Timeline
 from reassure.typing import Array
@@ -90,14 +92,15 @@ def _text(path: str | Path, name: str) -> str:
             data = stream.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise ResultError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a smaller file")
-        return data.decode("utf-8")
     except FileNotFoundError:
         raise ResultError(f"{name}: no such file; {_HELP}") from None
-    except UnicodeDecodeError as error:
-        raise ResultError(f"{name}: byte {error.start} is not UTF-8 text; {_HELP}") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ResultError(f"{name}: cannot be read: {printable(str(reason))}") from None
+    try:
+        return decoded(data)
+    except ValueError as error:
+        raise ResultError(f"{name}: {error}; {_HELP}") from None
 
 
 def _refuse(constant: str) -> float:
@@ -109,7 +112,7 @@ def _assessment(doc: Document) -> Assessment:
     rows, columns = len(doc.deployments), flights.count
     if len(doc.pairs) != rows * columns:
         raise _Odd(
-            f"{len(doc.pairs)} pairs of {rows} deployments and {columns} flights; "
+            f"{counted(len(doc.pairs), 'pair')} of {counted(rows, 'deployment')} and {counted(columns, 'flight')}; "
             f"expected {rows * columns}"
         )
     for d in doc.deployments:
@@ -302,7 +305,7 @@ def _theatre(doc: Document, rows: int) -> Theatre | None:
     if t is None:
         return None
     if len(t.reach_km) != rows:
-        raise _Odd(f"theatre, reach_km: {len(t.reach_km)} of {rows} deployments")
+        raise _Odd(f"theatre, reach_km: {len(t.reach_km)} of {counted(rows, 'deployment')}")
     known = {d.id for d in doc.deployments}
     for area in t.areas:
         if area.kind == "deployment" and area.id not in known:
@@ -318,7 +321,7 @@ def _curves(doc: Document, rows: int) -> tuple[Curve, ...] | None:
     if doc.curves is None:
         return None
     if len(doc.curves) != rows:
-        raise _Odd(f"curves: {len(doc.curves)} of {rows} deployments")
+        raise _Odd(f"curves: {len(doc.curves)} of {counted(rows, 'deployment')}")
     for curve in doc.curves:
         if len(curve.delay_s) != len(curve.required_speed_km_s):
             raise _Odd("curves: delays and speeds that differ in number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +88,13 @@ def claim_in(path: Path) -> Claim:
     try:
         with path.open("rb") as file:
             first = file.readline(100)
-            if not first.startswith(b"reassure-certificate/"):
+            if not first.removeprefix(BOM_UTF8).startswith(b"reassure-certificate/"):
                 return read_claim(path)
-            claim = parse_claim(file.readline(LARGEST_FILE), str(path), json=True)
-            if file.readline(100) != f"sha256 {claim_hash(claim)}\n".encode():
+            lines = first, file.readline(LARGEST_FILE), file.readline(100)
+            if changed := _unlike(lines):
+                raise ClaimError(f"{path}: {changed}; allowed: a certificate as it was written")
+            claim = parse_claim(lines[1], str(path), json=True)
+            if lines[2] != f"sha256 {claim_hash(claim)}\n".encode():
                 raise ClaimError(
                     f"{path}: the third line is not the claim's hash; "
                     "allowed: a certificate as it was written"
@@ -98,6 +102,17 @@ def claim_in(path: Path) -> Claim:
             return claim
     except OSError as error:
         raise ClaimError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _unlike(lines: tuple[bytes, ...]) -> str:
+    """What an editor made of a certificate's first lines, if anything."""
+    if lines[0].startswith(BOM_UTF8):
+        return "begins with a byte order mark (UTF-8 BOM)"
+    if any(line.endswith(b"\r\n") for line in lines):
+        return "lines end in CRLF"
+    if lines[-1][-1:] not in (b"", b"\n"):
+        return "no newline after the third line"
+    return ""
 
 
 def witness_data(witness: Witness) -> dict[str, Any]:

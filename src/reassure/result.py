@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from reassure.bands import Band, written
 from reassure.catalog.used import FigureUsed
 from reassure.curves import Curve
+from reassure.datasets import unfilled
 from reassure.document import FORMAT
 from reassure.estimates import Estimates
 from reassure.output import whole
@@ -497,7 +498,7 @@ class Assessment:
         }
         if self.uncertainty is not None:
             attributes["uncertainty"] = json.dumps(self.uncertainty.to_dict())
-        return xr.Dataset(data, coords, attributes)
+        return unfilled(xr.Dataset(data, coords, attributes))
 
 
 def _point(latitude: float, longitude: float) -> list[float]:
@@ -507,4 +508,7 @@ def _point(latitude: float, longitude: float) -> list[float]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return str(value)
-    return f"{float(value):.9g}" if math.isfinite(value) else ""
+    if not math.isfinite(value):
+        return ""
+    text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from reassure.counts import counted
 from reassure.scenario.question import Battery, Force, Place, Question, Sensor
 
 __all__ = ["Figure", "Side", "differing", "sides_of", "told"]
@@ -330,8 +331,7 @@ def _text(value: Any) -> str:
     if _is(value, Place):
         return ", ".join(_counted(value))
     if _is(value, Force):
-        plural = "s" if len(value) > 1 else ""
-        return f"{len(value)} force{plural}, {sum(f.flights for f in value)} flights"
+        return f"{counted(len(value), 'force')}, {counted(sum(f.flights for f in value), 'flight')}"
     if isinstance(value, tuple) and len(value) == 2 and _is(value[1], Place):  # a site
         return _text(value[1])
     if isinstance(value, tuple):

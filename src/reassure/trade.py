@@ -13,6 +13,7 @@ import numpy as np
 from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
 from reassure.certifying import proves
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.faced import check_faced, faced_rows
 from reassure.families import Family, family_of
@@ -131,7 +132,7 @@ def planned_for(
             raise ScenarioError(f"{name} = {value}; allowed: 1 to 10000")
     question = resolve(scenario)
     kinds = _kinds(scenario, question, interceptors)
-    waits = sorted(set(delays_s)) or sorted(
+    waits = sorted({w + 0.0 for w in delays_s}) or sorted(
         {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
     )
     if not waits or not all(0.0 <= w <= 7200.0 for w in waits):
@@ -142,7 +143,8 @@ def planned_for(
     places = _places(scenario, area or AREA, spacing_km)
     if len(places) * len(kinds) * len(waits) * len(counts) > _MOST_OPTIONS:
         raise ScenarioError(
-            f"{len(places)} places, {len(kinds)} interceptors, {len(waits)} delays, {len(counts)} numbers; "
+            f"{counted(len(places), 'place')}, {counted(len(kinds), 'interceptor')}, "
+            f"{counted(len(waits), 'delay')}, {counted(len(counts), 'number')}; "
             f"allowed: at most {_MOST_OPTIONS} together"
         )
     family = family_of(question.forces)

@@ -103,7 +103,9 @@ class Uncertainty:
 
     @property
     def widest(self) -> float:
-        """The widest half of an interval around a share of flights within reach."""
+        """The widest half of an interval around a share of flights within reach, as the shares are written: so a
+        result read from a file says the same.
+        """
         shares = [d.within_reach for d in self.deployments]
         shares += [d.estimate_within_reach for d in self.deployments if d.estimate_within_reach]
         # of the shares as they are written: who reads them finds the same

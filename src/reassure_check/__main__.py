@@ -1,6 +1,6 @@
 """reassure-check FILE [--claim FILE]: does this certificate prove what it claims?
 
-Exit 0 proved, 1 not proved, 2 malformed, 130 stopped.
+Exit 0 proved, 1 not proved, 2 malformed, 3 no verdict (the text could not be written, or this machine failed), 130 stopped.
 """
 
 from __future__ import annotations
@@ -12,24 +12,16 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
+from reassure_check.file import lines_of, text_of
+from reassure_check.streams import UNWRITTEN, guard, status
 from reassure_check.tree import Walk, row
 
-LONGEST_LINE, AHEAD = 64_000_000, 16
+AHEAD = 16
 VERSIONS = {f"reassure-certificate/{k}": f"reassure-claim/{k}" for k in (1, 2)}
 Key = tuple[int, int, int]
 _claim: Claim | None = None
-
-
-def _lines(path: str) -> Iterator[str]:
-    """The file's lines, each of bounded length."""
-    with open(path, encoding="ascii", newline="\n") as file:
-        while line := file.readline(LONGEST_LINE):
-            if not line.endswith("\n"):
-                raise Malformed("cut short, or a line too long")
-            yield line[:-1]
 
 
 def _start(text: str) -> None:
@@ -52,6 +44,10 @@ def _prove(job: tuple[Key, str, str]) -> tuple[Key, int, int, str]:
     return key, a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
 
 
+def counted(count: int, noun: str, many: str = "") -> str:
+    return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
 def _index(text: str, below: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8 and str(int(text)) == text):
         raise Malformed(f"{text[:20]!r} is not an index")
@@ -62,18 +58,16 @@ def _index(text: str, below: int) -> int:
 
 def _digest(path: str) -> str:
     """The hash of the claim in a file."""
+    text = text_of(path, LARGEST)
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(LARGEST)
         return parse(text, not text.lstrip().startswith("{")).digest
-    except (Malformed, OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise Malformed(f"{path}: {reason}") from None
+    except Malformed as error:
+        raise Malformed(f"{path}: {error}") from None
 
 
 def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
-    lines = _lines(path)
+    lines = lines_of(path)
     first = next(lines, None)
     if first not in VERSIONS:
         raise Malformed(f"the first line must be {' or '.join(VERSIONS)}")
@@ -149,7 +143,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     if not ended:
         raise Malformed("no end: the file is cut short")
     good = 0
-    print(f"{len(seen)} proofs with {leaves} leaves checked.")
+    print(f"{counted(len(seen), 'proof')} with {counted(leaves, 'leaf', 'leaves')} checked.")
     for k, (x, f) in enumerate(pairs):
         whole = places[x] * aims[f]
         if proved[k] == whole:
@@ -157,40 +151,43 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
             print(f"  proved      {x} cannot reach {f}")
         else:
             reason = faults.get(k) or said.get(k) or "leaves are missing"
-            print(f"  NOT proved  {x} against {f}: {proved[k]} of {whole} rows; {reason}")
+            print(
+                f"  NOT proved  {x} against {f}: {proved[k]} of {counted(whole, 'row')}; {reason}"
+            )
     if good < len(pairs):
-        print(f"NOT PROVED: {good} of {len(pairs)} clauses are.")
+        print(f"NOT PROVED: {good} of {counted(len(pairs), 'clause')}.")
         return 1
     print("PROVED, under the assumptions above and for the stated limits and flights only.")
     return 0
 
 
-def main() -> None:
-    """The console script."""
-    args = sys.argv[1:]
+def _answer(args: list[str]) -> int:
+    """What the arguments ask for, and the exit status."""
     if args in (["-h"], ["--help"]):
         print(f"usage: reassure-check FILE [--claim FILE]\n\n{__doc__}")
-        raise SystemExit(0)
+        return 0
     if len(args) == 3 and args[0] == "--claim":
         args = [args[2], *args[:2]]
     if not (len(args) == 1 or (len(args) == 3 and args[1] == "--claim")) or args[0][:1] == "-":
         print("usage: reassure-check FILE [--claim FILE]", file=sys.stderr)
-        raise SystemExit(2)
+        return 2
     try:
-        if not Path(args[0]).is_file():
-            raise Malformed(
-                f"{args[0]}: {'a folder' if Path(args[0]).is_dir() else 'no such file'}"
-            )
-        raise SystemExit(check(args[0], args[2] if len(args) == 3 else None))
+        return check(args[0], args[2] if len(args) == 3 else None)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
-        raise SystemExit(130) from None
-    except UnicodeError:
-        print(f"MALFORMED: {args[0]}: not a certificate", file=sys.stderr)
-        raise SystemExit(2) from None
-    except (Malformed, OSError) as error:
+        return 130
+    except Malformed as error:
         print(f"MALFORMED: {error}", file=sys.stderr)
-        raise SystemExit(2) from None
+        return 2
+    except OSError as error:
+        print(f"NOT CHECKED: {error.strerror or error}; this is no verdict", file=sys.stderr)
+        return UNWRITTEN
+
+
+def main() -> None:
+    """The console script."""
+    guard()
+    raise SystemExit(status(_answer(sys.argv[1:])))
 
 
 if __name__ == "__main__":

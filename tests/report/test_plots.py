@@ -318,3 +318,35 @@ def test_the_atlas_is_the_world() -> None:
     for (lon, lat), dry in places.items():
         assert bool(shapely.contains_xy(world_, *flat.place(np.array(lat), np.array(lon)))) is dry
     assert len(atlas.borders()) > 1000
+
+
+FRESH = """
+import sys
+from tests.small import small
+plot = small().plot
+for figure in (plot.map(), plot.margins(), plot.side()):
+    png = figure._repr_png_()
+    assert png[:8] == b"\\x89PNG\\r\\n\\x1a\\n" and len(png) > 10_000
+assert "matplotlib.pyplot" not in sys.modules
+"""
+
+
+def test_a_figure_shows_itself() -> None:
+    """In a fresh process, with no magic and no window: a notebook asks it for its picture."""
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_notebook_shows_a_figure() -> None:
+    """By IPython's own display formatter, in a fresh process, once."""
+    pytest.importorskip("IPython")
+    code = """
+from IPython.core.interactiveshell import InteractiveShell
+from tests.small import small
+shown, _ = InteractiveShell.instance().display_formatter.format(small().plot.map())
+assert sorted(shown) == ["image/png", "text/plain"], sorted(shown)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -160,3 +160,20 @@ def test_flights_that_do_not_exist_are_said(client: httpx.Client) -> None:
         ("near", 0.9, 1),
         ("near", 1.0, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/atlas.json", "/atlas-coarse.json", "/api/scenarios", "/api/scenarios/file", "/openapi.json", "/nothing"],
+)  # fmt: skip
+def test_head_answers_as_get_does_without_a_body(client: httpx.Client, path: str) -> None:
+    """Status and headers the same, nothing after them; where only POST is answered it says so."""
+    got, head = client.get(path), client.head(path)
+    assert head.status_code == got.status_code
+    assert head.content == b""
+    assert {k: v for k, v in head.headers.items() if k != "date"} == {
+        k: v for k, v in got.headers.items() if k not in ("date", "content-encoding")
+    }
+    refused = client.head("/api/answer")
+    assert (refused.status_code, refused.content) == (405, b"")
+    assert "POST" in refused.headers["allow"]

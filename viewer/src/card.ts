@@ -2,6 +2,7 @@
 
 import type { App } from "./app";
 import { clockTime } from "./clock";
+import { counted } from "./data";
 import { h } from "./dom";
 import { groundDistance } from "./geometry";
 import { down, nearest, signed, up } from "./rounding";
@@ -43,7 +44,7 @@ export function card(app: App): HTMLElement {
     if (e)
       words.push(
         e.within[i]
-          ? `Best estimate: within reach, ${e.shots[i]} shot${e.shots[i] === 1 ? "" : "s"}, latest launch ${nearest(e.latest[i])} s${out ? `, though out of reach of the ideal interceptor: ${view.raw.slanted}` : ""}.`
+          ? `Best estimate: within reach, ${counted(e.shots[i], "shot")}, latest launch ${nearest(e.latest[i])} s${out ? `, though out of reach of the ideal interceptor: ${view.raw.slanted}` : ""}.`
           : `Best estimate: ${view.raw.estimate!.reasons[e.reason[i]] || "not found within reach"}.`,
       );
     box.replaceChildren(

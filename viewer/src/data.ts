@@ -291,3 +291,8 @@ export function placeWords(latitude: number, longitude: number, digits = 0): str
   const ew = longitude >= 0 ? "E" : "W";
   return `${nearest(Math.abs(latitude), digits)} ${ns} ${nearest(Math.abs(longitude), digits)} ${ew}`;
 }
+
+/** 1 flight, 2 flights. */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? noun : many}`;
+}

@@ -73,7 +73,7 @@ export function delay(app: App): HTMLElement {
     );
     const flights = raw.curves[which[0]].flights;
     note.textContent = one
-      ? `Below the line the ideal interceptor is too slow. ${one.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(one.critical.launch_delay_s)} s, against ${one.latest_name}.`} Over the ${flights} flights that the answer turns on.`
+      ? `Below the line the ideal interceptor is too slow. ${one.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(one.critical.launch_delay_s)} s, against ${one.latest_name}.`} Over the ${flights === 1 ? "flight" : `${flights} flights`} that the answer turns on.`
       : "One line for each deployment, over the flights that its answer turns on. Choose a deployment to see its own figures.";
     box.setAttribute("aria-label", one ? `${one.id}: ${one.words}` : "Required speed against launch delay for every deployment.");
   };

@@ -1,7 +1,7 @@
 /** What follows from uncertain figures: shares over all draws, and which figures matter. */
 
 import type { App } from "./app";
-import type { Influence } from "./data";
+import { counted, type Influence } from "./data";
 import { h } from "./dom";
 import { nearest, percent, signed } from "./rounding";
 
@@ -12,7 +12,7 @@ export function doubt(app: App): HTMLElement | null {
   return h(
     "div",
     {},
-    h("p", { class: "note" }, `${u.draws} draws of ${u.figures.length} figures (${u.stopped}), seed ${u.seed}; intervals at ${100 * u.confidence} %.`),
+    h("p", { class: "note" }, `${counted(u.draws, "draw")} of ${counted(u.figures.length, "figure")} (${u.stopped}), seed ${u.seed}; intervals at ${100 * u.confidence} %.`),
     h(
       "div",
       { class: "scroll-x" },

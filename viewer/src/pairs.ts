@@ -1,7 +1,7 @@
 /** All pairs of a deployment and a flight: sorted, filtered, and drawn only where they are in sight. */
 
 import type { App } from "./app";
-import { placeWords } from "./data";
+import { counted, placeWords } from "./data";
 import { clockTime } from "./clock";
 import { calmly, choice, freshId, h } from "./dom";
 import { down, nearest, signed, up } from "./rounding";
@@ -89,7 +89,7 @@ export function pairs(app: App): HTMLElement {
     const narrowed = above.length ? `: only ${above.join(", ")}, as chosen above` : "";
     let total = 0;
     for (let d = 0; d < view.pairs.length; d++) for (let i = 0; i < n; i++) total += Number(view.faces(d, i));
-    count.textContent = `${rows.length.toLocaleString("en")} of ${total.toLocaleString("en")} pairs${narrowed}`;
+    count.textContent = `${rows.length.toLocaleString("en")} of ${counted(total, "pair")}${narrowed}`;
     table.setAttribute("aria-rowcount", String(rows.length + 1));
     scroll.scrollTop = 0;
     header();

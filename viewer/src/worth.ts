@@ -1,7 +1,7 @@
 /** What the answer rests on: certificates, figures with their sources, assumptions, and how to get it again. */
 
 import type { App } from "./app";
-import type { Source } from "./data";
+import { counted, type Source } from "./data";
 import { calmly, freshId, h, saved } from "./dom";
 import { MARKS } from "./scale";
 
@@ -31,7 +31,7 @@ export function figures(app: App): HTMLElement {
       const text = `${s.key} ${s.status} ${s.source} ${(s.dissent ?? []).map((d) => d.who).join(" ")}`.toLowerCase();
       return wanted.every((w) => text.includes(w));
     });
-    count.textContent = `${rows.length} of ${app.view.raw.sources.length} figures. ${DAGGERS}`;
+    count.textContent = `${rows.length} of ${counted(app.view.raw.sources.length, "figure")}. ${DAGGERS}`;
     body.replaceChildren(...rows.map(row));
   };
   const soon = calmly(draw, 200);
@@ -49,23 +49,28 @@ export function figures(app: App): HTMLElement {
   );
 }
 
+/** A figure as it was written: the nine digits that a file has, and nothing below a billionth. */
+function plain(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : String(Number(Number(value.toPrecision(9)).toFixed(9)) + 0);
+}
+
 function row(s: Source): HTMLElement {
-  const interval = s.low !== undefined && s.low !== null ? `${s.low} to ${s.high}${s.distribution ? ` (${s.distribution})` : ""}` : "";
+  const interval = s.low !== undefined && s.low !== null ? `${plain(s.low)} to ${plain(s.high)}${s.distribution ? ` (${s.distribution})` : ""}` : "";
   return h(
     "tr",
     {},
     h("th", { scope: "row" }, h("code", {}, s.key)),
-    h("td", { class: "number" }, String(Number(s.value.toPrecision(9))), MARKS[s.status] ?? ""),
+    h("td", { class: "number" }, plain(s.value), MARKS[s.status] ?? ""),
     h("td", { class: "number" }, interval),
     h("td", {}, s.status),
     h("td", {}, s.source),
-    h("td", {}, ...(s.dissent ?? []).map((d) => h("p", {}, h("b", {}, String(d.value)), ` ${d.who}`, d.source ? h("small", {}, ` (${d.source})`) : null))),
+    h("td", {}, ...(s.dissent ?? []).map((d) => h("p", {}, h("b", {}, plain(d.value)), ` ${d.who}`, d.source ? h("small", {}, ` (${d.source})`) : null))),
   );
 }
 
 export function assumptions(app: App): HTMLElement {
   const { raw } = app.view;
-  const missing = raw.missing.map((m) => h("li", {}, `${m.count} flights from ${m.base} to ${m.aim} at ${m.flight_time_ratio} of the minimum-energy time do not exist: ${m.reason}.`));
+  const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${m.base} to ${m.aim} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
   return h("ul", {}, ...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
 }
 

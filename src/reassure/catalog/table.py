@@ -12,7 +12,7 @@ __all__ = ["Table"]
 
 
 class Table(BaseModel):
-    """A TOML table. An unknown key is refused with the nearest known one."""
+    """A TOML table. An unknown key is refused with the nearest known one; zero has no sign."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
@@ -34,4 +34,11 @@ class Table(BaseModel):
             else:
                 hint = f"unknown key; allowed here: {', '.join(known)}"
             raise PydanticCustomError("unknown_key", "{hint}", {"hint": hint, "key": str(key)})
-        return data
+        return {key: _without_minus_zero(value) for key, value in data.items()}
+
+
+def _without_minus_zero(value: Any) -> Any:
+    """-0.0 is 0.0, and so is its hash; what stands in tables further in is seen to there."""
+    if isinstance(value, list):
+        return [_without_minus_zero(item) for item in value]
+    return 0.0 if isinstance(value, float) and value == 0.0 else value

@@ -36,6 +36,7 @@ from reassure.claims.model import (
 )
 from reassure.claims.places import Launch, NoFlightError, Targets
 from reassure.claims.times import farthest, least_speed_times
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario import Scenario, load
@@ -146,7 +147,8 @@ def claim_from_scenario(
         ]
         if len(clauses) > MOST_CLAUSES:
             raise ScenarioError(
-                f"{len(limits)} deployments against {len(flown)} bases and cells of bases; "
+                f"{counted(len(limits), 'deployment')} against "
+                f"{counted(len(flown), 'base or cell of a base', 'bases and cells of bases')}; "
                 f"allowed: at most {MOST_CLAUSES} pairs; name fewer deployments or bases"
             )
         kept = min(_least_height(tables[i.id]) for i in limits)

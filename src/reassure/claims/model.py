@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.table import Table
+from reassure.counts import counted
 from reassure.earth.constants import (
     EQUATORIAL_RADIUS,
     GRAVITATIONAL_PARAMETER,
@@ -126,7 +127,7 @@ def _rows(one: Callable[[Any], tuple[float, ...]], most: int) -> BeforeValidator
         if not isinstance(data, (list, tuple)):
             raise _refuse("allowed: a list of rows")
         if not 1 <= len(data) <= most:
-            raise _refuse(f"{len(data)} rows; allowed: 1 to {most}")
+            raise _refuse(f"{counted(len(data), 'row')}; allowed: 1 to {most}")
         out = []
         for i, item in enumerate(data):
             try:

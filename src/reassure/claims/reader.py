@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from reassure.claims.model import FIRST_FORMAT, FORMAT, Claim
 from reassure.errors import ClaimError
 from reassure.scenario.complaint import complain, located, printable, shown
+from reassure.scenario.decoding import decoded
 
 __all__ = ["LARGEST_FILE", "LONGEST_NUMBER", "parse_claim", "read_claim"]
 
@@ -74,9 +75,9 @@ def parse_claim(data: bytes, name: str, json: bool = False) -> Claim:
     if len(data) > LARGEST_FILE:
         raise ClaimError(f"{name}: larger than {LARGEST_FILE} bytes; {_HELP}")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ClaimError(f"{name}: byte {error.start} is not UTF-8 text; {_HELP}") from None
+        text = decoded(data)
+    except ValueError as error:
+        raise ClaimError(f"{name}: {error}; {_HELP}") from None
     try:
         table = _settled(_table(text, name, json), (), name, text)
         if not isinstance(table, dict):

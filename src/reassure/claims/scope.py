@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from reassure.claims.model import Claim, Flights, InterceptorLimits
+from reassure.counts import counted
 from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
 from reassure.errors import ClaimError
 from reassure.typing import Array
@@ -32,7 +33,7 @@ def check_scope(claim: Claim) -> None:
     longest = {f.id: max(row[5] for row in f.aims) - f.burnout_time_s[0] for f in claim.flights}
     beyond = [name for name, coast in longest.items() if coast > LONGEST_COAST]
     if beyond:
-        others = f" (and {len(beyond) - 1} more flights)" if len(beyond) > 1 else ""
+        others = f" (and {counted(len(beyond) - 1, 'more flight')})" if len(beyond) > 1 else ""
         raise ClaimError(
             f"flights, id = {beyond[0]}{others}: up to {longest[beyond[0]]:g} s of free flight; "
             f"allowed: at most {LONGEST_COAST:g} s, beyond which the theorem says nothing"

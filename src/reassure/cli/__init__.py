@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
-
-import typer
-
 from reassure.cli import (
     answers,
     compare,
@@ -20,6 +15,7 @@ from reassure.cli import (
     trade,
 )
 from reassure.cli.app import app
+from reassure.cli.streams import guard, status, tell
 from reassure.errors import ReassureError
 
 __all__ = [
@@ -49,25 +45,30 @@ def _interrupted(error: BaseException | None) -> bool:
 
 def main() -> None:
     """The console script."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    guard()
+    raise SystemExit(status(_answer()))
+
+
+def _answer() -> int:
+    """Run the command; its exit status."""
     try:
         app()
     except ReassureError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise SystemExit(2) from None
+        tell(f"error: {error}", err=True)
+        return 2
     except KeyboardInterrupt:
-        typer.echo("stopped", err=True)
-        raise SystemExit(130) from None
+        tell("stopped", err=True)
+        return 130
     except (SystemExit, SystemError) as error:
         # typer makes an exit of an interrupt, and numba, while it hands arguments over, a SystemError
-        if not _interrupted(error):
-            raise
-        typer.echo("stopped", err=True)
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        raise SystemExit(0) from None
+        if _interrupted(error):
+            tell("stopped", err=True)
+            return 130
+        if isinstance(error, SystemExit) and isinstance(error.code, int | None):
+            return error.code or 0
+        raise
     except OSError as error:
-        typer.echo(f"error: cannot write: {error.strerror or error}", err=True)
-        raise SystemExit(2) from None
+        where = f"{error.filename}: " if error.filename else ""
+        tell(f"error: {where}{error.strerror or error}", err=True)
+        return 2
+    return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched, watching
+from reassure.cli.shared import ready, watched, watching
 from reassure.errors import InputError, ScenarioError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def assess(
     from reassure.scenario import load
 
     asked = load(scenario)
-    _ready(scenario, json, csv, report)
+    ready(scenario, json=json, csv=csv, report=report)
     if report is None and (certificate or footprint):
         raise InputError("--certificate and --footprint; allowed: with --report only")
     try:
@@ -76,9 +76,10 @@ def assess(
         result.write_json(json)
     if csv:
         result.write_csv(csv)
-    from reassure.report.text import assessment_text, console
+    from reassure.report.screen import show
+    from reassure.report.text import assessment_text
 
-    console().print(assessment_text(result))
+    show(assessment_text(result))
 
 
 @app.command()
@@ -103,7 +104,7 @@ def footprint(
     from reassure.scenario import load
 
     asked = load(scenario)
-    _ready(scenario, json, csv)
+    ready(scenario, json=json, csv=csv)
     try:
         found = watched(
             "Cells", "protection", "footprint", asked, deployment=deployment, against=against,
@@ -116,19 +117,9 @@ def footprint(
     if csv:
         found.write_csv(csv)
     from reassure.report.footprint import footprint_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(footprint_text(found))
-
-
-def _ready(scenario: str, *outputs: Path | None) -> None:
-    """Refuse outputs that could not be written, before any work."""
-    from reassure.output import check_writable
-
-    for path in outputs:
-        if path:
-            check_writable(path)
-    apart(scenario, *outputs)
+    show(footprint_text(found))
 
 
 def _sheet(scenario: Scenario, options: dict[str, Any]) -> Sheet:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched
+from reassure.cli.shared import ready, watched
 
 __all__ = ["compare"]
 
@@ -25,13 +25,7 @@ def compare(
     report: Annotated[Path | None, typer.Option(help="Write one HTML file to look at.")] = None,
 ) -> None:
     """Where do two sides' figures agree, where not, and which single figure flips the answer?"""
-    from reassure.output import check_writable
-
-    for path in (json, report):
-        if path:
-            check_writable(path)
-    for scenario in scenarios:
-        apart(scenario, json, report)
+    ready(*scenarios, json=json, report=report)
     result = watched("Comparisons", "comparison", "compare", *scenarios)
     if report:
         from reassure.cli.sheet import command
@@ -42,6 +36,6 @@ def compare(
     if json:
         result.write_json(json)
     from reassure.report.comparison import comparison_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(comparison_text(result))
+    show(comparison_text(result))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.streams import tell
 
 __all__ = ["explore"]
 
@@ -44,27 +44,21 @@ def explore(
 
     sock = listening(host, port)
     address = address_of(sock)
-    _say(f"Explorer at {address} (Ctrl-C stops it)")
+    tell(f"Explorer at {address} (Ctrl-C stops it)")
     if others_can_reach(sock):
-        typer.echo("Whoever can reach this machine at that port can use it: no login", err=True)
+        tell("Whoever can reach this machine at that port can use it: no login", err=True)
     if not no_open:
         _open(address)
     try:
-        serve(scenarios, first, sock, host, _say)
+        serve(scenarios, first, sock, host, tell)
         code = 0
     except KeyboardInterrupt:
-        typer.echo("stopped", err=True)
+        tell("stopped", err=True)
         code = 130
     # threads may still be at an answer that nobody waits for
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
-
-
-def _say(line: str) -> None:
-    with suppress(OSError):  # nobody may be reading any more; the page is still there
-        typer.echo(line)
-        sys.stdout.flush()
 
 
 def _open(address: str) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart
+from reassure.cli.shared import apart, suited
+from reassure.cli.streams import tell
 
 __all__ = ["export"]
 
@@ -50,7 +51,8 @@ def export(
         raise ResultError("--all-flights with --flight; allowed: one of the two")
     start = EPOCH if epoch is None else parse_epoch(epoch)
     check_writable(file)
-    apart(str(result), file)
+    apart(str(result), outputs=[file])
+    suited(file, chosen.endings)
     from reassure.reading import read_assessment
 
     read = read_assessment(result)
@@ -59,5 +61,6 @@ def export(
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
-    pairs = f"all {read.pairs.reason.size} pairs"
-    typer.echo(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")
+    count = read.pairs.reason.size
+    pairs = f"all {count} pairs" if count > 1 else "the one pair"
+    tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

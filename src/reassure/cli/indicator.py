@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watching
+from reassure.cli.shared import folder_named, ready, watching
+from reassure.cli.streams import tell
 from reassure.errors import InputError
 
 __all__ = ["indicator"]
@@ -35,19 +36,15 @@ def indicator(
     report: Annotated[Path | None, typer.Option(help="Write one HTML file with a chart.")] = None,
 ) -> None:
     """By phase and year: the shares of the force's flights that are guaranteed, within reach and undecided."""
-    from reassure.output import check_writable
-
     if certify and certificates is None:
         raise InputError(
             "--certify without --certificates; allowed: with a folder to keep proofs in"
         )
     if deployment and not certify:
         raise InputError("--deployment without --certify; allowed: with it, to prove for some only")
-    for path in (json, csv, report):
-        if path:
-            check_writable(path)
-    for scenario in scenarios:
-        apart(scenario, json, csv, report)
+    ready(*scenarios, json=json, csv=csv, report=report)
+    if certify and certificates is not None:
+        folder_named(certificates)
     try:
         with watching() as stage:
             from reassure.indicator import indicator as run
@@ -62,9 +59,7 @@ def indicator(
             )
     except KeyboardInterrupt:
         if certify:
-            typer.echo(
-                f"stopped; what is proved is kept in {certificates}: run again to go on", err=True
-            )
+            tell(f"stopped; what is proved is kept in {certificates}: run again to go on", err=True)
             raise SystemExit(130) from None
         raise
     if report:
@@ -83,6 +78,6 @@ def indicator(
     if csv:
         result.write_csv(csv)
     from reassure.report.indicator import indicator_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(indicator_text(result))
+    show(indicator_text(result))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watched, watching
+from reassure.cli.shared import apart, check_folder, ready, watched, watching
+from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def limits(
     from reassure.scenario import load
 
     asked = load(scenario)
-    apart(scenario, out)
+    apart(scenario, outputs=[out])
     figures = {"launch_delay_s": launch_delay_s, "burnout_speed_km_s": burnout_speed_km_s}
     grid = {"spacing_km": spacing, "degrees": degrees}
     try:
@@ -129,11 +130,11 @@ def _map(
             kept.mkdir(parents=True, exist_ok=True)
             found = certify(found, asked, folder=kept, progress=stage("Places certified"))
     from reassure.report.frontier import frontier_text, write_frontier
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
     written = write_frontier(found, out)
-    console().print(frontier_text(found))
-    typer.echo(f"written: {', '.join(str(p) for p in written)}")
+    show(frontier_text(found))
+    tell(f"written: {', '.join(str(p) for p in written)}")
 
 
 def _number_limit(
@@ -144,11 +145,7 @@ def _number_limit(
     year: int | None,
     json: Path | None,
 ) -> None:
-    from reassure.output import check_writable
-
-    if json:
-        check_writable(json)
-    apart(scenario, json)
+    ready(scenario, json=json)
     try:
         found = watched(
             "Deployments", "limits_number", "number_limit", scenario, per_flight=per_flight,
@@ -160,9 +157,9 @@ def _number_limit(
     if json:
         found.write_json(json)
     from reassure.report.limits import number_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    console().print(number_text(found))
+    show(number_text(found))
 
 
 def _numbers(given: list[str] | None) -> int | dict[str, int] | None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.streams import tell
 
 __all__ = ["catalog", "presets"]
 
@@ -17,10 +18,11 @@ def catalog(
 ) -> None:
     """The published figures: all entries, or one with its sources."""
     from reassure.catalog import catalog as whole
-    from reassure.report.text import catalog_text, console, entry_text
+    from reassure.report.screen import show
+    from reassure.report.text import catalog_text, entry_text
 
     known = whole()
-    console().print(entry_text(known.find(entry)) if entry else catalog_text(known))
+    show(entry_text(known.find(entry)) if entry else catalog_text(known))
 
 
 @app.command()
@@ -29,4 +31,4 @@ def presets() -> None:
     from reassure.scenario import presets as every
 
     for name, scenario in every().items():
-        typer.echo(f"{name:22s} {scenario.title}")
+        tell(f"{name:22s} {scenario.title}")

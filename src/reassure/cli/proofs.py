@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched
+from reassure.cli.shared import ready, watched
+from reassure.cli.streams import tell
 
 __all__ = ["certify", "refute"]
 
@@ -51,11 +52,9 @@ def certify(
     """Prove that interceptors held to a limit cannot reach any flight; write a certificate."""
     from reassure.claims import claim_from_scenario, read_claim
     from reassure.errors import ClaimError
-    from reassure.output import check_writable
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
-    check_writable(out)
-    apart(scenario, out)
+    ready(scenario, certificate=out)
     if find_limit not in (None, "speed", "delay"):
         raise ClaimError(f"--find-limit {find_limit}; allowed: speed, delay")
     if resume and find_limit:
@@ -81,7 +80,7 @@ def certify(
 
     if find_limit:
         certificate, limits = watched("Trials", "bracket", "find_limit", claim, find_limit)
-        console().print(limits_text(limits, find_limit))
+        show(limits_text(limits, find_limit))
         if not certificate.proofs:
             raise SystemExit(1)
     else:
@@ -89,12 +88,12 @@ def certify(
         try:
             certificate = watched("Rows", "proving", "certify", claim, kept=kept, resume=resume)
         except KeyboardInterrupt:
-            typer.echo(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
+            tell(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
             raise SystemExit(130) from None
     certificate.write(out)
     if not find_limit:
         kept.unlink(missing_ok=True)
-    console().print(certificate_text(certificate, str(out)))
+    show(certificate_text(certificate, str(out)))
     if not certificate.proved:
         raise SystemExit(1)
 
@@ -110,10 +109,10 @@ def refute(
     """Try to break a claim: search all flights, launches and impulses for a meeting within the limits."""
     from reassure.refute import claim_in
     from reassure.report.proof import attacks_text
-    from reassure.report.text import console
+    from reassure.report.screen import show
 
     attacks = watched("Clauses", "refute", "attack", claim_in(claim), samples=samples, seed=seed)
-    console().print(attacks_text(attacks))
+    show(attacks_text(attacks))
     if any(a.gets_in for a in attacks):
         raise SystemExit(1)
 

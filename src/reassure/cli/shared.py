@@ -1,29 +1,74 @@
-"""What commands share: outputs kept apart, and a progress bar."""
+"""What commands share: outputs that can be written and are what their names say, and a progress bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reassure.errors import OutputError
+from reassure.output import check_writable
 
-__all__ = ["apart", "check_folder", "watched", "watching"]
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+__all__ = [
+    "ENDINGS",
+    "apart",
+    "check_folder",
+    "described",
+    "folder_named",
+    "ready",
+    "suited",
+    "watched",
+    "watching",
+]
 
 Report = Callable[[int, int], None]
 
 
-def apart(scenario: str, *outputs: Path | None) -> None:
-    """Refuse to write over the scenario, or one output over another."""
-    seen = {Path(scenario).resolve()}
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "json": (".json",),
+    "csv": (".csv",),
+    "report": (".html", ".htm"),
+    "certificate": (".cert",),
+    "store": (".zarr",),
+}
+"""What the name of an output may end in, if in anything."""
+
+_FILES = {".geojson", ".kml", ".nc", ".pdf", ".png", ".svg", ".txt", ".zip"}.union(*ENDINGS.values())  # fmt: skip
+
+
+def ready(*inputs: str, **outputs: Path | None) -> None:
+    """Refuse, before any work, outputs that could not be written, that would take the place of an input or of each
+    other, or whose name says that they are something else. Each by its kind, as in ENDINGS.
+    """
+    given = {kind: path for kind, path in outputs.items() if path is not None}
+    for path in given.values():
+        check_writable(path)
+    apart(*inputs, outputs=given.values())
+    for kind, path in given.items():
+        suited(path, ENDINGS[kind])
+
+
+def apart(*inputs: str, outputs: Iterable[Path]) -> None:
+    """Refuse to write over an input, or one output over another."""
+    seen = {Path(given).resolve() for given in inputs}
     for path in outputs:
-        if path is None:
-            continue
         if path.resolve() in seen:
             raise OutputError(f"{path}: is the input or another output; allowed: a file of its own")
         seen.add(path.resolve())
+
+
+def suited(path: Path, endings: Sequence[str]) -> None:
+    """Refuse a name that ends in what stands for another kind of file."""
+    ending = path.suffix
+    if ending[1:2].isalpha() and ending.lower() not in endings:
+        raise OutputError(
+            f"{path}: ends in {ending}; allowed: a name that ends in {' or '.join(endings)}, or in nothing"
+        )
 
 
 def check_folder(folder: Path) -> None:
@@ -32,6 +77,24 @@ def check_folder(folder: Path) -> None:
         raise OutputError(
             f"{folder}: no place for files; allowed: a folder, or the name of a new one in a folder that exists"
         )
+    folder_named(folder)
+
+
+def folder_named(folder: Path) -> None:
+    """Refuse the name of a file for a new folder."""
+    if folder.suffix.lower() in _FILES and not folder.exists():
+        raise OutputError(
+            f"{folder}: ends in {folder.suffix}, and a folder of files is written; allowed: the name of a folder"
+        )
+
+
+def described(width: int) -> tuple[ProgressColumn, ...]:
+    """What is under way, in lines if it must be; and a bar, where a terminal of that width has room for it."""
+    from rich.progress import BarColumn, TextColumn
+    from rich.table import Column
+
+    words = TextColumn("{task.description}", table_column=Column(no_wrap=False))
+    return (words, BarColumn()) if width >= 100 else (words,)
 
 
 @contextmanager
@@ -39,24 +102,15 @@ def watching() -> Iterator[Callable[[str], Report]]:
     """A progress bar on a terminal's standard error. Gives what makes a reporter of (done, total) for
     a stage of the work; until the first report a line says that kernels load.
     """
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from reassure.report.text import console
+    from reassure.report.screen import console
 
     screen = console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.file.isatty()
+    ) as bar:
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
         def stage(what: str) -> Report:

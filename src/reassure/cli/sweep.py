@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
+from reassure.cli.shared import ENDINGS, described, suited
+from reassure.cli.streams import tell
+from reassure.counts import counted
 from reassure.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ def sweep(
     from reassure.sweep import digest, run
     from reassure.sweep.whole import job_in
 
+    if out is not None and not out.exists():
+        suited(out, ENDINGS["store"])
     job = job_in(study)
     store = out if out is not None else Path(f"{study.stem}.zarr")
     with watching_chunks() as (progress, say, last):
@@ -54,10 +59,10 @@ def sweep(
                 progress=progress, say=say,
             )  # fmt: skip
         except KeyboardInterrupt:
-            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
-    typer.echo(f"{job.attrs['title']}: {job.points} points in {store}")
-    typer.echo(f"sha256 {digest(store)}")
+    tell(f"{job.attrs['title']}: {counted(job.points, 'point')} in {store}")
+    tell(f"sha256 {digest(store)}")
 
 
 @contextmanager
@@ -67,19 +72,20 @@ def watching_chunks() -> Iterator[
     """A progress bar on a terminal's standard error: what to tell it of progress, and in words; and what
     is done, in words.
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-    from reassure.report.text import console
+    from reassure.report.screen import console
 
     screen = console(stderr=True)
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
+        *described(screen.width),
         MofNCompleteColumn(),
         TextColumn("{task.fields[left]}"),
     )
     seen: list[Pace] = []
-    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.file.isatty()
+    ) as bar:
         task = bar.add_task("Reading", total=None, left="")
 
         def progress(pace: Pace) -> None:
@@ -94,7 +100,9 @@ def watching_chunks() -> Iterator[
 
         def last() -> str:
             return (
-                f"{seen[0].before + seen[0].done} of {seen[0].total} chunks" if seen else "nothing"
+                f"{seen[0].before + seen[0].done} of {counted(seen[0].total, 'chunk')}"
+                if seen
+                else "nothing"
             )
 
         yield progress, say, last

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watched
+from reassure.cli.shared import ENDINGS, apart, check_folder, suited, watched
+from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ def trade(
 
     check_folder(out)
     asked = load(scenario)
-    apart(scenario, out)
+    apart(scenario, outputs=[out])
+    if store is not None and not store.exists():
+        suited(store, ENDINGS["store"])
     what = {
         "protect": protect, "against": against, "interceptors": interceptor or (), "delays_s": delay or (),
         "numbers": number or (), "area": area, "spacing_km": spacing, "raid": raid, "per_flight": per_flight,
@@ -84,12 +87,12 @@ def trade(
             found = _through(asked, store, scheduler, resume, what)
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
-    from reassure.report.text import console
+    from reassure.report.screen import show
     from reassure.report.trade import trade_text, write_trade
 
     written = write_trade(found, out)
-    console().print(trade_text(found))
-    typer.echo(f"written: {', '.join(str(p) for p in written)}")
+    show(trade_text(found))
+    tell(f"written: {', '.join(str(p) for p in written)}")
 
 
 def _through(
@@ -103,5 +106,5 @@ def _through(
         try:
             return trade_through(asked, store, run_options=options, **what)
         except KeyboardInterrupt:
-            typer.echo(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
+            tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.regions import Region
 from reassure.typing import Array
@@ -43,7 +44,7 @@ class Box:
     def read(cls, text: str) -> Box:
         """SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the antimeridian."""
         try:
-            south, west, north, east = (float(part) for part in text.split(","))
+            south, west, north, east = (float(part) + 0.0 for part in text.split(","))
         except ValueError:
             raise RegionError(f"{text}; allowed: SOUTH,WEST,NORTH,EAST in degrees") from None
         return cls(south, west, north, east + 360.0 if east <= west else east)
@@ -76,7 +77,9 @@ class Graticule:
         sides = (box.north - box.south, box.east - box.west)
         counts = [max(1, round(side / step)) + 1 for side, step in zip(sides, steps, strict=True)]
         if counts[0] * counts[1] > MOST_PLACES:
-            raise RegionError(f"{counts[0]} by {counts[1]} places; allowed: at most {MOST_PLACES}")
+            raise RegionError(
+                f"{counts[0]} by {counted(counts[1], 'place')}; allowed: at most {MOST_PLACES}"
+            )
         return cls(
             np.linspace(box.south, box.north, counts[0]), np.linspace(box.west, box.east, counts[1])
         )

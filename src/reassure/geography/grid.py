@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.regions import Disc, Region, plane
 from reassure.typing import Array
@@ -39,7 +40,9 @@ class Grid:
 
     def __post_init__(self) -> None:
         if not 1 <= self.columns * self.rows <= MOST_CELLS:
-            raise RegionError(f"{self.columns} by {self.rows} cells; allowed: 1 to {MOST_CELLS}")
+            raise RegionError(
+                f"{self.columns} by {counted(self.rows, 'cell')}; allowed: 1 to {MOST_CELLS}"
+            )
         if not (self.cell_km > 0.0 and math.isfinite(self.cell_km)):
             raise RegionError(f"cells of {self.cell_km:g} km; allowed: above 0")
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry import Polygon
 
+from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km, points_middle
 from reassure.typing import Array
@@ -60,7 +61,9 @@ class Outline:
 
     def __post_init__(self) -> None:
         if len(self.vertices) < 3:
-            raise RegionError(f"a polygon of {len(self.vertices)} vertices; allowed: 3 or more")
+            raise RegionError(
+                f"a polygon of {counted(len(self.vertices), 'vertex', 'vertices')}; allowed: 3 or more"
+            )
         for latitude, longitude in self.vertices:
             check_point(latitude, longitude)
         middle = self.middle()

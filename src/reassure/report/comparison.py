@@ -5,14 +5,12 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.comparisons import Answer, Compared, Comparison, Swap, critical_text, with_unit
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
+from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.wording import percent_up
 from reassure.rounding import signed
 
@@ -59,10 +57,8 @@ def _letter(index: int) -> str:
     return chr(ord("A") + index)
 
 
-def _line(c: Compared) -> Text:
-    text = Text("  ")
-    text.append(f"{c.a} against {c.b}: ", style="bold")
-    return text.append(c.sentence)
+def _line(c: Compared) -> Indented:
+    return Indented(Text.assemble((f"{c.a} against {c.b}: ", "bold"), c.sentence), 2, 4)
 
 
 def _least(answer: Answer) -> str:
@@ -70,17 +66,23 @@ def _least(answer: Answer) -> str:
     return "none" if least is None else signed(least)
 
 
-def _answers(result: Comparison) -> Table:
-    found = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    found.add_column("A", no_wrap=True)
-    found.add_column("against", no_wrap=True)
-    found.add_column("Matched by", no_wrap=True)
-    for head in ("A, in\nreach", "A, least\nmargin km/s", "other, in\nreach", "other, least\nmargin km/s"):  # fmt: skip
-        found.add_column(head, justify="right", no_wrap=True)
-    found.add_column("Sign", no_wrap=True)
-    found.add_column("Figures that differ", min_width=24)
+def _answers(result: Comparison) -> Grid:
+    shares = (
+        "A, in\nreach",
+        "A, least\nmargin km/s",
+        "other, in\nreach",
+        "other, least\nmargin km/s",
+    )
+    found = Grid(
+        Column("A"),
+        Column("against"),
+        Column("Matched by"),
+        *(Column(head, right=True) for head in shares),
+        Column("Sign"),
+        Column("Figures that differ", least=24),
+    )
     for c in result.compared:
-        found.add_row(
+        found.add(
             c.a,
             f"{_letter(c.other)} {c.b}",
             c.matched,
@@ -94,21 +96,22 @@ def _answers(result: Comparison) -> Table:
     return found
 
 
-def _swaps(result: Comparison) -> Table:
-    found = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    found.add_column("A", no_wrap=True)
-    found.add_column("against", no_wrap=True)
-    found.add_column("Swapped", min_width=16)
-    found.add_column("A has", max_width=22)
-    found.add_column("other has", max_width=22)
-    found.add_column("A\nwith it", justify="right", no_wrap=True)
-    found.add_column("other\nwith A's", justify="right", no_wrap=True)
-    found.add_column("Flips", no_wrap=True)
-    found.add_column("at", justify="right")
+def _swaps(result: Comparison) -> Grid:
+    found = Grid(
+        Column("A"),
+        Column("against"),
+        Column("Swapped", least=16),
+        Column("A has", least=10),
+        Column("other has", least=10),
+        Column("A\nwith it", right=True),
+        Column("other\nwith A's", right=True),
+        Column("Flips"),
+        Column("at", right=True),
+    )
     for c in result.disagreements:
         for swap in (*c.singles, *c.decisive_pairs):
             figures = [c.difference(key) for key in swap.keys]
-            found.add_row(
+            found.add(
                 c.a,
                 f"{_letter(c.other)} {c.b}",
                 " and ".join(d.words for d in figures),

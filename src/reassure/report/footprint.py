@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from rich import box
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 
 from reassure.bands import told
 from reassure.footprints import Cell, Footprint
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import latitude_longitude, percent, percent_down
 
 __all__ = ["footprint_text"]
@@ -33,7 +33,7 @@ def footprint_text(found: Footprint) -> RenderableType:
         Text(found.title, style="bold"),
         Text(_verdict(found)),
         Text(),
-        *_map(found),
+        _Map(found),
         _table(found),
         *(Text(line) for line in told([(found.deployment, found.intercept_heights_km)])),
         Text(_words(found), style="dim"),
@@ -77,10 +77,20 @@ def _area(found: Footprint, *kinds: Cell) -> str:
     return f"{float(f'{area:.3g}'):,.0f}"
 
 
-def _map(found: Footprint) -> list[RenderableType]:
+class _Map:
+    """The map, no wider than the terminal."""
+
+    def __init__(self, found: Footprint) -> None:
+        self._found = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        yield from _map(self._found, min(_WIDEST, options.max_width))
+
+
+def _map(found: Footprint, most: int) -> list[Text]:
     """North up, as seen from the middle of the grid; a character for some cells, the middle one's sign."""
     rows, columns = found.cell.shape
-    wide = min(_WIDEST, 2 * columns)
+    wide = min(most, 2 * columns)
     high = max(1, round(wide / 2 * rows / columns))
     pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
     pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
@@ -119,18 +129,19 @@ def _names(found: Footprint) -> dict[Cell, str]:
     }
 
 
-def _table(found: Footprint) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Launch area" if found.denied else "Ground", no_wrap=True)
-    table.add_column("km²", justify="right", no_wrap=True)
-    table.add_column("Share", justify="right", no_wrap=True)
+def _table(found: Footprint) -> Grid:
+    table = Grid(
+        Column("Launch area" if found.denied else "Ground"),
+        Column("km²", right=True),
+        Column("Share", right=True),
+    )
     total = found.threatened_km2
     for kind, name in _names(found).items():
         area = found.area_km2(kind)
         if area > 0.0 or kind is Cell.COVERED:
             share = percent(area / total) if total > 0.0 else "none"
-            table.add_row(name, _area(found, kind), share)
-    table.add_row("all that has a flight", f"{float(f'{total:.3g}'):,.0f}", "")
+            table.add(name, _area(found, kind), share)
+    table.add("all that has a flight", f"{float(f'{total:.3g}'):,.0f}", "")
     return table
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 from shapely.geometry import MultiLineString, mapping
 
+from reassure.counts import counted
 from reassure.errors import OutputError
 from reassure.frontiers import Frontier, Why
 from reassure.output import whole, whole_file
+from reassure.report.exports.netcdf import save
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import area_shape, flat_area
+from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.wording import latitude_longitude, percent
 from reassure.rounding import down, nearest, up
 
@@ -41,7 +41,9 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         Text(f.title, style="bold"),
         Text(f.words[0].upper() + f.words[1:]),
     ]
-    lines.append(Text(f"{int((f.why != Why.OUTSIDE).sum())} places, {f.area}", style="dim"))
+    lines.append(
+        Text(f"{counted(int((f.why != Why.OUTSIDE).sum()), 'place')}, {f.area}", style="dim")
+    )
     if known.any():
         for word, at in (
             ("least", int(np.nanargmin(f.value))),
@@ -49,7 +51,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         ):
             r, c = np.unravel_index(at, f.value.shape)
             lines.append(
-                Text(f"  {word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
+                _item(f"{word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
             )
     for why, words in (
         (Why.NO_ARC, "at this delay no arc meets any flight from"),
@@ -57,11 +59,11 @@ def frontier_text(frontier: Frontier) -> RenderableType:
     ):
         share = float((f.why == why).sum() / max(1, (f.why != Why.OUTSIDE).sum()))
         if share:
-            lines.append(Text(f"  {words} {percent(share)} of the places"))
+            lines.append(_item(f"{words} {percent(share)} of the places"))
     if f.certified is not None:
-        lines.append(Text(_certified(f)))
+        lines.append(_item(_certified(f)))
     table = _table(f)
-    if table.row_count:
+    if table.rows:
         lines += [
             Text(),
             table,
@@ -71,6 +73,10 @@ def frontier_text(frontier: Frontier) -> RenderableType:
             ),
         ]
     return Group(*lines)
+
+
+def _item(words: str) -> Indented:
+    return Indented(Text(words), 2, 4)
 
 
 def _shown(f: Frontier, value: float) -> str:
@@ -92,20 +98,24 @@ def _certified(f: Frontier) -> str:
     assert f.certified is not None  # noqa: S101
     both = np.isfinite(f.certified) & np.isfinite(f.value)
     if not both.any():
-        return "  nothing could be certified"
+        return "nothing could be certified"
     gap = (f.value - f.certified)[both]
     return (
-        f"  certified at {int(both.sum())} places; below the map by {nearest(gap.min(), 2)} to {nearest(gap.max(), 2)} km/s, "
+        f"certified at {counted(int(both.sum()), 'place')}; below the map by {nearest(gap.min(), 2)} to {nearest(gap.max(), 2)} km/s, "
         f"median {nearest(float(np.median(gap)), 2)}"
     )
 
 
-def _table(f: Frontier) -> Table:
+def _table(f: Frontier) -> Grid:
     """The deployments for which the map holds, at their own places."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     own = "speed km/s" if f.kind == "speed" else "delay s"
-    for title in ("Deployment", f"Its {own}", "The limit there", "Places that keep to it"):
-        table.add_column(title, justify="left" if title == "Deployment" else "right")
+    table = Grid(
+        Column("Deployment"),
+        *(
+            Column(head, right=True)
+            for head in (f"Its {own}", "The limit there", "Places that keep to it")
+        ),
+    )
     for s in f.stands:
         span = "none"
         if s.least is not None and s.greatest is not None:
@@ -113,7 +123,7 @@ def _table(f: Frontier) -> Table:
             if s.greatest - s.least > 0.005:
                 span = f"{span.split()[0]} to {_shown(f, s.greatest)}"
         kept = {1.0: "yes", 0.0: "no"}.get(s.share_kept) or percent(s.share_kept)
-        table.add_row(s.deployment, f"{s.figure:g}", span, kept)
+        table.add(s.deployment, f"{s.figure:g}", span, kept)
     return table
 
 
@@ -174,8 +184,7 @@ def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
     paths = [folder / name for name in FILES]
     frontier.write_json(paths[0])
     frontier.write_csv(paths[1])
-    with whole_file(paths[2]) as scratch:
-        frontier.to_xarray().to_netcdf(scratch, engine="h5netcdf")
+    save(frontier.to_xarray(), paths[2])
     with whole(paths[3]) as out:
         json.dump(geojson(frontier), out, allow_nan=False)
     made = frontier_figure(frontier)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.bands import told
+from reassure.counts import counted
 from reassure.indicators import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.output import whole
 from reassure.report.plain import plain_page, sources_section, table
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import percent, percent_down, percent_up
 
 __all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
@@ -41,7 +40,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     """Table by year for each scenario, deployments alone, why what is not guaranteed is not."""
     lines: list[RenderableType] = []
     for o in result.outlooks:
-        lines += [Text(o.title, style="bold"), _years(o), _deployments(o), *_proofs(o)]
+        lines += [Text(o.title, style="bold"), Text(), _years(o), _deployments(o), *_proofs(o)]
         lines += [Text(line) for line in _heights(o)]
         bare = [d.id for d in o.deployments if d.vehicle is None]
         if bare:
@@ -54,7 +53,8 @@ def indicator_text(result: Indicator) -> RenderableType:
         if clash:
             lines.append(
                 Text(
-                    f"{clash} flights have a proof and a witness: one of the two is wrong; please report it.",
+                    f"{counted(clash, 'flight has', 'flights have')} a proof and a witness: "
+                    "one of the two is wrong; please report it.",
                     style="bold red",
                 )
             )
@@ -84,11 +84,14 @@ def _said(result: Indicator) -> list[str]:
         reached, rest = _share(t, "within_reach"), _share(t, "undecided")
         if t.guarantee == NOT_TRIED:
             text = (
-                f"{start}of {t.flights} flights {reached} are within reach and {rest} undecided; "
+                f"{start}of {counted(t.flights, 'flight')} {reached} are within reach and {rest} undecided; "
                 f"a guarantee was not tried (for {_share(t, 'not_tried')} one may exist)."
             )
         else:
-            text = f"{start}of {t.flights} flights {_guaranteed(t)} are guaranteed, {reached} within reach and {rest} undecided."
+            text = (
+                f"{start}of {counted(t.flights, 'flight')} {_guaranteed(t)} are guaranteed, {reached} within reach and "
+                f"{rest} undecided."
+            )
             if t.not_tried:
                 text += f" For {_share(t, 'not_tried')} a proof was not tried."
         out.append(who + text[0].upper() + text[1:])
@@ -119,11 +122,8 @@ def _changed(year: YearRow) -> str:
     return ", ".join([*year.new, *gone]) or "nothing new"
 
 
-def _blank() -> Table:
-    return Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-
-
-def _share_columns(found: Table) -> None:
+_SHARES = tuple(
+    Column(head, right=True)
     for head in (
         "Guaran-\nteed",
         "Within\nreach",
@@ -131,28 +131,26 @@ def _share_columns(found: Table) -> None:
         "out of\nreach",
         "open",
         "not\ntried",
-    ):
-        found.add_column(head, justify="right", no_wrap=True)
+    )
+)
 
 
-def _years(o: Outlook) -> Table:
-    found = _blank()
-    found.add_column("Years", no_wrap=True)
-    found.add_column("Deploy-\nments", justify="right", no_wrap=True)
-    _share_columns(found)
-    found.add_column("What is new", min_width=30)
+def _years(o: Outlook) -> Grid:
+    found = Grid(
+        Column("Years"),
+        Column("Deploy-\nments", right=True),
+        *_SHARES,
+        Column("What is new", least=30),
+    )
     for y in o.years:
-        found.add_row(_named(y), str(len(y.deployments)), *_shares(y.tally), _changed(y))
+        found.add(_named(y), str(len(y.deployments)), *_shares(y.tally), _changed(y))
     return found
 
 
-def _deployments(o: Outlook) -> Table:
-    found = _blank()
-    found.add_column("Deployment alone", no_wrap=True)
-    found.add_column("Years", no_wrap=True)
-    _share_columns(found)
+def _deployments(o: Outlook) -> Grid:
+    found = Grid(Column("Deployment alone"), Column("Years"), *_SHARES)
     for d in o.deployments:
-        found.add_row(d.id, _span(d.from_year, d.until), *_shares(d.tally))
+        found.add(d.id, _span(d.from_year, d.until), *_shares(d.tally))
     return found
 
 
@@ -188,15 +186,19 @@ def _proofs(o: Outlook) -> list[RenderableType]:
     files = {p.file for p in o.proofs if p.file is not None}
     sure = sum(p.flights for p in o.proofs if p.proved)
     total = sum(p.flights for p in o.proofs)
-    found = _blank()
-    found.add_column("Why not guaranteed", min_width=40)
-    found.add_column("Pairs of flight\nand deployment", justify="right", no_wrap=True)
-    found.add_column("For example", min_width=30)
+    found = Grid(
+        Column("Why not guaranteed", least=40),
+        Column("Pairs of flight\nand deployment", right=True),
+        Column("For example", least=30),
+    )
     for reason, count, where in _reasons(o):
         more = f" and {len(where) - 1} more" if len(where) > 1 else ""
-        found.add_row(reason, str(count), where[0] + more)
-    words = f"{len(files)} certificates, accepted by the checker, cover {sure} of {total} pairs of flight and deployment."
-    return [Text(words), found] if found.row_count else [Text(words), Text()]
+        found.add(reason, str(count), where[0] + more)
+    words = (
+        f"{counted(len(files), 'certificate')}, accepted by the checker, "
+        f"{'covers' if len(files) == 1 else 'cover'} {sure} of {counted(total, 'pair')} of flight and deployment."
+    )
+    return [Text(words), found] if found.rows else [Text(words), Text()]
 
 
 # -- as a file ------------------------------------------------------------------------------------

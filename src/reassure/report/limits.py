@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.bands import told
+from reassure.counts import counted
 from reassure.number_limits import NumberLimit
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import MARKS, percent_up
 from reassure.rounding import nearest, up
 
@@ -43,8 +42,8 @@ def _said(result: NumberLimit) -> str:
     each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
     year = "" if result.year is None else f" of {result.year}"
     return (
-        f"With {result.interceptors} interceptors{year}, {each}, at most {_up(result.engaged)} of {result.warheads} "
-        f"warheads ({percent_up(result.share)}) could be engaged."
+        f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, at most {_up(result.engaged)} of "
+        f"{counted(result.warheads, 'warhead')} ({percent_up(result.share)}) could be engaged."
     )
 
 
@@ -62,17 +61,18 @@ def _beside(result: NumberLimit) -> str:
     )
 
 
-def _accounts(result: NumberLimit) -> Table:
+def _accounts(result: NumberLimit) -> Grid:
     trust = {s.key: s.status for s in result.sources}
     many = any(a.force > 1 for a in result.accounts)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Base", no_wrap=True)
-    for head in ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("Reached by", min_width=24)
+    numbers = ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged")
+    table = Grid(
+        Column("Base"),
+        *(Column(head, right=True) for head in numbers),
+        Column("Reached by", least=24),
+    )
     for a in result.accounts:
         key = f"account.{f'{a.force}.' if many else ''}{a.base}"
-        table.add_row(
+        table.add(
             f"{a.base} (force #{a.force})" if many else a.base,
             f"{a.launchers}{MARKS[trust[f'{key}.launchers']]}",
             f"{a.warheads}{MARKS[trust[f'{key}.warheads']]}",
@@ -84,13 +84,9 @@ def _accounts(result: NumberLimit) -> Table:
     return table
 
 
-def _deployments(result: NumberLimit) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    for head in ("Interceptors", "Spent", "Bases reached"):
-        table.add_column(head, justify="right", no_wrap=True)
+def _deployments(result: NumberLimit) -> Grid:
+    numbers = ("Interceptors", "Spent", "Bases reached")
+    table = Grid(Column("Deployment"), *(Column(head, right=True) for head in numbers))
     for d in result.deployments:
-        table.add_row(
-            d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}"
-        )
+        table.add(d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}")
     return table

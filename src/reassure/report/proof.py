@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+
+from reassure.counts import counted
+from reassure.report.screen import Column, Grid, Text
 
 if TYPE_CHECKING:
     from reassure.bracket import Limit
@@ -20,9 +21,13 @@ __all__ = ["attacks_text", "certificate_text", "limits_text"]
 
 def certificate_text(certificate: Certificate, path: str) -> RenderableType:
     """What became of each clause, and how to check it."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("interceptor", "flights", "verdict", "leaves", ""):
-        table.add_column(heading, justify="right" if heading == "leaves" else "left")
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column("verdict"),
+        Column("leaves", right=True),
+        Column("", least=24),
+    )
     for v in certificate.verdicts:
         note = ""
         if v.verdict == "reachable":
@@ -34,17 +39,19 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
                 note += f" at t {box['time_s'][0]:.0f} to {box['time_s'][1]:.0f} s"
             if "margin_m_s" in v.detail:
                 note += f", short by {abs(v.detail['margin_m_s']):.0f} m/s"
-        table.add_row(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
+        table.add(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
     good = sum(v.verdict == "unreachable" for v in certificate.verdicts)
     count = len(certificate.verdicts)
-    lines: list[RenderableType] = [table, Text("")]
+    lines: list[RenderableType] = [table]
     if good == count:
         lines.append(
             Text("Proved: within these limits no interceptor can be where any of the flights is.")
         )
     else:
         lines.append(
-            Text(f"Proved: {good} of {count} clauses. Undecided does not mean within reach.")
+            Text(
+                f"Proved: {good} of {counted(count, 'clause')}. Undecided does not mean within reach."
+            )
         )
     kept = certificate.claim.earth.keep_above_km
     if kept > 0.0:
@@ -65,19 +72,20 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
     """The two numbers that bracket each limit."""
     unit = "km/s" if of == "speed" else "s"
-    table = Table(box=None, pad_edge=False)
-    table.add_column("interceptor")
-    table.add_column("flights")
-    table.add_column(f"proved, {unit}", justify="right")
-    table.add_column(f"found to get in, {unit}", justify="right")
-    table.add_column("ratio", justify="right")
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column(f"proved, {unit}", right=True),
+        Column(f"found to get in, {unit}", right=True),
+        Column("ratio", right=True),
+    )
     for x in limits:
         ratio = f"{x.proved / x.found:.3f}" if of == "speed" and x.proved and x.found else ""
         shown = [
             ("none" if v is None else f"{v:.3f}" if of == "speed" else f"{v:.0f}")
             for v in (x.proved, x.found)
         ]
-        table.add_row(Text(x.interceptor), Text(x.flights), *shown, ratio)
+        table.add(Text(x.interceptor), Text(x.flights), *shown, ratio)
     meaning = (
         "Up to the first speed no interceptor can reach any flight; with the second a search got in."
         if of == "speed"
@@ -85,29 +93,24 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
     )
     if all(x.found is None for x in limits):
         meaning = meaning.split(";")[0] + "; no search got in."
-    return Group(table, Text(""), Text(meaning))
+    return Group(table, Text(meaning))
 
 
 def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
     """What each attack found."""
-    table = Table(box=None, pad_edge=False)
-    headings = (
-        "interceptor",
-        "flights",
-        "limit, km/s",
-        "lowest found, km/s",
-        "samples",
-        "flyouts",
-        "",
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column("limit, km/s", right=True),
+        Column("lowest found, km/s", right=True),
+        Column("samples", right=True),
+        Column("flyouts", right=True),
+        Column(""),
     )
-    for heading in headings:
-        table.add_column(
-            heading, justify="right" if heading[-1:] in "s," and heading != "flights" else "left"
-        )
     parts: list[RenderableType] = [table]
     for a in attacks:
         found = "none" if a.found_km_s is None else f"{a.found_km_s:.3f}"
-        table.add_row(
+        table.add(
             Text(a.interceptor), Text(a.flights), f"{a.limit_km_s:.3f}", found, f"{a.samples:,}",
             _flown(a.flown),
             "GETS IN" if a.gets_in else "does not get in",

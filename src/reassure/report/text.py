@@ -6,14 +6,12 @@ import re
 from typing import Any
 
 import numpy as np
-from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure
 from reassure.catalog.used import FigureUsed
+from reassure.counts import counted
+from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.uncertainty import uncertainty_text
 from reassure.report.wording import (
     MARKS,
@@ -32,18 +30,7 @@ from reassure.report.wording import (
 from reassure.result import Assessment
 from reassure.rounding import down, nearest, signed, up
 
-__all__ = ["assessment_text", "catalog_text", "console", "entry_text"]
-
-_NARROWEST = 124
-"""Columns. Narrower than this the table cannot be read; a pipe or file gets this width."""
-
-
-def console(stderr: bool = False) -> Console:
-    """A console that is never too narrow for the table where there is no terminal."""
-    screen = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    if not screen.is_terminal:
-        screen = Console(stderr=stderr, highlight=False, width=_NARROWEST)
-    return screen
+__all__ = ["assessment_text", "catalog_text", "entry_text"]
 
 
 def assessment_text(result: Assessment) -> RenderableType:
@@ -58,7 +45,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text(),
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
-        *(Padding(Text(line), (0, 0, 0, 2)) for line in heights(result)),
+        *(Indented(Text(line), 2) for line in heights(result)),
         *_estimate(result),
         *uncertainty_text(result.uncertainty),
         *_missing(result),
@@ -71,30 +58,31 @@ def assessment_text(result: Assessment) -> RenderableType:
     )
 
 
-def _table(result: Assessment) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    table.add_column("Speed\nkm/s", justify="right", no_wrap=True)
-    table.add_column("Delay\ns", justify="right", no_wrap=True)
-    table.add_column("Least\nmargin\nkm/s", justify="right", no_wrap=True)
-    table.add_column("Closest flight", min_width=24)
-    table.add_column("Met at", min_width=18)
-    table.add_column("Out of\nreach", justify="right", no_wrap=True)
-    table.add_column("Flips\nat km/s", justify="right", no_wrap=True)
-    table.add_column("Flips at\ndelay s", justify="right", no_wrap=True)
+def _table(result: Assessment) -> Grid:
+    table = Grid(
+        Column("Deployment"),
+        Column("Speed\nkm/s", right=True),
+        Column("Delay\ns", right=True),
+        Column("Least\nmargin\nkm/s", right=True),
+        Column("Closest flight", least=24),
+        Column("Met at", least=18),
+        Column("Out of\nreach", right=True),
+        Column("Flips\nat km/s", right=True),
+        Column("Flips at\ndelay s", right=True),
+    )
     for i, d in enumerate(result.deployments):
         speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
         delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
-            table.add_row(
+            table.add(
                 d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
         at, critical = pair["at"], result.critical(i)
         flips, flips_delay = critical["burnout_speed_km_s"], critical["launch_delay_s"]
-        table.add_row(
+        table.add(
             d.id,
             speed,
             delay,
@@ -123,20 +111,21 @@ def _estimate(result: Assessment) -> list[RenderableType]:
     found = result.estimates
     if found is None:
         return []
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    table.add_column("Vehicle", no_wrap=True)
-    table.add_column("Within\nreach", justify="right", no_wrap=True)
-    table.add_column("Latest\nlaunch s", justify="right", no_wrap=True)
-    table.add_column("Most\nshots", justify="right", no_wrap=True)
-    table.add_column("A flight within reach, and its witness", min_width=40)
+    table = Grid(
+        Column("Deployment"),
+        Column("Vehicle"),
+        Column("Within\nreach", right=True),
+        Column("Latest\nlaunch s", right=True),
+        Column("Most\nshots", right=True),
+        Column("A flight within reach, and its witness", least=40),
+    )
     for i, d in enumerate(result.deployments):
         row = found.summary(i)
         if row["vehicle"] is None:
-            table.add_row(d.id, "none named", "", "", "", "")
+            table.add(d.id, "none named", "", "", "", "")
             continue
         latest = row["latest_launch_s"]
-        table.add_row(
+        table.add(
             d.id,
             row["vehicle"],
             percent_up(row["share_within_reach"]),
@@ -187,9 +176,9 @@ def _legend() -> Text:
     )
 
 
-def _line(result: Assessment, index: int) -> Padding:
+def _line(result: Assessment, index: int) -> Indented:
     words = Text.assemble((result.deployments[index].id, "bold"), ": ", sentence(result, index))
-    return Padding(words, (0, 0, 0, 2))
+    return Indented(words, 2, 2)
 
 
 def _missing(result: Assessment) -> list[RenderableType]:
@@ -204,7 +193,9 @@ def _missing(result: Assessment) -> list[RenderableType]:
     ]
     if len(result.missing) > len(shown):
         rows.append(
-            Text(f"  and {len(result.missing) - len(shown)} more lines; all are in the JSON file")
+            Text(
+                f"  and {counted(len(result.missing) - len(shown), 'more line')}; all are in the JSON file"
+            )
         )
     return rows
 
@@ -229,9 +220,8 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
             if s.status == status and s.value != 0.0
         ]
         if figures:
-            rows.append(
-                Padding(Text(f"{MARKS[status]} {status}: {'; '.join(figures)}"), (0, 0, 0, 2))
-            )
+            words = f"{MARKS[status]} {status}: {'; '.join(figures)}"
+            rows.append(Indented(Text(words), 2, 4))
     if rows:
         rows = [Text(), Text("Figures without a source that was read", style="bold"), *rows]
     return rows
@@ -242,11 +232,9 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
 
 def catalog_text(catalog: Catalog) -> RenderableType:
     """Every entry, a line each, kind by kind."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("Id", "Kind", "Name", "Trust"):
-        table.add_column(name, overflow="fold")
+    table = Grid(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
     for entry in catalog.entries.values():
-        table.add_row(entry.id, entry_kind(entry), entry.name, entry.status)
+        table.add(entry.id, entry_kind(entry), entry.name, entry.status)
     return table
 
 
@@ -261,27 +249,27 @@ def entry_text(entry: Entry) -> RenderableType:
     lines: list[RenderableType] = [
         Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
     ]
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="bold")
-    table.add_column(overflow="fold")
+    table = Grid(Column(""), Column("", least=40))
     for name, value in entry:
         if name in {"id", "name", "status", "source"} or value in ("", None):
             continue
         if isinstance(value, Figure):
-            table.add_row(name, _figure(value))
+            table.add(Text(name, style="bold"), _figure(value))
         elif isinstance(value, list):
             for number, row in enumerate(value, 1):
-                table.add_row(f"{name} {number}", _fields(row))
+                table.add(Text(f"{name} {number}", style="bold"), _fields(row))
         elif name == "drag":
             points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
-            table.add_row("drag", f"{points}  (coefficient at Mach number)")
+            table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
         elif name == "polygon":
             vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
-            table.add_row("polygon", f"{vertices}  (latitude_deg, longitude_deg)")
+            table.add(Text("polygon", style="bold"), f"{vertices}  (latitude_deg, longitude_deg)")
         else:
-            table.add_row(name, f"{value:g}" if isinstance(value, float) else str(value))
-    table.add_row("source", entry.source or "none: unverified")
-    return Group(*lines, Padding(table, (0, 0, 0, 2)))
+            table.add(
+                Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)
+            )
+    table.add(Text("source", style="bold"), entry.source or "none: unverified")
+    return Group(*lines, table)
 
 
 def _fields(row: Any) -> str:

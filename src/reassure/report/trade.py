@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text
 
 from reassure.bands import told
 from reassure.errors import OutputError
 from reassure.output import whole_file
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import latitude_longitude, percent_down
 from reassure.rounding import nearest, signed
 from reassure.trades import Option, Trade
@@ -59,23 +57,16 @@ def _sentence(trade: Trade) -> str:
     )
 
 
-def _table(title: str, options: tuple[Option, ...]) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in (
-        "Deployment",
-        "Place",
-        "Interceptor",
-        "Delay s",
-        "Number",
-        "Protected",
-        "Margin km/s",
-        "Engaged",
-        "Proved",
-    ):
-        left = name in ("Deployment", "Place", "Interceptor")
-        table.add_column(name, justify="left" if left else "right", no_wrap=left)
+def _table(title: str, options: tuple[Option, ...]) -> Grid:
+    words = ("Deployment", "Place", "Interceptor")
+    numbers = ("Delay s", "Number", "Protected", "Margin km/s", "Engaged", "Proved")
+    table = Grid(
+        *(Column(head) for head in words),
+        *(Column(head, right=True) for head in numbers),
+        title=title,
+    )
     for o in options:
-        table.add_row(
+        table.add(
             o.planned or "",
             latitude_longitude([o.latitude_deg, o.longitude_deg]),
             f"{o.interceptor} {o.burnout_speed_km_s:g}",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
 
+from reassure.counts import counted
+from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import percent
 from reassure.rounding import nearest, signed
 from reassure.uncertainties import DeploymentUncertainty, FigureDrawn, Share, Uncertainty
@@ -22,14 +21,14 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
     if found is None:
         return []
     flown = any(d.estimate_within_reach for d in found.deployments)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Deployment", no_wrap=True)
-    table.add_column("Flights within\nreach, ideal", justify="right", no_wrap=True)
-    if flown:
-        table.add_column("by estimate", justify="right", no_wrap=True)
-    table.add_column("Draws that reach\na closest flight", justify="right", no_wrap=True)
-    table.add_column("Least margin km/s\n5, 50, 95 %", justify="right", no_wrap=True)
-    table.add_column("Decided by", min_width=31)
+    table = Grid(
+        Column("Deployment"),
+        Column("Flights within\nreach, ideal", right=True),
+        *([Column("by estimate", right=True)] if flown else []),
+        Column("Draws that reach\na closest flight", right=True),
+        Column("Least margin km/s\n5, 50, 95 %", right=True),
+        Column("Decided by", least=31),
+    )
     for d in found.deployments:
         margins = ", ".join("none" if m is None else signed(m) for m in d.least_margin_km_s)
         cells = [d.id, _share(d.within_reach)]
@@ -37,10 +36,13 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
             cells.append(
                 _share(d.estimate_within_reach) if d.estimate_within_reach else "no vehicle"
             )
-        table.add_row(*cells, _share(d.reaches_some), margins, _influences(d))
+        table.add(*cells, _share(d.reaches_some), margins, _influences(d))
     return [
         Text(),
-        Text(f"While {len(found.figures)} figures are uncertain", style="bold"),
+        Text(
+            f"While {counted(len(found.figures), 'figure is', 'figures are')} uncertain",
+            style="bold",
+        ),
         table,
         Text(_words(found), style="dim"),
         Text("Drawn: " + ("; ".join(_drawn(f) for f in found.figures) or "none"), style="dim"),
@@ -75,22 +77,26 @@ def _drawn(figure: FigureDrawn) -> str:
     return f"{figure.key} = {figure.value:g} ({figure.low:g} to {figure.high:g}{shape})"
 
 
+def _closest(count: int) -> str:
+    return "the flight of least margin" if count == 1 else f"the {count} flights of least margin"
+
+
 def _words(found: Uncertainty) -> str:
     flights = (
-        f"all {found.flights} flights"
+        (f"all {found.flights} flights" if found.flights > 1 else "the one flight")
         if found.flights_per_draw == found.flights
         else f"{found.flights_per_draw} of the {found.flights} flights, at random"
     )
     stop = (
-        f"stopped at {found.draws} of {found.most_draws} draws, every share known to {100 * found.tolerance:g} %"
+        f"stopped at {found.draws} of {counted(found.most_draws, 'draw')}, every share known to {100 * found.tolerance:g} %"
         if found.stopped_early
-        else f"{found.draws} draws, the widest share known to {100 * found.widest:.1f} %"
+        else f"{counted(found.draws, 'draw')}, the widest share known to {100 * found.widest:.1f} %"
     )
     return (
         f"{stop}; seed {found.seed}; in each draw {flights}. Below each share its {100 * found.confidence:.0f} % interval. "
-        f"Closest: the {found.closest} flights of least margin by the figures as they stand; whoever reaches one of them "
+        f"Closest: {_closest(found.closest)} by the figures as they stand; whoever reaches one of them "
         "reaches some flight of the force. Decided by: the share of the variance of the least margin that a figure "
-        f"accounts for, alone or with others (Sobol's total index, estimated from {found.base_draws} base draws); the figures' "
+        f"accounts for, alone or with others (Sobol's total index, estimated from {counted(found.base_draws, 'base draw')}); the figures' "
         "intervals are below. A figure that stands at an end of its interval is drawn to one side alone: then the draws "
         "say less, or more, than the table above."
     ) + (

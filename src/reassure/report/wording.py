@@ -149,8 +149,12 @@ def verdict(result: Assessment) -> str:
         return _alone(result)
     some = any(d.faces is not None for d in result.deployments)
     of = " that they face" if some else ""
+    one = result.flights.count == 1
+    flights = "the one flight" if one else f"any of the {result.flights.count} flights"
     if not reach:
-        return f"None of the {total} deployments could reach any of the {result.flights.count} flights{of}.{_all_the_same(result)}"
+        return f"None of the {total} deployments could reach {flights}{of}.{_all_the_same(result)}"
+    if one:
+        return f"{len(reach)} of {total} deployments could reach the one flight{of}."
     worst = result.deployments[result.decisive]
     return (
         f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights{of}; "
@@ -172,6 +176,10 @@ def _alone(result: Assessment) -> str:
     """The whole answer where there is one deployment."""
     (d,), count = result.deployments, result.facing(0)
     of = "" if d.faces is None else " that it faces"
+    if count == 1:
+        out = d.share_out_of_reach == 1.0
+        same = _all_the_same(result) if out else ""
+        return f"{d.id} {'could not' if out else 'could'} reach the one flight{of}.{same}"
     if d.share_out_of_reach == 1.0:
         return f"{d.id} could reach none of the {count} flights{of}.{_all_the_same(result)}"
     if d.share_out_of_reach == 0.0:

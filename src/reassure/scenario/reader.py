@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from reassure.errors import ScenarioError
 from reassure.scenario.complaint import complain, located, printable, shown
+from reassure.scenario.decoding import decoded
 from reassure.scenario.model import FORMAT, Scenario
 from reassure.scenario.resolve import resolve
 
@@ -105,11 +106,9 @@ def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str,
     if len(data) > LARGEST_FILE:
         raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: {kind}")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScenarioError(
-            f"{name}: byte {error.start} is not UTF-8 text; allowed: a TOML file"
-        ) from None
+        text = decoded(data)
+    except ValueError as error:
+        raise ScenarioError(f"{name}: {error}; allowed: a TOML file") from None
     if _LONG_KEY.search(text):
         raise ScenarioError(f"{name}: a dotted key of more than 40 parts; allowed: {kind}")
     try:

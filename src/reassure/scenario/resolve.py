@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
 from reassure.catalog.entries import THINNEST_BAND_KM
+from reassure.counts import counted
 from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
@@ -57,7 +58,7 @@ def resolve(
     )
     if flights * len(batteries) > MOST_PAIRS:
         raise ScenarioError(
-            f"{flights} flights against {len(batteries)} deployments; allowed: at most {MOST_PAIRS} pairs",
+            f"{counted(flights, 'flight')} against {counted(len(batteries), 'deployment')}; allowed: at most {MOST_PAIRS} pairs",
             ("deployment",),
         )
     needed = sensors(scenario, known, sources)

@@ -8,6 +8,7 @@ from itertools import product
 from math import ceil, prod
 from typing import Any
 
+from reassure.counts import counted
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
 from reassure.scenario.reader import fingerprint
@@ -87,7 +88,7 @@ def _check_size(points: int, pairs: int, study: Study) -> None:
         raise StudyError(f"{shape} = {points} points; allowed: at most {MOST_POINTS}")
     if points * pairs > MOST_PAIRS:
         raise StudyError(
-            f"{points} points of {pairs} pairs of a deployment and a flight: {points * pairs} in all; "
+            f"{counted(points, 'point')} of {counted(pairs, 'pair')} of a deployment and a flight: {points * pairs} in all; "
             f"allowed: at most {MOST_PAIRS}; fewer deployments, bases or points make fewer"
         )
 

@@ -12,6 +12,8 @@ from itertools import product
 from math import prod
 from typing import Any
 
+from reassure.counts import counted
+
 __all__ = ["Block", "Coordinate", "Job", "Task", "Variable"]
 
 Block = tuple[int, ...]
@@ -84,7 +86,7 @@ class Job:
         for c in self.coordinates:
             if len(c.values) != self.sizes[c.dim]:
                 raise ValueError(
-                    f"{c.name}: {len(c.values)} values; {c.dim} has {self.sizes[c.dim]}"
+                    f"{c.name}: {counted(len(c.values), 'value')}; {c.dim} has {self.sizes[c.dim]}"
                 )
 
     @property

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reassure.counts import counted
 from reassure.errors import OutputError, SweepError
 from reassure.sweep import cluster
 from reassure.sweep.job import Job, Task
@@ -84,7 +85,7 @@ def run(
                 cluster.warm(client, job.function, say)
                 work.go(client, left)
         except (OutputError, SweepError) as error:
-            kept = f"{len(place.done())} of {pace.total} chunks are done and kept"
+            kept = f"{len(place.done())} of {counted(pace.total, 'chunk is', 'chunks are')} done and kept"
             raise type(error)(f"{error}; {kept}: --resume goes on") from None
         except KeyboardInterrupt:
             progress(replace(pace, done=len(place.done()) - pace.before))

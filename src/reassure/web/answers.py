@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.reader import parse
@@ -132,11 +133,11 @@ def _within_limits(scenario: Scenario) -> Scenario:
     points = sum(len(b.points) for b in question.batteries)
     if flights > MOST_PAIRS:
         raise ScenarioError(
-            f"{flights} flights; allowed: at most {MOST_PAIRS} in one answer; fewer with a base or a flight_time_ratio"
+            f"{counted(flights, 'flight')}; allowed: at most {MOST_PAIRS} in one answer; fewer with a base or a flight_time_ratio"
         )
     if flights * points > MOST_MEETINGS:
         raise ScenarioError(
-            f"{flights} flights against {points} points of an area; allowed: at most {MOST_MEETINGS} together in one "
+            f"{counted(flights, 'flight')} against {counted(points, 'point')} of an area; allowed: at most {MOST_MEETINGS} together in one "
             "answer; fewer with a base, a flight_time_ratio or a site"
         )
     return scenario

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from reassure.counts import counted
+
 __all__ = ["Busy", "Desk", "Gone"]
 
 
@@ -80,7 +82,7 @@ class Desk:
         if job is None:
             if len(self._queue) >= self._most_waiting:
                 raise Busy(
-                    f"{len(self._queue)} questions are waiting; allowed: ask again in a while"
+                    f"{counted(len(self._queue), 'question is', 'questions are')} waiting; allowed: ask again in a while"
                 )
             job = _Job(key, work, keep, asyncio.get_running_loop().create_future())
             self._jobs[key] = job

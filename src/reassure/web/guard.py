@@ -9,6 +9,7 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from reassure.counts import counted
 from reassure.scenario.complaint import shown
 
 __all__ = ["LARGEST_BODY", "Guard", "Names", "refusal"]
@@ -98,7 +99,9 @@ class Guard:
             await self._app(scope, receive, send)
             return
         said = self._inside >= self._most and refusal(
-            503, f"{self._inside} requests at once; allowed: {self._most}", {"retry-after": "2"}
+            503,
+            f"{counted(self._inside, 'request')} at once; allowed: {self._most}",
+            {"retry-after": "2"},
         )
         self._inside += 1
         try:
@@ -141,6 +144,8 @@ class Guard:
                 return {"type": "http.request", "body": held.pop(), "more_body": False}
             return await receive()
 
+        if scope["method"] == "HEAD":  # as GET, less the body
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         await self._app(scope, replay, send)
 
 
@@ -167,6 +172,15 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes | Non
             pieces.clear()
         if not message.get("more_body", False) or size > _DRAINED:
             return b"".join(pieces) if size <= LARGEST_BODY else None
+
+
+def _without_body(send: Send) -> Send:
+    async def out(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return out
 
 
 def _with_headers(send: Send) -> Send:

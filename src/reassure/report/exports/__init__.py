@@ -33,6 +33,8 @@ class Format:
     what: str
     dated: bool
     flown: bool
+    endings: tuple[str, ...]
+    """What a name may end in, if in anything."""
 
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
         """Write the file, whole or not at all."""
@@ -42,12 +44,28 @@ class Format:
 
 
 FORMATS = (
-    Format("kml", "KML 2.2, for globe programs", dated=False, flown=True),
-    Format("czml", "CZML 1.0, for Cesium", dated=True, flown=True),
-    Format("geojson", "GeoJSON (RFC 7946), for maps", dated=False, flown=True),
-    Format("oem", "CCSDS orbit ephemeris message 2.0", dated=True, flown=True),
-    Format("netcdf", "NetCDF-4 with CF attributes", dated=True, flown=True),
-    Format("csv", "a row for each pair, under the sources", dated=False, flown=False),
+    Format("kml", "KML 2.2, for globe programs", dated=False, flown=True, endings=(".kml",)),
+    Format("czml", "CZML 1.0, for Cesium", dated=True, flown=True, endings=(".czml", ".json")),
+    Format(
+        "geojson",
+        "GeoJSON (RFC 7946), for maps",
+        dated=False,
+        flown=True,
+        endings=(".geojson", ".json"),
+    ),
+    Format(
+        "oem",
+        "CCSDS orbit ephemeris message 2.0",
+        dated=True,
+        flown=True,
+        endings=(".oem", ".txt", ".zip"),
+    ),
+    Format(
+        "netcdf", "NetCDF-4 with CF attributes", dated=True, flown=True, endings=(".nc", ".nc4")
+    ),
+    Format(
+        "csv", "a row for each pair, under the sources", dated=False, flown=False, endings=(".csv",)
+    ),
 )
 
 

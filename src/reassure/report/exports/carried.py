@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from reassure.catalog.used import FigureUsed
+from reassure.counts import counted
 from reassure.ephemerides import Ephemerides, FlightTrack
 from reassure.report.exports import utc
 from reassure.report.wording import flight_name, flown, heights, shape
@@ -74,7 +75,8 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
 def about(result: Assessment, ways: Ephemerides) -> list[str]:
     """The same in lines of words, the sources aside."""
     missing = [
-        f"{m.count} flights {m.base} to {m.aim}, {shape(m.flight_time_ratio)}, do not exist: {m.reason}"
+        f"{counted(m.count, 'flight')} {m.base} to {m.aim}, {shape(m.flight_time_ratio)}, "
+        f"{'does' if m.count == 1 else 'do'} not exist: {m.reason}"
         for m in result.missing
     ]
     return [

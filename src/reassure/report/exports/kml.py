@@ -154,7 +154,8 @@ def _shape(
         mark = folder.newmultigeometry(name=_text(name), description=balloon)
         mark.style = area
         for part in parts(shape):
-            mark.newpolygon(outerboundaryis=list(part.exterior.coords), tessellate=1)
+            rim = [(round(lon, 7), round(lat, 7)) for lon, lat in part.exterior.coords]
+            mark.newpolygon(outerboundaryis=rim, tessellate=1)
     _data(mark, numbers)
 
 

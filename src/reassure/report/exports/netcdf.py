@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from reassure.datasets import unfilled
 from reassure.ephemerides import Ephemerides
 from reassure.output import whole_file
 from reassure.report.exports import carried as c
@@ -21,7 +22,7 @@ from reassure.result import Assessment
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["netcdf", "write"]
+__all__ = ["netcdf", "save", "write"]
 
 _NO_NULL = "\ufffd"  # for the one character that the format has not
 _LARGE = 1000  # values; below, packing gains nothing
@@ -58,14 +59,17 @@ _LONG = {
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
     """Write the file, whole or not at all."""
-    data = netcdf(result, ways, moment)
-    encoding: dict[Any, dict[str, Any]] = {}
-    for name, variable in data.variables.items():
-        number = variable.dtype.kind == "f"
-        holes = number and bool(np.isnan(variable.values).any())
-        encoding[name] = {} if holes else {"_FillValue": None}
-        if number and variable.size > _LARGE:
-            encoding[name] |= {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    save(netcdf(result, ways, moment), path)
+
+
+def save(data: xarray.Dataset, path: Path) -> None:
+    """Write a dataset, whole or not at all."""
+    packed = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    encoding = {
+        name: packed
+        for name, variable in unfilled(data).variables.items()
+        if variable.dtype.kind == "f" and variable.size > _LARGE
+    }
     with whole_file(path) as scratch:
         data.to_netcdf(scratch, engine="h5netcdf", encoding=encoding)
 

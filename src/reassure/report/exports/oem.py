@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 
+from reassure.counts import counted
 from reassure.ephemerides import Ephemerides, FlightTrack
 from reassure.errors import ResultError
 from reassure.output import whole, whole_file
@@ -41,7 +42,7 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
     archive = path.suffix.lower() == ".zip"
     if not archive and len(ways.flights) != 1:
         raise ResultError(
-            f"{path}: {len(ways.flights)} flights, and such a message holds one; "
+            f"{path}: {counted(len(ways.flights), 'flight')}, and such a message holds one; "
             "allowed: a name that ends in .zip, for a message each, or --flight NUMBER"
         )
     head = list(_head(result, ways, moment))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,13 +47,20 @@ _LOOK: dict[Any, Any] = {
 }
 
 
+class Picture(Figure):
+    """A figure that shows itself in a notebook, without a word to the notebook before."""
+
+    def _repr_png_(self) -> bytes:
+        out = io.BytesIO()
+        self.savefig(out, format="png")
+        return out.getvalue()
+
+
 @contextmanager
 def figure(width: float, height: float) -> Iterator[Figure]:
     """A figure (inches) of its own, which no window holds; what is drawn inside has the house's look."""
-    if "IPython" in sys.modules:
-        import matplotlib.pyplot as plt  # noqa: F401  (tells a notebook how to show a Figure)
     with rc_context(_LOOK):
-        made = Figure(figsize=(width, height), layout="constrained", dpi=200)
+        made = Picture(figsize=(width, height), layout="constrained", dpi=200)
         FigureCanvasAgg(made)
         yield made
 
