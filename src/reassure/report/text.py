@@ -45,7 +45,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text(),
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
-        *(Indented(Text(line), 2) for line in heights(result)),
+        *(Indented(Text(line), 2, 2) for line in heights(result)),
         *_estimate(result),
         *uncertainty_text(result.uncertainty),
         *_missing(result),
