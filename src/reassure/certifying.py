@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from reassure.bracket import Trials, last_that_holds, limits_with
 from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
 from reassure.claims import Claim, check_scope, claim_from_scenario
 from reassure.claims.model import Flights, InterceptorLimits
+from reassure.cores import cores
 from reassure.errors import ClaimError, ScenarioError
 from reassure.frontiers import Frontier, Why
 from reassure.scenario import Scenario
@@ -96,7 +96,7 @@ def proves(scenario: Scenario, deployment: str) -> bool:
         check_scope(claim)
     except ClaimError:
         return False
-    trials = Trials(claim, os.cpu_count() or 1, None, _BUDGETS)
+    trials = Trials(claim, cores(), None, _BUDGETS)
     return all(trials.proofs(x, f) is not None for x, f in claim.pairs())
 
 
@@ -125,7 +125,7 @@ def greatest(
         check_scope(here)
     except ClaimError:
         return None, None
-    trials = {f.id: Trials(here, threads or os.cpu_count() or 1, None, _BUDGETS) for f in flights}
+    trials = {f.id: Trials(here, threads or cores(), None, _BUDGETS) for f in flights}
     speeds = [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
 
     def proved(speed: float) -> dict[Key, str] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from reassure.contours import contours, keep_outs
+from reassure.cores import cores
 from reassure.errors import ScenarioError
 from reassure.families import Family, columns, earth_fixed, family_of
 from reassure.frontiers import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
@@ -158,7 +158,7 @@ def values_at(
     n = latitude_deg.size
     value, flight = np.empty(n), np.empty(n, np.int64)
     spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
             value[span], flight[span] = found, chosen
             progress(span.stop, n)

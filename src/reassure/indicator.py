@@ -6,7 +6,6 @@ checker accepts, for a deployment and a base, over the whole aim region. Nothing
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from reassure.attested import Attested
 from reassure.claims import Claim, check_scope, claim_from_scenario
+from reassure.cores import cores
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.estimation import estimate
 from reassure.facing import margins_of
@@ -116,7 +116,7 @@ def _case(name: str, scenario: Scenario, progress: Progress) -> _Case:
     times = timeline(question, family.rows, family.bases)
     delays = delays_of(question, times, len(family.rows))
     found = estimate(question.batteries, family.rows, delays, progress)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         out = np.array([margins_of(side, family, pool) > 0.0 for side in sides_of(question)])
     return _Case(name, scenario, question, family, found.within_reach(), out)
 

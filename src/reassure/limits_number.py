@@ -6,7 +6,6 @@ flights; every interceptor works; and those of all deployments may be spent on w
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reassure.catalog import Statement, catalog
 from reassure.catalog.used import FigureUsed
+from reassure.cores import cores
 from reassure.errors import InputError, ScenarioError
 from reassure.facing import margins_of
 from reassure.families import Family, family_of
@@ -205,7 +205,7 @@ def _reached(
     ]
     sides = sides_of(question)
     out = np.zeros((len(sides), len(accounts)), bool)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         for i, side in enumerate(sides):
             progress(i, len(sides))
             within = margins_of(side, family, pool) <= 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from reassure.cores import cores
 from reassure.earth.frames import geodetic_points
 from reassure.families import Family, columns, earth_fixed
 from reassure.flight.family import earth_fixed_tracks
@@ -95,7 +95,7 @@ def pairs_of(
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
     total = sum(stand.leading for stand in stands) * n
     done = 0
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         progress(0, total)
         for group, stand in zip(groups.values(), stands, strict=True):
             batteries = [question.batteries[i] for i in group]

@@ -7,7 +7,6 @@ parts of the variance that go back to each figure (Sobol indices, by SALib).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.confidence import CONFIDENCE, percentiles, share_of
+from reassure.cores import cores
 from reassure.drawing import Drawn, drawn_figures, stream
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, look_for, stand_of
@@ -97,7 +97,7 @@ def uncertainty(
         family.number[np.argsort(np.where(np.isnan(m), np.inf, m), kind="stable")[:CLOSEST]]
         for m in pairs.margin_km_s
     )
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         ask = _Ask(scenario, estimate, figures, flights, closest, _stands(question, estimate, pool))
         shares = _Shares(ask, seed, samples)
         answers: list[_Answer] = []

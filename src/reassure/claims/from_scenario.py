@@ -32,6 +32,7 @@ from reassure.claims.model import (
     Interval,
 )
 from reassure.claims.times import Launch, NoFlightError, Targets, farthest, least_speed_times
+from reassure.cores import cores
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario import Scenario, load
@@ -264,7 +265,7 @@ def _flights(
             for k, launch in enumerate(launches):
                 part = unique if not isinstance(base, BaseArea) else f"{unique}/{k + 1}"
                 jobs.append(_Job(part, i, launch, targets, names, shape))
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         return list(pool.map(_table, jobs))
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from reassure.cores import check_cores
+
 __all__ = ["app"]
 
 app = typer.Typer(
@@ -32,3 +34,4 @@ def _options(
     ] = False,
 ) -> None:
     """Options of the command itself."""
+    check_cores()

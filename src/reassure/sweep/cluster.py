@@ -7,7 +7,6 @@ silenced, because a sweep survives it or stops and says why.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from importlib.metadata import version
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
+from reassure.cores import cores
 from reassure.errors import SweepError
 from reassure.sweep.build import build
 
@@ -51,7 +51,7 @@ def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
 
         if scheduler is None:
             with (
-                _local(workers or os.cpu_count() or 1) as cluster,
+                _local(workers or cores()) as cluster,
                 Client(cluster, set_as_default=False) as client,
             ):
                 yield client
