@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from reassure.catalog.figure import Figure
-from reassure.certifying import proves
+from reassure.certifying import claim_of, proves
 from reassure.errors import ScenarioError
 from reassure.families import Family, family_of
 from reassure.footprints import Footprint
@@ -29,7 +29,7 @@ from reassure.scenario.resolve import deployment_of, resolve
 from reassure.theatre import theatre
 from reassure.trades import Option, Trade
 
-__all__ = ["Plan", "Work", "finished", "planned_for", "trade"]
+__all__ = ["Plan", "Work", "check_provable", "finished", "planned_for", "trade"]
 
 Progress = Callable[[int, int], None]
 
@@ -68,6 +68,8 @@ def trade(
         scenario, protect=protect, against=against, interceptors=interceptors, delays_s=delays_s,
         numbers=numbers, area=area, spacing_km=spacing_km, raid=raid, per_flight=per_flight, cells=cells,
     )  # fmt: skip
+    if certified:
+        check_provable(plan)
     options: list[Option] = []
     total = len(plan.places) * len(plan.kinds)
     for k, (table, place) in enumerate(product(plan.kinds, plan.places)):
@@ -127,6 +129,13 @@ def planned_for(
         )
     work = Work(scenario, family_of(question.forces), (protect, against), (raid, per_flight), cells)
     return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places))
+
+
+def check_provable(plan: Plan) -> None:
+    """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
+    for table in plan.kinds:
+        alone = _moved(plan.work.scenario, table, plan.places[0], plan.waits[0])
+        claim_of(alone, _NAME)
 
 
 def finished(

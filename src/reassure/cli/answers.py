@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched, watching
+from reassure.cli.shared import apart, check_page, watched, watching
 from reassure.errors import InputError, ScenarioError
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def assess(
 
     asked = load(scenario)
     _ready(scenario, json, csv, report)
+    if report:
+        check_page()
     if report is None and (certificate or footprint):
         raise InputError("--certificate and --footprint; allowed: with --report only")
     try:
+        sheet = _sheet(asked, locals()) if report else None
         result = _assessed(
             asked,
             estimate=estimate,
@@ -66,16 +69,16 @@ def assess(
             tolerance=tolerance,
             curves=report is not None,
         )
-        if report:
-            from reassure.report.page import write_page
-
-            write_page(result, _sheet(asked, locals()), report)
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:
         result.write_json(json)
     if csv:
         result.write_csv(csv)
+    if report and sheet:
+        from reassure.report.page import write_page
+
+        write_page(result, sheet, report)
     from reassure.report.text import assessment_text, console
 
     console().print(assessment_text(result))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watched
+from reassure.cli.shared import apart, check_page, watched
 
 __all__ = ["compare"]
 
@@ -30,16 +30,18 @@ def compare(
     for path in (json, report):
         if path:
             check_writable(path)
+    if report:
+        check_page()
     for scenario in scenarios:
         apart(scenario, json, report)
     result = watched("Comparisons", "comparison", "compare", *scenarios)
+    if json:
+        result.write_json(json)
     if report:
         from reassure.cli.sheet import command
         from reassure.report.comparison import write_comparison_page
 
         write_comparison_page(result, command("compare", *scenarios, "--report", report), report)
-    if json:
-        result.write_json(json)
     from reassure.report.comparison import comparison_text
     from reassure.report.text import console
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, watching
+from reassure.cli.shared import apart, check_page, watching
 from reassure.errors import InputError
 
 __all__ = ["indicator"]
@@ -46,6 +46,8 @@ def indicator(
     for path in (json, csv, report):
         if path:
             check_writable(path)
+    if report:
+        check_page()
     for scenario in scenarios:
         apart(scenario, json, csv, report)
     try:
@@ -67,6 +69,10 @@ def indicator(
             )
             raise SystemExit(130) from None
         raise
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
     if report:
         from reassure.cli.sheet import command
         from reassure.report.indicator import write_indicator_page
@@ -74,10 +80,6 @@ def indicator(
         kept: list[str | Path] = [] if certificates is None else ["--certificates", certificates]
         words = command("indicator", *scenarios, *kept, "--report", report)
         write_indicator_page(result, words, report)
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
     from reassure.report.indicator import indicator_text
     from reassure.report.text import console
 

@@ -10,28 +10,35 @@ from typing import Any
 
 from reassure.errors import OutputError
 
-__all__ = ["apart", "check_folder", "watched", "watching"]
+__all__ = ["apart", "check_page", "watched", "watching"]
 
 Report = Callable[[int, int], None]
 
 
 def apart(scenario: str, *outputs: Path | None) -> None:
     """Refuse to write over the scenario, or one output over another."""
-    seen = {Path(scenario).resolve()}
+    seen = [Path(scenario)]
     for path in outputs:
         if path is None:
             continue
-        if path.resolve() in seen:
+        if any(_same(path, other) for other in seen):
             raise OutputError(f"{path}: is the input or another output; allowed: a file of its own")
-        seen.add(path.resolve())
+        seen.append(path)
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse what is neither a folder nor the name of a new one in a folder that exists."""
-    if not folder.resolve().parent.is_dir() or (folder.exists() and not folder.is_dir()):
-        raise OutputError(
-            f"{folder}: no place for files; allowed: a folder, or the name of a new one in a folder that exists"
-        )
+def _same(path: Path, other: Path) -> bool:
+    """Do two names stand for one file, through links of either kind?"""
+    try:
+        return path.resolve() == other.resolve() or path.samefile(other)
+    except (OSError, RuntimeError, ValueError):  # not there, or links in a circle
+        return False
+
+
+def check_page() -> None:
+    """Refuse now what no page could be made of."""
+    from reassure.report.page import check_built
+
+    check_built()
 
 
 @contextmanager

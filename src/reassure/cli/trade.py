@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, watched
+from reassure.cli.shared import apart, watched
 from reassure.errors import InputError, RegionError, ScenarioError
 
 if TYPE_CHECKING:
@@ -65,11 +65,15 @@ def trade(
     ] = False,
 ) -> None:
     """Protection of a region against the least margin to the force: the front of the compromise."""
+    from reassure.output import check_folder
+    from reassure.report.trade import FILES
+
+    check_folder(out, FILES)
+    apart(scenario, out, store, *(out / name for name in FILES))
+    import reassure.report.plots  # noqa: F401  (refuses now what would end without pictures)
     from reassure.scenario import load
 
-    check_folder(out)
     asked = load(scenario)
-    apart(scenario, out)
     what = {
         "protect": protect, "against": against, "interceptors": interceptor or (), "delays_s": delay or (),
         "numbers": number or (), "area": area, "spacing_km": spacing, "raid": raid, "per_flight": per_flight,

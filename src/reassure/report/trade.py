@@ -9,8 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from reassure.errors import OutputError
-from reassure.output import whole_file
+from reassure.output import make_folder
 from reassure.report.wording import latitude_longitude, percent
 from reassure.trades import Option, Trade
 
@@ -87,18 +86,13 @@ def _table(title: str, options: tuple[Option, ...]) -> Table:
 
 
 def write_trade(trade: Trade, folder: Path) -> list[Path]:
-    """Write all FILES into a folder, which is made where it is missing; each file appears whole or not at all."""
-    from reassure.report.plots.trade import trade_figure
-
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be made: {error.strerror}") from None
+    """Write all FILES into a folder, which is made where it is missing, the numbers first. Raises OutputError."""
+    make_folder(folder)
     paths = [folder / name for name in FILES]
     trade.write_json(paths[0])
     trade.write_csv(paths[1])
-    made = trade_figure(trade)
-    for path in paths[2:]:
-        with whole_file(path) as scratch:
-            made.savefig(scratch, format=path.suffix[1:])
+    from reassure.report.plots.engine import save
+    from reassure.report.plots.trade import trade_figure
+
+    save(paths[2:], lambda: trade_figure(trade))
     return paths

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -15,6 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from reassure.report.colours import NEVER, STEPS, Step, step_of
+from reassure.report.plots.engine import defaults
 
 __all__ = ["FAINT", "HALO", "INK", "LAND", "QUIET", "figure", "ink_on", "step_legend", "steps_of"]
 
@@ -51,8 +51,9 @@ _LOOK: dict[Any, Any] = {
 def figure(width: float, height: float) -> Iterator[Figure]:
     """A figure (inches) of its own, which no window holds; what is drawn inside has the house's look."""
     if "IPython" in sys.modules:
-        import matplotlib.pyplot as plt  # noqa: F401  (tells a notebook how to show a Figure)
-    with rc_context(_LOOK):
+        with suppress(Exception):  # a backend that is not there: then it is shown by hand
+            import matplotlib.pyplot as plt  # noqa: F401  (tells a notebook how to show a Figure)
+    with defaults(_LOOK):
         made = Figure(figsize=(width, height), layout="constrained", dpi=200)
         FigureCanvasAgg(made)
         yield made
