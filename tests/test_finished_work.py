@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from reassure.cli import main
 from reassure.frontier import frontier
+from reassure.report.exports import FORMATS
 from reassure.report.frontier import FILES, write_frontier
 from reassure.report.trade import FILES as TRADE_FILES
 from reassure.scenario.reader import parse
@@ -168,8 +171,8 @@ def test_what_cannot_be_proved_is_refused_before_work(
     words: list[str],
 ) -> None:
     """Flights longer than the theorem reaches: nothing is computed."""
-    monkeypatch.setattr("reassure.frontier.frontier", None)
-    monkeypatch.setattr("reassure.trade.Work.at", None)
+    monkeypatch.setattr(import_module("reassure.frontier"), "frontier", None)
+    monkeypatch.setattr(import_module("reassure.trade").Work, "at", None)
     assert run(monkeypatch, words[0], "europe-2012", *words[2:], "--certified") == 2
     assert "the theorem says nothing" in capsys.readouterr().err
     assert sorted(p.name for p in here.iterdir()) == ["s.toml"]
@@ -240,13 +243,27 @@ def test_a_name_that_a_format_cannot_have_is_refused_first(
     assert "allowed: a name that ends in .zip" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("format_", [f.name for f in FORMATS])
+def test_a_full_disk_is_one_line(here: Path, format_: str) -> None:
+    """In every format, and nothing is left of the file."""
+    small().write_json(here / "a.json")
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "reassure", "export", "a.json", "a.zip", "--format", format_],
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: a.zip: cannot be written: File too large\n"
+    assert sorted(p.name for p in here.iterdir()) == ["a.json", "s.toml"]
+
+
 @pytest.mark.parametrize("words", [MAP, TRADE])
 def test_a_folder_that_cannot_take_the_files_is_refused_first(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:  # fmt: skip
     """One of them is read-only, or a folder, or is the scenario."""
-    monkeypatch.setattr("reassure.frontier.frontier", None)
-    monkeypatch.setattr("reassure.trade.trade", None)
+    monkeypatch.setattr(import_module("reassure.frontier"), "frontier", None)
+    monkeypatch.setattr(import_module("reassure.trade"), "trade", None)
     folder = here / words[words.index("--out") + 1]
     folder.mkdir()
     last = folder / (FILES if words is MAP else TRADE_FILES)[-1]

@@ -125,7 +125,8 @@ def _said(path: str | Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from None
+        why = " ".join(str(error.strerror or error).split())
+        raise OutputError(f"{path}: cannot be written: {why}") from None
 
 
 def meant(path: str | Path) -> Path:

@@ -18,7 +18,8 @@ from shapely.geometry.polygon import orient
 from shapely.ops import unary_union
 
 from reassure.frontiers import Frontier, Why
-from reassure.output import make_folder, whole, whole_file
+from reassure.output import make_folder, whole
+from reassure.report.exports.netcdf import put
 from reassure.report.exports.shapes import area_shape
 from reassure.report.wording import latitude_longitude, percent
 
@@ -181,8 +182,7 @@ def write_numbers(frontier: Frontier, folder: Path) -> None:
     paths = [folder / name for name in FILES]
     frontier.write_json(paths[0])
     frontier.write_csv(paths[1])
-    with whole_file(paths[2]) as scratch:
-        frontier.to_xarray().to_netcdf(scratch, engine="h5netcdf")
+    put(frontier.to_xarray(), paths[2], {})
     with whole(paths[3]) as out:
         json.dump(geojson(frontier), out, allow_nan=False)
 

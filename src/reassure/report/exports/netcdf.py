@@ -15,7 +15,7 @@ from reassure.result import Assessment
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["netcdf", "write"]
+__all__ = ["netcdf", "put", "write"]
 
 _NO_NULL = "\ufffd"  # for the one character that the format has not
 _LARGE = 1000  # values; below, packing gains nothing
@@ -57,8 +57,14 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
         encoding[name] = {} if holes else {"_FillValue": None}
         if number and variable.size > _LARGE:
             encoding[name] |= {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    put(data, path, encoding)
+
+
+def put(data: xarray.Dataset, path: Path, encoding: dict[Any, dict[str, Any]]) -> None:
+    """Write a dataset as NetCDF-4, whole or not at all. It is made in memory: HDF5 ends the process on a full disk."""
+    made = data.to_netcdf(engine="h5netcdf", encoding=encoding)
     with whole_file(path) as scratch:
-        data.to_netcdf(scratch, engine="h5netcdf", encoding=encoding)
+        scratch.write_bytes(made)
 
 
 def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:
