@@ -19,7 +19,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import llvmlite
 import numba
@@ -29,7 +29,7 @@ from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
-__all__ = ["SOURCES", "KernelCache", "places"]
+__all__ = ["SOURCES", "KernelCache", "places", "say"]
 
 _PACKAGE = Path(__file__).parent
 _ROOMS = ("earth", "flight", "guarantee", "reach", "sensing")
@@ -109,7 +109,8 @@ def _users_cache() -> Path | None:
 class KernelCache(NullCache):
     """What numba asks for a kernel's compiled code, and gives it to."""
 
-    _told = False
+    trouble: ClassVar[str] = ""
+    """Why kernels cannot be kept, in one line; empty where they can, as far as is known."""
 
     def __init__(self, function: Any) -> None:
         self._function = function
@@ -136,9 +137,9 @@ class KernelCache(NullCache):
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep a kernel; where no folder takes it, say so once."""
         if _BEGAN is None:
-            self._say("the package's files cannot be read")
+            _give_up("the package's files cannot be read")
         key = self._key(sig, data.codegen)
-        if key is None or KernelCache._told or data.library.has_dynamic_globals or data.lifted:
+        if key is None or KernelCache.trouble or data.library.has_dynamic_globals or data.lifted:
             return
         body = dumps(data._reduce())
         why = []
@@ -148,7 +149,7 @@ class KernelCache(NullCache):
                 return
             except OSError as error:
                 why.append(f"{folder.parent}: {error.strerror or error}")
-        self._say("; ".join(why))
+        _give_up("; ".join(why))
 
     def _key(self, sig: Any, codegen: Any) -> str | None:
         """All that the machine code depends on beside the sources; None where it cannot be said."""
@@ -171,16 +172,24 @@ class KernelCache(NullCache):
     def _file(self, key: str) -> str:
         return f"{self._name.removeprefix('reassure.')}-{hashlib.sha256(key.encode()).hexdigest()[:16]}.kernel"
 
-    @staticmethod
-    def _say(why: str) -> None:
-        KernelCache._told = True
-        if multiprocessing.parent_process() is None and sys.stderr is not None:
-            with suppress(OSError, ValueError):
-                print(
-                    f"reassure: compiled kernels cannot be kept ({why}); every start compiles them, some 60 s. "
-                    "NUMBA_CACHE_DIR names another folder.",
-                    file=sys.stderr,
-                )
+
+def _give_up(why: str) -> None:
+    """Keep nothing from now on, and say so once: a process that another one started leaves that to it."""
+    if KernelCache.trouble:
+        return
+    KernelCache.trouble = (
+        f"reassure: compiled kernels cannot be kept ({why}); every start compiles them, some 60 s. "
+        "NUMBA_CACHE_DIR names another folder."
+    )
+    if multiprocessing.parent_process() is None:
+        say(KernelCache.trouble)
+
+
+def say(line: str) -> None:
+    """On standard error, if there is one."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            print(line, file=sys.stderr)
 
 
 def _sum(key: str, body: bytes) -> bytes:
