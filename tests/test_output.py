@@ -317,6 +317,16 @@ def test_another_users_file_that_may_be_written_to(folder: Path) -> None:
     assert list(folder.iterdir()) == [file]
 
 
+def test_no_room_for_the_content_on_its_way(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither beside the file nor in the folder for temporary ones: refused before work."""
+    file = owned(folder / "x")
+    folder.chmod(0o555)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(folder / "none")])
+    said = ordinary(lambda: check_writable(file))
+    assert said.startswith(f"OutputError: {file}: cannot be written: No usable temporary directory")
+    assert ordinary(lambda: write(file)) == said
+
+
 def test_a_new_file_has_the_group_of_its_folder(folder: Path) -> None:
     """Where the folder hands it on."""
     folder.chmod(0o2777)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,13 +106,19 @@ class ProofLog:
 
     def _write(self, key: Key, text: str) -> None:
         if self._file is not None:
-            self._file.write(_line(key, text) + "\n")
-            self._file.flush()
+            try:
+                self._file.write(_line(key, text) + "\n")
+                self._file.flush()
+            except OSError as error:
+                raise OutputError(
+                    f"{self._file.name}: cannot be written: {error.strerror}"
+                ) from None
 
     def close(self) -> None:
         """No more proofs will come."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what could not be written has been said
+                self._file.close()
 
 
 def leaves_in(text: str) -> int:

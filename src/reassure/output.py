@@ -52,6 +52,7 @@ def check_writable(path: str | Path) -> None:
             raise OutputError(f"{path}: read-only; allowed: a file that may be written to")
         else:
             target.open("rb+").close()
+            _scratch(target).unlink()
 
 
 def check_folder(path: str | Path, names: Iterable[str] = ()) -> None:
