@@ -22,8 +22,9 @@ class Plots:
     """
 
     def __init__(self, result: Assessment) -> None:
-        import reassure.report.plots  # noqa: F401  (raises where there is no matplotlib)
+        from reassure.report.plots.engine import load
 
+        load()
         self._result = result
 
     def map(

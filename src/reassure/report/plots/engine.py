@@ -26,7 +26,7 @@ def load() -> None:
     A backend that the environment names is for windows, and matplotlib does not load where it knows none of that
     name: it is kept from it, and given to it afterwards if it knows it.
     """
-    if "matplotlib" in sys.modules:
+    if sys.modules.get("matplotlib") is not None:
         return
     named = os.environ.pop(_BACKEND, None)
     try:
