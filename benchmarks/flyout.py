@@ -12,7 +12,6 @@ the corners of the atmosphere (tests/oracles/heyoka_flyout.py): it is an oracle,
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from tests.flight.vehicles import of_one_drag, vehicle
 from tests.oracles import heyoka_flyout
 
 from reassure.assessment import assess
+from reassure.cores import cores
 from reassure.earth.constants import ROTATION_RATE
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, LANDED, flyouts
 
@@ -62,7 +62,7 @@ def main() -> None:
     begin = time.perf_counter()
     assess("europe-2012", estimate=True)
     print(
-        f"assess europe-2012, {os.cpu_count()} cores: {plain:.1f} s; with --estimate {time.perf_counter() - begin:.1f} s"
+        f"assess europe-2012, {cores()} cores: {plain:.1f} s; with --estimate {time.perf_counter() - begin:.1f} s"
     )
 
 

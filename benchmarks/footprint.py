@@ -8,12 +8,12 @@ the windows of `assess --estimate` for every flight of the same cells. Both see 
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from reassure.cores import cores
 from reassure.estimation import fans_of, look_for, stand_of
 from reassure.families import columns, fly
 from reassure.flight.outcome import SOLVED
@@ -36,7 +36,7 @@ def main() -> None:
     took = time.perf_counter() - begin
     flights = int(fine.flights.sum())
     print(
-        f"footprint of 200 by 200 cells: {took:.1f} s on {os.cpu_count()} cores; {flights:,} flights, "
+        f"footprint of 200 by 200 cells: {took:.1f} s on {cores()} cores; {flights:,} flights, "
         f"{flights / took:,.0f}/s; covered {fine.area_km2(Cell.COVERED):,.0f} km2"
     )
     begin = time.perf_counter()
@@ -68,7 +68,7 @@ def _every_flight(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
     good = outcome == SOLVED
     rows, cell = np.ascontiguousarray(rows[good]), cell[good]
     spans = [slice(a, a + 512) for a in range(0, len(rows), 512)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         assert battery.vehicle is not None
         assert battery.launch_delay_s is not None
         fans = fans_of([(battery, battery.vehicle)], pool)

@@ -14,7 +14,6 @@ in the same run, and the answers beside each other:
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from reassure.cores import cores
 from reassure.families import family_of
 from reassure.margins import delays_of, pairs_of
 from reassure.scenario.resolve import resolve
@@ -77,11 +77,11 @@ def main() -> None:
         here = Path(folder)
         job = job_in(study(here, boosts=20, speeds=side, delays=round(wanted / 20 / side)))
         n = job.points
-        print(f"{n} points in {len(job.tasks)} chunks, {os.cpu_count()} cores")
+        print(f"{n} points in {len(job.tasks)} chunks, {cores()} cores")
         solve(*job.common, *job.tasks[0].arguments)  # kernels loaded, catalogue read
         bare = in_blocks(job)
         print(SAID.format("in blocks, no engine, one process", bare, bare / n * 1e3, ""))
-        for workers in dict.fromkeys([1, os.cpu_count() or 1]):
+        for workers in dict.fromkeys([1, cores()]):
             store = here / f"{workers}.zarr"
             pace, whole = with_engine(job, store, workers)
             more = (pace.seconds - bare / workers) / n * 1e3
@@ -98,7 +98,7 @@ def main() -> None:
         worst = f"differs from the store by {np.nanmax(np.abs(found - truth)):.1e} km/s at most"
         print(SAID.format("point by point, one process", seconds, seconds / n * 1e3, worst))
         empty = nothing(size=n, step=100)
-        pace, whole = with_engine(empty, here / "empty.zarr", os.cpu_count() or 1)
+        pace, whole = with_engine(empty, here / "empty.zarr", cores())
         said = (
             f"{pace.seconds / len(empty.tasks) * 1e3:.1f} ms a chunk; whole command {whole:.1f} s"
         )

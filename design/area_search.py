@@ -11,7 +11,6 @@ no number may change.
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from reassure.catalog import NotionalVehicle, Zone, catalog
+from reassure.cores import cores
 from reassure.estimation import Stand, fans_of, nodes_along, stand_of
 from reassure.families import family_of, fly
 from reassure.flight.outcome import SOLVED
@@ -31,7 +31,7 @@ from reassure.scenario.question import Boost
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array
 
-POOL = ThreadPoolExecutor(os.cpu_count() or 1)
+POOL = ThreadPoolExecutor(cores())
 SEAS = ("mediterranean-sea", "black-sea", "baltic-sea", "north-sea", "norwegian-sea")
 VEHICLES = ("notional-2-8", "notional-3-0", "notional-4-5", "notional-8-3")
 

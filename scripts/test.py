@@ -1,4 +1,4 @@
-"""Install if need be, then run the tests on all cores: `python3 scripts/test.py [pytest's options]`."""
+"""Install if need be, then run the tests on all cores that it may use: `python3 scripts/test.py [pytest's options]`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _venv import environment, run
+from _venv import ROOT, environment, run
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -34,5 +34,9 @@ def browser(python: Path) -> None:
 if __name__ == "__main__":
     python = environment("test")
     browser(python)
-    cores = ["-n", "auto", "--dist", "worksteal"]
-    sys.exit(run([str(python), "-m", "pytest", *cores, *sys.argv[1:]]))
+    sys.path.insert(0, str(ROOT / "src"))
+    from reassure.cores import cores
+
+    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores()))
+    spread = ["-n", "auto", "--dist", "worksteal"]
+    sys.exit(run([str(python), "-m", "pytest", *spread, *sys.argv[1:]]))

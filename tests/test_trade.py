@@ -11,7 +11,8 @@ import pytest
 
 import reassure
 from reassure.assessment import assess
-from reassure.errors import ScenarioError
+from reassure.errors import OutputError, ScenarioError
+from reassure.report.trade import write_trade
 from reassure.scenario.reader import parse
 from reassure.trade import trade
 from reassure.trades import Trade
@@ -191,3 +192,13 @@ def test_bad_input(options: dict[str, object], said: str) -> None:
     given = {"protect": "italy", "against": "irbm-4000", "area": "36,5,60,25", **options}
     with pytest.raises((ScenarioError, reassure.InputError), match=said):
         trade(_scenario(), **given)  # type: ignore[arg-type]
+
+
+def test_a_trade_is_kept_where_its_picture_fails(
+    made: Trade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers are written first."""
+    monkeypatch.setattr("reassure.report.plots.trade.trade_figure", lambda trade: 1 / 0)
+    with pytest.raises(OutputError, match="trade.png: cannot be drawn: ZeroDivisionError"):
+        write_trade(made, tmp_path / "traded")
+    assert sorted(p.name for p in (tmp_path / "traded").iterdir()) == ["trade.csv", "trade.json"]

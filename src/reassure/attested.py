@@ -20,7 +20,8 @@ from pathlib import Path
 from reassure.certificate import REACHABLE, UNDECIDED
 from reassure.claims import Claim, claim_hash
 from reassure.claims.canonical import normal_form
-from reassure.errors import ClaimError, InputError, OutputError
+from reassure.errors import ClaimError, InputError
+from reassure.output import beside, check_folder, make_folder
 from reassure.proving import certify
 from reassure.refute import claim_in
 
@@ -56,12 +57,8 @@ class Attested:
     def __init__(self, folder: Path, make: bool) -> None:
         self.folder = folder
         if make:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise OutputError(
-                    f"{folder}: cannot be made: {error.strerror}; allowed: a folder for certificates"
-                ) from None
+            make_folder(folder, parents=True)
+            check_folder(folder)
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder; allowed: a folder of certificates")
         self._unread = {p: self._keys(claim_in(p)) for p in sorted(folder.glob("*.cert"))}
@@ -109,7 +106,7 @@ class Attested:
     def _made(self, claim: Claim) -> Path:
         name = f"{claim.interceptor[0].id}-{claim.flights[0].id.split('/')[0]}"
         path = self.folder / f"{name}-{claim_hash(claim)[:12]}.cert"
-        part = path.with_name(path.name + ".part")
+        part = beside(path, ".part")
         certify(claim, kept=part, resume=part.exists()).write(path)
         part.unlink(missing_ok=True)
         return path

@@ -5,7 +5,6 @@ gets in.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, l
 from reassure.claims import Claim, check_scope
 from reassure.claims.model import Clause, Flights, InterceptorLimits
 from reassure.claims.problem import problem
+from reassure.cores import cores
 from reassure.errors import ClaimError
 from reassure.guarantee.search import PROVED, REACHED
 from reassure.proving import attempts, rows_of
@@ -63,7 +63,7 @@ def find_limit(
     if of not in ("speed", "delay"):
         raise ClaimError(f"find_limit of {of!r}; allowed: speed, delay")
     check_scope(claim)
-    trials = Trials(claim, threads or os.cpu_count() or 1, progress)
+    trials = Trials(claim, threads or cores(), progress)
     search = _greatest_speed if of == "speed" else _least_delay
     limits: list[Limit] = []
     xs: list[InterceptorLimits] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +13,21 @@ from reassure.bracket import Trials, last_that_holds, limits_with
 from reassure.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
 from reassure.claims import Claim, check_scope, claim_from_scenario
 from reassure.claims.model import Flights, InterceptorLimits
+from reassure.cores import cores
 from reassure.errors import ClaimError, ScenarioError
 from reassure.frontiers import Frontier, Why
 from reassure.scenario import Scenario
+from reassure.scenario.resolve import resolve
 
-__all__ = ["SHARES", "certified", "claim_of_map", "greatest", "proves"]
+__all__ = [
+    "SHARES",
+    "certified",
+    "check_provable",
+    "claim_of",
+    "claim_of_map",
+    "greatest",
+    "proves",
+]
 
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
@@ -85,18 +94,38 @@ def claim_of_map(
     return claim
 
 
-def proves(scenario: Scenario, deployment: str) -> bool:
-    """Is it proved that a deployment, held to its burnout speed and launch delay, reaches no flight of the force?
+def check_provable(
+    scenario: Scenario, deployment: str | None = None, launch_delay_s: float | None = None
+) -> None:
+    """Refuse now what `certified` would refuse of a map of speeds with these figures (the first deployment's unless
+    named): ScenarioError, or ClaimError.
+    """
+    batteries = resolve(scenario).batteries
+    held = next((b for b in batteries if b.id == deployment), batteries[0])
+    delay = held.launch_delay_s if launch_delay_s is None else launch_delay_s
+    if delay is None:
+        raise ScenarioError("certified with a sensed launch; allowed: a launch delay in seconds")
+    claim_of_map(scenario, held.id, delay, held.divert_km_s)
+
+
+def claim_of(scenario: Scenario, deployment: str) -> Claim:
+    """That a deployment, held to its burnout speed and launch delay, reaches no flight of the force.
 
     Raises ClaimError where flights are longer than the theorem reaches.
     """
     claim = claim_from_scenario(scenario, deployments=[deployment])
     _in_time(claim)
+    return claim
+
+
+def proves(scenario: Scenario, deployment: str) -> bool:
+    """Is the `claim_of` a deployment proved? Raises ClaimError as that does."""
+    claim = claim_of(scenario, deployment)
     try:
         check_scope(claim)
     except ClaimError:
         return False
-    trials = Trials(claim, os.cpu_count() or 1, None, _BUDGETS)
+    trials = Trials(claim, cores(), None, _BUDGETS)
     return all(trials.proofs(x, f) is not None for x, f in claim.pairs())
 
 
@@ -125,7 +154,7 @@ def greatest(
         check_scope(here)
     except ClaimError:
         return None, None
-    trials = {f.id: Trials(here, threads or os.cpu_count() or 1, None, _BUDGETS) for f in flights}
+    trials = {f.id: Trials(here, threads or cores(), None, _BUDGETS) for f in flights}
     speeds = [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
 
     def proved(speed: float) -> dict[Key, str] | None:

@@ -7,7 +7,6 @@ exchanged, from B into A and from A into B; then two at a time, where no single 
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from reassure.comparisons import Answer, Asked, Compared, Comparison, Difference, Swap
+from reassure.cores import cores
 from reassure.counts import counted
 from reassure.errors import InputError, ScenarioError
 from reassure.facing import margins_of
@@ -58,7 +58,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     total = sum(len(found) for _, found, _, _ in matches)
     compared: list[Compared] = []
     unmatched: list[tuple[int, str]] = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         bench = _Bench(pool)
         tell(0, total)
         for i, found, only_a, only_b in matches:

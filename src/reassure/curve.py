@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from reassure.cores import cores
 from reassure.curves import Curve
 from reassure.families import Family
 from reassure.margins import margins
@@ -48,7 +48,7 @@ def curves(
         (b, _flights(family.rows, pairs, i, detail), _delays(b, latest[i], detail.step_s))
         for i, b in enumerate(question.batteries)
     ]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         return tuple(pool.map(lambda task: _curve(family.rows, *task), tasks))
 
 

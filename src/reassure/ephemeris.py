@@ -19,7 +19,7 @@ from reassure.result import Assessment
 from reassure.sensing.path import position_at
 from reassure.typing import Array, IntArray
 
-__all__ = ["STEP_S", "ephemerides", "selected"]
+__all__ = ["STEP_S", "ephemerides", "numbers", "selected"]
 
 STEP_S = 20.0
 """Between samples: a straight line leaves the arc by some 500 m, a polynomial through six samples by less than
@@ -47,10 +47,7 @@ def ephemerides(
     flight that does not come down on its aim, a meeting that no arc of the required speed gets to.
     """
     count = result.flights.count
-    for i in flights:
-        if not 0 <= i < count:
-            raise ResultError(f"flight {i}; allowed: 0 to {count - 1}")
-    chosen = list(range(count)) if every else sorted(set(flights)) or selected(result).tolist()
+    chosen = numbers(result, flights, every)
     return Ephemerides(
         flights=tuple(_flight(result, i) for i in chosen),
         interceptions=tuple(
@@ -61,6 +58,15 @@ def ephemerides(
         of=count,
         selection=_words(len(chosen), count, bool(flights)),
     )
+
+
+def numbers(result: Assessment, flights: Sequence[int], every: bool) -> list[int]:
+    """The numbers of the flights that `ephemerides` takes. Raises ResultError where there is no flight of a number."""
+    count = result.flights.count
+    for i in flights:
+        if not 0 <= i < count:
+            raise ResultError(f"flight {i}; allowed: 0 to {count - 1}")
+    return list(range(count)) if every else sorted(set(flights)) or selected(result).tolist()
 
 
 def _words(shown: int, of: int, named: bool) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.cores import cores
 from reassure.earth.frames import geodetic_points, site_frame
 from reassure.errors import ScenarioError, VehicleError
 from reassure.estimates import Estimates, NoReach
@@ -166,7 +166,7 @@ def estimate(
     armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
     spans = [slice(a, min(a + _CHUNK, len(flights))) for a in range(0, len(flights), _CHUNK)]
     total, done = len(armed) * len(spans), 0
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         progress(0, max(total, 1))
         flown = [(b, v) for _, b, v in armed]
         fans = fans_of(flown, pool)

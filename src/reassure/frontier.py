@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -16,6 +15,7 @@ import numpy as np
 
 from reassure.catalog.used import FigureUsed
 from reassure.contours import contours, keep_outs
+from reassure.cores import cores
 from reassure.errors import ScenarioError
 from reassure.faced import check_faced, faced_rows
 from reassure.families import Family, columns, earth_fixed, family_of
@@ -168,7 +168,7 @@ def values_at(
         value[:] = np.inf if kind == "speed" else -np.inf
         return value, flight
     spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
             value[span] = found
             flight[span] = np.where(chosen >= 0, owner[chosen], -1)

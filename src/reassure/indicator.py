@@ -6,7 +6,6 @@ checker accepts, for a deployment and a base, over the whole aim region. Nothing
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from reassure.attested import NOT_TRIED, Attested
 from reassure.claims import Claim, check_scope, claim_from_scenario
+from reassure.cores import cores
 from reassure.counts import counted
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.estimation import estimate
@@ -130,7 +130,7 @@ def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Ca
     check_faced(question, family)
     facing = faced(question, family)
     found = estimate(question.batteries, family.rows, delays, progress, facing)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         out = np.array(
             [
                 margins_of(side, family, pool, mine) > 0.0

@@ -6,7 +6,6 @@ flights; every interceptor works; and those of all deployments may be spent on w
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reassure.catalog import Statement, catalog
 from reassure.catalog.used import FigureUsed
+from reassure.cores import cores
 from reassure.errors import InputError, ScenarioError
 from reassure.faced import check_faced, faced, forces_of
 from reassure.facing import margins_of
@@ -225,7 +225,7 @@ def _reached(
     ]
     sides = sides_of(question)
     out = np.zeros((len(sides), len(accounts)), bool)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         for i, side in enumerate(sides):
             progress(i, len(sides))
             within = margins_of(side, family, pool, facing[i]) <= 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.cores import cores
 from reassure.earth.frames import geodetic_points
 from reassure.faced import faced
 from reassure.families import Family, columns, earth_fixed
@@ -120,7 +120,7 @@ def pairs_of(
     shared: dict[tuple[Any, ...], list[Counted]] = {}
     total = sum(stand.leading * mine.size for stand, mine in zip(stands, flights, strict=True))
     done = 0
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(threads or cores()) as pool:
         progress(0, total)
         for group, stand, mine in zip(groups.values(), stands, flights, strict=True):
             batteries = [question.batteries[i] for i in group]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reassure.errors import ReassureError, ResultError
+from reassure.errors import ResultError
 from reassure.result import Assessment
 from reassure.scenario.complaint import printable
 
@@ -22,12 +22,9 @@ class Plots:
     """
 
     def __init__(self, result: Assessment) -> None:
-        try:
-            import matplotlib  # noqa: F401
-        except ImportError:
-            raise ReassureError(
-                "figures need matplotlib; allowed: pip install reassure[plot]"
-            ) from None
+        from reassure.report.plots.engine import load
+
+        load()
         self._result = result
 
     def map(
@@ -41,9 +38,10 @@ class Plots:
         from reassure.ephemeris import ephemerides
         from reassure.report.plots.map import map_figure
 
+        width = _width(columns)
         chosen = None if deployment is None else self._index(deployment)
         ways = ephemerides(self._result, flights=flights)
-        return map_figure(self._result, ways, chosen, _width(columns))
+        return map_figure(self._result, ways, chosen, width)
 
     def margins(self, *, columns: int = 2) -> Figure:
         """The least margin of each deployment against the flights of each base, and the share out of reach."""
@@ -72,6 +70,7 @@ class Plots:
         from reassure.ephemeris import ephemerides
         from reassure.report.plots.side import shapes_beside, side_figure
 
+        width = _width(columns)
         d = self._result.decisive if deployment is None else self._index(deployment)
         worst = self._result.deployments[d].worst_flight
         if worst is None and deployment is None:
@@ -81,7 +80,7 @@ class Plots:
                 f"deployment {self._result.deployments[d].id}: no arc meets a flight; allowed: one that has a meeting"
             )
         ways = ephemerides(self._result, flights=shapes_beside(self._result, d, worst))
-        return side_figure(self._result, ways, d, _width(columns))
+        return side_figure(self._result, ways, d, width)
 
     def _index(self, name: str) -> int:
         known = [d.id for d in self._result.deployments]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.cores import cores
 from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, nodes_along, stand_of
@@ -104,7 +104,7 @@ def footprint(
     out.kind[wanted] = Cell.OUT_OF_RANGE
     spans = [wanted[a : a + _CHUNK] for a in range(0, wanted.size, _CHUNK)]
     tell = progress or (lambda done, total: None)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         tell(0, max(1, len(spans)))
         armed = [(battery, battery.vehicle)]
         fans = fans_of(armed, pool)

@@ -7,7 +7,6 @@ threads find it and however often it is interrupted.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from reassure.certificate import (
 from reassure.claims import Claim, check_scope
 from reassure.claims.model import Flights, InterceptorLimits
 from reassure.claims.problem import Problem, lead, problem, root_box
+from reassure.cores import cores
 from reassure.guarantee.box import COORDINATES
 from reassure.guarantee.search import PROVED, REACHED, prove
 from reassure.guarantee.tree import tree_text
@@ -137,7 +137,7 @@ def certify(
     log = ProofLog(kept, claim, resume)
     failed: set[int] = set()
     try:
-        with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor(threads or cores()) as pool:
             for budget in BUDGETS:
                 waiting = [r for rows in clauses for r in rows if r.key not in log.found]
                 for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in failed):

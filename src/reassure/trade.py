@@ -12,7 +12,7 @@ import numpy as np
 
 from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
-from reassure.certifying import proves
+from reassure.certifying import claim_of, proves
 from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.faced import check_faced, faced_rows
@@ -33,7 +33,7 @@ from reassure.scenario.resolve import deployment_of, resolve
 from reassure.theatre import theatre
 from reassure.trades import Option, Trade
 
-__all__ = ["Plan", "Work", "finished", "planned_for", "trade"]
+__all__ = ["Plan", "Work", "check_provable", "finished", "planned_for", "trade"]
 
 Progress = Callable[[int, int], None]
 
@@ -72,6 +72,8 @@ def trade(
         scenario, protect=protect, against=against, interceptors=interceptors, delays_s=delays_s,
         numbers=numbers, area=area, spacing_km=spacing_km, raid=raid, per_flight=per_flight, cells=cells,
     )  # fmt: skip
+    if certified:
+        check_provable(plan)
     options: list[Option] = []
     total = len(plan.places) * len(plan.kinds)
     for k, (table, place) in enumerate(product(plan.kinds, plan.places)):
@@ -168,6 +170,13 @@ def _by_hand(
         (words, figure_by_hand(f"option.{k}.{name}", value, "no such deployment"))
         for k, (name, words, value) in enumerate(asked, 1)
     )
+
+
+def check_provable(plan: Plan) -> None:
+    """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
+    for table in plan.kinds:
+        alone = _moved(plan.work.scenario, table, plan.places[0], plan.waits[0])
+        claim_of(alone, _NAME)
 
 
 def finished(

@@ -7,7 +7,6 @@ parts of the variance that go back to each figure (influences.py).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.confidence import CONFIDENCE, percentiles, share_of
+from reassure.cores import cores
 from reassure.drawing import Drawn, drawn_figures, stream
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, look_for, stand_of
@@ -105,7 +105,7 @@ def uncertainty(
     )
     of = forces_of(question.forces, np.arange(flights))
     pools = {b.faces: np.flatnonzero(np.isin(of, b.faces)) for b in question.batteries}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         stands = _stands(question, estimate, pool)
         ask = _Ask(scenario, estimate, figures, flights, pools, closest, stands)
         shares = _Shares(ask, seed, samples)

@@ -6,7 +6,6 @@ Exit 0 proved, 1 not proved, 2 malformed, 3 no verdict (the text could not be wr
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -14,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 
 from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
+from reassure_check.cores import cores
 from reassure_check.file import lines_of, text_of
 from reassure_check.streams import UNWRITTEN, guard, status
 from reassure_check.tree import Walk, row
@@ -67,6 +67,7 @@ def _digest(path: str) -> str:
 
 def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
+    workers = 1 if alone else cores()
     lines = lines_of(path)
     first = next(lines, None)
     if first not in VERSIONS:
@@ -89,7 +90,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     seen: set[Key] = set()
     said: dict[int, str] = {}
     ended = False
-    room = threading.Semaphore(AHEAD * (os.cpu_count() or 1))  # of lines read ahead
+    room = threading.Semaphore(AHEAD * workers)  # of lines read ahead
     leaving = threading.Event()
 
     def jobs() -> Iterator[tuple[Key, str, str]]:
@@ -130,7 +131,7 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
             _start(text)
             results = map(_prove, jobs())
         else:
-            pool = stack.enter_context(multiprocessing.Pool(initializer=_start, initargs=(text,)))
+            pool = stack.enter_context(multiprocessing.Pool(workers, _start, (text,)))
             stack.callback(leaving.set)  # before the pool is ended, whose reader may be waiting
             results = pool.imap_unordered(_prove, jobs())
         for key, count, failed, why in results:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from reassure.errors import SweepError
-from reassure.sweep import Pace, digest, run
+from reassure.sweep import Pace, cluster, digest, run
 from tests.sweep.kills import done
 from tests.sweep.test_store import written
 from tests.sweep.works import job
@@ -90,8 +92,6 @@ def test_one_worker_of_a_machine_is_warmed_first(scheduler) -> None:
     """The other finds what it left: no two compile the same kernels at once."""
     from distributed import Client
 
-    from reassure.sweep import cluster
-
     with Client(scheduler, set_as_default=False) as client:
         before = client.run(lambda: "colorsys" in sys.modules)
         cluster.warm(client, "colorsys.rgb_to_hsv", lambda line: None)
@@ -132,3 +132,21 @@ def test_the_time_left_is_by_this_run() -> None:
     """Not by what an earlier one did."""
     assert Pace(100, 50).seconds_left is None
     assert Pace(100, 50, 10, 20.0).seconds_left == 80.0
+
+
+def test_workers_that_cannot_keep_kernels_are_told_of_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """However many machines say so: every start of theirs compiles."""
+
+    class Machines:
+        status = "running"
+
+        def nthreads(self) -> dict[str, int]:
+            return {"tcp://a:1": 1, "tcp://a:2": 1, "tcp://b:1": 1}
+
+        def submit(self, *_: Any, **__: Any) -> Any:
+            return SimpleNamespace(result=lambda: (cluster.identity(), "no place"))
+
+    cluster.warm(Machines(), "any", lambda line: None)
+    assert capsys.readouterr().err == "no place\n"

@@ -36,6 +36,7 @@ from reassure.claims.model import (
 )
 from reassure.claims.places import Launch, NoFlightError, Targets
 from reassure.claims.times import farthest, least_speed_times
+from reassure.cores import cores
 from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
@@ -318,7 +319,7 @@ def _flights(
             for k, launch in enumerate(launches):
                 part = unique if not isinstance(base, BaseArea) else f"{unique}/{k + 1}"
                 jobs.append(_Job(part, i, launch, targets, names, shape))
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         return list(zip((j.force for j in jobs), pool.map(_table, jobs), strict=True))
 
 

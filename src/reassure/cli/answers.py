@@ -58,6 +58,7 @@ def assess(
     if report is None and (certificate or footprint):
         raise InputError("--certificate and --footprint; allowed: with --report only")
     try:
+        sheet = _sheet(asked, locals()) if report else None
         result = _assessed(
             asked,
             estimate=estimate,
@@ -66,16 +67,16 @@ def assess(
             tolerance=tolerance,
             curves=report is not None,
         )
-        if report:
-            from reassure.report.page import write_page
-
-            write_page(result, _sheet(asked, locals()), report)
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:
         result.write_json(json)
     if csv:
         result.write_csv(csv)
+    if report and sheet:
+        from reassure.report.page import write_page
+
+        write_page(result, sheet, report)
     from reassure.report.screen import show
     from reassure.report.text import assessment_text
 

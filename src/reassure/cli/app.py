@@ -7,6 +7,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from reassure.cores import check_cores
+
 __all__ = ["app"]
 
 
@@ -45,3 +47,4 @@ def _options(
     ] = False,
 ) -> None:
     """Options of the command itself."""
+    check_cores()

@@ -27,14 +27,14 @@ def compare(
     """Where do two sides' figures agree, where not, and which single figure flips the answer?"""
     ready(*scenarios, json=json, report=report)
     result = watched("Comparisons", "comparison", "compare", *scenarios)
+    if json:
+        result.write_json(json)
     if report:
         from reassure.cli.sheet import command
         from reassure.report.comparison import write_comparison_page
 
         words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
         write_comparison_page(result, words, report)
-    if json:
-        result.write_json(json)
     from reassure.report.comparison import comparison_text
     from reassure.report.screen import show
 

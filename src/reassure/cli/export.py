@@ -56,8 +56,9 @@ def export(
     from reassure.reading import read_assessment
 
     read = read_assessment(result)
-    from reassure.ephemeris import ephemerides
+    from reassure.ephemeris import ephemerides, numbers
 
+    chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection

@@ -62,6 +62,10 @@ def indicator(
             tell(f"stopped; what is proved is kept in {certificates}: run again to go on", err=True)
             raise SystemExit(130) from None
         raise
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
     if report:
         from reassure.cli.sheet import command
         from reassure.report.indicator import write_indicator_page
@@ -73,10 +77,6 @@ def indicator(
         write_indicator_page(
             result, command("indicator", *asked, *kept, "--report", report.name), report
         )
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
     from reassure.report.indicator import indicator_text
     from reassure.report.screen import show
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, check_folder, ready, watched, watching
+from reassure.cli.shared import apart, ready, watched, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reassure.scenario import Scenario
 
 __all__ = ["limits"]
+
+CERTIFICATES = "certificates"
+"""The folder, in that of a certified map, of its places' certificates."""
 
 
 @app.command()
@@ -92,11 +95,17 @@ def limits(
         raise InputError("--map with several deployments; allowed: one")
     if spacing is not None and degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
-    check_folder(out)
+    from reassure.output import check_folder
+    from reassure.report.frontier import CERTIFIED, FILES
+
+    names = (*FILES, CERTIFIED, CERTIFICATES) if certified else FILES
+    check_folder(out, FILES)
+    folder_named(out)
+    apart(scenario, outputs=[out, *(out / name for name in names)])
+    import reassure.report.plots  # noqa: F401  (refuses now what would end without pictures)
     from reassure.scenario import load
 
     asked = load(scenario)
-    apart(scenario, outputs=[out])
     figures = {"launch_delay_s": launch_delay_s, "burnout_speed_km_s": burnout_speed_km_s}
     grid = {"spacing_km": spacing, "degrees": degrees}
     try:
@@ -117,19 +126,26 @@ def _map(
     deployment: str | None,
     certified: bool,
 ) -> None:
+    from reassure.report.frontier import frontier_text, write_frontier, write_numbers
+
     with watching() as stage:
         from reassure.frontier import frontier
 
+        if certified:
+            from reassure.certifying import check_provable
+
+            check_provable(asked, deployment, numbers["launch_delay_s"])
         found = frontier(
             asked, kind, deployment=deployment, area=area, progress=stage("Places"), **numbers
         )
         if certified:
             from reassure.certifying import certified as certify
+            from reassure.output import make_folder
 
-            kept = out / "certificates"
-            kept.mkdir(parents=True, exist_ok=True)
+            write_numbers(found, out)  # proofs take longer still, and may be stopped
+            kept = out / CERTIFICATES
+            make_folder(kept)
             found = certify(found, asked, folder=kept, progress=stage("Places certified"))
-    from reassure.report.frontier import frontier_text, write_frontier
     from reassure.report.screen import show
 
     written = write_frontier(found, out)

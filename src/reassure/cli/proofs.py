@@ -52,9 +52,13 @@ def certify(
     """Prove that interceptors held to a limit cannot reach any flight; write a certificate."""
     from reassure.claims import claim_from_scenario, read_claim
     from reassure.errors import ClaimError
+    from reassure.output import beside
     from reassure.report.screen import show
 
+    kept = beside(out, ".part")
     ready(scenario, certificate=out)
+    if not find_limit:
+        ready(scenario, kept=kept)
     if find_limit not in (None, "speed", "delay"):
         raise ClaimError(f"--find-limit {find_limit}; allowed: speed, delay")
     if resume and find_limit:
@@ -80,18 +84,18 @@ def certify(
 
     if find_limit:
         certificate, limits = watched("Trials", "bracket", "find_limit", claim, find_limit)
+        if certificate.proofs:
+            certificate.write(out)
         show(limits_text(limits, find_limit))
         if not certificate.proofs:
             raise SystemExit(1)
     else:
-        kept = out.with_name(out.name + ".part")
         try:
             certificate = watched("Rows", "proving", "certify", claim, kept=kept, resume=resume)
         except KeyboardInterrupt:
             tell(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
             raise SystemExit(130) from None
-    certificate.write(out)
-    if not find_limit:
+        certificate.write(out)
         kept.unlink(missing_ok=True)
     show(certificate_text(certificate, str(out)))
     if not certificate.proved:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ENDINGS",
     "apart",
-    "check_folder",
     "described",
     "folder_named",
     "ready",
@@ -34,6 +33,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "csv": (".csv",),
     "report": (".html", ".htm"),
     "certificate": (".cert",),
+    "kept": (".part",),
     "store": (".zarr",),
 }
 """What the name of an output may end in, if in anything."""
@@ -51,15 +51,27 @@ def ready(*inputs: str, **outputs: Path | None) -> None:
     apart(*inputs, outputs=given.values())
     for kind, path in given.items():
         suited(path, ENDINGS[kind])
+    if "report" in given:
+        from reassure.report.page import check_built
+
+        check_built()
 
 
 def apart(*inputs: str, outputs: Iterable[Path]) -> None:
     """Refuse to write over an input, or one output over another."""
-    seen = {Path(given).resolve() for given in inputs}
+    seen = [Path(given) for given in inputs]
     for path in outputs:
-        if path.resolve() in seen:
+        if any(_same(path, other) for other in seen):
             raise OutputError(f"{path}: is the input or another output; allowed: a file of its own")
-        seen.add(path.resolve())
+        seen.append(path)
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Do two names stand for one file, through links of either kind?"""
+    try:
+        return path.resolve() == other.resolve() or path.samefile(other)
+    except (OSError, RuntimeError, ValueError):  # not there, or links in a circle
+        return False
 
 
 def suited(path: Path, endings: Sequence[str]) -> None:
@@ -69,15 +81,6 @@ def suited(path: Path, endings: Sequence[str]) -> None:
         raise OutputError(
             f"{path}: ends in {ending}; allowed: a name that ends in {' or '.join(endings)}, or in nothing"
         )
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse what is neither a folder nor the name of a new one in a folder that exists."""
-    if not folder.resolve().parent.is_dir() or (folder.exists() and not folder.is_dir()):
-        raise OutputError(
-            f"{folder}: no place for files; allowed: a folder, or the name of a new one in a folder that exists"
-        )
-    folder_named(folder)
 
 
 def folder_named(folder: Path) -> None:

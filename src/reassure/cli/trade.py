@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, apart, check_folder, suited, watched
+from reassure.cli.shared import ENDINGS, apart, suited, watched
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
@@ -66,11 +66,17 @@ def trade(
     ] = False,
 ) -> None:
     """Protection of a region against the least margin to the force: the front of the compromise."""
+    from reassure.output import check_folder
+    from reassure.report.trade import FILES
+
+    check_folder(out, FILES)
+    folder_named(out)
+    stores = [] if store is None else [store]
+    apart(scenario, outputs=[out, *stores, *(out / name for name in FILES)])
+    import reassure.report.plots  # noqa: F401  (refuses now what would end without pictures)
     from reassure.scenario import load
 
-    check_folder(out)
     asked = load(scenario)
-    apart(scenario, outputs=[out])
     if store is not None and not store.exists():
         suited(store, ENDINGS["store"])
     what = {

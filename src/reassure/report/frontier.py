@@ -11,17 +11,16 @@ from rich.console import Group, RenderableType
 from shapely.geometry import MultiLineString, mapping
 
 from reassure.counts import counted
-from reassure.errors import OutputError
 from reassure.frontiers import Frontier, Why
-from reassure.output import whole, whole_file
-from reassure.report.exports.netcdf import save
+from reassure.output import make_folder, whole
+from reassure.report.exports.netcdf import save as save_dataset
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import area_shape, flat_area
 from reassure.report.screen import Column, Grid, Indented, Text
 from reassure.report.wording import latitude_longitude, percent
 from reassure.rounding import down, nearest, up
 
-__all__ = ["FILES", "frontier_text", "geojson", "write_frontier"]
+__all__ = ["CERTIFIED", "FILES", "frontier_text", "geojson", "write_frontier", "write_numbers"]
 
 FILES = (
     "frontier.json",
@@ -31,6 +30,7 @@ FILES = (
     "frontier.png",
     "frontier.svg",
 )
+CERTIFIED = "certified.png"
 
 
 def frontier_text(frontier: Frontier) -> RenderableType:
@@ -173,28 +173,26 @@ def _feature(shape: Any, kind: str, properties: dict[str, Any]) -> dict[str, Any
     }
 
 
-def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
-    """Write all FILES into a folder, which is made where it is missing; each file appears whole or not at all."""
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be made: {error.strerror}") from None
-    from reassure.report.plots.frontier import frontier_figure
-
+def write_numbers(frontier: Frontier, folder: Path) -> None:
+    """Write all FILES but the pictures into a folder, which is made where it is missing; each appears whole or not at all."""
+    make_folder(folder)
     paths = [folder / name for name in FILES]
     frontier.write_json(paths[0])
     frontier.write_csv(paths[1])
-    save(frontier.to_xarray(), paths[2])
+    save_dataset(frontier.to_xarray(), paths[2])
     with whole(paths[3]) as out:
         json.dump(geojson(frontier), out, allow_nan=False)
-    made = frontier_figure(frontier)
-    for path in paths[4:]:
-        with whole_file(path) as scratch:
-            made.savefig(scratch, format=path.suffix[1:])
-    if frontier.certified is not None:
-        from reassure.report.plots.frontier import difference_figure
 
-        paths.append(folder / "certified.png")
-        with whole_file(paths[-1]) as scratch:
-            difference_figure(frontier).savefig(scratch, format="png")
+
+def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
+    """Write all FILES into a folder, the numbers first, and of a certified map also CERTIFIED. Raises OutputError."""
+    write_numbers(frontier, folder)
+    from reassure.report.plots.engine import save
+    from reassure.report.plots.frontier import difference_figure, frontier_figure
+
+    paths = [folder / name for name in FILES]
+    save(paths[4:], lambda: frontier_figure(frontier))
+    if frontier.certified is not None:
+        paths.append(folder / CERTIFIED)
+        save(paths[-1:], lambda: difference_figure(frontier))
     return paths

@@ -10,11 +10,21 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from reassure.errors import OutputError
 from reassure.output import whole
 from reassure.report.view import Sheet, view
 from reassure.result import Assessment
 
-__all__ = ["ATLASES", "LIVE_POLICY", "asset", "atlas", "live_page", "page", "write_page"]
+__all__ = [
+    "ATLASES",
+    "LIVE_POLICY",
+    "asset",
+    "atlas",
+    "check_built",
+    "live_page",
+    "page",
+    "write_page",
+]
 
 ATLASES = ("atlas-coarse", "atlas")
 """Coast lines: for a picture that moves, and for one at rest."""
@@ -58,6 +68,17 @@ def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
     text = page(result, sheet)
     with whole(path) as out:
         out.write(text)
+
+
+def check_built() -> None:
+    """Raise OutputError where the package has no viewer to put into a page."""
+    try:
+        for name in ("viewer.js", "viewer.css", *(f"{name}.json" for name in ATLASES)):
+            asset(name)
+    except OSError:
+        raise OutputError(
+            "no page: the viewer is not built into this package; allowed: one that pip has installed"
+        ) from None
 
 
 def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 from rich.console import Group, RenderableType
 
 from reassure.bands import told
-from reassure.errors import OutputError
-from reassure.output import whole_file
+from reassure.output import make_folder
 from reassure.report.screen import Column, Grid, Text
 from reassure.report.wording import latitude_longitude, percent_down
 from reassure.rounding import nearest, signed
@@ -88,18 +87,13 @@ def _proved(o: Option) -> str:
 
 
 def write_trade(trade: Trade, folder: Path) -> list[Path]:
-    """Write all FILES into a folder, which is made where it is missing; each file appears whole or not at all."""
-    from reassure.report.plots.trade import trade_figure
-
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be made: {error.strerror}") from None
+    """Write all FILES into a folder, which is made where it is missing, the numbers first. Raises OutputError."""
+    make_folder(folder)
     paths = [folder / name for name in FILES]
     trade.write_json(paths[0])
     trade.write_csv(paths[1])
-    made = trade_figure(trade)
-    for path in paths[2:]:
-        with whole_file(path) as scratch:
-            made.savefig(scratch, format=path.suffix[1:])
+    from reassure.report.plots.engine import save
+    from reassure.report.plots.trade import trade_figure
+
+    save(paths[2:], lambda: trade_figure(trade))
     return paths

@@ -7,7 +7,6 @@ silenced, because a sweep survives it or stops and says why.
 from __future__ import annotations
 
 import logging
-import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from importlib.metadata import version
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
+from reassure.cores import cores
 from reassure.errors import SweepError
 from reassure.sweep.build import build
 
@@ -51,7 +51,7 @@ def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
 
         if scheduler is None:
             with (
-                _local(workers or os.cpu_count() or 1) as cluster,
+                _local(workers or cores()) as cluster,
                 Client(cluster, set_as_default=False) as client,
             ):
                 yield client
@@ -89,8 +89,13 @@ def warm(client: Client, function: str, say: Say) -> None:
         client.submit(ready, function, workers=sorted(w), allow_other_workers=True, pure=False)
         for w in hosts.values()
     ]
-    for future in futures:
-        _same(_result(client, future))
+    found = [_result(client, future) for future in futures]
+    for package, _ in found:
+        _same(package)
+    for trouble in dict.fromkeys(t for _, t in found if t):
+        from reassure.cache import say as tell
+
+        tell(trouble)
 
 
 def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
@@ -103,10 +108,12 @@ def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any
         raise
 
 
-def ready(function: str) -> str:
-    """Import what a function needs; which package this is."""
+def ready(function: str) -> tuple[str, str]:
+    """Import what a function needs; which package this is, and why kernels cannot be kept here, if they cannot."""
     _named(function)
-    return identity()
+    from reassure.cache import KernelCache
+
+    return identity(), KernelCache.trouble
 
 
 def answer(function: str, common: Sequence[Any], own: Sequence[Any]) -> tuple[str, Any]:
@@ -138,9 +145,10 @@ def _named(function: str) -> Callable[..., Any]:
     return found
 
 
-def _result(client: Client, future: Future[Any]) -> str:
+def _result(client: Client, future: Future[Any]) -> tuple[str, str]:
     try:
-        return str(future.result())
+        package, trouble = future.result()
+        return str(package), str(trouble)
     except Exception as error:
         if lost(client) or future.status in ("cancelled", "lost"):
             raise SweepError(GONE) from None

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from reassure.certifying import claim_of_map, greatest
+from reassure.certifying import check_provable, claim_of_map, greatest
 from reassure.claims import Claim
 from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
 from reassure.families import Family, family_of
@@ -52,7 +52,10 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     assert asked is not None  # noqa: S101
     grid = _grid(scenario, asked)
     if asked.certified:
-        _check_provable(scenario)
+        try:
+            check_provable(scenario)
+        except (ClaimError, ScenarioError) as error:
+            raise StudyError(f"map: {error}") from None
     rows = [tuple(d.rows()) for d in study.dimensions]
     keys = tuple(d.names() for d in study.dimensions)
     places = prod(len(r) for r in rows) * grid.latitude_deg.size * grid.longitude_deg.size
@@ -104,17 +107,6 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             "sources": json.dumps([s.to_dict() for s in resolve(scenario).sources]),
         },
     )  # fmt: skip
-
-
-def _check_provable(scenario: Scenario) -> None:
-    """Refuse now what no worker could prove."""
-    battery = resolve(scenario).batteries[0]
-    if battery.launch_delay_s is None:
-        raise StudyError("map: certified with a sensed launch; allowed: a launch delay in seconds")
-    try:
-        claim_of_map(scenario, battery.id, battery.launch_delay_s, battery.divert_km_s)
-    except (ClaimError, ScenarioError) as error:
-        raise StudyError(f"map: {error}") from None
 
 
 def rows_of_map(

@@ -9,7 +9,6 @@ whatever else a stop left behind is written again.
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import json
 import os
@@ -24,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from reassure.errors import OutputError, SweepError
+from reassure.output import meant
 from reassure.sweep.build import build
 from reassure.sweep.job import Block, Job, Variable
 
@@ -82,10 +82,10 @@ def opened(path: Path, job: Job, resume: bool) -> Iterator[Store]:
     """The job's store: a new one, or with `resume` the one that is there. OutputError where it may not be
     written to, belongs to another job, or another process is at it.
     """
-    path = path.resolve()
-    if path.exists() and not resume:
-        raise OutputError(f"{path}: exists; allowed: a new name, or --resume to go on with it")
+    path = meant(path)
     with _said(path):
+        if path.exists() and not resume:
+            raise OutputError(f"{path}: exists; allowed: a new name, or --resume to go on with it")
         if not path.exists():
             _begin(path, job)
         _check(path, job)
@@ -93,7 +93,7 @@ def opened(path: Path, job: Job, resume: bool) -> Iterator[Store]:
         with _said(path):
             for left in path.glob(f"*/*{_SCRATCH}"):
                 left.unlink()
-            for left in path.parent.glob(f".{glob.escape(path.name)}.*{_SCRATCH}"):
+            for left in path.parent.glob(f"{_lead(path)}*{_SCRATCH}"):
                 shutil.rmtree(left)
         yield Store(path, job)
 
@@ -124,7 +124,7 @@ def _begin(path: Path, job: Job) -> None:
         raise OutputError(
             f"{path}: no folder {path.parent}; allowed: a name in a folder that exists"
         )
-    scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SCRATCH))
+    scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_lead(path), suffix=_SCRATCH))
     try:
         _head(scratch, job)
         for found in sorted(scratch.rglob("*")):
@@ -136,6 +136,11 @@ def _begin(path: Path, job: Job) -> None:
         _flush(path.parent)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _lead(path: Path) -> str:
+    """How the names of folders begin that are to become this store: short, however long its own name is."""
+    return f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}."
 
 
 def _head(path: Path, job: Job) -> None:

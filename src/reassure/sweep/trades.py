@@ -15,7 +15,7 @@ from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.run import run
-from reassure.trade import Plan, Work, finished, planned_for
+from reassure.trade import Plan, Work, check_provable, finished, planned_for
 from reassure.trades import Trade
 
 __all__ = ["measure", "trade_job", "trade_through"]
@@ -35,6 +35,8 @@ def trade_through(
     as `run` does with `run_options` (scheduler, workers, resume, progress, say).
     """
     plan = planned_for(scenario, **what)
+    if certified:
+        check_provable(plan)
     run(trade_job(plan), store, **(run_options or {}))
     import xarray as xr
 

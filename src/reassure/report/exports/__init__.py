@@ -36,6 +36,12 @@ class Format:
     endings: tuple[str, ...]
     """What a name may end in, if in anything."""
 
+    def check(self, path: Path, flights: int) -> None:
+        """Raise ResultError where a file of that name cannot hold so many flights."""
+        page = import_module(f"reassure.report.exports.{self.name}")
+        if hasattr(page, "check"):
+            page.check(path, flights)
+
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
         """Write the file, whole or not at all."""
         page = import_module(f"reassure.report.exports.{self.name}")

@@ -63,15 +63,16 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
 
 
 def save(data: xarray.Dataset, path: Path) -> None:
-    """Write a dataset, whole or not at all."""
+    """Write a dataset as NetCDF-4, whole or not at all. It is made in memory: HDF5 ends the process on a full disk."""
     packed = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
     encoding = {
         name: packed
         for name, variable in unfilled(data).variables.items()
         if variable.dtype.kind == "f" and variable.size > _LARGE
     }
+    made = data.to_netcdf(engine="h5netcdf", encoding=encoding)
     with whole_file(path) as scratch:
-        data.to_netcdf(scratch, engine="h5netcdf", encoding=encoding)
+        scratch.write_bytes(made)
 
 
 def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:

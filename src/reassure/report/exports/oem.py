@@ -22,7 +22,7 @@ from reassure.report.exports import carried as c
 from reassure.report.exports.utc import label, outside_leap_second
 from reassure.result import Assessment
 
-__all__ = ["write"]
+__all__ = ["check", "write"]
 
 _LONGEST = 240  # characters of a comment; the format has lines of at most 254
 
@@ -37,16 +37,20 @@ _FRAME = (
 )
 
 
-def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write one message, or an archive of one for each flight; whole or not at all."""
-    archive = path.suffix.lower() == ".zip"
-    if not archive and len(ways.flights) != 1:
+def check(path: Path, flights: int) -> None:
+    """Raise ResultError where a file of that name cannot hold so many flights."""
+    if path.suffix.lower() != ".zip" and flights != 1:
         raise ResultError(
-            f"{path}: {counted(len(ways.flights), 'flight')}, and such a message holds one; "
+            f"{path}: {counted(flights, 'flight')}, and such a message holds one; "
             "allowed: a name that ends in .zip, for a message each, or --flight NUMBER"
         )
+
+
+def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
+    """Write one message, or an archive of one for each flight; whole or not at all."""
+    check(path, len(ways.flights))
     head = list(_head(result, ways, moment))
-    if not archive:
+    if path.suffix.lower() != ".zip":
         with whole(path) as out:
             out.write(_message(head, result, ways.flights[0], moment))
         return

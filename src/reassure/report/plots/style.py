@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -15,6 +14,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from reassure.report.colours import NEVER, STEPS, Step, step_of
+from reassure.report.plots.engine import defaults
 
 __all__ = ["FAINT", "HALO", "INK", "LAND", "QUIET", "figure", "ink_on", "step_legend", "steps_of"]
 
@@ -59,7 +59,7 @@ class Picture(Figure):
 @contextmanager
 def figure(width: float, height: float) -> Iterator[Figure]:
     """A figure (inches) of its own, which no window holds; what is drawn inside has the house's look."""
-    with rc_context(_LOOK):
+    with defaults(_LOOK):
         made = Picture(figsize=(width, height), layout="constrained", dpi=200)
         FigureCanvasAgg(made)
         yield made
