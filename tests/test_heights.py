@@ -308,7 +308,9 @@ def test_a_height_moved_past_the_other_cannot_be_used() -> None:
     base = scenario(low=heights(80, 140))
     found = solve(base, [[key]], ["least_margin_km_s"], [(150.0,)])
     assert found["reason"][0, 0] == 8  # the scenario cannot be used with these figures
-    with pytest.raises(ScenarioError, match="intercept heights 150 to 140 km; allowed: least below"):
+    with pytest.raises(
+        ScenarioError, match="intercept heights 150 to 140 km; allowed: least below"
+    ):
         resolve(base, given={key: 150.0})
 
 
