@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, ready, watched, watching
+from reassure.cli.shared import apart, folder_named, ready, watched, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 

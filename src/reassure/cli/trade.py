@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, apart, suited, watched
+from reassure.cli.shared import ENDINGS, apart, folder_named, suited, watched
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 
