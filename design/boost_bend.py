@@ -43,7 +43,7 @@ def bend(vehicle: Vehicle, latitude: float, azimuth: float, kick: float) -> tupl
     north = np.array([-np.sin(lat) * np.cos(lon), -np.sin(lat) * np.sin(lon), np.cos(lat)])
     heading = np.degrees(np.arctan2(over @ east, over @ north))
     lat_deg, lon_deg = np.degrees([lat, lon])
-    toward, behind, away = ELLIPSOID.inv(0.0, latitude, lon_deg, lat_deg)
+    _, behind, away = ELLIPSOID.inv(0.0, latitude, lon_deg, lat_deg)
     km = away / 1e3
     _, _, on = ELLIPSOID.fwd(0.0, latitude, azimuth, away)
     left = (heading - (on + 180.0) + 180.0) % 360.0 - 180.0
