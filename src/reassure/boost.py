@@ -117,11 +117,16 @@ def boosted(
     found = _settle(asked, toward + (180.0 if long_way else 0.0))
     lost = (found.outcome == NO_AZIMUTH) | (found.outcome == NO_LEAST_SPEED)
     again = np.flatnonzero((far | lost) & ~near)
-    for part in np.array_split(again, again.size // _AT_ONCE + 1):
-        best = _look_through(asked.some(part))
-        # none found where one azimuth would do, were its flight not below the ground: that is the reason
-        told = (best.outcome != SOLVED) & (found.outcome[part] == BELOW_GROUND)
-        _put(found, part[~told], _some(best, ~told))
+    for part in np.array_split(again, -(-again.size // _AT_ONCE)) if again.size else ():
+        here = asked.some(part)
+        best, first = _look_through(here), _some(found, part)
+        none = best.outcome != SOLVED
+        # what was found at once stands where it is no slower; and where no azimuth will do, the reason does why the
+        # first that led into a flight would not
+        kept = (first.outcome == SOLVED) & _is_least(here, first)
+        kept &= none | (first.speed <= best.speed)
+        kept |= none & (first.outcome == BELOW_GROUND)
+        _put(found, part[~kept], _some(best, ~kept))
     found.outcome[near] = TOO_NEAR
     return found
 
@@ -160,7 +165,7 @@ def _settle(asked: _Asked, azimuth: Array) -> Boosted:
     return best
 
 
-def _some(flights: Boosted, which: NDArray[np.bool_]) -> Boosted:
+def _some(flights: Boosted, which: IntArray | NDArray[np.bool_]) -> Boosted:
     return Boosted(*(getattr(flights, name)[which] for name in Boosted.__dataclass_fields__))
 
 
