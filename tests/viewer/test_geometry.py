@@ -10,6 +10,7 @@ import pytest
 from pyproj import Geod, Proj, Transformer
 
 from reassure.result import Assessment
+from reassure.sensing.path import position_at
 from tests.oracles.two_body import path, turned
 from tests.viewer.browser import Watched
 from tests.viewer.cases import poland
@@ -60,6 +61,33 @@ def test_free_fall_is_where_an_integration_puts_it(ask: Any) -> None:
         inertial = path(np.array(flight["position"]), np.array(flight["velocity"]), times)
         truth = turned(inertial, -7.292115e-5 * times)
         assert np.abs(np.array(places) - truth).max() < 1.0
+
+
+def test_a_boost_is_drawn_as_the_package_has_it(ask: Any) -> None:
+    """The cubic of sensing/path.py, at five moments of 40 boosts; it ends without a kink in the flight."""
+    flights = _flights(poland(), 40)
+    asked = [
+        [f, (0.8 * np.array(f["position"])).tolist(), u] for f in flights for u in (0.0, 0.2, 0.5, 0.9, 1.0)
+    ]  # fmt: skip
+    found = ask("([f, b, u]) => r.boosting(f, b, u)", asked)
+    for (flight, base, u), place in zip(asked, found, strict=True):
+        row = np.array([*flight["position"], *flight["velocity"], flight["burnoutTime"],
+                        flight["flightTime"] - flight["burnoutTime"]])  # fmt: skip
+        truth = position_at(np.array(base), row, u * flight["burnoutTime"])
+        assert np.abs(np.array(place) - truth).max() < 0.01
+    before, after = (
+        np.array(ask(what, flights))
+        for what in (
+            "f => r.boosting(f, f.position.map(x => 0.8 * x), 1 - 1e-5)",
+            "f => r.standing(f, f.burnoutTime * (1 + 1e-5))",
+        )
+    )
+    at = np.array([f["position"] for f in flights])
+    ahead, back = after - at, at - before
+    cosine = (
+        (ahead * back).sum(axis=1) / np.linalg.norm(ahead, axis=1) / np.linalg.norm(back, axis=1)
+    )
+    assert np.degrees(np.arccos(np.clip(cosine, -1, 1))).max() < 0.1
 
 
 def test_heights_and_latitudes_are_those_of_wgs84(ask: Any) -> None:

@@ -1,6 +1,7 @@
 /** Places and heights on a drawn sphere of radius 1: projection, what the limb hides, great circles. */
 
-import { EQUATORIAL_RADIUS, Fall, geodetic, type Burnout, type Place, type Vector } from "./arc";
+import { EQUATORIAL_RADIUS, Fall, ROTATION_RATE, geodetic, type Burnout, type Place, type Vector } from "./arc";
+import { earthFixed } from "./lambert";
 
 const RADIANS = Math.PI / 180;
 const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
@@ -102,38 +103,28 @@ export function along(from: Vector, to: Vector, p: Vector): number {
   return GROUND_RADIUS_KM * Math.atan2(dot(p, ahead), dot(p, start));
 }
 
-/** Between two directions, by angle; heights by a line. `u` from 0 to 1. */
-export function between(p: Vector, q: Vector, u: number): Vector {
-  const [rp, rq] = [Math.hypot(...p), Math.hypot(...q)];
-  const whole = angle(p, q);
-  const r = rp + (rq - rp) * u;
-  const s = Math.sin(whole);
-  const [a, b] = s < 1e-9 ? [1 - u, u] : [Math.sin((1 - u) * whole) / s, Math.sin(u * whole) / s];
-  return [0, 1, 2].map((i) => r * ((a * p[i]) / rp + (b * q[i]) / rq)) as Vector;
+/** Where a flight is in its boost, Earth-fixed, m, at the share `u` of its time: Hermite's cubic from rest at its base to
+ *  its burnout and the Earth-relative velocity there, as the package has it (sensing/path.py). Drawn, not flown. */
+export function boosting(flight: Burnout, base: Vector, u: number): Vector {
+  const { position: p, velocity: v, burnoutTime } = flight;
+  const relative: Vector = [v[0] + ROTATION_RATE * p[1], v[1] - ROTATION_RATE * p[0], v[2]];
+  const a = (1 + 2 * u) * (1 - u) ** 2;
+  const c = u * u * (3 - 2 * u);
+  const d = -u * u * (1 - u) * burnoutTime;
+  return [0, 1, 2].map((i) => a * base[i] + c * p[i] + d * relative[i]) as Vector;
 }
 
-/** A flight as drawn points: `boost` steps from its base to the burnout (drawn as under a steady push, not
- *  flown), then `fall` steps of free fall. Writes x, y, z of each of boost + fall + 1 points. */
+/** A flight as drawn points: `boost` steps from its base to the burnout, then `fall` steps of free fall. Writes x, y, z
+ *  of each of boost + fall + 1 points. */
 export function trace(flight: Burnout, base: Place, boost: number, fall: number, out: Float32Array, offset: number): void {
-  const burnout = geodetic(flight.position);
-  const from = drawn(base.latitude, base.longitude);
-  const to = drawn(burnout.latitude, burnout.longitude);
-  for (let k = 0; k < boost; k++) {
-    const u = k / boost;
-    const p = between(from, to, u ** 2.2); // ground distance lags behind height
-    const r = 1 + (burnout.height * u ** 1.7) / EQUATORIAL_RADIUS;
-    for (let i = 0; i < 3; i++) out[offset + 3 * k + i] = r * p[i];
-  }
+  const from = earthFixed(base.latitude, base.longitude, base.height);
   const path = new Fall(flight);
   const spot: Vector = [0, 0, 0];
-  for (let k = boost; k <= boost + fall; k++) {
-    path.at(timeAt(flight, boost, fall, k), spot);
+  for (let k = 0; k <= boost + fall; k++) {
+    if (k < boost) boosting(flight, from, k / boost).forEach((x, i) => (spot[i] = x));
+    else path.at(timeAt(flight, boost, fall, k), spot);
     const place = geodetic(spot);
-    const r = 1 + place.height / EQUATORIAL_RADIUS;
-    const c = r * Math.cos(place.latitude * RADIANS);
-    out[offset + 3 * k] = c * Math.cos(place.longitude * RADIANS);
-    out[offset + 3 * k + 1] = c * Math.sin(place.longitude * RADIANS);
-    out[offset + 3 * k + 2] = r * Math.sin(place.latitude * RADIANS);
+    drawn(place.latitude, place.longitude, place.height).forEach((x, i) => (out[offset + 3 * k + i] = x));
   }
 }
 
