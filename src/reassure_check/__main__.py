@@ -8,9 +8,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from typing import Any
 
 from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
 from reassure_check.cores import cores
@@ -21,17 +21,20 @@ from reassure_check.tree import Walk, row
 AHEAD = 16
 VERSIONS = {f"reassure-certificate/{k}": f"reassure-claim/{k}" for k in (1, 2)}
 Key = tuple[int, int, int]
+Job = tuple[Key, str, str]
+Answer = tuple[Key, int, int, str]
 _claim: Claim | None = None
+_stopped: Callable[[], bool] = bool
 
 
-def _start(text: str) -> None:
-    global _claim
-    if multiprocessing.parent_process() is not None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for the main process to answer
-    _claim = parse(text)
+def _start(text: str, leaving: Any) -> None:
+    """In a process of its own: ctrl-C is for the main process to answer, which says by `leaving` that it goes."""
+    global _claim, _stopped
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _claim, _stopped = parse(text), leaving.is_set
 
 
-def _prove(job: tuple[Key, str, str]) -> tuple[Key, int, int, str]:
+def _prove(job: Job) -> Answer:
     """Check one proof line: its key, leaves, leaves that fail, why."""
     key, coast, boost = job
     assert _claim is not None  # noqa: S101
@@ -39,9 +42,34 @@ def _prove(job: tuple[Key, str, str]) -> tuple[Key, int, int, str]:
     x = next(i for i in data["interceptor"] if i["id"] == pair["interceptor"])
     f = next(i for i in data["flights"] if i["id"] == pair["flights"])
     boxes = row(x, key[1], f, key[2], data["earth"])
-    a = Walk(boxes.coast, boxes.limits, True).run(coast)
-    b = Walk(boxes.boost, boxes.limits, False).run(boost)
+    a = Walk(boxes.coast, boxes.limits, True, _stopped).run(coast)
+    b = Walk(boxes.boost, boxes.limits, False, _stopped).run(boost)
     return key, a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
+
+
+def _alone(claim: Claim, jobs: Iterator[Job]) -> Iterator[Answer]:
+    global _claim
+    _claim = claim
+    yield from map(_prove, jobs)
+
+
+def _together(text: str, jobs: Iterator[Job], workers: int) -> Iterator[Answer]:
+    """The answers as they come, some lines read ahead. Whoever leaves early leaves no work behind."""
+    leaving = multiprocessing.Event()
+    pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(text, leaving))
+    waiting: set[Future[Answer]] = set()
+    try:
+        for job in jobs:
+            waiting.add(pool.submit(_prove, job))
+            if len(waiting) >= AHEAD * workers:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    finally:
+        leaving.set()
+        pool.shutdown(cancel_futures=True)
 
 
 def counted(count: int, noun: str, many: str = "") -> str:
@@ -90,10 +118,8 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     seen: set[Key] = set()
     said: dict[int, str] = {}
     ended = False
-    room = threading.Semaphore(AHEAD * workers)  # of lines read ahead
-    leaving = threading.Event()
 
-    def jobs() -> Iterator[tuple[Key, str, str]]:
+    def jobs() -> Iterator[Job]:
         nonlocal ended
         for line in lines:
             parts = line.split(" ")
@@ -110,9 +136,6 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
                 if key in seen:
                     raise Malformed(f"{line[:40]}: proved twice")
                 seen.add(key)
-                while not room.acquire(timeout=0.2):
-                    if leaving.is_set():
-                        return
                 yield key, parts[4], parts[5]
             elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
                 clause = _index(parts[1], len(pairs))
@@ -125,22 +148,13 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
     leaves = 0
     proved = [0] * len(pairs)
     faults: dict[int, str] = {}
-    with ExitStack() as stack:
-        results: Iterable[tuple[Key, int, int, str]]
-        if alone:
-            _start(text)
-            results = map(_prove, jobs())
+    answers = _alone(claim, jobs()) if alone else _together(text, jobs(), workers)
+    for key, count, failed, why in answers:
+        leaves += count
+        if failed:
+            faults.setdefault(key[0], why)
         else:
-            pool = stack.enter_context(multiprocessing.Pool(workers, _start, (text,)))
-            stack.callback(leaving.set)  # before the pool is ended, whose reader may be waiting
-            results = pool.imap_unordered(_prove, jobs())
-        for key, count, failed, why in results:
-            room.release()
-            leaves += count
-            if failed:
-                faults.setdefault(key[0], why)
-            else:
-                proved[key[0]] += 1
+            proved[key[0]] += 1
     if not ended:
         raise Malformed("no end: the file is cut short")
     good = 0
@@ -180,6 +194,9 @@ def _answer(args: list[str]) -> int:
     except Malformed as error:
         print(f"MALFORMED: {error}", file=sys.stderr)
         return 2
+    except BrokenExecutor:
+        print("NOT CHECKED: a process that checks ended early; this is no verdict", file=sys.stderr)
+        return UNWRITTEN
     except OSError as error:
         print(f"NOT CHECKED: {error.strerror or error}; this is no verdict", file=sys.stderr)
         return UNWRITTEN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -59,8 +60,14 @@ def row(x: dict[str, Any], place: int, f: dict[str, Any], aim: int, earth: dict[
 class Walk:
     """A tree being checked in pre-order: leaves seen, leaves that fail, why the first of them does."""
 
-    def __init__(self, root: tuple[tuple[Any, Any], ...], limits: Limits, coasting: bool) -> None:
-        self.root, self.limits, self.coasting = root, limits, coasting
+    def __init__(
+        self,
+        root: tuple[tuple[Any, Any], ...],
+        limits: Limits,
+        coasting: bool,
+        stopped: Callable[[], bool] = bool,
+    ) -> None:
+        self.root, self.limits, self.coasting, self.stopped = root, limits, coasting, stopped
         self.leaves = self.failed = 0
         self.why = ""
         self.tubes: dict[Any, Any] = {}  # those of the latest references, or why there is none
@@ -91,6 +98,8 @@ class Walk:
                     stack.append(((*parts[:k], (half, depth + 1), *parts[k + 1 :]), reference))
             else:
                 self.leaves += 1
+                if self.stopped():  # nobody waits for the answer
+                    raise InterruptedError
                 try:
                     self.leaf(kind, found[0], parts, reference)
                 except Unproved as error:
