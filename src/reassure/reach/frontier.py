@@ -13,23 +13,31 @@ import math
 import numpy as np
 
 from reassure.flight.family import standing
-from reassure.kernels import batch
-from reassure.reach.arcs import least_speed
+from reassure.flight.transfer import Point
+from reassure.kernels import batch, inner
+from reassure.reach.arcs import least_speed, nearest_node
 from reassure.reach.latest import MOST_ROUNDS, RESOLUTION, push_back
 from reassure.reach.required import best_meeting, search_room
 from reassure.typing import Array, IntArray
 
-__all__ = ["FRONTIER_COLUMNS", "STEEP", "frontier_delays", "frontier_speeds"]
+__all__ = ["FRONTIER_COLUMNS", "frontier_delays", "frontier_speeds"]
 
 FRONTIER_COLUMNS = 6
 """Columns of a row: least required speed (m/s), departure (s), intercept (s), x, y, z (Earth-fixed, m)."""
 
 
-STEEP = 300.0
-"""m/s. By so much more than there is may the nodes of a flight ask, and it is still looked into: near the end of
-a flight, for launches after some 1,000 s, the speed falls by more than SLACK between two nodes
-(tests/reach/test_frontier.py: without it latest launches at 8.3 km/s are up to 3 s too early).
-"""
+_STEEP_FAR, _STEEP_NEAR = 150.0, 6e8  # m/s, m^2/s
+
+
+@inner
+def _steep(p: Point, track: Array) -> float:
+    """By how much more (m/s) than there is the nodes of a flight may ask, and it is still looked into.
+
+    Between two nodes the speed falls by more than SLACK where the flight passes near the place, or near its end for
+    launches after some 1,000 s. The nearer, the shorter the times and the steeper the fall: without this, least
+    speeds over many flights are up to 90 m/s too high (tests/reach/test_frontier.py).
+    """
+    return _STEEP_FAR + _STEEP_NEAR / nearest_node(p, track)
 
 
 @batch(
@@ -55,20 +63,21 @@ def frontier_speeds(
     last = 0
     for j in range(m):
         site = points[j : j + 1]
+        p = (site[0, 0], site[0, 1], site[0, 2])
         best, when = math.inf, 0.0
         for turn in range(n + 1):
             if turn > 0 and turn - 1 == last:
                 continue
             i = last if turn == 0 else turn - 1
+            ceiling = best + _steep(p, tracks[i])
             speed, found, time = best_meeting(
-                site, 1, nobody, flights[i], tracks[i], ready[i], best, room, j * (n + 1) + turn
+                site, 1, nobody, flights[i], tracks[i], ready[i], ceiling, room, j * (n + 1) + turn
             )
             if found >= 0 and speed < best:
                 best, when, chosen[j] = speed, time, i
         if chosen[j] < 0:
             continue
         last = chosen[j]
-        p = (site[0, 0], site[0, 1], site[0, 2])
         where = standing(flights[last], when)
         tau = least_speed((p, where), when - ready[last])[1]
         rows[j, 0], rows[j, 1], rows[j, 2] = best, when - tau, when
@@ -104,11 +113,12 @@ def frontier_delays(
             if turn > 0 and turn - 1 == last:
                 continue
             i = last if turn == 0 else turn - 1
+            ceiling = speed + _steep(p, tracks[i])
             for _ in range(MOST_ROUNDS):
                 ready = earliest if chosen[j] < 0 else out[j] + RESOLUTION
                 mark += 1
                 least, found, when = best_meeting(
-                    site, 1, nobody, flights[i], tracks[i], ready, speed + STEEP, room, mark
+                    site, 1, nobody, flights[i], tracks[i], ready, ceiling, room, mark
                 )
                 if found < 0 or not least <= speed:
                     break
