@@ -190,7 +190,11 @@ def test_files_hold_the_same_numbers(delays: Frontier, tmp_path: Path) -> None:
     values = np.array(
         [[np.nan if v is None else v for v in row] for row in data["least_launch_delay_s"]]
     )
-    assert values == pytest.approx(np.round(delays.value, 4), nan_ok=True)
+    known = np.isfinite(delays.value)
+    assert (np.isfinite(values) == known).all()
+    # delays are written a little later than they are, and never earlier
+    assert (values[known] >= delays.value[known] - 1e-9).all()
+    assert (values[known] <= delays.value[known] + 1.01e-5).all()
     rows = list(csv.reader(paths[1].read_text().splitlines()[1:]))
     assert len(rows) == 1 + delays.value.size
     with xr.open_dataset(paths[2], engine="h5netcdf") as read:

@@ -369,7 +369,7 @@ def test_a_proof_of_more_heights_serves_where_fewer_count(tmp_path) -> None:
     both = Attested(tmp_path, make=False)
     assert both.find(_late(500.0)) == "high.cert"
     # a try at all heights failed: that says nothing of a claim of fewer
-    assert both.settle(_late(300.0), prove=False)[1].startswith("no certificate")
+    assert both.settle(_late(300.0), prove=False)[1].startswith("not tried: no certificate")
     assert "a witness is in the certificate" in both.settle(_late(0.0), prove=False)[1]
 
 

@@ -265,8 +265,8 @@ def test_one_file_by_two_names_is_not_two_outputs(tmp_path: Path) -> None:
     (tmp_path / "soft").symlink_to("s.toml")
     for name in ("s.toml", "hard", "soft"):
         with pytest.raises(OutputError, match="is the input or another output"):
-            apart(str(tmp_path / "s.toml"), None, tmp_path / name)
-    apart(str(tmp_path / "s.toml"), tmp_path / "a", tmp_path / "b")
+            apart(str(tmp_path / "s.toml"), outputs=[tmp_path / name])
+    apart(str(tmp_path / "s.toml"), outputs=[tmp_path / "a", tmp_path / "b"])
 
 
 # -- what may not be written ----------------------------------------------------------------------------

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
-from reassure.earth.frames import height_along_radius
+from reassure.earth.frames import geodetic_points
 from reassure.estimation import Stand, look_for
 from reassure.families import fly
 from reassure.flight.family import standing
@@ -30,6 +31,21 @@ def without_slivers(slack: np.ndarray, shortest: int) -> np.ndarray:
         if end - begin < shortest:
             kept[begin:end] = -np.inf
     return kept
+
+
+def with_crossings(row, times: np.ndarray, low: float, high: float) -> np.ndarray:
+    """The times, and those at which the flight passes one of two heights (km): a window may end there."""
+
+    def height(t: float) -> float:
+        return float(geodetic_points(np.array([standing(row, t)]))[0, 2]) / 1e3
+
+    found = np.array([height(t) for t in times])
+    more = [
+        brentq(lambda t, e=edge: height(t) - e, times[k], times[k + 1], xtol=1e-6)
+        for edge in (low, high)
+        for k in np.flatnonzero((found[1:] - edge) * (found[:-1] - edge) < 0.0)
+    ]
+    return np.sort(np.concatenate([times, more]))
 
 
 @pytest.mark.parametrize(
@@ -67,10 +83,12 @@ def test_windows_in_narrow_bands(
     look = look_for(stand, rows, np.full(len(rows), READY), witnesses=False)
     met = 0
     for row, found in zip(rows, look.row, strict=True):
-        times = np.append(np.arange(row[6], row[6] + row[7], 0.1), row[6] + row[7])
+        times = with_crossings(
+            row, np.append(np.arange(row[6], row[6] + row[7], 0.1), row[6] + row[7]), low, high
+        )
         points = np.array([standing(row, t) for t in times])
-        height = np.array([height_along_radius(*p) for p in points]) / 1e3
-        inside = (height >= low) & (height <= high)
+        height = geodetic_points(points)[:, 2] / 1e3
+        inside = (height >= low - 1e-5) & (height <= high + 1e-5)
         slack = np.full(times.size, -np.inf)
         arrival = fan.arrivals(np.radians(lat), np.radians(lon), points[inside])[:, 0]
         slack[inside] = times[inside] - arrival

@@ -22,7 +22,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     write_comparison_page(result, "reassure compare", folder / "compare.html")
     tally = Tally(guaranteed=40, within_reach=35, out_of_ideal_reach=20, open=5)
     rows = tuple(YearRow(year, ("d",), ("d",), (), tally) for year in (2015, 2018))
-    alone = DeploymentRow("d", "deveselu", "sm3-ib", "notional-3-0", 2015, None, tally)
+    alone = DeploymentRow(
+        "d", "deveselu", "sm3-ib", "notional-3-0", 2015, None, tally, (100.0, float("inf"))
+    )
     note = ProofNote("d", "kozelsk", (1.0,), 40, None, "<b>no</b>")
     outlook = Outlook("name", "Title", "0" * 64, rows, (alone,), (note,))
     write_indicator_page(Indicator("0", True, (outlook,)), "words", folder / "indicator.html")
