@@ -112,7 +112,7 @@ def boosted(
         np.broadcast_to(np.asarray(height_km, float), ratio.shape),
         long_way,
     )
-    near = ground <= downrange_km
+    near = (ground <= downrange_km) & (not long_way)
     far = (ground >= _FAR_KM) & ~near
     found = _settle(asked, toward + (180.0 if long_way else 0.0))
     lost = (found.outcome == NO_AZIMUTH) | (found.outcome == NO_LEAST_SPEED)

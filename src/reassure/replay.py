@@ -386,7 +386,7 @@ def replay(
     `limits` (8,): earliest burnout (s), greatest burnout speed (m/s), divert (m/s), ground distance
     and height of the boost volume (m), perturbation (not used), keep-above (m), 0. `places` (k, 4)
     or (4,), `base` (4,): south, north, west, east (rad). `boost` (8,): field radius (m), burnout
-    times (s, two), heights (m, two), ground distances (m, two), sideways (m). `aims` (n, 6): south,
+    times (s, two), heights (m, two), ground distances (m, two), sideways (m). `aims` (n, 8): south,
     north, west, east (rad), shortest and longest flight time (s).
     """
     flight, interceptor, time = witness.flight, witness.interceptor, witness.time_s

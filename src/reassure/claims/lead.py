@@ -40,7 +40,10 @@ WIDENING_KM: Final = 0.3
 """Sideways, what computed flights leave is multiplied by WIDER and WIDENING_KM are added. Measured: flights at
 random of all the cases of tests/claims/test_lead.py lie within what is computed and half of this."""
 
-_PASSES = 4
+_PASSES = 6
+_SHARES = (0.5, 0.8, 1.1, 1.4)  # of the Earth's turn, tried first
+_ENOUGH_KM = 0.01
+_THIN = 5
 _MOST_LEAD, _MOST_SWING = (
     math.radians(35.0),
     math.radians(15.0),
@@ -111,45 +114,103 @@ def leads(
     end = np.concatenate([sample.time + time[0], sample.time + time[1]], axis=1)
     middle = end.mean(axis=1, keepdims=True)
     since = end - middle
-    a, b = np.zeros((len(end), 1)), np.zeros((len(end), 1))
-    for _ in range(_PASSES):  # least squares of what is left, linear in a and b
-        off, slope = _aside(base, aim, burnout, a + b * since)
-        gaa, gab, gbb = (
-            (slope * slope * w).sum(axis=1, keepdims=True)
-            for w in (np.ones_like(since), since, since * since)
+    flown = _Flown(base, aim, burnout, since)
+    a, b = _fit(flown.thinned(), end - time[0] - since - 0.5 * (time[1] - time[0]))
+    worst = flown.left(a, b)[2]
+    bad = np.flatnonzero(~np.isfinite(worst))
+    if bad.size:
+        raise NoFlightError(
+            int(bad[0]), "its burnouts lie beside no great circle towards its aims; move the aims"
         )
-        ra, rb = ((slope * off * w).sum(axis=1, keepdims=True) for w in (1.0, since))
-        # a row of one flight time has no slope in time
-        free = gaa * gbb - gab * gab > 1e-9 * gaa * gbb
-        det = np.where(free, gaa * gbb - gab * gab, 1.0)
+    return Leads(middle[:, 0], a[:, 0], b[:, 0], float(worst.max()) * WIDER + WIDENING_KM)
+
+
+@dataclass(frozen=True, eq=False)
+class _Flown:
+    """Directions of base, aim and burnout of m flights for each of n cells, and their end time less the cells' middle."""
+
+    base: Array
+    aim: Array
+    burnout: Array
+    since: Array
+
+    def thinned(self) -> _Flown:
+        """Some of the flights, enough to fit a lead to: what it leaves is then looked for among all."""
+        some = (self.base, self.aim, self.burnout, self.since)
+        return _Flown(*(np.ascontiguousarray(values[:, ::_THIN]) for values in some))
+
+    def left(self, a: Array, b: Array) -> tuple[Array, Array, Array]:
+        """With the leads a + b since (a and b (n, 1)): burnouts' distances aside of the great circles to the led aims
+        (n, m), km, their rate with the lead, km/rad, and the greatest distance (n, 1), km: infinite where a burnout is not
+        ahead of its base, on the way to the led aim.
+        """
+        lead = a + b * self.since
+        c, s = np.cos(lead), np.sin(lead)
+        x, y, z = np.moveaxis(self.aim, -1, 0)
+        led = np.stack([c * x - s * y, s * x + c * y, z], axis=-1)
+        rate = np.stack([-led[..., 1], led[..., 0], np.zeros_like(z)], axis=-1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            normal = np.cross(self.base, led)
+            size = np.linalg.norm(normal, axis=-1, keepdims=True)
+            unit = normal / size
+            turn = np.cross(self.base, rate)
+            change = (turn - np.sum(turn * unit, axis=-1, keepdims=True) * unit) / size
+            off = EARTH_KM * np.arcsin(np.clip(np.sum(unit * self.burnout, axis=-1), -1.0, 1.0))
+            slope = EARTH_KM * np.sum(change * self.burnout, axis=-1)
+            ahead = np.sum(np.cross(unit, self.base) * self.burnout, axis=-1) > 0.0
+        worst = np.where(ahead.all(axis=1), np.abs(off).max(axis=1), np.inf)[:, None]
+        return off, slope, np.where(np.isnan(worst), np.inf, worst)
+
+
+def _fit(flown: _Flown, middle: Array) -> tuple[Array, Array]:
+    """Leads a + b since (n, 1 each) with little left aside.
+
+    From the best of some shares of the Earth's turn during the free flight, whose middle is `middle` (n, m), s; then by
+    steps of least squares, and to the middle between the extremes. A step is taken only where less is left after it.
+    """
+    swing = _MOST_SWING / (np.abs(flown.since).max(axis=1, keepdims=True) + _BEYOND_S)
+    turned = ROTATION_RATE * middle.mean(axis=1, keepdims=True)
+    a = b = np.zeros_like(turned)
+    off, slope, worst = flown.left(a, b)
+
+    def better(da: Array, db: Array) -> None:
+        nonlocal a, b, off, slope, worst
+        na = np.clip(np.where(np.isfinite(da), a + da, a), -_MOST_LEAD, _MOST_LEAD)
+        nb = np.clip(np.where(np.isfinite(db), b + db, b), -swing, swing)
+        tried = flown.left(na, nb)
+        good = tried[2] < worst
+        a, b = np.where(good, na, a), np.where(good, nb, b)
+        off, slope = np.where(good, tried[0], off), np.where(good, tried[1], slope)
+        worst = np.where(good, tried[2], worst)
+
+    for share in _SHARES:
+        better(share * turned - a, share * ROTATION_RATE - b)
+    for _ in range(_PASSES):
+        before = worst
+        da, db = _least_squares(off, slope, flown.since)
+        for part in (1.0, 0.3):
+            better(part * da, part * db)
+        middles = 0.5 * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            better(-middles / slope.mean(axis=1, keepdims=True), np.zeros_like(b))
+        if not (worst < before - _ENOUGH_KM).any():
+            break
+    return a, b
+
+
+def _least_squares(off: Array, slope: Array, since: Array) -> tuple[Array, Array]:
+    """The change of a and b that leaves least of the sum of the squares of what is left."""
+    gaa, gab, gbb = (
+        (slope * slope * w).sum(axis=1, keepdims=True) for w in (1.0, since, since * since)
+    )
+    ra, rb = ((slope * off * w).sum(axis=1, keepdims=True) for w in (1.0, since))
+    # a row of one flight time has no slope in time
+    free = gaa * gbb - gab * gab > 1e-9 * gaa * gbb
+    det = np.where(free, gaa * gbb - gab * gab, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
         da = np.where(free, (gbb * ra - gab * rb) / det, ra / gaa)
-        db = np.where(free, (gaa * rb - gab * ra) / det, 0.0)
-        a, b = a - da, b - db
-    # a turn of aims about a pole beside them moves them little: what would take a large one is left aside
-    swing = _MOST_SWING / (np.abs(since).max(axis=1, keepdims=True) + _BEYOND_S)
-    b = np.clip(b, -swing, swing)
-    off, slope = _aside(base, aim, burnout, a + b * since)
-    # from least squares to the least greatest: the middle of what is left
-    middles = 0.5 * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
-    a = np.clip(a - middles / slope.mean(axis=1, keepdims=True), -_MOST_LEAD, _MOST_LEAD)
-    off, _ = _aside(base, aim, burnout, a + b * since)
-    sideways = float(np.abs(off).max()) * WIDER + WIDENING_KM
-    return Leads(middle[:, 0], a[:, 0], b[:, 0], sideways)
-
-
-def _aside(base: Array, aim: Array, burnout: Array, lead: Array) -> tuple[Array, Array]:
-    """Burnouts' distance from the great circles to the led aims, km, and its rate with the lead, km/rad."""
-    c, s = np.cos(lead), np.sin(lead)
-    x, y, z = np.moveaxis(aim, -1, 0)
-    led = np.stack([c * x - s * y, s * x + c * y, z], axis=-1)
-    rate = np.stack([-led[..., 1], led[..., 0], np.zeros_like(z)], axis=-1)
-    normal = np.cross(base, led)
-    size = np.linalg.norm(normal, axis=-1, keepdims=True)
-    turn = np.cross(base, rate)
-    unit = normal / size
-    change = (turn - np.sum(turn * unit, axis=-1, keepdims=True) * unit) / size
-    off = np.arcsin(np.clip(np.sum(unit * burnout, axis=-1), -1.0, 1.0))
-    return EARTH_KM * off, EARTH_KM * np.sum(change * burnout, axis=-1)
+    db = np.where(free, (gaa * rb - gab * ra) / det, 0.0)
+    return -da, -db
 
 
 def _sample(
@@ -167,7 +228,7 @@ def _sample(
     ends = tuple(dict.fromkeys((ratio[0], ratio[1])))
     heights = tuple(dict.fromkeys(height))
     wanted = [
-        *product(range(len(lat)), _CORNERS, ends, distance[1:], (0.5 * sum(height),)),
+        *product(range(len(lat)), _CORNERS, ends, distance[1:], heights),
         *product((middle,), range(9), ends, distance[1:], heights),
         *product((middle,), _CORNERS, ratios, dict.fromkeys(distance), heights),
     ]
