@@ -204,7 +204,7 @@ export class View {
     this.burnoutSpeed = unpack(raw.flights.burnout_speed, n, 1e3);
     const { pairs: p, estimate: e } = raw;
     this.pairs = raw.deployments.map((_, d) => ({
-      margin: unpack(p.margin[d], n, 1e6),
+      margin: unpack(p.margin[d], n, 1e4),
       launch: unpack(p.launch[d], n),
       intercept: unpack(p.intercept[d], n),
       latest: unpack(p.latest[d], n, 10),

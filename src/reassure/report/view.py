@@ -27,7 +27,7 @@ from reassure.report.wording import (
     verdict,
 )
 from reassure.result import Assessment, Reason
-from reassure.rounding import NEAREST, UP, rounded, steps_of
+from reassure.rounding import DOWN, NEAREST, UP, rounded, steps_of
 from reassure.scenario.sent import Attachment
 from reassure.typing import Array
 
@@ -159,7 +159,7 @@ def _pairs(result: Assessment) -> dict[str, Any]:
     p = result.pairs
     sites = [_sites(p.site_latitude_deg[i], p.site_longitude_deg[i]) for i in range(len(p.reason))]
     return {
-        "margin": [_counted(row, 6) for row in p.margin_km_s],
+        "margin": [_margins(row) for row in p.margin_km_s],
         "launch": [_counted(row, 0) for row in p.launch_s],
         "intercept": [_counted(row, 0) for row in p.intercept_s],
         "latest": [_counted(row, 1, UP) for row in p.critical_launch_delay_s],
@@ -202,6 +202,17 @@ def _short(values: NDArray[np.int64]) -> list[int] | int:
     """A list, or one number where all are the same."""
     first = int(values[0]) if values.size else 0
     return first if (values == first).all() else values.tolist()
+
+
+def _margins(values: Array) -> list[Any] | int | None:
+    """In steps of 1e-4 km/s, down, so that what is shown of them is what it would be of all their digits; and what is
+    above zero stays above it.
+    """
+    known = np.isfinite(values)
+    counts = np.zeros(values.size, np.int64)
+    counts[known] = steps_of(values[known], 4, DOWN)
+    counts[known & (values > 0.0)] = np.maximum(counts[known & (values > 0.0)], 1)
+    return _packed(np.where(known, counts, np.nan))
 
 
 def _counted(values: Array, digits: int, way: int = NEAREST) -> list[Any] | int | None:
