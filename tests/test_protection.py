@@ -15,7 +15,7 @@ from reassure.estimation import Stand, look_for
 from reassure.families import fly
 from reassure.flight.family import standing
 from reassure.footprints import Cell
-from reassure.geography.geodesics import distance_km
+from reassure.geography.geodesics import ELLIPSOID, distance_km
 from reassure.reach.fan import Fan
 from reassure.reach.footprint import to_spare
 from reassure.scenario.question import Boost
@@ -192,6 +192,18 @@ def test_ground_without_a_flight_says_why(tmp_path) -> None:
     assert away[none].min() > 1500.0
     assert found.to_dict()["area_km2"]["no flight"] > 0.0
     assert (found.flights[near | none] == 0).all()
+
+
+def test_an_aim_hardly_beyond_the_boost_is_too_near(tmp_path) -> None:
+    """50 m beyond it, all round: where no boost leads into a flight the cell is too near, and no error."""
+    kinds = []
+    for bearing in range(0, 360, 45):
+        lon, lat, _ = ELLIPSOID.fwd(22.0, 42.0, bearing, 100_050.0)
+        launch = f"{{ latitude_deg = {lat:.9f}, longitude_deg = {lon:.9f} }}"
+        found = _drawn(tmp_path, cells=4, protect="point", launch=launch)
+        kinds.append(Cell(int(found.cell[0, 0])))
+        assert (found.flights[0, 0] == 0) == (kinds[-1] == Cell.TOO_NEAR)
+    assert 1 <= kinds.count(Cell.TOO_NEAR) < len(kinds)
 
 
 def test_the_pole_is_a_place_like_any_other(tmp_path) -> None:

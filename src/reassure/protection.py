@@ -17,7 +17,14 @@ from reassure.counts import counted
 from reassure.errors import ScenarioError
 from reassure.estimation import Stand, agree, fans_of, nodes_along, stand_of
 from reassure.families import columns, earth_fixed, fly
-from reassure.flight.outcome import BELOW_GROUND, REMEDY, SOLVED, TOO_NEAR, Outcome
+from reassure.flight.outcome import (
+    BELOW_GROUND,
+    NO_AZIMUTH,
+    REMEDY,
+    SOLVED,
+    TOO_NEAR,
+    Outcome,
+)
 from reassure.footprints import Cell, Footprint
 from reassure.geography.geodesics import distance_km
 from reassure.geography.grid import Grid
@@ -41,6 +48,7 @@ FEWEST_CELLS, MOST_CELLS = 4, 1000
 _CHUNK = 128  # cells handed to a thread at a time
 _MOST_FLIGHTS = 20_000_000
 _KEEP = 4_000_000  # nodes, 128 MB for each thread
+_BESIDE_KM = 5.0  # beyond the end of a boost: over the Equator 1 to 2 km are too near to lead into
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,6 +230,9 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     delays = np.full((c, o, ratios.size), np.inf)
     for r, ratio in enumerate(ratios):
         outcome, rows, _ = fly(task.missile.boost, origin, aim, np.full(cell.size, ratio))
+        # an aim hardly beyond the boost: the Earth turns it aside faster than any boost could lead
+        beside = near[cell, other] <= task.missile.boost.downrange_km + _BESIDE_KM
+        outcome[beside & (outcome == NO_AZIMUTH)] = TOO_NEAR
         good = outcome == SOLVED
         far[cell[outcome == BELOW_GROUND]] = True
         _need_flights(task.missile, outcome, origin, aim)

@@ -26,7 +26,7 @@ def test_the_text_ends_in_the_sentence() -> None:
         assert re.search(rf"{c.a} +B {c.b} +place", text)
     for c in result.disagreements:
         assert f"{c.a} against {c.b}: {c.sentence}" in flat
-    assert "both 5.88 km/s" in flat
+    assert "both 5.86 km/s" in flat
 
 
 def test_the_page_is_whole_and_escaped(tmp_path: Path) -> None:
