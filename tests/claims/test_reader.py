@@ -52,7 +52,9 @@ def test_the_page_says_the_same() -> None:
     """The page's example is itself a claim that can be read, and the same one."""
     page = Path(__file__).parents[2] / "docs" / "certificate.md"
     example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
-    today = swapped("reassure-claim/1", "reassure-claim/2").replace("1650, 1990]", "1650, 1990, 7.7, 9.2]")
+    today = swapped("reassure-claim/1", "reassure-claim/2").replace(
+        "1650, 1990]", "1650, 1990, 7.7, 9.2]"
+    )
     assert parse_claim(example.encode(), "page.toml") == parse_claim(today.encode(), "my.toml")
 
 

@@ -49,10 +49,10 @@ LINE, ENERGY, ARC, GONE, BELOW, _NONE = 13, 14, 15, 16, 17, 18
 
 PROVED, REACHED, GAVE_UP = 0, 1, 2
 
-_ENOUGH = 0.05  # m/s: what rounding to the mm/s and float64 can take, many times over
+_ENOUGH = 0.01  # m/s: what rounding to the mm/s and float64 can take, many times over
 _SETTLED = 1e9  # m/s: the margin of a box in which nobody can meet
 _DEEPEST = 160
-_SMALLEST = 500.0  # m: a box whose sides move things by less is given up
+_SMALLEST = 100.0  # m: a box whose sides move things by less is given up
 _NEGLIGIBLE = 0.05  # sides that move things by less than this share of the longest are left
 _COUNT = len(COORDINATES)
 
