@@ -265,3 +265,14 @@ def test_the_way_is_said() -> None:
     assert long.flights.way.tolist() == ["long"]
     assert long.flights.flight_time_s[0] > short.flights.flight_time_s[0] + 1500.0
     assert short.scenario_sha256 != long.scenario_sha256
+
+
+def test_a_flight_the_long_way_is_drawn_along_its_way() -> None:
+    """The side view goes on past half way round, to the end of the flight."""
+    near = SCUD.replace('"mrbm-liquid"', '"icbm-liquid"\nway = "long"')
+    result = assess(parse(near.encode(), "a.toml"))
+    axes = result.plot.side().axes[0]
+    (flight,) = [line for line in axes.lines if line.get_gid() == "flight 0"]
+    x = np.asarray(flight.get_xdata(), float)
+    assert (np.diff(x) > 0.0).all()
+    assert x[-1] > 20_100.0

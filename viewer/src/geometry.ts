@@ -4,7 +4,7 @@ import { EQUATORIAL_RADIUS, Fall, ROTATION_RATE, geodetic, type Burnout, type Pl
 import { earthFixed } from "./lambert";
 
 const RADIANS = Math.PI / 180;
-const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
+export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
 
 /** Point of the drawn sphere: its direction is latitude and longitude, its length 1 plus height in Earth radii. */
 export function drawn(latitude: number, longitude: number, height = 0): Vector {

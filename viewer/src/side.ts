@@ -4,12 +4,31 @@ import * as Plot from "@observablehq/plot";
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
-import { along, drawn, placeOf } from "./geometry";
+import { GROUND_RADIUS_KM, along, drawn, placeOf } from "./geometry";
 import { colour } from "./scale";
 
 interface Spot {
   x: number; // km along the flight's way
   y: number; // km of height
+}
+
+const ROUND_KM = 2 * Math.PI * GROUND_RADIUS_KM;
+
+/** Spots one after the other, on past half way round. */
+function onward(spots: Spot[]): Spot[] {
+  for (let k = 1; k < spots.length; k++) spots[k].x += ROUND_KM * Math.round((spots[k - 1].x - spots[k].x) / ROUND_KM);
+  return spots;
+}
+
+/** A spot, as many times round as brings it nearest to a line. */
+function nearest(spot: Spot, line: Spot[]): Spot {
+  let [best, least] = [0, Infinity];
+  for (const s of line) {
+    const turns = Math.round((s.x - spot.x) / ROUND_KM);
+    const off = Math.abs(s.x - spot.x - turns * ROUND_KM) + Math.abs(s.y - spot.y);
+    if (off < least) [best, least] = [turns, off];
+  }
+  return { x: spot.x + best * ROUND_KM, y: spot.y };
 }
 
 export function side(app: App): HTMLElement {
@@ -26,15 +45,19 @@ export function side(app: App): HTMLElement {
     const base = app.view.basePlace(i);
     const aim = app.view.aimPlace(i);
     const from = drawn(base.latitude, base.longitude);
-    const to = drawn(aim.latitude, aim.longitude);
+    const aimed = drawn(aim.latitude, aim.longitude);
+    // a flight the long way round sets out away from its aim
+    const burnout = chosen.track.at(app.view.burnoutTime[i]);
+    const to = burnout && along(from, aimed, burnout) < 0 ? burnout : aimed;
     const spot = (p: Vector): Spot => ({ x: along(from, to, p), y: Math.max(0, placeOf(p).height / 1e3) });
-    const flight = Array.from({ length: chosen.track.count }, (_, k) => spot(chosen.track.point(k)));
-    const arc = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];
+    const flight = onward(Array.from({ length: chosen.track.count }, (_, k) => spot(chosen.track.point(k))));
+    const beside = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];
+    const arc = beside.length ? onward([nearest(beside.pop()!, flight), ...beside.reverse()]).reverse() : [];
     const { time } = app.state.choice;
-    const now = [chosen.track.at(time), chosen.arc?.at(time) ?? null].map((p) => p && spot(p));
+    const now = [chosen.track.at(time), chosen.arc?.at(time) ?? null].map((p, k) => p && nearest(spot(p), k ? arc : flight));
     const style = colour(app.steps[i], isDark());
     const meeting = arc.at(-1);
-    const end = flight.at(-1)!.x;
+    const end = Math.max(flight.at(-1)!.x, ...arc.map((s) => s.x));
     const least = Math.min(0, ...arc.map((s) => s.x));
     const top = Math.max(...flight.map((s) => s.y), ...arc.map((s) => s.y));
     const width = Math.max(640, box.clientWidth);

@@ -12,7 +12,7 @@ from pyproj import Geod
 from reassure.errors import RegionError
 from reassure.typing import Array
 
-__all__ = ["ELLIPSOID", "ahead", "along_km", "course", "distance_km", "points_middle"]
+__all__ = ["ELLIPSOID", "ROUND_KM", "ahead", "along_km", "course", "distance_km", "points_middle"]
 
 ELLIPSOID = Geod(ellps="WGS84")
 
@@ -55,6 +55,10 @@ def ahead(
     lon, lat, azimuth, reach = (np.asarray(a, float) for a in arrays)
     longitude, latitude, _ = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
     return np.asarray(latitude), np.asarray(longitude)
+
+
+ROUND_KM = 2.0 * math.pi * _GROUND_RADIUS_KM
+"""Once round the Earth, in the kilometres of `along_km`."""
 
 
 def along_km(

@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from reassure.ephemerides import Ephemerides, Track
-from reassure.geography.geodesics import along_km
+from reassure.ephemerides import Ephemerides, Interception, Track
+from reassure.geography.geodesics import ROUND_KM, along_km
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure, step_legend, steps_of
 from reassure.report.wording import flight_name, shape
@@ -39,12 +39,14 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
     worst = result.deployments[d].worst_flight
     assert worst is not None  # noqa: S101
     f, margin = result.flights, result.pairs.margin_km_s[d]
-    way = (
-        (float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])),
-        (float(f.aim_latitude_deg[worst]), float(f.aim_longitude_deg[worst])),
-    )
+    base = float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])
+    toward = float(f.aim_latitude_deg[worst]), float(f.aim_longitude_deg[worst])
+    if f.way[worst] == "long":  # it sets out the other way
+        out = next(t.boost for t in ways.flights if t.flight == worst)
+        toward = float(out.latitude_deg[-1]), float(out.longitude_deg[-1])
+    way = (base, toward)
     ways_drawn = [_along(way, t.fall) for t in ways.flights]
-    arcs = [_along(way, m.arc) for m in ways.interceptions if m.deployment == d]
+    arcs = [_arc(way, m, ways) for m in ways.interceptions if m.deployment == d]
     far = max(float(x.max()) for x, _ in ways_drawn)
     near = min([0.0, *(float(x.min()) for x, _ in arcs)])  # a site may stand behind the base
     high = 1.15 * max(float(y.max()) for _, y in (*ways_drawn, *arcs))
@@ -68,7 +70,7 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
             )  # fmt: skip
         for m in ways.interceptions:
             if m.deployment == d:
-                arc = _along(way, m.arc)
+                arc = _arc(way, m, ways)
                 axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
                 _ticks(axes, way, m.arc, DEPLOYMENT)
                 axes.plot(
@@ -133,8 +135,19 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
 
 
 def _along(way: _Way, track: Track) -> tuple[Array, Array]:
-    """Ground distance along the way and height, km."""
-    return along_km(*way, track.latitude_deg, track.longitude_deg), track.height_m / 1e3
+    """Ground distance along the way and height, km; on past half way round."""
+    along = along_km(*way, track.latitude_deg, track.longitude_deg)
+    return np.unwrap(along, period=ROUND_KM), track.height_m / 1e3
+
+
+def _arc(way: _Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]:
+    """The same of an interceptor's arc, which ends where its flight is then."""
+    x, y = _along(way, met.arc)
+    fall = next((t.fall for t in ways.flights if t.flight == met.flight), None)
+    if fall is None:
+        return x, y
+    there = np.interp(met.arc.time_s[-1], fall.time_s, _along(way, fall)[0])
+    return x + ROUND_KM * np.round((there - x[-1]) / ROUND_KM), y
 
 
 def _ticks(axes: Axes, way: _Way, track: Track, colour: str) -> None:
