@@ -30,6 +30,7 @@ def _scenario(tmp_path, **changes) -> str:
     parts = {
         "delay": "90", "site": "{ latitude_deg = 44.0, longitude_deg = 24.0 }", "interceptor": '"sm3-iia"',
         "launch": "[[32, 46], [32, 56], [38, 56], [38, 46]]", "range": "2500", "spacing": "700", "more": "", "shape": "1.0",
+        "booster": '"mrbm-solid"',
         **changes,
     }  # fmt: skip
     path = tmp_path / "s.toml"
@@ -44,7 +45,7 @@ booster = "icbm-solid"
 [[missile]]
 id = "regional"
 launch = {parts["launch"]}
-booster = "mrbm-solid"
+booster = {parts["booster"]}
 range_km = {parts["range"]}
 spacing_km = {parts["spacing"]}
 flight_time_ratio = [{parts["shape"]}]
@@ -183,7 +184,9 @@ def test_the_antimeridian_is_a_place_like_any_other(tmp_path, drawn) -> None:
 def test_ground_without_a_flight_says_why(tmp_path) -> None:
     """Too near where the boost goes farther; no flight where one so depressed would pass below the ground."""
     launch = "{ latitude_deg = 35.0, longitude_deg = 49.0 }"
-    found = _drawn(tmp_path, cells=61, shape="0.3", launch=launch, range="6000")
+    # as far as the catalogue's mrbm-solid boosts, and with no limit to its range
+    booster = '{ id = "far", burnout_time_s = 105, burnout_height_km = 92, downrange_km = 100 }'
+    found = _drawn(tmp_path, cells=61, shape="0.3", launch=launch, range="6000", booster=booster)
     away = distance_km(35.0, 49.0, found.latitude_deg, found.longitude_deg)
     near, none = found.cell == Cell.TOO_NEAR, found.cell == Cell.NO_FLIGHT
     assert near.sum() == 1

@@ -341,7 +341,6 @@ def test_a_figure_shows_itself() -> None:
 
 def test_a_notebook_shows_a_figure() -> None:
     """By IPython's own display formatter, in a fresh process, once."""
-    pytest.importorskip("IPython")
     code = """
 from IPython.core.interactiveshell import InteractiveShell
 from tests.small import small
