@@ -166,24 +166,28 @@ def test_near_the_antipode_there_is_an_answer(case: str) -> None:
     assert Outcome(int(found.outcome[0])) is Outcome.SOLVED
     origin = np.array([base[0]]), np.array([base[1]])
     assert abs(turn_left(found, 550.0, origin)[0]) < LEFT_DEG
-    # another way round: from many starts, whatever leads into a flight there is no slower
-    for start in np.arange(0.0, 360.0, 7.0):
-        lon, lat, back = ELLIPSOID.fwd(base[1], base[0], start, 550e3)
+    # every degree, every 10 s, by another Lambert: where the slowest flight ahead goes from left of the boost to right
+    times = np.arange(1800.0, 3600.0, 10.0)
+    ends = turned(points(*aim), ROTATION_RATE * times)
+    turns, speeds = np.full(361, np.nan), np.full(361, np.nan)
+    for k in range(361):
+        lon, lat, back = ELLIPSOID.fwd(base[1], base[0], float(k), 550e3)
         p = points(lat, lon, 200e3)
-        q = points(*aim)
-        for tau in np.arange(1500.0, 4000.0, 50.0):
-            v = lambert_speed(
-                p, turned(q, np.array([ROTATION_RATE * tau])), np.array([tau]), False
-            )[0][0]
-            over = v - np.cross([0, 0, ROTATION_RATE], p[0])
-            lat_r, lon_r, on = np.radians(lat), np.radians(lon), np.radians(back + 180.0)
-            east = np.array([-np.sin(lon_r), np.cos(lon_r), 0.0])
-            north = np.array(
-                [-np.sin(lat_r) * np.cos(lon_r), -np.sin(lat_r) * np.sin(lon_r), np.cos(lat_r)]
-            )
-            left = (np.arctan2(over @ east, over @ north) - on + np.pi) % (2 * np.pi) - np.pi
-            if abs(left) < np.radians(1.0) and abs(tau - found.free_flight_s[0]) < 100.0:
-                assert np.linalg.norm(over) > found.speed[0] - 30.0
+        v, clear = lambert_speed(np.repeat(p, times.size, axis=0), ends, times, False)
+        over = v - np.cross([0.0, 0.0, ROTATION_RATE], p[0])
+        lat_r, lon_r, on = np.radians(lat), np.radians(lon), np.radians(back + 180.0)
+        east = np.array([-np.sin(lon_r), np.cos(lon_r), 0.0])
+        north = np.array(
+            [-np.sin(lat_r) * np.cos(lon_r), -np.sin(lat_r) * np.sin(lon_r), np.cos(lat_r)]
+        )
+        left = (np.arctan2(over @ east, over @ north) - on + np.pi) % (2 * np.pi) - np.pi
+        speed = np.where(clear & (np.abs(left) < np.pi / 2), np.linalg.norm(over, axis=1), np.inf)
+        i = int(np.nanargmin(np.where(np.isnan(speed), np.inf, speed)))
+        if 0 < i < times.size - 1 and np.isfinite(speed[i - 1 : i + 2]).all():
+            turns[k], speeds[k] = np.degrees(left[i]), speed[i]
+    crossed = (turns[:-1] * turns[1:] <= 0.0) & (np.abs(turns[:-1] - turns[1:]) < 20.0)
+    assert crossed.any()
+    assert speeds[:-1][crossed].min() == pytest.approx(found.speed[0], abs=5.0)
 
 
 def test_pole_to_pole_is_named() -> None:
