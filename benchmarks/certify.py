@@ -16,11 +16,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from reassure.certificate import Certificate
-from reassure.claims import Claim, claim_from_scenario
-from reassure.claims.problem import problem
-from reassure.proving import certify
-from reassure.refute import find_meeting
+from reassure.claim import Claim, claim_from_scenario
+from reassure.claim.certificate import Certificate
+from reassure.claim.problem import problem
+from reassure.proof.prove import certify
+from reassure.proof.refute import find_meeting
 from reassure_check.__main__ import check
 
 SHARES = (0.5, 0.7, 0.8, 0.9, 0.95)

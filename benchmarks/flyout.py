@@ -24,10 +24,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.flight.vehicles import of_one_drag, vehicle
 from tests.oracles import heyoka_flyout
 
-from reassure.assessment import assess
-from reassure.cores import cores
 from reassure.earth.constants import ROTATION_RATE
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, LANDED, flyouts
+from reassure.machine.cores import cores
+from reassure.questions.assess import assess
 
 
 def main() -> None:

@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from reassure.cores import cores
-from reassure.estimation import fans_of, look_for, stand_of
-from reassure.families import columns, fly
+from reassure.answers.footprint import Cell
+from reassure.engagement.flights import columns, fly
+from reassure.engagement.flyouts import fans_of, look_for, stand_of
 from reassure.flight.outcome import SOLVED
-from reassure.footprints import Cell
 from reassure.geography.geodesics import distance_km
-from reassure.protection import footprint
+from reassure.machine.cores import cores
+from reassure.questions.footprint import footprint
 from reassure.scenario import load
 from reassure.scenario.missiles import missile_of
 from reassure.scenario.resolve import deployment_of

@@ -12,12 +12,12 @@ import time
 
 import numpy as np
 
-from reassure.families import earth_fixed, family_of
-from reassure.frontier import frontier
+from reassure.engagement.flights import earth_fixed, family_of
+from reassure.engagement.ideal import tracks_of
 from reassure.geography.graticule import Box, Graticule
-from reassure.margins import tracks_of
-from reassure.reach.frontier import frontier_delays, frontier_speeds
-from reassure.reach.required import required_speeds
+from reassure.questions.frontier import frontier
+from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
+from reassure.reach.ideal.required import required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 

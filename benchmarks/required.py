@@ -15,7 +15,7 @@ from lamberthub import izzo2015
 
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights, standing
-from reassure.reach.required import required_speeds
+from reassure.reach.ideal.required import required_speeds
 
 MU, OMEGA = 3.986004418e14, 7.292115e-5
 SEED, MANY, FEW = 2, 4_000, 5

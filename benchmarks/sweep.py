@@ -21,13 +21,13 @@ from pathlib import Path
 
 import numpy as np
 
-from reassure.cores import cores
-from reassure.families import family_of
-from reassure.margins import delays_of, pairs_of
+from reassure.engagement.flights import family_of
+from reassure.engagement.ideal import delays_of, pairs_of
+from reassure.machine.cores import cores
 from reassure.scenario.resolve import resolve
 from reassure.sweep import Job, Pace, run
 from reassure.sweep.points import solve
-from reassure.sweep.whole import job_in
+from reassure.sweep.study_run import job_in
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.sweep.kills import study

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from reassure.assessment import assess
-from reassure.report.page import write_page
-from reassure.report.view import Sheet
+from reassure.questions.assess import assess
+from reassure.report.html.page import write_page
+from reassure.report.html.view import Sheet
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.viewer.browser import launch

@@ -18,14 +18,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from reassure.catalog import NotionalVehicle, Zone, catalog
-from reassure.cores import cores
-from reassure.estimation import Stand, fans_of, nodes_along, stand_of
-from reassure.families import family_of, fly
+from reassure.engagement.flights import family_of, fly
+from reassure.engagement.flyouts import Stand, fans_of, nodes_along, stand_of
 from reassure.flight.outcome import SOLVED
 from reassure.geography.geodesics import ahead
-from reassure.reach.fan import Fan
-from reassure.reach.track import tracks
-from reassure.reach.window import windows
+from reassure.machine.cores import cores
+from reassure.reach.flyouts.fan import Fan
+from reassure.reach.flyouts.nodes import tracks
+from reassure.reach.flyouts.window import windows
 from reassure.scenario import load
 from reassure.scenario.question import Boost
 from reassure.scenario.resolve import resolve

@@ -13,12 +13,12 @@ import time
 import numpy as np
 
 from reassure.catalog import Zone, catalog
-from reassure.families import earth_fixed, family_of
+from reassure.engagement.flights import earth_fixed, family_of
+from reassure.engagement.ideal import NODE_SPACING_S
 from reassure.flight.family import earth_fixed_tracks
 from reassure.geography.lattice import COVER_KM, lattice
-from reassure.margins import NODE_SPACING_S
-from reassure.reach.latest import latest_departures
-from reassure.reach.required import required_speeds
+from reassure.reach.ideal.latest import latest_departures
+from reassure.reach.ideal.required import required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 

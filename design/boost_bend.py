@@ -6,7 +6,7 @@ A flyout of the notional liquid-propellant ICBM, with its thrust along its Earth
 latitudes in several azimuths, against the geodesic in which it starts: the angle between that and its
 velocity at burnout; twice the Earth's rate times the sine of the latitude times the distance over the
 speed, a first estimate of it; how far the burnout is left of where it would be, did its boost keep the geodesic that
-ends in the direction of its velocity; and the bounds on that in reassure.claims.lead.
+ends in the direction of its velocity; and the bounds on that in reassure.claim.lead.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from reassure.catalog import NotionalVehicle, catalog
-from reassure.claims.lead import bend_km
+from reassure.claim.lead import bend_km
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic_points
 from reassure.flight.flyout import BURN_STEP, ascend

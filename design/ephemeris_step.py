@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import BarycentricInterpolator, KroghInterpolator
 
-from reassure.ephemeris import _fall, _times
-from reassure.families import family_of
+from reassure.engagement.ephemeris import _fall, _times
+from reassure.engagement.flights import family_of
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 

@@ -12,9 +12,9 @@ import time
 
 import numpy as np
 
-import reassure.estimation as estimation
-from reassure.footprints import Footprint
-from reassure.protection import footprint
+import reassure.engagement.flyouts as estimation
+from reassure.answers.footprint import Footprint
+from reassure.questions.footprint import footprint
 
 CASES = (
     ("phase-2-deveselu", "mrbm-2000"),

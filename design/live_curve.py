@@ -15,10 +15,10 @@ from itertools import chain
 
 import numpy as np
 
-from reassure.curve import FULL, LIVE, Detail, curves
-from reassure.families import Family, family_of
-from reassure.margins import delays_of, pairs_of
-from reassure.result import Pairs
+from reassure.answers.assessment import Pairs
+from reassure.engagement.curve import FULL, LIVE, Detail, curves
+from reassure.engagement.flights import Family, family_of
+from reassure.engagement.ideal import delays_of, pairs_of
 from reassure.scenario import load
 from reassure.scenario.question import Question
 from reassure.scenario.resolve import resolve

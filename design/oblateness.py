@@ -12,7 +12,7 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from reassure.earth.gravity import gravity_at
-from reassure.families import family_of
+from reassure.engagement.flights import family_of
 from reassure.flight.kepler import propagate
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve

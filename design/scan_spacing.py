@@ -18,8 +18,8 @@ from numba import njit
 
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights
-from reassure.reach.arcs import SLACK, nearest_node, stride
-from reassure.reach.required import _look_into, _scan
+from reassure.reach.ideal.arcs import SLACK, nearest_node, stride
+from reassure.reach.ideal.required import _look_into, _scan
 
 SEED = 0
 CASES = 6000

@@ -43,9 +43,9 @@ CHECK_MS = {"F": 5.0, "A": 0.8, "E": 0.5, "L": 0.45, "G": 0.05, "B": 0.45}
 
 def count_leaves(name: str, every: int) -> None:
     """Count with the package as it is found."""
-    from reassure.claims import claim_from_scenario
+    from reassure.claim import claim_from_scenario
     from reassure.guarantee.search import PROVED
-    from reassure.proving import attempt, rows_of
+    from reassure.proof.prove import attempt, rows_of
 
     count: Counter[str] = Counter()
     for rows in rows_of(claim_from_scenario("guarantee-2012")):

@@ -13,8 +13,8 @@ import time
 
 import numpy as np
 
-from reassure import estimation
-from reassure.assessment import assess
+from reassure.engagement import flyouts as estimation
+from reassure.questions.assess import assess
 
 
 def main() -> None:

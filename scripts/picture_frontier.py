@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reassure.frontier import frontier
+from reassure.questions.frontier import frontier
 from reassure.report.plots.frontier import frontier_figure
 
 ROOT = Path(__file__).parents[1]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from shapely.geometry import Polygon, box
 
-from reassure.claims import claim_from_scenario
-from reassure.claims.problem import root_box
+from reassure.claim import claim_from_scenario
+from reassure.claim.problem import root_box
 from reassure.guarantee.search import PROVED
-from reassure.proving import attempt, rows_of
+from reassure.proof.prove import attempt, rows_of
 
 SITE, BASE, AIM = "redzikowo", "tatishchevo", 30
 _WORD = re.compile(r"[AF][^;]*;|.")

@@ -15,9 +15,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from reassure.assessment import assess
-from reassure.report.page import write_page
-from reassure.report.view import Sheet
+from reassure.questions.assess import assess
+from reassure.report.html.page import write_page
+from reassure.report.html.view import Sheet
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))

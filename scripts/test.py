@@ -35,7 +35,7 @@ if __name__ == "__main__":
     python = environment("test")
     browser(python)
     sys.path.insert(0, str(ROOT / "src"))
-    from reassure.cores import cores
+    from reassure.machine.cores import cores
 
     os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores()))
     spread = ["-n", "auto", "--dist", "worksteal"]

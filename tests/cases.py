@@ -6,8 +6,8 @@ import numpy as np
 
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights
-from reassure.reach.latest import latest_departures
-from reassure.reach.required import required_speeds
+from reassure.reach.ideal.latest import latest_departures
+from reassure.reach.ideal.required import required_speeds
 
 
 def points(latitude_deg, longitude_deg, height=0.0) -> np.ndarray:

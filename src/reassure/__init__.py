@@ -15,15 +15,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reassure.assessment import assess as assess
-    from reassure.bracket import find_limit as find_limit
+    from reassure.answers.assessment import Assessment as Assessment
+    from reassure.answers.assessment_file import read_assessment as read_assessment
+    from reassure.answers.comparison import Comparison as Comparison
+    from reassure.answers.footprint import Footprint as Footprint
+    from reassure.answers.frontier import Frontier as Frontier
+    from reassure.answers.indicator import Indicator as Indicator
+    from reassure.answers.number_limit import NumberLimit as NumberLimit
+    from reassure.answers.trade import Trade as Trade
     from reassure.catalog import catalog as catalog
-    from reassure.certificate import Certificate as Certificate
-    from reassure.claims import Claim as Claim
-    from reassure.claims import claim_from_scenario as claim_from_scenario
-    from reassure.claims import read_claim as read_claim
-    from reassure.comparison import compare as compare
-    from reassure.comparisons import Comparison as Comparison
+    from reassure.claim import Claim as Claim
+    from reassure.claim import claim_from_scenario as claim_from_scenario
+    from reassure.claim import read_claim as read_claim
+    from reassure.claim.certificate import Certificate as Certificate
     from reassure.errors import CatalogError as CatalogError
     from reassure.errors import ClaimError as ClaimError
     from reassure.errors import InputError as InputError
@@ -32,56 +36,52 @@ if TYPE_CHECKING:
     from reassure.errors import RegionError as RegionError
     from reassure.errors import ResultError as ResultError
     from reassure.errors import ScenarioError as ScenarioError
-    from reassure.footprints import Footprint as Footprint
-    from reassure.frontier import frontier as frontier
-    from reassure.frontiers import Frontier as Frontier
-    from reassure.indicator import indicator as indicator
-    from reassure.indicators import Indicator as Indicator
-    from reassure.limits_number import number_limit as number_limit
-    from reassure.number_limits import NumberLimit as NumberLimit
-    from reassure.protection import footprint as footprint
-    from reassure.proving import certify as certify
-    from reassure.reading import read_assessment as read_assessment
-    from reassure.result import Assessment as Assessment
+    from reassure.proof.limit import find_limit as find_limit
+    from reassure.proof.prove import certify as certify
+    from reassure.questions.assess import assess as assess
+    from reassure.questions.compare.ask import compare as compare
+    from reassure.questions.footprint import footprint as footprint
+    from reassure.questions.frontier import frontier as frontier
+    from reassure.questions.indicator import indicator as indicator
+    from reassure.questions.number_limit import number_limit as number_limit
+    from reassure.questions.trade import trade as trade
     from reassure.scenario import Scenario as Scenario
     from reassure.scenario import load as load
     from reassure.scenario import preset_names as preset_names
-    from reassure.trade import trade as trade
-    from reassure.trades import Trade as Trade
 
 _DOOR = {
-    "Assessment": "reassure.result",
+    "Assessment": "reassure.answers.assessment",
     "CatalogError": "reassure.errors",
-    "Certificate": "reassure.certificate",
-    "Claim": "reassure.claims",
+    "Certificate": "reassure.claim.certificate",
+    "Claim": "reassure.claim",
     "ClaimError": "reassure.errors",
-    "Comparison": "reassure.comparisons",
-    "Footprint": "reassure.footprints",
-    "Frontier": "reassure.frontiers",
-    "Indicator": "reassure.indicators",
+    "Comparison": "reassure.answers.comparison",
+    "Footprint": "reassure.answers.footprint",
+    "Frontier": "reassure.answers.frontier",
+    "Indicator": "reassure.answers.indicator",
     "InputError": "reassure.errors",
-    "NumberLimit": "reassure.number_limits",
+    "NumberLimit": "reassure.answers.number_limit",
     "OutputError": "reassure.errors",
     "ReassureError": "reassure.errors",
     "RegionError": "reassure.errors",
     "ResultError": "reassure.errors",
     "Scenario": "reassure.scenario",
     "ScenarioError": "reassure.errors",
-    "Trade": "reassure.trades",
-    "assess": "reassure.assessment",
-    "certify": "reassure.proving",
-    "claim_from_scenario": "reassure.claims",
-    "compare": "reassure.comparison",
-    "find_limit": "reassure.bracket",
-    "footprint": "reassure.protection",
-    "frontier": "reassure.frontier",
-    "indicator": "reassure.indicator",
+    "Trade": "reassure.answers.trade",
+    "assess": "reassure.questions.assess",
+    "certify": "reassure.proof.prove",
+    "claim_from_scenario": "reassure.claim",
+    "compare": "reassure.questions.compare.ask",
+    "find_limit": "reassure.proof.limit",
+    "footprint": "reassure.questions.footprint",
+    "frontier": "reassure.questions.frontier",
+    "indicator": "reassure.questions.indicator",
     "load": "reassure.scenario",
-    "number_limit": "reassure.limits_number",
+    "number_limit": "reassure.questions.number_limit",
     "preset_names": "reassure.scenario",
-    "read_assessment": "reassure.reading",
-    "read_claim": "reassure.claims",
-    "trade": "reassure.trade",
+    "read_assessment": "reassure.answers.assessment_file",
+    "read_claim": "reassure.claim",
+    "trade": "reassure.questions.trade",
 }
 
 __all__ = [

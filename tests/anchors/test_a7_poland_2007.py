@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from reassure.families import family_of
-from reassure.reach.required import required_speeds
+from reassure.engagement.flights import family_of
+from reassure.reach.ideal.required import required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 from tests.cases import alone, points, tracks

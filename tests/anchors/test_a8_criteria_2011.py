@@ -3,7 +3,7 @@
 import pytest
 
 from reassure import assess
-from reassure.result import Assessment, Deployment
+from reassure.answers.assessment import Assessment, Deployment
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from reassure.claims import canonical, claim_hash, parse_claim
-from reassure.claims.problem import root_box
+from reassure.claim import canonical, claim_hash, parse_claim
+from reassure.claim.problem import root_box
 from reassure.errors import ClaimError
 from reassure.guarantee.arc import along_arc
 from reassure.guarantee.box import times
-from reassure.guarantee.settle import boosting, by_energy, by_line, flying, is_low, volume
-from reassure.guarantee.tube import tube, tube_about
-from reassure.proving import rows_of
+from reassure.guarantee.flights import tube, tube_about
+from reassure.guarantee.line_energy import boosting, by_energy, by_line, flying, is_low, volume
+from reassure.proof.prove import rows_of
 
 HOPELESS = -1e6
 _TOKEN = re.compile(r"([AF])(-?\d{1,9}),(-?\d{1,9}),(-?\d{1,9});|([0-9a-cLEGB])", re.ASCII)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from reassure.claims import Claim, claim_hash, parse_claim
-from reassure.proving import certify
+from reassure.claim import Claim, claim_hash, parse_claim
+from reassure.proof.prove import certify
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed, parse, words
 

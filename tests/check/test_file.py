@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reassure.claims import parse_claim
+from reassure.claim import parse_claim
 from reassure.errors import ClaimError
-from reassure.proving import certify
-from reassure.refute import claim_in
+from reassure.proof.prove import certify
+from reassure.proof.refute import claim_in
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed
 from tests.check.test_checker import CLAIM

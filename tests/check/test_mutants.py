@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from reassure.claims import claim_hash, parse_claim
-from reassure.proving import certify
+from reassure.claim import claim_hash, parse_claim
+from reassure.proof.prove import certify
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed, parse
 from tests.check.second_opinion import HOPELESS, margin

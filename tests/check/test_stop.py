@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from reassure.claims import claim_from_scenario
-from reassure.proving import certify
+from reassure.claim import claim_from_scenario
+from reassure.proof.prove import certify
 
 
 @pytest.mark.parametrize("checking", [False, True])

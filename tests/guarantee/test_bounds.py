@@ -14,8 +14,8 @@ from reassure.flight.lambert import lambert
 from reassure.guarantee.arc import by_arc
 from reassure.guarantee.box import times
 from reassure.guarantee.conic import conic
-from reassure.guarantee.settle import by_energy, by_line, flying, volume
-from reassure.guarantee.tube import tube
+from reassure.guarantee.flights import tube
+from reassure.guarantee.line_energy import by_energy, by_line, flying, volume
 
 OMEGA = 7.292115e-5
 A, B = 6378137.0, 6356752.3142
@@ -220,7 +220,8 @@ def test_no_member_of_a_box_needs_less_than_a_bound_says(way: int, tightest: flo
 
 @pytest.mark.parametrize("latitude", [0.0, 30.0, 45.0, 46.0, 89.0])
 def test_the_ellipsoids_radius_changes_no_faster_than_stated(latitude: float) -> None:
-    from reassure.guarantee.ground import SLOPE, ellipsoid_radius
+    from reassure.earth.frames import ellipsoid_radius
+    from reassure.guarantee.cell import SLOPE
 
     step = 1e-5
     low, high = (math.radians(latitude) + s for s in (-step, step))

@@ -7,7 +7,7 @@ import pytest
 
 from reassure.earth.frames import geodetic_points
 from reassure.reach.heights import counts, parts
-from reassure.reach.required import required_speeds
+from reassure.reach.ideal.required import required_speeds
 from tests.cases import alone, flight_rows, latest, points, required, tracks
 from tests.oracles.two_body import brute_required_speed, path, turned
 

@@ -16,16 +16,16 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
-from reassure.assessment import assess
+from reassure.answers.assessment import Assessment
 from reassure.errors import ReassureError, ResultError
 from reassure.geography.geodesics import course
+from reassure.questions.assess import assess
 from reassure.report import atlas
 from reassure.report.colours import NEVER, STEPS, step_of
 from reassure.report.plots.map import Plane
 from reassure.report.plots.margins import least_by_base
-from reassure.result import Assessment
-from reassure.rounding import signed
 from reassure.scenario.reader import parse
+from reassure.words.rounding import signed
 from tests.report.exports.world import WORLD, intercept, world
 from tests.small import small
 
@@ -285,7 +285,7 @@ def test_without_matplotlib_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ReassureError, match=r"pip install reassure\[plot\]"):
         small().plot  # noqa: B018
-    code = "import sys, reassure.assessment, reassure.reading, reassure.cli; print('matplotlib' in sys.modules)"
+    code = "import sys, reassure.questions.assess, reassure.answers.assessment_file, reassure.cli; print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 import reassure
-from reassure.claims import claim_hash, parse_claim
+from reassure.answers.assessment_file import read_assessment
+from reassure.claim import claim_hash, parse_claim
 from reassure.errors import ClaimError, ResultError, ScenarioError, StudyError
-from reassure.reading import read_assessment
+from reassure.questions.trade import planned_for
 from reassure.scenario.reader import fingerprint, load, parse
-from reassure.sweep.whole import job_in
-from reassure.trade import planned_for
+from reassure.sweep.study_run import job_in
 from reassure_check.claim import parse as parse_again
 from tests.check.test_checker import CLAIM
+from tests.questions.test_trade import SCENARIO as COMPROMISE
 from tests.small import SMALL, small
 from tests.sweep.kills import SCENARIO
-from tests.test_trade import SCENARIO as COMPROMISE
 
 STUDY = """\
 format = "reassure-study/1"

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import reassure
 from reassure.cli import app
-from reassure.report.frame import frame
+from reassure.report.html.frame import frame
 from reassure.scenario import load, presets
 from reassure.scenario.reader import fingerprint, parse
 from reassure.scenario.sent import sent, sent_all, written

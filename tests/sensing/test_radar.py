@@ -8,8 +8,8 @@ import pytest
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import flights, standing
 from reassure.flight.outcome import SOLVED
+from reassure.flight.path import position_at
 from reassure.geography.geodesics import ahead, course
-from reassure.sensing.path import position_at
 from reassure.sensing.radar import radar_row, sightings, visible_points
 
 

@@ -17,7 +17,7 @@ from reassure.cli.sweep import _left
 from reassure.sweep import Pace, digest
 from reassure.sweep.points import solve
 from reassure.sweep.store import opened
-from reassure.sweep.whole import job_in
+from reassure.sweep.study_run import job_in
 from tests.sweep.kills import begin, done, end, study, until, workers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.assessment import assess
+from reassure.questions.assess import assess
 from reassure.scenario.reader import parse
 from reassure.sweep.points import solve
 from reassure.sweep.reasons import Missing

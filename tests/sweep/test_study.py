@@ -13,7 +13,7 @@ from reassure.sweep.job import Job
 from reassure.sweep.reader import read_study
 from reassure.sweep.reasons import Missing
 from reassure.sweep.study import QUANTITIES
-from reassure.sweep.whole import job_in
+from reassure.sweep.study_run import job_in
 from tests.sweep.kills import SCENARIO
 
 WHOLE = """\

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from reassure.assessment import assess
-from reassure.result import Assessment
+from reassure.answers.assessment import Assessment
+from reassure.questions.assess import assess
 from reassure.scenario.reader import parse
 from tests.small import SMALL
 

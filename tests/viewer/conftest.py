@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from reassure.report.page import write_page
-from reassure.report.view import Proof, Sheet
-from reassure.result import Assessment
+from reassure.answers.assessment import Assessment
+from reassure.report.html.page import write_page
+from reassure.report.html.view import Proof, Sheet
 from tests.viewer.browser import Watched, launch, watched
 from tests.viewer.cases import poland, small_with_curves
 

@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from reassure.assessment import assess
+from reassure.questions.assess import assess
 from reassure.report.wording import verdict
-from reassure.rounding import down
 from reassure.scenario import load
-from reassure.web.moves import Move, moved
+from reassure.web.move import Move, moved
+from reassure.words.rounding import down
 from tests.small import SMALL
 from tests.viewer.browser import Watched, watched
 from tests.viewer.cases import HOSTILE

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reassure.report.page import page as page_of
-from reassure.report.view import Sheet
+from reassure.report.html.page import page as page_of
+from reassure.report.html.view import Sheet
 from tests.viewer.browser import Watched
 from tests.viewer.cases import two_forces
 

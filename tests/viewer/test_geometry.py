@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from pyproj import Geod, Proj, Transformer
 
-from reassure.result import Assessment
-from reassure.sensing.path import position_at
+from reassure.answers.assessment import Assessment
+from reassure.flight.path import position_at
 from tests.oracles.two_body import path, turned
 from tests.viewer.browser import Watched
 from tests.viewer.cases import poland

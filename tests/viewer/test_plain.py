@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from reassure.comparison import compare
-from reassure.indicators import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
-from reassure.report.comparison import write_comparison_page
-from reassure.report.indicator import write_indicator_page
+from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.questions.compare.ask import compare
+from reassure.report.text.compare import write_comparison_page
+from reassure.report.text.indicator import write_indicator_page
 from tests.viewer.browser import watched
 
 

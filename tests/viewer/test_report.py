@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from reassure.assessment import assess
-from reassure.report.page import page as page_of
-from reassure.report.view import Sheet
+from reassure.questions.assess import assess
+from reassure.report.html.page import page as page_of
+from reassure.report.html.view import Sheet
 from reassure.report.wording import percent_down, sentence, verdict
-from reassure.rounding import down, signed, up
+from reassure.words.rounding import down, signed, up
 from tests.viewer.browser import Watched, watched
 from tests.viewer.cases import HOSTILE, poland, small_with_curves
 from tests.viewer.pictures import same_picture

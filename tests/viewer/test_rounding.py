@@ -6,10 +6,10 @@ import numpy as np
 
 from reassure.geography.geodesics import along_km
 from reassure.report.wording import latitude_longitude
-from reassure.rounding import DOWN, NEAREST, UP, down, nearest, signed, up
-from reassure.shares import percent, percent_down, percent_up
-from tests.test_rounding import numbers
+from reassure.words.rounding import DOWN, NEAREST, UP, down, nearest, signed, up
+from reassure.words.shares import percent, percent_down, percent_up
 from tests.viewer.browser import Watched
+from tests.words.test_rounding import numbers
 
 
 def _plain(texts: list[str]) -> list[str]:

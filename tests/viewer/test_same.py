@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import Page
 from rich.console import Console
 
-from reassure.assessment import assess
-from reassure.report.page import write_page
-from reassure.report.text import assessment_text
-from reassure.report.view import Sheet
+from reassure.answers.assessment import Assessment
+from reassure.questions.assess import assess
+from reassure.report.html.page import write_page
+from reassure.report.html.view import Sheet
+from reassure.report.text.assess import assessment_text
 from reassure.report.wording import SLANTED, flight_name, sentence
-from reassure.result import Assessment
-from reassure.rounding import down, signed, up
+from reassure.words.rounding import down, signed, up
 from tests.viewer.browser import Watched
 
 PRESETS = ("poland-2007-postol", "europe-2012")

@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[2]
 MAKE = """
 import sys
 import reassure
-from reassure.assessment import assess
-from reassure.report.page import write_page
-from reassure.report.view import Sheet
+from reassure.questions.assess import assess
+from reassure.report.html.page import write_page
+from reassure.report.html.view import Sheet
 assert reassure.__file__.startswith(sys.argv[1]), reassure.__file__
 write_page(assess("poland-2007-mda", curves=True), Sheet("x"), sys.argv[2])
 """

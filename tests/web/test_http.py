@@ -10,7 +10,7 @@ import pytest
 
 import reassure
 from reassure.scenario.reader import fingerprint, parse
-from reassure.web.moves import FIGURES
+from reassure.web.move import FIGURES
 from tests.web.conftest import HOSTILE
 
 FAST = {"scenario": "file", "deployment": "fast", "base": "kozelsk"}

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from reassure.cli import (
-    answers,
-    compare,
-    explore,
-    export,
-    indicator,
-    limits,
-    lists,
-    proofs,
-    sweep,
-    trade,
-)
+from reassure.cli import assess as answers
+from reassure.cli import certify as proofs
+from reassure.cli import compare, explore, export, indicator, limits, lists, sweep, trade
 from reassure.cli.app import app
 from reassure.cli.streams import guard, status, tell
 from reassure.errors import ReassureError

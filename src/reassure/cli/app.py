@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from reassure.cores import check_cores
+from reassure.machine.cores import check_cores
 
 __all__ = ["app"]
 

@@ -31,11 +31,11 @@ def compare(
         result.write_json(json)
     if report:
         from reassure.cli.sheet import command
-        from reassure.report.comparison import write_comparison_page
+        from reassure.report.text.compare import write_comparison_page
 
         words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
         write_comparison_page(result, words, report)
-    from reassure.report.comparison import comparison_text
-    from reassure.report.screen import show
+    from reassure.report.console import show
+    from reassure.report.text.compare import comparison_text
 
     show(comparison_text(result))

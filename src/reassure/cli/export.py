@@ -38,7 +38,7 @@ def export(
     from datetime import UTC, datetime
 
     from reassure.errors import ResultError
-    from reassure.output import check_writable
+    from reassure.machine.files import check_writable
     from reassure.report.exports import EPOCH, FORMATS, Moment, format_named, parse_epoch
 
     chosen = format_named(format)
@@ -53,10 +53,10 @@ def export(
     check_writable(file)
     apart(str(result), outputs=[file])
     suited(file, chosen.endings)
-    from reassure.reading import read_assessment
+    from reassure.answers.assessment_file import read_assessment
 
     read = read_assessment(result)
-    from reassure.ephemeris import ephemerides, numbers
+    from reassure.engagement.ephemeris import ephemerides, numbers
 
     chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)

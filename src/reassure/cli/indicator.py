@@ -47,7 +47,7 @@ def indicator(
         folder_named(certificates)
     try:
         with watching() as stage:
-            from reassure.indicator import indicator as run
+            from reassure.questions.indicator import indicator as run
 
             result = run(
                 *scenarios,
@@ -68,7 +68,7 @@ def indicator(
         result.write_csv(csv)
     if report:
         from reassure.cli.sheet import command
-        from reassure.report.indicator import write_indicator_page
+        from reassure.report.text.indicator import write_indicator_page
 
         # the folder is this machine's: the reader's is made anew, with what is in it
         kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
@@ -77,7 +77,7 @@ def indicator(
         write_indicator_page(
             result, command("indicator", *asked, *kept, "--report", report.name), report
         )
-    from reassure.report.indicator import indicator_text
-    from reassure.report.screen import show
+    from reassure.report.console import show
+    from reassure.report.text.indicator import indicator_text
 
     show(indicator_text(result))

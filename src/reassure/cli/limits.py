@@ -95,8 +95,8 @@ def limits(
         raise InputError("--map with several deployments; allowed: one")
     if spacing is not None and degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
-    from reassure.output import check_folder
-    from reassure.report.frontier import CERTIFIED, FILES
+    from reassure.machine.files import check_folder
+    from reassure.report.text.frontier import CERTIFIED, FILES
 
     names = (*FILES, CERTIFIED, CERTIFICATES) if certified else FILES
     check_folder(out, FILES)
@@ -126,27 +126,27 @@ def _map(
     deployment: str | None,
     certified: bool,
 ) -> None:
-    from reassure.report.frontier import frontier_text, write_frontier, write_numbers
+    from reassure.report.text.frontier import frontier_text, write_frontier, write_numbers
 
     with watching() as stage:
-        from reassure.frontier import frontier
+        from reassure.questions.frontier import frontier
 
         if certified:
-            from reassure.certifying import check_provable
+            from reassure.proof.greatest import check_provable
 
             check_provable(asked, deployment, numbers["launch_delay_s"])
         found = frontier(
             asked, kind, deployment=deployment, area=area, progress=stage("Places"), **numbers
         )
         if certified:
-            from reassure.certifying import certified as certify
-            from reassure.output import make_folder
+            from reassure.machine.files import make_folder
+            from reassure.proof.greatest import certified as certify
 
             write_numbers(found, out)  # proofs take longer still, and may be stopped
             kept = out / CERTIFICATES
             make_folder(kept)
             found = certify(found, asked, folder=kept, progress=stage("Places certified"))
-    from reassure.report.screen import show
+    from reassure.report.console import show
 
     written = write_frontier(found, out)
     show(frontier_text(found))
@@ -172,8 +172,8 @@ def _number_limit(
         raise ScenarioError(text if scenario in text else f"{scenario}: {text}") from None
     if json:
         found.write_json(json)
-    from reassure.report.limits import number_text
-    from reassure.report.screen import show
+    from reassure.report.console import show
+    from reassure.report.text.number_limit import number_text
 
     show(number_text(found))
 

@@ -18,8 +18,8 @@ def catalog(
 ) -> None:
     """The published figures: all entries, or one with its sources."""
     from reassure.catalog import catalog as whole
-    from reassure.report.screen import show
-    from reassure.report.text import catalog_text, entry_text
+    from reassure.report.console import show
+    from reassure.report.text.assess import catalog_text, entry_text
 
     known = whole()
     show(entry_text(known.find(entry)) if entry else catalog_text(known))

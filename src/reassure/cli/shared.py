@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import OutputError
-from reassure.output import check_writable
+from reassure.machine.files import check_writable
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
@@ -52,7 +52,7 @@ def ready(*inputs: str, **outputs: Path | None) -> None:
     for kind, path in given.items():
         suited(path, ENDINGS[kind])
     if "report" in given:
-        from reassure.report.page import check_built
+        from reassure.report.html.page import check_built
 
         check_built()
 
@@ -107,7 +107,7 @@ def watching() -> Iterator[Callable[[str], Report]]:
     """
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from reassure.report.screen import console
+    from reassure.report.console import console
 
     screen = console(stderr=True)
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())

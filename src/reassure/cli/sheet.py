@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reassure.answers.footprint import Footprint
 from reassure.cli.shared import watching
 from reassure.errors import InputError
-from reassure.footprints import Footprint
-from reassure.report.view import Proof
+from reassure.report.html.view import Proof
 from reassure.scenario import Scenario
 from reassure.scenario.sent import Attachment
 
@@ -69,7 +69,7 @@ def footprints(scenario: Scenario, wanted: Sequence[str]) -> tuple[Footprint, ..
         if not colon:
             raise InputError(f"--footprint {text}; allowed: DEPLOYMENT:MISSILE")
         with watching() as stage:
-            from reassure.protection import footprint
+            from reassure.questions.footprint import footprint
 
             found.append(
                 footprint(

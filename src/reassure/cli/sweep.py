@@ -12,8 +12,8 @@ import typer
 from reassure.cli.app import app
 from reassure.cli.shared import ENDINGS, described, suited
 from reassure.cli.streams import tell
-from reassure.counts import counted
 from reassure.errors import InputError
+from reassure.words.counts import counted
 
 if TYPE_CHECKING:
     from reassure.sweep import Pace
@@ -46,7 +46,7 @@ def sweep(
     if scheduler is not None and workers is not None:
         raise InputError("--scheduler with --workers; allowed: one of the two")
     from reassure.sweep import digest, run
-    from reassure.sweep.whole import job_in
+    from reassure.sweep.study_run import job_in
 
     if out is not None and not out.exists():
         suited(out, ENDINGS["store"])
@@ -74,7 +74,7 @@ def watching_chunks() -> Iterator[
     """
     from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
-    from reassure.report.screen import console
+    from reassure.report.console import console
 
     screen = console(stderr=True)
     columns = (

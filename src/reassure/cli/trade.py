@@ -66,8 +66,8 @@ def trade(
     ] = False,
 ) -> None:
     """Protection of a region against the least margin to the force: the front of the compromise."""
-    from reassure.output import check_folder
-    from reassure.report.trade import FILES
+    from reassure.machine.files import check_folder
+    from reassure.report.text.trade import FILES
 
     check_folder(out, FILES)
     folder_named(out)
@@ -93,8 +93,8 @@ def trade(
             found = _through(asked, store, scheduler, resume, what)
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{scenario}: {error}") from None
-    from reassure.report.screen import show
-    from reassure.report.trade import trade_text, write_trade
+    from reassure.report.console import show
+    from reassure.report.text.trade import trade_text, write_trade
 
     written = write_trade(found, out)
     show(trade_text(found))
@@ -105,7 +105,7 @@ def _through(
     asked: Scenario, store: Path, scheduler: str | None, resume: bool, what: dict[str, Any]
 ) -> Any:
     from reassure.cli.sweep import watching_chunks
-    from reassure.sweep.trades import trade_through
+    from reassure.sweep.trade import trade_through
 
     with watching_chunks() as (progress, say, last):
         options = {"scheduler": scheduler, "resume": resume, "progress": progress, "say": say}

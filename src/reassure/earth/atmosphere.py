@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array
 
 __all__ = ["CEILING", "atmosphere", "atmosphere_at"]

@@ -13,13 +13,14 @@ import math
 
 import numpy as np
 
-from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
-from reassure.kernels import batch, inner
-from reassure.typing import Array
+from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING, POLAR_RADIUS
+from reassure.numeric.compile import batch, inner
+from reassure.typing import Array, Point
 
 __all__ = [
     "earth_fixed",
     "earth_fixed_points",
+    "ellipsoid_radius",
     "geodetic",
     "geodetic_points",
     "height_along_radius",
@@ -96,6 +97,14 @@ def height_along_radius(x: float, y: float, z: float) -> float:
     flat = math.sqrt(across2 * polar * polar + z * z * EQUATORIAL_RADIUS * EQUATORIAL_RADIUS)
     r = math.sqrt(r2)
     return r - EQUATORIAL_RADIUS * polar * r / flat
+
+
+@inner
+def ellipsoid_radius(u: Point) -> float:
+    """Distance of the ellipsoid from the centre in the direction of a unit vector, m."""
+    return 1.0 / math.sqrt(
+        (u[0] * u[0] + u[1] * u[1]) / EQUATORIAL_RADIUS**2 + u[2] * u[2] / POLAR_RADIUS**2
+    )
 
 
 @inner

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER, J2
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array
 
 __all__ = ["gravity", "gravity_at", "oblateness_at"]

@@ -3,7 +3,7 @@
 A flight leaves its base, burns out at a given time, height and ground distance, and then falls freely to
 its aim at height 0. Its minimum-energy form has the least Earth-relative speed at burnout; the others
 have a free-flight time that is a given ratio of that form's. In which azimuth it boosts is settled in
-`reassure.boost`; here the burnout is given.
+`reassure.geography.boost`; here the burnout is given.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import turn
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import BACKWARDS, BELOW_GROUND, NO_LEAST_SPEED, SOLVED
-from reassure.flight.transfer import HALF_TURN_TIME, Point, least_energy_time, one_way
-from reassure.kernels import batch, inner
-from reassure.minimum import bracket, narrow
-from reassure.typing import Array, IntArray
+from reassure.flight.transfer import HALF_TURN_TIME, least_energy_time, one_way
+from reassure.numeric.compile import batch, inner
+from reassure.numeric.minimum import bracket, narrow
+from reassure.typing import Array, IntArray, Point
 
 __all__ = [
     "LONGEST_FREE_FLIGHT",

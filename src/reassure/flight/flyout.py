@@ -27,7 +27,7 @@ from reassure.earth.atmosphere import atmosphere_at
 from reassure.earth.constants import FLATTENING, ROTATION_RATE
 from reassure.earth.frames import earth_fixed, height_along_radius, turn
 from reassure.earth.gravity import gravity_at
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array, IntArray
 
 __all__ = [

@@ -13,7 +13,7 @@ import numpy as np
 
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.outcome import BAD_INPUT, NOT_CONVERGED, SOLVED
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array, IntArray
 
 __all__ = ["propagate", "propagate_arcs"]

@@ -22,7 +22,7 @@ from reassure.flight.outcome import (
     SOLVED,
     THROUGH_CENTRE,
 )
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array, IntArray
 
 __all__ = ["lambert", "lambert_arcs", "passes_perigee", "perigee"]

@@ -14,11 +14,11 @@ from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTA
 from reassure.earth.frames import turn
 from reassure.flight.lambert import lambert, passes_perigee, perigee
 from reassure.flight.outcome import BELOW_GROUND, SOLVED
-from reassure.kernels import inner
+from reassure.numeric.compile import inner
+from reassure.typing import Point
 
-__all__ = ["HALF_TURN_TIME", "Point", "least_energy_time", "one_way", "relative_speed"]
+__all__ = ["HALF_TURN_TIME", "least_energy_time", "one_way", "relative_speed"]
 
-Point = tuple[float, float, float]
 
 HALF_TURN_TIME = math.pi * math.sqrt(POLAR_RADIUS**3 / (2.0 * GRAVITATIONAL_PARAMETER))
 """1,783 s. An arc that stays above the polar radius and below escape speed turns no faster than

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.regions import Region
 from reassure.typing import Array
+from reassure.words.counts import counted
 
 __all__ = ["MOST_PLACES", "Box", "Graticule", "box_of"]
 

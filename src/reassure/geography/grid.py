@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.regions import Disc, Region, plane
 from reassure.typing import Array
+from reassure.words.counts import counted
 
 __all__ = ["MOST_CELLS", "Grid"]
 

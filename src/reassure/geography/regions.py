@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from pyproj import Transformer
 from shapely.geometry import Polygon
 
-from reassure.counts import counted
 from reassure.errors import RegionError
 from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km, points_middle
 from reassure.typing import Array
+from reassure.words.counts import counted
 
 __all__ = ["MOST_POINTS", "Disc", "Outline", "Region", "check_point", "outline", "plane"]
 

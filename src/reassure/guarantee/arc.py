@@ -10,12 +10,13 @@ from typing import NamedTuple
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
-from reassure.flight.transfer import Point
+from reassure.guarantee.arc_strays import INNER_RADII, Field, Spans, field_outside, way
 from reassure.guarantee.box import Times
 from reassure.guarantee.conic import Conic, conic
-from reassure.guarantee.settle import NOT_APPLICABLE, Target, Volume, turned
-from reassure.guarantee.tube import FIELDS, INNER_RADIUS, WIDEST
-from reassure.guarantee.vectors import (
+from reassure.guarantee.flights import FIELDS, INNER_RADIUS, WIDEST
+from reassure.guarantee.line_energy import NOT_APPLICABLE, Target, Volume, turned
+from reassure.numeric.compile import inner
+from reassure.numeric.vectors import (
     across,
     apply,
     cross,
@@ -27,9 +28,7 @@ from reassure.guarantee.vectors import (
     scaled,
     spin,
 )
-from reassure.guarantee.way import INNER_RADII, Field, Spans, field_outside, way
-from reassure.kernels import inner
-from reassure.typing import Array
+from reassure.typing import Array, Point
 
 __all__ = ["LEAST", "along_arc", "by_arc"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from reassure.kernels import inner
+from reassure.numeric.compile import inner
 from reassure.typing import Array
 
 __all__ = [

@@ -9,11 +9,11 @@ import math
 from typing import NamedTuple
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, ROTATION_RATE
-from reassure.flight.transfer import Point
-from reassure.guarantee.ground import GROUND_RADIUS, SLOPE, cell, ellipsoid_radius
-from reassure.guarantee.vectors import cross, dot, minus, norm, plus, scaled
-from reassure.kernels import inner
-from reassure.typing import Array
+from reassure.earth.frames import ellipsoid_radius
+from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, cell
+from reassure.numeric.compile import inner
+from reassure.numeric.vectors import cross, dot, minus, norm, plus, scaled
+from reassure.typing import Array, Point
 
 __all__ = ["Burnout", "burnout", "extent", "hull"]
 

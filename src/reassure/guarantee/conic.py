@@ -14,10 +14,9 @@ import numpy as np
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import SOLVED
-from reassure.flight.transfer import Point
-from reassure.guarantee.vectors import dot, minus, norm, plus, scaled
-from reassure.kernels import inner
-from reassure.typing import Array
+from reassure.numeric.compile import inner
+from reassure.numeric.vectors import dot, minus, norm, plus, scaled
+from reassure.typing import Array, Point
 
 __all__ = ["Conic", "along", "conic", "universal"]
 

@@ -1,4 +1,4 @@
-"""Branch and bound: cut a claim's box into leaves, each settled by one of the bounds of `settle`.
+"""Branch and bound: cut a claim's box into leaves, each settled by one of the bounds of `line_energy` and `arc`.
 
 Depth first, without recursion. A box that no bound settles is halved in the coordinate whose two
 halves come nearest to being settled (tried, not guessed). Deterministic.
@@ -27,7 +27,8 @@ from reassure.guarantee.box import (
     Times,
     times,
 )
-from reassure.guarantee.settle import (
+from reassure.guarantee.flights import Tube, tube
+from reassure.guarantee.line_energy import (
     NOT_APPLICABLE,
     Volume,
     boosting,
@@ -38,8 +39,7 @@ from reassure.guarantee.settle import (
     middle_of,
     volume,
 )
-from reassure.guarantee.tube import Tube, tube
-from reassure.kernels import batch, inner
+from reassure.numeric.compile import batch, inner
 from reassure.typing import Array
 
 __all__ = ["ARC", "BELOW", "ENERGY", "GAVE_UP", "GONE", "LINE", "PROVED", "REACHED", "prove"]

@@ -16,10 +16,9 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic, height_along_radius, turn
 from reassure.flight.family import standing
 from reassure.flight.kepler import propagate
-from reassure.flight.transfer import Point
-from reassure.kernels import batch, inner
-from reassure.minimum import bracket, narrow
-from reassure.typing import Array, IntArray
+from reassure.numeric.compile import batch, inner
+from reassure.numeric.minimum import bracket, narrow
+from reassure.typing import Array, IntArray, Point
 
 __all__ = ["END", "counts", "height_at", "parts"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reassure.bands import told
-from reassure.result import Assessment, BoostRule, Reason
-from reassure.rounding import down, nearest, rounded, up
-from reassure.shares import percent, percent_down, percent_up
+from reassure.answers.assessment import Assessment, BoostRule, Reason
+from reassure.words.bands import told
+from reassure.words.rounding import down, nearest, rounded, up
+from reassure.words.shares import percent, percent_down, percent_up
 
 __all__ = [
     "MARKS", "SLANTED", "flight_name", "flown", "heights", "kind", "latitude_longitude", "percent", "percent_down",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reassure.catalog.used import FigureUsed
-from reassure.rounding import nearest
+from reassure.words.rounding import nearest
 
 __all__ = ["by_hand", "figure_by_hand", "moved_id", "moved_name", "place_words", "title_by_hand"]
 

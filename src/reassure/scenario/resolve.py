@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from reassure.catalog import Base, Catalog, Interceptor, NotionalVehicle, catalog
 from reassure.catalog.entries import THINNEST_BAND_KM
-from reassure.counts import counted
 from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
@@ -29,6 +28,7 @@ from reassure.scenario.places import area, sampled, site_of
 from reassure.scenario.question import Battery, Force, Place, Question
 from reassure.scenario.sensors import sensors
 from reassure.scenario.sources import Sources, at
+from reassure.words.counts import counted
 
 __all__ = ["MOST_FLIGHTS", "MOST_PAIRS", "deployment_of", "resolve"]
 

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
 from reassure.earth.frames import site_frame
-from reassure.flight.transfer import Point
-from reassure.kernels import batch, inner
-from reassure.sensing.path import position_at
-from reassure.typing import Array
+from reassure.flight.path import position_at
+from reassure.numeric.compile import batch, inner
+from reassure.typing import Array, Point
 
 __all__ = ["RADAR_COLUMNS", "radar_row", "sightings", "visible_points"]
 

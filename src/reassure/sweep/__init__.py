@@ -7,6 +7,6 @@
 from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.run import Pace, run
 from reassure.sweep.store import digest
-from reassure.sweep.whole import sweep
+from reassure.sweep.study_run import sweep
 
 __all__ = ["Coordinate", "Job", "Pace", "Task", "Variable", "digest", "run", "sweep"]

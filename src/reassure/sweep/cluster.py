@@ -16,9 +16,9 @@ from importlib.metadata import version
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
-from reassure.cores import cores
 from reassure.errors import SweepError
-from reassure.sweep.build import build
+from reassure.machine.cores import cores
+from reassure.sweep.package_hash import build
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -93,7 +93,7 @@ def warm(client: Client, function: str, say: Say) -> None:
     for package, _ in found:
         _same(package)
     for trouble in dict.fromkeys(t for _, t in found if t):
-        from reassure.cache import say as tell
+        from reassure.machine.kernel_cache import say as tell
 
         tell(trouble)
 
@@ -111,7 +111,7 @@ def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any
 def ready(function: str) -> tuple[str, str]:
     """Import what a function needs; which package this is, and why kernels cannot be kept here, if they cannot."""
     _named(function)
-    from reassure.cache import KernelCache
+    from reassure.machine.kernel_cache import KernelCache
 
     return identity(), KernelCache.trouble
 

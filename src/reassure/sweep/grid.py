@@ -8,7 +8,6 @@ from itertools import product
 from math import ceil, prod
 from typing import Any
 
-from reassure.counts import counted
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
 from reassure.scenario.reader import fingerprint
@@ -18,6 +17,7 @@ from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import ATTRIBUTES
 from reassure.sweep.study import QUANTITIES, Study
+from reassure.words.counts import counted
 
 __all__ = ["MOST_PAIRS", "MOST_POINTS", "job_of"]
 
@@ -37,7 +37,7 @@ _SHARED_FLIGHTS = ("interceptor", "deployment")
 def job_of(study: Study, scenario: Scenario) -> Job:
     """The job. `scenario`: as `read_study` gives it. StudyError where it is too large."""
     if study.map is not None:
-        from reassure.sweep.maps import map_job  # with the kernels: only where they are needed
+        from reassure.sweep.frontier import map_job  # with the kernels: only where they are needed
 
         rows_of = [tuple(d.rows()) for d in study.dimensions]
         return map_job(study, scenario, _coordinates(study, scenario, rows_of))

@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from reassure.counts import counted
+from reassure.words.counts import counted
 
 __all__ = ["Block", "Coordinate", "Job", "Task", "Variable"]
 

@@ -14,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
+from reassure.answers.assessment import Pairs
+from reassure.engagement.flights import Family, family_of
+from reassure.engagement.ideal import delays_of, pairs_of
+from reassure.engagement.launch_times import timeline
 from reassure.errors import ScenarioError
-from reassure.families import Family, family_of
-from reassure.margins import delays_of, pairs_of
-from reassure.result import Pairs
 from reassure.scenario import Scenario
 from reassure.scenario.question import Force, Question
 from reassure.scenario.resolve import resolve
 from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import Missing, of_base, of_deployment
-from reassure.timeline import timeline
 
 __all__ = ["MOST_PAIRS_AT_ONCE", "solve"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from reassure.result import Reason
+from reassure.answers.assessment import Reason
 from reassure.typing import Array, IntArray
 
 __all__ = ["ATTRIBUTES", "Missing", "of_base", "of_deployment"]

@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reassure.counts import counted
 from reassure.errors import OutputError, SweepError
 from reassure.sweep import cluster
 from reassure.sweep.job import Job, Task
 from reassure.sweep.store import Store, opened
+from reassure.words.counts import counted
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from reassure.errors import OutputError, SweepError
-from reassure.output import meant
-from reassure.sweep.build import build
+from reassure.machine.files import meant
 from reassure.sweep.job import Block, Job, Variable
+from reassure.sweep.package_hash import build
 
 __all__ = ["FORMAT", "RECORD", "Store", "digest", "opened"]
 

@@ -11,9 +11,9 @@ import numpy as np
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from reassure.answers.frontier import AREA
 from reassure.catalog.entries import Name
 from reassure.catalog.table import Table
-from reassure.frontiers import AREA
 
 __all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "MapTable", "Rows", "Study"]
 

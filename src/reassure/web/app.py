@@ -16,14 +16,14 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from reassure.errors import InputError, ScenarioError
-from reassure.report.page import ATLASES, LIVE_POLICY, atlas, live_page
+from reassure.report.html.page import ATLASES, LIVE_POLICY, atlas, live_page
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
-from reassure.web.answers import FILES, Answer, answer, file_of, warm
-from reassure.web.desk import Busy, Desk, Gone
+from reassure.web.answer import FILES, Answer, answer, file_of, warm
 from reassure.web.guard import refusal
-from reassure.web.moves import FIGURES, Move
+from reassure.web.move import FIGURES, Move
 from reassure.web.outline import outline
+from reassure.web.queue import Busy, Desk, Gone
 
 __all__ = ["application"]
 

@@ -9,8 +9,8 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-from reassure.counts import counted
 from reassure.scenario.complaint import shown
+from reassure.words.counts import counted
 
 __all__ = ["LARGEST_BODY", "Guard", "Names", "refusal"]
 

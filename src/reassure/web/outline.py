@@ -9,7 +9,7 @@ from reassure.scenario import Scenario
 from reassure.scenario.forces import faces_of
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
-from reassure.web.moves import base_ids, booster_of, interceptor_of, limits, site_of
+from reassure.web.move import base_ids, booster_of, interceptor_of, limits, site_of
 
 __all__ = ["outline"]
 

@@ -15,8 +15,8 @@ import uvicorn
 from reassure.errors import InputError
 from reassure.scenario import Scenario
 from reassure.web.app import application
-from reassure.web.desk import Desk
 from reassure.web.guard import Guard, Names
+from reassure.web.queue import Desk
 
 __all__ = ["address_of", "listening", "others_can_reach", "serve"]
 

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 from shapely.geometry import shape
 
-from reassure.assessment import assess
-from reassure.ephemerides import Ephemerides
-from reassure.ephemeris import ephemerides
-from reassure.result import Assessment
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.engagement.ephemeris import ephemerides
+from reassure.questions.assess import assess
 from reassure.scenario.reader import parse
 
 EDGES = """\

@@ -15,20 +15,20 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from reassure.assessment import assess
-from reassure.ephemeris import ephemerides
+from reassure.answers.assessment import Assessment
+from reassure.answers.assessment_file import read_assessment
+from reassure.answers.uncertainty import Share
+from reassure.engagement.ephemeris import ephemerides
 from reassure.errors import ResultError, ScenarioError
-from reassure.reading import read_assessment
+from reassure.questions.assess import assess
 from reassure.report.exports import FORMATS
 from reassure.report.exports.geojson import geojson
-from reassure.report.view import Sheet, view
-from reassure.result import Assessment
+from reassure.report.html.view import Sheet, view
 from reassure.scenario.reader import parse
-from reassure.uncertainties import Share
+from tests.answers.test_assessment_file import drawn
 from tests.report.exports.edges import edges, lies_on_the_map
 from tests.report.exports.world import MOMENT, earth_fixed, world
 from tests.small import small
-from tests.test_reading import drawn
 
 SCENARIO = """\
 format = "reassure-scenario/1"

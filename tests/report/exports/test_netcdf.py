@@ -12,8 +12,8 @@ import netCDF4
 import numpy as np
 import pytest
 
+from reassure.answers.assessment import Reason
 from reassure.report.exports import netcdf
-from reassure.result import Reason
 from tests.report.exports.world import MOMENT, TITLE, earth_fixed, flown, ways, world
 
 

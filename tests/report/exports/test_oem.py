@@ -11,7 +11,7 @@ import pytest
 from astropy.time import Time
 from ccsds_ndm.ndm_io import NdmIo
 
-from reassure.ephemeris import ephemerides
+from reassure.engagement.ephemeris import ephemerides
 from reassure.errors import ResultError
 from reassure.report.exports import oem
 from tests.report.exports.world import MOMENT, flown, ways, world

@@ -15,12 +15,12 @@ from lxml import etree
 from pyproj import Geod
 from shapely.geometry import mapping, shape
 
-from reassure.contours import contours, keep_outs
 from reassure.geography.regions import Disc, outline
+from reassure.questions.frontier_lines import contours, keep_outs
 from reassure.report.exports import geojson, kml
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import area_shape, flat_area, parts, track_shape
-from reassure.report.frontier import MultiLineString
+from reassure.report.text.frontier import MultiLineString
 from tests.report.exports.edges import edge_ways, edges, lies_on_the_map
 from tests.report.exports.world import MOMENT, earth_fixed
 

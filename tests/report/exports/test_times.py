@@ -18,8 +18,8 @@ from astropy.time import Time
 from astropy.utils.iers import LeapSeconds
 from ccsds_ndm.ndm_io import NdmIo
 
-from reassure.ephemerides import Ephemerides
-from reassure.ephemeris import ephemerides
+from reassure.answers.ephemeris import Ephemerides
+from reassure.engagement.ephemeris import ephemerides
 from reassure.errors import ResultError
 from reassure.report.exports import Moment, csv, czml, geojson, kml, netcdf, oem, parse_epoch, utc
 from tests.report.exports.world import MOMENT, earth_fixed, flown, world

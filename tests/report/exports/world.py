@@ -8,11 +8,11 @@ from functools import cache
 import numpy as np
 from pyproj import Transformer
 
-from reassure.assessment import assess
-from reassure.ephemerides import Ephemerides
-from reassure.ephemeris import ephemerides
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.engagement.ephemeris import ephemerides
+from reassure.questions.assess import assess
 from reassure.report.exports import Moment
-from reassure.result import Assessment
 from reassure.scenario.reader import parse
 from tests.oracles.two_body import OMEGA, path, turned
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
-from reassure.ephemerides import Ephemerides
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
 from reassure.errors import ResultError
 from reassure.report.exports import utc
 from reassure.report.exports.carried import Moment
-from reassure.result import Assessment
 from reassure.scenario.complaint import printable
 
 __all__ = ["EPOCH", "FORMATS", "Format", "Moment", "format_named", "parse_epoch"]

@@ -9,13 +9,13 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides, FlightTrack
 from reassure.catalog.used import FigureUsed
-from reassure.counts import counted
-from reassure.ephemerides import Ephemerides, FlightTrack
 from reassure.report.exports import utc
 from reassure.report.wording import flight_name, flown, heights, shape
-from reassure.result import Assessment
-from reassure.rounding import rounded
+from reassure.words.counts import counted
+from reassure.words.rounding import rounded
 
 __all__ = [
     "BOOST",

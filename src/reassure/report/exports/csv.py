@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reassure.ephemerides import Ephemerides
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
 from reassure.report.exports.carried import Moment, source_lines
-from reassure.result import Assessment
 
 __all__ = ["write"]
 

@@ -9,13 +9,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from reassure.ephemerides import Ephemerides, FlightTrack, Track
-from reassure.output import whole
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides, FlightTrack, Track
+from reassure.answers.theatre import Rim
+from reassure.machine.files import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
-from reassure.result import Assessment
-from reassure.rounding import signed
-from reassure.theatres import Rim
+from reassure.words.rounding import signed
 
 __all__ = ["czml", "write"]
 

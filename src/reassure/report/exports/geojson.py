@@ -8,11 +8,11 @@ from typing import Any
 
 from shapely.geometry import mapping
 
-from reassure.ephemerides import Ephemerides
-from reassure.output import whole
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.machine.files import whole
 from reassure.report.exports import carried as c
 from reassure.report.exports.shapes import Shape, area_shape, track_shape
-from reassure.result import Assessment
 
 __all__ = ["geojson", "write"]
 

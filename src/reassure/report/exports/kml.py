@@ -11,15 +11,15 @@ from xml.sax.saxutils import escape
 import numpy as np
 import simplekml
 
-from reassure.ephemerides import Ephemerides
-from reassure.output import whole
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.machine.files import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import Shape, area_shape, parts
-from reassure.result import Assessment
-from reassure.rounding import signed
 from reassure.typing import Array
+from reassure.words.rounding import signed
 
 __all__ = ["kml", "write"]
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from reassure.datasets import unfilled
-from reassure.ephemerides import Ephemerides
-from reassure.output import whole_file
+from reassure.answers.assessment import Assessment
+from reassure.answers.datasets import unfilled
+from reassure.answers.ephemeris import Ephemerides
+from reassure.machine.files import whole_file
 from reassure.report.exports import carried as c
 from reassure.report.exports.utc import (
     label,
@@ -17,7 +18,6 @@ from reassure.report.exports.utc import (
     left_of_leap_second,
     outside_leap_second,
 )
-from reassure.result import Assessment
 
 if TYPE_CHECKING:
     import xarray

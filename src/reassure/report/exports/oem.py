@@ -14,13 +14,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 
-from reassure.counts import counted
-from reassure.ephemerides import Ephemerides, FlightTrack
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides, FlightTrack
 from reassure.errors import ResultError
-from reassure.output import whole, whole_file
+from reassure.machine.files import whole, whole_file
 from reassure.report.exports import carried as c
 from reassure.report.exports.utc import label, outside_leap_second
-from reassure.result import Assessment
+from reassure.words.counts import counted
 
 __all__ = ["check", "write"]
 

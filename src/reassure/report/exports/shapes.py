@@ -11,10 +11,10 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
+from reassure.answers.theatre import Rim
 from reassure.errors import ResultError
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.report.exports import seams
-from reassure.theatres import Rim
 from reassure.typing import Array
 
 __all__ = ["Shape", "area_shape", "flat_area", "parts", "track_shape"]

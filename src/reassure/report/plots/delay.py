@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from reassure.answers.assessment import Assessment
 from reassure.report.colours import STEPS
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
-from reassure.result import Assessment
-from reassure.rounding import up
+from reassure.words.rounding import up
 
 __all__ = ["delay_figure"]
 

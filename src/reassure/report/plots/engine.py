@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import OutputError, ReassureError
-from reassure.output import whole_file
+from reassure.machine.files import whole_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

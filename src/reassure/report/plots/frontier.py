@@ -12,7 +12,7 @@ from matplotlib.colors import BoundaryNorm
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from reassure.frontiers import Frontier, Why
+from reassure.answers.frontier import Frontier, Why
 from reassure.report.colours import DEPLOYMENT
 from reassure.report.plots.map import Plane, coasts, draw_places, label_places
 from reassure.report.plots.style import HALO, INK, QUIET, figure

@@ -15,14 +15,14 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 from pyproj import Transformer
 
-from reassure.ephemerides import Ephemerides
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.answers.theatre import Area
 from reassure.errors import ResultError
 from reassure.report.atlas import borders, land
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
 from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
-from reassure.result import Assessment
-from reassure.theatres import Area
 from reassure.typing import Array
 
 __all__ = ["Plane", "coasts", "draw_places", "ground", "label_places", "map_figure"]

@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from reassure.answers.assessment import Assessment
 from reassure.report.colours import step_of
 from reassure.report.plots.style import figure, ink_on, step_legend, steps_of
 from reassure.report.wording import percent_down
-from reassure.result import Assessment
-from reassure.rounding import signed
 from reassure.typing import Array
+from reassure.words.rounding import signed
 
 __all__ = ["least_by_base", "margins_figure"]
 

@@ -7,14 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from reassure.ephemerides import Ephemerides, Interception, Track
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides, Interception, Track
 from reassure.geography.geodesics import ROUND_KM, along_km
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure, step_legend, steps_of
 from reassure.report.wording import flight_name, shape
-from reassure.result import Assessment
-from reassure.rounding import nearest, signed
 from reassure.typing import Array
+from reassure.words.rounding import nearest, signed
 
 __all__ = ["shapes_beside", "side_figure"]
 

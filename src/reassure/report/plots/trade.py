@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from reassure.answers.trade import Option, Trade
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
-from reassure.trades import Option, Trade
 
 __all__ = ["trade_figure"]
 

@@ -1,0 +1,199 @@
+"""A candidate of the search for a meeting: coordinates in [0, 1], and the flight and interceptor they name.
+
+A disc is the square mapped on it so that its edge is a bound: a point (a, b) of the square from -1 to
+1 goes to (a sqrt(1 - b^2/2), b sqrt(1 - a^2/2)).
+"""
+
+from __future__ import annotations
+
+import math
+
+from reassure.earth.constants import ROTATION_RATE
+from reassure.earth.frames import earth_fixed, ellipsoid_radius, turn
+from reassure.flight.kepler import propagate
+from reassure.flight.outcome import SOLVED
+from reassure.flight.transfer import one_way
+from reassure.numeric.compile import inner
+from reassure.typing import Array, Point
+
+__all__ = [
+    "CLIMBED",
+    "COORDINATES",
+    "DIVERT",
+    "EARLIEST",
+    "IMPULSES",
+    "INSIDE",
+    "KEEP_ABOVE",
+    "LAUNCH",
+    "MEET",
+    "OUT",
+    "PLACE",
+    "WAIT",
+    "burn_out",
+    "closing_time",
+    "fly",
+    "height_of",
+    "in_cell",
+    "outside",
+    "position_at",
+    "toward",
+    "unit",
+]
+
+# A problem is one vector: limits (8), place (4), base (4), boost (8)
+EARLIEST, DIVERT, _REACH, _CEILING, KEEP_ABOVE, PLACE = 0, 2, 3, 4, 6, 8
+_BASE, _FIELD, _TIMES, _HEIGHTS, _DISTANCES, _SIDEWAYS = 12, 16, 17, 19, 21, 23
+
+# Coordinates of a candidate: 12 of the flight, 8 of the meeting, 4 for each impulse on the way
+_AIM_AT, _END, _BURNOUT, _HEIGHT, _DISTANCE, _BESIDE, _BASE_AT, _FIELD_AT = 0, 2, 3, 4, 5, 6, 8, 10
+LAUNCH, OUT, _UP, WAIT, MEET, CLIMBED, IMPULSES = 12, 14, 16, 17, 18, 19, 20
+COORDINATES = 28
+
+INSIDE = 0.01
+"""m within the boost volume, to be surely in it."""
+
+_GROUND = 6371e3  # m: ground distance of one radian (docs/certificate.md)
+_BEFORE_END = 1e-3  # s: at its very end a flight is at the height of the aim, which is not above it
+
+
+@inner
+def unit(x: float, y: float, z: float) -> Point:
+    """The unit vector along (x, y, z)."""
+    size = math.sqrt(x * x + y * y + z * z)
+    return x / size, y / size, z / size
+
+
+@inner
+def height_of(p: Point) -> float:
+    """Distance from the centre less the ellipsoid's in that direction, m."""
+    r = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
+    return r - ellipsoid_radius((p[0] / r, p[1] / r, p[2] / r))
+
+
+@inner
+def _between(low: float, high: float, share: float) -> float:
+    """`low` at 0, `high` at 1, exactly."""
+    return min(high, max(low, low + share * (high - low)))
+
+
+@inner
+def toward(s: Point, goal: Point) -> Point:
+    """Unit vector square to s (a unit vector) that leads to the goal; any where there is none."""
+    along = goal[0] * s[0] + goal[1] * s[1] + goal[2] * s[2]
+    x, y, z = goal[0] - along * s[0], goal[1] - along * s[1], goal[2] - along * s[2]
+    if x * x + y * y + z * z <= 1e-24 * along * along:
+        if abs(s[2]) < 0.9:
+            return unit(-s[1], s[0], 0.0)
+        return unit(0.0, -s[2], s[1])
+    return unit(x, y, z)
+
+
+@inner
+def _ahead(s: Point, e: Point, distance: float) -> Point:
+    """The direction at a ground distance (m) from s along its tangent e."""
+    c, d = math.cos(distance / _GROUND), math.sin(distance / _GROUND)
+    return c * s[0] + d * e[0], c * s[1] + d * e[1], c * s[2] + d * e[2]
+
+
+@inner
+def _in_disc(s: Point, goal: Point, radius: float, z: Array, at: int) -> Point:
+    """A direction within `radius` (m of ground) of s; coordinate `at` leads towards the goal."""
+    if radius == 0.0:
+        return s
+    a, b = 2.0 * z[at] - 1.0, 2.0 * z[at + 1] - 1.0
+    x, y = a * math.sqrt(1.0 - 0.5 * b * b), b * math.sqrt(1.0 - 0.5 * a * a)
+    off = math.sqrt(x * x + y * y)
+    if off == 0.0:
+        return s
+    e = toward(s, goal)
+    fx, fy, fz = s[1] * e[2] - s[2] * e[1], s[2] * e[0] - s[0] * e[2], s[0] * e[1] - s[1] * e[0]
+    x, y = x / off, y / off
+    way = (x * e[0] + y * fx, x * e[1] + y * fy, x * e[2] + y * fz)
+    return _ahead(s, way, min(1.0, off) * radius)
+
+
+@inner
+def in_cell(cell: Array, at: int, z: Array, k: int) -> Point:
+    """A point of the ellipsoid in a cell south, north, west, east (rad), Earth-fixed, m."""
+    latitude = _between(cell[at], cell[at + 1], z[k])
+    return earth_fixed(latitude, _between(cell[at + 2], cell[at + 3], z[k + 1]), 0.0)
+
+
+@inner
+def _lead(aim: Array, end: float) -> float:
+    """By how much (rad) the aim that the boost is directed at is turned eastward, for a flight time (s)."""
+    if aim[5] <= aim[4]:
+        return float(aim[6])
+    return float(aim[6] + (end - aim[4]) / (aim[5] - aim[4]) * (aim[7] - aim[6]))
+
+
+@inner
+def fly(
+    z: Array, problem: Array, aim: Array
+) -> tuple[bool, Point, Point, Point, Point, float, float]:
+    """The candidate's flight: whether it exists, base, burnout and aim (Earth-fixed, m), inertial
+    velocity in the Earth-fixed axes of burnout (m/s), burnout and end time (s).
+    """
+    q = in_cell(aim, 0, z, _AIM_AT)
+    end = _between(aim[4], aim[5], z[_END])
+    a = turn(*unit(q[0], q[1], q[2]), _lead(aim, end))
+    near = in_cell(problem, _BASE, z, _BASE_AT)
+    b = _in_disc(unit(near[0], near[1], near[2]), a, problem[_FIELD], z, _FIELD_AT)
+    r = ellipsoid_radius(b)
+    base = (r * b[0], r * b[1], r * b[2])
+    out = _between(problem[_DISTANCES], problem[_DISTANCES + 1], z[_DISTANCE])
+    s = _in_disc(_ahead(b, toward(b, a), out), a, problem[_SIDEWAYS], z, _BESIDE)
+    r = ellipsoid_radius(s) + _between(problem[_HEIGHTS], problem[_HEIGHTS + 1], z[_HEIGHT])
+    p = (r * s[0], r * s[1], r * s[2])
+    tb = _between(problem[_TIMES], problem[_TIMES + 1], z[_BURNOUT])
+    outcome, _, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], end - tb, False)
+    return outcome == SOLVED, base, p, q, (vx, vy, vz), tb, end
+
+
+@inner
+def closing_time(p: Point, v: Point, tb: float, end: float, keep: float) -> float:
+    """The last time (s) at which an intercept of this flight counts, or a little after it."""
+    if keep <= 0.0:
+        return end - _BEFORE_END
+    when = end
+    for _ in range(8):
+        _, x, y, z, ux, uy, uz = propagate(p[0], p[1], p[2], v[0], v[1], v[2], when - tb)
+        climb = (x * ux + y * uy + z * uz) / math.sqrt(x * x + y * y + z * z)
+        if climb >= 0.0:
+            break
+        step = (keep - height_of((x, y, z))) / climb
+        when += step
+        if abs(step) < 1e-4 or when < tb:
+            break
+    return min(end, max(when, tb)) - _BEFORE_END
+
+
+@inner
+def position_at(base: Point, p: Point, v: Point, tb: float, when: float, climbed: float) -> Point:
+    """Earth-fixed position (m) of the flight; up to burnout anywhere between base and burnout."""
+    if when < tb:
+        return (
+            base[0] + climbed * (p[0] - base[0]),
+            base[1] + climbed * (p[1] - base[1]),
+            base[2] + climbed * (p[2] - base[2]),
+        )
+    _, x, y, z, _, _, _ = propagate(p[0], p[1], p[2], v[0], v[1], v[2], when - tb)
+    return turn(x, y, z, -ROTATION_RATE * (when - tb))
+
+
+@inner
+def outside(target: Point, height: float, s: Point, problem: Array) -> float:
+    """How far (m) the target is outside the boost volume about s; negative within it."""
+    r = math.sqrt(target[0] ** 2 + target[1] ** 2 + target[2] ** 2)
+    dx, dy, dz = target[0] / r - s[0], target[1] / r - s[1], target[2] / r - s[2]
+    half = 0.5 * math.sqrt(dx * dx + dy * dy + dz * dz)
+    ground = 2.0 * _GROUND * math.asin(min(1.0, half)) - problem[_REACH]
+    return float(max(ground, height - problem[_CEILING], problem[KEEP_ABOVE] - height))
+
+
+@inner
+def burn_out(z: Array, problem: Array, s: Point, target: Point) -> Point:
+    """Where the interceptor launched at direction s burns out, Earth-fixed, m."""
+    d = _in_disc(s, target, problem[_REACH], z, OUT)
+    r = ellipsoid_radius(d) + z[_UP] * problem[_CEILING]
+    return r * d[0], r * d[1], r * d[2]

@@ -1,0 +1,35 @@
+"""Flights of a claim's family by their coordinates, as rows for the kernels of reach."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.adversary.candidate import COORDINATES, fly
+from reassure.numeric.compile import batch
+from reassure.typing import Array, IntArray
+
+__all__ = ["COORDINATES", "family_flights"]
+
+
+@batch(
+    "Tuple((boolean[::1], float64[:,::1]))(float64[:,::1], float64[::1], float64[:,::1], int64[::1])"
+)
+def family_flights(
+    z: Array, problem: Array, aims: Array, row: IntArray
+) -> tuple[NDArray[np.bool_], Array]:
+    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem (24,) and aims (m, 8) as in
+    reassure.adversary.search, and which row of aims each goes to (n,).
+
+    Returns whether each exists (n,), and rows (n, 8) as in flight.family.standing.
+    """
+    n = z.shape[0]
+    exists = np.empty(n, np.bool_)
+    out = np.zeros((n, 8))
+    for i in range(n):
+        exists[i], _, p, _, v, burnout, end = fly(z[i], problem, aims[row[i]])
+        if exists[i]:
+            out[i, 0], out[i, 1], out[i, 2] = p
+            out[i, 3], out[i, 4], out[i, 5] = v
+            out[i, 6], out[i, 7] = burnout, end - burnout
+    return exists, out

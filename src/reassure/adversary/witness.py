@@ -1,0 +1,131 @@
+"""A meeting that was found, in physical terms."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from reassure.adversary.candidate import (
+    CLIMBED,
+    DIVERT,
+    EARLIEST,
+    INSIDE,
+    KEEP_ABOVE,
+    LAUNCH,
+    MEET,
+    PLACE,
+    WAIT,
+    burn_out,
+    closing_time,
+    fly,
+    height_of,
+    in_cell,
+    outside,
+    position_at,
+    unit,
+)
+from reassure.adversary.impulses import required_speed, several
+from reassure.earth.constants import ROTATION_RATE
+from reassure.earth.frames import geodetic_points, turn
+from reassure.flight.transfer import one_way
+from reassure.numeric.compile import batch
+from reassure.typing import Array
+
+__all__ = ["Flight", "Interceptor", "Witness", "picture", "witness_of"]
+
+
+class Flight(NamedTuple):
+    """A flight of the family. Earth-fixed positions (m), times from its launch (s)."""
+
+    base_rad: Array
+    """Geodetic latitude and longitude of the base point."""
+    burnout_m: Array
+    burnout_s: float
+    aim_m: Array
+    end_s: float
+    velocity_m_s: Array
+    """At burnout; inertial, in the axes that are Earth-fixed at time 0."""
+
+
+class Interceptor(NamedTuple):
+    """An interceptor: where it burns out, and every impulse after that."""
+
+    launch_rad: Array
+    burnout_m: Array
+    """Earth-fixed."""
+    burnout_s: float
+    velocity_m_s: Array
+    """At burnout, before any impulse; inertial, in the axes that are Earth-fixed at time 0."""
+    impulses: tuple[tuple[float, Array], ...]
+    """Time (s) and velocity change (m/s, the same axes), in order of time."""
+
+
+class Witness(NamedTuple):
+    """A meeting. Where `time_s` is before the interceptor's burnout, it is still boosting."""
+
+    flight: Flight
+    interceptor: Interceptor
+    time_s: float
+    position_m: Array
+    """Inertial, in the axes that are Earth-fixed at time 0."""
+
+
+@batch("float64[::1](float64[::1], int64, float64[::1], float64[::1])")
+def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
+    """A candidate in physical terms, (41,): see `witness_of`, which reads it. SI; Earth-fixed
+    positions; velocities and the meeting's position inertial, in the axes of time 0.
+    """
+    out = np.zeros(41)
+    log = np.zeros((3, 4))
+    _, base, p, q, v, tb, end = fly(z, problem, aim)
+    when = z[MEET] * closing_time(p, v, tb, end, problem[KEEP_ABOVE])
+    target = position_at(base, p, v, tb, when, z[CLIMBED])
+    launch = in_cell(problem, PLACE, z, LAUNCH)
+    s = unit(launch[0], launch[1], launch[2])
+    out[0:3], out[3:6], out[6:9], out[9], out[10] = base, p, q, tb, end
+    out[11:14] = turn(v[0], v[1], v[2], ROTATION_RATE * tb)
+    out[14:17] = launch
+    out[21], out[22:25] = when, turn(target[0], target[1], target[2], ROTATION_RATE * when)
+    if outside(target, height_of(target), s, problem) <= -INSIDE:
+        leave = max(when, problem[EARLIEST])
+        out[17:20], out[20] = target, leave
+        out[25:28] = turn(
+            -ROTATION_RATE * target[1], ROTATION_RATE * target[0], 0.0, ROTATION_RATE * leave
+        )
+        return out
+    leave = problem[EARLIEST] + z[WAIT] * (when - problem[EARLIEST])
+    tau = when - leave
+    x = burn_out(z, problem, s, target)
+    _, ux, uy, uz = required_speed(x, target, tau)
+    if kind > 0:
+        _, _, ux, uy, uz = one_way(x[0], x[1], x[2], target[0], target[1], target[2], tau, False)
+        there = turn(target[0], target[1], target[2], ROTATION_RATE * tau)
+        u = (ux, uy, uz)
+        _, (ux, uy, uz) = several(z, kind, x, u, there, tau, problem[DIVERT], log)
+    left = problem[DIVERT]
+    for k in range(1, 3):
+        left -= math.sqrt(log[k, 1] ** 2 + log[k, 2] ** 2 + log[k, 3] ** 2)
+    ex, ey = ux + ROTATION_RATE * x[1], uy - ROTATION_RATE * x[0]
+    speed = math.sqrt(ex * ex + ey * ey + uz * uz)
+    share = min(max(0.0, left) / speed, 1.0)
+    log[0, 1], log[0, 2], log[0, 3] = share * ex, share * ey, share * uz
+    out[17:20], out[20] = x, leave
+    out[25:28] = turn(ux - log[0, 1], uy - log[0, 2], uz - log[0, 3], ROTATION_RATE * leave)
+    out[28] = 1 + max(0, kind)
+    for k in range(3):
+        out[29 + 4 * k] = leave + log[k, 0]
+        out[30 + 4 * k : 33 + 4 * k] = turn(log[k, 1], log[k, 2], log[k, 3], ROTATION_RATE * leave)
+    return out
+
+
+def witness_of(row: Array) -> Witness:
+    """The names of what `picture` gives."""
+    on_ground = np.ascontiguousarray(np.vstack([row[0:3], row[14:17]]))
+    places = geodetic_points(on_ground)[:, :2]
+    flight = Flight(places[0], row[3:6], float(row[9]), row[6:9], float(row[10]), row[11:14])
+    spent = row[29:41].reshape(3, 4)[: int(row[28])]
+    impulses = tuple((float(one[0]), one[1:]) for one in spent if one[1:].any())
+    interceptor = Interceptor(places[1], row[17:20], float(row[20]), row[25:28], impulses)
+    return Witness(flight, interceptor, float(row[21]), row[22:25])

@@ -1,0 +1,371 @@
+"""Two sides' answers to one question: where they agree, where the sign differs, and which single figure
+flips it. Frozen, with the sentence that a journalist could print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reassure.catalog.used import FigureUsed
+from reassure.machine.files import whole
+from reassure.scenario.sent import Sent
+from reassure.words.rounding import down, nearest, rounded, up
+from reassure.words.shares import percent_up
+
+__all__ = [
+    "FORMAT", "Answer", "Asked", "Compared", "Comparison", "Difference", "Swap", "critical_text", "with_unit",
+]  # fmt: skip
+
+FORMAT = "reassure-comparison/1"
+
+Value = float | str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A scenario that was asked: one side's figures, with their sources."""
+
+    name: str
+    title: str
+    sha256: str
+    sources: tuple[FigureUsed, ...]
+    sent: Sent
+    """The word by which a command names it, and the file that goes along."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a deployment reaches: of `flights`, those `within` reach of its ideal interceptor; the least
+    margin, km/s (None: no arc meets any flight).
+    """
+
+    flights: int
+    within: int
+    least_margin_km_s: float | None
+
+    @property
+    def reaches(self) -> bool:
+        """Is any flight within reach? The sign that is compared."""
+        return self.within > 0
+
+    @property
+    def share(self) -> float:
+        """Of the flights, those within reach; 0 where there is no flight."""
+        return self.within / self.flights if self.flights else 0.0
+
+    @property
+    def words(self) -> str:
+        """No flight is, every one is, 12.5 % of the flights are."""
+        if not self.within:
+            return "no flight is"
+        if self.within == self.flights:
+            return "every one is"
+        return f"{percent_up(self.share)} of the flights are"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        least = self.least_margin_km_s
+        return {
+            "flights": self.flights,
+            "within_reach": self.within,
+            "share_within_reach": rounded(self.share, 6),
+            "least_margin_km_s": None if least is None else rounded(least, 6),
+        }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure in which two sides differ; `unit` is empty where it is no number."""
+
+    key: str
+    words: str
+    unit: str
+    a: Value
+    b: Value
+
+
+@dataclass(frozen=True)
+class Swap:
+    """One figure exchanged (or two at a time). `a_with_b`: side A's answer with B's value, `b_with_a`: the
+    other way round; `flips_a` and `flips_b`: is the sign then the other side's? `critical_a`: where side A's
+    answer flips while this figure moves from its value to B's, in the figure's unit; `critical_b`: the same
+    of B's; None where it does not flip, or where it is no single number.
+    """
+
+    keys: tuple[str, ...]
+    a_with_b: Answer
+    b_with_a: Answer
+    flips_a: bool
+    flips_b: bool
+    critical_a: float | None = None
+    critical_b: float | None = None
+
+    @property
+    def flips(self) -> bool:
+        """Either side's answer."""
+        return self.flips_a or self.flips_b
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A deployment of the first scenario beside one of another (`other`, counted from 1). `matched`: by
+    "id", "place" (at the same place), "order" (the same number of both is left over). Figures are swapped
+    only where the signs differ: one at a time, and two at a time where no single one flips an answer.
+    """
+
+    other: int
+    a: str
+    b: str
+    matched: str
+    place_a: str
+    place_b: str
+    answer_a: Answer
+    answer_b: Answer
+    differences: tuple[Difference, ...]
+    singles: tuple[Swap, ...] = ()
+    doubles: tuple[Swap, ...] = ()
+
+    @property
+    def agree(self) -> bool:
+        """Do both reach some flight, or both none?"""
+        return self.answer_a.reaches == self.answer_b.reaches
+
+    @property
+    def decisive(self) -> tuple[Swap, ...]:
+        """The swaps of one figure that flip an answer, those that flip both first."""
+        flipping = [s for s in self.singles if s.flips]
+        return tuple(sorted(flipping, key=lambda s: s.flips_a + s.flips_b, reverse=True))
+
+    @property
+    def decisive_pairs(self) -> tuple[Swap, ...]:
+        """The swaps of two figures that flip an answer."""
+        return tuple(s for s in self.doubles if s.flips)
+
+    def difference(self, key: str) -> Difference:
+        """The differing figure of that key."""
+        return next(d for d in self.differences if d.key == key)
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for print."""
+        if self.agree:
+            return self._agreement()
+        both = [s for s in self.decisive if s.flips_a and s.flips_b]
+        if len(both) == 1 and len(self.decisive) == 1:
+            return self._one(both[0])
+        if self.decisive:
+            return self._some()
+        return self._several()
+
+    def _agreement(self) -> str:
+        a, b = self.answer_a, self.answer_b
+        if a.words == b.words:
+            return f"The two sides agree: {a.words} in reach."
+        return (
+            f"The two sides agree that some flights are in reach, and differ in how many: {percent_up(a.share)} "
+            f"by the first's figures, {percent_up(b.share)} by the second's."
+        )
+
+    def _one(self, swap: Swap) -> str:
+        d = self.difference(swap.keys[0])
+        words = f"The two sides differ because of one figure, the {d.words}: "
+        a, b = self.answer_a.words, self.answer_b.words
+        if isinstance(d.a, str):
+            return f"{words}by the first's ({d.a}) {a} in reach, by the second's ({d.b}) {b}."
+        text = f"at {with_unit(d.a, d.unit)} {a} in reach, at {with_unit(d.b, d.unit)} {b}"
+        if swap.critical_a is None or swap.critical_b is None:
+            return f"{words}{text}."
+        at = f"at {_written(swap.critical_a, d)}"
+        if _written(swap.critical_a, d) != _written(swap.critical_b, d):
+            at = (
+                f"at {_written(swap.critical_a, d)} with all else as the first side has it, "
+                f"at {_written(swap.critical_b, d)} as the second has it"
+            )
+        return f"{words}{text}; the answer flips {at}."
+
+    def _some(self) -> str:
+        a, b = self.answer_a, self.answer_b
+        words = f"By the first side's figures {a.words} in reach, by the second's {b.words}"
+        ways = " or ".join(self._way(s) for s in self.decisive)
+        if len(self.decisive) == 1:
+            return f"{words}; one figure flips it: {ways}."
+        return f"{words}; any one of these figures flips it: {ways}."
+
+    def _way(self, swap: Swap) -> str:
+        d = self.difference(swap.keys[0])
+        whose = (
+            "either side's answer" if swap.flips_a and swap.flips_b else
+            "the first side's answer" if swap.flips_a else "the second side's answer"
+        )  # fmt: skip
+        critical = swap.critical_a if swap.critical_a is not None else swap.critical_b
+        at = "" if critical is None else f", at {_written(critical, d)}"
+        return f"the {d.words} ({with_unit(d.a, d.unit)} against {with_unit(d.b, d.unit)}; {whose}{at})"
+
+    def _several(self) -> str:
+        a, b = self.answer_a, self.answer_b
+        words = f"By the first side's figures {a.words} in reach, by the second's {b.words}; no single figure flips it"
+        if not self.decisive_pairs:
+            return f"{words}, nor do any two: it takes three or more."
+        ways = " or ".join(
+            " and ".join(f"the {self.difference(k).words}" for k in s.keys)
+            for s in self.decisive_pairs[:3]
+        )
+        more = len(self.decisive_pairs) - 3
+        return f"{words}; two together do: {ways}{f', or {more} other pairs' if more > 0 else ''}."
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file (docs/compare.md)."""
+        return {
+            "other": self.other,
+            "a": self.a,
+            "b": self.b,
+            "matched": self.matched,
+            "place_a": self.place_a,
+            "place_b": self.place_b,
+            "agree": self.agree,
+            "answer_a": self.answer_a.to_dict(),
+            "answer_b": self.answer_b.to_dict(),
+            "differences": [d.__dict__ for d in self.differences],
+            "single_swaps": [_swap(s) for s in self.singles],
+            "double_swaps": [_swap(s) for s in self.doubles],
+            "decisive": [list(s.keys) for s in self.decisive or self.decisive_pairs],
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two or more scenarios, each of the others against the first. `unmatched`: (scenario, deployment)
+    with nothing to compare it with.
+    """
+
+    reassure_version: str
+    asked: tuple[Asked, ...]
+    compared: tuple[Compared, ...]
+    unmatched: tuple[tuple[int, str], ...]
+
+    @property
+    def disagreements(self) -> tuple[Compared, ...]:
+        """Where the sign differs."""
+        return tuple(c for c in self.compared if not c.agree)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one sentence, where it can be said in one."""
+        apart, total = self.disagreements, len(self.compared)
+        if not total:
+            return "No deployment of one scenario corresponds to one of the other."
+        if not apart:
+            return self._agreed()
+        merged = _merged(apart)
+        if merged is not None:
+            return merged
+        if len(apart) == 1:
+            return apart[0].sentence
+        alone = {c.difference(c.decisive[0].keys[0]).words for c in apart if len(c.decisive) == 1}
+        why = "each with its own reason"
+        if len(alone) == 1 and all(len(c.decisive) == 1 for c in apart):
+            why = f"each because of one figure, the {alone.pop()}"
+        return f"The sides differ in {len(apart)} of {total} comparisons, {why}."
+
+    def _agreed(self) -> str:
+        left = len(self.unmatched)
+        tail = ""
+        if left:
+            tail = f" {left} deployment{'s have' if left > 1 else ' has'} no counterpart."
+        if len(self.compared) == 1:
+            return self.compared[0].sentence + tail
+        count = len(self.compared)
+        return (
+            f"The sides agree in all {count} comparisons on whether any flight is in reach.{tail}"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file (docs/compare.md)."""
+        return {
+            "format": FORMAT,
+            "reassure_version": self.reassure_version,
+            "scenarios": [
+                {
+                    "name": s.name,
+                    "title": s.title,
+                    "sha256": s.sha256,
+                    "sources": [f.to_dict() for f in s.sources],
+                }
+                for s in self.asked
+            ],
+            "comparisons": [c.to_dict() for c in self.compared],
+            "unmatched": [{"scenario": i, "deployment": name} for i, name in self.unmatched],
+            "agree": not self.disagreements,
+            "sentence": self.sentence,
+        }
+
+    def write_json(self, path: str | Path) -> None:
+        """Write the whole result as JSON; the file appears whole or not at all."""
+        with whole(path) as out:
+            json.dump(self.to_dict(), out, allow_nan=False, indent=1)
+            out.write("\n")
+
+
+def _swap(s: Swap) -> dict[str, Any]:
+    return {
+        "keys": list(s.keys),
+        "a_with_b": s.a_with_b.to_dict(),
+        "b_with_a": s.b_with_a.to_dict(),
+        "flips_a": s.flips_a,
+        "flips_b": s.flips_b,
+        "critical_a": None if s.critical_a is None else rounded(s.critical_a, 6),
+        "critical_b": None if s.critical_b is None else rounded(s.critical_b, 6),
+    }
+
+
+def _merged(apart: Sequence[Compared]) -> str | None:
+    """One sentence for disagreements that turn on the same figure at the same value; None where they do not."""
+    found = []
+    for c in apart:
+        if len(c.decisive) != 1 or not (c.decisive[0].flips_a and c.decisive[0].flips_b):
+            return None
+        d, swap = c.difference(c.decisive[0].keys[0]), c.decisive[0]
+        if swap.critical_a is None or swap.critical_b is None or not d.unit:
+            return None
+        found.append((d, c, {_written(x, d) for x in (swap.critical_a, swap.critical_b)}))
+    first, _, critical = found[0]
+    if len(critical) > 1 or any((d.key, at) != (first.key, critical) for d, _, at in found):
+        return None
+    ends = [(d.a, c.answer_a) for d, c, _ in found] + [(d.b, c.answer_b) for d, c, _ in found]
+    words: dict[str, list[float]] = {}
+    for value, answer in ends:
+        words.setdefault(answer.words, []).append(float(value))
+    if len(words) != 2:  # one answer on each side of the critical value
+        return None
+    parts = [f"at {_listed(values, first.unit)} {w}" for w, values in words.items()]
+    return (
+        f"The two sides differ because of one figure, the {first.words}: {parts[0]} in reach, {parts[1]}; "
+        f"the answer flips at {critical.pop()}."
+    )
+
+
+def _listed(values: Sequence[float], unit: str) -> str:
+    """5.4 km/s; 7.7, 8.3 or 9 km/s."""
+    texts = [f"{v:g}" for v in sorted(set(values))]
+    return f"{', '.join(texts[:-1])}{' or ' if texts[:-1] else ''}{texts[-1]} {unit}"
+
+
+def with_unit(value: Value, unit: str) -> str:
+    """A value as it is written in the scenario, with its unit."""
+    return value if isinstance(value, str) else f"{value:g} {unit}".strip()
+
+
+def critical_text(value: float, figure: Difference) -> str:
+    """A critical value, without its unit: a speed goes down, a launch delay up."""
+    if figure.unit == "km/s":
+        return down(value)
+    return up(value) if figure.key == "launch_delay_s" else nearest(value)
+
+
+def _written(value: float, figure: Difference) -> str:
+    return f"{critical_text(value, figure)} {figure.unit}"

@@ -1,0 +1,264 @@
+"""A footprint: the ground that a deployment could protect against a regional missile, or the ground from
+which that missile could not be launched at a region.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.answers.datasets import unfilled
+from reassure.catalog.used import FigureUsed
+from reassure.geography.grid import Grid
+from reassure.geography.regions import plane
+from reassure.machine.files import whole
+from reassure.typing import Array
+from reassure.words.bands import Band, written
+
+if TYPE_CHECKING:
+    import xarray
+
+__all__ = ["Cell", "Footprint"]
+
+FORMAT = "reassure-footprint/1"
+
+
+class Cell(IntEnum):
+    """What is known of a cell."""
+
+    OUTSIDE = 0
+    """Not in the region asked about."""
+    OUT_OF_RANGE = 1
+    """The missile does not get here (or from here to the region)."""
+    TOO_NEAR = 2
+    """In range, but every flight would end before its boost does."""
+    COVERED = 3
+    """Every flight here could be met: protected, or denied as a launch place."""
+    TOO_LATE = 4
+    """Some flight could be met, but only by a launch before the launch delay."""
+    NEVER = 5
+    """Some flight could not be met even by a launch with it."""
+    NOT_SENSED = 6
+    """Some flight is tracked by no sensor."""
+    NO_FLIGHT = 7
+    """In range and far enough, but every flight of the stated shapes would pass below the ground."""
+
+    @property
+    def word(self) -> str:
+        """The name in files."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True, eq=False)
+class Footprint:
+    """Cells of equal area (`grid`); every array has shape (rows, columns), rows from south to north.
+
+    `margin_s`: launch delay less the latest launch that still gets there, of the cell's worst flight:
+    negative where covered, by as many seconds as there are to spare; positive where the launch would be
+    that much too late; NaN where there is no such launch or no flight. `flights`: how many flights the
+    cell stands for. `worst_*`: where the worst of them is launched (or aimed); `site_*`: from where it
+    is met.
+    """
+
+    title: str
+    scenario_sha256: str
+    reassure_version: str
+    deployment: str
+    interceptor: str
+    vehicle: str
+    missile: str
+    launch: str
+    range_km: float
+    region: str | None
+    denied: bool
+    """Cells are places of launch, not of impact."""
+    grid: Grid
+    latitude_deg: Array
+    longitude_deg: Array
+    cell: NDArray[np.int64]
+    margin_s: Array
+    flights: NDArray[np.int64]
+    worst_latitude_deg: Array
+    worst_longitude_deg: Array
+    site_latitude_deg: Array
+    site_longitude_deg: Array
+    sources: tuple[FigureUsed, ...]
+    intercept_heights_km: Band
+
+    def covered(self) -> NDArray[np.bool_]:
+        """(rows, columns): protected, or denied."""
+        return np.asarray(self.cell == Cell.COVERED)
+
+    def area_km2(self, *kinds: Cell) -> float:
+        """Area of the cells of some kinds, km^2."""
+        return float(np.isin(self.cell, kinds).sum()) * self.grid.cell_area_km2
+
+    @property
+    def threatened_km2(self) -> float:
+        """Area of the cells that have a flight, km^2."""
+        return self.area_km2(Cell.COVERED, Cell.TOO_LATE, Cell.NEVER, Cell.NOT_SENSED)
+
+    @property
+    def share_covered(self) -> float | None:
+        """Of the area that has a flight, the part covered. None: there is no such area."""
+        total = self.threatened_km2
+        return self.area_km2(Cell.COVERED) / total if total > 0.0 else None
+
+    @property
+    def most_to_spare(self) -> tuple[int, int] | None:
+        """The cell (row, column) of least margin. None: no cell has a margin."""
+        if not np.isfinite(self.margin_s).any():
+            return None
+        row, column = np.unravel_index(int(np.nanargmin(self.margin_s)), self.margin_s.shape)
+        return int(row), int(column)
+
+    def cell_at(self, latitude_deg: float, longitude_deg: float) -> tuple[int, int] | None:
+        """The cell (row, column) that a place lies in. None: outside of the grid."""
+        x, y = plane(self.grid.latitude_deg, self.grid.longitude_deg, back=False).transform(
+            longitude_deg, latitude_deg
+        )
+        column = math.floor((x - self.grid.west_km) / self.grid.cell_km)
+        row = math.floor((y - self.grid.south_km) / self.grid.cell_km)
+        inside = 0 <= row < self.grid.rows and 0 <= column < self.grid.columns
+        return (row, column) if inside else None
+
+    # -- as files ---------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole footprint as plain data (docs/footprint.md)."""
+        g = self.grid
+        share = self.share_covered
+        return {
+            "format": FORMAT,
+            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
+            "reassure_version": self.reassure_version,
+            **written(self.intercept_heights_km),
+            "of": "launch area denied" if self.denied else "area protected",
+            "deployment": self.deployment,
+            "interceptor": self.interceptor,
+            "vehicle": self.vehicle,
+            "missile": {"id": self.missile, "launch": self.launch, "range_km": self.range_km},
+            "region": self.region,
+            "grid": {
+                "projection": "Lambert azimuthal equal-area, WGS84",
+                "latitude_deg": round(g.latitude_deg, 6),
+                "longitude_deg": round(g.longitude_deg, 6),
+                "west_km": round(g.west_km, 6),
+                "south_km": round(g.south_km, 6),
+                "cell_km": round(g.cell_km, 6),
+                "columns": g.columns,
+                "rows": g.rows,
+            },
+            "area_km2": {
+                kind.word: round(self.area_km2(kind)) for kind in Cell if kind is not Cell.OUTSIDE
+            },
+            "share_covered": None if share is None else round(share, 6),
+            "kinds": [kind.word for kind in Cell],
+            "cells": {
+                "kind": self.cell.tolist(),
+                "flights": self.flights.tolist(),
+                **{name: _lists(getattr(self, name), digits) for name, digits in _COLUMNS.items()},
+            },
+            "sources": [s.to_dict() for s in self.sources],
+        }
+
+    def write_json(self, path: str | Path) -> None:
+        """Write the whole footprint as JSON; the file appears whole or not at all."""
+        with whole(path) as out:
+            json.dump(self.to_dict(), out, allow_nan=False)
+            out.write("\n")
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write a row for each cell under a comment line with title, version and hash; whole or not at all."""
+        with whole(path) as out:
+            title = " ".join(self.title.split())
+            out.write(
+                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version};"
+                f" {self.deployment} against {self.missile}; cells of {self.grid.cell_area_km2:.6g} km2\n"
+            )
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(["row", "column", "kind", "flights", *_COLUMNS])
+            for row in range(self.grid.rows):
+                for column in range(self.grid.columns):
+                    at = (row, column)
+                    kind = Cell(int(self.cell[at]))
+                    if math.isnan(self.latitude_deg[at]):
+                        continue
+                    writer.writerow(
+                        [
+                            row,
+                            column,
+                            kind.word,
+                            int(self.flights[at]),
+                            *(_text(getattr(self, n)[at], d) for n, d in _COLUMNS.items()),
+                        ]
+                    )
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The footprint over (row, column), with units, sources, version and scenario hash."""
+        import xarray as xr
+
+        dims = ("row", "column")
+        data: dict[str, Any] = {
+            name: (dims, getattr(self, name), dict(_ATTRIBUTES[name])) for name in _COLUMNS
+        }
+        data["kind"] = (
+            dims,
+            self.cell,
+            {
+                "flag_values": np.array([int(k) for k in Cell]),
+                "flag_meanings": " ".join(k.name.lower() for k in Cell),
+                "long_name": "what becomes of the cell",
+            },
+        )
+        data["flights"] = (dims, self.flights, {"long_name": "flights through the cell"})
+        head = self.to_dict()
+        for name in ("cells", "kinds", "sources", "scenario"):
+            head.pop(name)
+        attributes = {
+            "Conventions": "CF-1.11",
+            "history": f"reassure {self.reassure_version}, footprint",
+            "title": self.title,
+            "scenario_sha256": self.scenario_sha256,
+            "sources": json.dumps([s.to_dict() for s in self.sources]),
+            **{k: v if isinstance(v, str) else json.dumps(v) for k, v in head.items()},
+        }
+        coords = {name: data.pop(name) for name in ("latitude_deg", "longitude_deg")}
+        return unfilled(xr.Dataset(data, coords, attributes))
+
+
+_COLUMNS = {
+    "latitude_deg": 5,
+    "longitude_deg": 5,
+    "margin_s": 2,
+    "worst_latitude_deg": 5,
+    "worst_longitude_deg": 5,
+    "site_latitude_deg": 5,
+    "site_longitude_deg": 5,
+}
+_ATTRIBUTES = {
+    "latitude_deg": {"units": "degrees_north", "standard_name": "latitude"},
+    "longitude_deg": {"units": "degrees_east", "standard_name": "longitude"},
+    "margin_s": {"units": "s", "long_name": "launch delay less the latest launch that still gets there"},
+    "worst_latitude_deg": {"units": "degree", "long_name": "latitude of the worst flight's other end"},
+    "worst_longitude_deg": {"units": "degree", "long_name": "longitude of the worst flight's other end"},
+    "site_latitude_deg": {"units": "degree", "long_name": "latitude that the interceptor leaves from"},
+    "site_longitude_deg": {"units": "degree", "long_name": "longitude that the interceptor leaves from"},
+}  # fmt: skip
+
+
+def _lists(values: Array, digits: int) -> list[list[float | None]]:
+    rounded = np.round(values, digits)
+    return [[v if math.isfinite(v) else None for v in row] for row in rounded.tolist()]
+
+
+def _text(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}" if math.isfinite(value) else ""

@@ -1,0 +1,282 @@
+"""A frontier map: for every place of a grid, what an interceptor there may have without reaching any flight."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.answers.datasets import unfilled
+from reassure.answers.theatre import Theatre
+from reassure.catalog.used import FigureUsed
+from reassure.machine.files import whole
+from reassure.typing import Array
+from reassure.words.bands import between
+from reassure.words.rounding import DOWN, UP, down, kept, up
+
+if TYPE_CHECKING:
+    import xarray
+
+__all__ = ["AREA", "Contour", "Frontier", "Held", "KeepOut", "Stand", "Why"]
+
+AREA = "35,-45,80,60"
+"""Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
+
+FORMAT = "reassure-frontier/1"
+_DIGITS = 5
+
+
+class Why(IntEnum):
+    """What is known of a place."""
+
+    KNOWN = 0
+    OUTSIDE = 1
+    """Not in the area asked about."""
+    NO_ARC = 2
+    """At this delay no arc above the ground meets any flight: no speed reaches one."""
+    NEVER = 3
+    """At this speed no flight is in reach, even if launched with it."""
+
+    @property
+    def word(self) -> str:
+        """The name in files."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A deployment's interceptor, as the map takes it. `launch_delay_s` None: sensed, flight by flight."""
+
+    deployment: str
+    interceptor: str
+    burnout_speed_km_s: float
+    divert_km_s: float
+    burnout_height_km: float
+    burn_time_s: float
+    launch_delay_s: float | None
+    least_intercept_height_km: float
+    greatest_intercept_height_km: float | None
+    """None: no greatest height."""
+
+
+@dataclass(frozen=True)
+class Contour:
+    """A line of equal value: `level` (km/s or s), what it stands for, and its parts as latitudes and longitudes."""
+
+    level: float
+    words: str
+    lines: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True)
+class KeepOut:
+    """Where an interceptor for which the map holds could reach some flight: polygons, each an outer ring and its holes, as latitudes and
+    longitudes (longitudes as on the grid: they may pass 180). `deployments` have that interceptor's figure.
+    """
+
+    value: float
+    deployments: tuple[str, ...]
+    polygons: tuple[tuple[tuple[tuple[float, float], ...], ...], ...]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A deployment for which the map holds, worked out at its own places, wherever they are: its figure (km/s or s), the
+    least and greatest limit there (None: none at any place), and the part of its places where the figure keeps to it.
+    """
+
+    deployment: str
+    figure: float
+    least: float | None
+    greatest: float | None
+    share_kept: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        return {k: round(v, 6) if isinstance(v, float) else v for k, v in self.__dict__.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Frontier:
+    """Over rows (latitudes, from south) and columns (longitudes, eastward, may pass 180).
+
+    `kind` "speed": `value` is the greatest burnout speed (km/s), at the launch delay of `held`, with which no
+    flight is within reach of the ideal interceptor; "delay": the least launch delay (s) at its speed; `why` says
+    what a missing (NaN) value means. `flight`: the flight that the value turns on, an index into `bases`, `aims`
+    and `ratios`; -1 where there is none.
+    """
+
+    kind: Literal["speed", "delay"]
+    title: str
+    scenario_sha256: str
+    reassure_version: str
+    area: str
+    held: Held
+    latitude_deg: Array
+    longitude_deg: Array
+    value: Array
+    why: NDArray[np.int64]
+    flight: NDArray[np.int64]
+    bases: NDArray[np.str_]
+    aims: Array
+    """(n, 2): latitude and longitude of every flight's aim, deg."""
+    ratios: Array
+    contours: tuple[Contour, ...]
+    keep_out: tuple[KeepOut, ...]
+    stands: tuple[Stand, ...]
+    theatre: Theatre
+    sources: tuple[FigureUsed, ...]
+    certified: Array | None = None
+    """As `value`, but proved: the greatest of the speeds tried that has a proof for every base. NaN: none."""
+
+    @property
+    def unit(self) -> str:
+        """Of `value`."""
+        return "km/s" if self.kind == "speed" else "s"
+
+    @property
+    def name(self) -> str:
+        """Of `value`, as in files."""
+        return "greatest_burnout_speed_km_s" if self.kind == "speed" else "least_launch_delay_s"
+
+    def _columns(self) -> dict[str, Array]:
+        return {self.name: self.value} | (
+            {} if self.certified is None else {"certified_burnout_speed_km_s": self.certified}
+        )
+
+    @property
+    def _way(self) -> int:
+        """Limits are rounded to the safe side: greatest speeds down, least delays up."""
+        return DOWN if self.kind == "speed" else UP
+
+    def _lists(self, values: Array) -> list[list[float | None]]:
+        return [[kept(v, _DIGITS, self._way) for v in row] for row in values.tolist()]
+
+    def _text(self, value: float) -> str:
+        return (
+            ""
+            if not math.isfinite(value)
+            else (down if self.kind == "speed" else up)(value, _DIGITS)
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The map as plain data (docs/limits.md)."""
+        return {
+            "format": FORMAT,
+            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
+            "reassure_version": self.reassure_version,
+            "map": self.kind,
+            "area": self.area,
+            "interceptor": self.held.__dict__,
+            "deployments": [s.to_dict() for s in self.stands],
+            "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
+            "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
+            **{name: self._lists(values) for name, values in self._columns().items()},
+            "kinds": [w.word for w in Why],
+            "kind": self.why.tolist(),
+            "flight": self.flight.tolist(),
+            "flights": {
+                "base": self.bases.tolist(),
+                "aim_point": np.round(self.aims, 4).tolist(),
+                "flight_time_ratio": self.ratios.tolist(),
+            },
+            "sources": [s.to_dict() for s in self.sources],
+        }
+
+    def write_json(self, path: str | Path) -> None:
+        """Write the map as JSON; the file appears whole or not at all."""
+        with whole(path) as out:
+            json.dump(self.to_dict(), out, allow_nan=False)
+            out.write("\n")
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write a row for each place of the area; whole or not at all."""
+        extra = self._columns()
+        with whole(path) as out:
+            title = " ".join(self.title.split())
+            out.write(
+                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; {self.words}\n"
+            )
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(
+                ["latitude_deg", "longitude_deg", *extra, "kind", "base", "aim_latitude_deg", "aim_longitude_deg", "flight_time_ratio"]
+            )  # fmt: skip
+            for r, c in np.argwhere(self.why != Why.OUTSIDE):
+                i = int(self.flight[r, c])
+                lon = (self.longitude_deg[c] + 180.0) % 360.0 - 180.0
+                turned = (
+                    ["", "", "", ""]
+                    if i < 0
+                    else [
+                        str(self.bases[i]),
+                        *(f"{v:.4f}" for v in self.aims[i]),
+                        f"{self.ratios[i]:g}",
+                    ]
+                )
+                writer.writerow(
+                    [*(f"{round(x, 5) + 0.0:.5f}" for x in (self.latitude_deg[r], lon)), *(self._text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
+                )  # fmt: skip
+
+    @property
+    def words(self) -> str:
+        """What the map shows, in one line."""
+        h = self.held
+        if self.kind == "speed":
+            delay = "as sensed" if h.launch_delay_s is None else f"{h.launch_delay_s:g} s"
+            given = f"launch delay {delay}"
+            what = "greatest burnout speed (km/s)"
+        else:
+            given = f"burnout speed {h.burnout_speed_km_s:g} km/s"
+            what = "least launch delay (s)"
+        divert = f", divert {h.divert_km_s:g} km/s" if h.divert_km_s else ""
+        most = h.greatest_intercept_height_km
+        heights = between((h.least_intercept_height_km, math.inf if most is None else most))
+        return f"{what} at which no flight is within reach; {given}{divert}; intercepts count {heights}"
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The map over (latitude_deg, longitude_deg), with units, sources, version and scenario hash."""
+        import xarray as xr
+
+        dims = ("latitude_deg", "longitude_deg")
+        unit = {"units": "km s-1" if self.kind == "speed" else "s", "long_name": self.words}
+        data: dict[str, Any] = {name: (dims, v, unit) for name, v in self._columns().items()}
+        data["kind"] = (dims, self.why, {
+            "flag_values": np.array([int(w) for w in Why]),
+            "flag_meanings": " ".join(w.name.lower() for w in Why),
+            "long_name": "whether the value is known, or why not",
+        })  # fmt: skip
+        data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
+        data["flight_base"] = (
+            ("n",),
+            self.bases.astype(object),
+            {"long_name": "base of the flight"},
+        )
+        data["flight_aim"] = (
+            ("n", "end"),
+            self.aims,
+            {"units": "degree", "long_name": "latitude, longitude"},
+        )
+        data["flight_time_ratio"] = (("n",), self.ratios, {
+            "units": "1", "long_name": "free-flight time over that of the minimum-energy flight",
+        })  # fmt: skip
+        coords = {
+            "latitude_deg": ("latitude_deg", self.latitude_deg, {"units": "degrees_north", "standard_name": "latitude"}),
+            "longitude_deg": ("longitude_deg", self.longitude_deg, {"units": "degrees_east", "standard_name": "longitude"}),
+        }  # fmt: skip
+        attributes = {
+            "Conventions": "CF-1.11",
+            "history": f"reassure {self.reassure_version}, limits --map {self.kind}",
+            "title": self.title,
+            "scenario_sha256": self.scenario_sha256,
+            "reassure_version": self.reassure_version,
+            "interceptor": json.dumps(self.held.__dict__),
+            "sources": json.dumps([s.to_dict() for s in self.sources]),
+        }
+        return unfilled(xr.Dataset(data, coords, attributes))

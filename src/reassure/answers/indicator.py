@@ -1,0 +1,230 @@
+"""The indicator: of a force's flights, what share is guaranteed, within reach and undecided, year by year. Frozen."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reassure.catalog.used import FigureUsed
+from reassure.machine.files import whole
+from reassure.scenario.sent import Sent
+from reassure.words.bands import Band, written
+from reassure.words.rounding import rounded
+
+__all__ = [
+    "FORMAT",
+    "NOT_TRIED",
+    "DeploymentRow",
+    "Indicator",
+    "Outlook",
+    "ProofNote",
+    "Tally",
+    "YearRow",
+]
+
+FORMAT = "reassure-indicator/1"
+
+NOT_TRIED = "not tried"
+"""Stands where no proof was looked for: that is not 0 % guaranteed."""
+
+_COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Flights, each in one of four groups. `guaranteed`: with a proof. `within_reach`: with a witness. The rest is
+    undecided: `out_of_ideal_reach`, where the ideal interceptor cannot be; `open`, where it can be and no
+    flyout was found. `contradicted`: of those within reach, flights that also have a proof. `not_tried`: of those out of
+    ideal reach, flights for which no proof was tried and none is known to fail. `tried`: was any proof looked for?
+    """
+
+    guaranteed: int
+    within_reach: int
+    out_of_ideal_reach: int
+    open: int
+    contradicted: int = 0
+    not_tried: int = 0
+    tried: bool = True
+
+    @property
+    def guarantee(self) -> str:
+        """Whether proofs were looked for: where none was, nothing is known of a guarantee, not even that there is none."""
+        if not self.tried:
+            return NOT_TRIED
+        return "tried in part" if self.not_tried else "tried"
+
+    @property
+    def undecided(self) -> int:
+        """Neither guaranteed nor within reach."""
+        return self.out_of_ideal_reach + self.open
+
+    @property
+    def flights(self) -> int:
+        """All of them."""
+        return self.guaranteed + self.within_reach + self.undecided
+
+    def share(self, name: str) -> float:
+        """Of the flights, those of a group."""
+        return float(getattr(self, name)) / self.flights
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file."""
+        return {
+            "flights": self.flights,
+            "guarantee": self.guarantee,
+            **{name: self.count(name) for name in _COLUMNS},
+            **{
+                f"share_{name}": None if self.count(name) is None else rounded(self.share(name), 6)
+                for name in _COLUMNS
+            },
+            "contradicted": self.contradicted,
+        }
+
+    def count(self, name: str) -> int | None:
+        """Flights of a group; None: guaranteed, where no proof was tried."""
+        if name == "guaranteed" and self.guarantee == NOT_TRIED:
+            return None
+        return int(getattr(self, name))
+
+
+@dataclass(frozen=True)
+class ProofNote:
+    """What became of the claims of a deployment against a base, for some flight time ratios. `file`: the
+    certificate, where it is proved and the checker accepts it; else `reason` says why not.
+    """
+
+    deployment: str
+    base: str
+    flight_time_ratio: tuple[float, ...]
+    flights: int
+    file: str | None
+    reason: str
+
+    @property
+    def proved(self) -> bool:
+        """Is there a certificate that the checker accepts?"""
+        return self.file is not None
+
+
+@dataclass(frozen=True)
+class DeploymentRow:
+    """One deployment alone."""
+
+    id: str
+    place: str
+    interceptor: str
+    vehicle: str | None
+    """None: no vehicle is named for its interceptor, so no witness can be found."""
+    from_year: int | None
+    until: int | None
+    tally: Tally
+    """Of the flights it faces."""
+    intercept_heights_km: Band
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """All deployments of some years together: a flight is guaranteed if it is so against each, within reach
+    if it is of any. `year`: the first of these years; None: before anything changes.
+    """
+
+    year: int | None
+    deployments: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One scenario over the years."""
+
+    name: str
+    title: str
+    sha256: str
+    years: tuple[YearRow, ...]
+    deployments: tuple[DeploymentRow, ...]
+    proofs: tuple[ProofNote, ...]
+    sources: tuple[FigureUsed, ...] = ()
+    sent: Sent | None = None
+    """The word by which a command names it, and the file that goes along."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file (docs/indicator.md)."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "sha256": self.sha256,
+            "years": [
+                {
+                    "year": y.year,
+                    "deployments": list(y.deployments),
+                    "new": list(y.new),
+                    "gone": list(y.gone),
+                    **y.tally.to_dict(),
+                }
+                for y in self.years
+            ],
+            "deployments": [
+                {
+                    "id": d.id,
+                    "place": d.place,
+                    "interceptor": d.interceptor,
+                    "vehicle": d.vehicle,
+                    "from": d.from_year,
+                    "until": d.until,
+                    **written(d.intercept_heights_km),
+                    **d.tally.to_dict(),
+                }
+                for d in self.deployments
+            ],
+            "proofs": [
+                {**p.__dict__, "flight_time_ratio": list(p.flight_time_ratio)} for p in self.proofs
+            ],
+            "sources": [f.to_dict() for f in self.sources],
+        }
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One scenario or more, over the same years. `certified`: were proofs made or looked for?"""
+
+    reassure_version: str
+    certified: bool
+    outlooks: tuple[Outlook, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in a JSON file (docs/indicator.md)."""
+        return {
+            "format": FORMAT,
+            "reassure_version": self.reassure_version,
+            "certified": self.certified,
+            "scenarios": [o.to_dict() for o in self.outlooks],
+        }
+
+    def write_json(self, path: str | Path) -> None:
+        """Write the whole result as JSON; the file appears whole or not at all."""
+        with whole(path) as out:
+            json.dump(self.to_dict(), out, allow_nan=False, indent=1)
+            out.write("\n")
+
+    def write_csv(self, path: str | Path) -> None:
+        """Write a row for each year and each deployment of each scenario; whole or not at all."""
+        with whole(path) as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(
+                ["scenario", "row", "year", "deployments", "flights", *_COLUMNS, *(f"share_{c}" for c in _COLUMNS)]
+            )  # fmt: skip
+            for o in self.outlooks:
+                rows = [("year", y.year, " ".join(y.deployments), y.tally) for y in o.years]
+                rows += [("deployment", d.from_year, d.id, d.tally) for d in o.deployments]
+                for kind, year, names, tally in rows:
+                    known = [(c, tally.count(c)) for c in _COLUMNS]
+                    counts = [NOT_TRIED if n is None else n for _, n in known]
+                    shares = [NOT_TRIED if n is None else f"{tally.share(c):.9g}" for c, n in known]
+                    writer.writerow(
+                        [o.name, kind, "" if year is None else year, names, tally.flights, *counts, *shares]
+                    )  # fmt: skip

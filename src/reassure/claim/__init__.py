@@ -1,0 +1,18 @@
+"""Claims: what a certificate says cannot happen, as data."""
+
+from reassure.claim.canonical import canonical, claim_hash
+from reassure.claim.from_scenario import claim_from_scenario
+from reassure.claim.model import STANDARD_EARTH, Claim
+from reassure.claim.reader import parse_claim, read_claim
+from reassure.claim.scope import check_scope
+
+__all__ = [
+    "STANDARD_EARTH",
+    "Claim",
+    "canonical",
+    "check_scope",
+    "claim_from_scenario",
+    "claim_hash",
+    "parse_claim",
+    "read_claim",
+]

@@ -1,0 +1,166 @@
+"""A certificate: a claim, what became of each clause, and the proofs found (docs/certificate.md)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reassure.claim import Claim, canonical, claim_hash
+from reassure.errors import ClaimError, OutputError
+from reassure.machine.files import whole
+
+__all__ = [
+    "LONGEST_CLAIM",
+    "REACHABLE",
+    "UNDECIDED",
+    "UNREACHABLE",
+    "Certificate",
+    "ClauseVerdict",
+    "Key",
+    "ProofLog",
+    "leaves_in",
+]
+
+UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
+
+LONGEST_CLAIM = 20_000_000
+"""Characters that a checker reads (docs/certificate.md)."""
+
+Key = tuple[int, int, int]
+"""A proof's clause, place and aim."""
+
+_LEAF = re.compile("[LEAGB]")
+_PROOF = re.compile(r"proof (\d+) (\d+) (\d+) (\S+ \S+)")
+
+
+@dataclass(frozen=True)
+class ClauseVerdict:
+    """What became of one clause.
+
+    `verdict` is "unreachable" (proved), "reachable" (a witness, replayed) or "undecided".
+    `detail`: for reachable the witness, for undecided the box where the search stopped and its
+    margin in m/s.
+    """
+
+    interceptor: str
+    flights: str
+    verdict: str
+    leaves: int
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A claim, what became of each clause, and the proofs found: two trees as text for each key."""
+
+    claim: Claim
+    verdicts: tuple[ClauseVerdict, ...]
+    proofs: dict[Key, str]
+
+    @property
+    def proved(self) -> bool:
+        """Is every clause proved?"""
+        return all(v.verdict == UNREACHABLE for v in self.verdicts)
+
+    def lines(self) -> Iterator[str]:
+        """The file's lines."""
+        yield from _head(self.claim)
+        for key in sorted(self.proofs):
+            yield _line(key, self.proofs[key])
+        failed = 0
+        for k, v in enumerate(self.verdicts):
+            if v.verdict != UNREACHABLE:
+                failed += 1
+                yield f"{v.verdict} {k} {json.dumps(v.detail, allow_nan=False)}"
+        yield f"end {len(self.proofs) + failed}"
+
+    def write(self, path: str | Path) -> None:
+        """Write the certificate, whole or not at all."""
+        with whole(path) as out:
+            out.writelines(line + "\n" for line in self.lines())
+
+
+class ProofLog:
+    """The proofs found so far, on disk line by line, so that none is lost. With no path it keeps none."""
+
+    def __init__(self, path: Path | None, claim: Claim, resume: bool) -> None:
+        head = _head(claim)
+        self.found: dict[Key, str] = {}
+        self._path, self._file = path, None
+        if path is None:
+            return
+        if resume:
+            self.found = _kept(path, claim)
+        with self._writing():
+            self._file = path.open("w", encoding="ascii", newline="\n")
+            self._file.writelines(line + "\n" for line in head)
+        for key, text in self.found.items():
+            self._write(key, text)
+
+    def add(self, key: Key, text: str) -> None:
+        """Keep one proof."""
+        self.found[key] = text
+        self._write(key, text)
+
+    def _write(self, key: Key, text: str) -> None:
+        if self._file is not None:
+            with self._writing():
+                self._file.write(_line(key, text) + "\n")
+                self._file.flush()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot be written: {error.strerror}") from None
+
+    def close(self) -> None:
+        """No more proofs will come."""
+        if self._file is not None:
+            with suppress(OSError):  # what could not be written has been said
+                self._file.close()
+
+
+def leaves_in(text: str) -> int:
+    """How many leaves a proof has."""
+    return sum(1 for _ in _LEAF.finditer(text))
+
+
+def _head(claim: Claim) -> list[str]:
+    text = canonical(claim)
+    if len(text) > LONGEST_CLAIM:
+        raise ClaimError(
+            f"a claim of {len(text)} characters; allowed in a certificate: {LONGEST_CLAIM}; fewer "
+            "deployments or bases, or larger cells, make it shorter"
+        )
+    version = claim.format.rpartition("/")[2]
+    return [f"reassure-certificate/{version}", text, f"sha256 {claim_hash(claim)}"]
+
+
+def _line(key: Key, text: str) -> str:
+    return f"proof {key[0]} {key[1]} {key[2]} {text}"
+
+
+def _kept(path: Path, claim: Claim) -> dict[Key, str]:
+    """The proofs in a file that was being written for the same claim; a last, broken line is left out."""
+    if not path.exists():
+        return {}
+    try:
+        lines = path.read_text("ascii").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimError(f"{path}: cannot be read: {error}") from None
+    if lines[:3] != _head(claim):
+        raise ClaimError(
+            f"{path}: holds proofs of another claim; allowed: the same claim, or no --resume"
+        )
+    proofs = {}
+    for line in lines[3:-1]:
+        if found := _PROOF.fullmatch(line):
+            proofs[int(found[1]), int(found[2]), int(found[3])] = found[4]
+    return proofs

@@ -1,0 +1,115 @@
+"""Claims that the theorem cannot settle, or that are false as they stand: refused before any work."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from reassure.claim.model import Claim, Flights, InterceptorLimits
+from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
+from reassure.errors import ClaimError
+from reassure.typing import Array
+from reassure.words.counts import counted
+
+__all__ = ["LONGEST_COAST", "check_scope"]
+
+LONGEST_COAST = 2_425.0
+"""s. Free flights shorter than half a turn at the inner radius: docs/guarantee.md, section 5."""
+
+_GROUND = 6_371_000.0  # m, the radius of ground distances
+_SURE = 1_000.0  # m: by this much inside before a claim is called false
+_ALONG = np.linspace(0.0, 1.0, 41)[:, None]
+
+
+def check_scope(claim: Claim) -> None:
+    """Raise ClaimError, with the reason, for a clause that no proof of this kind can settle: flights too
+    long for the theorem, or flights that boost within the interceptor's own boost volume.
+    """
+    if not isinstance(claim, Claim):
+        raise ClaimError(
+            f"{str(claim)[:60]!r} is not a claim; allowed: what claim_from_scenario or read_claim returns"
+        )
+    longest = {f.id: max(row[5] for row in f.aims) - f.burnout_time_s[0] for f in claim.flights}
+    beyond = [name for name, coast in longest.items() if coast > LONGEST_COAST]
+    if beyond:
+        others = f" (and {counted(len(beyond) - 1, 'more flight')})" if len(beyond) > 1 else ""
+        raise ClaimError(
+            f"flights, id = {beyond[0]}{others}: up to {longest[beyond[0]]:g} s of free flight; "
+            f"allowed: at most {LONGEST_COAST:g} s, beyond which the theorem says nothing"
+        )
+    for k, (x, f) in enumerate(claim.pairs()):
+        through = _boosts_through(x, f, 1e3 * claim.earth.keep_above_km)
+        if through is not None:
+            place, aim = through
+            raise ClaimError(
+                f"clause #{k + 1}, {x.id} against {f.id}: flights to the aims of row {aim + 1} boost "
+                f"through the boost volume of place #{place + 1}, {list(x.places[place])}; "
+                f"allowed: a place with no flight in its boost volume before burnout"
+            )
+
+
+def _boosts_through(x: InterceptorLimits, f: Flights, above: float) -> tuple[int, int] | None:
+    """A place and a row of aims with a flight that is certainly in the interceptor's boost volume while
+    it boosts itself; None if none is seen.
+    """
+    south, north, west, east = f.base
+    base = _ground((south + north) / 2, (west + east) / 2)
+    leads = [sum(a[6:]) / 2 for a in f.aims]  # in the middle of the flight times
+    aims = np.array(
+        [
+            _ground((a[0] + a[1]) / 2, (a[2] + a[3]) / 2 + lead)
+            for a, lead in zip(f.aims, leads, strict=True)
+        ]
+    )
+    p, q = base / np.linalg.norm(base), aims / np.linalg.norm(aims, axis=1)[:, None]
+    onward = q - (q @ p)[:, None] * p
+    size = np.linalg.norm(onward, axis=1)[:, None]
+    onward = np.where(size > 0.0, onward / np.where(size > 0.0, size, 1.0), 0.0)
+    for height in f.burnout_height_km:
+        for distance in f.burnout_distance_km:
+            psi = 1e3 * distance / _GROUND
+            u = math.cos(psi) * p + math.sin(psi) * onward
+            burnout = (_radius(u) + 1e3 * height)[:, None] * u
+            # a chord of the hull that the flight may be anywhere in: (points, aims, 3)
+            path = base + _ALONG[:, :, None] * (burnout - base)
+            far = np.linalg.norm(path, axis=-1)
+            direction = path / far[..., None]
+            up = far - _radius(direction)
+            low = (up > above + _SURE) & (up < 1e3 * x.burnout_height_km - _SURE)
+            near = 1e3 * (x.burnout_distance_km + f.field_radius_km * (1.0 - _ALONG)) - _SURE
+            for place, cell in enumerate(x.places):
+                hit = np.argwhere(low & (_GROUND * _angle(direction, cell) < near))
+                if hit.size:
+                    return place, int(hit[0, 1])
+    return None
+
+
+def _ground(latitude: float, longitude: float) -> Array:
+    """The point of the ellipsoid at a geodetic latitude and a longitude, degrees; m."""
+    lat, lon = math.radians(latitude), math.radians(longitude)
+    beta = math.atan2(POLAR_RADIUS * math.sin(lat), EQUATORIAL_RADIUS * math.cos(lat))
+    across = EQUATORIAL_RADIUS * math.cos(beta)
+    return np.array([across * math.cos(lon), across * math.sin(lon), POLAR_RADIUS * math.sin(beta)])
+
+
+def _radius(u: Array) -> Array:
+    """The ellipsoid's radius along unit vectors, m."""
+    across = (u[..., 0] ** 2 + u[..., 1] ** 2) / EQUATORIAL_RADIUS**2
+    return np.asarray(1.0 / np.sqrt(across + (u[..., 2] / POLAR_RADIUS) ** 2))
+
+
+def _angle(u: Array, cell: tuple[float, float, float, float]) -> Array:
+    """The angle from unit vectors to a point of the cell that is near to them, radians."""
+    south, north, west, east = cell
+    flat = (POLAR_RADIUS / EQUATORIAL_RADIUS) ** 2
+    lat = np.degrees(np.arctan2(u[..., 2], flat * np.hypot(u[..., 0], u[..., 1])))
+    lon = np.degrees(np.arctan2(u[..., 1], u[..., 0]))
+    middle = (west + east) / 2
+    lon = middle + (lon - middle + 180.0) % 360.0 - 180.0
+    lat, lon = np.radians(np.clip(lat, south, north)), np.radians(np.clip(lon, west, east))
+    beta = np.arctan2(flat * np.sin(lat), np.cos(lat))  # geocentric
+    nearest = np.stack(
+        [np.cos(beta) * np.cos(lon), np.cos(beta) * np.sin(lon), np.sin(beta)], axis=-1
+    )
+    return np.asarray(np.arccos(np.clip((u * nearest).sum(axis=-1), -1.0, 1.0)))

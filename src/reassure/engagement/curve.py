@@ -1,0 +1,97 @@
+"""Required speed against launch delay: what a deployment would need if it left sooner or later."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.answers.assessment import Pairs
+from reassure.answers.curve import Curve
+from reassure.engagement.flights import Family
+from reassure.engagement.ideal import margins
+from reassure.machine.cores import cores
+from reassure.scenario.question import Battery, Question
+from reassure.typing import Array, IntArray
+
+__all__ = ["FULL", "LIVE", "Detail", "curves"]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How finely a curve is drawn: `closest` flights of least margin, as many of latest launch, and `apart`
+    that differ most from each other stand for all, at delays `step_s` apart. Fewer flights can only raise the
+    curve, where it turns on one that is left out.
+    """
+
+    closest: int
+    apart: int
+    step_s: float
+
+
+FULL = Detail(12, 40, 20.0)
+"""For a report."""
+
+LIVE = Detail(4, 12, 40.0)
+"""For an answer that follows the hand; what both cost and how far off they are: design/live_curve.py."""
+
+_SHORTEST_S, _LONGEST_S = 400.0, 1500.0
+
+
+def curves(
+    question: Question, family: Family, pairs: Pairs, detail: Detail = FULL
+) -> tuple[Curve, ...]:
+    """One for each battery, from a launch with the flight to well past the delay at which its answer flips."""
+    latest = pairs.critical_launch_delay_s
+    tasks = [
+        (b, _flights(family.rows, pairs, i, detail), _delays(b, latest[i], detail.step_s))
+        for i, b in enumerate(question.batteries)
+    ]
+    with ThreadPoolExecutor(cores()) as pool:
+        return tuple(pool.map(lambda task: _curve(family.rows, *task), tasks))
+
+
+def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
+    """The flights that the answer turns on: closest at the delay as it stands, or reached by the last launch;
+    and others, for what it turns on at other delays.
+    """
+    faced = np.flatnonzero(pairs.faced[i])
+    margin = np.nan_to_num(pairs.margin_km_s[i, faced], nan=np.inf)
+    latest = np.nan_to_num(pairs.critical_launch_delay_s[i, faced], nan=-np.inf)
+    closest = np.argsort(margin, kind="stable")[: detail.closest]
+    last = np.argsort(-latest, kind="stable")[: detail.closest]
+    # a kilometre of burnout position counts as a metre a second of burnout velocity
+    burnouts = np.column_stack([rows[faced, :3] / 1e3, rows[faced, 3:6]])
+    apart = _apart(burnouts, int(closest[0]), detail.apart)
+    chosen: IntArray = faced[np.unique(np.concatenate([closest, last, apart]))]
+    return chosen
+
+
+def _apart(points: Array, first: int, count: int) -> IntArray:
+    """At most so many of n points, each the farthest from those before it."""
+    chosen = [first]
+    gap = np.linalg.norm(points - points[first], axis=1)
+    while len(chosen) < count and gap.max() > 0.0:
+        chosen.append(int(np.argmax(gap)))
+        gap = np.minimum(gap, np.linalg.norm(points - points[chosen[-1]], axis=1))
+    return np.array(chosen, np.int64)
+
+
+def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
+    known = latest[np.isfinite(latest)]
+    beyond = max(float(known.max()) if known.size else 0.0, battery.launch_delay_s or 0.0)
+    end = min(max(_SHORTEST_S, 1.3 * beyond), _LONGEST_S)
+    return np.arange(0.0, end + step_s, step_s)
+
+
+def _curve(rows: Array, battery: Battery, flights: IntArray, delays: Array) -> Curve:
+    mine = np.ascontiguousarray(np.tile(rows[flights], (delays.size, 1)))
+    found = margins(battery, mine, np.repeat(delays, flights.size))
+    least = found.reshape(delays.size, flights.size).min(axis=1)
+    required = least + battery.burnout_speed_km_s + battery.divert_km_s
+    return Curve(
+        tuple(delays.tolist()),
+        tuple(float(v) if np.isfinite(v) else None for v in required),
+        int(flights.size),
+    )

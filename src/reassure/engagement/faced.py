@@ -1,0 +1,46 @@
+"""Which flights each deployment faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.engagement.flights import Family
+from reassure.errors import ScenarioError
+from reassure.scenario.question import Battery, Force, Question
+from reassure.typing import Array, IntArray
+
+__all__ = ["check_faced", "faced", "faced_rows", "forces_of"]
+
+
+def forces_of(forces: Sequence[Force], number: IntArray) -> IntArray:
+    """The force (n,) of flights by their number among all that are asked for."""
+    first = np.cumsum([0, *(force.flights for force in forces)])
+    found: IntArray = np.searchsorted(first, number, side="right") - 1
+    return found
+
+
+def faced(question: Question, family: Family) -> NDArray[np.bool_]:
+    """(d, n): does a deployment face a flight?"""
+    of = forces_of(question.forces, family.number)
+    return np.array([np.isin(of, b.faces) for b in question.batteries])
+
+
+def check_faced(question: Question, family: Family) -> None:
+    """ScenarioError where a deployment faces forces none of whose flights exists."""
+    for battery, mine in zip(question.batteries, faced(question, family), strict=True):
+        if not mine.any():
+            bases = {p.id for k in battery.faces for p in question.forces[k].origins}
+            why = next(m for m in family.missing if m.base in bases)
+            raise ScenarioError(
+                f"deployment {battery.id}: none of the flights that it faces exists: {why.base} to {why.aim}: "
+                f"{why.reason}"
+            )
+
+
+def faced_rows(question: Question, family: Family, battery: Battery) -> tuple[IntArray, Array]:
+    """Which flights a battery faces (m,), and their rows (m, 8)."""
+    mine = np.flatnonzero(np.isin(forces_of(question.forces, family.number), battery.faces))
+    return mine, np.ascontiguousarray(family.rows[mine])

@@ -1,0 +1,308 @@
+"""Every deployment's notional vehicle against every flight: fans, engagement windows, witnesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.answers.estimates import Estimates, NoReach
+from reassure.earth.frames import geodetic_points, site_frame
+from reassure.errors import ScenarioError, VehicleError
+from reassure.flight.family import standing
+from reassure.flight.flyout import BURN_STEP, FALL_STEP
+from reassure.flight.vehicle import Vehicle
+from reassure.geography.lattice import groups
+from reassure.machine.cores import cores
+from reassure.reach.flyouts.fan import Fan
+from reassure.reach.flyouts.nodes import LOW_NODES, tracks
+from reassure.reach.flyouts.table import LOWEST, SITE_COLUMNS
+from reassure.reach.flyouts.window import windows
+from reassure.reach.flyouts.witness import CLOSE, meetings
+from reassure.scenario.question import Battery
+from reassure.typing import Array, IntArray
+
+__all__ = [
+    "ALIKE",
+    "NODE_SPACING_S",
+    "Stand",
+    "agree",
+    "estimate",
+    "fans_of",
+    "look_for",
+    "nodes_along",
+    "stand_of",
+]
+
+ALIKE = 1.5
+"""Greatest factor between an interceptor's burnout speed and its vehicle's: those of the catalogue agree, and
+the figures named for one interceptor differ by less (5.4 to 7.7 km/s)."""
+
+NODE_SPACING_S = 30.0
+"""Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
+
+Progress = Callable[[int, int], None]
+
+_CHUNK = 128
+_GROUP = 300e3  # m: places within it of a group's first are ruled out together
+
+
+@dataclass(frozen=True, eq=False)
+class Stand:
+    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight."""
+
+    vehicle: Vehicle
+    fan: Fan
+    latitudes: Array
+    longitudes: Array
+    frames: Array
+    starts: IntArray
+    radii: Array
+    heights: tuple[float, float]
+    look: float
+
+    @classmethod
+    def of(
+        cls,
+        vehicle: Vehicle,
+        fan: Fan,
+        latitude_deg: Array,
+        longitude_deg: Array,
+        heights_km: tuple[float, float],
+        look_s: float,
+    ) -> Stand:
+        """From points in degrees, whose latitudes the fan covers."""
+        latitudes, longitudes = np.radians(latitude_deg), np.radians(longitude_deg)
+        frames = np.empty((latitudes.size, SITE_COLUMNS))
+        for i in range(latitudes.size):
+            site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
+            fan.covers(float(latitudes[i]))
+        order, starts, radii = groups(frames[:, :3], _GROUP)
+        return cls(
+            vehicle=vehicle,
+            fan=fan,
+            latitudes=latitudes[order],
+            longitudes=longitudes[order],
+            frames=np.ascontiguousarray(frames[order]),
+            starts=starts,
+            radii=radii,
+            heights=(heights_km[0] * 1e3, heights_km[1] * 1e3),
+            look=look_s,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """Engagement windows of n flights: site (n,), rows (n, 7) of reach.window, and witnesses (n, 4) of
+    reach.flyouts.witness with the intercept points (n, 3) where a witness was looked for.
+    """
+
+    site: IntArray
+    row: Array
+    witness: Array
+    point: Array
+
+    def within_reach(self, delay: Array) -> NDArray[np.bool_]:
+        """(n,): is there a flyout that leaves no sooner than `delay` (n,) and passes the flight?"""
+        launch = self.row[:, 1] - self.witness[:, 2]
+        close = (self.site >= 0) & (self.witness[:, 3] < CLOSE)
+        return np.asarray(close & (launch >= delay))
+
+
+def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
+    """How many points of each flight to look at first: NODE_SPACING_S apart or nearer, and more where the
+    heights (m) of intercept reach down to where seconds decide.
+    """
+    low = 2 * LOW_NODES if heights[0] < LOWEST else 0
+    return max(8, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1) + low
+
+
+def look_for(
+    stand: Stand, flights: Array, ready: Array, track: Array | None = None, witnesses: bool = True
+) -> Look:
+    """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
+    later; with a witness for each that has one. `track`: the flights' nodes, where they are at hand.
+    """
+    if track is None:
+        track = _tracks(stand, flights)
+    fan = stand.fan
+    site, row = windows(
+        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
+        stand.latitudes, stand.frames, stand.starts, stand.radii, flights,
+        track, ready, *stand.heights, stand.look,
+    )  # fmt: skip
+    witness = np.full((len(flights), 4), np.nan)
+    point = np.full((len(flights), 3), np.nan)
+    wanted = np.flatnonzero((site >= 0) & (row[:, 0] >= ready))
+    if witnesses and len(wanted):
+        for i in wanted:
+            point[i] = standing(flights[i], float(row[i, 1]))
+        at = site[wanted]
+        kicks = np.interp(row[wanted, 6], np.arange(fan.kicks.size), fan.kicks)
+        start = np.column_stack([row[wanted, 5], kicks, row[wanted, 1] - row[wanted, 0]])
+        witness[wanted] = meetings(
+            *stand.vehicle.arrays(), stand.latitudes[at], stand.longitudes[at], point[wanted], start,
+            BURN_STEP, FALL_STEP,
+        )  # fmt: skip
+    return Look(site, row, witness, point)
+
+
+def estimate(
+    batteries: tuple[Battery, ...],
+    flights: Array,
+    delays: Array,
+    progress: Progress,
+    faced: NDArray[np.bool_],
+) -> Estimates:
+    """The estimate of every battery against those of n flights that it faces (d, n); `delays` (d, n), s, infinite
+    where never sensed.
+    """
+    out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
+    out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
+    out.reason[~faced] = NoReach.NOT_FACED
+    armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
+    spans = [slice(a, min(a + _CHUNK, len(flights))) for a in range(0, len(flights), _CHUNK)]
+    total, done = len(armed) * len(spans), 0
+    with ThreadPoolExecutor(cores()) as pool:
+        progress(0, max(total, 1))
+        flown = [(b, v) for _, b, v in armed]
+        fans = fans_of(flown, pool)
+        agree(flown, fans)
+        made: dict[tuple[object, ...], Stand] = {}
+        stands: list[Stand] = []
+        for _, battery, vehicle in armed:
+            key = _key(battery)
+            if key not in made:
+                made[key] = stand_of(battery, vehicle, fans[vehicle])
+            stands.append(made[key])
+        rows = [i for i, _, _ in armed]
+        futures = [
+            (
+                span,
+                pool.submit(_looks, stands, flights[span], delays[rows, span], faced[rows, span]),
+            )
+            for span in spans
+        ]
+        for span, future in futures:
+            for i, stand, (mine, look) in zip(rows, stands, future.result(), strict=True):
+                if look is not None:
+                    _fill(out, i, mine + span.start, stand, look, delays[i, mine + span.start])
+            done += len(armed)
+            progress(done, total)
+    return out
+
+
+def _tracks(stand: Stand, flights: Array) -> Array:
+    return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
+
+
+def _looks(
+    stands: list[Stand], flights: Array, ready: Array, faced: NDArray[np.bool_]
+) -> list[tuple[IntArray, Look | None]]:
+    """Each stand against those of the flights that it faces, and which these are; those that meet at the same
+    heights share the flights' nodes.
+    """
+    shared: dict[tuple[float, float], Array] = {}
+    looks: list[tuple[IntArray, Look | None]] = []
+    for stand, delay, wanted in zip(stands, ready, faced, strict=True):
+        mine = np.flatnonzero(wanted)
+        if not mine.size:
+            looks.append((mine, None))
+            continue
+        if stand.heights not in shared:
+            shared[stand.heights] = _tracks(stand, flights)
+        track, rows = shared[stand.heights], flights
+        if mine.size < len(flights):
+            track, rows = np.ascontiguousarray(track[mine]), np.ascontiguousarray(flights[mine])
+        looks.append((mine, look_for(stand, rows, np.ascontiguousarray(delay[mine]), track)))
+    return looks
+
+
+def _key(battery: Battery) -> tuple[object, ...]:
+    return battery.points, battery.vehicle, battery.intercept_heights_km, battery.look_s
+
+
+def fans_of(
+    armed: Sequence[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor | None = None
+) -> dict[Vehicle, Fan]:
+    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the pool.
+
+    ScenarioError where one cannot fly, or is not what its interceptor is said to be.
+    """
+    spans: dict[Vehicle, list[float]] = {}
+    first: dict[Vehicle, Battery] = {}
+    for battery, vehicle in armed:
+        spans.setdefault(vehicle, []).extend(p.latitude_deg for p in battery.points)
+        first.setdefault(vehicle, battery)
+    out = {}
+    for vehicle, lats in spans.items():
+        try:
+            out[vehicle] = Fan.of(
+                vehicle, np.radians(min(lats)), np.radians(max(lats)), pool.map if pool else map
+            )
+        except VehicleError as error:
+            raise ScenarioError(f"{_named(first[vehicle])}: {error}") from None
+    return out
+
+
+def agree(armed: Sequence[tuple[Battery, Vehicle]], fans: dict[Vehicle, Fan]) -> None:
+    """Refuse a vehicle whose burnout speed is not that of its interceptor, by more than ALIKE."""
+    for battery, vehicle in armed:
+        said, flown = battery.burnout_speed_km_s, fans[vehicle].burnout_speed / 1e3
+        if max(said / flown, flown / said) > ALIKE:
+            raise ScenarioError(
+                f"{_named(battery)}: it burns out at {flown:.3g} km/s, and its interceptor "
+                f"{battery.interceptor} has burnout_speed_km_s = {said:g}; allowed: within a factor of {ALIKE:g} "
+                "of each other"
+            )
+
+
+def _named(battery: Battery) -> str:
+    return f"deployment {battery.id}: vehicle {battery.vehicle_id}"
+
+
+def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
+    """A battery's points, with its vehicle's fan."""
+    lat = np.array([p.latitude_deg for p in battery.points])
+    lon = np.array([p.longitude_deg for p in battery.points])
+    return Stand.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)
+
+
+def _fill(
+    out: Estimates, i: int, flights: IntArray, stand: Stand, look: Look, delay: Array
+) -> None:
+    """Turn kernel results (SI) into a battery's row, in the units it shows."""
+    met = look.site >= 0
+    row, witness = look.row, look.witness
+    launch = row[:, 1] - witness[:, 2]
+    holds = look.within_reach(delay)
+    reason = np.full(met.size, int(NoReach.NO_WITNESS))
+    reason[holds] = NoReach.WITHIN
+    reason[met & ~(row[:, 0] >= delay)] = NoReach.TOO_LATE
+    reason[~np.isfinite(delay)] = NoReach.NOT_SENSED
+    reason[~met] = NoReach.NEVER
+    place = np.full((met.size, 3), np.nan)
+    if holds.any():
+        place[holds] = geodetic_points(np.ascontiguousarray(look.point[holds]))
+    columns = {
+        "latest_launch_s": row[:, 0],
+        "first_intercept_s": row[:, 2],
+        "last_intercept_s": row[:, 3],
+        "site_latitude_deg": np.where(met, np.degrees(stand.latitudes[look.site]), np.nan),
+        "site_longitude_deg": np.where(met, np.degrees(stand.longitudes[look.site]), np.nan),
+        "azimuth_deg": np.where(holds, np.degrees(witness[:, 0]) % 360.0, np.nan),
+        "kick_deg": np.where(holds, np.degrees(witness[:, 1]), np.nan),
+        "launch_s": np.where(holds, launch, np.nan),
+        "intercept_s": np.where(holds, row[:, 1], np.nan),
+        "intercept_latitude_deg": np.degrees(place[:, 0]),
+        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "intercept_height_km": place[:, 2] / 1e3,
+        "miss_m": np.where(holds, witness[:, 3], np.nan),
+    }
+    for name, values in columns.items():
+        getattr(out, name)[i, flights] = values
+    out.shots[i, flights] = row[:, 4].astype(np.int64)
+    out.reason[i, flights] = reason

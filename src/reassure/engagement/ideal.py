@@ -1,0 +1,274 @@
+"""Every deployment's ideal interceptor against every flight: required speeds, margins, latest launches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.answers.assessment import Pairs, Reason
+from reassure.answers.timeline import Timeline
+from reassure.earth.frames import geodetic_points
+from reassure.engagement.faced import faced
+from reassure.engagement.flights import Family, columns, earth_fixed
+from reassure.flight.family import earth_fixed_tracks
+from reassure.geography.lattice import COVER_KM, lattice
+from reassure.machine.cores import cores
+from reassure.reach.heights import parts
+from reassure.reach.ideal.latest import latest_departures
+from reassure.reach.ideal.required import required_speeds
+from reassure.scenario.question import Battery, Place, Question
+from reassure.typing import Array, IntArray
+
+__all__ = ["NODE_SPACING_S", "Counted", "delays_of", "margins", "pairs_of", "tracks_of"]
+
+NODE_SPACING_S = 75.0
+"""Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
+
+Progress = Callable[[int, int], None]
+
+_CHUNK = 128  # flights handed to a thread at a time
+
+
+def delays_of(question: Question, times: Timeline | None, flights: int) -> Array:
+    """Launch delay of each battery against each flight, (d, n), s; infinite where never sensed."""
+    out = np.empty((len(question.batteries), flights))
+    for i, battery in enumerate(question.batteries):
+        if battery.launch_delay_s is not None:
+            out[i] = battery.launch_delay_s
+        elif times is not None:
+            out[i] = times.launch_s[i]
+    return out
+
+
+def margins(battery: Battery, rows: Array, delays: Array) -> Array:
+    """Margins (km/s) of one battery against n flights (rows of flight.family.standing) at launch delays
+    (n,), s; infinite where no arc meets the flight.
+    """
+    stand = _stand(battery)
+    counted = Counted.of(rows, battery)
+    chosen, row, _ = _required(stand, counted.rows, delays[counted.owner] + stand.burn_time)
+    required = np.full(len(rows), np.inf)
+    np.minimum.at(required, counted.owner, np.where(chosen >= 0, row[:, 0] / 1e3, np.inf))
+    margin: Array = required - battery.burnout_speed_km_s - battery.divert_km_s
+    return margin
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """The parts of flights at which an intercept counts: whose each is (m,), rising, and rows (m, 8) as flights."""
+
+    owner: IntArray
+    rows: Array
+
+    @classmethod
+    def of(cls, rows: Array, battery: Battery) -> Counted:
+        """Of n flights (rows of flight.family.standing), between a battery's heights of intercept."""
+        low, high = battery.intercept_heights_km
+        return cls(*parts(rows, 1e3 * low, 1e3 * high))
+
+
+@dataclass(frozen=True, eq=False)
+class _Stand:
+    """Where and when an ideal interceptor may burn out: what batteries can have in common."""
+
+    places: tuple[Place, ...]
+    points: Array
+    leading: int
+    neighbours: IntArray
+    burn_time: float
+
+    @property
+    def sites(self) -> tuple[Array, int, IntArray]:
+        """As the kernels take them."""
+        return self.points, self.leading, self.neighbours
+
+
+def pairs_of(
+    question: Question,
+    family: Family,
+    delays: Array,
+    progress: Progress,
+    threads: int | None = None,
+) -> Pairs:
+    """Every battery against every flight. Batteries that differ only in speed share their arcs.
+
+    A flight that is never at a height that counts has no meeting, with that reason.
+
+    `threads`: one for each core, if nothing is said.
+    """
+    facing = faced(question, family)
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, b in enumerate(question.batteries):
+        wait = b.launch_delay_s if b.launch_delay_s is not None else (b.sensors, b.after_track_s)
+        key = (
+            b.points, b.burnout_height_km, b.burn_time_s, wait, b.intercept_heights_km, b.faces
+        )  # fmt: skip
+        groups.setdefault(key, []).append(i)
+    shape = facing.shape
+    blank = {
+        name: np.full(shape, np.nan) for name in Pairs.__dataclass_fields__ if name != "reason"
+    }
+    pairs = Pairs(**blank, reason=np.where(facing, Reason.NONE_MISSING, Reason.NOT_FACED))
+    stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
+    flights = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
+    shared: dict[tuple[Any, ...], list[Counted]] = {}
+    total = sum(stand.leading * mine.size for stand, mine in zip(stands, flights, strict=True))
+    done = 0
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        progress(0, total)
+        for group, stand, mine in zip(groups.values(), stands, flights, strict=True):
+            batteries = [question.batteries[i] for i in group]
+            speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
+            spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
+            ready = delays[group[0], mine] + stand.burn_time
+            alike = (batteries[0].intercept_heights_km, batteries[0].faces)
+            if alike not in shared:
+                rows = [np.ascontiguousarray(family.rows[mine[span]]) for span in spans]
+                shared[alike] = list(pool.map(Counted.of, rows, [batteries[0]] * len(rows)))
+            futures = [
+                (span, pool.submit(_chunk, stand, speeds, counted, ready[span]))
+                for span, counted in zip(spans, shared[alike], strict=True)
+            ]
+            for span, future in futures:
+                found = future.result()
+                for k, i in enumerate(group):
+                    _fill(
+                        pairs, i, mine[span], batteries[k], stand.places, found, found.latest[k],
+                        family.rows[mine[span], 6], delays[i, mine[span]],
+                    )  # fmt: skip
+                done += stand.leading * (span.stop - span.start)
+                progress(done, total)
+    return pairs
+
+
+def _stand(battery: Battery) -> _Stand:
+    points, leading, neighbours, places = _lattice(battery.points, battery.burnout_height_km)
+    return _Stand(places, points, leading, neighbours, battery.burn_time_s)
+
+
+@lru_cache(maxsize=64)
+def _lattice(
+    places: tuple[Place, ...], height_km: float
+) -> tuple[Array, int, IntArray, tuple[Place, ...]]:
+    lat, lon = columns(places)
+    points = earth_fixed(lat, lon, np.full(lat.size, height_km * 1e3))
+    order, leading, neighbours = lattice(points, COVER_KM * 1e3)
+    return (
+        np.ascontiguousarray(points[order]), leading, neighbours, tuple(places[i] for i in order)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Of n flights: best site (n,), required rows (n, 6), for each speed the latest interceptor burnout (n,), and
+    whether the flight is anywhere at a height that counts (n,).
+    """
+
+    site: IntArray
+    row: Array
+    latest: list[Array]
+    counts: NDArray[np.bool_]
+
+
+def _chunk(stand: _Stand, speeds: Array, counted: Counted, ready: Array) -> _Found:
+    """One stand against n flights, each as good as the best of its parts."""
+    rows, waits = counted.rows, ready[counted.owner]
+    chosen, row, tracks = _required(stand, rows, waits)
+    # where some speed fails at this delay: the best meeting if the interceptor left with the flight
+    prompt_chosen, prompt = chosen.copy(), row.copy()
+    late = np.flatnonzero((row[:, 0] > speeds.min()) & (waits > stand.burn_time))
+    if len(late):
+        prompt_chosen[late], prompt[late] = required_speeds(
+            *stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+        )
+    latest = []
+    for speed in speeds:
+        fails = row[:, 0] > speed
+        known_chosen = np.where(fails, prompt_chosen, chosen)
+        known = np.where(fails[:, None], prompt, row)
+        each = latest_departures(
+            *stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
+        )
+        last = np.full(ready.size, -np.inf)
+        np.maximum.at(last, counted.owner, each)
+        latest.append(last)
+    site, best = np.full(ready.size, -1), np.full((ready.size, row.shape[1]), np.inf)
+    order = np.lexsort((row[:, 0], counted.owner))
+    owners, first = np.unique(counted.owner[order], return_index=True)
+    site[owners], best[owners] = chosen[order[first]], row[order[first]]
+    counts = np.zeros(ready.size, bool)
+    counts[owners] = True
+    return _Found(site, best, latest, counts)
+
+
+def _required(stand: _Stand, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
+    """Best site (n,), required rows (n, 6), and the tracks that they were looked for on."""
+    tracks = tracks_of(rows)
+    chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)
+    lost = np.flatnonzero(chosen < 0)
+    if len(lost):
+        # the ground may leave a window narrower than the nodes' spacing: look again, finely
+        fine = tracks_of(rows[lost], NODE_SPACING_S / 10.0)
+        chosen[lost], row[lost] = required_speeds(
+            *stand.sites, rows[lost], fine, ready[lost], np.inf
+        )
+    return chosen, row, tracks
+
+
+def tracks_of(rows: Array, spacing: float = NODE_SPACING_S) -> Array:
+    """Earth-fixed positions (n, k, 3), m, of flights at k nodes at most `spacing` s apart."""
+    longest = float(rows[:, 7].max(initial=0.0))
+    return earth_fixed_tracks(rows, max(5, int(np.ceil(longest / spacing)) + 1))
+
+
+def _fill(
+    pairs: Pairs,
+    i: int,
+    flights: IntArray,
+    battery: Battery,
+    places: tuple[Place, ...],
+    found: _Found,
+    latest: Array,
+    flight_burnout: Array,
+    delays: Array,
+) -> None:
+    """Turn a chunk of kernel results (SI) into the i-th row of the result, in the units it shows."""
+    chosen, row = found.site, found.row
+    met = chosen >= 0
+    required = np.where(met, row[:, 0], np.nan) / 1e3
+    place = np.full((chosen.size, 3), np.nan)
+    place[met] = geodetic_points(np.ascontiguousarray(row[met, 3:6]))
+    points = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
+    site = np.where(met[:, None], points[chosen], np.nan)
+    critical_speed = required - battery.divert_km_s
+    delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
+    flips = np.isfinite(delay)
+    reason = np.where(flips, Reason.NONE_MISSING, Reason.NEVER_IN_REACH)
+    reason[~met] = np.where(flips[~met], Reason.NO_ARC_AT_DELAY, Reason.NO_ARC_EVER)
+    reason[np.isinf(delays)] = Reason.NOT_SENSED
+    reason[~found.counts] = Reason.NEVER_AT_HEIGHT
+    enough = met & (critical_speed <= 0.0)
+    reason[enough] = Reason.DIVERT_ENOUGH
+    shown = {
+        "required_speed_km_s": required,
+        "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,
+        "site_latitude_deg": site[:, 0],
+        "site_longitude_deg": site[:, 1],
+        "launch_s": np.where(met, row[:, 1], np.nan) - battery.burn_time_s,
+        "intercept_s": np.where(met, row[:, 2], np.nan),
+        "intercept_height_km": place[:, 2] / 1e3,
+        "intercept_latitude_deg": np.degrees(place[:, 0]),
+        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "critical_burnout_speed_km_s": np.where(enough, np.nan, critical_speed),
+        "critical_launch_delay_s": delay,
+        "critical_after_burnout_s": delay - flight_burnout,
+    }
+    for name, values in shown.items():
+        getattr(pairs, name)[i, flights] = values
+    pairs.reason[i, flights] = reason

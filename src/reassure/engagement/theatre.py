@@ -1,0 +1,96 @@
+"""Where everything of a scenario stands, worked out for maps."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from reassure.answers.theatre import Area, Rim, Site, Theatre
+from reassure.catalog import Base, catalog
+from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
+from reassure.geography.geodesics import ahead
+from reassure.geography.regions import Disc, Region
+from reassure.scenario.model import AimDisc, AimPolygon, BaseArea, BaseDisc, Scenario
+from reassure.scenario.places import area_of, site_of
+from reassure.scenario.question import Battery, Question, Sensor
+from reassure.scenario.sources import Sources
+
+__all__ = ["theatre"]
+
+_NOBODY = Sources(given={})  # figures looked up here are listed by resolve
+_SECTOR_STEPS = 60
+_HORIZON_KM = 10_000.0
+"""A quarter of the way round: no straight line from a place, level or upward, passes over ground farther away."""
+
+
+def theatre(scenario: Scenario, question: Question) -> Theatre:
+    """The places of a scenario and of what it resolved to."""
+    areas: dict[tuple[str, str], Area] = {}
+    for force in scenario.force:
+        for base in force.bases:
+            _add(areas, "base", *_base(base))
+        for aim in force.aims:
+            _add(areas, "aim", *_aim(aim))
+    for table in scenario.deployment:
+        if table.site is not None:
+            _, points = site_of(table.id, table.site, catalog(), _NOBODY.aside())
+            rim: Rim = tuple((p.latitude_deg, p.longitude_deg) for p in points)
+        else:
+            assert table.area is not None  # noqa: S101  (the model lets only one be missing)
+            rim = area_of(table.id, table.area, "deployment", catalog(), _NOBODY.aside()).rim()
+        _add(areas, "deployment", table.id, rim)
+    return Theatre(
+        areas=tuple(areas.values()),
+        radars=tuple(_radar(s, s.radar) for s in question.sensors if s.radar is not None),
+        reach_km=tuple(_reach_km(b) for b in question.batteries),
+    )
+
+
+def _add(
+    areas: dict[tuple[str, str], Area],
+    kind: Literal["base", "aim", "deployment"],
+    name: str,
+    rim: Rim,
+) -> None:
+    areas.setdefault((kind, name), Area(kind, name, rim))
+
+
+def _base(base: str | BaseArea | BaseDisc) -> tuple[str, Rim]:
+    if isinstance(base, str):
+        entry = catalog().get(base, Base, "base")
+        return entry.id, ((entry.latitude_deg, entry.longitude_deg),)
+    if isinstance(base, BaseArea):
+        return base.id, area_of(base.id, base.area, "base", catalog(), _NOBODY.aside()).rim()
+    return base.id, ((base.latitude_deg, base.longitude_deg),)
+
+
+def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
+    region: Region
+    if isinstance(aim, AimDisc):
+        region = Disc(aim.latitude_deg, aim.longitude_deg, aim.radius_km.value)
+        return aim.id, region.rim()
+    if isinstance(aim, AimPolygon):
+        return aim.id, area_of(aim.id, aim.polygon, "aim", catalog(), _NOBODY.aside()).rim()
+    return aim, area_of(aim, aim, "aim", catalog(), _NOBODY.aside()).rim()
+
+
+def _radar(sensor: Sensor, radar: tuple[float, ...]) -> Site:
+    lat, lon, _, reach, boresight, sector = radar[:6]
+    whole = sector >= 360.0
+    azimuths = [
+        boresight - 0.5 * sector + sector * k / _SECTOR_STEPS
+        for k in range(_SECTOR_STEPS + (not whole))
+    ]
+    lats, lons = ahead(lat, lon, azimuths, min(reach, _HORIZON_KM))
+    arc = tuple(zip(lats.tolist(), lons.tolist(), strict=True))
+    rim = arc if whole else ((lat, lon), *arc)
+    return Site(sensor.id, lat, lon, reach, boresight, sector, rim)
+
+
+def _reach_km(battery: Battery) -> float | None:
+    """Greatest range of an arc on a still round Earth: sin(half of it) = q/(2 - q), q = v^2 R/mu
+    (Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, section 6.2).
+    """
+    speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
+    q = speed**2 * EQUATORIAL_RADIUS / GRAVITATIONAL_PARAMETER
+    return None if q >= 1.0 else 2.0 * EQUATORIAL_RADIUS / 1e3 * math.asin(q / (2.0 - q))

@@ -1,0 +1,273 @@
+"""Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within
+the limits lacks, m/s. Positive: proved.
+
+docs/guarantee.md: the straight line (section 3) and the energy (section 4). The checker does the same
+sums in ball arithmetic; these only guide the search.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from reassure.earth.constants import (
+    EQUATORIAL_RADIUS,
+    GRAVITATIONAL_PARAMETER,
+    POLAR_RADIUS,
+    ROTATION_RATE,
+)
+from reassure.earth.frames import ellipsoid_radius, turn
+from reassure.guarantee.box import Times
+from reassure.guarantee.burnout import hull
+from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, cell
+from reassure.guarantee.conic import conic
+from reassure.guarantee.flights import (
+    FIELDS,
+    INNER_RADIUS,
+    Tube,
+    fields_at,
+    rest_at,
+    sizes_at,
+    spread_at,
+)
+from reassure.numeric.compile import inner
+from reassure.numeric.vectors import dot, minus, norm, plus, scaled, spin
+from reassure.typing import Array, Point
+
+__all__ = [
+    "NOT_APPLICABLE",
+    "Target",
+    "Volume",
+    "boosting",
+    "by_energy",
+    "by_line",
+    "flying",
+    "is_low",
+    "middle_of",
+    "turned",
+    "volume",
+]
+
+NOT_APPLICABLE = -30_000.0
+"""m/s. Stands for: this way does not apply to the box."""
+
+_MU = GRAVITATIONAL_PARAMETER
+_G0 = _MU / POLAR_RADIUS**2
+_G = _MU / INNER_RADIUS**2
+_OMEGA = ROTATION_RATE
+_N0 = math.sqrt(_MU / POLAR_RADIUS**3)
+_K = math.sqrt(2.0 * _MU / INNER_RADIUS**3)
+
+
+class Volume(NamedTuple):
+    """Where burnouts can be, Earth-fixed at time 0: middle (m); half the cell's extent north and
+    east (m); the disc's radius across the vertical, half the height, and what these leave out (m);
+    greatest distance from the middle, from the Earth's axis and from its centre (m).
+    """
+
+    middle: Point
+    north: Point
+    east: Point
+    disc: float
+    half_height: float
+    ball: float
+    reach: float
+    off_axis: float
+    radius: float
+
+
+@inner
+def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
+    """The boost volumes of all launch points of a cell."""
+    ground = cell(lo[10], hi[10], lo[11], hi[11], 0.0)
+    u = scaled(1.0 / norm(ground.middle), ground.middle)
+    angle = distance / GROUND_RADIUS
+    # a point is (R(d) + h) d with d within `angle` of the launch point's direction: beside it by
+    # (A + H) angle at most, and lower than it would be upright by `drop` at most
+    disc = (EQUATORIAL_RADIUS + height) * angle
+    drop = 0.5 * (EQUATORIAL_RADIUS + height) * angle * angle
+    half = 0.5 * (height + drop)
+    radius = ellipsoid_radius(u)
+    middle = scaled(radius + half - drop, u)
+    ball = ground.bend + SLOPE * angle + (height + drop + disc) * ground.angle
+    size = math.sqrt(dot(ground.north, ground.north) + dot(ground.east, ground.east))
+    reach = math.sqrt(disc * disc + half * half) + ball + size
+    off_axis = math.hypot(middle[0], middle[1]) + reach
+    farthest = min(radius + half + reach, EQUATORIAL_RADIUS + height)
+    return Volume(
+        middle,
+        ground.north,
+        ground.east,
+        disc,
+        half,
+        ball,
+        reach,
+        min(off_axis, farthest),
+        farthest,
+    )
+
+
+class Target(NamedTuple):
+    """The flights between two times: middle and half of the span (s), the reference at the middle
+    (m, m/s), the farthest that a flight is from it, from it and the linear part together, and from
+    these prolonged at their speeds (m); the longest that the linear part can be, and the reference's least radius (m); its seven fields.
+    """
+
+    time: float
+    half: float
+    position: Point
+    velocity: Point
+    spread: float
+    rest: float
+    bow: float
+    linear: float
+    floor: float
+    fields: Array
+
+
+@inner
+def flying(t: Tube, low: float, high: float) -> Target:
+    """The flights of a tube: the reference in the middle of the span, but never after its own end, nor
+    before the earliest burnout, where it may be anywhere.
+    """
+    low = max(low, t.knots[0])
+    high = max(high, low)
+    mid = min(0.5 * (low + high), t.end_time)
+    half = max(mid - low, high - mid)
+    c = conic(t.position, t.velocity, mid - t.burnout_time)
+    fields = fields_at(t, c)
+    size, pace = sizes_at(c, fields)
+    linear = math.cosh(_K * half) * size + math.sinh(_K * half) / _K * pace
+    rest = rest_at(t, low, high)
+    spread = min(spread_at(t, low, high), linear + rest)
+    bow = (0.5 * (_K * half) ** 2 + _OMEGA * half) * linear + rest  # in turning axes too
+    floor = INNER_RADIUS  # it stays above that up to its own end
+    if mid + half > t.end_time:
+        far = norm(c.position)
+        fall = max(0.0, -dot(c.position, c.velocity) / far)
+        floor = far - half * (fall + 0.5 * _G * half)
+    return Target(mid, half, c.position, c.velocity, spread, rest, bow, linear, floor, fields)
+
+
+@inner
+def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tuple[bool, Target]:
+    """The flights of a box while they boost, and whether anything can be said of them."""
+    mid = 0.5 * (low + high)
+    sound, centre, radius = hull(lo, hi, fixed, mid)
+    still = np.zeros((FIELDS, 6))
+    return sound, Target(
+        mid, 0.5 * (high - low), centre, spin(_OMEGA, centre), radius, 0.0, radius, 0.0, 0.0, still
+    )
+
+
+@inner
+def middle_of(g: Target) -> Target:
+    """The reference alone, at one moment."""
+    return Target(g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, 0.0, INNER_RADIUS, g.fields)
+
+
+@inner
+def is_low(g: Target, lim: Array) -> bool:
+    """Are all flights below the height that counts?"""
+    top = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half) + g.spread
+    return bool(top < POLAR_RADIUS + lim[6] - 1.0)
+
+
+@inner
+def _nearest(p: Point, v: Point, half: float) -> float:
+    """Least |p + v b| for |b| <= half."""
+    v2 = dot(v, v)
+    if v2 == 0.0:
+        return norm(p)
+    b = min(half, max(-half, -dot(p, v) / v2))
+    return norm(plus(p, b, v))
+
+
+@inner
+def _reach(g: Target, e: Point) -> float:
+    """The farthest that a flight goes from the reference's straight line, along a unit vector."""
+    far = g.bow
+    for i in range(FIELDS):
+        far += abs(dot(e, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
+        far += g.half * abs(dot(e, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
+    return min(far, g.spread)
+
+
+@inner
+def _apart(g: Target, p: Point, v: Point) -> float:
+    """The least distance of a flight from a point that is p off the reference and leaves it at v."""
+    d = norm(p)
+    if d == 0.0:
+        return -g.spread
+    e = scaled(1.0 / d, p)
+    straight = d - g.half * abs(dot(e, v)) - _reach(g, e)
+    return max(_nearest(p, v, g.half) - g.spread, straight)
+
+
+@inner
+def turned(p: Point, time: float) -> Point:
+    """Where the Earth carries a point from time 0 to a time, s."""
+    return turn(p[0], p[1], p[2], _OMEGA * time)
+
+
+@inner
+def by_line(g: Target, x: Volume, when: Times, lim: Array) -> float:
+    """The straight line from burnout: gravity and thrust bend a path by no more than so much.
+
+    `lim`: earliest burnout, V, D, eps.
+    """
+    p = minus(g.position, turned(x.middle, g.time))
+    v = minus(g.velocity, spin(_OMEGA, g.position))
+    far = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half)
+    fast = norm(g.velocity) + _G * g.half
+    bend = 0.5 * g.half**2 * (_G + 2.0 * _OMEGA * fast + _OMEGA**2 * far)
+    gap = _apart(g, p, v) - bend - x.reach
+    tau = max(when.most, 0.0)
+    need = tau * (lim[1] + lim[2]) + 0.5 * tau * tau * (_G0 + lim[3] + _OMEGA**2 * x.off_axis)
+    return float((gap - need) / max(tau, 30.0))
+
+
+@inner
+def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
+    """The energy that the least conic to the target takes, whenever it is flown."""
+    launch, launch_half = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
+    start = turned(x.middle, launch)
+    p = minus(g.position, start)
+    near = x.reach + launch_half * _OMEGA * x.off_axis
+    bend = 0.5 * g.half**2 * _G
+    chord = _apart(g, p, g.velocity) - bend - near
+    overlap = max(0.0, -when.least)
+    if chord - overlap * _OMEGA * x.off_axis <= 0.0:
+        return NOT_APPLICABLE
+    longest = when.most
+    if longest <= 0.0:
+        return (chord - overlap * _OMEGA * x.off_axis) / 30.0
+    r_c = norm(g.position)
+    across_path = g.half * norm(g.velocity) + bend + g.spread
+    radial = abs(dot(g.position, g.velocity)) / r_c
+    low = _reach(g, scaled(1.0 / r_c, g.position))
+    r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)
+    s = 1.0
+    d0 = norm(start)
+    ahead = dot(g.position, start)
+    if ahead - r_c * near - d0 * across_path - near * across_path < 0.0:
+        if near >= d0 or across_path >= r_c:
+            return NOT_APPLICABLE
+        angle = math.acos(ahead / (r_c * d0)) + math.asin(near / d0) + math.asin(across_path / r_c)
+        if angle >= math.pi or angle + _N0 * longest > 1.5 * math.pi:
+            return NOT_APPLICABLE
+        if angle > 0.5 * math.pi:
+            s = math.sin(angle)
+    if _N0 * longest >= 3.1:
+        return NOT_APPLICABLE
+    over = 1.0 / x.radius
+    first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))
+    second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s
+    most = min(first, second)
+    if most <= 0.0:
+        return NOT_APPLICABLE
+    kappa = 1.0 if _N0 * longest <= 0.5 * math.pi else math.sin(_N0 * longest)
+    spent = (lim[2] + lim[3] * longest) / kappa
+    return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[1] - spent)

@@ -1,0 +1,91 @@
+"""Scalar functions phi'' = -nu^2 phi - s, nu and s constant on stretches: Sturm's bounds on how far
+paths part. docs/guarantee.md, section 1.
+
+A function is a table of one row for each knot: value, slope, then nu^2 and s of the stretch that
+begins there.
+"""
+
+from __future__ import annotations
+
+import math
+
+from reassure.numeric.compile import inner
+from reassure.typing import Array
+
+__all__ = ["basis", "greatest_between", "highest", "solve", "value"]
+
+
+@inner
+def solve(knots: Array, rows: Array, first: float, last: float) -> bool:
+    """Fill in the solution from `first` at the first knot to `last` at the last; is it positive?"""
+    m = knots.size - 1
+    # a particular solution of slope 0, and the homogeneous one of slope 1
+    p, dp, h, dh = first, 0.0, 0.0, 1.0
+    for i in range(m):
+        p, dp = _carry(p, dp, knots[i + 1] - knots[i], rows[i, 2], rows[i, 3])
+        h, dh = _carry(h, dh, knots[i + 1] - knots[i], rows[i, 2], 0.0)
+    if not h > 0.0:
+        return False
+    rows[0, 0], rows[0, 1] = first, (last - p) / h
+    for i in range(m):
+        v, dv = _carry(rows[i, 0], rows[i, 1], knots[i + 1] - knots[i], rows[i, 2], rows[i, 3])
+        rows[i + 1, 0], rows[i + 1, 1] = v, dv
+        if not v > 0.0:
+            return False
+    return True
+
+
+@inner
+def basis(knots: Array, nu2: Array, rise: Array, fall: Array) -> float:
+    """Fill in the values at the knots of the two solutions without source that go from 0 to 1 and from
+    1 to 0; return the first one's slope at the first knot, 0.0 if it is not positive.
+    """
+    m = nu2.size
+    # the solutions that start with (1, 0) and (0, 1)
+    c, dc, s, ds = 1.0, 0.0, 0.0, 1.0
+    fall[0], rise[0] = 1.0, 0.0
+    for i in range(m):
+        c, dc = _carry(c, dc, knots[i + 1] - knots[i], nu2[i], 0.0)
+        s, ds = _carry(s, ds, knots[i + 1] - knots[i], nu2[i], 0.0)
+        if not s > 0.0:
+            return 0.0
+        fall[i + 1], rise[i + 1] = c, s
+    for i in range(m + 1):
+        rise[i] /= s
+        fall[i] -= c * rise[i]
+    return 1.0 / s
+
+
+@inner
+def _carry(v: float, dv: float, h: float, nu2: float, s: float) -> tuple[float, float]:
+    nu = math.sqrt(nu2)
+    c, sn = math.cos(nu * h), math.sin(nu * h) / nu
+    lift = v + s / nu2
+    return lift * c + dv * sn - s / nu2, dv * c - nu2 * sn * lift
+
+
+@inner
+def highest(rows: Array, i: int, h: float) -> float:
+    """The greatest value on stretch i, of length h: below the symmetric arch over its higher end."""
+    top = max(rows[i, 0], rows[i + 1, 0])
+    lift = rows[i, 3] / rows[i, 2]
+    return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)
+
+
+@inner
+def value(knots: Array, rows: Array, time: float) -> float:
+    """The value at a time, s."""
+    i = 0
+    while i < knots.size - 2 and knots[i + 1] < time:
+        i += 1
+    return _carry(rows[i, 0], rows[i, 1], time - knots[i], rows[i, 2], rows[i, 3])[0]
+
+
+@inner
+def greatest_between(knots: Array, rows: Array, low: float, high: float) -> float:
+    """The greatest value between two times: the function is concave and positive."""
+    first, last = knots[0], knots[-1]
+    low, high = max(low, first), min(high, last)
+    mid = 0.5 * (low + high)
+    stretch = max((high - first) / (mid - first), (last - low) / (last - mid))
+    return float(value(knots, rows, mid) * stretch)

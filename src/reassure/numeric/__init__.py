@@ -1,0 +1,1 @@
+"""Numerical tools that know nothing of flights: how kernels compile, Brent's minimiser, vectors."""

@@ -1,0 +1,186 @@
+"""An attack on a claim by flyouts: a notional vehicle held to the claim's limits, flown against random
+flights of its family.
+
+A true claim is never broken so. What it adds to the search over ideal meetings (guarantee.attack) is
+another way to be wrong: air, J2, stages and a slanting boost are in it, and none of the prover's formulas.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from reassure.adversary.draw import COORDINATES, family_flights
+from reassure.catalog import Interceptor, NotionalVehicle, catalog
+from reassure.claim.problem import Problem
+from reassure.earth.frames import height_along_radius
+from reassure.engagement.flyouts import Stand, look_for
+from reassure.errors import VehicleError
+from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
+from reassure.flight.vehicle import Vehicle
+from reassure.reach.flyouts.fan import Fan, greatest_burnout
+from reassure.typing import Array, IntArray
+
+__all__ = ["Flown", "fly_at", "held_to"]
+
+_HEIGHTS_KM = 10_000.0
+_PLACES = 60
+_OF_THE_LIMIT = 0.9995
+_KICKS = np.radians(np.arange(0.2, 89.95, 0.8))
+_FLATTEST = math.radians(2.0)
+_LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
+
+
+@dataclass(frozen=True)
+class Flown:
+    """What flyouts made of a clause: `vehicle` with `payload_kg` is the notional vehicle held to its limit;
+    `spare_s` the most seconds by which a launch could come after the earliest allowed one and still
+    meet a flight (negative: too late; None: no flyout gets to any flight); `met` flights of `flights`.
+    """
+
+    vehicle: str | None
+    payload_kg: float | None
+    flights: int
+    met: int
+    spare_s: float | None
+    witness: dict[str, Any] | None
+    reason: str = ""
+    """Why nothing was flown."""
+
+
+def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
+    """Fly the notional vehicle held to the limits of a clause against random flights of its family."""
+    found = held_to(speed_km_s, 1e-3 * float(p.limits[3]), 1e-3 * float(p.limits[4]))
+    if found is None:
+        return Flown(None, None, 0, 0, None, None, "no notional vehicle with these limits")
+    name, vehicle = found
+    rng = np.random.default_rng(seed)
+    rows = _flights(p, flights, rng)
+    if not len(rows):
+        return Flown(name, vehicle.payload, 0, 0, None, None, "no flight of the family was drawn")
+    stand = _stand(p, vehicle, rng)
+    ready = np.full(len(rows), p.limits[0] - vehicle.burn_time)
+    look = look_for(stand, rows, ready)
+    met = look.within_reach(ready) & _within(p, stand, look.site, look.witness)
+    latest = look.row[:, 0]
+    known = np.isfinite(latest)
+    spare = float(latest[known].max() - ready[0]) if known.any() else None
+    witness = None
+    if met.any():
+        i = int(np.flatnonzero(met)[0])
+        site = look.site[i]
+        witness = {
+            "launch_deg": [round(float(np.degrees(a[site])), 6) for a in (stand.latitudes, stand.longitudes)],
+            "azimuth_deg": round(math.degrees(look.witness[i, 0]) % 360.0, 6),
+            "kick_deg": round(math.degrees(look.witness[i, 1]), 6),
+            "launch_s": round(float(look.row[i, 1] - look.witness[i, 2]), 4),
+            "intercept_s": round(float(look.row[i, 1]), 4),
+            "miss_m": round(float(look.witness[i, 3]), 3),
+            "flight_burnout_s": round(float(rows[i, 6]), 4),
+            "flight_burnout_earth_fixed_km": [round(float(x) / 1e3, 6) for x in rows[i, :3]],
+            "flight_velocity_inertial_km_s": [round(float(x) / 1e3, 9) for x in rows[i, 3:6]],
+        }  # fmt: skip
+    return Flown(name, vehicle.payload, len(rows), int(met.sum()), spare, witness)
+
+
+@lru_cache(maxsize=64)
+def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[str, Vehicle] | None:
+    """The interceptors' notional vehicle of the nearest speed, its payload changed so that its greatest
+    burnout speed is just below a limit, and that always burns out within a boost volume (ground
+    distance and height). None where none does.
+    """
+    known = catalog()
+    limit = 1e3 * speed_km_s * _OF_THE_LIMIT
+    speeds = {
+        i.vehicle: i.burnout_speed_km_s.value
+        for i in known.of(Interceptor)
+        if i.vehicle is not None
+    }
+    for name in sorted(speeds, key=lambda n: abs(speeds[n] - speed_km_s)):
+        plain = known.get(name, NotionalVehicle, "vehicle").vehicle()
+
+        def excess(log_payload: float, plain: Vehicle = plain) -> float:
+            return _greatest(replace(plain, payload=math.exp(log_payload))) - limit
+
+        try:
+            low, high = math.log(_LIGHTEST), math.log(_HEAVIEST)
+            if excess(low) < 0.0 or excess(high) > 0.0:
+                continue
+            payload = math.exp(brentq(excess, low, high, xtol=1e-4))
+        except VehicleError:
+            continue
+        vehicle = replace(plain, payload=payload)
+        reached, distance, height = greatest_burnout(vehicle)
+        while reached > 1e3 * speed_km_s:
+            vehicle = replace(vehicle, payload=1.0005 * vehicle.payload)
+            reached, distance, height = greatest_burnout(vehicle)
+        if distance <= 1e3 * distance_km and height <= 1e3 * height_km:
+            return name, vehicle
+    return None
+
+
+def _greatest(vehicle: Vehicle) -> float:
+    """Greatest burnout speed over some kicks, m/s; 0 where it cannot fly. As reach.fan, but to burnout only."""
+    kicks = np.tile(_KICKS, 2)
+    azimuth = np.repeat([0.5 * math.pi, 1.5 * math.pi], _KICKS.size)
+    outcome, row = flyouts(
+        *vehicle.arrays(), np.full(kicks.size, 0.25 * math.pi), azimuth, kicks, np.zeros(kicks.size),
+        BURN_STEP, FALL_STEP,
+    )  # fmt: skip
+    good = (outcome == FLEW) & (row[:, 12] > _FLATTEST)
+    return float(row[good, 5].max()) if good.any() else 0.0
+
+
+def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
+    """Random flights of the family that exist: rows (n, 8). A quarter lie on the edges of their intervals."""
+    problem = np.concatenate([p.limits, p.places[0], p.base, p.boost]).astype(float)
+    z = rng.random((count, COORDINATES))
+    edge = rng.random(z.shape) < 0.25
+    z[edge] = np.round(z[edge])
+    exists, rows = family_flights(
+        z, problem, np.ascontiguousarray(p.aims), rng.integers(len(p.aims), size=count)
+    )
+    return np.ascontiguousarray(rows[exists])
+
+
+def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> Stand:
+    """The vehicle at random points of the claim's places."""
+    cells = p.places[rng.integers(len(p.places), size=_PLACES)] if len(p.places) > 1 else p.places
+    share = rng.random((len(cells), 2))
+    latitude = cells[:, 0] + share[:, 0] * (cells[:, 1] - cells[:, 0])
+    longitude = cells[:, 2] + share[:, 1] * (cells[:, 3] - cells[:, 2])
+    fan = Fan.of(vehicle, float(latitude.min()), float(latitude.max()))
+    heights = (max(0.0, float(p.limits[6])) / 1e3, _HEIGHTS_KM)
+    return Stand.of(vehicle, fan, np.degrees(latitude), np.degrees(longitude), heights, 3600.0)
+
+
+def _within(p: Problem, stand: Stand, site: IntArray, witness: Array) -> NDArray[np.bool_]:
+    """(n,): does the witness's flyout burn out within the claim's speed and boost volume?"""
+    good = np.isfinite(witness[:, 3])
+    out = np.zeros(good.size, bool)
+    if not good.any():
+        return out
+    latitude = stand.latitudes[site[good]]
+    azimuth, kick, time = (np.ascontiguousarray(witness[good, c]) for c in range(3))
+    _, row = flyouts(*stand.vehicle.arrays(), latitude, azimuth, kick, time, BURN_STEP, FALL_STEP)
+    ground = np.array([f[:3] for f in stand.frames[site[good]]])
+    radius = np.linalg.norm(ground, axis=1)
+    # flyouts start at longitude 0: turn the launch point there too
+    across = np.hypot(ground[:, 0], ground[:, 1])
+    launch = np.column_stack([across, np.zeros(across.size), ground[:, 2]])
+    burnout = row[:, 6:9]
+    high = np.array([height_along_radius(*b) for b in burnout])
+    size = np.linalg.norm(burnout, axis=1)
+    cosine = np.clip((burnout * launch).sum(axis=1) / size / radius, -1.0, 1.0)
+    out[good] = (
+        (row[:, 5] <= p.limits[1])
+        & (6371e3 * np.arccos(cosine) <= p.limits[3])
+        & (high <= p.limits[4])
+    )
+    return out

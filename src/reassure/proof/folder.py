@@ -1,0 +1,160 @@
+"""Proofs on disk: a folder of certificates, each of which counts only by the word of the checker, which runs in a
+process of its own and shares nothing with the prover.
+
+A proof is looked up by what it says and not by whose claim it is part of: the limits of an interceptor and the
+table of flights, whatever they are called. So a certificate of one scenario serves another of the same figures; and
+one of all heights above some serves where only greater ones count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from reassure.claim import Claim, claim_hash
+from reassure.claim.canonical import normal_form
+from reassure.claim.certificate import REACHABLE, UNDECIDED
+from reassure.errors import ClaimError, InputError
+from reassure.machine.files import beside, check_folder, make_folder
+from reassure.proof.prove import certify
+from reassure.proof.refute import claim_in
+
+__all__ = ["NOT_TRIED", "Attested", "checked"]
+
+NOT_TRIED = "not tried: no certificate in the folder is of this claim"
+"""Why there is no proof where nobody has looked for one."""
+
+_PROVED = re.compile(r"  proved      (\S+) cannot reach (\S+)")
+_SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) ")
+
+
+def checked(path: Path) -> set[tuple[str, str]]:
+    """The clauses of a certificate that the checker accepts: ids of interceptor and flights.
+
+    Raises InputError where the checker calls the file malformed.
+    """
+    run = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "reassure_check", str(path.resolve())],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode not in (0, 1):
+        last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
+        raise InputError(f"{path}: {last}")
+    return {(found[1], found[2]) for found in map(_PROVED.fullmatch, run.stdout.splitlines()) if found}  # fmt: skip
+
+
+class Attested:
+    """The certificates in a folder, and those that are added to it. `make`: make the folder if there is none."""
+
+    def __init__(self, folder: Path, make: bool) -> None:
+        self.folder = folder
+        if make:
+            make_folder(folder, parents=True)
+            check_folder(folder)
+        if not folder.is_dir():
+            raise InputError(f"{folder}: no such folder; allowed: a folder of certificates")
+        self._unread = {p: self._keys(claim_in(p)) for p in sorted(folder.glob("*.cert"))}
+        self._proved: dict[str, list[tuple[Fraction, str]]] = {}
+        self._failed: dict[str, list[tuple[Fraction, str]]] = {}
+
+    def find(self, claim: Claim) -> str | None:
+        """The name of a certificate that proves all of a claim; None where none does yet."""
+        height = _height(claim)
+        wanted = {key for _, key, _ in self._keys(claim)}
+        for path, keys in list(self._unread.items()):
+            if any(k in wanted and above <= height for _, k, above in keys):
+                self._read(path)
+        proved = [
+            next((name for above, name in self._proved.get(k, ()) if above <= height), None)
+            for k in sorted(wanted)
+        ]
+        return None if None in proved else proved[0]
+
+    def settle(self, claim: Claim, prove: bool) -> tuple[str | None, str]:
+        """The name of a certificate that proves all of a claim, or None and why there is none. `prove`: try, where
+        nobody has.
+        """
+        name = self.find(claim)
+        if name is None and prove and not self._tried(claim):
+            path = self._made(claim)
+            self._unread[path] = self._keys(claim)
+            name = self.find(claim)
+        if name is not None:
+            return name, ""
+        return None, self._tried(claim) or NOT_TRIED
+
+    def _tried(self, claim: Claim) -> str:
+        """Why an earlier try at a claim, or at less, failed; empty where there was none."""
+        return next(
+            (
+                why
+                for _, k, height in self._keys(claim)
+                for above, why in self._failed.get(k, ())
+                if above >= height
+            ),
+            "",
+        )
+
+    def _made(self, claim: Claim) -> Path:
+        name = f"{claim.interceptor[0].id}-{claim.flights[0].id.split('/')[0]}"
+        path = self.folder / f"{name}-{claim_hash(claim)[:12]}.cert"
+        part = beside(path, ".part")
+        certify(claim, kept=part, resume=part.exists()).write(path)
+        part.unlink(missing_ok=True)
+        return path
+
+    def _read(self, path: Path) -> None:
+        """What the checker accepts of a certificate; and, of the rest, what was tried and failed."""
+        keys = self._unread.pop(path)
+        accepted = checked(path)
+        said = dict(_said(path))
+        for k, (names, key, height) in enumerate(keys):
+            if names in accepted:
+                self._proved.setdefault(key, []).append((height, path.name))
+            else:
+                why = said.get(k, "the checker does not accept the proof")
+                self._failed.setdefault(key, []).append((height, why))
+
+    @staticmethod
+    def _keys(claim: Claim) -> list[tuple[tuple[str, str], str, Fraction]]:
+        """For each clause its names, a hash of what it says but for the height that counts, and that height, km."""
+        parts = json.loads(normal_form(claim))
+        height = Fraction(parts["earth"].pop("keep_above_km"))
+        limits = {x.pop("id"): x for x in parts["interceptor"]}
+        flights = {f.pop("id"): f for f in parts["flights"]}
+        out = []
+        for clause in parts["clause"]:
+            names = clause["interceptor"], clause["flights"]
+            text = json.dumps([parts["earth"], limits[names[0]], flights[names[1]]], sort_keys=True)
+            out.append((names, hashlib.sha256(text.encode()).hexdigest(), height))
+        return out
+
+
+def _height(claim: Claim) -> Fraction:
+    """Above which height a meeting counts, km."""
+    return Fraction(json.loads(normal_form(claim))["earth"]["keep_above_km"])
+
+
+_REASON = {
+    REACHABLE: "within the claim's limits an interceptor gets in: a witness is in the certificate",
+    UNDECIDED: "no proof was found; that does not mean within reach",
+}
+
+
+def _said(path: Path) -> Iterator[tuple[int, str]]:
+    """What a certificate says of clauses that it does not prove."""
+    try:
+        with path.open(encoding="ascii") as file:
+            for line in file:
+                if found := _SAID.match(line):
+                    yield int(found[2]), _REASON[found[1]]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimError(f"{path}: cannot be read: {error}") from None

@@ -1,0 +1,201 @@
+"""Where a clause's answer flips: the greatest limit that is proved, and the nearest at which a search
+gets in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from reassure.claim import Claim, check_scope
+from reassure.claim.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
+from reassure.claim.model import Clause, Flights, InterceptorLimits
+from reassure.claim.problem import problem
+from reassure.errors import ClaimError
+from reassure.guarantee.search import PROVED, REACHED
+from reassure.machine.cores import cores
+from reassure.proof.prove import attempts, rows_of
+from reassure.proof.refute import find_meeting
+
+__all__ = ["Limit", "Trials", "find_limit", "last_that_holds", "limits_with"]
+
+Progress = Callable[[int, int], None]
+Proofs = dict[Key, str]
+
+_SHARES = (0.2, 0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
+"""Of the lowest speed found to get in: the speeds that are tried, rounded down to the m/s."""
+
+_STEPS_S = (0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512)
+"""After the latest delay with which a search gets in: the delays that are tried."""
+
+_FASTEST_KM_S = 20.0  # the greatest speed of a claim
+_BUDGETS = (1_000, 8_000, 60_000)
+_TRIALS = 5  # of `_SHARES` or `_STEPS_S`, by bisection
+_SAMPLES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The two numbers that bracket where a clause's answer flips: `proved` (None if nothing was) and
+    `found`, the nearest value at which a search got in (None if it never did); km/s or s.
+    """
+
+    interceptor: str
+    flights: str
+    proved: float | None
+    found: float | None
+
+
+def find_limit(
+    claim: Claim,
+    of: str,
+    *,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    samples: int = _SAMPLES,
+) -> tuple[Certificate, tuple[Limit, ...]]:
+    """The greatest burnout speed (`of` = "speed") or the least delay ("delay") that is proved, for
+    each clause by bisection, with a certificate of all that was proved. `progress` is called with
+    trials done and trials in all. Raises ClaimError for a claim outside the theorem's reach.
+    """
+    if of not in ("speed", "delay"):
+        raise ClaimError(f"find_limit of {of!r}; allowed: speed, delay")
+    check_scope(claim)
+    trials = Trials(claim, threads or cores(), progress)
+    search = _greatest_speed if of == "speed" else _least_delay
+    limits: list[Limit] = []
+    xs: list[InterceptorLimits] = []
+    fs: dict[str, Flights] = {}
+    verdicts: list[ClauseVerdict] = []
+    proofs: Proofs = {}
+    for x, f in claim.pairs():
+        proved, found, texts = search(trials, x, f, samples)
+        trials.next_clause()
+        if proved is not None:
+            change = "burnout_speed_km_s" if of == "speed" else "earliest_burnout_s"
+            xs.append(limits_with(x, id=_name(x.id, f.id, len(xs)), **{change: proved}))
+            fs[f.id] = f
+            proofs.update({(len(verdicts), *key[1:]): text for key, text in texts.items()})
+            leaves = sum(map(leaves_in, texts.values()))
+            verdicts.append(ClauseVerdict(xs[-1].id, f.id, UNREACHABLE, leaves))
+        limits.append(Limit(x.id, f.id, proved, found))
+    if not verdicts:
+        return Certificate(claim, (), {}), tuple(limits)
+    proved_claim = Claim(
+        format=claim.format,
+        title=f"{claim.title[:250]} ({'greatest speed' if of == 'speed' else 'least delay'} proved)",
+        earth=claim.earth,
+        interceptor=xs,
+        flights=list(fs.values()),
+        clause=[Clause(interceptor=v.interceptor, flights=v.flights) for v in verdicts],
+    )
+    return Certificate(proved_claim, tuple(verdicts), proofs), tuple(limits)
+
+
+class Trials:
+    """Attempts to prove one clause at one value of the limit."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        threads: int,
+        progress: Progress | None,
+        budgets: tuple[int, ...] = _BUDGETS,
+    ) -> None:
+        self._budgets = budgets
+        self.claim, self._threads, self._progress = claim, threads, progress
+        self._clauses = self._done = 0
+        self._hard: list[Key] = []  # rows that failed in earlier trials of the clause
+
+    def next_clause(self) -> None:
+        """Forget what was hard in the clause before."""
+        self._clauses += 1
+        self._done, self._hard = self._clauses * _TRIALS, []
+        self._report()
+
+    def proofs(self, x: InterceptorLimits, f: Flights) -> Proofs | None:
+        """All proofs of the clause, or None: it stops at the first row that is given up."""
+        clause = Clause(interceptor=x.id, flights=f.id)
+        trial = self.claim.model_copy(
+            update={"interceptor": [x], "flights": [f], "clause": [clause]}
+        )
+        rows = sorted(rows_of(trial)[0], key=lambda row: row.key not in self._hard)
+        found: Proofs = {}
+        broken: list[Key] = []
+        with ThreadPoolExecutor(self._threads) as pool:
+            for budget in self._budgets:
+                waiting = [row for row in rows if row.key not in found]
+                for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken)):
+                    if outcome.verdict == PROVED:
+                        found[row.key] = outcome.text
+                    elif outcome.verdict == REACHED or budget == self._budgets[-1]:
+                        broken.append(row.key)
+        self._hard += broken
+        self._done = min(self._done + 1, (self._clauses + 1) * _TRIALS)
+        self._report()
+        return None if broken else found
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress(self._done, _TRIALS * len(self.claim.clause))
+
+
+def _greatest_speed(
+    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
+) -> tuple[float | None, float | None, Proofs]:
+    meeting, _ = find_meeting(problem(trials.claim, x, f), samples)
+    found = round(meeting.speed_m_s / 1e3, 4) if math.isfinite(meeting.speed_m_s) else None
+    top = min(found or _FASTEST_KM_S, _FASTEST_KM_S)
+    speeds = [math.floor(1e3 * top * share) / 1e3 for share in _SHARES]
+    speed, texts = last_that_holds(
+        speeds, lambda speed: trials.proofs(limits_with(x, burnout_speed_km_s=speed), f)
+    )
+    return speed, found, texts
+
+
+def _least_delay(
+    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
+) -> tuple[float | None, float | None, Proofs]:
+    latest = math.ceil(max(row[5] for row in f.aims))
+
+    def gets_in(delay: float) -> dict[Key, str] | None:
+        p = problem(trials.claim, limits_with(x, earliest_burnout_s=delay), f)
+        meeting, _ = find_meeting(p, max(50_000, samples // 10))
+        return {} if meeting.speed_m_s <= 1e3 * x.burnout_speed_km_s else None
+
+    found, _ = last_that_holds(range(latest + 1), gets_in)
+    start = 0 if found is None else int(found) + 1
+    delays = [float(start + step) for step in _STEPS_S if start + step <= latest]
+    delay, texts = last_that_holds(
+        delays[::-1], lambda delay: trials.proofs(limits_with(x, earliest_burnout_s=delay), f)
+    )
+    return delay, found, texts
+
+
+def last_that_holds(
+    values: Sequence[float], holds: Callable[[float], Proofs | None]
+) -> tuple[float | None, Proofs]:
+    """The last of the values that holds, and what it gave, if holding ends but once along them."""
+    low, high = -1, len(values)
+    best: Proofs = {}
+    while high - low > 1:
+        mid = (low + high) // 2
+        given = holds(values[mid])
+        if given is None:
+            high = mid
+        else:
+            low, best = mid, given
+    return (float(values[low]) if low >= 0 else None), best
+
+
+def limits_with(x: InterceptorLimits, **changes: object) -> InterceptorLimits:
+    """The same limits but for what is given."""
+    return InterceptorLimits.model_validate({**x.model_dump(), **changes})
+
+
+def _name(interceptor: str, flights: str, count: int) -> str:
+    """An interceptor's id for one clause of the claim that was proved."""
+    name = f"{interceptor}@{flights}"
+    return name if len(name) <= 100 else f"{interceptor[:90]}@{count}"

@@ -1,0 +1,182 @@
+"""Prove a claim: one tree of leaves for each place and row of aims.
+
+Each tree depends on its own row alone, so the certificate is the same, byte for byte, however many
+threads find it and however often it is interrupted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reassure.claim import Claim, check_scope
+from reassure.claim.certificate import (
+    REACHABLE,
+    UNDECIDED,
+    UNREACHABLE,
+    Certificate,
+    ClauseVerdict,
+    Key,
+    ProofLog,
+    leaves_in,
+)
+from reassure.claim.model import Flights, InterceptorLimits
+from reassure.claim.problem import Problem, lead, problem, root_box
+from reassure.guarantee.box import COORDINATES
+from reassure.guarantee.search import PROVED, REACHED, prove
+from reassure.guarantee.tree import tree_text
+from reassure.machine.cores import cores
+from reassure.proof.refute import find_meeting, witness_data
+from reassure.typing import Array
+
+__all__ = ["BUDGETS", "Row", "attempt", "attempts", "certify", "rows_of"]
+
+BUDGETS = (2_000, 30_000, 400_000)
+"""Boxes looked at in one row before it is left for later; after the last it is given up."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One interceptor place against one row of aims."""
+
+    key: Key
+    x: InterceptorLimits
+    f: Flights
+    p: Problem
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row: its two trees as text, or where the search stopped, in which of the two
+    trees, and the margin there (m/s; for REACHED the speed that is needed).
+    """
+
+    verdict: int
+    text: str
+    margin: float
+    box: tuple[Array, Array] | None
+    boosting: bool
+
+
+def rows_of(claim: Claim) -> list[list[Row]]:
+    """The rows that have to be proved, clause by clause."""
+    out = []
+    for k, (x, f) in enumerate(claim.pairs()):
+        p = problem(claim, x, f)
+        keys = ((k, i, j) for i in range(len(x.places)) for j in range(len(f.aims)))
+        out.append([Row(key, x, f, p) for key in keys])
+    return out
+
+
+def attempt(row: Row, budget: int) -> Outcome:
+    """Look for the two trees of a row."""
+    _, place, aim = row.key
+    ready, speed, divert, distance, height, perturbation, keep_above, _ = row.p.limits
+    fixed = np.array([row.p.boost[0], row.p.boost[7], perturbation, *lead(row.p.aims, aim)])
+    lim = np.array([ready, speed, divert, perturbation, distance, height, keep_above])
+    texts = []
+    for boosting in (False, True):
+        lo, hi = root_box(row.x, place, row.f, aim, boosting)
+        verdict, margin, at_lo, at_hi, tokens, arcs, references, _ = prove(
+            lo, hi, fixed, lim, budget, boosting
+        )
+        if verdict != PROVED:
+            return Outcome(verdict, "", margin, (at_lo, at_hi), boosting)
+        texts.append(tree_text(tokens, arcs, references, boosting))
+    return Outcome(PROVED, " ".join(texts), 0.0, None, False)
+
+
+def attempts(
+    pool: ThreadPoolExecutor, rows: Iterable[Row], budget: int, skip: Callable[[Row], bool]
+) -> Iterator[tuple[Row, Outcome]]:
+    """Attempt the rows as they come, but not those that are to be skipped when their turn comes."""
+    waiting = iter(rows)
+    running: dict[Future[Outcome], Row] = {}
+    try:
+        while True:
+            for row in waiting:
+                if not skip(row):
+                    running[pool.submit(attempt, row, budget)] = row
+                if len(running) >= 4:
+                    break
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), future.result()
+    finally:
+        for future in running:
+            future.cancel()
+
+
+def certify(
+    claim: Claim,
+    *,
+    progress: Progress | None = None,
+    kept: Path | None = None,
+    resume: bool = False,
+    threads: int | None = None,
+) -> Certificate:
+    """Prove every clause that can be proved; for the others find a witness or say where it stopped.
+
+    `kept`: a file to which proofs are added as they are found; with `resume` those already in it are
+    taken over. `progress` is called with rows done and rows in all.
+    Raises ClaimError for a claim outside the theorem's reach.
+    """
+    check_scope(claim)
+    clauses = rows_of(claim)
+    total = sum(len(rows) for rows in clauses)
+    log = ProofLog(kept, claim, resume)
+    failed: set[int] = set()
+    try:
+        with ThreadPoolExecutor(threads or cores()) as pool:
+            for budget in BUDGETS:
+                waiting = [r for rows in clauses for r in rows if r.key not in log.found]
+                for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in failed):
+                    if outcome.verdict == PROVED:
+                        log.add(row.key, outcome.text)
+                    elif outcome.verdict == REACHED or budget == BUDGETS[-1]:
+                        failed.add(row.key[0])
+                    if progress:
+                        left = {r.key for k in failed for r in clauses[k]} - log.found.keys()
+                        progress(len(log.found) + len(left), total)
+    finally:
+        log.close()
+    verdicts, proofs = [], {}
+    for rows in clauses:
+        x, f = rows[0].x.id, rows[0].f.id
+        mine = {row.key: log.found[row.key] for row in rows if row.key in log.found}
+        if len(mine) == len(rows):
+            proofs.update(mine)
+            leaves = sum(map(leaves_in, mine.values()))
+            verdicts.append(ClauseVerdict(x, f, UNREACHABLE, leaves))
+        else:  # it keeps no proofs: which were found depends on the order of work
+            verdicts.append(_unproved(rows))
+    return Certificate(claim, tuple(verdicts), proofs)
+
+
+def _unproved(rows: list[Row]) -> ClauseVerdict:
+    """A witness if there is one within the limits; else where the first row that fails stopped."""
+    x, f = rows[0].x.id, rows[0].f.id
+    found, holds = find_meeting(rows[0].p)
+    if found.witness is not None and holds:
+        speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
+        return ClauseVerdict(x, f, REACHABLE, 0, {**speed, **witness_data(found.witness)})
+    # the first row of the clause, whatever the order of work
+    fails = ((row, attempt(row, BUDGETS[-1])) for row in rows)
+    row, outcome = next((r, o) for r, o in fails if o.verdict != PROVED)
+    detail: dict[str, Any] = {"row": list(row.key[1:]), "while_boosting": outcome.boosting}
+    if math.isfinite(outcome.margin):
+        detail["margin_m_s"] = round(outcome.margin, 1)
+    if outcome.box is not None:
+        lo, hi = outcome.box
+        detail["box"] = {name: [float(lo[k]), float(hi[k])] for k, name in enumerate(COORDINATES)}
+    return ClauseVerdict(x, f, UNDECIDED, 0, detail)

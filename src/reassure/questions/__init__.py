@@ -1,0 +1,1 @@
+"""One question each: scenario in, answer out."""

@@ -1,0 +1,1 @@
+"""The same question under two sides' figures."""

@@ -1,0 +1,299 @@
+"""Frontier maps computed: what limit of speed or delay, place by place, keeps every flight out of reach."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from reassure.answers.frontier import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
+from reassure.catalog.used import FigureUsed
+from reassure.engagement.faced import check_faced, faced_rows
+from reassure.engagement.flights import Family, columns, earth_fixed, family_of
+from reassure.engagement.ideal import Counted, delays_of, tracks_of
+from reassure.engagement.launch_times import timeline
+from reassure.engagement.theatre import theatre
+from reassure.errors import ScenarioError
+from reassure.geography.graticule import Box, Graticule, box_of
+from reassure.geography.regions import Region
+from reassure.machine.cores import cores
+from reassure.questions.frontier_lines import contours, keep_outs
+from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
+from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.missiles import region_of
+from reassure.scenario.question import Battery, Place, Question
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import resolve
+from reassure.typing import Array, IntArray
+
+__all__ = ["SPEEDS", "area_of", "frontier", "values_at"]
+
+Progress = Callable[[int, int], None]
+
+SPEEDS = {
+    3.0: "3.0 km/s: lower-velocity systems (US and Russia, 1997)",
+    3.5: "3.5 km/s: the limit asked for (A. Antonov, 2011)",
+    4.5: "4.5 km/s: nothing faster planned at sea (1997)",
+    5.5: "5.5 km/s: nothing faster planned on land (1997)",
+}
+"""Speeds that statements in the catalogue name: helsinki-1997, antonov-2011, plans-1997."""
+
+DELAYS = {float(s): f"{s} s" for s in (60, 120, 180, 240, 300, 420, 600, 900)}
+
+_UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
+_RUN = 32  # places handed to a thread at a time, one after another along a row
+
+
+def frontier(
+    scenario: Scenario | str | Path,
+    kind: Literal["speed", "delay"],
+    *,
+    deployment: str | None = None,
+    launch_delay_s: float | None = None,
+    burnout_speed_km_s: float | None = None,
+    area: str | None = None,
+    spacing_km: float | None = None,
+    degrees: float | None = None,
+    progress: Progress | None = None,
+) -> Frontier:
+    """The greatest burnout speed, or the least launch delay, at which no flight of the force is in reach.
+
+    `deployment`: whose interceptor's figures hold (None: the scenario's first); `launch_delay_s` and
+    `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST. `spacing_km` (100
+    where neither is given) or `degrees`: of the grid. Raises ScenarioError or RegionError where it cannot be used.
+    """
+    if kind not in ("speed", "delay"):
+        raise ScenarioError(f"a map of {kind!r}; allowed: speed, delay")
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    question = resolve(scenario)
+    battery, hand = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
+    box, within = area_of(scenario, area or AREA)
+    if spacing_km is None and degrees is None:
+        spacing_km = 100.0
+    grid = Graticule.over(box, spacing_km=spacing_km, degrees=degrees)
+    lat, lon = grid.places()
+    inside = np.ones(grid.shape, bool)
+    if within is not None:
+        inside = within.holds(lat.ravel(), lon.ravel()).reshape(grid.shape)
+        if not inside.any():
+            raise ScenarioError(
+                f"area {area}: no place of the grid lies in it; a finer grid has some"
+            )
+    family = family_of(question.forces)
+    check_faced(replace(question, batteries=(battery,)), family)
+    value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
+    value[inside], chosen[inside] = values_at(
+        question,
+        family,
+        battery,
+        kind,
+        lat[inside],
+        lon[inside],
+        progress or (lambda done, total: None),
+    )
+    stands = _stands(question, family, battery, kind)
+    why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
+    why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
+    lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
+    f = family.shown
+    return Frontier(
+        kind=kind,
+        title=title_by_hand(scenario.title, [words for words, _ in hand]),
+        scenario_sha256=fingerprint(scenario),
+        reassure_version=version("reassure"),
+        area=area or AREA,
+        held=_held(battery),
+        latitude_deg=grid.latitude_deg,
+        longitude_deg=grid.longitude_deg,
+        value=np.where(np.isfinite(value), value, np.nan),
+        why=why,
+        flight=chosen,
+        bases=f.base,
+        aims=np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg]),
+        ratios=f.flight_time_ratio,
+        contours=lines,
+        keep_out=kept,
+        stands=stands,
+        theatre=theatre(scenario, question),
+        sources=(*question.sources, *(figure for _, figure in hand)),
+    )
+
+
+def values_at(
+    question: Question,
+    family: Family,
+    battery: Battery,
+    kind: Literal["speed", "delay"],
+    latitude_deg: Array,
+    longitude_deg: Array,
+    progress: Progress,
+    *,
+    threads: int | None = None,
+) -> tuple[Array, IntArray]:
+    """The frontier at n places, and the flights (n,) that it turns on.
+
+    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus infinite where
+    none is in reach even if launched with the flight. Flight -1 there.
+    """
+    height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
+    points = earth_fixed(latitude_deg, longitude_deg, height)
+    owner, rows, tracks = _searched(question, family, battery)
+    waits = np.zeros(0)
+    if kind == "speed":
+        alone = replace(question, batteries=(battery,))
+        delays = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+        waits = delays[owner]
+    speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
+
+    def run(span: slice) -> tuple[IntArray, Array]:
+        mine = np.ascontiguousarray(points[span])
+        if kind == "speed":
+            chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
+            return chosen, found[:, 0] / 1e3 - battery.divert_km_s
+        chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
+        return chosen, ready - battery.burn_time_s
+
+    n = latitude_deg.size
+    value, flight = np.empty(n), np.full(n, -1)
+    if not owner.size:  # no flight is ever at a height that counts
+        value[:] = np.inf if kind == "speed" else -np.inf
+        return value, flight
+    spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
+            value[span] = found
+            flight[span] = np.where(chosen >= 0, owner[chosen], -1)
+            progress(span.stop, n)
+    return value, flight
+
+
+_Searched = tuple[IntArray, Array, Array]
+
+_last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyDictionary()
+
+
+def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
+    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
+    made = _last.setdefault(family, {})
+    key = (battery.faces, battery.intercept_heights_km)
+    if key not in made:
+        flights, faced = faced_rows(question, family, battery)
+        counted = Counted.of(faced, battery)
+        made[key] = flights[counted.owner], counted.rows, tracks_of(counted.rows)
+    return made[key]
+
+
+def _battery(
+    question: Question, deployment: str | None, delay: float | None, speed: float | None
+) -> tuple[Battery, list[tuple[str, FigureUsed]]]:
+    """The battery whose figures hold, with what stands in for them: that in words, and as figures."""
+    hand: list[tuple[str, FigureUsed]] = []
+    known = {b.id: b for b in question.batteries}
+    if deployment is not None and deployment not in known:
+        raise ScenarioError(f"no deployment {deployment}; allowed: {', '.join(known)}")
+    battery = known[deployment] if deployment is not None else question.batteries[0]
+    if delay is not None:
+        if not 0.0 <= delay <= 7200.0:
+            raise ScenarioError(f"launch_delay_s = {delay:g}; allowed: 0 to 7200")
+        had = battery.launch_delay_s
+        if delay != had:
+            words = "sensed" if had is None else f"{had:g} s"
+            figure = figure_by_hand("map.launch_delay_s", delay, f"{words} for {battery.id}")
+            hand.append((f"launch delay {delay:g} s", figure))
+        battery = replace(battery, launch_delay_s=delay)
+    if speed is not None:
+        if not 0.0 < speed <= 20.0:
+            raise ScenarioError(f"burnout_speed_km_s = {speed:g}; allowed: above 0, at most 20")
+        if speed != battery.burnout_speed_km_s:
+            words = f"{battery.burnout_speed_km_s:g} km/s for {battery.id}"
+            figure = figure_by_hand("map.burnout_speed_km_s", speed, words)
+            hand.append((f"burnout speed {speed:g} km/s", figure))
+        battery = replace(battery, burnout_speed_km_s=speed)
+    return battery, hand
+
+
+def _held(b: Battery) -> Held:
+    low, high = b.intercept_heights_km
+    return Held(
+        b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
+        b.launch_delay_s, low, high if math.isfinite(high) else None,
+    )  # fmt: skip
+
+
+def area_of(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
+    """The box of the grid, and the region that its places must lie in."""
+    if "," in area:
+        return Box.read(area), None
+    region = region_of(scenario, area)
+    return box_of(region), region
+
+
+def _stands(
+    question: Question, family: Family, held: Battery, kind: Literal["speed", "delay"]
+) -> tuple[Stand, ...]:
+    """The deployments for which the map holds, at their own places: exactly, not at the grid's."""
+    known: dict[tuple[Place, ...], Array] = {}
+    out = []
+    for b in question.batteries:
+        figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
+        if figure is None or not _like(b, held, kind):
+            continue
+        if b.points not in known:
+            lat, lon = columns(b.points)
+            known[b.points], _ = values_at(
+                question, family, held, kind, lat, lon, lambda done, total: None
+            )
+        value = known[b.points]
+        there = value[np.isfinite(value)]
+        # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that
+        kept = ~np.isfinite(value) | ((figure < value) if kind == "speed" else (figure > value))
+        least, greatest = (float(there.min()), float(there.max())) if there.size else (None, None)
+        out.append(Stand(b.id, figure, least, greatest, float(kept.mean())))
+    return tuple(out)
+
+
+def _like(b: Battery, held: Battery, kind: Literal["speed", "delay"]) -> bool:
+    """The map holds for this battery too: it differs from `held` in what the map is of, and in its place."""
+    same: tuple[str, ...] = (
+        "divert_km_s", "burnout_height_km", "burn_time_s", "intercept_heights_km", "faces"
+    )  # fmt: skip
+    if kind == "delay":
+        same = (*same, "burnout_speed_km_s")
+    elif held.launch_delay_s is None:
+        same = (*same, "launch_delay_s", "sensors", "after_track_s")
+    else:
+        same = (*same, "launch_delay_s")
+    return all(getattr(b, name) == getattr(held, name) for name in same)
+
+
+def _lines(
+    question: Question,
+    held: Battery,
+    grid: Graticule,
+    kind: Literal["speed", "delay"],
+    value: Array,
+    why: IntArray,
+) -> tuple[tuple[Contour, ...], tuple[KeepOut, ...]]:
+    """Contours at the levels that matter, and where the deployments' own figures may not stand."""
+    # what no figure reaches lies beyond every level, what is outside is no part of any line
+    shown = np.where(why == Why.NO_ARC, _UNREACHED, np.where(why == Why.NEVER, -1.0, value))
+    levels = SPEEDS if kind == "speed" else DELAYS
+    figures: dict[float, tuple[str, ...]] = {}
+    for b in question.batteries:
+        figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
+        if figure is not None and _like(b, held, kind):
+            figures[figure] = (*figures.get(figure, ()), b.id)
+    at = (grid.latitude_deg, grid.longitude_deg, shown)
+    lined = np.where(
+        why == Why.NEVER, np.nan, shown
+    )  # the edge of what is in reach at all is a cliff, no slope
+    return contours(*at[:2], lined, levels), keep_outs(*at, figures, above=kind == "delay")

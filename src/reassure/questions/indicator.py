@@ -1,0 +1,318 @@
+"""The indicator: by phase and year, what share of a force's flights is guaranteed, within reach and undecided.
+
+Within reach is what the estimate says (a flyout with a witness); guaranteed is what a certificate proves and the
+checker accepts, for a deployment and a base, over the whole aim region. Nothing else counts as either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.claim import Claim, check_scope, claim_from_scenario
+from reassure.engagement.faced import check_faced, faced
+from reassure.engagement.flights import Family, family_of
+from reassure.engagement.flyouts import estimate
+from reassure.engagement.ideal import delays_of
+from reassure.engagement.launch_times import timeline
+from reassure.engagement.one_deployment import cases_of, margins_of
+from reassure.errors import ClaimError, InputError, ScenarioError
+from reassure.machine.cores import cores
+from reassure.proof.folder import NOT_TRIED, Attested
+from reassure.scenario import Scenario, load
+from reassure.scenario.forces import with_forces
+from reassure.scenario.question import Battery, Question
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import resolve
+from reassure.scenario.sent import Sent, sent_all
+from reassure.typing import Array
+from reassure.words.counts import counted
+
+__all__ = ["MOST_SCENARIOS", "indicator"]
+
+MOST_SCENARIOS = 20
+
+Progress = Callable[[int, int], None]
+Mask = NDArray[np.bool_]
+
+
+def indicator(
+    *scenarios: Scenario | str | Path,
+    certify: bool = False,
+    certificates: str | Path | None = None,
+    only: Sequence[str] | None = None,
+    progress: Progress | None = None,
+    progress_of_proofs: Progress | None = None,
+) -> Indicator:
+    """The indicator of one scenario or more, all over the years in which any of them changes.
+
+    `scenarios`: Scenarios, paths, or presets' names. `certificates`: a folder; each certificate in it that the
+    checker accepts counts for the deployments and flights that it is of. `certify`: prove what none settles, and
+    keep the certificates there (failed tries too, so that they are not made again); `only`: for these
+    deployments (ids). A run that is stopped takes up where it was. `progress`, `progress_of_proofs`: called with (done, in all) of the flyouts, and of
+    deployments against bases. Raises InputError, ScenarioError or ClaimError in one line.
+    """
+    if not 1 <= len(scenarios) <= MOST_SCENARIOS:
+        raise InputError(f"{counted(len(scenarios), 'scenario')}; allowed: 1 to {MOST_SCENARIOS}")
+    if certify and certificates is None:
+        raise InputError("certify without certificates; allowed: with a folder to keep proofs in")
+    read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
+    known = {d.id for s in read for d in s.deployment}
+    for name in only or ():
+        if name not in known:
+            raise InputError(f"no deployment {name}; allowed: {', '.join(sorted(known))}")
+    wanted = frozenset((only or known) if certify else ())
+    proofs = None if certificates is None else Attested(Path(certificates), certify)
+    quiet: Progress = lambda done, total: None  # noqa: E731
+    cases = [
+        _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
+        for given, s, known in zip(scenarios, read, sent_all(scenarios, read), strict=True)
+    ]
+    years = sorted({y for case in cases for y in _changes(case.question.batteries)})
+    total = sum(case.pairs for case in cases)
+    done = 0
+    outlooks = []
+    for case in cases:
+        first = done
+
+        def tell(count: int, first: int = first) -> None:
+            (progress_of_proofs or quiet)(first + count, total)
+
+        outlooks.append(_outlook(case, proofs, wanted, years, tell))
+        done += case.pairs
+    return Indicator(version("reassure"), proofs is not None, tuple(outlooks))
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """A scenario, and what is known of its flights without proofs: (d, n)."""
+
+    name: str
+    scenario: Scenario
+    sent: Sent
+    question: Question
+    family: Family
+    within: Mask
+    out: Mask
+    """Out of reach of the ideal interceptor."""
+    faces: Mask | None = None
+    """Which flights a deployment faces; None: each faces all."""
+
+    @property
+    def faced(self) -> Mask:
+        """A deployment counts against the flights that it faces."""
+        return np.ones(self.within.shape, bool) if self.faces is None else self.faces
+
+    @property
+    def bases(self) -> list[str]:
+        """Each once, in order."""
+        return list(dict.fromkeys(self.family.shown.base.tolist()))
+
+    @property
+    def pairs(self) -> int:
+        """Deployments against bases."""
+        return len(self.question.batteries) * len(self.bases)
+
+
+def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Case:
+    question = resolve(scenario, estimate=True)
+    family = family_of(question.forces)
+    times = timeline(question, family.rows, family.bases)
+    delays = delays_of(question, times, len(family.rows))
+    check_faced(question, family)
+    facing = faced(question, family)
+    found = estimate(question.batteries, family.rows, delays, progress, facing)
+    with ThreadPoolExecutor(cores()) as pool:
+        out = np.array(
+            [
+                margins_of(side, family, pool, mine) > 0.0
+                for side, mine in zip(cases_of(question), facing, strict=True)
+            ]
+        )
+    return _Case(name, scenario, known, question, family, found.within_reach(), out, facing)
+
+
+# -- years ----------------------------------------------------------------------------------------
+
+
+def _changes(batteries: Sequence[Battery]) -> set[int]:
+    """Years in which a deployment comes, or is no longer there."""
+    came = {b.from_year for b in batteries if b.from_year is not None}
+    return came | {b.until + 1 for b in batteries if b.until is not None}
+
+
+def _there(battery: Battery, year: int | None) -> bool:
+    """Is it there in a year; None: before the first in which anything changes?"""
+    if year is None:
+        return battery.from_year is None
+    begun = battery.from_year is None or battery.from_year <= year
+    return begun and (battery.until is None or year <= battery.until)
+
+
+@dataclass(frozen=True, eq=False)
+class _Proofs:
+    """(d, n): which flights have a proof, and for which it is known whether they have one."""
+
+    proved: Mask
+    settled: Mask
+
+
+def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
+    rows: list[YearRow] = []
+    before: tuple[str, ...] = ()
+    for year in (None, *years):
+        here = [i for i, b in enumerate(case.question.batteries) if _there(b, year)]
+        names = tuple(case.question.batteries[i].id for i in here)
+        if names or before:
+            rows.append(
+                YearRow(
+                    year,
+                    names,
+                    tuple(n for n in names if n not in before),
+                    tuple(n for n in before if n not in names),
+                    _tally(case, here, proofs),
+                )
+            )
+        before = names
+    return rows
+
+
+def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
+    """Flights by the worst of some deployments: `alone`, of those that the one deployment faces; else of all that
+    some deployment of the scenario faces. One that none of them faces is guaranteed.
+    """
+    faced = case.faced[here]
+    proved, settled = proofs.proved[here] & faced, proofs.settled[here] & faced
+    counted = faced.any(axis=0) if alone else case.faced.any(axis=0)
+    within = case.within[here].any(axis=0) & counted
+    sure = (proved | ~faced).all(axis=0) & counted
+    out = (case.out[here] | ~faced).all(axis=0) & counted
+    # against none of these is it known that there is no proof, and against some nobody has tried
+    may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
+    return Tally(
+        guaranteed=int((sure & ~within).sum()),
+        within_reach=int(within.sum()),
+        out_of_ideal_reach=int((~sure & ~within & out).sum()),
+        open=int((~sure & ~within & ~out & counted).sum()),
+        contradicted=int((case.within[here] & proved).any(axis=0).sum()),
+        not_tried=int(may_be.sum()),
+        tried=bool(settled.any()) or not here,
+    )
+
+
+def _outlook(
+    case: _Case,
+    proofs: Attested | None,
+    wanted: frozenset[str],
+    years: Sequence[int],
+    tell: Callable[[int], None],
+) -> Outlook:
+    known = _Proofs(np.zeros(case.within.shape, bool), np.zeros(case.within.shape, bool))
+    notes: list[ProofNote] = []
+    if proofs is not None:
+        notes = _prove(case, proofs, wanted, known, tell)
+    return Outlook(
+        name=case.name,
+        title=case.scenario.title,
+        sha256=fingerprint(case.scenario),
+        years=tuple(_years(case, years, known)),
+        deployments=tuple(
+            DeploymentRow(
+                b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
+                _tally(case, [i], known, alone=True), b.intercept_heights_km,
+            )
+            for i, b in enumerate(case.question.batteries)
+        ),
+        proofs=tuple(notes),
+        sources=case.question.sources,
+        sent=case.sent,
+    )  # fmt: skip
+
+
+# -- proofs ---------------------------------------------------------------------------------------
+
+
+def _prove(
+    case: _Case,
+    proofs: Attested,
+    wanted: frozenset[str],
+    known: _Proofs,
+    tell: Callable[[int], None],
+) -> list[ProofNote]:
+    """Prove what the deployments `wanted` lack; fill in what is known then; what became of each deployment against each base."""
+    notes: list[ProofNote] = []
+    done = 0
+    tell(0)
+    for i, battery in enumerate(case.question.batteries):
+        for base in case.bases:
+            mine = (case.family.shown.base == base) & case.faced[i]
+            if not mine.any():
+                done += 1
+                tell(done)
+                continue
+            for ratios, file, reason in _base(case, proofs, battery.id in wanted, i, base):
+                covered = mine & np.isin(case.family.shown.flight_time_ratio, ratios)
+                if file is not None:
+                    known.proved[i] |= covered
+                if reason != NOT_TRIED:
+                    known.settled[i] |= covered
+                notes.append(ProofNote(battery.id, base, ratios, int(covered.sum()), file, reason))
+            done += 1
+            tell(done)
+    return notes
+
+
+_Found = tuple[tuple[float, ...], str | None, str]
+
+
+def _base(case: _Case, proofs: Attested, prove: bool, i: int, base: str) -> list[_Found]:
+    """For each shape a certificate, or why there is none; one for all shapes where it is at hand."""
+    mine = (case.family.shown.base == base) & case.faced[i]
+    ratio: Array = case.family.shown.flight_time_ratio
+    ratios = tuple(sorted(set(ratio[mine].tolist())))
+    # an ideal interceptor is one of the claim's: where it gets in there is no proof
+    reached = ~case.out[i] | case.within[i]
+    lost = {r for r in ratios if reached[mine & (ratio == r)].any()}
+    if not lost and len(ratios) > 1:
+        file = _certificate(case, i, base, ratios, lambda claim: (proofs.find(claim), ""))[0]
+        if file is not None:
+            return [(ratios, file, "")]
+    return [
+        ((r,), None, "the ideal interceptor or a flyout reaches such a flight")
+        if r in lost
+        else ((r,), *_certificate(case, i, base, (r,), lambda claim: proofs.settle(claim, prove)))
+        for r in ratios
+    ]
+
+
+def _certificate(
+    case: _Case,
+    i: int,
+    base: str,
+    ratios: tuple[float, ...],
+    settle: Callable[[Claim], tuple[str | None, str]],
+) -> tuple[str | None, str]:
+    """A certificate over the whole aim region for some shapes and all between them, or why there is none."""
+    table = case.scenario.deployment[i]
+    forces = [
+        (k, case.scenario.force[k])
+        for k in case.question.batteries[i].faces
+        if set(case.scenario.force[k].flight_time_ratio) & set(ratios)
+        and base in [b if isinstance(b, str) else b.id for b in case.scenario.force[k].bases]
+    ]
+    asked = with_forces(case.scenario, forces, [table])
+    name = table.id
+    span = (min(ratios), max(ratios))
+    try:
+        claim = claim_from_scenario(asked, deployments=[name], bases=[base], flight_time_ratio=span)
+        check_scope(claim)
+        return settle(claim)
+    except (ClaimError, ScenarioError) as error:
+        return None, str(error)

@@ -1,0 +1,280 @@
+"""The limit as a number: with N interceptors, what share of the force's warheads could be engaged at all?
+
+An upper bound. A base counts as reached by a deployment if the ideal interceptor reaches any one of its
+flights; every interceptor works; and those of all deployments may be spent on whatever flights they reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from reassure.answers.number_limit import Account, CentralLimits, Guns, NumberLimit
+from reassure.catalog import Statement, catalog
+from reassure.catalog.used import FigureUsed
+from reassure.engagement.faced import check_faced, faced, forces_of
+from reassure.engagement.flights import Family, family_of
+from reassure.engagement.one_deployment import cases_of, margins_of
+from reassure.errors import InputError, ScenarioError
+from reassure.machine.cores import cores
+from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.model import AccountTable, DeploymentTable
+from reassure.scenario.question import Question
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import resolve
+from reassure.typing import Array, IntArray
+
+__all__ = ["MOST_INTERCEPTORS", "most_engaged", "number_limit"]
+
+MOST_INTERCEPTORS = 100_000
+MOST_PER_FLIGHT = 100
+
+Progress = Callable[[int, int], None]
+
+_CENTRAL = re.compile(r"([\d,]+) warheads; ([\d,]+) launchers; ([\d,]+) deployed")
+
+
+def number_limit(
+    scenario: Scenario | str | Path,
+    *,
+    per_flight: int = 1,
+    deployments: Sequence[str] | None = None,
+    interceptors: int | Mapping[str, int] | None = None,
+    year: int | None = None,
+    progress: Progress | None = None,
+) -> NumberLimit:
+    """The most warheads that the deployments could engage: an upper bound.
+
+    `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md).
+    `per_flight`: interceptors spent on each flight engaged. `deployments`: ids; None: all. `interceptors`:
+    instead of the scenario's numbers, one for every deployment, or by id. `year`: only deployments that
+    are there in it (from and until included). Raises ScenarioError or InputError in one line.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    if not 1 <= per_flight <= MOST_PER_FLIGHT:
+        raise InputError(f"per_flight {per_flight}; allowed: 1 to {MOST_PER_FLIGHT}")
+    chosen = _chosen(scenario, deployments, year)
+    numbers = _numbers(scenario, chosen, interceptors)
+    accounts = _accounts(scenario)
+    asked = scenario.model_copy(update={"deployment": chosen})
+    question = resolve(asked)
+    family = family_of(question.forces)
+    check_faced(question, family)
+    reached = _reached(question, family, accounts, progress or (lambda done, total: None))
+    flights, spent = most_engaged(
+        np.array([int(a.warheads.value) for _, a in accounts]),
+        np.array([int(a.launchers.value) for _, a in accounts]),
+        np.array(numbers),
+        reached,
+        per_flight,
+    )
+    hand = [
+        (d.id, numbers[i], d.interceptors)
+        for i, d in enumerate(chosen)
+        if numbers[i] != d.interceptors
+    ]
+    said = [f"{number} interceptors of {name}" for name, number, _ in hand]
+    if hand and isinstance(interceptors, int):
+        said = [f"{interceptors} interceptors of each deployment"]
+    return NumberLimit(
+        title=title_by_hand(scenario.title, said),
+        scenario_sha256=fingerprint(scenario),
+        reassure_version=version("reassure"),
+        per_flight=per_flight,
+        year=year,
+        accounts=tuple(
+            Account(
+                force + 1, a.base, int(a.launchers.value), int(a.warheads.value),
+                tuple(d.id for d, there in zip(chosen, reached[:, c], strict=True) if there),
+                int(flights[c]),
+            )
+            for c, (force, a) in enumerate(accounts)
+        ),
+        deployments=tuple(
+            Guns(
+                d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()),
+                question.batteries[i].intercept_heights_km,
+            )
+            for i, d in enumerate(chosen)
+        ),
+        limits=_central_limits(),
+        sources=(
+            *_sources(accounts),
+            *question.sources,
+            *(
+                figure_by_hand(f"deployment.{name}.interceptors", number, "none" if had is None else f"{had}")
+                for name, number, had in hand
+            ),
+        ),
+    )  # fmt: skip
+
+
+# -- what is asked --------------------------------------------------------------------------------
+
+
+def _chosen(
+    scenario: Scenario, names: Sequence[str] | None, year: int | None
+) -> list[DeploymentTable]:
+    known = [d.id for d in scenario.deployment]
+    for name in names or ():
+        if name not in known:
+            raise ScenarioError(f"no deployment {name}; allowed: {', '.join(known)}")
+    chosen = [d for d in scenario.deployment if not names or d.id in names]
+    if year is not None:
+        chosen = [
+            d
+            for d in chosen
+            if (d.from_year is None or d.from_year <= year) and (d.until is None or year <= d.until)
+        ]
+        if not chosen:
+            raise ScenarioError(
+                f"year {year}: no deployment is there in it; allowed: one with some"
+            )
+    return chosen
+
+
+def _numbers(
+    scenario: Scenario,
+    chosen: Sequence[DeploymentTable],
+    given: int | Mapping[str, int] | None,
+) -> list[int]:
+    known = [d.id for d in scenario.deployment]
+    by_id: Mapping[str, int] = given if isinstance(given, Mapping) else {}
+    for name, number in by_id.items():
+        if name not in known:
+            raise ScenarioError(f"no deployment {name}; allowed: {', '.join(known)}")
+        _check(number, f"interceptors of {name}: ")
+    if isinstance(given, int):
+        _check(given, "interceptors ")
+        return [given] * len(chosen)
+    numbers = []
+    for table in chosen:
+        own = by_id.get(table.id) if table.id in by_id else table.interceptors
+        if own is None:
+            raise ScenarioError(
+                f"deployment {table.id}: no number of interceptors; add interceptors = N to its table, or give "
+                f"--interceptors {table.id}=N"
+            )
+        numbers.append(own)
+    return numbers
+
+
+def _check(number: int, what: str) -> None:
+    if not 0 <= number <= MOST_INTERCEPTORS:
+        raise InputError(f"{what}{number}; allowed: 0 to {MOST_INTERCEPTORS}")
+
+
+def _accounts(scenario: Scenario) -> list[tuple[int, AccountTable]]:
+    """The account of every base of every force, with the force's index."""
+    out = []
+    for i, force in enumerate(scenario.force):
+        held = {a.base: a for a in force.accounts}
+        for base in force.bases:
+            name = base if isinstance(base, str) else base.id
+            if name not in held:
+                raise ScenarioError(
+                    f"force #{i + 1}: no account of base {name}; add to the force's table: accounts = "
+                    f'[{{ base = "{name}", launchers = N, warheads = N }}, ...]',
+                )
+            out.append((i, held[name]))
+    return out
+
+
+def _sources(accounts: Sequence[tuple[int, AccountTable]]) -> list[FigureUsed]:
+    many = len({force for force, _ in accounts}) > 1
+    return [
+        FigureUsed.of(f"account.{f'{force + 1}.' if many else ''}{a.base}.{name}", figure)
+        for force, a in accounts
+        for name, figure in (("launchers", a.launchers), ("warheads", a.warheads))
+    ]
+
+
+def _central_limits() -> CentralLimits:
+    """New START's, as the catalogue quotes them."""
+    said = catalog().get("new-start", Statement, "statement")
+    found = _CENTRAL.fullmatch(said.figure)
+    if found is None:
+        raise AssertionError(f"statement new-start: {said.figure}")
+    warheads, launchers, deployed = (int(x.replace(",", "")) for x in found.groups())
+    return CentralLimits(warheads, launchers, deployed, said.id, said.status, said.source)
+
+
+# -- the bound ------------------------------------------------------------------------------------
+
+
+def _reached(
+    question: Question,
+    family: Family,
+    accounts: Sequence[tuple[int, AccountTable]],
+    progress: Progress,
+) -> NDArray[np.bool_]:
+    """(d, c): does a deployment reach any flight of an account's base?"""
+    force_of, facing = forces_of(question.forces, family.number), faced(question, family)
+    of = [
+        np.flatnonzero((force_of == force) & (family.shown.base == a.base)) for force, a in accounts
+    ]
+    sides = cases_of(question)
+    out = np.zeros((len(sides), len(accounts)), bool)
+    with ThreadPoolExecutor(cores()) as pool:
+        for i, side in enumerate(sides):
+            progress(i, len(sides))
+            within = margins_of(side, family, pool, facing[i]) <= 0.0
+            out[i] = [bool(within[flights].any()) for flights in of]
+    progress(len(sides), len(sides))
+    return out
+
+
+def most_engaged(
+    warheads: IntArray,
+    launchers: IntArray,
+    interceptors: IntArray,
+    reached: NDArray[np.bool_],
+    per_flight: int,
+) -> tuple[IntArray, IntArray]:
+    """The flights engaged of each of c bases where the warheads on them are most, and the interceptors that
+    d deployments spend on each: (c,), (d, c).
+
+    `warheads` and `launchers` (c,), `interceptors` (d,), `reached` (d, c). A flight of a base carries
+    warheads/launchers and takes `per_flight` interceptors, of whichever deployments reach the base. Whole numbers
+    throughout, solved exactly as a mixed-integer program (scipy's HiGHS).
+    """
+    d, c = reached.shape
+    # unknowns: flights engaged (c), interceptors spent (d by c)
+    gain = np.concatenate([warheads / launchers, np.zeros(d * c)])
+    most = np.concatenate([launchers, np.where(reached, interceptors[:, None], 0).ravel()])
+    each_base = np.hstack([per_flight * np.eye(c), -np.tile(np.eye(c), d)])
+    each_deployment = np.hstack([np.zeros((d, c)), np.kron(np.eye(d), np.ones(c))])
+    found = milp(
+        -gain,
+        constraints=[
+            LinearConstraint(each_base, -np.inf, 0.0),
+            LinearConstraint(each_deployment, -np.inf, interceptors),
+        ],
+        integrality=np.ones(gain.size, np.int64),
+        bounds=Bounds(np.zeros(gain.size), most.astype(float)),
+        options={"mip_rel_gap": 0.0},
+    )
+    if not found.success:
+        raise AssertionError(f"a program that always has an answer: {found.message}")
+    values: Array = np.round(found.x)
+    flights, spent = values[:c].astype(np.int64), values[c:].reshape(d, c).astype(np.int64)
+    return flights, _trimmed(flights, spent, per_flight)
+
+
+def _trimmed(flights: IntArray, spent: IntArray, per_flight: int) -> IntArray:
+    """No more interceptors than the flights take."""
+    out = spent.copy()
+    for k, needed in enumerate(per_flight * flights):
+        for i in range(len(out)):
+            out[i, k] = min(out[i, k], needed)
+            needed -= out[i, k]
+    return out

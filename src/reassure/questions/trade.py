@@ -1,0 +1,425 @@
+"""The compromise searched: every place, interceptor, delay and number, protection beside reassurance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from reassure.answers.footprint import Footprint
+from reassure.answers.frontier import AREA
+from reassure.answers.trade import Option, Trade
+from reassure.catalog.figure import Figure
+from reassure.catalog.used import FigureUsed
+from reassure.engagement.faced import check_faced, faced_rows
+from reassure.engagement.flights import Family, family_of
+from reassure.engagement.ideal import margins
+from reassure.engagement.theatre import theatre
+from reassure.errors import ScenarioError
+from reassure.geography.geodesics import points_middle
+from reassure.geography.graticule import Graticule
+from reassure.proof.greatest import claim_of, proves
+from reassure.questions.footprint import footprint
+from reassure.questions.frontier import area_of, values_at
+from reassure.scenario import Scenario, load
+from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.model import DeploymentTable, SitePoint
+from reassure.scenario.question import Battery, Question
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import deployment_of, resolve
+from reassure.words.counts import counted
+
+__all__ = ["Plan", "Work", "check_provable", "finished", "planned_for", "trade"]
+
+Progress = Callable[[int, int], None]
+
+_NAME = "candidate"
+_MOST_OPTIONS = 100_000
+
+
+def trade(
+    scenario: Scenario | str | Path,
+    *,
+    protect: str,
+    against: str,
+    interceptors: Sequence[str] = (),
+    delays_s: Sequence[float] = (),
+    numbers: Sequence[int] = (),
+    area: str | None = None,
+    spacing_km: float = 500.0,
+    raid: int = 1,
+    per_flight: int = 1,
+    cells: int = 16,
+    certified: bool = False,
+    progress: Progress | None = None,
+) -> Trade:
+    """All options, and the front of those that no other beats in protection, margin and flights engaged.
+
+    `protect`: a region's id; `against`: a missile's. `interceptors`: ids (catalogue's, or of the scenario's own tables by their
+    deployment's id); without any, all that the scenario deploys and that have a vehicle. `delays_s`, `numbers`:
+    without any, those of the scenario's deployments (1 where it names no number). `area`, `spacing_km`: candidate places;
+    the scenario's deployments are added as they are planned. `raid`: missiles launched at the region together, `per_flight`:
+    interceptors spent on each. `cells`: of a footprint, along its longer side. `certified`: try to prove, for every
+    option of the front whose margin is positive, that no flight can be reached.
+    Raises ScenarioError or RegionError where it cannot be used.
+    """
+    tell = progress or (lambda done, total: None)
+    plan = planned_for(
+        scenario, protect=protect, against=against, interceptors=interceptors, delays_s=delays_s,
+        numbers=numbers, area=area, spacing_km=spacing_km, raid=raid, per_flight=per_flight, cells=cells,
+    )  # fmt: skip
+    if certified:
+        check_provable(plan)
+    options: list[Option] = []
+    total = len(plan.places) * len(plan.kinds)
+    for k, (table, place) in enumerate(product(plan.kinds, plan.places)):
+        tell(k, total)
+        options += plan.work.at(table, place, plan.waits, plan.counts)
+    tell(total, total)
+    return finished(plan, options, certified=certified, progress=tell)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a trade is over: a table for each interceptor, delays (s), numbers, places (deg), and the work on one."""
+
+    work: Work
+    question: Question
+    kinds: tuple[DeploymentTable, ...]
+    waits: tuple[float, ...]
+    counts: tuple[int, ...]
+    places: tuple[tuple[float, float], ...]
+    by_hand: tuple[tuple[str, FigureUsed], ...] = ()
+    """What was asked for and is no figure of the scenario: in words, and as figures."""
+
+    @property
+    def title(self) -> str:
+        """The scenario's, and what was set by hand."""
+        return title_by_hand(self.work.scenario.title, [words for words, _ in self.by_hand])
+
+    @property
+    def sources(self) -> tuple[FigureUsed, ...]:
+        """The scenario's figures, those of interceptors that it does not deploy, and what was set by hand."""
+        known = {s.key: s for s in self.question.sources}
+        for table in self.kinds:
+            alone = self.work.scenario.model_copy(update={"deployment": [table]})
+            for s in deployment_of(alone, table.id).sources:
+                known.setdefault(s.key, s)
+        return (*known.values(), *(figure for _, figure in self.by_hand))
+
+
+def planned_for(
+    scenario: Scenario | str | Path,
+    *,
+    protect: str,
+    against: str,
+    interceptors: Sequence[str] = (),
+    delays_s: Sequence[float] = (),
+    numbers: Sequence[int] = (),
+    area: str | None = None,
+    spacing_km: float = 500.0,
+    raid: int = 1,
+    per_flight: int = 1,
+    cells: int = 16,
+) -> Plan:
+    """What `trade` would look at, with the same arguments; nothing is computed yet."""
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario)
+    for name, value in (("raid", raid), ("per_flight", per_flight)):
+        if not 1 <= value <= 10_000:
+            raise ScenarioError(f"{name} = {value}; allowed: 1 to 10000")
+    question = resolve(scenario)
+    kinds = _kinds(scenario, question, interceptors)
+    waits = sorted({w + 0.0 for w in delays_s}) or sorted(
+        {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
+    )
+    if not waits or not all(0.0 <= w <= 7200.0 for w in waits):
+        raise ScenarioError(f"delays {list(waits)}; allowed: some, 0 to 7200 s")
+    counts = sorted(set(numbers)) or sorted({b.interceptors or 1 for b in question.batteries})
+    if not all(1 <= n <= 100_000 for n in counts):
+        raise ScenarioError(f"numbers {counts}; allowed: 1 to 100000")
+    places = _places(scenario, area or AREA, spacing_km)
+    if len(places) * len(kinds) * len(waits) * len(counts) > _MOST_OPTIONS:
+        raise ScenarioError(
+            f"{counted(len(places), 'place')}, {counted(len(kinds), 'interceptor')}, "
+            f"{counted(len(waits), 'delay')}, {counted(len(counts), 'number')}; "
+            f"allowed: at most {_MOST_OPTIONS} together"
+        )
+    family = family_of(question.forces)
+    check_faced(question, family)
+    work = Work(scenario, question, family, (protect, against), (raid, per_flight), cells)
+    hand = _by_hand(question, waits if delays_s else (), counts if numbers else ())
+    return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
+
+
+def _by_hand(
+    question: Question, waits: Sequence[float], counts: Sequence[int]
+) -> tuple[tuple[str, FigureUsed], ...]:
+    """Delays and numbers that were asked for and that no deployment of the scenario has."""
+    had = (
+        {b.launch_delay_s for b in question.batteries},
+        {b.interceptors for b in question.batteries},
+    )
+    asked = [("launch_delay_s", f"launch delay {w:g} s", w) for w in waits if w not in had[0]]
+    asked += [("interceptors", f"{n} interceptors", float(n)) for n in counts if n not in had[1]]
+    return tuple(
+        (words, figure_by_hand(f"option.{k}.{name}", value, "no such deployment"))
+        for k, (name, words, value) in enumerate(asked, 1)
+    )
+
+
+def check_provable(plan: Plan) -> None:
+    """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
+    for table in plan.kinds:
+        alone = _moved(plan.work.scenario, table, plan.places[0], plan.waits[0])
+        claim_of(alone, _NAME)
+
+
+def finished(
+    plan: Plan, options: Sequence[Option], *, certified: bool, progress: Progress
+) -> Trade:
+    """The trade of some options and of the scenario's deployments as planned, with its front."""
+    work, scenario = plan.work, plan.work.scenario
+    planned = [b for b in plan.question.batteries if b.vehicle and b.launch_delay_s is not None]
+    marked = _marked([*(work.as_planned(b) for b in planned), *options])
+    if certified:
+        marked = _certified(scenario, plan.kinds, marked, progress)
+    return Trade(
+        title=plan.title,
+        scenario_sha256=fingerprint(scenario),
+        reassure_version=version("reassure"),
+        protect=work.what[0],
+        missile=work.what[1],
+        raid=work.spent[0],
+        per_flight=work.spent[1],
+        cells=work.cells,
+        options=marked,
+        theatre=theatre(scenario, plan.question),
+        sources=plan.sources,
+        heights=tuple(
+            {
+                b.interceptor: b.intercept_heights_km
+                for b in (*planned, *(_resolved(scenario, table) for table in plan.kinds))
+            }.items()
+        ),
+    )
+
+
+def _kinds(scenario: Scenario, question: Question, wanted: Sequence[str]) -> list[DeploymentTable]:
+    """A table for each interceptor: one of the scenario's that deploys it, or a catalogue's interceptor anew."""
+    known: dict[str, DeploymentTable] = {}
+    for table, battery in zip(scenario.deployment, question.batteries, strict=True):
+        if battery.vehicle is not None:
+            known.setdefault(battery.interceptor, table)
+            known[table.id] = table
+    if not wanted:
+        first = {b.interceptor for b in question.batteries if b.vehicle is not None}
+        if not first:
+            raise ScenarioError(
+                "no deployment has an interceptor with a vehicle; allowed: interceptors by id"
+            )
+        return [known[name] for name in sorted(first)]
+    out = []
+    for name in wanted:
+        found = known.get(name)
+        if found is not None:
+            out.append(found)
+            continue
+        # nobody says what it is to face: all
+        table = scenario.deployment[0].model_copy(update={"interceptor": name, "faces": None})
+        if _resolved(scenario, table).vehicle is None:
+            raise ScenarioError(f"interceptor {name}: has no vehicle; allowed: one that has")
+        out.append(table)
+    return out
+
+
+def _resolved(scenario: Scenario, table: DeploymentTable) -> Battery:
+    """A table as the only deployment of a scenario."""
+    alone = scenario.model_copy(update={"deployment": [table]})
+    return deployment_of(alone, table.id).batteries[0]
+
+
+def _places(scenario: Scenario, area: str, spacing_km: float) -> list[tuple[float, float]]:
+    """The grid's places in the area: latitudes and longitudes."""
+    box, within = area_of(scenario, area)
+    lat, lon = (v.ravel() for v in Graticule.over(box, spacing_km=spacing_km).places())
+    if within is not None:
+        inside = within.holds(lat, lon)
+        lat, lon = lat[inside], lon[inside]
+    if not lat.size:
+        raise ScenarioError(
+            f"area {area}: no place of the grid lies in it; a smaller spacing has some"
+        )
+    return list(zip(lat.tolist(), lon.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all options have in common."""
+
+    scenario: Scenario
+    question: Question
+    family: Family
+    what: tuple[str, str]  # region and missile
+    spent: tuple[int, int]  # raid, and interceptors on each
+    cells: int
+
+    def as_planned(self, battery: Battery) -> Option:
+        """A deployment of the scenario, with all its places."""
+        found = footprint(
+            self.scenario, deployment=battery.id, against=self.what[1], protect=self.what[0], cells=self.cells
+        )  # fmt: skip
+        wait = battery.launch_delay_s
+        assert wait is not None  # noqa: S101
+        _, rows = faced_rows(self.question, self.family, battery)
+        margin = float(margins(battery, rows, np.full(len(rows), wait)).min())
+        middle = points_middle([(p.latitude_deg, p.longitude_deg) for p in battery.points])
+        share = _share(found, wait, wait)
+        return self._option(
+            battery, middle, wait, battery.interceptors or 1, share, margin, battery.id
+        )
+
+    def at(
+        self,
+        table: DeploymentTable,
+        place: tuple[float, float],
+        waits: Sequence[float],
+        counts: Sequence[int],
+    ) -> list[Option]:
+        """All delays and numbers of one interceptor at one place."""
+        battery, shares, found = self.measured(table, place, waits)
+        return self.options(battery, place, waits, counts, shares, found)
+
+    def measured(
+        self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
+    ) -> tuple[Battery, list[float], list[float]]:
+        """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
+        no arc meets any flight).
+        """
+        alone = _moved(self.scenario, table, place, waits[0])
+        found = footprint(
+            alone, deployment=_NAME, against=self.what[1], protect=self.what[0], cells=self.cells
+        )
+        question = resolve(alone)
+        battery = question.batteries[0]
+        lat, lon = np.array([place[0]]), np.array([place[1]])
+        least = []
+        for wait in waits:
+            late = replace(battery, launch_delay_s=wait)
+            speed, _ = values_at(
+                question, self.family, late, "speed", lat, lon, lambda done, total: None
+            )
+            least.append(float(speed[0]) - battery.burnout_speed_km_s)
+        return battery, [_share(found, waits[0], wait) for wait in waits], least
+
+    def options(
+        self,
+        battery: Battery,
+        place: tuple[float, float],
+        waits: Sequence[float],
+        counts: Sequence[int],
+        shares: Sequence[float],
+        least: Sequence[float],
+    ) -> list[Option]:
+        """What was measured, for every number of interceptors."""
+        return [
+            self._option(battery, place, wait, n, share, margin, "")
+            for wait, share, margin in zip(waits, shares, least, strict=True)
+            for n in counts
+        ]
+
+    def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
+        """The interceptor of a table, at a place."""
+        return resolve(_moved(self.scenario, table, place, 0.0)).batteries[0]
+
+    def _option(
+        self,
+        battery: Battery,
+        place: tuple[float, float],
+        wait: float,
+        count: int,
+        share: float,
+        margin: float,
+        planned: str,
+    ) -> Option:
+        raid, each = self.spent
+        shots = count // each
+        return Option(
+            latitude_deg=place[0],
+            longitude_deg=place[1],
+            interceptor=battery.interceptor,
+            burnout_speed_km_s=battery.burnout_speed_km_s,
+            launch_delay_s=wait,
+            interceptors=count,
+            protected_share=share * min(1.0, shots / raid),
+            least_margin_km_s=margin if np.isfinite(margin) else None,
+            flights_engaged=0
+            if margin > 0.0
+            else min(shots, len(faced_rows(self.question, self.family, battery)[0])),
+            on_front=False,
+            planned=planned,
+        )
+
+
+def _moved(
+    scenario: Scenario, table: DeploymentTable, place: tuple[float, float], wait: float
+) -> Scenario:
+    """The scenario with that table's interceptor alone, at a place."""
+    moved = table.model_copy(
+        update={
+            "id": _NAME,
+            "area": None,
+            "site": SitePoint(latitude_deg=place[0], longitude_deg=place[1]),
+            "launch_delay_s": Figure(value=wait),
+            "sensors": [],
+        }
+    )
+    return scenario.model_copy(update={"deployment": [moved]})
+
+
+def _certified(
+    scenario: Scenario,
+    kinds: Sequence[DeploymentTable],
+    options: tuple[Option, ...],
+    tell: Progress,
+) -> tuple[Option, ...]:
+    """The front's options that are out of reach, each proved or not."""
+    tables = {_resolved(scenario, table).interceptor: table for table in kinds}
+    wanted = [
+        o for o in options if o.on_front and not o.planned and (o.least_margin_km_s or 1.0) > 0.0
+    ]
+    known: dict[int, bool] = {}
+    for done, o in enumerate(wanted):
+        tell(done, len(wanted))
+        place = o.latitude_deg, o.longitude_deg
+        alone = _moved(scenario, tables[o.interceptor], place, o.launch_delay_s)
+        known[id(o)] = proves(alone, _NAME)
+    return tuple(replace(o, certified=known[id(o)]) if id(o) in known else o for o in options)
+
+
+def _share(found: Footprint, given: float, wait: float) -> float:
+    """Of the area that the missile reaches, where every flight can be met by a launch after `wait` seconds.
+
+    `found` was made for `given` seconds; its margins are delays less latest launches.
+    """
+    threatened = found.threatened_km2
+    if not threatened:
+        return 0.0
+    held = np.isfinite(found.margin_s) & (found.margin_s - given + wait <= 0.0)
+    return float(held.sum()) * found.grid.cell_area_km2 / threatened
+
+
+def _marked(options: list[Option]) -> tuple[Option, ...]:
+    """The same, each told whether no other beats it. Equal ones are all on the front."""
+    ordered = sorted(options, key=lambda o: o.protected_share, reverse=True)
+    front: list[Option] = []
+    for o in ordered:
+        if o.protected_share > 0.0 and not any(f.beats(o) for f in front):
+            front.append(o)
+    # one found earlier may be beaten by a later one of the same share
+    best = {id(o) for o in front if not any(f.beats(o) for f in front)}
+    return tuple(replace(o, on_front=id(o) in best) for o in options)

@@ -1,0 +1,1 @@
+"""Flyouts of notional vehicles: fans, arrivals, engagement windows, witnesses, footprints. Arrays in SI."""

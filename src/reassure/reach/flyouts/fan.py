@@ -1,0 +1,184 @@
+"""Fan of a vehicle: its flyouts over all kicks and bearings from some latitudes, flown once and kept."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from reassure.earth.frames import earth_fixed_points
+from reassure.errors import VehicleError
+from reassure.flight.flyout import (
+    BURN_STEP,
+    CANNOT_LIFT_OFF,
+    FALL_STEP,
+    LANDED,
+    flyouts,
+)
+from reassure.flight.vehicle import Vehicle
+from reassure.reach.flyouts.arrival import look_up_points
+from reassure.reach.flyouts.table import ELEVATION_BANDS, fan_table
+from reassure.typing import Array
+
+__all__ = ["LATITUDE_STEP", "Fan", "greatest_burnout"]
+
+LATITUDE_STEP = math.radians(5.0)
+"""Latitudes between which tables are joined by a line lie no farther apart (tests/reach/flyouts/test_fan.py)."""
+
+_KICKS = 64
+_SPACING = 25e3  # m between slant ranges
+_STEEPEST = math.radians(89.0)  # elevation of the path at burnout
+_FLATTEST = math.radians(2.0)
+_NEAREST = 5e3  # m, the first slant range
+_TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
+_LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
+_A_DAY = 86400.0
+_SLOP = 1.0  # s
+_HAIR = 1e-9  # rad
+
+Each = Callable[..., Iterable[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Fan:
+    """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.flyouts.table) at `latitudes` (l,), rad.
+
+    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two slant ranges,
+    in a band of elevations, sooner, s; `burned`: time of the last burnout, s; `burnout_speed`: the
+    greatest Earth-relative speed at it, m/s, over kicks and azimuths; `burnout_distance` and
+    `burnout_height`: the farthest over ground and highest that it happens, m.
+    """
+
+    latitudes: Array
+    tables: Array
+    ends: Array
+    kicks: Array
+    slants: Array
+    soonest: Array
+    burned: float
+    burnout_speed: float
+    burnout_distance: float
+    burnout_height: float
+
+    @classmethod
+    def of(cls, vehicle: Vehicle, low: float, high: float, each: Each = map) -> Fan:
+        """The fan for launches from latitudes `low` to `high` (rad). VehicleError if it cannot fly.
+
+        `each`: what maps the work on one latitude over all of them, such as a pool's map.
+        """
+        count = 1 + math.ceil((high - low) / LATITUDE_STEP - 1e-9)
+        latitudes = np.linspace(low, high, count)
+        kicks, farthest, burnout = _nodes(vehicle)
+        slants = np.linspace(_NEAREST, farthest, max(24, math.ceil(farthest / _SPACING)))
+
+        def table(latitude: float) -> tuple[Array, Array]:
+            return fan_table(
+                *vehicle.arrays(), float(latitude), kicks, slants, BURN_STEP, FALL_STEP
+            )
+
+        made = list(each(table, latitudes))
+        tables = np.stack([t for t, _ in made])
+        ends = np.stack([e for _, e in made])
+        soonest = _soonest(tables, ends, slants, vehicle.burn_time)
+        return cls(latitudes, tables, ends, kicks, slants, soonest, vehicle.burn_time, *burnout)
+
+    def covers(self, latitude: float) -> None:
+        """Refuse a latitude (rad) that the fan was not made for."""
+        if not self.latitudes[0] - _HAIR <= latitude <= self.latitudes[-1] + _HAIR:
+            raise VehicleError(
+                f"latitude {math.degrees(latitude):g} deg; allowed: the fan's "
+                f"{math.degrees(self.latitudes[0]):g} to {math.degrees(self.latitudes[-1]):g}"
+            )
+
+    def arrivals(self, latitude: float, longitude: float, points: Array) -> Array:
+        """Earliest arrival (s), azimuth (rad) and kick (rad), (n, 3), from a site (rad) at n
+        Earth-fixed points (m); infinite where the vehicle cannot be after its last burnout.
+        VehicleError for a latitude that the fan does not cover.
+        """
+        self.covers(latitude)
+        out = look_up_points(
+            self.tables, self.ends, self.latitudes, self.slants, self.burned, latitude, longitude,
+            np.ascontiguousarray(points),
+        )  # fmt: skip
+        out[:, 2] = np.interp(out[:, 2], np.arange(self.kicks.size), self.kicks)
+        return out
+
+
+def greatest_burnout(vehicle: Vehicle) -> tuple[float, float, float]:
+    """Greatest Earth-relative speed (m/s) of a last burnout over all kicks, eastward and westward from 45
+    degrees; the farthest over ground and the highest that it happens (m). VehicleError if it cannot fly.
+    """
+    return _nodes(vehicle)[2]
+
+
+def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
+    """Least time (s), less what interpolation may err, of all flyouts that pass between two slant ranges
+    in a band of elevations: (m - 1, ELEVATION_BANDS), bands of equal width in the elevation's sine.
+    Infinite where none does.
+    """
+
+    def least(values: Array) -> Array:
+        over = values.min(axis=2)
+        over = np.minimum(over[:, :-1], over[:, 1:])
+        out: Array = np.minimum(over[:, :, :-1], over[:, :, 1:])
+        return out
+
+    sines, times = np.sin(tables[:, 0]), tables[:, 1]
+    band = 0.5 * ELEVATION_BANDS
+    first = np.floor((least(sines) + 1.0) * band).astype(np.int64) - 1
+    last = np.floor((1.0 - least(-sines)) * band).astype(np.int64) + 1
+    real = ends[:, None, :] >= slants[None, :-1, None]
+    real = real[:, :, :-1] & real[:, :, 1:]
+    time = np.where(real, least(times), np.inf)
+    soonest = np.empty((slants.size - 1, ELEVATION_BANDS))
+    for i in range(ELEVATION_BANDS):
+        inside = (first <= i) & (i <= last)
+        soonest[:, i] = np.where(inside, time, np.inf).min(axis=(0, 2))
+    bound: Array = np.maximum(burned, soonest - _SLOP)
+    return bound
+
+
+@lru_cache(maxsize=64)
+def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
+    """Kicks at equal steps of the path's elevation at burnout; the farthest slant range (m); greatest
+    speed (m/s), ground distance and height (m) of a burnout.
+    """
+    n = _TRIALS.size
+    rows = []
+    for azimuth in (0.5 * math.pi, 1.5 * math.pi):
+        outcome, row = flyouts(
+            *vehicle.arrays(), np.full(n, _LATITUDE), np.full(n, azimuth), _TRIALS,
+            np.full(n, _A_DAY), BURN_STEP, FALL_STEP,
+        )  # fmt: skip
+        if outcome[0] == CANNOT_LIFT_OFF:
+            raise VehicleError(
+                f"thrust over weight at lift-off {vehicle.lift_off_thrust_to_weight:.2f}; allowed: above 1"
+            )
+        rows.append(np.where((outcome == LANDED)[:, None], row, np.nan))
+    both = np.stack(rows)
+    elevation = both[:, :, 12].min(axis=0)
+    good = np.isfinite(elevation) & (elevation > _FLATTEST)
+    # from the vertical on, as long as the path only gets flatter
+    last = n if good.all() else int(np.argmin(good))
+    if last < 8:
+        raise VehicleError(
+            "after a kick of 0.8 degree it falls back, or never lands; allowed: a vehicle that reaches its last burnout and comes down"
+        )
+    elevation = np.minimum.accumulate(elevation[:last])
+    steepest = min(_STEEPEST, float(elevation[0]))
+    wanted = np.linspace(steepest, float(elevation[-1]), _KICKS)
+    kicks = np.interp(-wanted, -elevation, _TRIALS[:last])
+    part = both[:, :last]
+    site = earth_fixed_points(np.array([_LATITUDE]), np.zeros(1), np.zeros(1))[0]
+    slant = np.linalg.norm(part[:, :, 1:4] - site, axis=2).max()
+    farthest = 1.03 * max(float(slant), float(np.nanmax(part[:, :, 10])))
+    burnout = part[:, :, 6:9]
+    radius = np.linalg.norm(burnout, axis=2)
+    cosine = np.clip(burnout @ site / (radius * np.linalg.norm(site)), -1.0, 1.0)
+    distance = float((np.arccos(cosine)).max()) * float(np.linalg.norm(site))
+    height = float((radius - np.linalg.norm(site)).max())
+    return kicks, farthest, (float(part[:, :, 5].max()), distance, height)

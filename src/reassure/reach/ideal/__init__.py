@@ -1,0 +1,1 @@
+"""The ideal interceptor: required speed, latest launch, frontier. Arrays in SI."""

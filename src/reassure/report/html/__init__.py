@@ -1,0 +1,1 @@
+"""Answers as one HTML file, and as a frame in a notebook."""

@@ -1,0 +1,110 @@
+"""A result as one HTML file without a script: tables and drawings in the viewer's style, nothing to fetch."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from reassure.catalog.used import FigureUsed
+from reassure.report.html.page import asset
+from reassure.scenario.sent import Attachment
+
+__all__ = ["plain_page", "sources_section", "table"]
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_DARK = re.compile(r":root\[data-theme=dark\]\{([^}]*)\}")
+_MORE = """
+td p{margin:0 0 4px}.yes{color:var(--in);font-weight:650}.quote{border-left:3px solid var(--accent);padding:2px 0 2px 14px;
+font-size:1.12rem;margin:8px 0 12px;max-width:46em}@media print{body{font-size:10pt}section{break-inside:avoid-page}}
+"""
+
+
+def plain_page(
+    title: str,
+    program: str,
+    answer: str,
+    sections: Iterable[tuple[str, str]],
+    command: str,
+    files: Sequence[Attachment] = (),
+) -> str:
+    """The file as text. `answer` and `title` are text; each section is a heading (text) and its HTML;
+    `command` makes the same file again, from `files`.
+    """
+    css = asset("viewer.css")
+    dark = _DARK.search(css)
+    if dark is None:
+        raise AssertionError("viewer.css has no dark theme")
+    # on paper always the light one
+    theme = f"@media screen and (prefers-color-scheme: dark){{:root{{{dark[1]}}}}}"
+    body = "\n".join(
+        f"<section>\n<h2>{escape(head)}</h2>\n{inside}\n</section>" for head, inside in sections
+    )
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="reassure {escape(program)}">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<title>{escape(title)} · Reassure</title>
+<link rel="icon" href="data:,">
+<style>{css}{theme}{_MORE}</style>
+</head>
+<body>
+<main>
+<header><span class="brand">Reassure</span><p class="title">{escape(title)}</p></header>
+<section id="answer">
+<h2>The answer</h2>
+<p class="answer">{escape(answer)}</p>
+</section>
+{body}
+<section>
+<h2>To make this file again</h2>
+<p><code>{escape(command)}</code></p>
+{"".join(map(_saved, files))}
+<p class="note">reassure {escape(program)}</p>
+</section>
+</main>
+</body>
+</html>
+"""
+
+
+def _saved(file: Attachment) -> str:
+    """A link that saves a file which the page carries; it needs neither a script nor a host."""
+    name = escape(file.name, quote=True)
+    data = base64.b64encode(file.text.encode()).decode()
+    return f'<p><a download="{name}" href="data:application/octet-stream;base64,{data}">Save {name}</a></p>'
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
+    """A table of HTML cells under text heads; the columns `numbers` to the right."""
+
+    def row(cells: Sequence[str], tag: str) -> str:
+        return "".join(
+            f'<{tag} class="number">{c}</{tag}>' if k in numbers else f"<{tag}>{c}</{tag}>"
+            for k, c in enumerate(cells)
+        )
+
+    body = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in rows)
+    head = row([escape(h) for h in heads], "th")
+    return f'<div class="scroll-x"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+
+
+def sources_section(sources: Iterable[FigureUsed]) -> str:
+    """Every figure with its interval, trust, source and dissent."""
+
+    def interval(f: FigureUsed) -> str:
+        return "" if f.low is None else f"{f.low:g} to {f.high:g}"
+
+    def said(f: FigureUsed) -> str:
+        dissent = "".join(f"<p>{escape(f'{value:g}: {who}')}</p>" for value, who, _ in f.dissent)
+        return f"<p>{escape(f.source)}</p>{dissent}"
+
+    return table(
+        ("figure", "value", "interval", "trust", "source, and who differs"),
+        ((escape(f.key), f"{f.value:g}", interval(f), escape(f.status), said(f)) for f in sources),
+        (1,),
+    )

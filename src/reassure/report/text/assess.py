@@ -1,0 +1,295 @@
+"""The table that `reassure assess` prints, and a catalogue entry as `reassure catalog` shows it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+from rich.console import Group, RenderableType
+
+from reassure.answers.assessment import Assessment
+from reassure.catalog import Catalog, Entry, Figure
+from reassure.catalog.used import FigureUsed
+from reassure.report.console import Column, Grid, Indented, Text
+from reassure.report.text.uncertainty import uncertainty_text
+from reassure.report.wording import (
+    MARKS,
+    SLANTED,
+    flight_name,
+    flown,
+    heights,
+    kind,
+    latitude_longitude,
+    percent_down,
+    percent_up,
+    sentence,
+    shape,
+    verdict,
+)
+from reassure.words.counts import counted
+from reassure.words.rounding import down, nearest, signed, up
+
+__all__ = ["assessment_text", "catalog_text", "entry_text"]
+
+
+def assessment_text(result: Assessment) -> RenderableType:
+    """Title, verdict, table, plain words, what the figures are worth."""
+    return Group(
+        Text(result.title, style="bold"),
+        Text(verdict(result)),
+        Text(),
+        _table(result),
+        _legend(),
+        Text(flown(result), style="dim"),
+        Text(),
+        Text("In plain words", style="bold"),
+        *(_line(result, i) for i in range(len(result.deployments))),
+        *(Indented(Text(line), 2, 2) for line in heights(result)),
+        *_estimate(result),
+        *uncertainty_text(result.uncertainty),
+        *_missing(result),
+        *_unverified(result.sources),
+        Text(),
+        Text(
+            f"reassure {result.reassure_version}, scenario sha256 {result.scenario_sha256}",
+            style="dim",
+        ),
+    )
+
+
+def _table(result: Assessment) -> Grid:
+    table = Grid(
+        Column("Deployment"),
+        Column("Speed\nkm/s", right=True),
+        Column("Delay\ns", right=True),
+        Column("Least\nmargin\nkm/s", right=True),
+        Column("Closest flight", least=24),
+        Column("Met at", least=18),
+        Column("Out of\nreach", right=True),
+        Column("Flips\nat km/s", right=True),
+        Column("Flips at\ndelay s", right=True),
+    )
+    for i, d in enumerate(result.deployments):
+        speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
+        delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
+        if d.worst_flight is None or d.least_margin_km_s is None:
+            last = result.critical(i)["launch_delay_s"]
+            table.add(
+                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
+            )  # fmt: skip
+            continue
+        pair = result.pair(i, d.worst_flight)
+        at, critical = pair["at"], result.critical(i)
+        flips, flips_delay = critical["burnout_speed_km_s"], critical["launch_delay_s"]
+        table.add(
+            d.id,
+            speed,
+            delay,
+            Text(signed(d.least_margin_km_s), style="bold red" if d.least_margin_km_s <= 0 else ""),
+            f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
+            f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
+            + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
+            percent_down(d.share_out_of_reach),
+            "none" if flips is None else down(flips),
+            "none" if flips_delay is None else up(flips_delay),
+        )
+    return table
+
+
+def _sensed(result: Assessment, index: int) -> str:
+    """The soonest launch that sensors allow against any flight."""
+    if result.timeline is None:
+        return "sensed"
+    launch = result.timeline.launch_s[index]
+    known = launch[np.isfinite(launch)]
+    return f"sensed\n>= {down(known.min(), 0)}" if known.size else "sensed\nnever"
+
+
+def _estimate(result: Assessment) -> list[RenderableType]:
+    """What flyouts of notional vehicles could reach, a row for each deployment."""
+    found = result.estimates
+    if found is None:
+        return []
+    table = Grid(
+        Column("Deployment"),
+        Column("Vehicle"),
+        Column("Within\nreach", right=True),
+        Column("Latest\nlaunch s", right=True),
+        Column("Most\nshots", right=True),
+        Column("A flight within reach, and its witness", least=40),
+    )
+    for i, d in enumerate(result.deployments):
+        row = found.summary(i)
+        if row["vehicle"] is None:
+            table.add(d.id, "none named", "", "", "", "")
+            continue
+        latest = row["latest_launch_s"]
+        table.add(
+            d.id,
+            row["vehicle"],
+            percent_up(row["share_within_reach"]),
+            "none" if latest is None else nearest(latest),
+            str(row["most_shots"] or "none"),
+            _witness(result, i),
+        )
+    words = Text(
+        "Within reach: one flyout of the notional vehicle was found that leaves after the launch delay and "
+        "passes within 10 m of the flight. Latest launch: of all flights, the last that still gets to one. "
+        "Shots: launches one after the other, each after a look at what the one before did. No guidance, "
+        f"no divert; the vehicle's stage figures are assumed. A flyout may leave later than the ideal interceptor, or reach more: {SLANTED}.",
+        style="dim",
+    )
+    return [Text(), Text("Best estimate, by flyouts", style="bold"), table, words]
+
+
+def _witness(result: Assessment, index: int) -> str:
+    """The flight with the most time to spare, where any is within reach."""
+    found = result.estimates
+    assert found is not None  # noqa: S101
+    within = np.flatnonzero(found.within_reach()[index])
+    last = found.summary(index)["latest_flight"]
+    if not within.size:
+        return "" if last is None else f"none; the latest launch is for {flight_name(result, last)}"
+    flight = int(within[np.argmax(found.latest_launch_s[index][within])])
+    pair = result.pair(index, flight)
+    w = pair["estimate"]["witness"]
+    other = (
+        "" if last in (None, flight) else f"; the latest launch is for {flight_name(result, last)}"
+    )
+    return (
+        f"{flight_name(result, flight)}: leaves at {nearest(w['launch_s'])} s "
+        f"towards {nearest(w['azimuth_deg'])} deg, there at {nearest(w['intercept_s'])} s, {nearest(w['height_km'])} km up{other}"
+    )
+
+
+def _legend() -> Text:
+    return Text(
+        "Margin: required speed less burnout speed and divert; positive is out of reach. The ideal "
+        "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
+        "favour it, and not a guarantee. Met at: where one that had the required speed would meet the closest flight. "
+        "Delay: interceptor launch after the flight's launch. Flips at: the burnout speed below which, and the delay "
+        "after which, no flight is in reach; none: no delay changes it. The speed turns on the closest flight, the delay "
+        "on the one that may be left to the last: where that is another, the words below name it. Margins and speeds are rounded down, "
+        "delays at which it flips up. † recalled, ‡ assumed: no source has been read for this figure.",
+        style="dim",
+    )
+
+
+def _line(result: Assessment, index: int) -> Indented:
+    words = Text.assemble((result.deployments[index].id, "bold"), ": ", sentence(result, index))
+    return Indented(words, 2, 2)
+
+
+def _missing(result: Assessment) -> list[RenderableType]:
+    if not result.missing:
+        return []
+    total = sum(m.count for m in result.missing)
+    rows: list[RenderableType] = [Text(), Text(f"Flights that do not exist: {total}", style="bold")]
+    shown = result.missing[:10]
+    rows += [
+        Text(f"  {m.count} of {m.base} to {m.aim}, {shape(m.flight_time_ratio)}: {m.reason}")
+        for m in shown
+    ]
+    if len(result.missing) > len(shown):
+        rows.append(
+            Text(
+                f"  and {counted(len(result.missing) - len(shown), 'more line')}; all are in the JSON file"
+            )
+        )
+    return rows
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:g}"
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    if low is None and high is None:
+        return ""
+    return f" ({'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'})"
+
+
+def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
+    """The figures that no source backs, zeros that nobody claims left out."""
+    rows: list[RenderableType] = []
+    for status in ("recalled", "assumed"):
+        figures = [
+            f"{s.key} = {_plain(s.value)}{_interval(s.low, s.high)}"
+            for s in sources
+            if s.status == status and s.value != 0.0
+        ]
+        if figures:
+            words = f"{MARKS[status]} {status}: {'; '.join(figures)}"
+            rows.append(Indented(Text(words), 2, 4))
+    if rows:
+        rows = [Text(), Text("Figures without a source that was read", style="bold"), *rows]
+    return rows
+
+
+# -- catalogue ------------------------------------------------------------------------------------
+
+
+def catalog_text(catalog: Catalog) -> RenderableType:
+    """Every entry, a line each, kind by kind."""
+    table = Grid(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
+    for entry in catalog.entries.values():
+        table.add(entry.id, entry_kind(entry), entry.name, entry.status)
+    return table
+
+
+def entry_kind(entry: Entry) -> str:
+    """What kind of entry, in a word or two: a NotionalVehicle is a notional vehicle."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(entry).__name__).lower()
+
+
+def entry_text(entry: Entry) -> RenderableType:
+    """An entry with every figure, its interval, source and dissent."""
+    kind = entry_kind(entry)
+    lines: list[RenderableType] = [
+        Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
+    ]
+    table = Grid(Column(""), Column("", least=40))
+    for name, value in entry:
+        if name in {"id", "name", "status", "source"} or value in ("", None):
+            continue
+        if isinstance(value, Figure):
+            table.add(Text(name, style="bold"), _figure(value))
+        elif isinstance(value, list):
+            for number, row in enumerate(value, 1):
+                table.add(Text(f"{name} {number}", style="bold"), _fields(row))
+        elif name == "drag":
+            points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
+            table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
+        elif name == "polygon":
+            vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
+            table.add(Text("polygon", style="bold"), f"{vertices}  (latitude_deg, longitude_deg)")
+        else:
+            table.add(
+                Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)
+            )
+    table.add(Text("source", style="bold"), entry.source or "none: unverified")
+    return Group(*lines, table)
+
+
+def _fields(row: Any) -> str:
+    """The fields of a table inside an entry, on one line; zeros that nobody claims left out."""
+    parts = []
+    for name, value in row:
+        if isinstance(value, Figure):
+            if value.value != 0.0:
+                parts.append(f"{name} {_figure(value)}")
+        else:
+            parts.append(f"{name} {value:g}" if isinstance(value, float) else f"{name}: {value}")
+    return "; ".join(parts)
+
+
+def _figure(figure: Figure) -> str:
+    text = f"{figure.value:g}{_interval(figure.low, figure.high)}, {figure.trust}"
+    if figure.source:
+        text += f": {figure.source}"
+    for dissent in figure.dissent:
+        text += f"\nbut {dissent.value:g} by {dissent.who}"
+        if dissent.source:
+            text += f" ({dissent.source})"
+    return text

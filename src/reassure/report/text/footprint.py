@@ -1,0 +1,164 @@
+"""What `reassure footprint` prints: a map in text, a table of areas, and plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+
+from reassure.answers.footprint import Cell, Footprint
+from reassure.report.console import Column, Grid, Text
+from reassure.report.wording import latitude_longitude, percent, percent_down
+from reassure.words.bands import told
+
+__all__ = ["footprint_text"]
+
+_WIDEST = 72  # characters of the map; a character is twice as high as wide
+_SIGNS = {
+    Cell.OUTSIDE: " ",
+    Cell.OUT_OF_RANGE: " ",
+    Cell.TOO_NEAR: " ",
+    Cell.COVERED: "#",
+    Cell.TOO_LATE: "+",
+    Cell.NEVER: ".",
+    Cell.NOT_SENSED: "?",
+    Cell.NO_FLIGHT: " ",
+}
+
+
+def footprint_text(found: Footprint) -> RenderableType:
+    """Title, verdict, map, areas, plain words."""
+    return Group(
+        Text(found.title, style="bold"),
+        Text(_verdict(found)),
+        Text(),
+        _Map(found),
+        _table(found),
+        *(Text(line) for line in told([(found.deployment, found.intercept_heights_km)])),
+        Text(_words(found), style="dim"),
+        Text(),
+        Text(
+            f"reassure {found.reassure_version}, scenario sha256 {found.scenario_sha256}",
+            style="dim",
+        ),
+    )
+
+
+def _verdict(found: Footprint) -> str:
+    missile = f"{found.missile} ({found.range_km:,.0f} km)"
+    if found.denied:
+        what = f"the land and sea from which {missile} could be launched at {found.region}"
+        done = "is denied"
+    else:
+        where = f" of {found.region}" if found.region else ""
+        what = f"the land and sea{where} that {missile} from {found.launch} could reach"
+        done = "could be protected"
+    share = found.share_covered
+    if share is None:
+        return f"{found.deployment}: there is no such ground; {_none(found)}."
+    words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, Cell.COVERED)} km²."
+    at = found.most_to_spare
+    if at is not None and found.margin_s[at] < 0.0:
+        place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])
+        words += f" Most seconds to spare: {-found.margin_s[at]:.0f}, at {place}."
+    return words
+
+
+def _none(found: Footprint) -> str:
+    if found.denied:
+        return f"no place of launch is within the range of {found.missile} from {found.region}"
+    return f"{found.missile} from {found.launch} gets to none of {found.region or 'it'}"
+
+
+def _area(found: Footprint, *kinds: Cell) -> str:
+    """Thousands apart; three figures are what a grid of some hundred cells is worth."""
+    area = found.area_km2(*kinds)
+    return f"{float(f'{area:.3g}'):,.0f}"
+
+
+class _Map:
+    """The map, no wider than the terminal."""
+
+    def __init__(self, found: Footprint) -> None:
+        self._found = found
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        yield from _map(self._found, min(_WIDEST, options.max_width))
+
+
+def _map(found: Footprint, most: int) -> list[Text]:
+    """North up, as seen from the middle of the grid; a character for some cells, the middle one's sign."""
+    rows, columns = found.cell.shape
+    wide = min(most, 2 * columns)
+    high = max(1, round(wide / 2 * rows / columns))
+    pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
+    pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
+    shown = found.cell[np.ix_(pick_row, pick_column)]
+    signs = [[_SIGNS[Cell(int(k))] for k in row] for row in shown]
+    site = _site(found)
+    if site is not None:
+        line = int(np.abs(pick_row - site[0]).argmin())
+        signs[line][int(np.abs(pick_column - site[1]).argmin())] = "X"
+    lines = ["".join(row).rstrip() for row in signs]
+    present = {Cell(int(k)) for k in np.unique(shown)}
+    names = _names(found)
+    legend = "   ".join(f"{_SIGNS[k]} {names[k]}" for k in Cell if k in present and k in names)
+    legend += "   X the site" if site is not None else ""
+    middle = latitude_longitude([found.grid.latitude_deg, found.grid.longitude_deg])
+    size = found.grid.cell_km * columns
+    about = f"{size:,.0f} km wide, equal-area about {middle}, north up at its middle"
+    return [Text("\n".join(lines)), Text(f"{legend}\n{about}", style="dim"), Text()]
+
+
+def _site(found: Footprint) -> tuple[int, int] | None:
+    """The cell of the site, if there is one and it is on the map."""
+    met = np.isfinite(found.site_latitude_deg)
+    places = np.unique(
+        np.column_stack([found.site_latitude_deg[met], found.site_longitude_deg[met]]), axis=0
+    )
+    return found.cell_at(float(places[0, 0]), float(places[0, 1])) if len(places) == 1 else None
+
+
+def _names(found: Footprint) -> dict[Cell, str]:
+    return {
+        Cell.COVERED: "denied" if found.denied else "protected",
+        Cell.TOO_LATE: "only by an earlier launch",
+        Cell.NEVER: "not even by a launch with the missile",
+        Cell.NOT_SENSED: "not tracked in time",
+    }
+
+
+def _table(found: Footprint) -> Grid:
+    table = Grid(
+        Column("Launch area" if found.denied else "Ground"),
+        Column("km²", right=True),
+        Column("Share", right=True),
+    )
+    total = found.threatened_km2
+    for kind, name in _names(found).items():
+        area = found.area_km2(kind)
+        if area > 0.0 or kind is Cell.COVERED:
+            share = percent(area / total) if total > 0.0 else "none"
+            table.add(name, _area(found, kind), share)
+    table.add("all that has a flight", f"{float(f'{total:.3g}'):,.0f}", "")
+    return table
+
+
+def _words(found: Footprint) -> str:
+    other = (
+        "every point of the region that is in range"
+        if found.denied
+        else "every launch point that is in range"
+    )
+    several = np.unique(found.site_latitude_deg[np.isfinite(found.site_latitude_deg)]).size > 1
+    ships = (
+        " Each cell is met from the best place for it: one ship cannot be at all of them."
+        if several
+        else ""
+    )
+    return (
+        f"A cell of {found.grid.cell_km:.0f} km counts where flyouts of the notional vehicle {found.vehicle} meet the flights "
+        f"between its middle and {other}, leaving after the launch delay.{ships} One interceptor always "
+        "works, nothing is spent, and no decision is wrong: a bound on what is possible, not a forecast."
+    )

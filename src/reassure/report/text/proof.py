@@ -1,0 +1,142 @@
+"""Verdicts of proofs, limits and attacks as text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+
+from reassure.report.console import Column, Grid, Text
+from reassure.words.counts import counted
+
+if TYPE_CHECKING:
+    from reassure.claim.certificate import Certificate
+    from reassure.proof.flyouts import Flown
+    from reassure.proof.limit import Limit
+from reassure.proof.refute import Attack
+
+__all__ = ["attacks_text", "certificate_text", "limits_text"]
+
+
+def certificate_text(certificate: Certificate, path: str) -> RenderableType:
+    """What became of each clause, and how to check it."""
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column("verdict"),
+        Column("leaves", right=True),
+        Column("", least=24),
+    )
+    for v in certificate.verdicts:
+        note = ""
+        if v.verdict == "reachable":
+            note = f"a witness gets in with {v.detail['speed_km_s']:.3f} km/s"
+        elif v.verdict == "undecided":
+            box = v.detail.get("box")
+            note = "given up"
+            if box:
+                note += f" at t {box['time_s'][0]:.0f} to {box['time_s'][1]:.0f} s"
+            if "margin_m_s" in v.detail:
+                note += f", short by {abs(v.detail['margin_m_s']):.0f} m/s"
+        table.add(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
+    good = sum(v.verdict == "unreachable" for v in certificate.verdicts)
+    count = len(certificate.verdicts)
+    lines: list[RenderableType] = [table]
+    if good == count:
+        lines.append(
+            Text("Proved: within these limits no interceptor can be where any of the flights is.")
+        )
+    else:
+        lines.append(
+            Text(
+                f"Proved: {good} of {counted(count, 'clause')}. Undecided does not mean within reach."
+            )
+        )
+    kept = certificate.claim.earth.keep_above_km
+    if kept > 0.0:
+        lines.append(
+            Text(f"Only meetings more than {kept:g} km up count: below it the claim says nothing.")
+        )
+    if good:
+        lines.append(
+            Text(
+                "A limit is only as good as its verification: the proof holds for interceptors that "
+                "keep to it."
+            )
+        )
+        lines.append(Text(f"Check it with: reassure-check {path}"))
+    return Group(*lines)
+
+
+def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
+    """The two numbers that bracket each limit."""
+    unit = "km/s" if of == "speed" else "s"
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column(f"proved, {unit}", right=True),
+        Column(f"found to get in, {unit}", right=True),
+        Column("ratio", right=True),
+    )
+    for x in limits:
+        ratio = f"{x.proved / x.found:.3f}" if of == "speed" and x.proved and x.found else ""
+        shown = [
+            ("none" if v is None else f"{v:.3f}" if of == "speed" else f"{v:.0f}")
+            for v in (x.proved, x.found)
+        ]
+        table.add(Text(x.interceptor), Text(x.flights), *shown, ratio)
+    meaning = (
+        "Up to the first speed no interceptor can reach any flight; with the second a search got in."
+        if of == "speed"
+        else "From the first delay on no interceptor can reach any flight; at the second a search got in."
+    )
+    if all(x.found is None for x in limits):
+        meaning = meaning.split(";")[0] + "; no search got in."
+    return Group(table, Text(meaning))
+
+
+def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
+    """What each attack found."""
+    table = Grid(
+        Column("interceptor"),
+        Column("flights"),
+        Column("limit, km/s", right=True),
+        Column("lowest found, km/s", right=True),
+        Column("samples", right=True),
+        Column("flyouts", right=True),
+        Column(""),
+    )
+    parts: list[RenderableType] = [table]
+    for a in attacks:
+        found = "none" if a.found_km_s is None else f"{a.found_km_s:.3f}"
+        table.add(
+            Text(a.interceptor), Text(a.flights), f"{a.limit_km_s:.3f}", found, f"{a.samples:,}",
+            _flown(a.flown),
+            "GETS IN" if a.gets_in else "does not get in",
+        )  # fmt: skip
+        for witness in (a.witness, a.flown.witness):
+            if witness is not None:
+                parts.append(Text(f"\nWitness, {a.interceptor} against {a.flights}:"))
+                parts.append(Text(json.dumps(witness, indent=1)))
+    parts.append(Text(""))
+    parts.append(
+        Text(
+            "Flyouts: a notional vehicle, its payload changed so that it burns out just below the limit, against so many "
+            "random flights of the family; how many it meets, and by how many seconds its earliest allowed launch is too late."
+        )
+    )
+    return Group(*parts)
+
+
+def _flown(found: Flown) -> str:
+    """What flyouts came to, in a few words."""
+    if found.vehicle is None or not found.flights:
+        return found.reason
+    if found.spare_s is None:
+        late = "never there"
+    elif found.spare_s >= 0.0:
+        late = f"{found.spare_s:.0f} s to spare"
+    else:
+        late = f"{-found.spare_s:.0f} s too late"
+    return f"{found.flights:,}: {found.met} met, {late}"

@@ -1,0 +1,195 @@
+"""Frontier maps as a sweep: the grid's rows in blocks, for every point of the study's other dimensions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, product
+from math import prod
+from typing import Any, Literal
+
+import numpy as np
+
+from reassure.answers.frontier import Why
+from reassure.claim import Claim
+from reassure.engagement.flights import Family, family_of
+from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
+from reassure.geography.graticule import Graticule
+from reassure.proof.greatest import check_provable, claim_of_map, greatest
+from reassure.questions.frontier import area_of, values_at
+from reassure.scenario import Scenario
+from reassure.scenario.question import Force
+from reassure.scenario.reader import fingerprint
+from reassure.scenario.resolve import resolve
+from reassure.sweep.job import Coordinate, Job, Task, Variable
+from reassure.sweep.study import MapTable, Study
+from reassure.typing import Array
+
+__all__ = ["MOST_PLACES", "map_job", "rows_of_map"]
+
+MOST_PLACES = 5_000_000
+"""Places of all maps of a study together: some hours of two cores against 5,000 flights."""
+
+_NAMES = {"speed": "greatest_burnout_speed_km_s", "delay": "least_launch_delay_s"}
+_CERTIFIED = "certified_burnout_speed_km_s"
+_UNITS = {"speed": "km s-1", "delay": "s"}
+_WORDS = {
+    "speed": "greatest burnout speed at which no flight is within reach, at the launch delay",
+    "delay": "least launch delay at which no flight is within reach, at the burnout speed",
+}
+_UNUSABLE = len(Why)
+_KINDS = {
+    "flag_values": [*(int(w) for w in Why), _UNUSABLE],
+    "flag_meanings": " ".join([*(w.name.lower() for w in Why), "figures_that_cannot_be_used"]),
+}
+
+
+def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate]) -> Job:
+    """The job of a study with a map. `coordinates`: of its other dimensions. StudyError where it cannot be used."""
+    asked = study.map
+    assert asked is not None  # noqa: S101
+    grid = _grid(scenario, asked)
+    if asked.certified:
+        try:
+            check_provable(scenario)
+        except (ClaimError, ScenarioError) as error:
+            raise StudyError(f"map: {error}") from None
+    rows = [tuple(d.rows()) for d in study.dimensions]
+    keys = tuple(d.names() for d in study.dimensions)
+    places = prod(len(r) for r in rows) * grid.latitude_deg.size * grid.longitude_deg.size
+    if places > MOST_PLACES:
+        raise StudyError(f"{places} places over all maps; allowed: at most {MOST_PLACES}")
+    names = study.dimension_names
+    sizes = dict(zip(names, (len(r) for r in rows), strict=True))
+    lats, lons = tuple(grid.latitude_deg.tolist()), tuple(grid.longitude_deg.tolist())
+    steps = [range(n) for n in sizes.values()]
+    tasks = tuple(
+        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), lats[k]))
+        for block in product(*steps)
+        for k in range(len(lats))
+    )
+    dims = (*names, "latitude_deg", "longitude_deg")
+    content = json.dumps(
+        {
+            "title": study.title, "scenario_sha256": fingerprint(scenario), "map": asked.model_dump(),
+            "dimensions": [[n, d.names(), r] for n, d, r in zip(names, study.dimensions, rows, strict=True)],
+        },
+        sort_keys=True, separators=(",", ":"), ensure_ascii=True,
+    )  # fmt: skip
+    return Job(
+        function="reassure.sweep.frontier.rows_of_map",
+        common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
+        sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
+        split={**dict.fromkeys(names, 1), "latitude_deg": 1},
+        variables=(
+            *_certified_variable(asked, dims),
+            Variable(
+                _NAMES[asked.kind], dims, "<f8", float("nan"),
+                {"units": _UNITS[asked.kind], "long_name": _WORDS[asked.kind]},
+            ),
+            Variable("kind", dims, "|u1", None, _KINDS),
+        ),
+        tasks=tasks,
+        sha256=hashlib.sha256(content.encode("ascii")).hexdigest(),
+        coordinates=(
+            *coordinates,
+            Coordinate("latitude_deg", "latitude_deg", lats, {"units": "degrees_north"}),
+            Coordinate("longitude_deg", "longitude_deg", lons, {"units": "degrees_east"}),
+        ),
+        attrs={
+            "title": study.title,
+            "study": content,
+            "scenario_title": scenario.title,
+            "scenario_sha256": fingerprint(scenario),
+            "deployment": scenario.deployment[0].id,
+            "sources": json.dumps([s.to_dict() for s in resolve(scenario).sources]),
+        },
+    )  # fmt: skip
+
+
+def rows_of_map(
+    scenario: Scenario,
+    keys: Sequence[Sequence[str]],
+    kind: Literal["speed", "delay"],
+    area: str,
+    certified: bool,
+    longitudes: Sequence[float],
+    *where: Any,
+) -> dict[str, Any]:
+    """One row of the map, for one point of each other dimension. `where`: a row of values for each of them, each
+    alone in a tuple, and the latitude.
+    """
+    *chosen, latitude = where
+    given = dict(zip(chain(*keys), chain(*(rows[0] for rows in chosen)), strict=True))
+    lon = (np.array(longitudes) + 180.0) % 360.0 - 180.0
+    lat = np.full(lon.size, latitude)
+    value, why = np.full(lon.size, np.nan), np.full(lon.size, Why.OUTSIDE, np.uint8)
+    _, within = area_of(scenario, area)
+    inside = np.ones(lon.size, bool) if within is None else within.holds(lat, lon)
+    try:
+        question = resolve(scenario, given=given)
+        family = _family(question.forces)
+    except ScenarioError:
+        why[inside] = _UNUSABLE
+        inside[:] = False
+    if inside.any():
+        found, _ = values_at(
+            question, family, question.batteries[0], kind, lat[inside], lon[inside],
+            lambda done, total: None, threads=1,
+        )  # fmt: skip
+        missing = Why.NO_ARC if kind == "speed" else Why.NEVER
+        value[inside] = np.where(np.isfinite(found), found, np.nan)
+        why[inside] = np.where(np.isfinite(found), Why.KNOWN, missing)
+    shape = (*(1 for _ in chosen), 1, lon.size)
+    out = {_NAMES[kind]: value.reshape(shape), "kind": why.reshape(shape)}
+    if certified:
+        out[_CERTIFIED] = _proved(scenario, lat, lon, value).reshape(shape)
+    return out
+
+
+def _certified_variable(asked: MapTable, dims: tuple[str, ...]) -> tuple[Variable, ...]:
+    if not asked.certified:
+        return ()
+    words = "greatest of some parts of the map's value that has a proof for every base"
+    return (
+        Variable(_CERTIFIED, dims, "<f8", float("nan"), {"units": "km s-1", "long_name": words}),
+    )
+
+
+def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
+    """Certified speeds (km/s) along a row; NaN where nothing is proved."""
+    table = scenario.deployment[0]
+    battery = resolve(scenario).batteries[0]
+    assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
+    key = fingerprint(scenario)
+    if key not in _claims:
+        _claims.clear()
+        _claims[key] = claim_of_map(scenario, table.id, battery.launch_delay_s, battery.divert_km_s)
+    out = np.full(value.size, np.nan)
+    for k in np.flatnonzero(np.isfinite(value)):
+        speed, _ = greatest(
+            _claims[key], (float(lat[k]), float(lon[k])), float(value[k]), "", threads=1
+        )
+        out[k] = np.nan if speed is None else speed
+    return out
+
+
+_claims: dict[str, Claim] = {}  # of the last scenario: made once for each worker
+
+
+def _grid(scenario: Scenario, asked: MapTable) -> Graticule:
+    try:
+        box, _ = area_of(scenario, asked.area)
+        spacing = asked.spacing_km
+        if spacing is None and asked.degrees is None:
+            spacing = 100.0
+        return Graticule.over(box, spacing_km=spacing, degrees=asked.degrees)
+    except (RegionError, ScenarioError) as error:
+        raise StudyError(f"map: {error}") from None
+
+
+@lru_cache(maxsize=4)
+def _family(forces: tuple[Force, ...]) -> Family:
+    return family_of(forces)

@@ -1,0 +1,137 @@
+"""A trade as a sweep: an interceptor at a place in each block, so that it can be shared out and stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from reassure.answers.trade import Trade
+from reassure.questions.trade import Plan, Work, check_provable, finished, planned_for
+from reassure.scenario import Scenario
+from reassure.scenario.model import DeploymentTable
+from reassure.scenario.reader import fingerprint
+from reassure.sweep.job import Coordinate, Job, Task, Variable
+from reassure.sweep.run import run
+
+__all__ = ["measure", "trade_job", "trade_through"]
+
+_NAN = float("nan")
+
+
+def trade_through(
+    scenario: Scenario | str | Path,
+    store: str | Path,
+    *,
+    certified: bool = False,
+    run_options: dict[str, Any] | None = None,
+    **what: Any,
+) -> Trade:
+    """As `trade`, with its other arguments in `what`; places and interceptors are computed into a Zarr store,
+    as `run` does with `run_options` (scheduler, workers, resume, progress, say).
+    """
+    plan = planned_for(scenario, **what)
+    if certified:
+        check_provable(plan)
+    run(trade_job(plan), store, **(run_options or {}))
+    import xarray as xr
+
+    with xr.open_zarr(store) as read:
+        share, least = read["protected_share"].values, read["least_margin_km_s"].values
+    options = []
+    for k, table in enumerate(plan.kinds):
+        for j, place in enumerate(plan.places):
+            margins = np.where(np.isnan(least[k, j]), np.inf, least[k, j]).tolist()
+            options += plan.work.options(
+                plan.work.battery(table, place), place, plan.waits, plan.counts, share[k, j].tolist(), margins
+            )  # fmt: skip
+    return finished(plan, options, certified=certified, progress=lambda done, total: None)
+
+
+def trade_job(plan: Plan) -> Job:
+    """Shares and margins over (interceptor, place, delay)."""
+    work = plan.work
+    sizes = {"interceptor": len(plan.kinds), "place": len(plan.places), "delay": len(plan.waits)}
+    dims = tuple(sizes)
+    tables = [json.loads(t.model_dump_json(by_alias=True, exclude_none=True)) for t in plan.kinds]
+    content = json.dumps(
+        {
+            "scenario_sha256": fingerprint(work.scenario), "what": work.what, "spent": work.spent,
+            "cells": work.cells, "places": plan.places, "delays": plan.waits, "interceptors": tables,
+        },
+        sort_keys=True, separators=(",", ":"), ensure_ascii=True,
+    )  # fmt: skip
+    lats, lons = zip(*plan.places, strict=True)
+    return Job(
+        function="reassure.sweep.trade.measure",
+        common=(work.scenario, work.what, work.spent, work.cells, plan.kinds, plan.places, plan.waits),
+        sizes=sizes,
+        split={"interceptor": 1, "place": 1},
+        variables=(
+            Variable(
+                "protected_share", dims, "<f8", _NAN,
+                {"units": "1", "long_name": f"part of {work.what[0]} protected against {work.what[1]}, one missile at a time"},
+            ),
+            Variable(
+                "least_margin_km_s", dims, "<f8", _NAN,
+                {"units": "km s-1", "long_name": "least margin to the force; missing: no arc meets any flight"},
+            ),
+        ),
+        tasks=tuple(Task(at, at) for at in product(range(sizes["interceptor"]), range(sizes["place"]))),
+        sha256=hashlib.sha256(content.encode("ascii")).hexdigest(),
+        coordinates=(
+            Coordinate("interceptor", "interceptor", tuple(_name(t) for t in plan.kinds)),
+            Coordinate("latitude_deg", "place", tuple(lats), {"units": "degrees_north"}),
+            Coordinate("longitude_deg", "place", tuple(lons), {"units": "degrees_east"}),
+            Coordinate("delay", "delay", plan.waits, {"units": "s"}),
+        ),
+        attrs={
+            "title": plan.title,
+            "scenario_sha256": fingerprint(work.scenario),
+            "trade": content,
+            "sources": json.dumps([s.to_dict() for s in plan.sources]),
+        },
+    )  # fmt: skip
+
+
+def measure(
+    scenario: Scenario,
+    what: tuple[str, str],
+    spent: tuple[int, int],
+    cells: int,
+    kinds: tuple[DeploymentTable, ...],
+    places: tuple[tuple[float, float], ...],
+    waits: tuple[float, ...],
+    kind: int,
+    place: int,
+) -> dict[str, Any]:
+    """One interceptor at one place."""
+    key = fingerprint(scenario)
+    if key not in _families:
+        from reassure.engagement.flights import family_of
+        from reassure.scenario.resolve import resolve
+
+        _families.clear()
+        question = resolve(scenario)
+        _families[key] = question, family_of(question.forces)
+    question, family = _families[key]
+    work = Work(scenario, question, family, what, spent, cells)
+    _, shares, least = work.measured(kinds[kind], places[place], waits)
+    margins = np.array(least)
+    return {
+        "protected_share": np.array(shares).reshape(1, 1, -1),
+        "least_margin_km_s": np.where(np.isfinite(margins), margins, np.nan).reshape(1, 1, -1),
+    }
+
+
+_families: dict[
+    str, Any
+] = {}  # question and flights of the last scenario: made once for each worker
+
+
+def _name(table: DeploymentTable) -> str:
+    return table.interceptor if isinstance(table.interceptor, str) else table.interceptor.id

@@ -1,0 +1,165 @@
+"""A move in, an answer out: as the viewer takes it, or as a file."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reassure.errors import ScenarioError
+from reassure.scenario import Scenario
+from reassure.scenario.reader import parse
+from reassure.scenario.resolve import resolve
+from reassure.scenario.sent import Attachment, written
+from reassure.web.move import Move, moved
+from reassure.words.counts import counted
+
+if TYPE_CHECKING:
+    from reassure.report.html.view import Sheet
+
+# what computes is imported when first asked for: the page is there before the kernels are
+
+__all__ = [
+    "FILES",
+    "MOST_MEETINGS",
+    "MOST_PAIRS",
+    "Answer",
+    "File",
+    "answer",
+    "file_of",
+    "toml",
+    "warm",
+]
+
+MOST_PAIRS = 20_000
+"""Flights of one question; it is about one deployment."""
+
+MOST_MEETINGS = 4_000_000
+"""Flights times points of the deployment's area: some two seconds of two cores."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """JSON text, and how long its parts took, ms."""
+
+    text: bytes
+    took_ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class File:
+    """A kind of file: the end of its name, and its type."""
+
+    suffix: str
+    media_type: str
+
+
+FILES = {
+    "toml": File("toml", "application/toml"),
+    "json": File("json", "application/json"),
+    "csv": File("csv", "text/csv; charset=utf-8"),
+    "report": File("html", "text/html; charset=utf-8"),
+}
+
+
+def answer(scenario: Scenario, move: Move) -> Answer:
+    """The view of the scenario as moved, and the move as understood. ScenarioError where there is none."""
+    from reassure.engagement.curve import LIVE
+    from reassure.questions.assess import assess
+    from reassure.report.html.view import view
+
+    begin = time.perf_counter()
+    changed = _within_limits(moved(scenario, move))
+    ready = time.perf_counter()
+    result = assess(changed, curves=LIVE)
+    found = time.perf_counter()
+    shown = {**view(result, _sheet(changed, move)), "state": move.state}
+    text = _json(shown)
+    done = time.perf_counter()
+    return Answer(
+        text,
+        {
+            "move": 1e3 * (ready - begin),
+            "assess": 1e3 * (found - ready),
+            "view": 1e3 * (done - found),
+        },
+    )
+
+
+def toml(scenario: Scenario, move: Move) -> str:
+    """The scenario as moved, as a file that reads back as the very same scenario."""
+    changed = moved(scenario, move)
+    text = _toml(changed, _name(move, changed))
+    parse(text.encode(), "the scenario as moved")
+    return text
+
+
+def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
+    """A file's name and content. ScenarioError where there is no answer."""
+    changed = moved(scenario, move)
+    name = f"{_name(move, changed)}.{FILES[kind].suffix}"
+    if kind == "toml":
+        return name, toml(scenario, move).encode()
+    from reassure.questions.assess import assess
+    from reassure.report.html.page import write_page
+
+    result = assess(_within_limits(changed), curves=True)
+    write: dict[str, Callable[[Path], None]] = {
+        "json": result.write_json,
+        "csv": result.write_csv,
+        "report": lambda path: write_page(result, _sheet(changed, move), path),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write[kind](path)
+        return name, path.read_bytes()
+
+
+def warm(scenario: Scenario) -> None:
+    """Load the kernels, and answer something small with all of them."""
+    move = Move(
+        scenario="warm", deployment="phase-3-baltic-sea", base="kozelsk", flight_time_ratio=1.0
+    )
+    answer(scenario, move)
+
+
+def _within_limits(scenario: Scenario) -> Scenario:
+    question = resolve(scenario)
+    flights = sum(force.flights for force in question.forces)
+    points = sum(len(b.points) for b in question.batteries)
+    if flights > MOST_PAIRS:
+        raise ScenarioError(
+            f"{counted(flights, 'flight')}; allowed: at most {MOST_PAIRS} in one answer; fewer with a base or a flight_time_ratio"
+        )
+    if flights * points > MOST_MEETINGS:
+        raise ScenarioError(
+            f"{counted(flights, 'flight')} against {counted(points, 'point')} of an area; allowed: at most {MOST_MEETINGS} together in one "
+            "answer; fewer with a base, a flight_time_ratio or a site"
+        )
+    return scenario
+
+
+def _name(move: Move, changed: Scenario) -> str:
+    """Of files; a deployment that was moved is called as it is now."""
+    return f"{move.scenario}-{changed.deployment[0].id}-{move.base or 'all-bases'}"
+
+
+def _toml(changed: Scenario, name: str) -> str:
+    return written(changed, f"{name}: made by reassure explore")
+
+
+def _sheet(changed: Scenario, move: Move) -> Sheet:
+    """The command names the file that the page itself carries."""
+    from reassure.report.html.view import Sheet
+
+    name = _name(move, changed)
+    file = Attachment(f"{name}.toml", _toml(changed, name))
+    return Sheet(f"reassure assess {name}.toml --report {name}.html", files=(file,))
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, allow_nan=False, separators=(",", ":")).encode("ascii")
