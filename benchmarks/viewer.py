@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from reassure.questions.assess import assess
 from reassure.report.html.page import write_page
-from reassure.report.html.view import Sheet
+from reassure.report.html.sheet import Sheet
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.viewer.browser import launch

@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 
 from reassure.questions.assess import assess
 from reassure.report.html.page import write_page
-from reassure.report.html.view import Sheet
+from reassure.report.html.sheet import Sheet
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))

@@ -1,16 +1,20 @@
-"""The types that the core speaks: arrays, and a point as a tuple."""
+"""The types that every room speaks: arrays, a point as a tuple, and who hears of progress."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "IntArray", "Point"]
+__all__ = ["Array", "IntArray", "Point", "Progress"]
 
 Array: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 
 Point: TypeAlias = tuple[float, float, float]
 """Three numbers: an Earth-fixed position (m), a velocity (m/s), or another vector, as the text says."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called now and then with how much is done, and how much there is in all."""

@@ -156,8 +156,8 @@ def test_a_map_is_kept_where_its_proofs_are_stopped(
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reassure.proof.greatest.check_provable", lambda *_: None)
-    monkeypatch.setattr("reassure.proof.greatest.certified", stopped)
+    monkeypatch.setattr("reassure.questions.certified_frontier.check_provable", lambda *_: None)
+    monkeypatch.setattr("reassure.questions.certified_frontier.certified", stopped)
     assert run(monkeypatch, *MAP, "--certified") == 130
     assert {p.name for p in (here / "map").iterdir()} == {*FILES[:4], "certificates"}
     assert capsys.readouterr().err == "stopped\n"
@@ -172,7 +172,7 @@ def test_what_cannot_be_proved_is_refused_before_work(
 ) -> None:
     """Flights longer than the theorem reaches: nothing is computed."""
     monkeypatch.setattr(import_module("reassure.questions.frontier"), "frontier", None)
-    monkeypatch.setattr(import_module("reassure.questions.trade").Work, "at", None)
+    monkeypatch.setattr(import_module("reassure.questions.trade_work").Work, "at", None)
     assert run(monkeypatch, words[0], "europe-2012", *words[2:], "--certified") == 2
     assert "the theorem says nothing" in capsys.readouterr().err
     assert sorted(p.name for p in here.iterdir()) == ["s.toml"]

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from reassure.errors import ClaimError, ScenarioError
-from reassure.proof.greatest import certified, proves
+from reassure.proof.greatest import proves
+from reassure.questions.certified_frontier import certified
 from reassure.questions.frontier import frontier
 from reassure.scenario import load
 from reassure.scenario.reader import parse

@@ -12,16 +12,18 @@ from reassure.answers.assessment import Reason
 from reassure.answers.assessment_file import read_assessment
 from reassure.claim import claim_from_scenario
 from reassure.engagement.flights import family_of
+from reassure.engagement.ideal_places import values_at
 from reassure.engagement.one_deployment import cases_of
 from reassure.errors import ScenarioError, StudyError
 from reassure.questions.assess import assess
 from reassure.questions.compare.ask import compare
-from reassure.questions.frontier import frontier, values_at
+from reassure.questions.frontier import frontier
 from reassure.questions.indicator import indicator
 from reassure.questions.number_limit import number_limit
 from reassure.questions.trade import trade
 from reassure.report.exports.carried import deployment_numbers
-from reassure.report.html.view import Sheet, view
+from reassure.report.html.sheet import Sheet
+from reassure.report.html.view import view
 from reassure.report.text.assess import assessment_text
 from reassure.scenario.forces import with_forces
 from reassure.scenario.resolve import resolve

@@ -14,9 +14,10 @@ from shapely.geometry import Point, shape
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.engagement.flights import family_of
+from reassure.engagement.ideal_places import values_at
 from reassure.errors import RegionError, ScenarioError
 from reassure.questions.assess import assess
-from reassure.questions.frontier import frontier, values_at
+from reassure.questions.frontier import frontier
 from reassure.report.text.frontier import FILES, frontier_text, geojson, write_frontier
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve

@@ -15,17 +15,19 @@ from reassure.answers.frontier import Why
 from reassure.claim import claim_from_scenario
 from reassure.engagement.flights import family_of
 from reassure.engagement.flyouts import estimate as estimated
+from reassure.engagement.ideal_places import values_at
 from reassure.errors import ScenarioError
 from reassure.proof.folder import Attested, checked
 from reassure.proof.prove import certify
 from reassure.questions.assess import assess
 from reassure.questions.compare.ask import compare
-from reassure.questions.frontier import frontier, values_at
+from reassure.questions.frontier import frontier
 from reassure.questions.indicator import indicator
 from reassure.questions.number_limit import number_limit
 from reassure.questions.trade import trade
 from reassure.report.exports.carried import deployment_numbers
-from reassure.report.html.view import Sheet, view
+from reassure.report.html.sheet import Sheet
+from reassure.report.html.view import view
 from reassure.report.text.assess import assessment_text
 from reassure.report.text.frontier import frontier_text
 from reassure.report.text.indicator import indicator_text
@@ -354,7 +356,9 @@ def test_what_is_met_too_low_is_no_meeting_for_a_proof(tmp_path) -> None:
     assert any("B" in proof for proof in certificate.proofs.values())
     certificate.write(tmp_path / "high.cert")
     assert checked(tmp_path / "high.cert") == {("low", "kozelsk")}
-    said = printed(certificate_text(certificate, "high.cert"))
+    said = printed(
+        certificate_text(certificate.verdicts, certificate.claim.earth.keep_above_km, "high.cert")
+    )
     assert "Only meetings more than 400 km up count" in said
 
 

@@ -29,7 +29,8 @@ from reassure.questions.indicator import indicator
 from reassure.questions.number_limit import number_limit
 from reassure.questions.trade import trade
 from reassure.report.console import Column, Grid, Indented, Text
-from reassure.report.text.assess import assessment_text, catalog_text, entry_text
+from reassure.report.text.assess import assessment_text
+from reassure.report.text.catalog import catalog_text, entry_text
 from reassure.report.text.compare import comparison_text
 from reassure.report.text.footprint import footprint_text
 from reassure.report.text.frontier import frontier_text
@@ -88,7 +89,7 @@ def _claim() -> Any:
 @cache
 def texts() -> dict[str, RenderableType]:
     """What every command prints."""
-    from reassure.proof.limit import Limit
+    from reassure.answers.proof import Limit
 
     claim = _claim()
     entries = catalog().entries
@@ -102,7 +103,7 @@ def texts() -> dict[str, RenderableType]:
         "compare": comparison_text(compare("poland-2007-mda", "poland-2007-postol")),
         "trade": trade_text(trade(parse(COMPROMISE.encode(), "t.toml"), protect="italy", against="mrbm-2000", spacing_km=1500.0, cells=4)),
         "footprint": footprint_text(footprint("europe-2012", deployment="phase-2-deveselu", against="mrbm-2000", cells=30)),
-        "certify": certificate_text(certify(claim), "/some/folder/with/a/long/name/of/the/certificate-2012.cert"),
+        "certify": certificate_text((made := certify(claim)).verdicts, made.claim.earth.keep_above_km, "/some/folder/with/a/long/name/of/the/certificate-2012.cert"),
         "certify --find-limit": limits_text((Limit("an-interceptor-of-the-first-phase", "flights-from-kozelsk/1.0", 4.25, 4.5),), "speed"),
         "refute": attacks_text(attack(claim, samples=2000)),
     }  # fmt: skip

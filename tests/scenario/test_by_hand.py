@@ -9,7 +9,7 @@ import pytest
 
 from reassure.questions.frontier import frontier
 from reassure.questions.number_limit import number_limit
-from reassure.questions.trade import planned_for
+from reassure.questions.trade import TradeQuestion, planned_for
 from reassure.report.text.frontier import frontier_text
 from reassure.scenario import load
 from reassure.scenario.hand import moved_id, title_by_hand
@@ -61,11 +61,11 @@ def test_a_trade_over_other_delays_says_so() -> None:
     scenario = load("europe-2012")
     title = scenario.title
     try:
-        plan = planned_for(scenario, **asked)  # type: ignore[arg-type]
+        plan = planned_for(TradeQuestion(scenario, **asked))  # type: ignore[arg-type]
     except Exception as error:
         pytest.fail(str(error))
     assert plan.title == title
-    plan = planned_for(scenario, **asked, delays_s=[90.0, 45.0], numbers=[24, 5], interceptors=["gbi-2-stage-mda"])  # type: ignore[arg-type]  # fmt: skip
+    plan = planned_for(TradeQuestion(scenario, **asked, delays_s=[90.0, 45.0], numbers=[24, 5], interceptors=["gbi-2-stage-mda"]))  # type: ignore[arg-type]  # fmt: skip
     assert plan.title == f"{title}; by hand: launch delay 45 s, 5 interceptors"
     keys = {s.key: s for s in plan.sources}
     assert "interceptor.gbi-2-stage-mda.burnout_speed_km_s" in keys

@@ -12,7 +12,7 @@ import reassure
 from reassure.answers.assessment_file import read_assessment
 from reassure.claim import claim_hash, parse_claim
 from reassure.errors import ClaimError, ResultError, ScenarioError, StudyError
-from reassure.questions.trade import planned_for
+from reassure.questions.trade import TradeQuestion, planned_for
 from reassure.scenario.reader import fingerprint, load, parse
 from reassure.sweep.study_run import job_in
 from reassure_check.claim import parse as parse_again
@@ -75,7 +75,7 @@ def test_zero_has_no_sign_in_a_trade() -> None:
     """Given as a delay or as an edge of the area."""
     asked = parse(COMPROMISE.encode(), "t.toml")
     plans = [
-        planned_for(asked, protect="italy", against="mrbm-2000", delays_s=[zero], area=f"{zero},{zero},60,40", spacing_km=1500.0)
+        planned_for(TradeQuestion(asked, protect="italy", against="mrbm-2000", delays_s=[zero], area=f"{zero},{zero},60,40", spacing_km=1500.0))
         for zero in (0.0, -0.0)
     ]  # fmt: skip
     assert repr((plans[0].waits, plans[0].places)) == repr((plans[1].waits, plans[1].places))

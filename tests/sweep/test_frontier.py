@@ -9,7 +9,7 @@ import pytest
 
 from reassure.answers.frontier import Why
 from reassure.errors import StudyError
-from reassure.proof.greatest import certified
+from reassure.questions.certified_frontier import certified
 from reassure.questions.frontier import frontier
 from reassure.scenario import load
 from reassure.sweep import digest, run

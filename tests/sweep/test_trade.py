@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reassure.questions.trade import trade
+from reassure.questions.trade import TradeQuestion, trade
 from reassure.scenario.reader import parse
 from reassure.sweep import digest
 from reassure.sweep.trade import trade_through
@@ -21,12 +21,12 @@ def test_options_are_those_of_trade(tmp_path: Path) -> None:
     """The same options, planned ones and front; a block deleted and resumed gives the same bytes."""
     scenario = parse(SCENARIO.encode(), "s.toml")
     store = tmp_path / "t.zarr"
-    made = trade_through(scenario, store, run_options={"workers": 1}, **WHAT)
+    made = trade_through(TradeQuestion(scenario, **WHAT), store, {"workers": 1})
     truth = trade(scenario, **WHAT)
     assert sorted(made.options, key=repr) == sorted(truth.options, key=repr)
     whole = digest(store)
     next((store / "protected_share").glob("1*")).unlink()
-    again = trade_through(scenario, store, run_options={"workers": 1, "resume": True}, **WHAT)
+    again = trade_through(TradeQuestion(scenario, **WHAT), store, {"workers": 1, "resume": True})
     assert digest(store) == whole
     assert again == made
 

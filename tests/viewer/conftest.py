@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from reassure.answers.assessment import Assessment
+from reassure.answers.proof import Proof
 from reassure.report.html.page import write_page
-from reassure.report.html.view import Proof, Sheet
+from reassure.report.html.sheet import Sheet
 from tests.viewer.browser import Watched, launch, watched
 from tests.viewer.cases import poland, small_with_curves
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reassure.report.html.page import page as page_of
-from reassure.report.html.view import Sheet
+from reassure.report.html.sheet import Sheet
 from tests.viewer.browser import Watched
 from tests.viewer.cases import two_forces
 

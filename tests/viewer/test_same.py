@@ -14,7 +14,7 @@ from rich.console import Console
 from reassure.answers.assessment import Assessment
 from reassure.questions.assess import assess
 from reassure.report.html.page import write_page
-from reassure.report.html.view import Sheet
+from reassure.report.html.sheet import Sheet
 from reassure.report.text.assess import assessment_text
 from reassure.report.wording import SLANTED, flight_name, sentence
 from reassure.words.rounding import down, signed, up

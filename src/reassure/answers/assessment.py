@@ -22,6 +22,7 @@ from reassure.answers.assessment_schema import FORMAT
 from reassure.answers.curve import Curve
 from reassure.answers.datasets import unfilled
 from reassure.answers.estimates import Estimates
+from reassure.answers.shown import Pictures, Shown
 from reassure.answers.theatre import Theatre
 from reassure.answers.timeline import Timeline
 from reassure.answers.uncertainty import Uncertainty
@@ -34,8 +35,6 @@ from reassure.words.rounding import UP, kept, rounded
 
 if TYPE_CHECKING:
     import xarray
-
-    from reassure.notebook.plots import Plots
 
 __all__ = [
     "Assessment",
@@ -439,16 +438,12 @@ class Assessment:
 
     def _repr_html_(self) -> str:
         """As a notebook shows it: the report in a frame."""
-        from reassure.report.html.frame import frame
-
-        return frame(self)
+        return Shown.frame(self)
 
     @property
-    def plot(self) -> Plots:
+    def plot(self) -> Pictures:
         """Figures for a paper: `.map()`, `.margins()`, `.delay()`, `.side()` (docs/notebook.md)."""
-        from reassure.notebook.plots import Plots
-
-        return Plots(self)
+        return Shown.pictures(self)
 
     # -- as arrays --------------------------------------------------------------------------------
 

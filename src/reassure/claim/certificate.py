@@ -6,27 +6,22 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from reassure.answers.proof import UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, canonical, claim_hash
 from reassure.errors import ClaimError, OutputError
 from reassure.machine.files import whole
 
 __all__ = [
     "LONGEST_CLAIM",
-    "REACHABLE",
-    "UNDECIDED",
-    "UNREACHABLE",
     "Certificate",
-    "ClauseVerdict",
     "Key",
     "ProofLog",
     "leaves_in",
 ]
 
-UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
 
 LONGEST_CLAIM = 20_000_000
 """Characters that a checker reads (docs/certificate.md)."""
@@ -36,22 +31,6 @@ Key = tuple[int, int, int]
 
 _LEAF = re.compile("[LEAGB]")
 _PROOF = re.compile(r"proof (\d+) (\d+) (\d+) (\S+ \S+)")
-
-
-@dataclass(frozen=True)
-class ClauseVerdict:
-    """What became of one clause.
-
-    `verdict` is "unreachable" (proved), "reachable" (a witness, replayed) or "undecided".
-    `detail`: for reachable the witness, for undecided the box where the search stopped and its
-    margin in m/s.
-    """
-
-    interceptor: str
-    flights: str
-    verdict: str
-    leaves: int
-    detail: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

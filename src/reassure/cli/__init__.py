@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from reassure.cli import assess as answers
-from reassure.cli import certify as proofs
-from reassure.cli import compare, explore, export, indicator, limits, lists, sweep, trade
+from reassure.cli import (
+    assess,
+    certify,
+    compare,
+    explore,
+    export,
+    footprint,
+    indicator,
+    limits,
+    lists,
+    refute,
+    sweep,
+    trade,
+)
 from reassure.cli.app import app
 from reassure.cli.streams import guard, status, tell
 from reassure.errors import ReassureError
 
 __all__ = [
-    "answers",
     "app",
+    "assess",
+    "certify",
     "compare",
     "explore",
     "export",
+    "footprint",
     "indicator",
     "limits",
     "lists",
     "main",
-    "proofs",
+    "refute",
     "sweep",
     "trade",
 ]

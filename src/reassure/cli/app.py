@@ -12,11 +12,21 @@ from reassure.machine.cores import check_cores
 __all__ = ["app"]
 
 
+_ORDER = (
+    "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "catalog", "presets", "certify",
+    "refute", "sweep", "trade",
+)  # fmt: skip
+"""As the commands stand in the help; one that is not named here comes last."""
+
+
 class _Commands(TyperGroup):
     """Commands with their whole first sentence, however wide the terminal."""
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(self.commands, key=lambda name: (*_ORDER, name).index(name))
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        rows = [(name, (command.help or "").strip()) for name, command in self.commands.items()]
+        rows = [(n, (self.commands[n].help or "").strip()) for n in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
 

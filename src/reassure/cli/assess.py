@@ -1,156 +1,117 @@
-"""What could a deployment reach, and what could it protect: `assess`, `footprint`."""
+"""Which flights could a deployment reach, by what margin, and which figure flips the answer: `assess`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready, watched, watching
+from reassure.cli.shared import SCENARIO, ready, watching
 from reassure.errors import InputError, ScenarioError
+from reassure.options import spread
 
 if TYPE_CHECKING:
-    from reassure.report.html.view import Sheet
+    from reassure.answers.assessment import Assessment
+    from reassure.report.html.sheet import Sheet
     from reassure.scenario import Scenario
 
-__all__ = ["assess", "footprint"]
+__all__ = ["assess"]
 
 
-@app.command()
-def assess(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
-    ],
-    json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None,
+@dataclass(frozen=True)
+class AssessOptions:
+    """The options of `assess`."""
+
+    scenario: Annotated[str, SCENARIO]
+    json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None
+    csv: Annotated[Path | None, typer.Option(help="Write the pairs as CSV.")] = None
     report: Annotated[
         Path | None,
         typer.Option(help="Write one HTML file to look at, and to send to a colleague."),
-    ] = None,
+    ] = None
     certificate: Annotated[
         list[Path] | None,
         typer.Option(help="Check this certificate, and show it in the report; may be repeated."),
-    ] = None,
+    ] = None
     footprint: Annotated[
         list[str] | None,
         typer.Option(help="DEPLOYMENT:MISSILE, for the report's globe; may be repeated."),
-    ] = None,
+    ] = None
     estimate: Annotated[
         bool,
         typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
-    ] = False,
+    ] = False
     samples: Annotated[
         int | None,
         typer.Option(help="Also draw the uncertain figures, at most so often."),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    ] = None
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1
     tolerance: Annotated[
         float, typer.Option(help="Stop drawing once every share is known to this.")
-    ] = 0.01,
-) -> None:
+    ] = 0.01
+
+
+@app.command()
+@spread(AssessOptions)
+def assess(given: AssessOptions) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
     from reassure.scenario import load
 
-    asked = load(scenario)
-    ready(scenario, json=json, csv=csv, report=report)
-    if report is None and (certificate or footprint):
+    scenario = load(given.scenario)
+    ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
+    if given.report is None and (given.certificate or given.footprint):
         raise InputError("--certificate and --footprint; allowed: with --report only")
     try:
-        sheet = _sheet(asked, locals()) if report else None
-        result = _assessed(
-            asked,
-            estimate=estimate,
-            samples=samples,
-            seed=seed,
-            tolerance=tolerance,
-            curves=report is not None,
-        )
+        sheet = None if given.report is None else _sheet(scenario, given, given.report)
+        result = _assessed(scenario, given)
     except ScenarioError as error:
-        raise ScenarioError(f"{scenario}: {error}") from None
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
-    if report and sheet:
+        raise ScenarioError(f"{given.scenario}: {error}") from None
+    if given.json:
+        result.write_json(given.json)
+    if given.csv:
+        result.write_csv(given.csv)
+    if given.report and sheet:
         from reassure.report.html.page import write_page
 
-        write_page(result, sheet, report)
+        write_page(result, sheet, given.report)
     from reassure.report.console import show
     from reassure.report.text.assess import assessment_text
 
     show(assessment_text(result))
 
 
-@app.command()
-def footprint(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario file, or a preset's name (see: presets).")
-    ],
-    deployment: Annotated[str, typer.Option(help="The deployment's id.")],
-    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
-    protect: Annotated[
-        str | None, typer.Option(help="Only the ground of this region (a zone's id).")
-    ] = None,
-    denied: Annotated[
-        bool,
-        typer.Option("--denied", help="The places from which --protect could not be launched at."),
-    ] = False,
-    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
-    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
-) -> None:
-    """What ground could a deployment protect against a regional missile, with how much time to spare?"""
-    from reassure.scenario import load
-
-    asked = load(scenario)
-    ready(scenario, json=json, csv=csv)
-    try:
-        found = watched(
-            "Cells", "protection", "footprint", asked, deployment=deployment, against=against,
-            protect=protect, denied=denied, cells=cells,
-        )  # fmt: skip
-    except ScenarioError as error:
-        raise ScenarioError(f"{scenario}: {error}") from None
-    if json:
-        found.write_json(json)
-    if csv:
-        found.write_csv(csv)
-    from reassure.report.console import show
-    from reassure.report.text.footprint import footprint_text
-
-    show(footprint_text(found))
-
-
-def _sheet(scenario: Scenario, options: dict[str, Any]) -> Sheet:
-    """What the report holds beside the result, from the options of `assess`."""
+def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
+    """What the report holds beside the result."""
     from reassure.cli.sheet import attached, command, footprints, proofs
-    from reassure.report.html.view import Sheet
+    from reassure.report.html.sheet import Sheet
     from reassure.scenario.sent import sent
 
-    certificates, wanted = options["certificate"] or (), options["footprint"] or ()
-    drawn = options["samples"] is not None
-    known = sent(scenario, options["scenario"])
+    certificates, wanted = given.certificate or (), given.footprint or ()
+    drawn = given.samples is not None
+    known = sent(scenario, given.scenario)
     kept = attached(certificates)
-    words: list[str | Path] = ["assess", known.word, "--report", options["report"].name]
+    words: list[str | Path] = ["assess", known.word, "--report", report.name]
     words += [part for file in kept for part in ("--certificate", file.name)]
     words += [part for text in wanted for part in ("--footprint", text)]
-    if options["estimate"]:
+    if given.estimate:
         words.append("--estimate")
     if drawn:
-        for name in ("samples", "seed", "tolerance"):
-            words += [f"--{name}", f"{options[name]}"]
+        draws = {"samples": given.samples, "seed": given.seed, "tolerance": given.tolerance}
+        for name, value in draws.items():
+            words += [f"--{name}", f"{value}"]
     return Sheet(
         command=command(*words),
-        seed=options["seed"] if drawn else None,
+        seed=given.seed if drawn else None,
         files=(known.file, *kept),
         proofs=proofs(certificates),
         footprints=footprints(scenario, wanted),
     )
 
 
-def _assessed(scenario: Any, **options: Any) -> Any:
+def _assessed(scenario: Scenario, given: AssessOptions) -> Assessment:
     """Assess under a progress bar."""
     with watching() as stage:
         from reassure.questions.assess import assess as run
@@ -160,5 +121,9 @@ def _assessed(scenario: Any, **options: Any) -> Any:
             stage("Deployments against flights"),
             progress_of_estimate=stage("Flyouts against flights"),
             progress_of_draws=stage("Draws"),
-            **options,
+            estimate=given.estimate,
+            samples=given.samples,
+            seed=given.seed,
+            tolerance=given.tolerance,
+            curves=given.report is not None,
         )

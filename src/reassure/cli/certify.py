@@ -1,124 +1,146 @@
-"""Claims proved and attacked: `certify`, `refute`."""
+"""Claims proved: `certify`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready, watched
+from reassure.cli.shared import ready, watching
 from reassure.cli.streams import tell
+from reassure.errors import ClaimError
+from reassure.options import spread
 
-__all__ = ["certify", "refute"]
+if TYPE_CHECKING:
+    from reassure.claim import Claim
+    from reassure.claim.certificate import Certificate
+
+
+__all__ = ["certify"]
+
+
+@dataclass(frozen=True)
+class CertifyOptions:
+    """The options of `certify`."""
+
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario file, a preset's name, or a claim (.toml, .json).")
+    ]
+    out: Annotated[Path, typer.Option(help="Write the certificate here.")]
+    deployment: Annotated[
+        list[str] | None, typer.Option(help="Only this deployment; may be repeated.")
+    ] = None
+    base: Annotated[list[str] | None, typer.Option(help="Only this base; may be repeated.")] = None
+    burnout_speed_km_s: Annotated[
+        float | None, typer.Option(help="Claim this burnout speed instead of the scenario's.")
+    ] = None
+    launch_delay_s: Annotated[
+        float | None, typer.Option(help="Claim this delay instead of the scenario's.")
+    ] = None
+    divert_km_s: Annotated[
+        float | None, typer.Option(help="Claim this divert instead of the scenario's.")
+    ] = None
+    boost_distance_km: Annotated[
+        float, typer.Option(help="Greatest ground distance of an interceptor's burnout.")
+    ] = 150.0
+    boost_height_km: Annotated[
+        float, typer.Option(help="Greatest height of an interceptor's burnout.")
+    ] = 150.0
+    cell_km: Annotated[float, typer.Option(help="Size of the cells that cover aim regions.")] = (
+        400.0
+    )
+    find_limit: Annotated[
+        str | None, typer.Option(help='"speed" or "delay": the limit that can just be proved.')
+    ] = None
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Take over what an interrupted run had proved.")
+    ] = False
 
 
 @app.command()
-def certify(
-    scenario: Annotated[
-        str, typer.Argument(help="A scenario file, a preset's name, or a claim (.toml, .json).")
-    ],
-    out: Annotated[Path, typer.Option(help="Write the certificate here.")],
-    deployment: Annotated[
-        list[str] | None, typer.Option(help="Only this deployment; may be repeated.")
-    ] = None,
-    base: Annotated[list[str] | None, typer.Option(help="Only this base; may be repeated.")] = None,
-    burnout_speed_km_s: Annotated[
-        float | None, typer.Option(help="Claim this burnout speed instead of the scenario's.")
-    ] = None,
-    launch_delay_s: Annotated[
-        float | None, typer.Option(help="Claim this delay instead of the scenario's.")
-    ] = None,
-    divert_km_s: Annotated[
-        float | None, typer.Option(help="Claim this divert instead of the scenario's.")
-    ] = None,
-    boost_distance_km: Annotated[
-        float, typer.Option(help="Greatest ground distance of an interceptor's burnout.")
-    ] = 150.0,
-    boost_height_km: Annotated[
-        float, typer.Option(help="Greatest height of an interceptor's burnout.")
-    ] = 150.0,
-    cell_km: Annotated[
-        float, typer.Option(help="Size of the cells that cover aim regions.")
-    ] = 400.0,
-    find_limit: Annotated[
-        str | None, typer.Option(help='"speed" or "delay": the limit that can just be proved.')
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Take over what an interrupted run had proved.")
-    ] = False,
-) -> None:
+@spread(CertifyOptions)
+def certify(given: CertifyOptions) -> None:
     """Prove that interceptors held to a limit cannot reach any flight; write a certificate."""
-    from reassure.claim import claim_from_scenario, read_claim
-    from reassure.errors import ClaimError
     from reassure.machine.files import beside
     from reassure.report.console import show
+    from reassure.report.text.proof import certificate_text
 
-    kept = beside(out, ".part")
-    ready(scenario, certificate=out)
-    if not find_limit:
-        ready(scenario, kept=kept)
-    if find_limit not in (None, "speed", "delay"):
-        raise ClaimError(f"--find-limit {find_limit}; allowed: speed, delay")
-    if resume and find_limit:
+    kept = beside(given.out, ".part")
+    ready(given.scenario, certificate=given.out)
+    if not given.find_limit:
+        ready(given.scenario, kept=kept)
+    if given.find_limit not in (None, "speed", "delay"):
+        raise ClaimError(f"--find-limit {given.find_limit}; allowed: speed, delay")
+    if given.resume and given.find_limit:
         raise ClaimError("--resume with --find-limit; allowed: one of the two")
-    if _is_claim(scenario):
-        given = (deployment, base, burnout_speed_km_s, launch_delay_s, divert_km_s)
-        if any(option is not None for option in given):
-            raise ClaimError(f"{scenario}: is a claim; allowed: it says all limits itself")
-        claim = read_claim(scenario)
+    claim = _claim(given)
+    if given.find_limit:
+        certificate = _limits(claim, given.find_limit, given.out)
     else:
-        claim = claim_from_scenario(
-            scenario,
-            deployments=deployment,
-            bases=base,
-            burnout_speed_km_s=burnout_speed_km_s,
-            launch_delay_s=launch_delay_s,
-            divert_km_s=divert_km_s,
-            burnout_distance_km=boost_distance_km,
-            burnout_height_km=boost_height_km,
-            cell_km=cell_km,
-        )
-    from reassure.report.text.proof import certificate_text, limits_text
-
-    if find_limit:
-        certificate, limits = watched("Trials", "bracket", "find_limit", claim, find_limit)
-        if certificate.proofs:
-            certificate.write(out)
-        show(limits_text(limits, find_limit))
-        if not certificate.proofs:
-            raise SystemExit(1)
-    else:
-        try:
-            certificate = watched("Rows", "proving", "certify", claim, kept=kept, resume=resume)
-        except KeyboardInterrupt:
-            tell(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
-            raise SystemExit(130) from None
-        certificate.write(out)
+        certificate = _proved(claim, kept, given.resume)
+        certificate.write(given.out)
         kept.unlink(missing_ok=True)
-    show(certificate_text(certificate, str(out)))
+    show(
+        certificate_text(
+            certificate.verdicts, certificate.claim.earth.keep_above_km, str(given.out)
+        )
+    )
     if not certificate.proved:
         raise SystemExit(1)
 
 
-@app.command()
-def refute(
-    claim: Annotated[Path, typer.Argument(help="A certificate, or a claim (.toml, .json).")],
-    samples: Annotated[
-        int, typer.Option(min=1000, help="Meetings to draw for each clause.")
-    ] = 10_000_000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the draw.")] = 1,
-) -> None:
-    """Try to break a claim: search all flights, launches and impulses for a meeting within the limits."""
-    from reassure.proof.refute import claim_in
-    from reassure.report.console import show
-    from reassure.report.text.proof import attacks_text
+def _claim(given: CertifyOptions) -> Claim:
+    """The claim that was given, or that the scenario makes."""
+    from reassure.claim import claim_from_scenario, read_claim
 
-    attacks = watched("Clauses", "refute", "attack", claim_in(claim), samples=samples, seed=seed)
-    show(attacks_text(attacks))
-    if any(a.gets_in for a in attacks):
+    changed = given.burnout_speed_km_s, given.launch_delay_s, given.divert_km_s
+    if _is_claim(given.scenario):
+        if any(option is not None for option in (given.deployment, given.base, *changed)):
+            raise ClaimError(f"{given.scenario}: is a claim; allowed: it says all limits itself")
+        return read_claim(given.scenario)
+    return claim_from_scenario(
+        given.scenario,
+        deployments=given.deployment,
+        bases=given.base,
+        burnout_speed_km_s=given.burnout_speed_km_s,
+        launch_delay_s=given.launch_delay_s,
+        divert_km_s=given.divert_km_s,
+        burnout_distance_km=given.boost_distance_km,
+        burnout_height_km=given.boost_height_km,
+        cell_km=given.cell_km,
+    )
+
+
+def _limits(claim: Claim, of: str, out: Path) -> Certificate:
+    """The limits that bracket the truth, shown; and a certificate of what was proved, if anything was."""
+    from reassure.report.console import show
+    from reassure.report.text.proof import limits_text
+
+    with watching() as stage:
+        from reassure.proof.limit import find_limit
+
+        certificate, limits = find_limit(claim, of, progress=stage("Trials"))
+    if certificate.proofs:
+        certificate.write(out)
+    show(limits_text(limits, of))
+    if not certificate.proofs:
         raise SystemExit(1)
+    return certificate
+
+
+def _proved(claim: Claim, kept: Path, resume: bool) -> Certificate:
+    """What could be proved; what an interrupt leaves is in `kept`."""
+    try:
+        with watching() as stage:
+            from reassure.proof.prove import certify as prove
+
+            return prove(claim, kept=kept, resume=resume, progress=stage("Rows"))
+    except KeyboardInterrupt:
+        tell(f"stopped; what is proved is kept in {kept}: go on with --resume", err=True)
+        raise SystemExit(130) from None
 
 
 def _is_claim(name: str) -> bool:

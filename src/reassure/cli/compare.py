@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready, watched
+from reassure.cli.shared import ready, watching
 
 __all__ = ["compare"]
 
@@ -26,7 +26,10 @@ def compare(
 ) -> None:
     """Where do two sides' figures agree, where not, and which single figure flips the answer?"""
     ready(*scenarios, json=json, report=report)
-    result = watched("Comparisons", "comparison", "compare", *scenarios)
+    with watching() as stage:
+        from reassure.questions.compare.ask import compare as run
+
+        result = run(*scenarios, progress=stage("Comparisons"))
     if json:
         result.write_json(json)
     if report:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, folder_named, ready, watched, watching
+from reassure.cli.shared import apart, folder_named, ready, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
+from reassure.options import spread
 
 if TYPE_CHECKING:
     from reassure.scenario import Scenario
@@ -21,126 +23,128 @@ CERTIFICATES = "certificates"
 """The folder, in that of a certified map, of its places' certificates."""
 
 
-@app.command()
-def limits(
-    scenario: Annotated[str, typer.Argument(help="A scenario file, or a preset's name.")],
-    map: Annotated[  # noqa: A002  (the option's name)
+@dataclass(frozen=True)
+class LimitsOptions:
+    """The options of `limits`."""
+
+    scenario: Annotated[str, typer.Argument(help="A scenario file, or a preset's name.")]
+    map: Annotated[
         str | None,
         typer.Option(help="speed or delay: the map of greatest speeds, or of least delays."),
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="With --map: the folder for its files.")] = None,
+    ] = None
+    out: Annotated[Path | None, typer.Option(help="With --map: the folder for its files.")] = None
     launch_delay_s: Annotated[
         float | None, typer.Option(help="With --map: instead of the deployment's launch delay.")
-    ] = None,
+    ] = None
     burnout_speed_km_s: Annotated[
         float | None, typer.Option(help="With --map: instead of the interceptor's burnout speed.")
-    ] = None,
+    ] = None
     area: Annotated[
         str | None,
         typer.Option(
             help="With --map: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
         ),
-    ] = None,
+    ] = None
     spacing: Annotated[
         float | None, typer.Option(help="With --map: of the grid, km; 100 unless given.")
-    ] = None,
+    ] = None
     degrees: Annotated[
         float | None, typer.Option(help="With --map: of the grid, each way, instead of km.")
-    ] = None,
+    ] = None
     certified: Annotated[
         bool,
         typer.Option(
             "--certified", help="With --map: also prove a speed at every place, with a certificate."
         ),
-    ] = False,
+    ] = False
     number: Annotated[
         bool,
         typer.Option("--number", help="The most warheads that so many interceptors could engage."),
-    ] = False,
+    ] = False
     per_flight: Annotated[
         int, typer.Option(help="With --number: interceptors spent on one flight.")
-    ] = 1,
+    ] = 1
     interceptors: Annotated[
         list[str] | None,
         typer.Option(
             help="With --number: DEPLOYMENT=N, or N for every deployment; may be repeated."
         ),
-    ] = None,
+    ] = None
     deployment: Annotated[
         list[str] | None,
         typer.Option(
             help="Only this deployment, may be repeated; with --map: whose figures hold, the first unless given."
         ),
-    ] = None,
+    ] = None
     year: Annotated[
         int | None, typer.Option(help="With --number: only deployments of this year.")
-    ] = None,
+    ] = None
     json: Annotated[
         Path | None, typer.Option(help="With --number: write the whole result as JSON.")
-    ] = None,
-) -> None:
+    ] = None
+
+
+@app.command()
+@spread(LimitsOptions)
+def limits(given: LimitsOptions) -> None:
     """What limit would leave the force alone, place by place, and how much of it could be engaged."""
-    if number == (map is not None):
+    if given.number == (given.map is not None):
         raise InputError("allowed: one of --map speed, --map delay, --number")
-    if number:
-        _number_limit(scenario, per_flight, interceptors, deployment, year, json)
+    if given.number:
+        _number_limit(given)
         return
-    if map not in ("speed", "delay"):
-        raise InputError(f"--map {map}; allowed: speed, delay")
-    if out is None:
+    if given.map not in ("speed", "delay"):
+        raise InputError(f"--map {given.map}; allowed: speed, delay")
+    if given.out is None:
         raise InputError("--map without --out; allowed: --out FOLDER")
-    if certified and map != "speed":
+    if given.certified and given.map != "speed":
         raise InputError("--certified with --map delay; allowed: --map speed")
-    if deployment and len(deployment) > 1:
+    if given.deployment and len(given.deployment) > 1:
         raise InputError("--map with several deployments; allowed: one")
-    if spacing is not None and degrees is not None:
+    if given.spacing is not None and given.degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
     from reassure.machine.files import check_folder
     from reassure.report.text.frontier import CERTIFIED, FILES
 
-    names = (*FILES, CERTIFIED, CERTIFICATES) if certified else FILES
-    check_folder(out, FILES)
-    folder_named(out)
-    apart(scenario, outputs=[out, *(out / name for name in names)])
+    names = (*FILES, CERTIFIED, CERTIFICATES) if given.certified else FILES
+    check_folder(given.out, FILES)
+    folder_named(given.out)
+    apart(given.scenario, outputs=[given.out, *(given.out / name for name in names)])
     import reassure.report.plots  # noqa: F401  (refuses now what would end without pictures)
     from reassure.scenario import load
 
-    asked = load(scenario)
-    figures = {"launch_delay_s": launch_delay_s, "burnout_speed_km_s": burnout_speed_km_s}
-    grid = {"spacing_km": spacing, "degrees": degrees}
+    asked = load(given.scenario)
     try:
-        _map(
-            asked, "speed" if map == "speed" else "delay", out, area, figures | grid,
-            deployment[0] if deployment else None, certified,
-        )  # fmt: skip
+        _map(asked, given, "speed" if given.map == "speed" else "delay", given.out)
     except (ScenarioError, RegionError) as error:
-        raise ScenarioError(f"{scenario}: {error}") from None
+        raise ScenarioError(f"{given.scenario}: {error}") from None
 
 
-def _map(
-    asked: Scenario,
-    kind: Literal["speed", "delay"],
-    out: Path,
-    area: str | None,
-    numbers: dict[str, float | None],
-    deployment: str | None,
-    certified: bool,
-) -> None:
+def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"], out: Path) -> None:
     from reassure.report.text.frontier import frontier_text, write_frontier, write_numbers
 
+    deployment = given.deployment[0] if given.deployment else None
     with watching() as stage:
         from reassure.questions.frontier import frontier
 
-        if certified:
-            from reassure.proof.greatest import check_provable
+        if given.certified:
+            from reassure.questions.certified_frontier import check_provable
 
-            check_provable(asked, deployment, numbers["launch_delay_s"])
+            check_provable(asked, deployment, given.launch_delay_s)
         found = frontier(
-            asked, kind, deployment=deployment, area=area, progress=stage("Places"), **numbers
+            asked,
+            kind,
+            deployment=deployment,
+            launch_delay_s=given.launch_delay_s,
+            burnout_speed_km_s=given.burnout_speed_km_s,
+            area=given.area,
+            spacing_km=given.spacing,
+            degrees=given.degrees,
+            progress=stage("Places"),
         )
-        if certified:
+        if given.certified:
             from reassure.machine.files import make_folder
-            from reassure.proof.greatest import certified as certify
+            from reassure.questions.certified_frontier import certified as certify
 
             write_numbers(found, out)  # proofs take longer still, and may be stopped
             kept = out / CERTIFICATES
@@ -153,25 +157,27 @@ def _map(
     tell(f"written: {', '.join(str(p) for p in written)}")
 
 
-def _number_limit(
-    scenario: str,
-    per_flight: int,
-    interceptors: list[str] | None,
-    deployment: list[str] | None,
-    year: int | None,
-    json: Path | None,
-) -> None:
-    ready(scenario, json=json)
+def _number_limit(given: LimitsOptions) -> None:
+    ready(given.scenario, json=given.json)
     try:
-        found = watched(
-            "Deployments", "limits_number", "number_limit", scenario, per_flight=per_flight,
-            deployments=deployment, interceptors=_numbers(interceptors), year=year,
-        )  # fmt: skip
+        with watching() as stage:
+            from reassure.questions.number_limit import number_limit
+
+            found = number_limit(
+                given.scenario,
+                per_flight=given.per_flight,
+                deployments=given.deployment,
+                interceptors=_numbers(given.interceptors),
+                year=given.year,
+                progress=stage("Deployments"),
+            )
     except ScenarioError as error:
         text = str(error)
-        raise ScenarioError(text if scenario in text else f"{scenario}: {text}") from None
-    if json:
-        found.write_json(json)
+        raise ScenarioError(
+            text if given.scenario in text else f"{given.scenario}: {text}"
+        ) from None
+    if given.json:
+        found.write_json(given.json)
     from reassure.report.console import show
     from reassure.report.text.number_limit import number_text
 

@@ -19,7 +19,7 @@ def catalog(
     """The published figures: all entries, or one with its sources."""
     from reassure.catalog import catalog as whole
     from reassure.report.console import show
-    from reassure.report.text.assess import catalog_text, entry_text
+    from reassure.report.text.catalog import catalog_text, entry_text
 
     known = whole()
     show(entry_text(known.find(entry)) if entry else catalog_text(known))

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import typer
 
 from reassure.errors import OutputError
 from reassure.machine.files import check_writable
+from reassure.typing import Progress
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
 __all__ = [
     "ENDINGS",
+    "SCENARIO",
     "apart",
     "described",
     "folder_named",
     "ready",
     "suited",
-    "watched",
     "watching",
 ]
 
-Report = Callable[[int, int], None]
 
+SCENARIO = typer.Argument(help="A scenario file, or a preset's name (see: presets).")
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "json": (".json",),
@@ -101,31 +103,23 @@ def described(width: int) -> tuple[ProgressColumn, ...]:
 
 
 @contextmanager
-def watching() -> Iterator[Callable[[str], Report]]:
+def watching() -> Iterator[Callable[[str], Progress]]:
     """A progress bar on a terminal's standard error. Gives what makes a reporter of (done, total) for
     a stage of the work; until the first report a line says that kernels load.
     """
-    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import MofNCompleteColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     from reassure.report.console import console
 
     screen = console(stderr=True)
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(
-        *columns, console=screen, transient=True, disable=not screen.file.isatty()
-    ) as bar:
+    with Bar(*columns, console=screen, transient=True, disable=not screen.file.isatty()) as bar:
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
-        def stage(what: str) -> Report:
+        def stage(what: str) -> Progress:
             return lambda done, total: bar.update(
                 task, description=what, completed=done, total=total
             )
 
         yield stage
-
-
-def watched(what: str, page: str, function: str, *args: Any, **options: Any) -> Any:
-    """Call a function of one of the package's pages under a progress bar."""
-    with watching() as stage:
-        call = getattr(import_module(f"reassure.{page}"), function)
-        return call(*args, progress=stage(what), **options)

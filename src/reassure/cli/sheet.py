@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reassure.answers.footprint import Footprint
+from reassure.answers.proof import Proof
 from reassure.cli.shared import watching
 from reassure.errors import InputError
-from reassure.report.html.view import Proof
 from reassure.scenario import Scenario
 from reassure.scenario.sent import Attachment
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ from reassure.reach.flyouts.table import LOWEST, SITE_COLUMNS
 from reassure.reach.flyouts.window import windows
 from reassure.reach.flyouts.witness import CLOSE, meetings
 from reassure.scenario.question import Battery
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 
 __all__ = [
     "ALIKE",
@@ -44,7 +44,6 @@ the figures named for one interceptor differ by less (5.4 to 7.7 km/s)."""
 NODE_SPACING_S = 30.0
 """Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
 
-Progress = Callable[[int, int], None]
 
 _CHUNK = 128
 _GROUP = 300e3  # m: places within it of a group's first are ruled out together

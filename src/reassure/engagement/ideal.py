@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,14 +22,13 @@ from reassure.reach.heights import parts
 from reassure.reach.ideal.latest import latest_departures
 from reassure.reach.ideal.required import required_speeds
 from reassure.scenario.question import Battery, Place, Question
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 
 __all__ = ["NODE_SPACING_S", "Counted", "delays_of", "margins", "pairs_of", "tracks_of"]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
 
-Progress = Callable[[int, int], None]
 
 _CHUNK = 128  # flights handed to a thread at a time
 

@@ -8,15 +8,15 @@ another way to be wrong: air, J2, stages and a slanting boost are in it, and non
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from reassure.adversary.draw import COORDINATES, family_flights
+from reassure.answers.proof import Flown
 from reassure.catalog import Interceptor, NotionalVehicle, catalog
 from reassure.claim.problem import Problem
 from reassure.earth.frames import height_along_radius
@@ -27,7 +27,7 @@ from reassure.flight.vehicle import Vehicle
 from reassure.reach.flyouts.fan import Fan, greatest_burnout
 from reassure.typing import Array, IntArray
 
-__all__ = ["Flown", "fly_at", "held_to"]
+__all__ = ["fly_at", "held_to"]
 
 _HEIGHTS_KM = 10_000.0
 _PLACES = 60
@@ -35,23 +35,6 @@ _OF_THE_LIMIT = 0.9995
 _KICKS = np.radians(np.arange(0.2, 89.95, 0.8))
 _FLATTEST = math.radians(2.0)
 _LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
-
-
-@dataclass(frozen=True)
-class Flown:
-    """What flyouts made of a clause: `vehicle` with `payload_kg` is the notional vehicle held to its limit;
-    `spare_s` the most seconds by which a launch could come after the earliest allowed one and still
-    meet a flight (negative: too late; None: no flyout gets to any flight); `met` flights of `flights`.
-    """
-
-    vehicle: str | None
-    payload_kg: float | None
-    flights: int
-    met: int
-    spare_s: float | None
-    witness: dict[str, Any] | None
-    reason: str = ""
-    """Why nothing was flown."""
 
 
 def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+from reassure.answers.proof import REACHABLE, UNDECIDED
 from reassure.claim import Claim, claim_hash
 from reassure.claim.canonical import normal_form
-from reassure.claim.certificate import REACHABLE, UNDECIDED
 from reassure.errors import ClaimError, InputError
 from reassure.machine.files import beside, check_folder, make_folder
 from reassure.proof.prove import certify

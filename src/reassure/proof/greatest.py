@@ -1,33 +1,19 @@
-"""A frontier map certified: at every place the greatest of some speeds that has a proof against the whole force."""
+"""The greatest of some speeds that is proved from one place, and whether one deployment is proved out of reach."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
-import numpy as np
-
-from reassure.answers.frontier import Frontier, Why
+from reassure.answers.proof import UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, check_scope, claim_from_scenario
-from reassure.claim.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
+from reassure.claim.certificate import Certificate, Key, leaves_in
 from reassure.claim.model import Flights, InterceptorLimits
-from reassure.errors import ClaimError, ScenarioError
+from reassure.errors import ClaimError
 from reassure.machine.cores import cores
 from reassure.proof.limit import Trials, last_that_holds, limits_with
 from reassure.scenario import Scenario
-from reassure.scenario.resolve import resolve
 
-__all__ = [
-    "SHARES",
-    "certified",
-    "check_provable",
-    "claim_of",
-    "claim_of_map",
-    "greatest",
-    "proves",
-]
+__all__ = ["SHARES", "claim_of", "claim_of_map", "greatest", "proves"]
 
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
@@ -36,46 +22,6 @@ _BUDGETS = (
     1_000,
     8_000,
 )  # boxes looked at in one row: what is nearer to the limit takes minutes for each place
-
-Progress = Callable[[int, int], None]
-
-
-def certified(
-    frontier: Frontier,
-    scenario: Scenario,
-    *,
-    folder: Path | None = None,
-    cell_km: float = 400.0,
-    progress: Progress | None = None,
-) -> Frontier:
-    """The map with, at each of its known places, the greatest of SHARES of its value that is proved for every base.
-
-    `folder`: where a certificate of each place is written; `cell_km`: size of the aims' cells in the claims. A place in
-    whose boost volume a flight boosts has no certified speed. Seconds to a minute for each place and force of
-    eleven bases. Raises ScenarioError for a map of delays or of sensed launches, ClaimError where flights are
-    longer than the theorem reaches.
-    """
-    held, delay = frontier.held, frontier.held.launch_delay_s
-    if frontier.kind != "speed" or delay is None:
-        raise ScenarioError("a certified map; allowed: of speeds, at a launch delay in seconds")
-    claim = claim_of_map(scenario, held.deployment, delay, held.divert_km_s, cell_km)
-    out = np.full(frontier.value.shape, np.nan)
-    places = np.argwhere(frontier.why == Why.KNOWN)
-    for done, (r, c) in enumerate(places):
-        if progress:
-            progress(done, len(places))
-        lat = float(frontier.latitude_deg[r])
-        lon = float((frontier.longitude_deg[c] + 180.0) % 360.0 - 180.0)
-        first = str(frontier.bases[frontier.flight[r, c]])
-        speed, certificate = greatest(claim, (lat, lon), float(frontier.value[r, c]), first)
-        if speed is None or certificate is None:
-            continue
-        out[r, c] = speed
-        if folder is not None:
-            certificate.write(folder / f"{_name(lat, 'NS')}-{_name(lon, 'EW')}.cert")
-    if progress:
-        progress(len(places), len(places))
-    return replace(frontier, certified=out)
 
 
 def claim_of_map(
@@ -92,20 +38,6 @@ def claim_of_map(
     )  # fmt: skip
     _in_time(claim)
     return claim
-
-
-def check_provable(
-    scenario: Scenario, deployment: str | None = None, launch_delay_s: float | None = None
-) -> None:
-    """Refuse now what `certified` would refuse of a map of speeds with these figures (the first deployment's unless
-    named): ScenarioError, or ClaimError.
-    """
-    batteries = resolve(scenario).batteries
-    held = next((b for b in batteries if b.id == deployment), batteries[0])
-    delay = held.launch_delay_s if launch_delay_s is None else launch_delay_s
-    if delay is None:
-        raise ScenarioError("certified with a sensed launch; allowed: a launch delay in seconds")
-    claim_of_map(scenario, held.id, delay, held.divert_km_s)
 
 
 def claim_of(scenario: Scenario, deployment: str) -> Claim:
@@ -186,7 +118,3 @@ def _certificate(
         update={"interceptor": [x], "title": f"{claim.title[:200]} (one place of a map)"}
     )
     return Certificate(proved, tuple(verdicts), texts)
-
-
-def _name(degrees: float, letters: str) -> str:
-    return f"{abs(degrees):.2f}{letters[0] if degrees >= 0 else letters[1]}"

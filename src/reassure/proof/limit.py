@@ -7,10 +7,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
+from reassure.answers.proof import UNREACHABLE, ClauseVerdict, Limit
 from reassure.claim import Claim, check_scope
-from reassure.claim.certificate import UNREACHABLE, Certificate, ClauseVerdict, Key, leaves_in
+from reassure.claim.certificate import Certificate, Key, leaves_in
 from reassure.claim.model import Clause, Flights, InterceptorLimits
 from reassure.claim.problem import problem
 from reassure.errors import ClaimError
@@ -18,10 +18,10 @@ from reassure.guarantee.search import PROVED, REACHED
 from reassure.machine.cores import cores
 from reassure.proof.prove import attempts, rows_of
 from reassure.proof.refute import find_meeting
+from reassure.typing import Progress
 
-__all__ = ["Limit", "Trials", "find_limit", "last_that_holds", "limits_with"]
+__all__ = ["Trials", "find_limit", "last_that_holds", "limits_with"]
 
-Progress = Callable[[int, int], None]
 Proofs = dict[Key, str]
 
 _SHARES = (0.2, 0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
@@ -34,18 +34,6 @@ _FASTEST_KM_S = 20.0  # the greatest speed of a claim
 _BUDGETS = (1_000, 8_000, 60_000)
 _TRIALS = 5  # of `_SHARES` or `_STEPS_S`, by bisection
 _SAMPLES = 1_000_000
-
-
-@dataclass(frozen=True)
-class Limit:
-    """The two numbers that bracket where a clause's answer flips: `proved` (None if nothing was) and
-    `found`, the nearest value at which a search got in (None if it never did); km/s or s.
-    """
-
-    interceptor: str
-    flights: str
-    proved: float | None
-    found: float | None
 
 
 def find_limit(

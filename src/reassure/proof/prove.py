@@ -15,17 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, check_scope
-from reassure.claim.certificate import (
-    REACHABLE,
-    UNDECIDED,
-    UNREACHABLE,
-    Certificate,
-    ClauseVerdict,
-    Key,
-    ProofLog,
-    leaves_in,
-)
+from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
 from reassure.claim.model import Flights, InterceptorLimits
 from reassure.claim.problem import Problem, lead, problem, root_box
 from reassure.guarantee.box import COORDINATES
@@ -33,14 +25,12 @@ from reassure.guarantee.search import PROVED, REACHED, prove
 from reassure.guarantee.tree import tree_text
 from reassure.machine.cores import cores
 from reassure.proof.refute import find_meeting, witness_data
-from reassure.typing import Array
+from reassure.typing import Array, Progress
 
 __all__ = ["BUDGETS", "Row", "attempt", "attempts", "certify", "rows_of"]
 
 BUDGETS = (2_000, 30_000, 400_000)
 """Boxes looked at in one row before it is left for later; after the last it is given up."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

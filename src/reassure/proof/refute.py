@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +10,22 @@ import numpy as np
 
 from reassure.adversary.search import Found, lowest_speed
 from reassure.adversary.witness import Witness
+from reassure.answers.proof import Attack
 from reassure.claim import Claim, parse_claim, read_claim
 from reassure.claim.canonical import claim_hash
 from reassure.claim.problem import Problem, problem
 from reassure.claim.reader import LARGEST_FILE
 from reassure.errors import ClaimError
-from reassure.proof.flyouts import Flown, fly_at
+from reassure.proof.flyouts import fly_at
 from reassure.proof.replay import replay
-from reassure.typing import Array
+from reassure.typing import Array, Progress
 
-__all__ = ["Attack", "attack", "claim_in", "find_meeting", "witness_data"]
+__all__ = ["attack", "claim_in", "find_meeting", "witness_data"]
 
-Progress = Callable[[int, int], None]
 
 _SAMPLES = 1_000_000
 _SEED = 2012
 _MOST_FLYOUTS = 20_000
-
-
-@dataclass(frozen=True)
-class Attack:
-    """What an attack on one clause came to: the lowest burnout speed found to get in and the limit,
-    km/s; a witness where the speed is within the limit and holds when flown again.
-    """
-
-    interceptor: str
-    flights: str
-    limit_km_s: float
-    found_km_s: float | None
-    samples: int
-    gets_in: bool
-    witness: dict[str, Any] | None
-    flown: Flown
-    """What flyouts of a notional vehicle held to the same limits came to."""
 
 
 def attack(

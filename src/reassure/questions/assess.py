@@ -5,7 +5,6 @@ The shell around the kernels: a scenario in, one frozen result out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,13 +24,13 @@ from reassure.scenario.forces import faces_of, named
 from reassure.scenario.question import Battery
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
+from reassure.typing import Progress
 from reassure.words.counts import counted
 
 __all__ = ["Progress", "assess"]
 
 MOST_SAMPLES = 1_000_000
 
-Progress = Callable[[int, int], None]
 """Called now and then with (work done, work in all)."""
 
 

@@ -36,12 +36,11 @@ from reassure.scenario.places import sampled
 from reassure.scenario.question import Battery, Missile, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 from reassure.words.counts import counted
 
 __all__ = ["footprint"]
 
-Progress = Callable[[int, int], None]
 
 FEWEST_CELLS, MOST_CELLS = 4, 1000
 

@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from reassure.answers.frontier import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
 from reassure.catalog.used import FigureUsed
-from reassure.engagement.faced import check_faced, faced_rows
-from reassure.engagement.flights import Family, columns, earth_fixed, family_of
-from reassure.engagement.ideal import Counted, delays_of, tracks_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.faced import check_faced
+from reassure.engagement.flights import Family, columns, family_of
+from reassure.engagement.ideal_places import values_at
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
-from reassure.geography.graticule import Box, Graticule, box_of
-from reassure.geography.regions import Region
-from reassure.machine.cores import cores
+from reassure.geography.graticule import Graticule
 from reassure.questions.frontier_lines import contours, keep_outs
-from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
-from reassure.scenario.missiles import region_of
+from reassure.scenario.map_area import area_of
 from reassure.scenario.question import Battery, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 
-__all__ = ["SPEEDS", "area_of", "frontier", "values_at"]
+__all__ = ["SPEEDS", "frontier"]
 
-Progress = Callable[[int, int], None]
 
 SPEEDS = {
     3.0: "3.0 km/s: lower-velocity systems (US and Russia, 1997)",
@@ -49,7 +41,6 @@ SPEEDS = {
 DELAYS = {float(s): f"{s} s" for s in (60, 120, 180, 240, 300, 420, 600, 900)}
 
 _UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
-_RUN = 32  # places handed to a thread at a time, one after another along a row
 
 
 def frontier(
@@ -128,70 +119,6 @@ def frontier(
     )
 
 
-def values_at(
-    question: Question,
-    family: Family,
-    battery: Battery,
-    kind: Literal["speed", "delay"],
-    latitude_deg: Array,
-    longitude_deg: Array,
-    progress: Progress,
-    *,
-    threads: int | None = None,
-) -> tuple[Array, IntArray]:
-    """The frontier at n places, and the flights (n,) that it turns on.
-
-    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus infinite where
-    none is in reach even if launched with the flight. Flight -1 there.
-    """
-    height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
-    points = earth_fixed(latitude_deg, longitude_deg, height)
-    owner, rows, tracks = _searched(question, family, battery)
-    waits = np.zeros(0)
-    if kind == "speed":
-        alone = replace(question, batteries=(battery,))
-        delays = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
-        waits = delays[owner]
-    speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
-
-    def run(span: slice) -> tuple[IntArray, Array]:
-        mine = np.ascontiguousarray(points[span])
-        if kind == "speed":
-            chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
-            return chosen, found[:, 0] / 1e3 - battery.divert_km_s
-        chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
-        return chosen, ready - battery.burn_time_s
-
-    n = latitude_deg.size
-    value, flight = np.empty(n), np.full(n, -1)
-    if not owner.size:  # no flight is ever at a height that counts
-        value[:] = np.inf if kind == "speed" else -np.inf
-        return value, flight
-    spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
-    with ThreadPoolExecutor(threads or cores()) as pool:
-        for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
-            value[span] = found
-            flight[span] = np.where(chosen >= 0, owner[chosen], -1)
-            progress(span.stop, n)
-    return value, flight
-
-
-_Searched = tuple[IntArray, Array, Array]
-
-_last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyDictionary()
-
-
-def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
-    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
-    made = _last.setdefault(family, {})
-    key = (battery.faces, battery.intercept_heights_km)
-    if key not in made:
-        flights, faced = faced_rows(question, family, battery)
-        counted = Counted.of(faced, battery)
-        made[key] = flights[counted.owner], counted.rows, tracks_of(counted.rows)
-    return made[key]
-
-
 def _battery(
     question: Question, deployment: str | None, delay: float | None, speed: float | None
 ) -> tuple[Battery, list[tuple[str, FigureUsed]]]:
@@ -227,14 +154,6 @@ def _held(b: Battery) -> Held:
         b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
         b.launch_delay_s, low, high if math.isfinite(high) else None,
     )  # fmt: skip
-
-
-def area_of(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
-    """The box of the grid, and the region that its places must lie in."""
-    if "," in area:
-        return Box.read(area), None
-    region = region_of(scenario, area)
-    return box_of(region), region
 
 
 def _stands(

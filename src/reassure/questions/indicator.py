@@ -32,14 +32,13 @@ from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import Sent, sent_all
-from reassure.typing import Array
+from reassure.typing import Array, Progress
 from reassure.words.counts import counted
 
 __all__ = ["MOST_SCENARIOS", "indicator"]
 
 MOST_SCENARIOS = 20
 
-Progress = Callable[[int, int], None]
 Mask = NDArray[np.bool_]
 
 

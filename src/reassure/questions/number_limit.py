@@ -7,7 +7,7 @@ flights; every interceptor works; and those of all deployments may be spent on w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
@@ -30,14 +30,13 @@ from reassure.scenario.model import AccountTable, DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 
 __all__ = ["MOST_INTERCEPTORS", "most_engaged", "number_limit"]
 
 MOST_INTERCEPTORS = 100_000
 MOST_PER_FLIGHT = 100
 
-Progress = Callable[[int, int], None]
 
 _CENTRAL = re.compile(r"([\d,]+) warheads; ([\d,]+) launchers; ([\d,]+) deployed")
 

@@ -2,62 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, replace
 from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 
-import numpy as np
-
-from reassure.answers.footprint import Footprint
 from reassure.answers.frontier import AREA
 from reassure.answers.trade import Option, Trade
-from reassure.catalog.figure import Figure
 from reassure.catalog.used import FigureUsed
-from reassure.engagement.faced import check_faced, faced_rows
-from reassure.engagement.flights import Family, family_of
-from reassure.engagement.ideal import margins
+from reassure.engagement.faced import check_faced
+from reassure.engagement.flights import family_of
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
-from reassure.geography.geodesics import points_middle
 from reassure.geography.graticule import Graticule
+from reassure.options import spread
 from reassure.proof.greatest import claim_of, proves
-from reassure.questions.footprint import footprint
-from reassure.questions.frontier import area_of, values_at
+from reassure.questions.trade_work import CANDIDATE, Work, alone_resolved, moved_alone
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
-from reassure.scenario.model import DeploymentTable, SitePoint
-from reassure.scenario.question import Battery, Question
+from reassure.scenario.map_area import area_of
+from reassure.scenario.model import DeploymentTable
+from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of, resolve
+from reassure.typing import Progress
 from reassure.words.counts import counted
 
-__all__ = ["Plan", "Work", "check_provable", "finished", "planned_for", "trade"]
+__all__ = [
+    "Plan",
+    "TradeQuestion",
+    "check_provable",
+    "finished",
+    "planned_for",
+    "searched",
+    "trade",
+]
 
-Progress = Callable[[int, int], None]
 
-_NAME = "candidate"
 _MOST_OPTIONS = 100_000
 
 
-def trade(
-    scenario: Scenario | str | Path,
-    *,
-    protect: str,
-    against: str,
-    interceptors: Sequence[str] = (),
-    delays_s: Sequence[float] = (),
-    numbers: Sequence[int] = (),
-    area: str | None = None,
-    spacing_km: float = 500.0,
-    raid: int = 1,
-    per_flight: int = 1,
-    cells: int = 16,
-    certified: bool = False,
-    progress: Progress | None = None,
-) -> Trade:
-    """All options, and the front of those that no other beats in protection, margin and flights engaged.
+@dataclass(frozen=True)
+class TradeQuestion:
+    """What a trade is asked over.
 
     `protect`: a region's id; `against`: a missile's. `interceptors`: ids (catalogue's, or of the scenario's own tables by their
     deployment's id); without any, all that the scenario deploys and that have a vehicle. `delays_s`, `numbers`:
@@ -65,14 +53,39 @@ def trade(
     the scenario's deployments are added as they are planned. `raid`: missiles launched at the region together, `per_flight`:
     interceptors spent on each. `cells`: of a footprint, along its longer side. `certified`: try to prove, for every
     option of the front whose margin is positive, that no flight can be reached.
-    Raises ScenarioError or RegionError where it cannot be used.
     """
-    tell = progress or (lambda done, total: None)
-    plan = planned_for(
-        scenario, protect=protect, against=against, interceptors=interceptors, delays_s=delays_s,
-        numbers=numbers, area=area, spacing_km=spacing_km, raid=raid, per_flight=per_flight, cells=cells,
-    )  # fmt: skip
-    if certified:
+
+    scenario: Scenario | str | Path
+    _: KW_ONLY
+    protect: str
+    against: str
+    interceptors: Sequence[str] = ()
+    delays_s: Sequence[float] = ()
+    numbers: Sequence[int] = ()
+    area: str | None = None
+    spacing_km: float = 500.0
+    raid: int = 1
+    per_flight: int = 1
+    cells: int = 16
+    certified: bool = False
+    progress: Progress | None = None
+
+
+@spread(TradeQuestion)
+def trade(asked: TradeQuestion) -> Trade:
+    """All options, and the front of those that no other beats in protection, margin and flights engaged.
+
+    Takes the fields of TradeQuestion as its arguments. Raises ScenarioError or RegionError where one cannot be used, and
+    ClaimError where `certified` is asked of flights that the theorem does not reach.
+    """
+    return searched(asked)
+
+
+def searched(asked: TradeQuestion) -> Trade:
+    """The same, of a question that stands already."""
+    tell = asked.progress or (lambda done, total: None)
+    plan = planned_for(asked)
+    if asked.certified:
         check_provable(plan)
     options: list[Option] = []
     total = len(plan.places) * len(plan.kinds)
@@ -80,7 +93,7 @@ def trade(
         tell(k, total)
         options += plan.work.at(table, place, plan.waits, plan.counts)
     tell(total, total)
-    return finished(plan, options, certified=certified, progress=tell)
+    return finished(plan, options, certified=asked.certified, progress=tell)
 
 
 @dataclass(frozen=True)
@@ -112,37 +125,25 @@ class Plan:
         return (*known.values(), *(figure for _, figure in self.by_hand))
 
 
-def planned_for(
-    scenario: Scenario | str | Path,
-    *,
-    protect: str,
-    against: str,
-    interceptors: Sequence[str] = (),
-    delays_s: Sequence[float] = (),
-    numbers: Sequence[int] = (),
-    area: str | None = None,
-    spacing_km: float = 500.0,
-    raid: int = 1,
-    per_flight: int = 1,
-    cells: int = 16,
-) -> Plan:
-    """What `trade` would look at, with the same arguments; nothing is computed yet."""
+def planned_for(asked: TradeQuestion) -> Plan:
+    """What `trade` would look at; nothing is computed yet. Raises as it does."""
+    scenario = asked.scenario
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    for name, value in (("raid", raid), ("per_flight", per_flight)):
+    for name, value in (("raid", asked.raid), ("per_flight", asked.per_flight)):
         if not 1 <= value <= 10_000:
             raise ScenarioError(f"{name} = {value}; allowed: 1 to 10000")
     question = resolve(scenario)
-    kinds = _kinds(scenario, question, interceptors)
-    waits = sorted({w + 0.0 for w in delays_s}) or sorted(
+    kinds = _kinds(scenario, question, asked.interceptors)
+    waits = sorted({w + 0.0 for w in asked.delays_s}) or sorted(
         {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
     )
     if not waits or not all(0.0 <= w <= 7200.0 for w in waits):
         raise ScenarioError(f"delays {list(waits)}; allowed: some, 0 to 7200 s")
-    counts = sorted(set(numbers)) or sorted({b.interceptors or 1 for b in question.batteries})
+    counts = sorted(set(asked.numbers)) or sorted({b.interceptors or 1 for b in question.batteries})
     if not all(1 <= n <= 100_000 for n in counts):
         raise ScenarioError(f"numbers {counts}; allowed: 1 to 100000")
-    places = _places(scenario, area or AREA, spacing_km)
+    places = _places(scenario, asked.area or AREA, asked.spacing_km)
     if len(places) * len(kinds) * len(waits) * len(counts) > _MOST_OPTIONS:
         raise ScenarioError(
             f"{counted(len(places), 'place')}, {counted(len(kinds), 'interceptor')}, "
@@ -151,8 +152,9 @@ def planned_for(
         )
     family = family_of(question.forces)
     check_faced(question, family)
-    work = Work(scenario, question, family, (protect, against), (raid, per_flight), cells)
-    hand = _by_hand(question, waits if delays_s else (), counts if numbers else ())
+    what, spent = (asked.protect, asked.against), (asked.raid, asked.per_flight)
+    work = Work(scenario, question, family, what, spent, asked.cells)
+    hand = _by_hand(question, waits if asked.delays_s else (), counts if asked.numbers else ())
     return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
 
 
@@ -175,8 +177,8 @@ def _by_hand(
 def check_provable(plan: Plan) -> None:
     """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
     for table in plan.kinds:
-        alone = _moved(plan.work.scenario, table, plan.places[0], plan.waits[0])
-        claim_of(alone, _NAME)
+        alone = moved_alone(plan.work.scenario, table, plan.places[0], plan.waits[0])
+        claim_of(alone, CANDIDATE)
 
 
 def finished(
@@ -203,7 +205,7 @@ def finished(
         heights=tuple(
             {
                 b.interceptor: b.intercept_heights_km
-                for b in (*planned, *(_resolved(scenario, table) for table in plan.kinds))
+                for b in (*planned, *(alone_resolved(scenario, table) for table in plan.kinds))
             }.items()
         ),
     )
@@ -231,16 +233,10 @@ def _kinds(scenario: Scenario, question: Question, wanted: Sequence[str]) -> lis
             continue
         # nobody says what it is to face: all
         table = scenario.deployment[0].model_copy(update={"interceptor": name, "faces": None})
-        if _resolved(scenario, table).vehicle is None:
+        if alone_resolved(scenario, table).vehicle is None:
             raise ScenarioError(f"interceptor {name}: has no vehicle; allowed: one that has")
         out.append(table)
     return out
-
-
-def _resolved(scenario: Scenario, table: DeploymentTable) -> Battery:
-    """A table as the only deployment of a scenario."""
-    alone = scenario.model_copy(update={"deployment": [table]})
-    return deployment_of(alone, table.id).batteries[0]
 
 
 def _places(scenario: Scenario, area: str, spacing_km: float) -> list[tuple[float, float]]:
@@ -257,130 +253,6 @@ def _places(scenario: Scenario, area: str, spacing_km: float) -> list[tuple[floa
     return list(zip(lat.tolist(), lon.tolist(), strict=True))
 
 
-@dataclass(frozen=True)
-class Work:
-    """What all options have in common."""
-
-    scenario: Scenario
-    question: Question
-    family: Family
-    what: tuple[str, str]  # region and missile
-    spent: tuple[int, int]  # raid, and interceptors on each
-    cells: int
-
-    def as_planned(self, battery: Battery) -> Option:
-        """A deployment of the scenario, with all its places."""
-        found = footprint(
-            self.scenario, deployment=battery.id, against=self.what[1], protect=self.what[0], cells=self.cells
-        )  # fmt: skip
-        wait = battery.launch_delay_s
-        assert wait is not None  # noqa: S101
-        _, rows = faced_rows(self.question, self.family, battery)
-        margin = float(margins(battery, rows, np.full(len(rows), wait)).min())
-        middle = points_middle([(p.latitude_deg, p.longitude_deg) for p in battery.points])
-        share = _share(found, wait, wait)
-        return self._option(
-            battery, middle, wait, battery.interceptors or 1, share, margin, battery.id
-        )
-
-    def at(
-        self,
-        table: DeploymentTable,
-        place: tuple[float, float],
-        waits: Sequence[float],
-        counts: Sequence[int],
-    ) -> list[Option]:
-        """All delays and numbers of one interceptor at one place."""
-        battery, shares, found = self.measured(table, place, waits)
-        return self.options(battery, place, waits, counts, shares, found)
-
-    def measured(
-        self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
-    ) -> tuple[Battery, list[float], list[float]]:
-        """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
-        no arc meets any flight).
-        """
-        alone = _moved(self.scenario, table, place, waits[0])
-        found = footprint(
-            alone, deployment=_NAME, against=self.what[1], protect=self.what[0], cells=self.cells
-        )
-        question = resolve(alone)
-        battery = question.batteries[0]
-        lat, lon = np.array([place[0]]), np.array([place[1]])
-        least = []
-        for wait in waits:
-            late = replace(battery, launch_delay_s=wait)
-            speed, _ = values_at(
-                question, self.family, late, "speed", lat, lon, lambda done, total: None
-            )
-            least.append(float(speed[0]) - battery.burnout_speed_km_s)
-        return battery, [_share(found, waits[0], wait) for wait in waits], least
-
-    def options(
-        self,
-        battery: Battery,
-        place: tuple[float, float],
-        waits: Sequence[float],
-        counts: Sequence[int],
-        shares: Sequence[float],
-        least: Sequence[float],
-    ) -> list[Option]:
-        """What was measured, for every number of interceptors."""
-        return [
-            self._option(battery, place, wait, n, share, margin, "")
-            for wait, share, margin in zip(waits, shares, least, strict=True)
-            for n in counts
-        ]
-
-    def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
-        """The interceptor of a table, at a place."""
-        return resolve(_moved(self.scenario, table, place, 0.0)).batteries[0]
-
-    def _option(
-        self,
-        battery: Battery,
-        place: tuple[float, float],
-        wait: float,
-        count: int,
-        share: float,
-        margin: float,
-        planned: str,
-    ) -> Option:
-        raid, each = self.spent
-        shots = count // each
-        return Option(
-            latitude_deg=place[0],
-            longitude_deg=place[1],
-            interceptor=battery.interceptor,
-            burnout_speed_km_s=battery.burnout_speed_km_s,
-            launch_delay_s=wait,
-            interceptors=count,
-            protected_share=share * min(1.0, shots / raid),
-            least_margin_km_s=margin if np.isfinite(margin) else None,
-            flights_engaged=0
-            if margin > 0.0
-            else min(shots, len(faced_rows(self.question, self.family, battery)[0])),
-            on_front=False,
-            planned=planned,
-        )
-
-
-def _moved(
-    scenario: Scenario, table: DeploymentTable, place: tuple[float, float], wait: float
-) -> Scenario:
-    """The scenario with that table's interceptor alone, at a place."""
-    moved = table.model_copy(
-        update={
-            "id": _NAME,
-            "area": None,
-            "site": SitePoint(latitude_deg=place[0], longitude_deg=place[1]),
-            "launch_delay_s": Figure(value=wait),
-            "sensors": [],
-        }
-    )
-    return scenario.model_copy(update={"deployment": [moved]})
-
-
 def _certified(
     scenario: Scenario,
     kinds: Sequence[DeploymentTable],
@@ -388,7 +260,7 @@ def _certified(
     tell: Progress,
 ) -> tuple[Option, ...]:
     """The front's options that are out of reach, each proved or not."""
-    tables = {_resolved(scenario, table).interceptor: table for table in kinds}
+    tables = {alone_resolved(scenario, table).interceptor: table for table in kinds}
     wanted = [
         o for o in options if o.on_front and not o.planned and (o.least_margin_km_s or 1.0) > 0.0
     ]
@@ -396,21 +268,9 @@ def _certified(
     for done, o in enumerate(wanted):
         tell(done, len(wanted))
         place = o.latitude_deg, o.longitude_deg
-        alone = _moved(scenario, tables[o.interceptor], place, o.launch_delay_s)
-        known[id(o)] = proves(alone, _NAME)
+        alone = moved_alone(scenario, tables[o.interceptor], place, o.launch_delay_s)
+        known[id(o)] = proves(alone, CANDIDATE)
     return tuple(replace(o, certified=known[id(o)]) if id(o) in known else o for o in options)
-
-
-def _share(found: Footprint, given: float, wait: float) -> float:
-    """Of the area that the missile reaches, where every flight can be met by a launch after `wait` seconds.
-
-    `found` was made for `given` seconds; its margins are delays less latest launches.
-    """
-    threatened = found.threatened_km2
-    if not threatened:
-        return 0.0
-    held = np.isfinite(found.margin_s) & (found.margin_s - given + wait <= 0.0)
-    return float(held.sum()) * found.grid.cell_area_km2 / threatened
 
 
 def _marked(options: list[Option]) -> tuple[Option, ...]:

@@ -15,11 +15,13 @@ import numpy as np
 from reassure.answers.frontier import Why
 from reassure.claim import Claim
 from reassure.engagement.flights import Family, family_of
+from reassure.engagement.ideal_places import values_at
 from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
 from reassure.geography.graticule import Graticule
-from reassure.proof.greatest import check_provable, claim_of_map, greatest
-from reassure.questions.frontier import area_of, values_at
+from reassure.proof.greatest import claim_of_map, greatest
+from reassure.questions.certified_frontier import check_provable
 from reassure.scenario import Scenario
+from reassure.scenario.map_area import area_of
 from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from reassure.answers.trade import Trade
-from reassure.questions.trade import Plan, Work, check_provable, finished, planned_for
+from reassure.questions.trade import Plan, TradeQuestion, check_provable, finished, planned_for
+from reassure.questions.trade_work import Work
 from reassure.scenario import Scenario
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
@@ -24,18 +25,13 @@ _NAN = float("nan")
 
 
 def trade_through(
-    scenario: Scenario | str | Path,
-    store: str | Path,
-    *,
-    certified: bool = False,
-    run_options: dict[str, Any] | None = None,
-    **what: Any,
+    asked: TradeQuestion, store: str | Path, run_options: dict[str, Any] | None = None
 ) -> Trade:
-    """As `trade`, with its other arguments in `what`; places and interceptors are computed into a Zarr store,
-    as `run` does with `run_options` (scheduler, workers, resume, progress, say).
+    """As `trade`; places and interceptors are computed into a Zarr store, as `run` does with `run_options`
+    (scheduler, workers, resume, progress, say).
     """
-    plan = planned_for(scenario, **what)
-    if certified:
+    plan = planned_for(asked)
+    if asked.certified:
         check_provable(plan)
     run(trade_job(plan), store, **(run_options or {}))
     import xarray as xr
@@ -49,7 +45,7 @@ def trade_through(
             options += plan.work.options(
                 plan.work.battery(table, place), place, plan.waits, plan.counts, share[k, j].tolist(), margins
             )  # fmt: skip
-    return finished(plan, options, certified=certified, progress=lambda done, total: None)
+    return finished(plan, options, certified=asked.certified, progress=lambda done, total: None)
 
 
 def trade_job(plan: Plan) -> Job:

@@ -35,7 +35,7 @@ from reassure.scenario import Scenario
 from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Progress
 from reassure.uncertainty.confidence import CONFIDENCE, percentiles, share_of
 from reassure.uncertainty.draws import Drawn, drawn_figures, stream
 from reassure.uncertainty.influences import shares_of_variance
@@ -50,7 +50,6 @@ BASE_DRAWS = 256
 FEWEST_DRAWS = 100
 """No stopping before, and no influences from fewer base draws than a third of it."""
 
-Progress = Callable[[int, int], None]
 
 _BATCH = 32
 

@@ -19,7 +19,7 @@ from reassure.web.move import Move, moved
 from reassure.words.counts import counted
 
 if TYPE_CHECKING:
-    from reassure.report.html.view import Sheet
+    from reassure.report.html.sheet import Sheet
 
 # what computes is imported when first asked for: the page is there before the kernels are
 
@@ -154,7 +154,7 @@ def _toml(changed: Scenario, name: str) -> str:
 
 def _sheet(changed: Scenario, move: Move) -> Sheet:
     """The command names the file that the page itself carries."""
-    from reassure.report.html.view import Sheet
+    from reassure.report.html.sheet import Sheet
 
     name = _name(move, changed)
     file = Attachment(f"{name}.toml", _toml(changed, name))

@@ -23,7 +23,8 @@ from reassure.errors import ResultError, ScenarioError
 from reassure.questions.assess import assess
 from reassure.report.exports import FORMATS
 from reassure.report.exports.geojson import geojson
-from reassure.report.html.view import Sheet, view
+from reassure.report.html.sheet import Sheet
+from reassure.report.html.view import view
 from reassure.scenario.reader import parse
 from tests.answers.test_assessment_file import drawn
 from tests.report.exports.edges import edges, lies_on_the_map

@@ -6,7 +6,8 @@ from rich.console import Console
 
 from reassure.catalog import catalog
 from reassure.questions.assess import assess
-from reassure.report.text.assess import assessment_text, catalog_text, entry_text
+from reassure.report.text.assess import assessment_text
+from reassure.report.text.catalog import catalog_text, entry_text
 from reassure.report.wording import (
     flight_name,
     latitude_longitude,

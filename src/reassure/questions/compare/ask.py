@@ -8,7 +8,7 @@ exchanged, from B into A and from A into B; then two at a time, where no single 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -28,13 +28,13 @@ from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import sent_all
+from reassure.typing import Progress
 from reassure.words.counts import counted
 
 __all__ = ["MOST_SCENARIOS", "compare"]
 
 MOST_SCENARIOS = 20
 
-Progress = Callable[[int, int], None]
 
 _FAMILIES = 8  # kept at hand
 _FINE = 1e-4  # of the way between two sides' values: how closely a critical value is found

@@ -7,7 +7,7 @@ from html import escape
 
 from reassure.answers.assessment import Assessment
 from reassure.report.html.page import page
-from reassure.report.html.view import Sheet
+from reassure.report.html.sheet import Sheet
 from reassure.scenario.sent import Attachment, preset_of_hash, sent
 
 __all__ = ["frame"]

@@ -13,7 +13,8 @@ from pathlib import Path
 from reassure.answers.assessment import Assessment
 from reassure.errors import OutputError
 from reassure.machine.files import whole
-from reassure.report.html.view import Sheet, view
+from reassure.report.html.sheet import Sheet
+from reassure.report.html.view import view
 
 __all__ = [
     "ATLASES",

@@ -7,8 +7,6 @@ picture needs. Null where there is no number.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from reassure.answers.assessment import Assessment, Reason
 from reassure.answers.estimates import NoReach
 from reassure.answers.footprint import Cell, Footprint
+from reassure.report.html.sheet import Sheet
 from reassure.report.wording import (
     SLANTED,
     flight_name,
@@ -27,11 +26,10 @@ from reassure.report.wording import (
     shape,
     verdict,
 )
-from reassure.scenario.sent import Attachment
 from reassure.typing import Array
 from reassure.words.rounding import DOWN, NEAREST, UP, rounded, steps_of
 
-__all__ = ["Proof", "Sheet", "view"]
+__all__ = ["view"]
 
 FORMAT = "reassure-view/1"
 
@@ -47,27 +45,6 @@ FLYOUTS = (
     "Best estimate: flyouts of notional vehicles whose stage figures are assumed; within reach only with a "
     "witness that can be flown again."
 )
-
-
-@dataclass(frozen=True)
-class Proof:
-    """A certificate, and what the checker said of it."""
-
-    file: str
-    said: str
-    proved: bool
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What stands in a report beside the result itself."""
-
-    command: str
-    seed: int | None = None
-    files: Sequence[Attachment] = ()
-    """What the command needs and nobody else has."""
-    proofs: Sequence[Proof] = ()
-    footprints: Sequence[Footprint] = field(default_factory=tuple)
 
 
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 
 from reassure.answers.assessment import Assessment
-from reassure.catalog import Catalog, Entry, Figure
+from reassure.catalog import Entry, Figure
 from reassure.catalog.used import FigureUsed
 from reassure.report.console import Column, Grid, Indented, Text
 from reassure.report.text.uncertainty import uncertainty_text
@@ -30,7 +30,7 @@ from reassure.report.wording import (
 from reassure.words.counts import counted
 from reassure.words.rounding import down, nearest, signed, up
 
-__all__ = ["assessment_text", "catalog_text", "entry_text"]
+__all__ = ["assessment_text"]
 
 
 def assessment_text(result: Assessment) -> RenderableType:
@@ -230,46 +230,9 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
 # -- catalogue ------------------------------------------------------------------------------------
 
 
-def catalog_text(catalog: Catalog) -> RenderableType:
-    """Every entry, a line each, kind by kind."""
-    table = Grid(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
-    for entry in catalog.entries.values():
-        table.add(entry.id, entry_kind(entry), entry.name, entry.status)
-    return table
-
-
 def entry_kind(entry: Entry) -> str:
     """What kind of entry, in a word or two: a NotionalVehicle is a notional vehicle."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(entry).__name__).lower()
-
-
-def entry_text(entry: Entry) -> RenderableType:
-    """An entry with every figure, its interval, source and dissent."""
-    kind = entry_kind(entry)
-    lines: list[RenderableType] = [
-        Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
-    ]
-    table = Grid(Column(""), Column("", least=40))
-    for name, value in entry:
-        if name in {"id", "name", "status", "source"} or value in ("", None):
-            continue
-        if isinstance(value, Figure):
-            table.add(Text(name, style="bold"), _figure(value))
-        elif isinstance(value, list):
-            for number, row in enumerate(value, 1):
-                table.add(Text(f"{name} {number}", style="bold"), _fields(row))
-        elif name == "drag":
-            points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
-            table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
-        elif name == "polygon":
-            vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
-            table.add(Text("polygon", style="bold"), f"{vertices}  (latitude_deg, longitude_deg)")
-        else:
-            table.add(
-                Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)
-            )
-    table.add(Text("source", style="bold"), entry.source or "none: unverified")
-    return Group(*lines, table)
 
 
 def _fields(row: Any) -> str:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 
+from reassure.answers.proof import Attack, ClauseVerdict, Flown, Limit
 from reassure.report.console import Column, Grid, Text
 from reassure.words.counts import counted
-
-if TYPE_CHECKING:
-    from reassure.claim.certificate import Certificate
-    from reassure.proof.flyouts import Flown
-    from reassure.proof.limit import Limit
-from reassure.proof.refute import Attack
 
 __all__ = ["attacks_text", "certificate_text", "limits_text"]
 
 
-def certificate_text(certificate: Certificate, path: str) -> RenderableType:
-    """What became of each clause, and how to check it."""
+def certificate_text(
+    verdicts: Sequence[ClauseVerdict], keep_above_km: float, path: str
+) -> RenderableType:
+    """What became of each clause, and how to check it. Meetings below `keep_above_km` do not count."""
     table = Grid(
         Column("interceptor"),
         Column("flights"),
@@ -28,7 +25,7 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
         Column("leaves", right=True),
         Column("", least=24),
     )
-    for v in certificate.verdicts:
+    for v in verdicts:
         note = ""
         if v.verdict == "reachable":
             note = f"a witness gets in with {v.detail['speed_km_s']:.3f} km/s"
@@ -40,8 +37,8 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
             if "margin_m_s" in v.detail:
                 note += f", short by {abs(v.detail['margin_m_s']):.0f} m/s"
         table.add(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
-    good = sum(v.verdict == "unreachable" for v in certificate.verdicts)
-    count = len(certificate.verdicts)
+    good = sum(v.verdict == "unreachable" for v in verdicts)
+    count = len(verdicts)
     lines: list[RenderableType] = [table]
     if good == count:
         lines.append(
@@ -53,10 +50,11 @@ def certificate_text(certificate: Certificate, path: str) -> RenderableType:
                 f"Proved: {good} of {counted(count, 'clause')}. Undecided does not mean within reach."
             )
         )
-    kept = certificate.claim.earth.keep_above_km
-    if kept > 0.0:
+    if keep_above_km > 0.0:
         lines.append(
-            Text(f"Only meetings more than {kept:g} km up count: below it the claim says nothing.")
+            Text(
+                f"Only meetings more than {keep_above_km:g} km up count: below it the claim says nothing."
+            )
         )
     if good:
         lines.append(

@@ -1,0 +1,34 @@
+"""What `import reassure` opens: each name once. The package reads this file to find where a name lives."""
+
+from .answers.assessment import Assessment as Assessment
+from .answers.assessment_file import read_assessment as read_assessment
+from .answers.comparison import Comparison as Comparison
+from .answers.footprint import Footprint as Footprint
+from .answers.frontier import Frontier as Frontier
+from .answers.indicator import Indicator as Indicator
+from .answers.number_limit import NumberLimit as NumberLimit
+from .answers.trade import Trade as Trade
+from .claim import Claim as Claim
+from .claim import claim_from_scenario as claim_from_scenario
+from .claim import read_claim as read_claim
+from .claim.certificate import Certificate as Certificate
+from .errors import CatalogError as CatalogError
+from .errors import ClaimError as ClaimError
+from .errors import InputError as InputError
+from .errors import OutputError as OutputError
+from .errors import ReassureError as ReassureError
+from .errors import RegionError as RegionError
+from .errors import ResultError as ResultError
+from .errors import ScenarioError as ScenarioError
+from .proof.limit import find_limit as find_limit
+from .proof.prove import certify as certify
+from .questions.assess import assess as assess
+from .questions.compare.ask import compare as compare
+from .questions.footprint import footprint as footprint
+from .questions.frontier import frontier as frontier
+from .questions.indicator import indicator as indicator
+from .questions.number_limit import number_limit as number_limit
+from .questions.trade import trade as trade
+from .scenario import Scenario as Scenario
+from .scenario import load as load
+from .scenario import preset_names as preset_names

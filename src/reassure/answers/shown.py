@@ -1,0 +1,36 @@
+"""How a result shows itself: as figures, and in a notebook. What draws lies above, and is hung in here by the package's face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Pictures", "Shown"]
+
+
+class Pictures(Protocol):
+    """Figures of a result (`notebook.plots.Plots`)."""
+
+    def map(
+        self, deployment: str | None = None, *, flights: Sequence[int] = (), columns: int = 2
+    ) -> Figure:
+        """Where everything stands and flies."""
+
+    def margins(self, *, columns: int = 2) -> Figure:
+        """The least margin of each deployment against the flights of each base."""
+
+    def delay(self, deployments: Sequence[str] = (), *, columns: int = 2) -> Figure:
+        """Required speed against launch delay."""
+
+    def side(self, deployment: str | None = None, *, columns: int = 2) -> Figure:
+        """Height against ground distance."""
+
+
+class Shown:
+    """What makes the pictures and the page of a result; `reassure/__init__.py` sets both."""
+
+    pictures: ClassVar[Callable[[Any], Pictures]]
+    frame: ClassVar[Callable[[Any], str]]

@@ -1,0 +1,55 @@
+"""What ground could a deployment protect against a regional missile: `footprint`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import SCENARIO, ready, watching
+from reassure.errors import ScenarioError
+
+__all__ = ["footprint"]
+
+
+@app.command()
+def footprint(
+    scenario: Annotated[str, SCENARIO],
+    deployment: Annotated[str, typer.Option(help="The deployment's id.")],
+    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
+    protect: Annotated[
+        str | None, typer.Option(help="Only the ground of this region (a zone's id).")
+    ] = None,
+    denied: Annotated[
+        bool,
+        typer.Option("--denied", help="The places from which --protect could not be launched at."),
+    ] = False,
+    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
+    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
+) -> None:
+    """What ground could a deployment protect against a regional missile, with how much time to spare?"""
+    from reassure.scenario import load
+
+    asked = load(scenario)
+    ready(scenario, json=json, csv=csv)
+    try:
+        with watching() as stage:
+            from reassure.questions.footprint import footprint as run
+
+            found = run(
+                asked, deployment=deployment, against=against, protect=protect, denied=denied,
+                cells=cells, progress=stage("Cells"),
+            )  # fmt: skip
+    except ScenarioError as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
+    if json:
+        found.write_json(json)
+    if csv:
+        found.write_csv(csv)
+    from reassure.report.console import show
+    from reassure.report.text.footprint import footprint_text
+
+    show(footprint_text(found))

@@ -1,0 +1,89 @@
+"""The ideal interceptor from many places: the greatest speed or the least delay with no flight in reach."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Literal
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from reassure.engagement.faced import faced_rows
+from reassure.engagement.flights import Family, earth_fixed
+from reassure.engagement.ideal import Counted, delays_of, tracks_of
+from reassure.engagement.launch_times import timeline
+from reassure.machine.cores import cores
+from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
+from reassure.scenario.question import Battery, Question
+from reassure.typing import Array, IntArray, Progress
+
+__all__ = ["values_at"]
+
+
+_RUN = 32  # places handed to a thread at a time, one after another along a row
+
+
+def values_at(
+    question: Question,
+    family: Family,
+    battery: Battery,
+    kind: Literal["speed", "delay"],
+    latitude_deg: Array,
+    longitude_deg: Array,
+    progress: Progress,
+    *,
+    threads: int | None = None,
+) -> tuple[Array, IntArray]:
+    """The frontier at n places, and the flights (n,) that it turns on.
+
+    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus infinite where
+    none is in reach even if launched with the flight. Flight -1 there.
+    """
+    height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
+    points = earth_fixed(latitude_deg, longitude_deg, height)
+    owner, rows, tracks = _searched(question, family, battery)
+    waits = np.zeros(0)
+    if kind == "speed":
+        alone = replace(question, batteries=(battery,))
+        delays = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+        waits = delays[owner]
+    speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
+
+    def run(span: slice) -> tuple[IntArray, Array]:
+        mine = np.ascontiguousarray(points[span])
+        if kind == "speed":
+            chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
+            return chosen, found[:, 0] / 1e3 - battery.divert_km_s
+        chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
+        return chosen, ready - battery.burn_time_s
+
+    n = latitude_deg.size
+    value, flight = np.empty(n), np.full(n, -1)
+    if not owner.size:  # no flight is ever at a height that counts
+        value[:] = np.inf if kind == "speed" else -np.inf
+        return value, flight
+    spans = [slice(a, min(a + _RUN, n)) for a in range(0, n, _RUN)]
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        for span, (chosen, found) in zip(spans, pool.map(run, spans), strict=True):
+            value[span] = found
+            flight[span] = np.where(chosen >= 0, owner[chosen], -1)
+            progress(span.stop, n)
+    return value, flight
+
+
+_Searched = tuple[IntArray, Array, Array]
+
+
+_last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyDictionary()
+
+
+def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
+    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
+    made = _last.setdefault(family, {})
+    key = (battery.faces, battery.intercept_heights_km)
+    if key not in made:
+        flights, faced = faced_rows(question, family, battery)
+        counted = Counted.of(faced, battery)
+        made[key] = flights[counted.owner], counted.rows, tracks_of(counted.rows)
+    return made[key]

@@ -1,0 +1,173 @@
+"""One option of a trade, measured: an interceptor at a place, its protection and its least margin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reassure.answers.footprint import Footprint
+from reassure.answers.trade import Option
+from reassure.catalog.figure import Figure
+from reassure.engagement.faced import faced_rows
+from reassure.engagement.flights import Family
+from reassure.engagement.ideal import margins
+from reassure.engagement.ideal_places import values_at
+from reassure.geography.geodesics import points_middle
+from reassure.questions.footprint import footprint
+from reassure.scenario import Scenario
+from reassure.scenario.model import DeploymentTable, SitePoint
+from reassure.scenario.question import Battery, Question
+from reassure.scenario.resolve import deployment_of, resolve
+
+__all__ = ["CANDIDATE", "Work", "alone_resolved", "moved_alone"]
+
+
+CANDIDATE = "candidate"
+
+
+def alone_resolved(scenario: Scenario, table: DeploymentTable) -> Battery:
+    """A table as the only deployment of a scenario."""
+    alone = scenario.model_copy(update={"deployment": [table]})
+    return deployment_of(alone, table.id).batteries[0]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all options have in common."""
+
+    scenario: Scenario
+    question: Question
+    family: Family
+    what: tuple[str, str]  # region and missile
+    spent: tuple[int, int]  # raid, and interceptors on each
+    cells: int
+
+    def as_planned(self, battery: Battery) -> Option:
+        """A deployment of the scenario, with all its places."""
+        found = footprint(
+            self.scenario, deployment=battery.id, against=self.what[1], protect=self.what[0], cells=self.cells
+        )  # fmt: skip
+        wait = battery.launch_delay_s
+        assert wait is not None  # noqa: S101
+        _, rows = faced_rows(self.question, self.family, battery)
+        margin = float(margins(battery, rows, np.full(len(rows), wait)).min())
+        middle = points_middle([(p.latitude_deg, p.longitude_deg) for p in battery.points])
+        share = _share(found, wait, wait)
+        return self._option(
+            battery, middle, wait, battery.interceptors or 1, share, margin, battery.id
+        )
+
+    def at(
+        self,
+        table: DeploymentTable,
+        place: tuple[float, float],
+        waits: Sequence[float],
+        counts: Sequence[int],
+    ) -> list[Option]:
+        """All delays and numbers of one interceptor at one place."""
+        battery, shares, found = self.measured(table, place, waits)
+        return self.options(battery, place, waits, counts, shares, found)
+
+    def measured(
+        self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
+    ) -> tuple[Battery, list[float], list[float]]:
+        """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
+        no arc meets any flight).
+        """
+        alone = moved_alone(self.scenario, table, place, waits[0])
+        found = footprint(
+            alone,
+            deployment=CANDIDATE,
+            against=self.what[1],
+            protect=self.what[0],
+            cells=self.cells,
+        )
+        question = resolve(alone)
+        battery = question.batteries[0]
+        lat, lon = np.array([place[0]]), np.array([place[1]])
+        least = []
+        for wait in waits:
+            late = replace(battery, launch_delay_s=wait)
+            speed, _ = values_at(
+                question, self.family, late, "speed", lat, lon, lambda done, total: None
+            )
+            least.append(float(speed[0]) - battery.burnout_speed_km_s)
+        return battery, [_share(found, waits[0], wait) for wait in waits], least
+
+    def options(
+        self,
+        battery: Battery,
+        place: tuple[float, float],
+        waits: Sequence[float],
+        counts: Sequence[int],
+        shares: Sequence[float],
+        least: Sequence[float],
+    ) -> list[Option]:
+        """What was measured, for every number of interceptors."""
+        return [
+            self._option(battery, place, wait, n, share, margin, "")
+            for wait, share, margin in zip(waits, shares, least, strict=True)
+            for n in counts
+        ]
+
+    def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
+        """The interceptor of a table, at a place."""
+        return resolve(moved_alone(self.scenario, table, place, 0.0)).batteries[0]
+
+    def _option(
+        self,
+        battery: Battery,
+        place: tuple[float, float],
+        wait: float,
+        count: int,
+        share: float,
+        margin: float,
+        planned: str,
+    ) -> Option:
+        raid, each = self.spent
+        shots = count // each
+        return Option(
+            latitude_deg=place[0],
+            longitude_deg=place[1],
+            interceptor=battery.interceptor,
+            burnout_speed_km_s=battery.burnout_speed_km_s,
+            launch_delay_s=wait,
+            interceptors=count,
+            protected_share=share * min(1.0, shots / raid),
+            least_margin_km_s=margin if np.isfinite(margin) else None,
+            flights_engaged=0
+            if margin > 0.0
+            else min(shots, len(faced_rows(self.question, self.family, battery)[0])),
+            on_front=False,
+            planned=planned,
+        )
+
+
+def moved_alone(
+    scenario: Scenario, table: DeploymentTable, place: tuple[float, float], wait: float
+) -> Scenario:
+    """The scenario with that table's interceptor alone, at a place."""
+    moved = table.model_copy(
+        update={
+            "id": CANDIDATE,
+            "area": None,
+            "site": SitePoint(latitude_deg=place[0], longitude_deg=place[1]),
+            "launch_delay_s": Figure(value=wait),
+            "sensors": [],
+        }
+    )
+    return scenario.model_copy(update={"deployment": [moved]})
+
+
+def _share(found: Footprint, given: float, wait: float) -> float:
+    """Of the area that the missile reaches, where every flight can be met by a launch after `wait` seconds.
+
+    `found` was made for `given` seconds; its margins are delays less latest launches.
+    """
+    threatened = found.threatened_km2
+    if not threatened:
+        return 0.0
+    held = np.isfinite(found.margin_s) & (found.margin_s - given + wait <= 0.0)
+    return float(held.sum()) * found.grid.cell_area_km2 / threatened

@@ -1,0 +1,24 @@
+"""What stands in a report beside the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reassure.answers.footprint import Footprint
+from reassure.answers.proof import Proof
+from reassure.scenario.sent import Attachment
+
+__all__ = ["Sheet"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands in a report beside the result itself."""
+
+    command: str
+    seed: int | None = None
+    files: Sequence[Attachment] = ()
+    """What the command needs and nobody else has."""
+    proofs: Sequence[Proof] = ()
+    footprints: Sequence[Footprint] = field(default_factory=tuple)

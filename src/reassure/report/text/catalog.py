@@ -1,0 +1,48 @@
+"""A catalogue entry as text, and the list of all."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+
+from reassure.catalog import Catalog, Entry, Figure
+from reassure.report.console import Column, Grid, Text
+from reassure.report.text.assess import _fields, _figure, entry_kind
+
+__all__ = ["catalog_text", "entry_text"]
+
+
+def catalog_text(catalog: Catalog) -> RenderableType:
+    """Every entry, a line each, kind by kind."""
+    table = Grid(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
+    for entry in catalog.entries.values():
+        table.add(entry.id, entry_kind(entry), entry.name, entry.status)
+    return table
+
+
+def entry_text(entry: Entry) -> RenderableType:
+    """An entry with every figure, its interval, source and dissent."""
+    kind = entry_kind(entry)
+    lines: list[RenderableType] = [
+        Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
+    ]
+    table = Grid(Column(""), Column("", least=40))
+    for name, value in entry:
+        if name in {"id", "name", "status", "source"} or value in ("", None):
+            continue
+        if isinstance(value, Figure):
+            table.add(Text(name, style="bold"), _figure(value))
+        elif isinstance(value, list):
+            for number, row in enumerate(value, 1):
+                table.add(Text(f"{name} {number}", style="bold"), _fields(row))
+        elif name == "drag":
+            points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
+            table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
+        elif name == "polygon":
+            vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
+            table.add(Text("polygon", style="bold"), f"{vertices}  (latitude_deg, longitude_deg)")
+        else:
+            table.add(
+                Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)
+            )
+    table.add(Text("source", style="bold"), entry.source or "none: unverified")
+    return Group(*lines, table)
