@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from reassure.answers.footprint import Cell
+from reassure.answers.footprint import GroundCell
 from reassure.engagement.flights import columns, fly
 from reassure.engagement.flyouts import fans_of, look_for, stand_of
 from reassure.flight.outcome import SOLVED
@@ -37,7 +37,7 @@ def main() -> None:
     flights = int(fine.flights.sum())
     print(
         f"footprint of 200 by 200 cells: {took:.1f} s on {cores()} cores; {flights:,} flights, "
-        f"{flights / took:,.0f}/s; covered {fine.area_km2(Cell.COVERED):,.0f} km2"
+        f"{flights / took:,.0f}/s; covered {fine.area_km2(GroundCell.COVERED):,.0f} km2"
     )
     begin = time.perf_counter()
     found = footprint("europe-2012", deployment=DEPLOYMENT, against=MISSILE, cells=FEW)
@@ -45,7 +45,7 @@ def main() -> None:
     begin = time.perf_counter()
     kinds = _every_flight(found.latitude_deg.ravel(), found.longitude_deg.ravel())
     theirs = time.perf_counter() - begin
-    same = np.mean((kinds == Cell.COVERED) == found.covered().ravel())
+    same = np.mean((kinds == GroundCell.COVERED) == found.covered().ravel())
     print(
         f"{FEW} by {FEW}: {ours:.2f} s; every flight by its window {theirs:.2f} s, ratio {theirs / ours:.1f}; "
         f"{same:.2%} of the cells agree"
@@ -80,8 +80,10 @@ def _every_flight(latitude: np.ndarray, longitude: np.ndarray) -> np.ndarray:
         latest = np.concatenate([look.row[:, 0] for look in looks])
     met = np.full(latitude.size, np.inf)
     np.minimum.at(met, cell, np.where(np.isnan(latest), -np.inf, latest) - battery.launch_delay_s)
-    kinds = np.full(latitude.size, int(Cell.OUT_OF_RANGE))
-    kinds[np.isfinite(met)] = np.where(met[np.isfinite(met)] >= 0.0, Cell.COVERED, Cell.TOO_LATE)
+    kinds = np.full(latitude.size, int(GroundCell.OUT_OF_RANGE))
+    kinds[np.isfinite(met)] = np.where(
+        met[np.isfinite(met)] >= 0.0, GroundCell.COVERED, GroundCell.TOO_LATE
+    )
     return kinds
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from reassure.catalog import NotionalVehicle, Zone, catalog
 from reassure.engagement.flights import family_of, fly
-from reassure.engagement.flyouts import Stand, fans_of, nodes_along, stand_of
+from reassure.engagement.flyouts import LaunchSites, fans_of, nodes_along, stand_of
 from reassure.flight.outcome import SOLVED
 from reassure.geography.geodesics import ahead
 from reassure.machine.cores import cores
@@ -36,7 +36,7 @@ SEAS = ("mediterranean-sea", "black-sea", "baltic-sea", "north-sea", "norwegian-
 VEHICLES = ("notional-2-8", "notional-3-0", "notional-4-5", "notional-8-3")
 
 
-def latest(stand: Stand, flights: Array, places: slice | None = None) -> Array:
+def latest(stand: LaunchSites, flights: Array, places: slice | None = None) -> Array:
     """Latest launch (s) against n flights, from all places or from one; minus infinity where there is none."""
     track = tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
     fan = stand.fan
@@ -52,7 +52,7 @@ def latest(stand: Stand, flights: Array, places: slice | None = None) -> Array:
     return np.where(np.isnan(found), -np.inf, found)
 
 
-def compare(name: str, stand: Stand, flights: Array) -> Array:
+def compare(name: str, stand: LaunchSites, flights: Array) -> Array:
     """One line; seconds by which the area falls short, infinite where it loses a flight."""
     begin = time.process_time()
     area = latest(stand, flights)
@@ -114,7 +114,7 @@ def main() -> None:
             vehicle = catalog().get(name, NotionalVehicle, "vehicle").vehicle()
             fan = Fan.of(vehicle, np.radians(lat.min()), np.radians(lat.max()), POOL.map)
             for low in (100.0, 20.0):
-                stand = Stand.of(vehicle, fan, lat, lon, (low, 10_000.0), 30.0)
+                stand = LaunchSites.of(vehicle, fan, lat, lon, (low, 10_000.0), 30.0)
                 what = f"regional; {sea}, {name}, from {low:.0f} km"
                 short.append(compare(what, stand, flights))
     every = np.concatenate(short)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.answers.assessment import Flights as Shown
+from reassure.answers.assessment import ClaimFlights as Shown
 from reassure.claim import canonical, claim_from_scenario, parse_claim
-from reassure.claim.model import Claim, Flights
+from reassure.claim.model import Claim, ClaimFlights
 from reassure.engagement.flights import family_of
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario, load
@@ -43,7 +43,7 @@ def small(*changes: tuple[str, str]) -> Scenario:
     return parse(text.encode(), "small.toml")
 
 
-def tables_of(claim: Claim, base: str) -> list[Flights]:
+def tables_of(claim: Claim, base: str) -> list[ClaimFlights]:
     """The flights tables of a base of one force."""
     return [f for f in claim.flights if f.id == base or f.id.startswith(f"{base}/")]
 

@@ -10,7 +10,7 @@ import pytest
 import reassure
 from reassure.answers.estimates import NoReach
 from reassure.earth.frames import height_along_radius
-from reassure.engagement.flyouts import Look, Stand, look_for, stand_of
+from reassure.engagement.flyouts import FoundFlyouts, LaunchSites, look_for, stand_of
 from reassure.errors import VehicleError
 from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
@@ -108,7 +108,7 @@ def test_windows_against_brute_force(tmp_path) -> None:
     site = question.batteries[0].points[0]
     lat, lon = np.radians([site.latitude_deg, site.longitude_deg])
     fan = Fan.of(v, lat, lat)
-    stand = Stand.of(
+    stand = LaunchSites.of(
         v, fan, np.array([site.latitude_deg]), np.array([site.longitude_deg]), (100.0, 1e4), 40.0
     )
     ready = np.full(len(rows), 60.0)
@@ -206,7 +206,7 @@ def test_a_witness_leaves_no_sooner_than_the_delay() -> None:
     row = np.full((2, 7), np.nan)
     row[:, 0], row[:, 1] = 100.0, 300.0
     witness = np.array([[0.0, 0.1, 199.0, 1.0], [0.0, 0.1, 201.0, 1.0]])  # launched at 101 and 99 s
-    look = Look(np.zeros(2, int), row, witness, np.zeros((2, 3)))
+    look = FoundFlyouts(np.zeros(2, int), row, witness, np.zeros((2, 3)))
     assert look.within_reach(np.full(2, 100.0)).tolist() == [True, False]
 
 
@@ -271,7 +271,7 @@ def test_a_latitude_that_the_fan_does_not_cover(tmp_path) -> None:
     v = vehicle("notional-3-0")
     fan = Fan.of(v, 0.7, 0.7)
     with pytest.raises(VehicleError, match="latitude 50 deg; allowed: the fan's 40.107"):
-        Stand.of(v, fan, np.array([50.0]), np.array([0.0]), (100.0, 1e4), 30.0)
+        LaunchSites.of(v, fan, np.array([50.0]), np.array([0.0]), (100.0, 1e4), 30.0)
 
 
 def test_figures_of_vehicles_are_sources(tmp_path) -> None:

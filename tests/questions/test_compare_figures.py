@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reassure.engagement.one_deployment import Case, cases_of
-from reassure.questions.compare.figures import differing, told
+from reassure.questions.compare.figures import both_in_words, differing
 from reassure.scenario.reader import parse
 from reassure.scenario.resolve import resolve
 
@@ -92,7 +92,7 @@ def test_one_change_is_one_figure(
     assert TEXT.count(old) == 1
     a, b = sides(TEXT)[which], sides(TEXT.replace(old, new))[which]
     (figure,) = differing(a, b)
-    assert (figure.key, told(figure, a, b)) == (key, values)
+    assert (figure.key, both_in_words(figure, a, b)) == (key, values)
     assert figure.swapped(a, b) == b
     assert figure.swapped(b, a) == a
 
@@ -119,5 +119,5 @@ def test_two_forces_are_told_apart() -> None:
     assert figure.swapped(a, b) == b
     alone = sides(TEXT)[FIXED]
     (whole,) = differing(alone, a)
-    assert told(whole, alone, a) == ("1 force, 4 flights", "2 forces, 8 flights")
+    assert both_in_words(whole, alone, a) == ("1 force, 4 flights", "2 forces, 8 flights")
     assert whole.swapped(alone, a) == a

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 import reassure
-from reassure.answers.footprint import Cell
+from reassure.answers.footprint import GroundCell
 from reassure.engagement.flights import fly
-from reassure.engagement.flyouts import Stand, look_for
+from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.flight.family import standing
 from reassure.geography.geodesics import ELLIPSOID, distance_km
 from reassure.reach.flyouts.fan import Fan
@@ -77,14 +77,19 @@ def drawn(tmp_path_factory):
 
 def test_there_is_something_of_each(drawn) -> None:
     """Protected, too late, never and out of range; margins are signed as they are named."""
-    for kind in (Cell.COVERED, Cell.TOO_LATE, Cell.NEVER, Cell.OUT_OF_RANGE):
+    for kind in (
+        GroundCell.COVERED,
+        GroundCell.TOO_LATE,
+        GroundCell.NEVER,
+        GroundCell.OUT_OF_RANGE,
+    ):
         assert (drawn.cell == kind).sum() > 10, kind
-    assert (drawn.margin_s[drawn.cell == Cell.COVERED] <= 0.0).all()
-    assert (drawn.margin_s[drawn.cell == Cell.TOO_LATE] > 0.0).all()
-    other = ~np.isin(drawn.cell, (Cell.COVERED, Cell.TOO_LATE))
+    assert (drawn.margin_s[drawn.cell == GroundCell.COVERED] <= 0.0).all()
+    assert (drawn.margin_s[drawn.cell == GroundCell.TOO_LATE] > 0.0).all()
+    other = ~np.isin(drawn.cell, (GroundCell.COVERED, GroundCell.TOO_LATE))
     assert np.isnan(drawn.margin_s[other]).all()
     assert 0.0 < drawn.share_covered < 1.0
-    total = sum(drawn.area_km2(k) for k in Cell)
+    total = sum(drawn.area_km2(k) for k in GroundCell)
     assert total == pytest.approx(drawn.grid.cell_area_km2 * drawn.cell.size)
 
 
@@ -93,7 +98,7 @@ def test_the_worst_flight_is_met_as_the_estimate_says(drawn) -> None:
     latest launch; and if the cell is covered, a flyout passes within 10 m of it.
     """
     fan = Fan.of(vehicle("notional-4-5"), np.radians(44.0), np.radians(44.0))
-    stand = Stand.of(
+    stand = LaunchSites.of(
         vehicle("notional-4-5"), fan, np.array([44.0]), np.array([24.0]), (100.0, 10_000.0), 30.0
     )
     rng = np.random.default_rng(SEED)
@@ -121,7 +126,7 @@ def test_spare_seconds_against_brute_force() -> None:
     n, g = 40, 6
     places = np.array([[44.0, 24.0], [46.0, 26.0], [41.5, 20.0]])
     fan = Fan.of(vehicle("notional-3-0"), np.radians(41.5), np.radians(46.0))
-    stand = Stand.of(
+    stand = LaunchSites.of(
         vehicle("notional-3-0"), fan, places[:, 0], places[:, 1], (100.0, 10_000.0), 30.0
     )
     origin = (np.tile(rng.uniform(32.0, 37.0, g), n), np.tile(rng.uniform(44.0, 50.0, g), n))
@@ -188,7 +193,7 @@ def test_ground_without_a_flight_says_why(tmp_path) -> None:
     booster = '{ id = "far", burnout_time_s = 105, burnout_height_km = 92, downrange_km = 100 }'
     found = _drawn(tmp_path, cells=61, shape="0.3", launch=launch, range="6000", booster=booster)
     away = distance_km(35.0, 49.0, found.latitude_deg, found.longitude_deg)
-    near, none = found.cell == Cell.TOO_NEAR, found.cell == Cell.NO_FLIGHT
+    near, none = found.cell == GroundCell.TOO_NEAR, found.cell == GroundCell.NO_FLIGHT
     assert near.sum() == 1
     assert away[near].max() < 100.0
     assert none.sum() > 2000
@@ -204,9 +209,9 @@ def test_an_aim_hardly_beyond_the_boost_is_too_near(tmp_path) -> None:
         lon, lat, _ = ELLIPSOID.fwd(22.0, 42.0, bearing, 100_050.0)
         launch = f"{{ latitude_deg = {lat:.9f}, longitude_deg = {lon:.9f} }}"
         found = _drawn(tmp_path, cells=4, protect="point", launch=launch)
-        kinds.append(Cell(int(found.cell[0, 0])))
-        assert (found.flights[0, 0] == 0) == (kinds[-1] == Cell.TOO_NEAR)
-    assert 1 <= kinds.count(Cell.TOO_NEAR) < len(kinds)
+        kinds.append(GroundCell(int(found.cell[0, 0])))
+        assert (found.flights[0, 0] == 0) == (kinds[-1] == GroundCell.TOO_NEAR)
+    assert 1 <= kinds.count(GroundCell.TOO_NEAR) < len(kinds)
 
 
 def test_the_pole_is_a_place_like_any_other(tmp_path) -> None:
@@ -214,8 +219,8 @@ def test_the_pole_is_a_place_like_any_other(tmp_path) -> None:
     polar = "{ latitude_deg = 90.0, longitude_deg = 0.0 }"
     found = _drawn(tmp_path, cells=41, site=polar, launch=polar, range="1500")
     live = np.isfinite(found.margin_s)
-    assert (found.cell == Cell.COVERED).sum() > 20
-    assert (found.cell == Cell.TOO_NEAR).sum() == 5  # the middle
+    assert (found.cell == GroundCell.COVERED).sum() > 20
+    assert (found.cell == GroundCell.TOO_NEAR).sum() == 5  # the middle
     rings = np.round(found.latitude_deg[live], 5)
     for ring in np.unique(rings):
         assert np.ptp(found.margin_s[live][rings == ring]) < 0.15
@@ -273,7 +278,7 @@ def test_what_is_sensed_delays_the_launch(tmp_path) -> None:
         more='[[sensor]]\nid = "radar"\nsite = { latitude_deg = -50, longitude_deg = 0 }\n'
         'radar = { id = "r", range_km = 1000, sector_deg = 360, boresight_deg = 0, least_elevation_deg = 2, greatest_elevation_deg = 90 }',
     )
-    assert set(np.unique(blind.cell)) == {Cell.OUT_OF_RANGE, Cell.NOT_SENSED}
+    assert set(np.unique(blind.cell)) == {GroundCell.OUT_OF_RANGE, GroundCell.NOT_SENSED}
     assert blind.most_to_spare is None
 
 
@@ -314,8 +319,8 @@ def test_a_region_holds_the_cells(tmp_path) -> None:
         protect="western-europe",
         cells=20,
     )
-    assert (found.cell == Cell.OUTSIDE).any()
-    inside = (found.cell != Cell.OUTSIDE).sum() * found.grid.cell_area_km2
+    assert (found.cell == GroundCell.OUTSIDE).any()
+    inside = (found.cell != GroundCell.OUTSIDE).sum() * found.grid.cell_area_km2
     zone = next(z for z in found.sources if z.key == "zone.iran.area_km2")
     assert zone.status == "assumed"
     assert abs(inside / 2.77e6 - 1.0) < 0.1
@@ -379,14 +384,14 @@ def test_files_say_the_same(tmp_path, drawn) -> None:
     assert data["format"] == "reassure-footprint/1"
     margins = np.array(data["cells"]["margin_s"], float)
     assert np.allclose(margins, drawn.margin_s, atol=0.006, equal_nan=True)
-    assert data["area_km2"]["covered"] == round(drawn.area_km2(Cell.COVERED))
+    assert data["area_km2"]["covered"] == round(drawn.area_km2(GroundCell.COVERED))
     lines = (tmp_path / "f.csv").read_text().splitlines()
     assert lines[0].startswith("# test; scenario sha256")
     rows = list(csv.DictReader(lines[1:]))
     assert len(rows) == drawn.cell.size
     for row in rows[::37]:
         at = int(row["row"]), int(row["column"])
-        assert row["kind"] == Cell(int(drawn.cell[at])).word
+        assert row["kind"] == GroundCell(int(drawn.cell[at])).word
         assert (row["margin_s"] == "") == np.isnan(drawn.margin_s[at])
     dataset = drawn.to_xarray()
     assert dataset["margin_s"].attrs["units"] == "s"

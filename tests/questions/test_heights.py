@@ -17,7 +17,7 @@ from reassure.engagement.flights import family_of
 from reassure.engagement.flyouts import estimate as estimated
 from reassure.engagement.ideal_places import values_at
 from reassure.errors import ScenarioError
-from reassure.proof.folder import Attested, checked
+from reassure.proof.folder import CertificateFolder, checked
 from reassure.proof.prove import certify
 from reassure.questions.assess import assess
 from reassure.questions.compare.ask import compare
@@ -365,12 +365,12 @@ def test_what_is_met_too_low_is_no_meeting_for_a_proof(tmp_path) -> None:
 def test_a_proof_of_more_heights_serves_where_fewer_count(tmp_path) -> None:
     """Above 400 km is proved: so it is above 500; not above 300, nor where every height counts."""
     certify(_late(400.0)).write(tmp_path / "high.cert")
-    folder = Attested(tmp_path, make=False)
+    folder = CertificateFolder(tmp_path, make=False)
     assert folder.find(_late(500.0)) == "high.cert"
     assert folder.find(_late(400.0)) == "high.cert"
     assert folder.find(_late(300.0)) is None
     certify(_late(0.0)).write(tmp_path / "low.cert")
-    both = Attested(tmp_path, make=False)
+    both = CertificateFolder(tmp_path, make=False)
     assert both.find(_late(500.0)) == "high.cert"
     # a try at all heights failed: that says nothing of a claim of fewer
     assert both.settle(_late(300.0), prove=False)[1].startswith("not tried: no certificate")

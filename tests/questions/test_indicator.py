@@ -15,7 +15,7 @@ from reassure.answers.indicator import Indicator
 from reassure.claim import claim_from_scenario
 from reassure.errors import InputError
 from reassure.proof import folder as attested
-from reassure.proof.folder import Attested
+from reassure.proof.folder import CertificateFolder
 from reassure.proof.prove import certify
 from reassure.questions.assess import assess
 from reassure.questions.indicator import indicator
@@ -231,12 +231,15 @@ def test_a_proof_is_of_all_that_is_claimed(tmp_path: Path) -> None:
         return claim_from_scenario(low, deployments=["south"], bases=bases)
 
     certify(claim("kozelsk")).write(tmp_path / "k.cert")
-    one = Attested(tmp_path, make=False)
+    one = CertificateFolder(tmp_path, make=False)
     assert one.find(claim("kozelsk")) == "k.cert"
     assert one.find(claim("irkutsk")) is None
     assert one.settle(claim("kozelsk", "irkutsk"), prove=False) == (None, "not tried: no certificate in the folder is of this claim")  # fmt: skip
     certify(claim("irkutsk")).write(tmp_path / "i.cert")
-    assert Attested(tmp_path, make=False).find(claim("kozelsk", "irkutsk")) in ("k.cert", "i.cert")
+    assert CertificateFolder(tmp_path, make=False).find(claim("kozelsk", "irkutsk")) in (
+        "k.cert",
+        "i.cert",
+    )
 
 
 def test_only_the_checkers_word_counts(sure: Indicator, folder: Path, tmp_path: Path) -> None:

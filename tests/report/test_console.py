@@ -28,7 +28,7 @@ from reassure.questions.frontier import frontier
 from reassure.questions.indicator import indicator
 from reassure.questions.number_limit import number_limit
 from reassure.questions.trade import trade
-from reassure.report.console import Column, Grid, Indented, Text
+from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.text.assess import assessment_text
 from reassure.report.text.catalog import catalog_text, entry_text
 from reassure.report.text.compare import comparison_text
@@ -167,7 +167,7 @@ def test_no_line_is_longer_than_the_terminal(width: int) -> None:
 
 def test_rows_become_blocks_where_columns_have_no_room() -> None:
     """Each begins with its name, and every figure stands behind the head of its column."""
-    grid = Grid(
+    grid = TextTable(
         Column("Deployment"),
         Column("Least\nmargin", right=True),
         Column("Guaran-\nteed"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reassure.web.queue import Busy, Desk, Gone
+from reassure.web.queue import AnswerQueue, Busy, Gone
 
 
 async def stays() -> None:
@@ -26,8 +26,8 @@ def run(test: Coroutine[Any, Any, None]) -> None:
     asyncio.run(with_limit())
 
 
-async def opened(**options: Any) -> Desk:
-    desk = Desk(**options)
+async def opened(**options: Any) -> AnswerQueue:
+    desk = AnswerQueue(**options)
     await desk.open(lambda: None)
     return desk
 
@@ -227,7 +227,7 @@ def test_nothing_begins_before_it_opens_and_waiting_for_that_is_no_impatience() 
     """Also where the first piece of work fails."""
 
     async def test() -> None:
-        desk = Desk(patience_s=0.05)
+        desk = AnswerQueue(patience_s=0.05)
         early = asyncio.create_task(desk.ask("a", lambda: 1, stays))
         await asyncio.sleep(0.15)
         assert not early.done()

@@ -1,4 +1,4 @@
-/** The view (reassure-view/1, src/reassure/report/view.py), unpacked into plain arrays. */
+/** The view (reassure-view/1, src/reassure/report/html/view.py), unpacked into plain arrays. */
 
 import type { Burnout, Vector } from "./arc";
 import { nearest } from "./rounding";

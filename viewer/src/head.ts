@@ -2,7 +2,7 @@
 
 import type { App } from "./app";
 import type { Deployment } from "./data";
-import { share as shareWords } from "./doubt";
+import { share as shareWords } from "./uncertainty";
 import { h, isDark } from "./dom";
 import { UP, down, nearest, percent, signed, up } from "./rounding";
 import { MARKS, colour, step } from "./scale";

@@ -5,7 +5,7 @@ import type { App } from "./app";
 import { card } from "./card";
 import { clock } from "./clock";
 import { delay } from "./delay";
-import { doubt } from "./doubt";
+import { uncertainty } from "./uncertainty";
 import { choice, h, isDark, toggle } from "./dom";
 import { deployments, verdict } from "./head";
 import { margins } from "./margins";
@@ -14,9 +14,9 @@ import { NEVER, STEPS } from "./scale";
 import { Scene, type Eye } from "./scene";
 import { side } from "./side";
 import { LAYERS, type Layer } from "./state";
-import { steer, type Handle } from "./steer";
+import { followPointer, type Handle } from "./pointer";
 import { theatreOf } from "./theatre";
-import { again, assumptions, certificates, figures } from "./worth";
+import { again, assumptions, certificates, figures } from "./sources";
 
 export interface Live {
   panel: HTMLElement; // sliders and scenario
@@ -62,7 +62,7 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
   Object.assign((window as unknown as { reassure: object }).reassure, { scenes });
   const soon = remember(app, eyes, live?.more ?? (() => ({})));
   for (const scene of scenes) {
-    steer(scene, app, live?.handle ?? null);
+    followPointer(scene, app, live?.handle ?? null);
     for (const event of ["pointerup", "keyup", "wheel"]) scene.canvas.addEventListener(event, soon, { passive: true });
   }
   requestAnimationFrame(() => setTimeout(() => rest(app, later, live !== null)));
@@ -73,13 +73,13 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
 function rest(app: App, later: HTMLElement, live: boolean): void {
   const { raw } = app.view;
   const proofs = certificates(app);
-  const drawnFigures = doubt(app);
+  const drawnFigures = uncertainty(app);
   later.replaceWith(
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
     ...(live ? [] : [section("deployments", "Deployments", deployments(app), h("p", { class: "note" }, "Choose one to see it alone. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
     ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
-    ...(drawnFigures ? [section("doubt", "With uncertain figures", drawnFigures)] : []),
+    ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),
     section("pairs", "All pairs", pairs(app), h("p", { class: "note" }, "Meeting: of an ideal interceptor that has the required speed; in brackets where the flight is out of reach. Margins and speeds are rounded down, latest launches up.")),
     ...(proofs ? [section("certificates", "Certificates", proofs)] : []),
     section("figures", "Figures and their sources", figures(app)),

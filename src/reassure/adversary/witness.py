@@ -33,10 +33,10 @@ from reassure.flight.transfer import one_way
 from reassure.numeric.compile import batch
 from reassure.typing import Array
 
-__all__ = ["Flight", "Interceptor", "Witness", "picture", "witness_of"]
+__all__ = ["Witness", "WitnessFlight", "WitnessInterceptor", "picture", "witness_of"]
 
 
-class Flight(NamedTuple):
+class WitnessFlight(NamedTuple):
     """A flight of the family. Earth-fixed positions (m), times from its launch (s)."""
 
     base_rad: Array
@@ -49,7 +49,7 @@ class Flight(NamedTuple):
     """At burnout; inertial, in the axes that are Earth-fixed at time 0."""
 
 
-class Interceptor(NamedTuple):
+class WitnessInterceptor(NamedTuple):
     """An interceptor: where it burns out, and every impulse after that."""
 
     launch_rad: Array
@@ -65,8 +65,8 @@ class Interceptor(NamedTuple):
 class Witness(NamedTuple):
     """A meeting. Where `time_s` is before the interceptor's burnout, it is still boosting."""
 
-    flight: Flight
-    interceptor: Interceptor
+    flight: WitnessFlight
+    interceptor: WitnessInterceptor
     time_s: float
     position_m: Array
     """Inertial, in the axes that are Earth-fixed at time 0."""
@@ -124,8 +124,8 @@ def witness_of(row: Array) -> Witness:
     """The names of what `picture` gives."""
     on_ground = np.ascontiguousarray(np.vstack([row[0:3], row[14:17]]))
     places = geodetic_points(on_ground)[:, :2]
-    flight = Flight(places[0], row[3:6], float(row[9]), row[6:9], float(row[10]), row[11:14])
+    flight = WitnessFlight(places[0], row[3:6], float(row[9]), row[6:9], float(row[10]), row[11:14])
     spent = row[29:41].reshape(3, 4)[: int(row[28])]
     impulses = tuple((float(one[0]), one[1:]) for one in spent if one[1:].any())
-    interceptor = Interceptor(places[1], row[17:20], float(row[20]), row[25:28], impulses)
+    interceptor = WitnessInterceptor(places[1], row[17:20], float(row[20]), row[25:28], impulses)
     return Witness(flight, interceptor, float(row[21]), row[22:25])

@@ -30,7 +30,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
 from reassure.typing import Array
-from reassure.words.bands import Band, written
+from reassure.words.bands import Band, band_in_json
 from reassure.words.rounding import UP, kept, rounded
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ class Assessment:
     def counted_in(self, index: int) -> dict[str, Any]:
         """What counts for a deployment: heights of intercept, and the forces it faces where it does not face all."""
         d = self.deployments[index]
-        out: dict[str, Any] = {**written(d.intercept_heights_km)}
+        out: dict[str, Any] = {**band_in_json(d.intercept_heights_km)}
         if d.faces is not None:
             out |= {"faces": list(d.faces), "flights_faced": self.facing(index)}
         return out

@@ -29,7 +29,7 @@ from reassure.answers.assessment import (
 from reassure.answers.assessment_schema import FORMAT, Document
 from reassure.answers.curve import Curve
 from reassure.answers.estimates import Estimates, NoReach
-from reassure.answers.theatre import Area, Rim, Site, Theatre
+from reassure.answers.theatre import Area, Rim, Theatre, TheatreSite
 from reassure.answers.timeline import Timeline
 from reassure.answers.uncertainty import (
     DeploymentUncertainty,
@@ -320,7 +320,7 @@ def _theatre(doc: Document, rows: int) -> Theatre | None:
             raise _Odd(f"theatre, areas: no deployment {shown(area.id)}")
     return Theatre(
         areas=tuple(Area(a.kind, a.id, _rim(a.rim)) for a in t.areas),
-        radars=tuple(Site(**{**dict(r), "rim": _rim(r.rim)}) for r in t.radars),
+        radars=tuple(TheatreSite(**{**dict(r), "rim": _rim(r.rim)}) for r in t.radars),
         reach_km=tuple(t.reach_km),
     )
 

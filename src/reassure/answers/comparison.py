@@ -17,7 +17,15 @@ from reassure.words.rounding import down, nearest, rounded, up
 from reassure.words.shares import percent_up
 
 __all__ = [
-    "FORMAT", "Answer", "Asked", "Compared", "Comparison", "Difference", "Swap", "critical_text", "with_unit",
+    "FORMAT",
+    "Asked",
+    "Compared",
+    "Comparison",
+    "DeploymentAnswer",
+    "Difference",
+    "Swap",
+    "critical_text",
+    "with_unit",
 ]  # fmt: skip
 
 FORMAT = "reassure-comparison/1"
@@ -38,7 +46,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeploymentAnswer:
     """What a deployment reaches: of `flights`, those `within` reach of its ideal interceptor; the least
     margin, km/s (None: no arc meets any flight).
     """
@@ -97,8 +105,8 @@ class Swap:
     """
 
     keys: tuple[str, ...]
-    a_with_b: Answer
-    b_with_a: Answer
+    a_with_b: DeploymentAnswer
+    b_with_a: DeploymentAnswer
     flips_a: bool
     flips_b: bool
     critical_a: float | None = None
@@ -123,8 +131,8 @@ class Compared:
     matched: str
     place_a: str
     place_b: str
-    answer_a: Answer
-    answer_b: Answer
+    answer_a: DeploymentAnswer
+    answer_b: DeploymentAnswer
     differences: tuple[Difference, ...]
     singles: tuple[Swap, ...] = ()
     doubles: tuple[Swap, ...] = ()

@@ -21,17 +21,17 @@ from reassure.geography.grid import Grid
 from reassure.geography.regions import plane
 from reassure.machine.files import whole
 from reassure.typing import Array
-from reassure.words.bands import Band, written
+from reassure.words.bands import Band, band_in_json
 
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["Cell", "Footprint"]
+__all__ = ["Footprint", "GroundCell"]
 
 FORMAT = "reassure-footprint/1"
 
 
-class Cell(IntEnum):
+class GroundCell(IntEnum):
     """What is known of a cell."""
 
     OUTSIDE = 0
@@ -95,22 +95,24 @@ class Footprint:
 
     def covered(self) -> NDArray[np.bool_]:
         """(rows, columns): protected, or denied."""
-        return np.asarray(self.cell == Cell.COVERED)
+        return np.asarray(self.cell == GroundCell.COVERED)
 
-    def area_km2(self, *kinds: Cell) -> float:
+    def area_km2(self, *kinds: GroundCell) -> float:
         """Area of the cells of some kinds, km^2."""
         return float(np.isin(self.cell, kinds).sum()) * self.grid.cell_area_km2
 
     @property
     def threatened_km2(self) -> float:
         """Area of the cells that have a flight, km^2."""
-        return self.area_km2(Cell.COVERED, Cell.TOO_LATE, Cell.NEVER, Cell.NOT_SENSED)
+        return self.area_km2(
+            GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED
+        )
 
     @property
     def share_covered(self) -> float | None:
         """Of the area that has a flight, the part covered. None: there is no such area."""
         total = self.threatened_km2
-        return self.area_km2(Cell.COVERED) / total if total > 0.0 else None
+        return self.area_km2(GroundCell.COVERED) / total if total > 0.0 else None
 
     @property
     def most_to_spare(self) -> tuple[int, int] | None:
@@ -140,7 +142,7 @@ class Footprint:
             "format": FORMAT,
             "scenario": {"title": self.title, "sha256": self.scenario_sha256},
             "reassure_version": self.reassure_version,
-            **written(self.intercept_heights_km),
+            **band_in_json(self.intercept_heights_km),
             "of": "launch area denied" if self.denied else "area protected",
             "deployment": self.deployment,
             "interceptor": self.interceptor,
@@ -158,10 +160,12 @@ class Footprint:
                 "rows": g.rows,
             },
             "area_km2": {
-                kind.word: round(self.area_km2(kind)) for kind in Cell if kind is not Cell.OUTSIDE
+                kind.word: round(self.area_km2(kind))
+                for kind in GroundCell
+                if kind is not GroundCell.OUTSIDE
             },
             "share_covered": None if share is None else round(share, 6),
-            "kinds": [kind.word for kind in Cell],
+            "kinds": [kind.word for kind in GroundCell],
             "cells": {
                 "kind": self.cell.tolist(),
                 "flights": self.flights.tolist(),
@@ -189,7 +193,7 @@ class Footprint:
             for row in range(self.grid.rows):
                 for column in range(self.grid.columns):
                     at = (row, column)
-                    kind = Cell(int(self.cell[at]))
+                    kind = GroundCell(int(self.cell[at]))
                     if math.isnan(self.latitude_deg[at]):
                         continue
                     writer.writerow(
@@ -214,8 +218,8 @@ class Footprint:
             dims,
             self.cell,
             {
-                "flag_values": np.array([int(k) for k in Cell]),
-                "flag_meanings": " ".join(k.name.lower() for k in Cell),
+                "flag_values": np.array([int(k) for k in GroundCell]),
+                "flag_meanings": " ".join(k.name.lower() for k in GroundCell),
                 "long_name": "what becomes of the cell",
             },
         )

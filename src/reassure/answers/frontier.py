@@ -18,13 +18,13 @@ from reassure.answers.theatre import Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.typing import Array
-from reassure.words.bands import between
+from reassure.words.bands import band_in_words
 from reassure.words.rounding import DOWN, UP, down, kept, up
 
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["AREA", "Contour", "Frontier", "Held", "KeepOut", "Stand", "Why"]
+__all__ = ["AREA", "Contour", "Frontier", "KeepOut", "MapFigures", "MappedDeployment", "Why"]
 
 AREA = "35,-45,80,60"
 """Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
@@ -51,7 +51,7 @@ class Why(IntEnum):
 
 
 @dataclass(frozen=True)
-class Held:
+class MapFigures:
     """A deployment's interceptor, as the map takes it. `launch_delay_s` None: sensed, flight by flight."""
 
     deployment: str
@@ -87,7 +87,7 @@ class KeepOut:
 
 
 @dataclass(frozen=True)
-class Stand:
+class MappedDeployment:
     """A deployment for which the map holds, worked out at its own places, wherever they are: its figure (km/s or s), the
     least and greatest limit there (None: none at any place), and the part of its places where the figure keeps to it.
     """
@@ -118,7 +118,7 @@ class Frontier:
     scenario_sha256: str
     reassure_version: str
     area: str
-    held: Held
+    held: MapFigures
     latitude_deg: Array
     longitude_deg: Array
     value: Array
@@ -130,7 +130,7 @@ class Frontier:
     ratios: Array
     contours: tuple[Contour, ...]
     keep_out: tuple[KeepOut, ...]
-    stands: tuple[Stand, ...]
+    stands: tuple[MappedDeployment, ...]
     theatre: Theatre
     sources: tuple[FigureUsed, ...]
     certified: Array | None = None
@@ -237,7 +237,7 @@ class Frontier:
             what = "least launch delay (s)"
         divert = f", divert {h.divert_km_s:g} km/s" if h.divert_km_s else ""
         most = h.greatest_intercept_height_km
-        heights = between((h.least_intercept_height_km, math.inf if most is None else most))
+        heights = band_in_words((h.least_intercept_height_km, math.inf if most is None else most))
         return f"{what} at which no flight is within reach; {given}{divert}; intercepts count {heights}"
 
     def to_xarray(self) -> xarray.Dataset:

@@ -11,7 +11,7 @@ from typing import Any
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario.sent import Sent
-from reassure.words.bands import Band, written
+from reassure.words.bands import Band, band_in_json
 from reassure.words.rounding import rounded
 
 __all__ = [
@@ -176,7 +176,7 @@ class Outlook:
                     "vehicle": d.vehicle,
                     "from": d.from_year,
                     "until": d.until,
-                    **written(d.intercept_heights_km),
+                    **band_in_json(d.intercept_heights_km),
                     **d.tally.to_dict(),
                 }
                 for d in self.deployments

@@ -9,9 +9,9 @@ from typing import Any
 
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
-from reassure.words.bands import Band, written
+from reassure.words.bands import Band, band_in_json
 
-__all__ = ["FORMAT", "Account", "CentralLimits", "Guns", "NumberLimit"]
+__all__ = ["FORMAT", "Account", "CentralLimits", "DeploymentBound", "NumberLimit"]
 
 FORMAT = "reassure-number-limit/1"
 
@@ -42,7 +42,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Guns:
+class DeploymentBound:
     """A deployment: its interceptors, and how many of them the bound spends. (Its bases are in the accounts.)"""
 
     id: str
@@ -55,7 +55,7 @@ class Guns:
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""
         plain = {k: v for k, v in self.__dict__.items() if k != "intercept_heights_km"}
-        return {**plain, **written(self.intercept_heights_km)}
+        return {**plain, **band_in_json(self.intercept_heights_km)}
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class NumberLimit:
     per_flight: int
     year: int | None
     accounts: tuple[Account, ...]
-    deployments: tuple[Guns, ...]
+    deployments: tuple[DeploymentBound, ...]
     limits: CentralLimits
     sources: tuple[FigureUsed, ...]
 

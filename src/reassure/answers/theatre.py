@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["Area", "Rim", "Site", "Theatre"]
+__all__ = ["Area", "Rim", "Theatre", "TheatreSite"]
 
 Rim = tuple[tuple[float, float], ...]
 """Latitudes and longitudes, deg, along a boundary; its first point is not repeated at the end."""
@@ -25,7 +25,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Site:
+class TheatreSite:
     """A radar: its place and its sector on the ground, as far as its range goes along it, and never past a quarter
     of the way round.
     """
@@ -50,7 +50,7 @@ class Theatre:
     """
 
     areas: tuple[Area, ...]
-    radars: tuple[Site, ...]
+    radars: tuple[TheatreSite, ...]
     reach_km: tuple[float | None, ...]
 
     def to_dict(self) -> dict[str, Any]:

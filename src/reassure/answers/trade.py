@@ -13,7 +13,7 @@ from typing import Any
 from reassure.answers.theatre import Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
-from reassure.words.bands import Band, written
+from reassure.words.bands import Band, band_in_json
 from reassure.words.rounding import DOWN, rounded
 
 __all__ = ["Option", "Trade"]
@@ -110,7 +110,7 @@ class Trade:
             "raid": self.raid,
             "per_flight": self.per_flight,
             "cells": self.cells,
-            "interceptors": [{"id": name, **written(band)} for name, band in self.heights],
+            "interceptors": [{"id": name, **band_in_json(band)} for name, band in self.heights],
             "options": [_plain(o) for o in self.options],
             "sources": [s.to_dict() for s in self.sources],
         }

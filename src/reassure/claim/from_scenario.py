@@ -29,8 +29,8 @@ from reassure.claim.model import (
     AimRow,
     Cell,
     Claim,
+    ClaimFlights,
     Clause,
-    Flights,
     InterceptorLimits,
     Interval,
 )
@@ -106,7 +106,7 @@ def claim_from_scenario(
     Interceptors have their speed's and divert's value, and the least launch delay and burn time. The claim's
     one `keep_above_km` is the least of their least heights of intercept, at the low end of its interval: the claim
     covers more than each needs. A greatest height is not used: leaving it out covers more too. Each deployment
-    stands against the forces that it faces. Flights
+    stands against the forces that it faces. ClaimFlights
     have every burnout from the booster's low to its high, whatever time, height and distance go
     together; flight times are to the whole second outward. Ids of flights: the base's id; an area's
     cells are id/1, id/2 and so on; when an id comes again in a later force, id@2.
@@ -297,7 +297,7 @@ def _flights(
     overrides: _Overrides,
     cell_km: float,
     forces: set[int],
-) -> list[tuple[int, Flights]]:
+) -> list[tuple[int, ClaimFlights]]:
     """The flights tables of some forces, each with its force."""
     jobs: list[_Job] = []
     seen: dict[str, int] = {}
@@ -368,7 +368,7 @@ def _shape(force: ForceTable, overrides: _Overrides) -> _Shape:
     )
 
 
-def _table(job: _Job) -> Flights:
+def _table(job: _Job) -> ClaimFlights:
     shape = job.shape
     try:
         farthest(job.launch, job.targets)
@@ -386,7 +386,7 @@ def _table(job: _Job) -> Flights:
             f"flights from {job.id} to {job.names[error.row]}, cell [{cell}]: {error.reason}",
             ("force", job.force),
         ) from None
-    return Flights(
+    return ClaimFlights(
         id=job.id,
         base=job.launch.cell,
         field_radius_km=job.launch.field_km,

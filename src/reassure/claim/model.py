@@ -33,9 +33,9 @@ __all__ = [
     "AimRow",
     "Cell",
     "Claim",
+    "ClaimFlights",
     "Clause",
     "Earth",
-    "Flights",
     "InterceptorLimits",
     "Interval",
 ]
@@ -209,7 +209,7 @@ class InterceptorLimits(Table):
     burnout_height_km: Annotated[float, _between(0.0, 1000.0, "km")]
 
 
-class Flights(Table):
+class ClaimFlights(Table):
     """Flights from one base to a region of aims, cut into rows."""
 
     id: Id
@@ -222,7 +222,7 @@ class Flights(Table):
     aims: Annotated[tuple[AimRow, ...], _rows(_aim, MOST_AIMS)]
 
     @model_validator(mode="after")
-    def _land_after_burnout(self) -> Flights:
+    def _land_after_burnout(self) -> ClaimFlights:
         latest = self.burnout_time_s[1]
         for i, row in enumerate(self.aims):
             if row[4] <= latest:
@@ -247,7 +247,7 @@ class Claim(Table):
     title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_title)]
     earth: Earth
     interceptor: Annotated[list[InterceptorLimits], Field(min_length=1)]
-    flights: Annotated[list[Flights], Field(min_length=1)]
+    flights: Annotated[list[ClaimFlights], Field(min_length=1)]
     clause: Annotated[list[Clause], Field(min_length=1, max_length=MOST_CLAUSES)]
 
     @model_validator(mode="after")
@@ -284,7 +284,7 @@ class Claim(Table):
             pairs.add(pair)
         return self
 
-    def pairs(self) -> list[tuple[InterceptorLimits, Flights]]:
+    def pairs(self) -> list[tuple[InterceptorLimits, ClaimFlights]]:
         """The interceptor and the flights of each clause."""
         interceptors = {x.id: x for x in self.interceptor}
         flights = {f.id: f for f in self.flights}

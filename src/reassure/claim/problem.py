@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from reassure.claim.model import Claim, Flights, InterceptorLimits
+from reassure.claim.model import Claim, ClaimFlights, InterceptorLimits
 from reassure.typing import Array
 
 __all__ = ["Problem", "lead", "problem", "root_box"]
@@ -24,7 +24,7 @@ class Problem(NamedTuple):
     aims: Array
 
 
-def problem(claim: Claim, x: InterceptorLimits, f: Flights) -> Problem:
+def problem(claim: Claim, x: InterceptorLimits, f: ClaimFlights) -> Problem:
     """The arrays of a clause."""
     limits = [
         x.earliest_burnout_s,
@@ -65,7 +65,7 @@ def lead(aims: Array, aim: int) -> tuple[float, float]:
 
 
 def root_box(
-    x: InterceptorLimits, place: int, f: Flights, aim: int, boosting: bool
+    x: InterceptorLimits, place: int, f: ClaimFlights, aim: int, boosting: bool
 ) -> tuple[Array, Array]:
     """The box that a proof of one place against one row of aims has to tile, in the claim's units:
     lower and upper ends (13,), in the order of docs/certificate.md.

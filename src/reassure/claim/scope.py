@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from reassure.claim.model import Claim, Flights, InterceptorLimits
+from reassure.claim.model import Claim, ClaimFlights, InterceptorLimits
 from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
 from reassure.errors import ClaimError
 from reassure.typing import Array
@@ -49,7 +49,7 @@ def check_scope(claim: Claim) -> None:
             )
 
 
-def _boosts_through(x: InterceptorLimits, f: Flights, above: float) -> tuple[int, int] | None:
+def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tuple[int, int] | None:
     """A place and a row of aims with a flight that is certainly in the interceptor's boost volume while
     it boosts itself; None if none is seen.
     """

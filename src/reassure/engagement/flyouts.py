@@ -28,7 +28,7 @@ from reassure.typing import Array, IntArray, Progress
 __all__ = [
     "ALIKE",
     "NODE_SPACING_S",
-    "Stand",
+    "LaunchSites",
     "agree",
     "estimate",
     "fans_of",
@@ -50,7 +50,7 @@ _GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 
 @dataclass(frozen=True, eq=False)
-class Stand:
+class LaunchSites:
     """Where a vehicle may be launched, its fan, and between which heights it can meet a flight."""
 
     vehicle: Vehicle
@@ -72,7 +72,7 @@ class Stand:
         longitude_deg: Array,
         heights_km: tuple[float, float],
         look_s: float,
-    ) -> Stand:
+    ) -> LaunchSites:
         """From points in degrees, whose latitudes the fan covers."""
         latitudes, longitudes = np.radians(latitude_deg), np.radians(longitude_deg)
         frames = np.empty((latitudes.size, SITE_COLUMNS))
@@ -94,7 +94,7 @@ class Stand:
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class FoundFlyouts:
     """Engagement windows of n flights: site (n,), rows (n, 7) of reach.window, and witnesses (n, 4) of
     reach.flyouts.witness with the intercept points (n, 3) where a witness was looked for.
     """
@@ -120,8 +120,12 @@ def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
 
 
 def look_for(
-    stand: Stand, flights: Array, ready: Array, track: Array | None = None, witnesses: bool = True
-) -> Look:
+    stand: LaunchSites,
+    flights: Array,
+    ready: Array,
+    track: Array | None = None,
+    witnesses: bool = True,
+) -> FoundFlyouts:
     """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
     later; with a witness for each that has one. `track`: the flights' nodes, where they are at hand.
     """
@@ -146,7 +150,7 @@ def look_for(
             *stand.vehicle.arrays(), stand.latitudes[at], stand.longitudes[at], point[wanted], start,
             BURN_STEP, FALL_STEP,
         )  # fmt: skip
-    return Look(site, row, witness, point)
+    return FoundFlyouts(site, row, witness, point)
 
 
 def estimate(
@@ -170,8 +174,8 @@ def estimate(
         flown = [(b, v) for _, b, v in armed]
         fans = fans_of(flown, pool)
         agree(flown, fans)
-        made: dict[tuple[object, ...], Stand] = {}
-        stands: list[Stand] = []
+        made: dict[tuple[object, ...], LaunchSites] = {}
+        stands: list[LaunchSites] = []
         for _, battery, vehicle in armed:
             key = _key(battery)
             if key not in made:
@@ -194,18 +198,18 @@ def estimate(
     return out
 
 
-def _tracks(stand: Stand, flights: Array) -> Array:
+def _tracks(stand: LaunchSites, flights: Array) -> Array:
     return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
 
 
 def _looks(
-    stands: list[Stand], flights: Array, ready: Array, faced: NDArray[np.bool_]
-) -> list[tuple[IntArray, Look | None]]:
+    stands: list[LaunchSites], flights: Array, ready: Array, faced: NDArray[np.bool_]
+) -> list[tuple[IntArray, FoundFlyouts | None]]:
     """Each stand against those of the flights that it faces, and which these are; those that meet at the same
     heights share the flights' nodes.
     """
     shared: dict[tuple[float, float], Array] = {}
-    looks: list[tuple[IntArray, Look | None]] = []
+    looks: list[tuple[IntArray, FoundFlyouts | None]] = []
     for stand, delay, wanted in zip(stands, ready, faced, strict=True):
         mine = np.flatnonzero(wanted)
         if not mine.size:
@@ -263,15 +267,15 @@ def _named(battery: Battery) -> str:
     return f"deployment {battery.id}: vehicle {battery.vehicle_id}"
 
 
-def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> Stand:
+def stand_of(battery: Battery, vehicle: Vehicle, fan: Fan) -> LaunchSites:
     """A battery's points, with its vehicle's fan."""
     lat = np.array([p.latitude_deg for p in battery.points])
     lon = np.array([p.longitude_deg for p in battery.points])
-    return Stand.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)
+    return LaunchSites.of(vehicle, fan, lat, lon, battery.intercept_heights_km, battery.look_s)
 
 
 def _fill(
-    out: Estimates, i: int, flights: IntArray, stand: Stand, look: Look, delay: Array
+    out: Estimates, i: int, flights: IntArray, stand: LaunchSites, look: FoundFlyouts, delay: Array
 ) -> None:
     """Turn kernel results (SI) into a battery's row, in the units it shows."""
     met = look.site >= 0

@@ -72,7 +72,7 @@ class Counted:
 
 
 @dataclass(frozen=True, eq=False)
-class _Stand:
+class _IdealSites:
     """Where and when an ideal interceptor may burn out: what batteries can have in common."""
 
     places: tuple[Place, ...]
@@ -145,9 +145,9 @@ def pairs_of(
     return pairs
 
 
-def _stand(battery: Battery) -> _Stand:
+def _stand(battery: Battery) -> _IdealSites:
     points, leading, neighbours, places = _lattice(battery.points, battery.burnout_height_km)
-    return _Stand(places, points, leading, neighbours, battery.burn_time_s)
+    return _IdealSites(places, points, leading, neighbours, battery.burn_time_s)
 
 
 @lru_cache(maxsize=64)
@@ -174,7 +174,7 @@ class _Found:
     counts: NDArray[np.bool_]
 
 
-def _chunk(stand: _Stand, speeds: Array, counted: Counted, ready: Array) -> _Found:
+def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) -> _Found:
     """One stand against n flights, each as good as the best of its parts."""
     rows, waits = counted.rows, ready[counted.owner]
     chosen, row, tracks = _required(stand, rows, waits)
@@ -205,7 +205,7 @@ def _chunk(stand: _Stand, speeds: Array, counted: Counted, ready: Array) -> _Fou
     return _Found(site, best, latest, counts)
 
 
-def _required(stand: _Stand, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
+def _required(stand: _IdealSites, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
     """Best site (n,), required rows (n, 6), and the tracks that they were looked for on."""
     tracks = tracks_of(rows)
     chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)

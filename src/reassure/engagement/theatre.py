@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from reassure.answers.theatre import Area, Rim, Site, Theatre
+from reassure.answers.theatre import Area, Rim, Theatre, TheatreSite
 from reassure.catalog import Base, catalog
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
 from reassure.geography.geodesics import ahead
@@ -74,7 +74,7 @@ def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
     return aim, area_of(aim, aim, "aim", catalog(), _NOBODY.aside()).rim()
 
 
-def _radar(sensor: Sensor, radar: tuple[float, ...]) -> Site:
+def _radar(sensor: Sensor, radar: tuple[float, ...]) -> TheatreSite:
     lat, lon, _, reach, boresight, sector = radar[:6]
     whole = sector >= 360.0
     azimuths = [
@@ -84,7 +84,7 @@ def _radar(sensor: Sensor, radar: tuple[float, ...]) -> Site:
     lats, lons = ahead(lat, lon, azimuths, min(reach, _HORIZON_KM))
     arc = tuple(zip(lats.tolist(), lons.tolist(), strict=True))
     rim = arc if whole else ((lat, lon), *arc)
-    return Site(sensor.id, lat, lon, reach, boresight, sector, rim)
+    return TheatreSite(sensor.id, lat, lon, reach, boresight, sector, rim)
 
 
 def _reach_km(battery: Battery) -> float | None:

@@ -20,7 +20,7 @@ from reassure.answers.proof import Flown
 from reassure.catalog import Interceptor, NotionalVehicle, catalog
 from reassure.claim.problem import Problem
 from reassure.earth.frames import height_along_radius
-from reassure.engagement.flyouts import Stand, look_for
+from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.errors import VehicleError
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.flight.vehicle import Vehicle
@@ -132,7 +132,7 @@ def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
     return np.ascontiguousarray(rows[exists])
 
 
-def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> Stand:
+def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> LaunchSites:
     """The vehicle at random points of the claim's places."""
     cells = p.places[rng.integers(len(p.places), size=_PLACES)] if len(p.places) > 1 else p.places
     share = rng.random((len(cells), 2))
@@ -140,10 +140,12 @@ def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> Stand:
     longitude = cells[:, 2] + share[:, 1] * (cells[:, 3] - cells[:, 2])
     fan = Fan.of(vehicle, float(latitude.min()), float(latitude.max()))
     heights = (max(0.0, float(p.limits[6])) / 1e3, _HEIGHTS_KM)
-    return Stand.of(vehicle, fan, np.degrees(latitude), np.degrees(longitude), heights, 3600.0)
+    return LaunchSites.of(
+        vehicle, fan, np.degrees(latitude), np.degrees(longitude), heights, 3600.0
+    )
 
 
-def _within(p: Problem, stand: Stand, site: IntArray, witness: Array) -> NDArray[np.bool_]:
+def _within(p: Problem, stand: LaunchSites, site: IntArray, witness: Array) -> NDArray[np.bool_]:
     """(n,): does the witness's flyout burn out within the claim's speed and boost volume?"""
     good = np.isfinite(witness[:, 3])
     out = np.zeros(good.size, bool)

@@ -25,7 +25,7 @@ from reassure.machine.files import beside, check_folder, make_folder
 from reassure.proof.prove import certify
 from reassure.proof.refute import claim_in
 
-__all__ = ["NOT_TRIED", "Attested", "checked"]
+__all__ = ["NOT_TRIED", "CertificateFolder", "checked"]
 
 NOT_TRIED = "not tried: no certificate in the folder is of this claim"
 """Why there is no proof where nobody has looked for one."""
@@ -51,7 +51,7 @@ def checked(path: Path) -> set[tuple[str, str]]:
     return {(found[1], found[2]) for found in map(_PROVED.fullmatch, run.stdout.splitlines()) if found}  # fmt: skip
 
 
-class Attested:
+class CertificateFolder:
     """The certificates in a folder, and those that are added to it. `make`: make the folder if there is none."""
 
     def __init__(self, folder: Path, make: bool) -> None:

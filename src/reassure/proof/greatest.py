@@ -7,7 +7,7 @@ import math
 from reassure.answers.proof import UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, check_scope, claim_from_scenario
 from reassure.claim.certificate import Certificate, Key, leaves_in
-from reassure.claim.model import Flights, InterceptorLimits
+from reassure.claim.model import ClaimFlights, InterceptorLimits
 from reassure.errors import ClaimError
 from reassure.machine.cores import cores
 from reassure.proof.limit import Trials, last_that_holds, limits_with
@@ -108,7 +108,7 @@ def greatest(
 
 
 def _certificate(
-    claim: Claim, x: InterceptorLimits, flights: list[Flights], texts: dict[Key, str]
+    claim: Claim, x: InterceptorLimits, flights: list[ClaimFlights], texts: dict[Key, str]
 ) -> Certificate:
     verdicts = []
     for k, f in enumerate(flights):

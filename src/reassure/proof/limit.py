@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from reassure.answers.proof import UNREACHABLE, ClauseVerdict, Limit
 from reassure.claim import Claim, check_scope
 from reassure.claim.certificate import Certificate, Key, leaves_in
-from reassure.claim.model import Clause, Flights, InterceptorLimits
+from reassure.claim.model import ClaimFlights, Clause, InterceptorLimits
 from reassure.claim.problem import problem
 from reassure.errors import ClaimError
 from reassure.guarantee.search import PROVED, REACHED
@@ -55,7 +55,7 @@ def find_limit(
     search = _greatest_speed if of == "speed" else _least_delay
     limits: list[Limit] = []
     xs: list[InterceptorLimits] = []
-    fs: dict[str, Flights] = {}
+    fs: dict[str, ClaimFlights] = {}
     verdicts: list[ClauseVerdict] = []
     proofs: Proofs = {}
     for x, f in claim.pairs():
@@ -103,7 +103,7 @@ class Trials:
         self._done, self._hard = self._clauses * _TRIALS, []
         self._report()
 
-    def proofs(self, x: InterceptorLimits, f: Flights) -> Proofs | None:
+    def proofs(self, x: InterceptorLimits, f: ClaimFlights) -> Proofs | None:
         """All proofs of the clause, or None: it stops at the first row that is given up."""
         clause = Clause(interceptor=x.id, flights=f.id)
         trial = self.claim.model_copy(
@@ -131,7 +131,7 @@ class Trials:
 
 
 def _greatest_speed(
-    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
+    trials: Trials, x: InterceptorLimits, f: ClaimFlights, samples: int
 ) -> tuple[float | None, float | None, Proofs]:
     meeting, _ = find_meeting(problem(trials.claim, x, f), samples)
     found = round(meeting.speed_m_s / 1e3, 4) if math.isfinite(meeting.speed_m_s) else None
@@ -144,7 +144,7 @@ def _greatest_speed(
 
 
 def _least_delay(
-    trials: Trials, x: InterceptorLimits, f: Flights, samples: int
+    trials: Trials, x: InterceptorLimits, f: ClaimFlights, samples: int
 ) -> tuple[float | None, float | None, Proofs]:
     latest = math.ceil(max(row[5] for row in f.aims))
 

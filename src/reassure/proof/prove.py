@@ -18,7 +18,7 @@ import numpy as np
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, check_scope
 from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
-from reassure.claim.model import Flights, InterceptorLimits
+from reassure.claim.model import ClaimFlights, InterceptorLimits
 from reassure.claim.problem import Problem, lead, problem, root_box
 from reassure.guarantee.box import COORDINATES
 from reassure.guarantee.search import PROVED, REACHED, prove
@@ -39,12 +39,12 @@ class Row:
 
     key: Key
     x: InterceptorLimits
-    f: Flights
+    f: ClaimFlights
     p: Problem
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """What became of a row: its two trees as text, or where the search stopped, in which of the two
     trees, and the margin there (m/s; for REACHED the speed that is needed).
     """
@@ -66,7 +66,7 @@ def rows_of(claim: Claim) -> list[list[Row]]:
     return out
 
 
-def attempt(row: Row, budget: int) -> Outcome:
+def attempt(row: Row, budget: int) -> RowOutcome:
     """Look for the two trees of a row."""
     _, place, aim = row.key
     ready, speed, divert, distance, height, perturbation, keep_above, _ = row.p.limits
@@ -79,17 +79,17 @@ def attempt(row: Row, budget: int) -> Outcome:
             lo, hi, fixed, lim, budget, boosting
         )
         if verdict != PROVED:
-            return Outcome(verdict, "", margin, (at_lo, at_hi), boosting)
+            return RowOutcome(verdict, "", margin, (at_lo, at_hi), boosting)
         texts.append(tree_text(tokens, arcs, references, boosting))
-    return Outcome(PROVED, " ".join(texts), 0.0, None, False)
+    return RowOutcome(PROVED, " ".join(texts), 0.0, None, False)
 
 
 def attempts(
     pool: ThreadPoolExecutor, rows: Iterable[Row], budget: int, skip: Callable[[Row], bool]
-) -> Iterator[tuple[Row, Outcome]]:
+) -> Iterator[tuple[Row, RowOutcome]]:
     """Attempt the rows as they come, but not those that are to be skipped when their turn comes."""
     waiting = iter(rows)
-    running: dict[Future[Outcome], Row] = {}
+    running: dict[Future[RowOutcome], Row] = {}
     try:
         while True:
             for row in waiting:

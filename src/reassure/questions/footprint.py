@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.answers.footprint import Cell, Footprint
+from reassure.answers.footprint import Footprint, GroundCell
 from reassure.engagement.flights import columns, earth_fixed, fly
-from reassure.engagement.flyouts import Stand, agree, fans_of, nodes_along, stand_of
+from reassure.engagement.flyouts import LaunchSites, agree, fans_of, nodes_along, stand_of
 from reassure.engagement.launch_times import timeline
 from reassure.errors import ScenarioError
 from reassure.flight.outcome import (
@@ -33,7 +33,7 @@ from reassure.reach.flyouts.footprint import to_spare
 from reassure.scenario import Scenario, load
 from reassure.scenario.missiles import missile_of, region_of
 from reassure.scenario.places import sampled
-from reassure.scenario.question import Battery, Missile, Place, Question
+from reassure.scenario.question import Battery, Place, Question, RegionalMissile
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of
 from reassure.typing import Array, IntArray, Progress
@@ -56,8 +56,8 @@ class _Task:
 
     question: Question
     battery: Battery
-    stand: Stand
-    missile: Missile
+    stand: LaunchSites
+    missile: RegionalMissile
     others: tuple[Array, Array]
     denied: bool
 
@@ -108,7 +108,7 @@ def footprint(
             f"no cell has its middle in region {protect}; allowed: more cells along a side"
         )
     out = _blank(flat[0].size)
-    out.kind[wanted] = Cell.OUT_OF_RANGE
+    out.kind[wanted] = GroundCell.OUT_OF_RANGE
     spans = [wanted[a : a + _CHUNK] for a in range(0, wanted.size, _CHUNK)]
     tell = progress or (lambda done, total: None)
     with ThreadPoolExecutor(cores()) as pool:
@@ -150,7 +150,7 @@ Asked = Callable[[Array, Array], NDArray[np.bool_]]
 
 
 def _ground(
-    missile: Missile, region: Region | None, denied: bool, cells: int
+    missile: RegionalMissile, region: Region | None, denied: bool, cells: int
 ) -> tuple[Grid, Asked, tuple[Place, ...]]:
     """The grid, which of its places are asked about, and the other ends of the flights."""
     everywhere: Asked = lambda lat, lon: np.ones(lat.shape, bool)  # noqa: E731
@@ -168,7 +168,7 @@ def _ground(
     return _around(missile.area, missile, missile.launches, cells), everywhere, missile.launches
 
 
-def _around(area: Region, missile: Missile, points: tuple[Place, ...], cells: int) -> Grid:
+def _around(area: Region, missile: RegionalMissile, points: tuple[Place, ...], cells: int) -> Grid:
     """A grid over all that lies within the missile's range of an area."""
     middle = area.middle()
     lat, lon = columns(points)
@@ -203,7 +203,7 @@ class _Cells:
 
 def _blank(count: int) -> _Cells:
     return _Cells(
-        kind=np.full(count, int(Cell.OUTSIDE)),
+        kind=np.full(count, int(GroundCell.OUTSIDE)),
         margin=np.full(count, np.nan),
         flights=np.zeros(count, np.int64),
         worst=np.full((count, 2), np.nan),
@@ -218,10 +218,10 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     o = task.others[0].size
     near = distance_km(at[0][:, None], at[1][:, None], *(a[None, :] for a in task.others))
     cell, other = np.nonzero(near <= task.missile.range_km)
-    out.kind[:] = Cell.OUT_OF_RANGE
+    out.kind[:] = GroundCell.OUT_OF_RANGE
     if not cell.size:
         return out
-    out.kind[np.unique(cell)] = Cell.TOO_NEAR
+    out.kind[np.unique(cell)] = GroundCell.TOO_NEAR
     far = np.zeros(c, bool)
     ends = (at[0][cell], at[1][cell]), (task.others[0][other], task.others[1][other])
     origin, aim = ends if task.denied else ends[::-1]
@@ -249,10 +249,10 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     some = out.flights > 0
     worst, place = which[:, 0], which[:, 1]
     never_sensed = some & np.isinf(delays.reshape(c, -1)[np.arange(c), worst]) & np.isinf(spare)
-    out.kind[far] = Cell.NO_FLIGHT
-    out.kind[some] = np.where(spare >= 0.0, Cell.COVERED, Cell.TOO_LATE)[some]
-    out.kind[some & np.isinf(spare)] = Cell.NEVER
-    out.kind[never_sensed] = Cell.NOT_SENSED
+    out.kind[far] = GroundCell.NO_FLIGHT
+    out.kind[some] = np.where(spare >= 0.0, GroundCell.COVERED, GroundCell.TOO_LATE)[some]
+    out.kind[some & np.isinf(spare)] = GroundCell.NEVER
+    out.kind[never_sensed] = GroundCell.NOT_SENSED
     out.margin[:] = np.where(some & np.isfinite(spare), -spare, np.nan)
     point = worst[some] // ratios.size
     out.worst[some] = np.column_stack([task.others[0][point], task.others[1][point]])
@@ -264,7 +264,10 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
 
 
 def _need_flights(
-    missile: Missile, outcome: IntArray, origin: tuple[Array, Array], aim: tuple[Array, Array]
+    missile: RegionalMissile,
+    outcome: IntArray,
+    origin: tuple[Array, Array],
+    aim: tuple[Array, Array],
 ) -> None:
     """Refuse to leave a flight out for which there is no reason on the ground."""
     lost = np.flatnonzero(~np.isin(outcome, (SOLVED, TOO_NEAR, BELOW_GROUND)))

@@ -10,7 +10,15 @@ from typing import Literal
 
 import numpy as np
 
-from reassure.answers.frontier import AREA, Contour, Frontier, Held, KeepOut, Stand, Why
+from reassure.answers.frontier import (
+    AREA,
+    Contour,
+    Frontier,
+    KeepOut,
+    MapFigures,
+    MappedDeployment,
+    Why,
+)
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced
 from reassure.engagement.flights import Family, columns, family_of
@@ -148,9 +156,9 @@ def _battery(
     return battery, hand
 
 
-def _held(b: Battery) -> Held:
+def _held(b: Battery) -> MapFigures:
     low, high = b.intercept_heights_km
-    return Held(
+    return MapFigures(
         b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
         b.launch_delay_s, low, high if math.isfinite(high) else None,
     )  # fmt: skip
@@ -158,7 +166,7 @@ def _held(b: Battery) -> Held:
 
 def _stands(
     question: Question, family: Family, held: Battery, kind: Literal["speed", "delay"]
-) -> tuple[Stand, ...]:
+) -> tuple[MappedDeployment, ...]:
     """The deployments for which the map holds, at their own places: exactly, not at the grid's."""
     known: dict[tuple[Place, ...], Array] = {}
     out = []
@@ -176,7 +184,7 @@ def _stands(
         # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that
         kept = ~np.isfinite(value) | ((figure < value) if kind == "speed" else (figure > value))
         least, greatest = (float(there.min()), float(there.max())) if there.size else (None, None)
-        out.append(Stand(b.id, figure, least, greatest, float(kept.mean())))
+        out.append(MappedDeployment(b.id, figure, least, greatest, float(kept.mean())))
     return tuple(out)
 
 

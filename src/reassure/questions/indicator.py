@@ -25,7 +25,7 @@ from reassure.engagement.launch_times import timeline
 from reassure.engagement.one_deployment import cases_of, margins_of
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.machine.cores import cores
-from reassure.proof.folder import NOT_TRIED, Attested
+from reassure.proof.folder import NOT_TRIED, CertificateFolder
 from reassure.scenario import Scenario, load
 from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
@@ -68,7 +68,7 @@ def indicator(
         if name not in known:
             raise InputError(f"no deployment {name}; allowed: {', '.join(sorted(known))}")
     wanted = frozenset((only or known) if certify else ())
-    proofs = None if certificates is None else Attested(Path(certificates), certify)
+    proofs = None if certificates is None else CertificateFolder(Path(certificates), certify)
     quiet: Progress = lambda done, total: None  # noqa: E731
     cases = [
         _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
@@ -208,7 +208,7 @@ def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = Fals
 
 def _outlook(
     case: _Case,
-    proofs: Attested | None,
+    proofs: CertificateFolder | None,
     wanted: frozenset[str],
     years: Sequence[int],
     tell: Callable[[int], None],
@@ -240,7 +240,7 @@ def _outlook(
 
 def _prove(
     case: _Case,
-    proofs: Attested,
+    proofs: CertificateFolder,
     wanted: frozenset[str],
     known: _Proofs,
     tell: Callable[[int], None],
@@ -271,7 +271,7 @@ def _prove(
 _Found = tuple[tuple[float, ...], str | None, str]
 
 
-def _base(case: _Case, proofs: Attested, prove: bool, i: int, base: str) -> list[_Found]:
+def _base(case: _Case, proofs: CertificateFolder, prove: bool, i: int, base: str) -> list[_Found]:
     """For each shape a certificate, or why there is none; one for all shapes where it is at hand."""
     mine = (case.family.shown.base == base) & case.faced[i]
     ratio: Array = case.family.shown.flight_time_ratio

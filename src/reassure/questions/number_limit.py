@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reassure.answers.number_limit import Account, CentralLimits, Guns, NumberLimit
+from reassure.answers.number_limit import Account, CentralLimits, DeploymentBound, NumberLimit
 from reassure.catalog import Statement, catalog
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced, faced, forces_of
@@ -99,7 +99,7 @@ def number_limit(
             for c, (force, a) in enumerate(accounts)
         ),
         deployments=tuple(
-            Guns(
+            DeploymentBound(
                 d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()),
                 question.batteries[i].intercept_heights_km,
             )

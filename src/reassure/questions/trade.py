@@ -30,7 +30,7 @@ from reassure.typing import Progress
 from reassure.words.counts import counted
 
 __all__ = [
-    "Plan",
+    "TradePlan",
     "TradeQuestion",
     "check_provable",
     "finished",
@@ -97,7 +97,7 @@ def searched(asked: TradeQuestion) -> Trade:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TradePlan:
     """What a trade is over: a table for each interceptor, delays (s), numbers, places (deg), and the work on one."""
 
     work: Work
@@ -125,7 +125,7 @@ class Plan:
         return (*known.values(), *(figure for _, figure in self.by_hand))
 
 
-def planned_for(asked: TradeQuestion) -> Plan:
+def planned_for(asked: TradeQuestion) -> TradePlan:
     """What `trade` would look at; nothing is computed yet. Raises as it does."""
     scenario = asked.scenario
     if not isinstance(scenario, Scenario):
@@ -155,7 +155,7 @@ def planned_for(asked: TradeQuestion) -> Plan:
     what, spent = (asked.protect, asked.against), (asked.raid, asked.per_flight)
     work = Work(scenario, question, family, what, spent, asked.cells)
     hand = _by_hand(question, waits if asked.delays_s else (), counts if asked.numbers else ())
-    return Plan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
+    return TradePlan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
 
 
 def _by_hand(
@@ -174,7 +174,7 @@ def _by_hand(
     )
 
 
-def check_provable(plan: Plan) -> None:
+def check_provable(plan: TradePlan) -> None:
     """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
     for table in plan.kinds:
         alone = moved_alone(plan.work.scenario, table, plan.places[0], plan.waits[0])
@@ -182,7 +182,7 @@ def check_provable(plan: Plan) -> None:
 
 
 def finished(
-    plan: Plan, options: Sequence[Option], *, certified: bool, progress: Progress
+    plan: TradePlan, options: Sequence[Option], *, certified: bool, progress: Progress
 ) -> Trade:
     """The trade of some options and of the scenario's deployments as planned, with its front."""
     work, scenario = plan.work, plan.work.scenario

@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.containers import Lines
 from rich.text import Text as RichText
 
-__all__ = ["Column", "Grid", "Indented", "Text", "console", "show"]
+__all__ = ["Column", "Indented", "Text", "TextTable", "console", "show"]
 
 _PIPE = 124
 """Columns of a pipe or file, which has no width of its own."""
@@ -76,7 +76,7 @@ class Indented:
             yield Text(" " * (self._rest if k else self._first)).append_text(line)
 
 
-class Grid:
+class TextTable:
     """A table, without the columns in which nothing stands. On a terminal too narrow for it, each row is a block of
     lines that name their columns.
     """
@@ -94,7 +94,7 @@ class Grid:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:  # fmt: skip
         said = [k for k in range(len(self._columns)) if any(row[k].plain for row in self.rows)]
         if len(said) < len(self._columns):
-            shown = Grid(*(self._columns[k] for k in said), title=self._title)
+            shown = TextTable(*(self._columns[k] for k in said), title=self._title)
             shown.rows = [tuple(row[k] for k in said) for row in self.rows] if said else []
             yield from shown.__rich_console__(console, options)
             return

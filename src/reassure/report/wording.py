@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reassure.answers.assessment import Assessment, BoostRule, Reason
-from reassure.words.bands import told
+from reassure.words.bands import bands_in_words
 from reassure.words.rounding import down, nearest, rounded, up
 from reassure.words.shares import percent, percent_down, percent_up
 
@@ -99,7 +99,7 @@ def _none_met(result: Assessment, index: int) -> str:
 
 def heights(result: Assessment) -> list[str]:
     """Between which heights an intercept counts, a line for each band."""
-    return told((d.id, d.intercept_heights_km) for d in result.deployments)
+    return bands_in_words((d.id, d.intercept_heights_km) for d in result.deployments)
 
 
 def _flip(result: Assessment, index: int) -> str:

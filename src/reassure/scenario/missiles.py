@@ -10,7 +10,7 @@ from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario.model import AimDisc, BoosterTable, MissileTable, Scenario, SitePoint
 from reassure.scenario.places import area_of, sampled
-from reassure.scenario.question import Boost, Missile
+from reassure.scenario.question import Boost, RegionalMissile
 from reassure.scenario.sources import Sources, at
 
 __all__ = ["boost_of", "missile_of", "region_of"]
@@ -35,7 +35,9 @@ def boost_of(booster: str | BoosterTable, known: Catalog, sources: Sources) -> B
     )
 
 
-def missile_of(scenario: Scenario, name: str, given: Mapping[str, float] | None = None) -> Missile:
+def missile_of(
+    scenario: Scenario, name: str, given: Mapping[str, float] | None = None
+) -> RegionalMissile:
     """The scenario's missile of that id, or the catalogue's."""
     known = catalog()
     for i, table in enumerate(scenario.missile):
@@ -54,7 +56,7 @@ def missile_of(scenario: Scenario, name: str, given: Mapping[str, float] | None 
 
 def _missile(
     table: MissileTable, path: tuple[str | int, ...], known: Catalog, sources: Sources
-) -> Missile:
+) -> RegionalMissile:
     with at(*path, "launch"):
         area: Region
         if isinstance(table.launch, SitePoint):
@@ -76,7 +78,7 @@ def _missile(
             "allowed: a range within the booster's",
             (*path, "range_km"),
         )
-    return Missile(
+    return RegionalMissile(
         id=table.id,
         boost=boost,
         launch=table.launch if isinstance(table.launch, str) else "its launch area",

@@ -57,7 +57,7 @@ Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
 Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
 Track = Annotated[Figure, within(0.0, 3600.0, "s")]
 SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
-Look = Annotated[Figure, within(0.0, 3600.0, "s")]
+LookDuration = Annotated[Figure, within(0.0, 3600.0, "s")]
 Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
 Year = Annotated[int, Field(ge=1900, le=2200)]
 
@@ -394,7 +394,7 @@ class DeploymentTable(Table):
     decision_s: Track = Figure(value=0.0)
     reaction_s: Track = Figure(value=0.0)
     area_spacing_km: Spacing = 100.0
-    look_s: Look = Figure(value=30.0)
+    look_s: LookDuration = Figure(value=30.0)
 
     @model_validator(mode="after")
     def _one_place(self) -> DeploymentTable:

@@ -8,7 +8,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Region
 
-__all__ = ["Battery", "Boost", "Force", "Missile", "Place", "Question", "Sensor"]
+__all__ = ["Battery", "Boost", "Force", "Place", "Question", "RegionalMissile", "Sensor"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Sensor:
 
 
 @dataclass(frozen=True)
-class Missile:
+class RegionalMissile:
     """A class of regional missiles, and where it is launched: an area, and points that stand for it."""
 
     id: str

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from reassure.answers.trade import Trade
-from reassure.questions.trade import Plan, TradeQuestion, check_provable, finished, planned_for
+from reassure.questions.trade import TradePlan, TradeQuestion, check_provable, finished, planned_for
 from reassure.questions.trade_work import Work
 from reassure.scenario import Scenario
 from reassure.scenario.model import DeploymentTable
@@ -48,7 +48,7 @@ def trade_through(
     return finished(plan, options, certified=asked.certified, progress=lambda done, total: None)
 
 
-def trade_job(plan: Plan) -> Job:
+def trade_job(plan: TradePlan) -> Job:
     """Shares and margins over (interceptor, place, delay)."""
     work = plan.work
     sizes = {"interceptor": len(plan.kinds), "place": len(plan.places), "delay": len(plan.waits)}

@@ -23,7 +23,7 @@ from reassure.answers.uncertainty import (
 )
 from reassure.engagement.faced import forces_of
 from reassure.engagement.flights import Family, flights_numbered
-from reassure.engagement.flyouts import Stand, agree, fans_of, look_for, stand_of
+from reassure.engagement.flyouts import LaunchSites, agree, fans_of, look_for, stand_of
 from reassure.engagement.ideal import delays_of, margins
 from reassure.engagement.launch_times import timeline
 from reassure.errors import ScenarioError
@@ -65,7 +65,7 @@ class _Ask:
     pools: dict[tuple[int, ...], IntArray]
     """For each set of forces that a deployment faces, the numbers of their flights."""
     closest: tuple[IntArray, ...]
-    stands: tuple[Stand | None, ...]
+    stands: tuple[LaunchSites | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,7 +184,7 @@ def _narrow(answers: Sequence[_Answer], question: Question, ask: _Ask, tolerance
 
 def _stands(
     question: Question, estimate: bool, pool: ThreadPoolExecutor
-) -> tuple[Stand | None, ...]:
+) -> tuple[LaunchSites | None, ...]:
     if not estimate:
         return (None,) * len(question.batteries)
     armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]

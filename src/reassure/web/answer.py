@@ -27,8 +27,8 @@ __all__ = [
     "FILES",
     "MOST_MEETINGS",
     "MOST_PAIRS",
-    "Answer",
     "File",
+    "Reply",
     "answer",
     "file_of",
     "toml",
@@ -43,7 +43,7 @@ MOST_MEETINGS = 4_000_000
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """JSON text, and how long its parts took, ms."""
 
     text: bytes
@@ -66,7 +66,7 @@ FILES = {
 }
 
 
-def answer(scenario: Scenario, move: Move) -> Answer:
+def answer(scenario: Scenario, move: Move) -> Reply:
     """The view of the scenario as moved, and the move as understood. ScenarioError where there is none."""
     from reassure.engagement.curve import LIVE
     from reassure.questions.assess import assess
@@ -80,7 +80,7 @@ def answer(scenario: Scenario, move: Move) -> Answer:
     shown = {**view(result, _sheet(changed, move)), "state": move.state}
     text = _json(shown)
     done = time.perf_counter()
-    return Answer(
+    return Reply(
         text,
         {
             "move": 1e3 * (ready - begin),

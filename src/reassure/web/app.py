@@ -19,11 +19,11 @@ from reassure.errors import InputError, ScenarioError
 from reassure.report.html.page import ATLASES, LIVE_POLICY, atlas, live_page
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
-from reassure.web.answer import FILES, Answer, answer, file_of, warm
+from reassure.web.answer import FILES, Reply, answer, file_of, warm
 from reassure.web.guard import refusal
 from reassure.web.move import FIGURES, Move
 from reassure.web.outline import outline
-from reassure.web.queue import Busy, Desk, Gone
+from reassure.web.queue import AnswerQueue, Busy, Gone
 
 __all__ = ["application"]
 
@@ -45,7 +45,7 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 def application(
     scenarios: Mapping[str, Scenario],
     first: str,
-    desk: Desk,
+    desk: AnswerQueue,
     say: Callable[[str], None] = lambda line: None,
 ) -> FastAPI:
     """The explorer of some scenarios, without its guard. `first`: the one that the page opens with.
@@ -96,7 +96,7 @@ def application(
         begin = time.perf_counter()
         asked = await _move(request)
         held = _held(asked, scenarios)
-        found: Answer
+        found: Reply
         found, kept = await desk.ask(asked, partial(answer, held, asked), partial(_left, request))
         took = {"kept": 0.0} if kept else found.took_ms
         total = 1e3 * (time.perf_counter() - begin)

@@ -11,7 +11,7 @@ from typing import Any
 
 from reassure.words.counts import counted
 
-__all__ = ["Busy", "Desk", "Gone"]
+__all__ = ["AnswerQueue", "Busy", "Gone"]
 
 
 class Busy(Exception):  # noqa: N818
@@ -32,7 +32,7 @@ class _Job:
     askers: int = 0
 
 
-class Desk:
+class AnswerQueue:
     """Works on what is asked in threads, in the order of asking; the same question asked twice is one job.
 
     Nothing is begun before `open`. All methods but the work itself run in one event loop.

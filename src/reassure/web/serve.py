@@ -16,7 +16,7 @@ from reassure.errors import InputError
 from reassure.scenario import Scenario
 from reassure.web.app import application
 from reassure.web.guard import Guard, Names
-from reassure.web.queue import Desk
+from reassure.web.queue import AnswerQueue
 
 __all__ = ["address_of", "listening", "others_can_reach", "serve"]
 
@@ -72,7 +72,7 @@ def serve(
     say: Callable[[str], None],
 ) -> None:
     """Answer until told to stop. KeyboardInterrupt on Ctrl-C, at once: threads may still be at work."""
-    app = Guard(application(scenarios, first, Desk(), say), Names(host))
+    app = Guard(application(scenarios, first, AnswerQueue(), say), Names(host))
     config = uvicorn.Config(
         app,
         http="h11",

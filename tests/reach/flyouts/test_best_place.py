@@ -8,7 +8,7 @@ import pytest
 import reassure
 from reassure.catalog import Zone, catalog
 from reassure.engagement.flights import fly
-from reassure.engagement.flyouts import Stand, look_for
+from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.geography.geodesics import ahead
 from reassure.reach.flyouts.fan import Fan
 from reassure.scenario.question import Boost
@@ -19,10 +19,10 @@ SHORT = 0.05
 """s. An area's latest launch is no earlier than any of its places' by more (design/area_search.py)."""
 
 
-def _stand(sea: str, name: str, low: float) -> Stand:
+def _stand(sea: str, name: str, low: float) -> LaunchSites:
     lat, lon = np.array(catalog().get(sea, Zone, "zone").region.sample(100.0)).T
     fan = Fan.of(vehicle(name), np.radians(lat.min()), np.radians(lat.max()))
-    return Stand.of(vehicle(name), fan, lat, lon, (low, 10_000.0), 30.0)
+    return LaunchSites.of(vehicle(name), fan, lat, lon, (low, 10_000.0), 30.0)
 
 
 def _regional(n: int, about: tuple[float, float]) -> np.ndarray:
@@ -43,7 +43,7 @@ def _regional(n: int, about: tuple[float, float]) -> np.ndarray:
     return np.ascontiguousarray(rows[outcome == 0])
 
 
-def _latest(stand: Stand, flights: np.ndarray) -> np.ndarray:
+def _latest(stand: LaunchSites, flights: np.ndarray) -> np.ndarray:
     return look_for(stand, flights, np.full(len(flights), np.inf), witnesses=False).row[:, 0]
 
 
@@ -63,7 +63,7 @@ def test_an_area_is_as_good_as_each_of_its_places(sea, name, low, about) -> None
     area = _latest(stand, flights)
     best = np.full(len(flights), np.nan)
     for lat, lon in zip(np.degrees(stand.latitudes), np.degrees(stand.longitudes), strict=True):
-        one = Stand.of(
+        one = LaunchSites.of(
             stand.vehicle, stand.fan, np.array([lat]), np.array([lon]), (low, 10_000.0), 30.0
         )
         best = np.fmax(best, _latest(one, flights))

@@ -8,7 +8,7 @@ from scipy.optimize import brentq
 
 from reassure.earth.frames import geodetic_points
 from reassure.engagement.flights import fly
-from reassure.engagement.flyouts import Stand, look_for
+from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.flight.family import standing
 from reassure.reach.flyouts.fan import Fan
 from reassure.scenario.question import Boost
@@ -70,7 +70,7 @@ def test_windows_in_narrow_bands(
     """Forty regional flights past a site: latest launch, first and last intercept."""
     lat, lon = site
     fan = Fan.of(vehicle(name), np.radians(lat), np.radians(lat))
-    stand = Stand.of(vehicle(name), fan, np.array([lat]), np.array([lon]), (low, high), 30.0)
+    stand = LaunchSites.of(vehicle(name), fan, np.array([lat]), np.array([lon]), (low, high), 30.0)
     rng = np.random.default_rng(SEED)
     n = 40
     outcome, rows, _ = fly(

@@ -17,12 +17,19 @@ from pathlib import Path
 
 import numpy as np
 
-from reassure.answers.comparison import Answer, Asked, Compared, Comparison, Difference, Swap
+from reassure.answers.comparison import (
+    Asked,
+    Compared,
+    Comparison,
+    DeploymentAnswer,
+    Difference,
+    Swap,
+)
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.one_deployment import Case, cases_of, margins_of
 from reassure.errors import InputError, ScenarioError
 from reassure.machine.cores import cores
-from reassure.questions.compare.figures import Figure, differing, told
+from reassure.questions.compare.figures import ComparedFigure, both_in_words, differing
 from reassure.scenario import Scenario, load
 from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
@@ -147,28 +154,28 @@ class _Bench:
         self._families.move_to_end(forces)
         return self._families[forces]
 
-    def answer(self, side: Case) -> Answer:
+    def answer(self, side: Case) -> DeploymentAnswer:
         """What the side's ideal interceptor reaches."""
         family = self._family(side.forces)
         if family is None:
-            return Answer(0, 0, None)
+            return DeploymentAnswer(0, 0, None)
         margin = margins_of(side, family, self._pool)
         least = float(margin.min())
-        return Answer(
+        return DeploymentAnswer(
             margin.size, int(np.count_nonzero(margin <= 0.0)), least if np.isfinite(least) else None
         )
 
 
 @dataclass(frozen=True)
-class _Quarrel:
+class _Pairing:
     """Two sides whose signs differ, and the figures in which they do."""
 
     bench: _Bench
     a: Case
     b: Case
-    answer_a: Answer
-    answer_b: Answer
-    figures: tuple[Figure, ...]
+    answer_a: DeploymentAnswer
+    answer_b: DeploymentAnswer
+    figures: tuple[ComparedFigure, ...]
 
 
 def _compared(bench: _Bench, other: int, a: Case, b: Case, how: str) -> Compared:
@@ -177,17 +184,17 @@ def _compared(bench: _Bench, other: int, a: Case, b: Case, how: str) -> Compared
     singles: tuple[Swap, ...] = ()
     doubles: tuple[Swap, ...] = ()
     if answers[0].reaches != answers[1].reaches:
-        quarrel = _Quarrel(bench, a, b, *answers, figures)
+        quarrel = _Pairing(bench, a, b, *answers, figures)
         singles = tuple(_swap(quarrel, (f,)) for f in figures)
         if not any(s.flips for s in singles):
             doubles = tuple(_swap(quarrel, pair) for pair in combinations(figures, 2))
     return Compared(
         other, a.battery.id, b.battery.id, how, a.battery.place, b.battery.place, *answers,
-        tuple(Difference(f.key, f.words, f.unit, *told(f, a, b)) for f in figures), singles, doubles,
+        tuple(Difference(f.key, f.words, f.unit, *both_in_words(f, a, b)) for f in figures), singles, doubles,
     )  # fmt: skip
 
 
-def _swap(q: _Quarrel, figures: tuple[Figure, ...]) -> Swap:
+def _swap(q: _Pairing, figures: tuple[ComparedFigure, ...]) -> Swap:
     """Both ways; where one figure flips an answer and is a number, also at which value."""
     with_b, with_a = q.a, q.b
     for f in figures:
@@ -205,7 +212,9 @@ def _swap(q: _Quarrel, figures: tuple[Figure, ...]) -> Swap:
     return Swap(tuple(f.key for f in figures), a_with_b, b_with_a, flips_a, flips_b, critical_a, critical_b)  # fmt: skip
 
 
-def _critical(bench: _Bench, f: Figure, own: Case, other: Case, answer: Answer) -> float | None:
+def _critical(
+    bench: _Bench, f: ComparedFigure, own: Case, other: Case, answer: DeploymentAnswer
+) -> float | None:
     """Where a side's answer flips while one figure moves from its value to the other side's, all else as it
     is; None where it is no number. By halving: one place where it flips, should there be several.
     """

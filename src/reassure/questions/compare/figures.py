@@ -13,11 +13,11 @@ from reassure.engagement.one_deployment import Case
 from reassure.scenario.question import Force, Place, Sensor
 from reassure.words.counts import counted
 
-__all__ = ["Figure", "differing", "told"]
+__all__ = ["ComparedFigure", "both_in_words", "differing"]
 
 
 @dataclass(frozen=True)
-class Figure:
+class ComparedFigure:
     """A figure of a side: how it is read, and how another value takes its place. `unit` is empty where it
     is no number.
     """
@@ -33,7 +33,7 @@ class Figure:
         return self.put(side, self.get(other))
 
 
-def differing(a: Case, b: Case) -> tuple[Figure, ...]:
+def differing(a: Case, b: Case) -> tuple[ComparedFigure, ...]:
     """The figures in which two sides differ."""
     figures = [*_BATTERY, *_sensing(a, b), *_forces(a, b)]
     return tuple(f for f in figures if _content(f.get(a)) != _content(f.get(b)))
@@ -49,8 +49,8 @@ def _content(value: Any) -> Any:
 # -- the interceptor and its launch ---------------------------------------------------------------
 
 
-def _number(name: str, words: str, unit: str) -> Figure:
-    return Figure(
+def _number(name: str, words: str, unit: str) -> ComparedFigure:
+    return ComparedFigure(
         name,
         words,
         unit,
@@ -59,7 +59,7 @@ def _number(name: str, words: str, unit: str) -> Figure:
     )
 
 
-def _height(index: int, key: str, words: str) -> Figure:
+def _height(index: int, key: str, words: str) -> ComparedFigure:
     """One of the two heights between which an intercept counts; None where there is no greatest."""
 
     def get(side: Case) -> float | None:
@@ -71,7 +71,7 @@ def _height(index: int, key: str, words: str) -> Figure:
         both[index] = math.inf if value is None else value
         return replace(side, battery=replace(side.battery, intercept_heights_km=(both[0], both[1])))
 
-    return Figure(key, words, "km", get, put)
+    return ComparedFigure(key, words, "km", get, put)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _where(side: Case) -> tuple[tuple[float, float], ...]:
     return tuple((p.latitude_deg, p.longitude_deg) for p in side.battery.points)
 
 
-_DELAY = Figure("launch_delay_s", "launch delay", "s", _launch, _launch_with)
+_DELAY = ComparedFigure("launch_delay_s", "launch delay", "s", _launch, _launch_with)
 _BATTERY = (
     _number("burnout_speed_km_s", "burnout speed", "km/s"),
     _number("divert_km_s", "divert", "km/s"),
@@ -126,9 +126,9 @@ _BATTERY = (
 )
 
 
-def _sensing(a: Case, b: Case) -> list[Figure]:
+def _sensing(a: Case, b: Case) -> list[ComparedFigure]:
     """Site and launch delay; where both sides sense the delay with the same sensors, what these are."""
-    site = [Figure("site", "site", "", _site, _site_with)] if _where(a) != _where(b) else []
+    site = [ComparedFigure("site", "site", "", _site, _site_with)] if _where(a) != _where(b) else []
     sensed = a.battery.launch_delay_s is None and b.battery.launch_delay_s is None
     alike = [s.id for s in a.sensors] == [s.id for s in b.sensors]
     if not (sensed and alike and a.battery.sensors == b.battery.sensors):
@@ -141,13 +141,13 @@ def _sensing(a: Case, b: Case) -> list[Figure]:
     ]
 
 
-def _after_track(index: int, key: str, words: str) -> Figure:
+def _after_track(index: int, key: str, words: str) -> ComparedFigure:
     def put(side: Case, value: float) -> Case:
         both = list(side.battery.after_track_s)
         both[index] = value
         return replace(side, battery=replace(side.battery, after_track_s=(both[0], both[1])))
 
-    return Figure(key, words, "s", lambda side: side.battery.after_track_s[index], put)
+    return ComparedFigure(key, words, "s", lambda side: side.battery.after_track_s[index], put)
 
 
 _RADAR = (
@@ -162,27 +162,27 @@ _RADAR = (
 )
 
 
-def _sensor_figures(index: int, a: Sensor, b: Sensor) -> list[Figure]:
+def _sensor_figures(index: int, a: Sensor, b: Sensor) -> list[ComparedFigure]:
     def of(
         key: str,
         words: str,
         unit: str,
         get: Callable[[Sensor], Any],
         put: Callable[[Sensor, Any], Sensor],
-    ) -> Figure:
+    ) -> ComparedFigure:
         def placed(side: Case, value: Any) -> Case:
             sensors = list(side.sensors)
             sensors[index] = put(sensors[index], value)
             return replace(side, sensors=tuple(sensors))
 
-        return Figure(
+        return ComparedFigure(
             f"sensor.{a.id}.{key}", f"{a.id}'s {words}", unit, lambda s: get(s.sensors[index]), placed
         )  # fmt: skip
 
-    def plain(key: str, words: str, unit: str) -> Figure:
+    def plain(key: str, words: str, unit: str) -> ComparedFigure:
         return of(key, words, unit, lambda s: getattr(s, key), lambda s, v: replace(s, **{key: v}))
 
-    def radar(at: int, key: str, words: str, unit: str) -> Figure:
+    def radar(at: int, key: str, words: str, unit: str) -> ComparedFigure:
         def put(sensor: Sensor, value: float) -> Sensor:
             row = list(sensor.radar or ())
             row[at] = value
@@ -208,16 +208,18 @@ def _sensor_figures(index: int, a: Sensor, b: Sensor) -> list[Figure]:
 # -- the flights ----------------------------------------------------------------------------------
 
 
-def _forces(a: Case, b: Case) -> list[Figure]:
+def _forces(a: Case, b: Case) -> list[ComparedFigure]:
     """Force by force; the forces as a whole where there is not one for each."""
     if len(a.forces) != len(b.forces):
         return [
-            Figure("force", "forces", "", lambda s: s.forces, lambda s, v: replace(s, forces=v))
+            ComparedFigure(
+                "force", "forces", "", lambda s: s.forces, lambda s, v: replace(s, forces=v)
+            )
         ]
     return [f for i in range(len(a.forces)) for f in _force(i, len(a.forces))]
 
 
-def _force(index: int, count: int) -> list[Figure]:
+def _force(index: int, count: int) -> list[ComparedFigure]:
     prefix = "force" if count == 1 else f"force.{index + 1}"
     of = "" if count == 1 else f" of force #{index + 1}"
 
@@ -227,17 +229,17 @@ def _force(index: int, count: int) -> list[Figure]:
         unit: str,
         get: Callable[[Force], Any],
         put: Callable[[Force, Any], Force],
-    ) -> Figure:
+    ) -> ComparedFigure:
         def placed(side: Case, value: Any) -> Case:
             forces = list(side.forces)
             forces[index] = put(forces[index], value)
             return replace(side, forces=tuple(forces))
 
-        return Figure(
+        return ComparedFigure(
             f"{prefix}.{key}", f"{words}{of}", unit, lambda s: get(s.forces[index]), placed
         )
 
-    def boost(key: str, words: str, unit: str) -> Figure:
+    def boost(key: str, words: str, unit: str) -> ComparedFigure:
         def put(force: Force, value: float) -> Force:
             changed: dict[str, Any] = {key: value}
             return replace(force, boost=replace(force.boost, **changed))
@@ -246,7 +248,7 @@ def _force(index: int, count: int) -> list[Figure]:
             f"booster.{key}", f"booster's {words}", unit, lambda f: getattr(f.boost, key), put
         )
 
-    def plain(key: str, name: str, words: str) -> Figure:
+    def plain(key: str, name: str, words: str) -> ComparedFigure:
         return figure(
             key, words, "", lambda f: getattr(f, name), lambda f, v: replace(f, **{name: v})
         )
@@ -273,7 +275,7 @@ def _force(index: int, count: int) -> list[Figure]:
 # -- in words -------------------------------------------------------------------------------------
 
 
-def told(figure: Figure, a: Case, b: Case) -> tuple[float | str, float | str]:
+def both_in_words(figure: ComparedFigure, a: Case, b: Case) -> tuple[float | str, float | str]:
     """A figure's two values as a result holds them: numbers, or text that tells them apart."""
     both = figure.get(a), figure.get(b)
     if figure.unit and all(isinstance(v, (int, float)) for v in both):

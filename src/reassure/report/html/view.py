@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from reassure.answers.assessment import Assessment, Reason
 from reassure.answers.estimates import NoReach
-from reassure.answers.footprint import Cell, Footprint
+from reassure.answers.footprint import Footprint, GroundCell
 from reassure.report.html.sheet import Sheet
 from reassure.report.wording import (
     SLANTED,
@@ -220,7 +220,9 @@ def _listed(flat: Array) -> list[Any] | None:
 
 
 def _footprint(f: Footprint) -> dict[str, Any]:
-    seen = np.isin(f.cell, [Cell.COVERED, Cell.TOO_LATE, Cell.NEVER, Cell.NOT_SENSED])
+    seen = np.isin(
+        f.cell, [GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED]
+    )
     rows, columns = np.nonzero(seen)
     share = f.share_covered
     return {
@@ -228,8 +230,8 @@ def _footprint(f: Footprint) -> dict[str, Any]:
         "missile": f.missile,
         "of": "launch area denied" if f.denied else "area protected",
         "share_covered": None if share is None else rounded(share, 4),
-        "area_km2": round(f.area_km2(Cell.COVERED)),
-        "kinds": [kind.word for kind in Cell],
+        "area_km2": round(f.area_km2(GroundCell.COVERED)),
+        "kinds": [kind.word for kind in GroundCell],
         "kind": f.cell[rows, columns].tolist(),
         "place": _scaled(
             np.column_stack([f.latitude_deg[rows, columns], f.longitude_deg[rows, columns]]), 1e3

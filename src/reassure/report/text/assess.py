@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from reassure.answers.assessment import Assessment
 from reassure.catalog import Entry, Figure
 from reassure.catalog.used import FigureUsed
-from reassure.report.console import Column, Grid, Indented, Text
+from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.text.uncertainty import uncertainty_text
 from reassure.report.wording import (
     MARKS,
@@ -58,8 +58,8 @@ def assessment_text(result: Assessment) -> RenderableType:
     )
 
 
-def _table(result: Assessment) -> Grid:
-    table = Grid(
+def _table(result: Assessment) -> TextTable:
+    table = TextTable(
         Column("Deployment"),
         Column("Speed\nkm/s", right=True),
         Column("Delay\ns", right=True),
@@ -111,7 +111,7 @@ def _estimate(result: Assessment) -> list[RenderableType]:
     found = result.estimates
     if found is None:
         return []
-    table = Grid(
+    table = TextTable(
         Column("Deployment"),
         Column("Vehicle"),
         Column("Within\nreach", right=True),

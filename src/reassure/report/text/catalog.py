@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.assess import _fields, _figure, entry_kind
 
 __all__ = ["catalog_text", "entry_text"]
@@ -13,7 +13,7 @@ __all__ = ["catalog_text", "entry_text"]
 
 def catalog_text(catalog: Catalog) -> RenderableType:
     """Every entry, a line each, kind by kind."""
-    table = Grid(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
+    table = TextTable(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
     for entry in catalog.entries.values():
         table.add(entry.id, entry_kind(entry), entry.name, entry.status)
     return table
@@ -25,7 +25,7 @@ def entry_text(entry: Entry) -> RenderableType:
     lines: list[RenderableType] = [
         Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
     ]
-    table = Grid(Column(""), Column("", least=40))
+    table = TextTable(Column(""), Column("", least=40))
     for name, value in entry:
         if name in {"id", "name", "status", "source"} or value in ("", None):
             continue

@@ -7,9 +7,16 @@ from pathlib import Path
 
 from rich.console import Group, RenderableType
 
-from reassure.answers.comparison import Answer, Compared, Comparison, Swap, critical_text, with_unit
+from reassure.answers.comparison import (
+    Compared,
+    Comparison,
+    DeploymentAnswer,
+    Swap,
+    critical_text,
+    with_unit,
+)
 from reassure.machine.files import whole
-from reassure.report.console import Column, Grid, Indented, Text
+from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.wording import percent_up
 from reassure.words.rounding import signed
@@ -61,19 +68,19 @@ def _line(c: Compared) -> Indented:
     return Indented(Text.assemble((f"{c.a} against {c.b}: ", "bold"), c.sentence), 2, 4)
 
 
-def _least(answer: Answer) -> str:
+def _least(answer: DeploymentAnswer) -> str:
     least = answer.least_margin_km_s
     return "none" if least is None else signed(least)
 
 
-def _answers(result: Comparison) -> Grid:
+def _answers(result: Comparison) -> TextTable:
     shares = (
         "A, in\nreach",
         "A, least\nmargin km/s",
         "other, in\nreach",
         "other, least\nmargin km/s",
     )
-    found = Grid(
+    found = TextTable(
         Column("A"),
         Column("against"),
         Column("Matched by"),
@@ -96,8 +103,8 @@ def _answers(result: Comparison) -> Grid:
     return found
 
 
-def _swaps(result: Comparison) -> Grid:
-    found = Grid(
+def _swaps(result: Comparison) -> TextTable:
+    found = TextTable(
         Column("A"),
         Column("against"),
         Column("Swapped", least=16),
@@ -188,7 +195,7 @@ def _sides_html(result: Comparison) -> str:
 
 
 def _answers_html(result: Comparison) -> str:
-    def cell(answer: Answer) -> str:
+    def cell(answer: DeploymentAnswer) -> str:
         return f"{escape(percent_up(answer.share))}<br><small>{escape(_least(answer))}</small>"
 
     rows = [

@@ -7,23 +7,23 @@ from collections.abc import Iterator
 import numpy as np
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 
-from reassure.answers.footprint import Cell, Footprint
-from reassure.report.console import Column, Grid, Text
+from reassure.answers.footprint import Footprint, GroundCell
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.wording import latitude_longitude, percent, percent_down
-from reassure.words.bands import told
+from reassure.words.bands import bands_in_words
 
 __all__ = ["footprint_text"]
 
 _WIDEST = 72  # characters of the map; a character is twice as high as wide
 _SIGNS = {
-    Cell.OUTSIDE: " ",
-    Cell.OUT_OF_RANGE: " ",
-    Cell.TOO_NEAR: " ",
-    Cell.COVERED: "#",
-    Cell.TOO_LATE: "+",
-    Cell.NEVER: ".",
-    Cell.NOT_SENSED: "?",
-    Cell.NO_FLIGHT: " ",
+    GroundCell.OUTSIDE: " ",
+    GroundCell.OUT_OF_RANGE: " ",
+    GroundCell.TOO_NEAR: " ",
+    GroundCell.COVERED: "#",
+    GroundCell.TOO_LATE: "+",
+    GroundCell.NEVER: ".",
+    GroundCell.NOT_SENSED: "?",
+    GroundCell.NO_FLIGHT: " ",
 }
 
 
@@ -35,7 +35,7 @@ def footprint_text(found: Footprint) -> RenderableType:
         Text(),
         _Map(found),
         _table(found),
-        *(Text(line) for line in told([(found.deployment, found.intercept_heights_km)])),
+        *(Text(line) for line in bands_in_words([(found.deployment, found.intercept_heights_km)])),
         Text(_words(found), style="dim"),
         Text(),
         Text(
@@ -57,7 +57,7 @@ def _verdict(found: Footprint) -> str:
     share = found.share_covered
     if share is None:
         return f"{found.deployment}: there is no such ground; {_none(found)}."
-    words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, Cell.COVERED)} km²."
+    words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, GroundCell.COVERED)} km²."
     at = found.most_to_spare
     if at is not None and found.margin_s[at] < 0.0:
         place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])
@@ -71,7 +71,7 @@ def _none(found: Footprint) -> str:
     return f"{found.missile} from {found.launch} gets to none of {found.region or 'it'}"
 
 
-def _area(found: Footprint, *kinds: Cell) -> str:
+def _area(found: Footprint, *kinds: GroundCell) -> str:
     """Thousands apart; three figures are what a grid of some hundred cells is worth."""
     area = found.area_km2(*kinds)
     return f"{float(f'{area:.3g}'):,.0f}"
@@ -95,15 +95,17 @@ def _map(found: Footprint, most: int) -> list[Text]:
     pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
     pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
     shown = found.cell[np.ix_(pick_row, pick_column)]
-    signs = [[_SIGNS[Cell(int(k))] for k in row] for row in shown]
+    signs = [[_SIGNS[GroundCell(int(k))] for k in row] for row in shown]
     site = _site(found)
     if site is not None:
         line = int(np.abs(pick_row - site[0]).argmin())
         signs[line][int(np.abs(pick_column - site[1]).argmin())] = "X"
     lines = ["".join(row).rstrip() for row in signs]
-    present = {Cell(int(k)) for k in np.unique(shown)}
+    present = {GroundCell(int(k)) for k in np.unique(shown)}
     names = _names(found)
-    legend = "   ".join(f"{_SIGNS[k]} {names[k]}" for k in Cell if k in present and k in names)
+    legend = "   ".join(
+        f"{_SIGNS[k]} {names[k]}" for k in GroundCell if k in present and k in names
+    )
     legend += "   X the site" if site is not None else ""
     middle = latitude_longitude([found.grid.latitude_deg, found.grid.longitude_deg])
     size = found.grid.cell_km * columns
@@ -120,17 +122,17 @@ def _site(found: Footprint) -> tuple[int, int] | None:
     return found.cell_at(float(places[0, 0]), float(places[0, 1])) if len(places) == 1 else None
 
 
-def _names(found: Footprint) -> dict[Cell, str]:
+def _names(found: Footprint) -> dict[GroundCell, str]:
     return {
-        Cell.COVERED: "denied" if found.denied else "protected",
-        Cell.TOO_LATE: "only by an earlier launch",
-        Cell.NEVER: "not even by a launch with the missile",
-        Cell.NOT_SENSED: "not tracked in time",
+        GroundCell.COVERED: "denied" if found.denied else "protected",
+        GroundCell.TOO_LATE: "only by an earlier launch",
+        GroundCell.NEVER: "not even by a launch with the missile",
+        GroundCell.NOT_SENSED: "not tracked in time",
     }
 
 
-def _table(found: Footprint) -> Grid:
-    table = Grid(
+def _table(found: Footprint) -> TextTable:
+    table = TextTable(
         Column("Launch area" if found.denied else "Ground"),
         Column("km²", right=True),
         Column("Share", right=True),
@@ -138,7 +140,7 @@ def _table(found: Footprint) -> Grid:
     total = found.threatened_km2
     for kind, name in _names(found).items():
         area = found.area_km2(kind)
-        if area > 0.0 or kind is Cell.COVERED:
+        if area > 0.0 or kind is GroundCell.COVERED:
             share = percent(area / total) if total > 0.0 else "none"
             table.add(name, _area(found, kind), share)
     table.add("all that has a flight", f"{float(f'{total:.3g}'):,.0f}", "")

@@ -12,7 +12,7 @@ from shapely.geometry import MultiLineString, mapping
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.machine.files import make_folder, whole
-from reassure.report.console import Column, Grid, Indented, Text
+from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.exports.netcdf import save as save_dataset
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import area_shape, flat_area
@@ -106,10 +106,10 @@ def _certified(f: Frontier) -> str:
     )
 
 
-def _table(f: Frontier) -> Grid:
+def _table(f: Frontier) -> TextTable:
     """The deployments for which the map holds, at their own places."""
     own = "speed km/s" if f.kind == "speed" else "delay s"
-    table = Grid(
+    table = TextTable(
         Column("Deployment"),
         *(
             Column(head, right=True)

@@ -10,10 +10,10 @@ from rich.console import Group, RenderableType
 
 from reassure.answers.indicator import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.machine.files import whole
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.wording import percent, percent_down, percent_up
-from reassure.words.bands import told
+from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
 
 __all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
@@ -68,7 +68,7 @@ def indicator_text(result: Indicator) -> RenderableType:
 
 
 def _heights(o: Outlook) -> list[str]:
-    return told((d.id, d.intercept_heights_km) for d in o.deployments)
+    return bands_in_words((d.id, d.intercept_heights_km) for d in o.deployments)
 
 
 def _said(result: Indicator) -> list[str]:
@@ -135,8 +135,8 @@ _SHARES = tuple(
 )
 
 
-def _years(o: Outlook) -> Grid:
-    found = Grid(
+def _years(o: Outlook) -> TextTable:
+    found = TextTable(
         Column("Years"),
         Column("Deploy-\nments", right=True),
         *_SHARES,
@@ -147,8 +147,8 @@ def _years(o: Outlook) -> Grid:
     return found
 
 
-def _deployments(o: Outlook) -> Grid:
-    found = Grid(Column("Deployment alone"), Column("Years"), *_SHARES)
+def _deployments(o: Outlook) -> TextTable:
+    found = TextTable(Column("Deployment alone"), Column("Years"), *_SHARES)
     for d in o.deployments:
         found.add(d.id, _span(d.from_year, d.until), *_shares(d.tally))
     return found
@@ -186,7 +186,7 @@ def _proofs(o: Outlook) -> list[RenderableType]:
     files = {p.file for p in o.proofs if p.file is not None}
     sure = sum(p.flights for p in o.proofs if p.proved)
     total = sum(p.flights for p in o.proofs)
-    found = Grid(
+    found = TextTable(
         Column("Why not guaranteed", least=40),
         Column("Pairs of flight\nand deployment", right=True),
         Column("For example", least=30),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 
 from reassure.answers.number_limit import NumberLimit
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.wording import MARKS, percent_up
-from reassure.words.bands import told
+from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
 from reassure.words.rounding import nearest, up
 
@@ -23,7 +23,10 @@ def number_text(result: NumberLimit) -> RenderableType:
         Text(),
         _accounts(result),
         _deployments(result),
-        *(Text(line) for line in told((d.id, d.intercept_heights_km) for d in result.deployments)),
+        *(
+            Text(line)
+            for line in bands_in_words((d.id, d.intercept_heights_km) for d in result.deployments)
+        ),
         Text(
             "An upper bound: a base counts as reached if the ideal interceptor (an estimate made to favour it) reaches any one of its flights, every "
             "interceptor works, and those of all deployments may be spent on whatever they reach. Flights of a base "
@@ -61,11 +64,11 @@ def _beside(result: NumberLimit) -> str:
     )
 
 
-def _accounts(result: NumberLimit) -> Grid:
+def _accounts(result: NumberLimit) -> TextTable:
     trust = {s.key: s.status for s in result.sources}
     many = any(a.force > 1 for a in result.accounts)
     numbers = ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged")
-    table = Grid(
+    table = TextTable(
         Column("Base"),
         *(Column(head, right=True) for head in numbers),
         Column("Reached by", least=24),
@@ -84,9 +87,9 @@ def _accounts(result: NumberLimit) -> Grid:
     return table
 
 
-def _deployments(result: NumberLimit) -> Grid:
+def _deployments(result: NumberLimit) -> TextTable:
     numbers = ("Interceptors", "Spent", "Bases reached")
-    table = Grid(Column("Deployment"), *(Column(head, right=True) for head in numbers))
+    table = TextTable(Column("Deployment"), *(Column(head, right=True) for head in numbers))
     for d in result.deployments:
         table.add(d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}")
     return table

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 
 from reassure.answers.proof import Attack, ClauseVerdict, Flown, Limit
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.words.counts import counted
 
 __all__ = ["attacks_text", "certificate_text", "limits_text"]
@@ -18,7 +18,7 @@ def certificate_text(
     verdicts: Sequence[ClauseVerdict], keep_above_km: float, path: str
 ) -> RenderableType:
     """What became of each clause, and how to check it. Meetings below `keep_above_km` do not count."""
-    table = Grid(
+    table = TextTable(
         Column("interceptor"),
         Column("flights"),
         Column("verdict"),
@@ -70,7 +70,7 @@ def certificate_text(
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
     """The two numbers that bracket each limit."""
     unit = "km/s" if of == "speed" else "s"
-    table = Grid(
+    table = TextTable(
         Column("interceptor"),
         Column("flights"),
         Column(f"proved, {unit}", right=True),
@@ -96,7 +96,7 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
 
 def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
     """What each attack found."""
-    table = Grid(
+    table = TextTable(
         Column("interceptor"),
         Column("flights"),
         Column("limit, km/s", right=True),

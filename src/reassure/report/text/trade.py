@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 
 from reassure.answers.trade import Option, Trade
 from reassure.machine.files import make_folder
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.wording import latitude_longitude, percent_down
-from reassure.words.bands import told
+from reassure.words.bands import bands_in_words
 from reassure.words.rounding import nearest, signed
 
 __all__ = ["FILES", "trade_text", "write_trade"]
@@ -35,7 +35,7 @@ def trade_text(trade: Trade) -> RenderableType:
         parts.append(Text(f"... and {len(front) - _MOST_ROWS} more in the files", style="dim"))
     if trade.planned:
         parts.append(_table("As planned", trade.planned))
-    parts += [Text(line) for line in told(trade.heights)]
+    parts += [Text(line) for line in bands_in_words(trade.heights)]
     return Group(*parts)
 
 
@@ -56,10 +56,10 @@ def _sentence(trade: Trade) -> str:
     )
 
 
-def _table(title: str, options: tuple[Option, ...]) -> Grid:
+def _table(title: str, options: tuple[Option, ...]) -> TextTable:
     words = ("Deployment", "Place", "Interceptor")
     numbers = ("Delay s", "Number", "Protected", "Margin km/s", "Engaged", "Proved")
-    table = Grid(
+    table = TextTable(
         *(Column(head) for head in words),
         *(Column(head, right=True) for head in numbers),
         title=title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 
 from reassure.answers.uncertainty import DeploymentUncertainty, FigureDrawn, Share, Uncertainty
-from reassure.report.console import Column, Grid, Text
+from reassure.report.console import Column, Text, TextTable
 from reassure.report.wording import percent
 from reassure.words.counts import counted
 from reassure.words.rounding import nearest, signed
@@ -21,7 +21,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
     if found is None:
         return []
     flown = any(d.estimate_within_reach for d in found.deployments)
-    table = Grid(
+    table = TextTable(
         Column("Deployment"),
         Column("Flights within\nreach, ideal", right=True),
         *([Column("by estimate", right=True)] if flown else []),

@@ -14,7 +14,7 @@ const wrapped = (longitude: number): number => ((((longitude + 180) % 360) + 360
 const held = (value: number): number => Math.round(value * 100) / 100;
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
-export function steer(scene: Scene, app: App, handle: Handle | null): void {
+export function followPointer(scene: Scene, app: App, handle: Handle | null): void {
   const { canvas, eye } = scene;
   for (const key of ["latitude", "longitude", "zoom"] as const) eye[key] = held(eye[key]);
   const start = { ...eye };

@@ -5,7 +5,7 @@ import { counted, type Influence } from "./data";
 import { h } from "./dom";
 import { nearest, percent, signed } from "./rounding";
 
-export function doubt(app: App): HTMLElement | null {
+export function uncertainty(app: App): HTMLElement | null {
   const u = app.view.raw.uncertainty;
   if (!u) return null;
   const head = ["Deployment", "Flights within reach", "Draws that reach a closest flight", "Least margin, km/s: 5, 50, 95 % of draws", "What moves the least margin"];
