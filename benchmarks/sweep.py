@@ -22,8 +22,10 @@ from pathlib import Path
 import numpy as np
 
 from reassure.engagement.flights import family_of
-from reassure.engagement.ideal import delays_of, pairs_of
+from reassure.engagement.ideal import pairs_of
+from reassure.engagement.launch_times import launch_times
 from reassure.machine.cores import cores
+from reassure.scenario.change import with_figures
 from reassure.scenario.resolve import resolve
 from reassure.sweep import Job, Pace, run
 from reassure.sweep.points import solve
@@ -45,9 +47,9 @@ def alone(job: Job) -> tuple[float, np.ndarray]:
     begun = time.perf_counter()
     for at in np.ndindex(out.shape):
         given = {n: float(c[i]) for n, c, i in zip(names, columns, at, strict=True)}
-        question = resolve(scenario, given=given)
+        question = resolve(with_figures(scenario, given))
         family = family_of(question.forces)
-        delays = delays_of(question, None, len(family.rows))
+        delays = launch_times(question, family.rows, family.bases).delay_s
         pairs = pairs_of(question, family, delays, lambda done, total: None)
         out[at] = np.nanmin(pairs.margin_km_s[0])
     return time.perf_counter() - begun, out

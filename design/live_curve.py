@@ -18,7 +18,8 @@ import numpy as np
 from reassure.answers.assessment import Pairs
 from reassure.engagement.curve import FULL, LIVE, Detail, curves
 from reassure.engagement.flights import Family, family_of
-from reassure.engagement.ideal import delays_of, pairs_of
+from reassure.engagement.ideal import pairs_of
+from reassure.engagement.launch_times import launch_times
 from reassure.scenario import load
 from reassure.scenario.question import Question
 from reassure.scenario.resolve import resolve
@@ -60,7 +61,7 @@ def _asked(name: str, base: str) -> tuple[Question, Family, Pairs]:
     force = scenario.force[0].model_copy(update={"bases": [base]})
     question = resolve(scenario.model_copy(update={"force": [force]}))
     family = family_of(question.forces)
-    delays = delays_of(question, None, len(family.rows))
+    delays = launch_times(question, family.rows, family.bases).delay_s
     return question, family, pairs_of(question, family, delays, lambda done, total: None)
 
 

@@ -26,7 +26,7 @@ def spread(asked: Callable[P, Asked]) -> Callable[[Callable[[Asked], Answer]], C
         def call(*args: P.args, **options: P.kwargs) -> Answer:
             return function(asked(*args, **options))
 
-        taken = inspect.signature(asked)
+        taken = inspect.signature(asked, eval_str=True)
         returns = function.__annotations__.get("return")
         call.__signature__ = taken.replace(return_annotation=returns)  # type: ignore[attr-defined]
         call.__annotations__ = {name: p.annotation for name, p in taken.parameters.items()}

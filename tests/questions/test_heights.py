@@ -34,6 +34,7 @@ from reassure.report.text.indicator import indicator_text
 from reassure.report.text.number_limit import number_text
 from reassure.report.text.proof import certificate_text
 from reassure.report.text.trade import trade_text
+from reassure.scenario.change import with_figures
 from reassure.scenario.reader import fingerprint, parse, preset_names
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
@@ -313,7 +314,7 @@ def test_a_height_moved_past_the_other_cannot_be_used() -> None:
     with pytest.raises(
         ScenarioError, match="intercept heights 150 to 140 km; allowed: least below"
     ):
-        resolve(base, given={key: 150.0})
+        resolve(with_figures(base, {key: 150.0}))
 
 
 def test_a_claim_takes_the_least_of_its_least_heights() -> None:

@@ -129,7 +129,7 @@ def test_a_delay_that_was_sensed_can_be_set() -> None:
 @pytest.mark.parametrize(
     ("figures", "said"),
     [
-        ({"deployment": "nobody"}, 'deployment = "nobody": no such deployment; allowed: phase-1-'),
+        ({"deployment": "nobody"}, "no deployment nobody; allowed: phase-1-"),
         ({"base": "nowhere"}, 'base = "nowhere": no such base; allowed: kozelsk, '),
         ({"burnout_speed_km_s": 10.1}, "burnout_speed_km_s = 10.1: allowed: 1 to 10"),
         ({"divert_km_s": -0.1}, "divert_km_s = -0.1: allowed: 0 to 2"),

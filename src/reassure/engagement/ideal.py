@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.assessment import Pairs, Reason
-from reassure.answers.timeline import Timeline
 from reassure.earth.frames import geodetic_points
 from reassure.engagement.faced import faced
 from reassure.engagement.flights import Family, columns, earth_fixed
@@ -24,24 +23,13 @@ from reassure.reach.ideal.required import required_speeds
 from reassure.scenario.question import Battery, Place, Question
 from reassure.typing import Array, IntArray, Progress
 
-__all__ = ["NODE_SPACING_S", "Counted", "delays_of", "margins", "pairs_of", "tracks_of"]
+__all__ = ["NODE_SPACING_S", "Counted", "margins", "pairs_of", "tracks_of"]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
 
 
 _CHUNK = 128  # flights handed to a thread at a time
-
-
-def delays_of(question: Question, times: Timeline | None, flights: int) -> Array:
-    """Launch delay of each battery against each flight, (d, n), s; infinite where never sensed."""
-    out = np.empty((len(question.batteries), flights))
-    for i, battery in enumerate(question.batteries):
-        if battery.launch_delay_s is not None:
-            out[i] = battery.launch_delay_s
-        elif times is not None:
-            out[i] = times.launch_s[i]
-    return out
 
 
 def margins(battery: Battery, rows: Array, delays: Array) -> Array:
@@ -103,9 +91,8 @@ def pairs_of(
     facing = faced(question, family)
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(question.batteries):
-        wait = b.launch_delay_s if b.launch_delay_s is not None else (b.sensors, b.after_track_s)
         key = (
-            b.points, b.burnout_height_km, b.burn_time_s, wait, b.intercept_heights_km, b.faces
+            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces
         )  # fmt: skip
         groups.setdefault(key, []).append(i)
     shape = facing.shape

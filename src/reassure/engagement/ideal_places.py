@@ -11,8 +11,8 @@ import numpy as np
 
 from reassure.engagement.faced import faced_rows
 from reassure.engagement.flights import Family, earth_fixed
-from reassure.engagement.ideal import Counted, delays_of, tracks_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.ideal import Counted, tracks_of
+from reassure.engagement.launch_times import launch_times
 from reassure.machine.cores import cores
 from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
 from reassure.scenario.question import Battery, Question
@@ -46,7 +46,7 @@ def values_at(
     waits = np.zeros(0)
     if kind == "speed":
         alone = replace(question, batteries=(battery,))
-        delays = delays_of(alone, timeline(alone, family.rows, family.bases), len(family.rows))[0]
+        delays = launch_times(alone, family.rows, family.bases).delay_s[0]
         waits = delays[owner]
     speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
 

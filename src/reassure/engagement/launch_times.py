@@ -3,46 +3,77 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from reassure.answers.timeline import Timeline
-from reassure.scenario.question import Battery, Question, Sensor
+from reassure.scenario.question import GivenDelay, Question, SensedDelay, Sensor, with_cues
 from reassure.sensing.radar import radar_row, sightings
 from reassure.typing import Array
 
-__all__ = ["timeline"]
+__all__ = ["LaunchTimes", "launch_times"]
 
 
-def timeline(question: Question, flights: Array, bases: Array) -> Timeline | None:
-    """The timeline of every deployment, or None where no delay is sensed.
+@dataclass(frozen=True, eq=False)
+class LaunchTimes:
+    """When d deployments can launch at n flights: `delay_s` (d, n), s after each flight's launch, infinite where no
+    sensor tracks it in time; and how sensed delays come about, None where none is sensed.
+    """
+
+    delay_s: Array
+    timeline: Timeline | None
+
+
+def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTimes:
+    """The launch delays of every deployment, given or sensed.
 
     `flights` (n, 8): rows as in flight.family.standing; `bases` (n, 3): Earth-fixed, m.
     """
-    if all(b.launch_delay_s is not None for b in question.batteries):
-        return None
+    d, n = len(question.batteries), len(flights)
+    delays = np.empty((d, n))
+    seen: dict[str, Array] = {}
+    found: Timeline | None = None
+    for i, battery in enumerate(question.batteries):
+        if isinstance(battery.launch, GivenDelay):
+            delays[i] = battery.launch.delay_s
+            continue
+        if found is None:
+            seen, found = _sightings(question, flights, bases), _blank(d, n)
+        _fill(found, i, battery.launch, seen, question)
+        delays[i] = found.launch_s[i]
+    return LaunchTimes(delays, found)
+
+
+def _blank(d: int, n: int) -> Timeline:
+    blank = np.full((d, n), np.nan)
+    return Timeline(blank, blank.copy(), blank.copy(), blank.copy(), np.full((d, n), "", "U64"))
+
+
+def _sightings(question: Question, flights: Array, bases: Array) -> dict[str, Array]:
+    """First seen and tracked, (n, 2), s after launch, by every sensor; each looks from its cue on."""
     seen: dict[str, Array] = {}
     for sensor in question.sensors:
         cues = [seen[name][:, 1] for name in sensor.cued_by]
         since = np.min(cues, axis=0) + sensor.cue_delay_s if cues else np.zeros(len(flights))
         seen[sensor.id] = _seen(sensor, flights, bases, since)
-    d, n = len(question.batteries), len(flights)
-    blank = np.full((d, n), np.nan)
-    out = Timeline(blank, blank.copy(), blank.copy(), blank.copy(), np.full((d, n), "", "U64"))
-    for i, battery in enumerate(question.batteries):
-        if battery.launch_delay_s is None:
-            _fill(out, i, battery, seen, question)
-    return out
+    return seen
 
 
 def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
     """First seen and tracked, (n, 2)."""
     if sensor.radar is not None:
-        lat, lon, height, reach, boresight, sector, low, high = sensor.radar
+        r = sensor.radar
         row = radar_row(
-            math.radians(lat), math.radians(lon), height * 1e3, reach * 1e3, math.radians(boresight),
-            math.radians(sector), math.radians(low), math.radians(high),
-        )  # fmt: skip
+            math.radians(r.latitude_deg),
+            math.radians(r.longitude_deg),
+            r.height_km * 1e3,
+            r.range_km * 1e3,
+            math.radians(r.boresight_deg),
+            math.radians(r.sector_deg),
+            math.radians(r.least_elevation_deg),
+            math.radians(r.greatest_elevation_deg),
+        )
         return sightings(row, flights, bases, np.ascontiguousarray(since), sensor.track_s)
     assert sensor.detection_delay_s is not None  # noqa: S101
     # infrared sees the boost alone: the track has to be done before it is over
@@ -54,29 +85,15 @@ def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
     )
 
 
-def _chain(names: tuple[str, ...], sensors: dict[str, Sensor]) -> list[str]:
-    """The sensors and all that cue them."""
-    out: list[str] = []
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in out:
-            out.append(name)
-            waiting += sensors[name].cued_by
-    return out
-
-
 def _fill(
-    out: Timeline, i: int, battery: Battery, seen: dict[str, Array], question: Question
+    out: Timeline, i: int, launch: SensedDelay, seen: dict[str, Array], question: Question
 ) -> None:
-    sensors = {s.id: s for s in question.sensors}
-    chain = _chain(battery.sensors, sensors)
+    chain = with_cues(launch.sensors, {s.id: s for s in question.sensors})
     out.first_seen_s[i] = np.min([seen[name][:, 0] for name in chain], axis=0)
-    tracks = np.array([seen[name][:, 1] for name in battery.sensors])
+    tracks = np.array([seen[name][:, 1] for name in launch.sensors])
     first = tracks.argmin(axis=0)
     out.tracked_s[i] = tracks.min(axis=0)
-    decision, reaction = battery.after_track_s
-    out.commit_s[i] = out.tracked_s[i] + decision
-    out.launch_s[i] = out.commit_s[i] + reaction
-    names = np.array(battery.sensors)
+    out.commit_s[i] = out.tracked_s[i] + launch.decision_s
+    out.launch_s[i] = out.commit_s[i] + launch.reaction_s
+    names = np.array(launch.sensors)
     out.sensor[i] = np.where(np.isfinite(out.tracked_s[i]), names[first], "")

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.engagement.flights import Family
-from reassure.engagement.ideal import delays_of, margins
-from reassure.engagement.launch_times import timeline
-from reassure.scenario.question import Battery, Force, Question, Sensor
+from reassure.engagement.ideal import margins
+from reassure.engagement.launch_times import launch_times
+from reassure.scenario.question import Battery, Force, GivenDelay, Question, Sensor, with_cues
 from reassure.typing import Array
 
 __all__ = ["Case", "cases_of", "margins_of"]
@@ -29,7 +29,7 @@ def margins_of(
     mine = np.arange(len(family.rows)) if faced is None else np.flatnonzero(faced)
     rows = np.ascontiguousarray(family.rows[mine])
     question = Question((), (side.battery,), side.sensors, ())
-    delays = delays_of(question, timeline(question, rows, family.bases[mine]), len(rows))[0]
+    delays = launch_times(question, rows, family.bases[mine]).delay_s[0]
 
     def part(first: int) -> Array:
         span = slice(first, first + _CHUNK)
@@ -62,13 +62,7 @@ def cases_of(question: Question) -> tuple[Case, ...]:
 
 
 def _needed(battery: Battery, question: Question) -> tuple[Sensor, ...]:
-    if battery.launch_delay_s is not None:
+    if isinstance(battery.launch, GivenDelay):
         return ()
-    tables = {s.id: s for s in question.sensors}
-    waiting, needed = list(battery.sensors), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed.add(name)
-            waiting += tables[name].cued_by
+    needed = with_cues(battery.launch.sensors, {s.id: s for s in question.sensors})
     return tuple(s for s in question.sensors if s.id in needed)

@@ -6,18 +6,15 @@ import math
 from typing import Literal
 
 from reassure.answers.theatre import Area, Rim, Theatre, TheatreSite
-from reassure.catalog import Base, catalog
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
 from reassure.geography.geodesics import ahead
 from reassure.geography.regions import Disc, Region
+from reassure.scenario.lookup import base_named, id_of, outline_named, site_named
 from reassure.scenario.model import AimDisc, AimPolygon, BaseArea, BaseDisc, Scenario
-from reassure.scenario.places import area_of, site_of
-from reassure.scenario.question import Battery, Question, Sensor
-from reassure.scenario.sources import Sources
+from reassure.scenario.question import Battery, Question, SeeingRadar, Sensor
 
 __all__ = ["theatre"]
 
-_NOBODY = Sources(given={})  # figures looked up here are listed by resolve
 _SECTOR_STEPS = 60
 _HORIZON_KM = 10_000.0
 """A quarter of the way round: no straight line from a place, level or upward, passes over ground farther away."""
@@ -33,11 +30,11 @@ def theatre(scenario: Scenario, question: Question) -> Theatre:
             _add(areas, "aim", *_aim(aim))
     for table in scenario.deployment:
         if table.site is not None:
-            _, points = site_of(table.id, table.site, catalog(), _NOBODY.aside())
-            rim: Rim = tuple((p.latitude_deg, p.longitude_deg) for p in points)
+            site = site_named(table.site)
+            rim: Rim = ((site.latitude_deg, site.longitude_deg),)
         else:
             assert table.area is not None  # noqa: S101  (the model lets only one be missing)
-            rim = area_of(table.id, table.area, "deployment", catalog(), _NOBODY.aside()).rim()
+            rim = outline_named(table.area).rim()
         _add(areas, "deployment", table.id, rim)
     return Theatre(
         areas=tuple(areas.values()),
@@ -56,12 +53,10 @@ def _add(
 
 
 def _base(base: str | BaseArea | BaseDisc) -> tuple[str, Rim]:
-    if isinstance(base, str):
-        entry = catalog().get(base, Base, "base")
-        return entry.id, ((entry.latitude_deg, entry.longitude_deg),)
     if isinstance(base, BaseArea):
-        return base.id, area_of(base.id, base.area, "base", catalog(), _NOBODY.aside()).rim()
-    return base.id, ((base.latitude_deg, base.longitude_deg),)
+        return base.id, outline_named(base.area).rim()
+    found = base_named(base)
+    return found.id, ((found.latitude_deg, found.longitude_deg),)
 
 
 def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
@@ -69,13 +64,12 @@ def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
     if isinstance(aim, AimDisc):
         region = Disc(aim.latitude_deg, aim.longitude_deg, aim.radius_km.value)
         return aim.id, region.rim()
-    if isinstance(aim, AimPolygon):
-        return aim.id, area_of(aim.id, aim.polygon, "aim", catalog(), _NOBODY.aside()).rim()
-    return aim, area_of(aim, aim, "aim", catalog(), _NOBODY.aside()).rim()
+    return id_of(aim), outline_named(aim if isinstance(aim, str) else aim.polygon).rim()
 
 
-def _radar(sensor: Sensor, radar: tuple[float, ...]) -> TheatreSite:
-    lat, lon, _, reach, boresight, sector = radar[:6]
+def _radar(sensor: Sensor, radar: SeeingRadar) -> TheatreSite:
+    lat, lon, reach = radar.latitude_deg, radar.longitude_deg, radar.range_km
+    boresight, sector = radar.boresight_deg, radar.sector_deg
     whole = sector >= 360.0
     azimuths = [
         boresight - 0.5 * sector + sector * k / _SECTOR_STEPS

@@ -15,8 +15,8 @@ from reassure.engagement.curve import FULL, Detail
 from reassure.engagement.curve import curves as curves_of
 from reassure.engagement.faced import check_faced, faced
 from reassure.engagement.flights import family_of
-from reassure.engagement.ideal import delays_of, pairs_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.ideal import pairs_of
+from reassure.engagement.launch_times import launch_times
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario, load
@@ -63,8 +63,8 @@ def assess(
     family = family_of(question.forces)
     check_faced(question, family)
     quiet: Progress = lambda done, total: None  # noqa: E731
-    times = timeline(question, family.rows, family.bases)
-    delays = delays_of(question, times, len(family.rows))
+    times = launch_times(question, family.rows, family.bases)
+    delays = times.delay_s
     pairs = pairs_of(question, family, delays, progress or quiet)
     detail = FULL if curves is True else curves or None
     estimates = None
@@ -96,7 +96,7 @@ def assess(
         sources=question.sources,
         missing=family.missing,
         estimates=estimates,
-        timeline=times,
+        timeline=times.timeline,
         theatre=theatre(scenario, question),
         curves=None if detail is None else curves_of(question, family, pairs, detail),
         uncertainty=drawn,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reassure.answers.footprint import Footprint, GroundCell
 from reassure.engagement.flights import columns, earth_fixed, fly
 from reassure.engagement.flyouts import LaunchSites, agree, fans_of, nodes_along, stand_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
 from reassure.flight.outcome import (
     BELOW_GROUND,
@@ -282,10 +282,5 @@ def _need_flights(
 
 def _delays(task: _Task, rows: Array, bases: Array) -> Array:
     """Launch delay against each of n flights, s; infinite where never sensed."""
-    given = task.battery.launch_delay_s
-    if given is not None:
-        return np.full(len(rows), given)
-    times = timeline(task.question, np.ascontiguousarray(rows), bases)
-    assert times is not None  # noqa: S101  (the battery's delay is sensed)
-    sensed: Array = times.launch_s[0]
-    return sensed
+    delays: Array = launch_times(task.question, np.ascontiguousarray(rows), bases).delay_s[0]
+    return delays

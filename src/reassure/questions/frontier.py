@@ -29,8 +29,9 @@ from reassure.geography.graticule import Graticule
 from reassure.questions.frontier_lines import contours, keep_outs
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.lookup import check_known
 from reassure.scenario.map_area import area_of
-from reassure.scenario.question import Battery, Place, Question
+from reassure.scenario.question import Battery, GivenDelay, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array, IntArray, Progress
@@ -133,8 +134,8 @@ def _battery(
     """The battery whose figures hold, with what stands in for them: that in words, and as figures."""
     hand: list[tuple[str, FigureUsed]] = []
     known = {b.id: b for b in question.batteries}
-    if deployment is not None and deployment not in known:
-        raise ScenarioError(f"no deployment {deployment}; allowed: {', '.join(known)}")
+    if deployment is not None:
+        check_known("deployment", [deployment], list(known))
     battery = known[deployment] if deployment is not None else question.batteries[0]
     if delay is not None:
         if not 0.0 <= delay <= 7200.0:
@@ -144,7 +145,7 @@ def _battery(
             words = "sensed" if had is None else f"{had:g} s"
             figure = figure_by_hand("map.launch_delay_s", delay, f"{words} for {battery.id}")
             hand.append((f"launch delay {delay:g} s", figure))
-        battery = replace(battery, launch_delay_s=delay)
+        battery = replace(battery, launch=GivenDelay(delay))
     if speed is not None:
         if not 0.0 < speed <= 20.0:
             raise ScenarioError(f"burnout_speed_km_s = {speed:g}; allowed: above 0, at most 20")
@@ -193,12 +194,7 @@ def _like(b: Battery, held: Battery, kind: Literal["speed", "delay"]) -> bool:
     same: tuple[str, ...] = (
         "divert_km_s", "burnout_height_km", "burn_time_s", "intercept_heights_km", "faces"
     )  # fmt: skip
-    if kind == "delay":
-        same = (*same, "burnout_speed_km_s")
-    elif held.launch_delay_s is None:
-        same = (*same, "launch_delay_s", "sensors", "after_track_s")
-    else:
-        same = (*same, "launch_delay_s")
+    same = (*same, "burnout_speed_km_s") if kind == "delay" else (*same, "launch")
     return all(getattr(b, name) == getattr(held, name) for name in same)
 
 

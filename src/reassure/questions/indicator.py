@@ -20,14 +20,14 @@ from reassure.claim import Claim, check_scope, claim_from_scenario
 from reassure.engagement.faced import check_faced, faced
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.flyouts import estimate
-from reassure.engagement.ideal import delays_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.launch_times import launch_times
 from reassure.engagement.one_deployment import cases_of, margins_of
 from reassure.errors import ClaimError, InputError, ScenarioError
 from reassure.machine.cores import cores
 from reassure.proof.folder import NOT_TRIED, CertificateFolder
 from reassure.scenario import Scenario, load
 from reassure.scenario.forces import with_forces
+from reassure.scenario.lookup import base_ids
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -123,8 +123,7 @@ class _Case:
 def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Case:
     question = resolve(scenario, estimate=True)
     family = family_of(question.forces)
-    times = timeline(question, family.rows, family.bases)
-    delays = delays_of(question, times, len(family.rows))
+    delays = launch_times(question, family.rows, family.bases).delay_s
     check_faced(question, family)
     facing = faced(question, family)
     found = estimate(question.batteries, family.rows, delays, progress, facing)
@@ -304,7 +303,7 @@ def _certificate(
         (k, case.scenario.force[k])
         for k in case.question.batteries[i].faces
         if set(case.scenario.force[k].flight_time_ratio) & set(ratios)
-        and base in [b if isinstance(b, str) else b.id for b in case.scenario.force[k].bases]
+        and base in base_ids(case.scenario.force[k])
     ]
     asked = with_forces(case.scenario, forces, [table])
     name = table.id

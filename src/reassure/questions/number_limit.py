@@ -26,6 +26,7 @@ from reassure.errors import InputError, ScenarioError
 from reassure.machine.cores import cores
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.lookup import base_ids, check_known
 from reassure.scenario.model import AccountTable, DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
@@ -123,10 +124,7 @@ def number_limit(
 def _chosen(
     scenario: Scenario, names: Sequence[str] | None, year: int | None
 ) -> list[DeploymentTable]:
-    known = [d.id for d in scenario.deployment]
-    for name in names or ():
-        if name not in known:
-            raise ScenarioError(f"no deployment {name}; allowed: {', '.join(known)}")
+    check_known("deployment", names or (), [d.id for d in scenario.deployment])
     chosen = [d for d in scenario.deployment if not names or d.id in names]
     if year is not None:
         chosen = [
@@ -148,9 +146,8 @@ def _numbers(
 ) -> list[int]:
     known = [d.id for d in scenario.deployment]
     by_id: Mapping[str, int] = given if isinstance(given, Mapping) else {}
+    check_known("deployment", by_id, known)
     for name, number in by_id.items():
-        if name not in known:
-            raise ScenarioError(f"no deployment {name}; allowed: {', '.join(known)}")
         _check(number, f"interceptors of {name}: ")
     if isinstance(given, int):
         _check(given, "interceptors ")
@@ -177,8 +174,7 @@ def _accounts(scenario: Scenario) -> list[tuple[int, AccountTable]]:
     out = []
     for i, force in enumerate(scenario.force):
         held = {a.base: a for a in force.accounts}
-        for base in force.bases:
-            name = base if isinstance(base, str) else base.id
+        for name in base_ids(force):
             if name not in held:
                 raise ScenarioError(
                     f"force #{i + 1}: no account of base {name}; add to the force's table: accounts = "

@@ -18,8 +18,9 @@ from reassure.errors import ScenarioError
 from reassure.geography.graticule import Graticule
 from reassure.options import spread
 from reassure.proof.greatest import claim_of, proves
-from reassure.questions.trade_work import CANDIDATE, Work, alone_resolved, moved_alone
+from reassure.questions.trade_work import CANDIDATE, Work, alone_resolved
 from reassure.scenario import Scenario, load
+from reassure.scenario.change import alone_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.map_area import area_of
 from reassure.scenario.model import DeploymentTable
@@ -177,7 +178,7 @@ def _by_hand(
 def check_provable(plan: TradePlan) -> None:
     """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
     for table in plan.kinds:
-        alone = moved_alone(plan.work.scenario, table, plan.places[0], plan.waits[0])
+        alone = alone_at(plan.work.scenario, table, CANDIDATE, plan.places[0], plan.waits[0])
         claim_of(alone, CANDIDATE)
 
 
@@ -268,7 +269,7 @@ def _certified(
     for done, o in enumerate(wanted):
         tell(done, len(wanted))
         place = o.latitude_deg, o.longitude_deg
-        alone = moved_alone(scenario, tables[o.interceptor], place, o.launch_delay_s)
+        alone = alone_at(scenario, tables[o.interceptor], CANDIDATE, place, o.launch_delay_s)
         known[id(o)] = proves(alone, CANDIDATE)
     return tuple(replace(o, certified=known[id(o)]) if id(o) in known else o for o in options)
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from reassure.answers.footprint import Footprint
 from reassure.answers.trade import Option
-from reassure.catalog.figure import Figure
 from reassure.engagement.faced import faced_rows
 from reassure.engagement.flights import Family
 from reassure.engagement.ideal import margins
@@ -17,11 +16,12 @@ from reassure.engagement.ideal_places import values_at
 from reassure.geography.geodesics import points_middle
 from reassure.questions.footprint import footprint
 from reassure.scenario import Scenario
-from reassure.scenario.model import DeploymentTable, SitePoint
-from reassure.scenario.question import Battery, Question
+from reassure.scenario.change import alone_at
+from reassure.scenario.model import DeploymentTable
+from reassure.scenario.question import Battery, GivenDelay, Question
 from reassure.scenario.resolve import deployment_of, resolve
 
-__all__ = ["CANDIDATE", "Work", "alone_resolved", "moved_alone"]
+__all__ = ["CANDIDATE", "Work", "alone_resolved"]
 
 
 CANDIDATE = "candidate"
@@ -76,7 +76,7 @@ class Work:
         """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
         no arc meets any flight).
         """
-        alone = moved_alone(self.scenario, table, place, waits[0])
+        alone = alone_at(self.scenario, table, CANDIDATE, place, waits[0])
         found = footprint(
             alone,
             deployment=CANDIDATE,
@@ -89,7 +89,7 @@ class Work:
         lat, lon = np.array([place[0]]), np.array([place[1]])
         least = []
         for wait in waits:
-            late = replace(battery, launch_delay_s=wait)
+            late = replace(battery, launch=GivenDelay(wait))
             speed, _ = values_at(
                 question, self.family, late, "speed", lat, lon, lambda done, total: None
             )
@@ -114,7 +114,7 @@ class Work:
 
     def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
         """The interceptor of a table, at a place."""
-        return resolve(moved_alone(self.scenario, table, place, 0.0)).batteries[0]
+        return resolve(alone_at(self.scenario, table, CANDIDATE, place, 0.0)).batteries[0]
 
     def _option(
         self,
@@ -143,22 +143,6 @@ class Work:
             on_front=False,
             planned=planned,
         )
-
-
-def moved_alone(
-    scenario: Scenario, table: DeploymentTable, place: tuple[float, float], wait: float
-) -> Scenario:
-    """The scenario with that table's interceptor alone, at a place."""
-    moved = table.model_copy(
-        update={
-            "id": CANDIDATE,
-            "area": None,
-            "site": SitePoint(latitude_deg=place[0], longitude_deg=place[1]),
-            "launch_delay_s": Figure(value=wait),
-            "sensors": [],
-        }
-    )
-    return scenario.model_copy(update={"deployment": [moved]})
 
 
 def _share(found: Footprint, given: float, wait: float) -> float:

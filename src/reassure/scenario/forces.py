@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reassure.errors import ScenarioError
+from reassure.scenario.lookup import every_base
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 
 __all__ = ["faces_of", "named", "with_forces"]
@@ -38,13 +39,8 @@ def with_forces(
     for table in deployments:
         left = [place[k] + 1 for k in faces_of(scenario.force, table) if k in place]
         if not left:
-            bases = ", ".join(
-                dict.fromkeys(
-                    b if isinstance(b, str) else b.id
-                    for k in faces_of(scenario.force, table)
-                    for b in scenario.force[k].bases
-                )
-            )
+            faced = [scenario.force[k] for k in faces_of(scenario.force, table)]
+            bases = ", ".join(every_base(faced))
             raise ScenarioError(
                 f"deployment {table.id} faces no flight of these bases; allowed: some of {bases}"
             )

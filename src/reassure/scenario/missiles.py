@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from reassure.catalog import Booster, Catalog, Zone, catalog
 from reassure.catalog import Missile as MissileEntry
+from reassure.catalog import Zone, catalog
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
+from reassure.scenario.lookup import booster_named, no_such
 from reassure.scenario.model import AimDisc, BoosterTable, MissileTable, Scenario, SitePoint
 from reassure.scenario.places import area_of, sampled
 from reassure.scenario.question import Boost, RegionalMissile
@@ -16,9 +15,9 @@ from reassure.scenario.sources import Sources, at
 __all__ = ["boost_of", "missile_of", "region_of"]
 
 
-def boost_of(booster: str | BoosterTable, known: Catalog, sources: Sources) -> Boost:
+def boost_of(booster: str | BoosterTable, sources: Sources) -> Boost:
     """Where a boost ends."""
-    entry = known.get(booster, Booster, "booster") if isinstance(booster, str) else booster
+    entry = booster_named(booster)
     key = f"booster.{entry.id}"
     limits = {}
     for name in ("greatest_range_km", "greatest_burnout_speed_km_s"):
@@ -35,37 +34,35 @@ def boost_of(booster: str | BoosterTable, known: Catalog, sources: Sources) -> B
     )
 
 
-def missile_of(
-    scenario: Scenario, name: str, given: Mapping[str, float] | None = None
-) -> RegionalMissile:
-    """The scenario's missile of that id, or the catalogue's."""
-    known = catalog()
+def missile_of(scenario: Scenario, name: str) -> RegionalMissile:
+    """The scenario's missile of that id, or the catalogue's. ScenarioError where neither has it."""
     for i, table in enumerate(scenario.missile):
         if table.id == name:
             with at("missile", i):
-                return _missile(table, ("missile", i), known, Sources(given=given or {}))
-    found = known.entries.get(name)
+                return _missile(table, ("missile", i), Sources())
+    found = catalog().entries.get(name)
     if not isinstance(found, MissileEntry):
-        allowed = [m.id for m in scenario.missile] + [m.id for m in known.of(MissileEntry)]
-        raise ScenarioError(f"no missile {name}; allowed: {', '.join(allowed)}")
+        raise no_such(
+            "missile",
+            name,
+            [*(m.id for m in scenario.missile), *(m.id for m in catalog().of(MissileEntry))],
+        )
     table = MissileTable(
         id=found.id, launch=found.launch, booster=found.booster, range_km=found.range_km
     )
-    return _missile(table, (), known, Sources(given=given or {}))
+    return _missile(table, (), Sources())
 
 
-def _missile(
-    table: MissileTable, path: tuple[str | int, ...], known: Catalog, sources: Sources
-) -> RegionalMissile:
+def _missile(table: MissileTable, path: tuple[str | int, ...], sources: Sources) -> RegionalMissile:
     with at(*path, "launch"):
         area: Region
         if isinstance(table.launch, SitePoint):
             area = Disc(table.launch.latitude_deg, table.launch.longitude_deg, 0.0)
         else:
-            area = area_of(table.id, table.launch, "missile", known, sources)
+            area = area_of(table.id, table.launch, "missile", sources)
         launches = sampled(table.id, area, table.spacing_km)
     with at(*path, "booster"):
-        boost = boost_of(table.booster, known, sources)
+        boost = boost_of(table.booster, sources)
     reach = sources.figure(f"missile.{table.id}.range_km", table.range_km)
     if reach <= boost.downrange_km:
         raise ScenarioError(
@@ -92,7 +89,7 @@ def _missile(
 
 
 def region_of(scenario: Scenario, name: str) -> Region:
-    """The scenario's region of that id, or the catalogue's zone."""
+    """The scenario's region of that id, or the catalogue's zone. ScenarioError where neither has it."""
     for table in scenario.region:
         if table.id == name:
             if isinstance(table, AimDisc):
@@ -101,5 +98,6 @@ def region_of(scenario: Scenario, name: str) -> Region:
     found = catalog().entries.get(name)
     if isinstance(found, Zone):
         return found.region
-    allowed = [r.id for r in scenario.region] + [z.id for z in catalog().of(Zone)]
-    raise ScenarioError(f"no region {name}; allowed: {', '.join(allowed)}")
+    raise no_such(
+        "region", name, [*(r.id for r in scenario.region), *(z.id for z in catalog().of(Zone))]
+    )

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from reassure.catalog.used import FigureUsed
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Region
 
-__all__ = ["Battery", "Boost", "Force", "Place", "Question", "RegionalMissile", "Sensor"]
+__all__ = [
+    "Battery",
+    "Boost",
+    "Force",
+    "GivenDelay",
+    "LaunchDelay",
+    "Place",
+    "Question",
+    "RegionalMissile",
+    "SeeingRadar",
+    "SensedDelay",
+    "Sensor",
+    "with_cues",
+]
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,46 @@ class Force:
 
 
 @dataclass(frozen=True)
+class GivenDelay:
+    """A launch delay that is given: so long after every flight's own launch."""
+
+    delay_s: float
+
+
+@dataclass(frozen=True)
+class SensedDelay:
+    """A launch that waits for sensors, flight by flight: for a track of one of them (ids), then for the decision to
+    commit, then for the reaction to it. Of a flight that none of them tracks there is no launch.
+    """
+
+    sensors: tuple[str, ...]
+    decision_s: float
+    reaction_s: float
+    delay_s: None = None
+    """None: it is another for every flight (`engagement.launch_times`)."""
+
+
+LaunchDelay = GivenDelay | SensedDelay
+"""When a deployment's interceptors leave, counted from a flight's launch."""
+
+
+@dataclass(frozen=True)
+class SeeingRadar:
+    """What a radar sees: its site (deg, km above the ellipsoid), range, the middle and width of its sector of azimuths,
+    and between which elevations.
+    """
+
+    latitude_deg: float
+    longitude_deg: float
+    height_km: float
+    range_km: float
+    boresight_deg: float
+    sector_deg: float
+    least_elevation_deg: float
+    greatest_elevation_deg: float
+
+
+@dataclass(frozen=True)
 class Battery:
     """A deployment: the points where its interceptors may be, and what they have."""
 
@@ -66,26 +121,25 @@ class Battery:
     divert_km_s: float
     burnout_height_km: float
     burn_time_s: float
-    launch_delay_s: float | None
-    """None: sensed, flight by flight."""
-    sensors: tuple[str, ...]
-    after_track_s: tuple[float, float]
-    """Decision and reaction: from the track to the commitment, and on to the launch."""
+    launch: LaunchDelay
     vehicle_id: str | None
     vehicle: Vehicle | None
     intercept_heights_km: tuple[float, float]
     """An intercept counts between these; infinite: no greatest height."""
     look_s: float
 
+    @property
+    def launch_delay_s(self) -> float | None:
+        """The given launch delay; None where it is sensed, flight by flight."""
+        return self.launch.delay_s
+
 
 @dataclass(frozen=True)
 class Sensor:
-    """A sensor: `radar` holds site (deg, deg, km), range (km), boresight, sector, least and greatest
-    elevation (deg); `detection_delay_s` is an infrared satellite's. One of them is None.
-    """
+    """A sensor: a radar, or an infrared satellite with its `detection_delay_s`. One of them is None."""
 
     id: str
-    radar: tuple[float, ...] | None
+    radar: SeeingRadar | None
     detection_delay_s: float | None
     track_s: float
     cued_by: tuple[str, ...]
@@ -115,3 +169,20 @@ class Question:
     batteries: tuple[Battery, ...]
     sensors: tuple[Sensor, ...]
     sources: tuple[FigureUsed, ...]
+
+
+class _Cued(Protocol):
+    @property
+    def cued_by(self) -> Sequence[str]: ...
+
+
+def with_cues(names: Iterable[str], sensors: Mapping[str, _Cued]) -> list[str]:
+    """Some sensors (ids) and all that cue them, each once."""
+    out: list[str] = []
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in out:
+            out.append(name)
+            waiting += sensors[name].cued_by
+    return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,10 +15,9 @@ __all__ = ["Sources", "at"]
 
 @dataclass
 class Sources:
-    """Figures by key, as they are used. `given`: values that stand in for some of them."""
+    """Figures by key, as they are used."""
 
     rows: dict[str, FigureUsed] = field(default_factory=dict)
-    given: Mapping[str, float] = field(default_factory=dict)
 
     def figure(self, key: str, figure: Figure) -> float:
         """Note a figure under its key; its value."""
@@ -27,7 +26,7 @@ class Sources:
             raise ScenarioError(
                 f"{key}: two different figures under one id; allowed: an id of its own for each table"
             )
-        return self.given.get(key, figure.value)
+        return figure.value
 
     def plain(self, key: str, value: float, status: str, source: str) -> None:
         """Note a number that has no interval."""
@@ -37,10 +36,6 @@ class Sources:
         """Note numbers of a catalogue entry, with the entry's source."""
         for name, value in values.items():
             self.plain(f"{kind}.{entry.id}.{name}", value, entry.status, entry.source)
-
-    def aside(self) -> Sources:
-        """The same stand-ins, but nothing noted here: for figures that the answer does not use."""
-        return Sources(given=self.given)
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from reassure.catalog.used import FigureUsed
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
+from reassure.scenario.change import figure_keys
 from reassure.scenario.model import (
     AimDisc,
     BoosterTable,
@@ -35,35 +35,10 @@ _TABLES: dict[str, tuple[Any, ...]] = {
 """Where the limits of a figure are written, by the first part of its key."""
 
 
-@dataclass
-class _Asked(Mapping[str, float]):
-    """No stand-ins; notes for which figures there could have been one."""
-
-    asked: dict[str, None] = field(default_factory=dict)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The default, always."""
-        self.asked[key] = None
-        return default
-
-    def __getitem__(self, key: str) -> float:
-        raise KeyError(key)
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __bool__(self) -> bool:  # resolve would put another mapping in the place of a false one
-        return True
-
-
 def movable(scenario: Scenario) -> dict[str, FigureUsed]:
     """The figures an answer rests on that can be given another value, by key."""
-    given = _Asked()
-    used = resolve(scenario, given=given).sources
-    return {s.key: s for s in used if s.key in given.asked}
+    keys = figure_keys(scenario)
+    return {s.key: s for s in resolve(scenario).sources if s.key in keys}
 
 
 def check(key: str, values: tuple[float, ...], known: Mapping[str, FigureUsed]) -> None:

@@ -21,6 +21,7 @@ from reassure.geography.graticule import Graticule
 from reassure.proof.greatest import claim_of_map, greatest
 from reassure.questions.certified_frontier import check_provable
 from reassure.scenario import Scenario
+from reassure.scenario.change import with_figures
 from reassure.scenario.map_area import area_of
 from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
@@ -131,7 +132,7 @@ def rows_of_map(
     _, within = area_of(scenario, area)
     inside = np.ones(lon.size, bool) if within is None else within.holds(lat, lon)
     try:
-        question = resolve(scenario, given=given)
+        question = resolve(with_figures(scenario, given))
         family = _family(question.forces)
     except ScenarioError:
         why[inside] = _UNUSABLE

@@ -10,11 +10,11 @@ from typing import Any
 
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
+from reassure.scenario.lookup import every_base
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
 from reassure.sweep.job import Coordinate, Job, Task, Variable
-from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import ATTRIBUTES
 from reassure.sweep.study import QUANTITIES, Study
 from reassure.words.counts import counted
@@ -49,7 +49,7 @@ def job_of(study: Study, scenario: Scenario) -> Job:
     _check_size(prod(len(r) for r in rows), pairs, study)
     sizes = dict(zip(study.dimension_names, (len(r) for r in rows), strict=True))
     split = _split(sizes, keys, max(1, min(BLOCK_POINTS, BLOCK_PAIRS // pairs)))
-    bases = base_ids(scenario)
+    bases = every_base(scenario.force)
     spans = [
         [r[i : i + n] for i in range(0, len(r), n)]
         for r, n in zip(rows, split.values(), strict=True)

@@ -16,13 +16,14 @@ import numpy as np
 
 from reassure.answers.assessment import Pairs
 from reassure.engagement.flights import Family, family_of
-from reassure.engagement.ideal import delays_of, pairs_of
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.ideal import pairs_of
+from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
+from reassure.scenario.change import with_figures
+from reassure.scenario.lookup import every_base
 from reassure.scenario.question import Force, Question
 from reassure.scenario.resolve import resolve
-from reassure.sweep.narrow import base_ids
 from reassure.sweep.reasons import Missing, of_base, of_deployment
 
 __all__ = ["MOST_PAIRS_AT_ONCE", "solve"]
@@ -50,7 +51,7 @@ def solve(
     alike: dict[tuple[Any, ...], list[tuple[int, Question]]] = {}
     for i, given in enumerate(points):
         try:
-            question = resolve(scenario, given=given)
+            question = resolve(with_figures(scenario, given))
         except ScenarioError:
             block.fail(i, Missing.UNUSABLE)
             continue
@@ -75,7 +76,7 @@ class _Block:
     """Arrays over points, deployments and bases, filled in point by point."""
 
     def __init__(self, scenario: Scenario, n: int) -> None:
-        self.bases = base_ids(scenario)
+        self.bases = every_base(scenario.force)
         d, b = len(scenario.deployment), len(self.bases)
         self.arrays: dict[str, Any] = {
             "least_margin_km_s": np.full((n, d), np.nan),
@@ -108,8 +109,7 @@ class _Block:
             members = group[first : first + step]
             batteries = tuple(b for _, q in members for b in q.batteries)
             question = replace(members[0][1], batteries=batteries)
-            times = timeline(question, family.rows, family.bases)
-            delays = delays_of(question, times, n)
+            delays = launch_times(question, family.rows, family.bases).delay_s
             pairs = pairs_of(question, family, delays, lambda done, total: None, threads=1)
             for k, (i, _) in enumerate(members):
                 self.arrays["flights"][i] = n

@@ -14,6 +14,7 @@ from reassure.answers.trade import Trade
 from reassure.questions.trade import TradePlan, TradeQuestion, check_provable, finished, planned_for
 from reassure.questions.trade_work import Work
 from reassure.scenario import Scenario
+from reassure.scenario.lookup import id_of
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.sweep.job import Coordinate, Job, Task, Variable
@@ -130,4 +131,4 @@ _families: dict[
 
 
 def _name(table: DeploymentTable) -> str:
-    return table.interceptor if isinstance(table.interceptor, str) else table.interceptor.id
+    return id_of(table.interceptor)

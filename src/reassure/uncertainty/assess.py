@@ -24,14 +24,15 @@ from reassure.answers.uncertainty import (
 from reassure.engagement.faced import forces_of
 from reassure.engagement.flights import Family, flights_numbered
 from reassure.engagement.flyouts import LaunchSites, agree, fans_of, look_for, stand_of
-from reassure.engagement.ideal import delays_of, margins
-from reassure.engagement.launch_times import timeline
+from reassure.engagement.ideal import margins
+from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
 from reassure.flight.outcome import SOLVED
 from reassure.flight.vehicle import Vehicle
 from reassure.machine.cores import cores
 from reassure.reach.flyouts.fan import Fan
 from reassure.scenario import Scenario
+from reassure.scenario.change import with_figures
 from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.resolve import resolve
@@ -232,13 +233,13 @@ def _world(
     each deployment's launch delays against them (d, n), s.
     """
     with _as_drawn():
-        question = resolve(ask.scenario, ask.estimate, given)
+        question = resolve(with_figures(ask.scenario, given), ask.estimate)
     outcome, rows, bases = flights_numbered(question.forces, number)
     live = outcome == SOLVED
     delays = np.full((len(question.batteries), number.size), np.inf)
     if live.any():
-        times = timeline(question, np.ascontiguousarray(rows[live]), bases[live])
-        delays[:, live] = delays_of(question, times, int(live.sum()))
+        times = launch_times(question, np.ascontiguousarray(rows[live]), bases[live])
+        delays[:, live] = times.delay_s
     return question, live, rows, delays
 
 

@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from reassure.catalog import Booster, Catalog, Figure, Interceptor, Site, catalog
+from reassure.catalog import Figure, Site
 from reassure.catalog.entries import Latitude, Longitude, Name
 from reassure.catalog.table import Table
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
+from reassure.scenario.change import interceptor_key, put_at, with_figures
 from reassure.scenario.complaint import complain
 from reassure.scenario.forces import with_forces
 from reassure.scenario.hand import by_hand, moved_id, moved_name, place_words, title_by_hand
-from reassure.scenario.model import (
-    BoosterTable,
-    DeploymentTable,
-    ForceTable,
-    InterceptorTable,
-    SitePoint,
+from reassure.scenario.lookup import (
+    base_ids,
+    booster_named,
+    deployment_named,
+    every_base,
+    interceptor_named,
+    no_such,
+    site_named,
 )
+from reassure.scenario.model import DeploymentTable, ForceTable, SitePoint
 from reassure.scenario.reader import fingerprint
 
 __all__ = [
     "FIGURES",
     "Move",
-    "base_ids",
-    "booster_of",
-    "forces_of",
-    "interceptor_of",
     "limits",
     "moved",
     "place_name",
@@ -47,8 +46,6 @@ FIGURES = {
     "flight_time_ratio": (0.7, 1.6),
 }
 """What a hand may set, and from where to where; wider where the scenario itself goes further."""
-
-UNITS = {"burnout_speed_km_s": "km/s", "divert_km_s": "km/s", "burnout_time_s": "s"}
 
 _LONGEST_NOTE = 5000
 
@@ -85,24 +82,24 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     deployment that is moved is called by where it stands. ScenarioError where the move does not fit the scenario.
     """
     _check_limits(scenario, move)
-    known = catalog()
-    named = _named(scenario, move.deployment)
+    _, table = deployment_named(scenario, move.deployment)
     forces = [
-        (k, _force(f, move, known))
+        (k, _one_base(f, move))
         for k, f in enumerate(scenario.force)
         if move.base in (None, *base_ids(f))
     ]
     if not forces:
-        allowed = ", ".join(dict.fromkeys(b for f in scenario.force for b in base_ids(f)))
-        raise ScenarioError(f"base = {json.dumps(move.base)}: no such base; allowed: {allowed}")
-    asked = with_forces(scenario, forces, [named])
-    tables = scenario.model_dump(by_alias=True, exclude={"force", "deployment"}) | {
-        "title": title_by_hand(
-            scenario.title, _changes(named, forces_of(scenario, move), move, known)
-        ),
+        raise no_such("base", str(move.base), every_base(scenario.force))
+    asked = with_forces(scenario, forces, [table])
+    words, figures = _changes(asked, move)
+    made = with_figures(asked, figures)
+    if move.flight_time_ratio is not None:
+        shapes = {"flight_time_ratio": [move.flight_time_ratio]}
+        made = put_at(made, ["force"], [f.model_copy(update=shapes) for f in made.force])
+    made = put_at(made, ["deployment", 0], _placed(made.deployment[0], move))
+    tables = made.model_dump(by_alias=True) | {
+        "title": title_by_hand(scenario.title, words),
         "note": _note(scenario, move),
-        "force": [f.model_dump(by_alias=True) for f in asked.force],
-        "deployment": [_deployment(asked.deployment[0], move, known)],
     }
     try:
         return Scenario.model_validate(tables)
@@ -110,50 +107,26 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
         raise ScenarioError(complain(error, "the scenario as moved", "")) from None
 
 
-def forces_of(scenario: Scenario, move: Move) -> list[ForceTable]:
-    """The forces that have the one base; all where none is named."""
-    return [f for f in scenario.force if move.base in (None, *base_ids(f))]
-
-
 def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
     """From where to where each figure may be set."""
-    known = catalog()
     held: dict[str, list[float]] = {name: list(ends) for name, ends in FIGURES.items()}
     for d in scenario.deployment:
-        interceptor = interceptor_of(d, known)
+        interceptor = interceptor_named(d.interceptor)
         held["burnout_speed_km_s"].append(interceptor.burnout_speed_km_s.value)
         held["divert_km_s"].append(interceptor.divert_km_s.value)
         if isinstance(d.launch_delay_s, Figure):
             held["launch_delay_s"].append(d.launch_delay_s.value)
     for f in scenario.force:
-        held["burnout_time_s"].append(booster_of(f, known).burnout_time_s.value)
+        held["burnout_time_s"].append(booster_named(f.booster).burnout_time_s.value)
         held["flight_time_ratio"] += f.flight_time_ratio
     return {name: (min(values), max(values)) for name, values in held.items()}
 
 
-def base_ids(force: ForceTable) -> list[str]:
-    """The bases of a force, by id."""
-    return [b if isinstance(b, str) else b.id for b in force.bases]
-
-
-def interceptor_of(deployment: DeploymentTable, known: Catalog) -> Interceptor | InterceptorTable:
-    """A deployment's interceptor, looked up."""
-    named = deployment.interceptor
-    return known.get(named, Interceptor, "interceptor") if isinstance(named, str) else named
-
-
-def booster_of(force: ForceTable, known: Catalog) -> Booster | BoosterTable:
-    """A force's booster, looked up."""
-    named = force.booster
-    return known.get(named, Booster, "booster") if isinstance(named, str) else named
-
-
-def site_of(deployment: DeploymentTable, known: Catalog) -> tuple[float, float] | None:
-    """Where a deployment stands; None for ships in an area."""
+def site_of(deployment: DeploymentTable) -> tuple[float, float] | None:
+    """Where a deployment stands (latitude and longitude, deg); None for ships in an area."""
     if deployment.site is None:
         return None
-    named = deployment.site
-    place = known.get(named, Site, "site") if isinstance(named, str) else named
+    place = site_named(deployment.site)
     return place.latitude_deg, place.longitude_deg
 
 
@@ -164,116 +137,79 @@ def _check_limits(scenario: Scenario, move: Move) -> None:
             raise ScenarioError(f"{name} = {value:g}: allowed: {low:g} to {high:g}")
 
 
-def _named(scenario: Scenario, name: str) -> DeploymentTable:
-    for deployment in scenario.deployment:
-        if deployment.id == name:
-            return deployment
-    allowed = ", ".join(d.id for d in scenario.deployment)
-    raise ScenarioError(f"deployment = {json.dumps(name)}: no such deployment; allowed: {allowed}")
+def _one_base(force: ForceTable, move: Move) -> ForceTable:
+    """The force with the flights of the one base."""
+    if move.base is None:
+        return force
+    at = base_ids(force).index(move.base)
+    accounts = [a for a in force.accounts if a.base == move.base]
+    return force.model_copy(update={"bases": [force.bases[at]], "accounts": accounts})
 
 
-def _deployment(deployment: DeploymentTable, move: Move, known: Catalog) -> dict[str, Any]:
-    table = deployment.model_dump(by_alias=True)
-    interceptor = interceptor_of(deployment, known)
-    changed = _changed(interceptor, move, ("burnout_speed_km_s", "divert_km_s"))
-    if changed:
-        held = {name: getattr(interceptor, name) for name in InterceptorTable.model_fields}
-        table["interceptor"] = _plain(held) | changed
-    delay = move.launch_delay_s
-    if delay is not None:
-        had = deployment.launch_delay_s
-        if not isinstance(had, Figure) or had.value != delay:
-            table["launch_delay_s"] = _assumed(delay, _delay_words(had))
-    if move.site is not None and move.site != site_of(deployment, known):
-        before = place_name(deployment, known)
-        point = SitePoint(
-            latitude_deg=move.site[0],
-            longitude_deg=move.site[1],
-            name=moved_name(move.site, before),
-            source=by_hand(before),
-        )
-        place = deployment.site if deployment.area is None else deployment.area
-        known_place = place if isinstance(place, str) else ""
-        table |= {
-            "id": moved_id(deployment.id, known_place, move.site),
-            "site": point.model_dump(),
-            "area": None,
-        }
-    return table
+def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
+    """The deployment where it was moved to, if it was."""
+    if move.site is None or move.site == site_of(deployment):
+        return deployment
+    before = place_name(deployment)
+    point = SitePoint(
+        latitude_deg=move.site[0],
+        longitude_deg=move.site[1],
+        name=moved_name(move.site, before),
+        source=by_hand(before),
+    )
+    place = deployment.site if deployment.area is None else deployment.area
+    known = place if isinstance(place, str) else ""
+    name = moved_id(deployment.id, known, move.site)
+    return deployment.model_copy(update={"id": name, "site": point, "area": None})
 
 
-def place_name(deployment: DeploymentTable, known: Catalog) -> str:
+def place_name(deployment: DeploymentTable) -> str:
     """What the place of a deployment is called."""
     site = deployment.site
     if site is None:
         return (
             deployment.area if isinstance(deployment.area, str) else f"the area of {deployment.id}"
         )
-    if isinstance(site, str):
-        return re.split(r"[,(]", known.get(site, Site, "site").name)[0].strip()
-    return site.name or place_words(site.latitude_deg, site.longitude_deg)
+    found = site_named(site)
+    if isinstance(found, Site):
+        return re.split(r"[,(]", found.name)[0].strip()
+    return found.name or place_words(found.latitude_deg, found.longitude_deg)
 
 
-def _delay_words(delay: Figure | str) -> str:
-    return f"{delay.value:g} s" if isinstance(delay, Figure) else delay
-
-
-def _changes(
-    deployment: DeploymentTable, forces: Sequence[ForceTable], move: Move, known: Catalog
-) -> list[str]:
-    """What is not as the scenario has it, in words."""
-    interceptor, words = interceptor_of(deployment, known), list[str]()
+def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]:
+    """What is not as the scenario has it: in words, and as figures by their keys. `asked`: its one deployment, and
+    the forces that are left.
+    """
+    (table,) = asked.deployment
+    words, figures = list[str](), dict[str, Figure]()
+    interceptor = interceptor_named(table.interceptor)
     for name, said in (("burnout_speed_km_s", "burnout speed"), ("divert_km_s", "divert")):
-        if name in _changed(interceptor, move, (name,)):
-            words.append(f"{said} {getattr(move, name):g} km/s")
-    had, delay = deployment.launch_delay_s, move.launch_delay_s
-    if delay is not None and (not isinstance(had, Figure) or had.value != delay):
+        had, value = getattr(interceptor, name).value, getattr(move, name)
+        if value is not None and value != had:
+            words.append(f"{said} {value:g} km/s")
+            figures[f"{interceptor_key(table)}.{name}"] = _assumed(value, f"{had:g} km/s")
+    delay, given = move.launch_delay_s, table.launch_delay_s
+    if delay is not None and (not isinstance(given, Figure) or given.value != delay):
         words.append(f"launch delay {delay:g} s")
-    if move.site is not None and move.site != site_of(deployment, known):
-        words.append(f"{deployment.id} at {moved_name(move.site, place_name(deployment, known))}")
-    if any(_changed(booster_of(f, known), move, ("burnout_time_s",)) for f in forces):
-        words.append(f"booster burnout {move.burnout_time_s:g} s")
+        was = f"{given.value:g} s" if isinstance(given, Figure) else given
+        figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
+    if move.site is not None and move.site != site_of(table):
+        words.append(f"{table.id} at {moved_name(move.site, place_name(table))}")
+    burnout, boosters = move.burnout_time_s, [booster_named(f.booster) for f in asked.force]
+    others = [b for b in boosters if burnout is not None and b.burnout_time_s.value != burnout]
+    for booster in others:
+        key, was = f"booster.{booster.id}.burnout_time_s", f"{booster.burnout_time_s.value:g} s"
+        figures[key] = _assumed(burnout or 0.0, was)
+    if others:
+        words.append(f"booster burnout {burnout:g} s")
     ratio = move.flight_time_ratio
-    if ratio is not None and any(f.flight_time_ratio != [ratio] for f in forces):
+    if ratio is not None and any(f.flight_time_ratio != [ratio] for f in asked.force):
         words.append(f"flight time ratio {ratio:g} alone")
-    return words
+    return words, figures
 
 
-def _force(force: ForceTable, move: Move, known: Catalog) -> ForceTable:
-    table = force.model_dump(by_alias=True)
-    if move.base is not None:
-        at = base_ids(force).index(move.base)
-        table["bases"] = [table["bases"][at]]
-        table["accounts"] = [a for a in table["accounts"] if a["base"] == move.base]
-    booster = booster_of(force, known)
-    changed = _changed(booster, move, ("burnout_time_s",))
-    if changed:
-        held = {
-            name: value
-            for name in BoosterTable.model_fields
-            if (value := getattr(booster, name)) is not None
-        }
-        table["booster"] = _plain(held) | changed
-    if move.flight_time_ratio is not None:
-        table["flight_time_ratio"] = [move.flight_time_ratio]
-    return ForceTable.model_validate(table)
-
-
-def _changed(figures: Any, move: Move, names: tuple[str, ...]) -> dict[str, Any]:
-    """The figures that are set to something else."""
-    return {
-        name: _assumed(value, f"{getattr(figures, name).value:g} {UNITS[name]}")
-        for name in names
-        if (value := getattr(move, name)) is not None and value != getattr(figures, name).value
-    }
-
-
-def _assumed(value: float, had: str) -> dict[str, Any]:
-    return {"value": value, "status": "assumed", "source": by_hand(had)}
-
-
-def _plain(held: dict[str, Any]) -> dict[str, Any]:
-    return {k: v.model_dump(by_alias=True) if isinstance(v, Table) else v for k, v in held.items()}
+def _assumed(value: float, had: str) -> Figure:
+    return Figure(value=value, status="assumed", source=by_hand(had))
 
 
 def _note(scenario: Scenario, move: Move) -> str:

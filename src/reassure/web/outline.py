@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
-from reassure.catalog import Catalog, Figure, catalog
+from reassure.catalog import Figure
 from reassure.scenario import Scenario
 from reassure.scenario.forces import faces_of
+from reassure.scenario.lookup import booster_named, every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
-from reassure.web.move import base_ids, booster_of, interceptor_of, limits, site_of
+from reassure.web.move import limits, site_of
 
 __all__ = ["outline"]
 
 
 def outline(name: str, scenario: Scenario) -> dict[str, Any]:
     """Plain data: deployments, bases, shapes, boosters, and from where to where a hand may go."""
-    known = catalog()
     return {
         "name": name,
         "title": scenario.title,
         "sha256": fingerprint(scenario),
         "deployments": [
-            _deployment(d, known) | ({} if d.faces is None else {"bases": _bases(scenario, d)})
+            _deployment(d) | ({} if d.faces is None else {"bases": _bases(scenario, d)})
             for d in scenario.deployment
         ],
-        "bases": list(dict.fromkeys(b for f in scenario.force for b in base_ids(f))),
+        "bases": every_base(scenario.force),
         "shapes": sorted({r for f in scenario.force for r in f.flight_time_ratio}),
         "boosters": [
-            {"force": i, "burnout_time_s": booster_of(f, known).burnout_time_s.value}
+            {"force": i, "burnout_time_s": booster_named(f.booster).burnout_time_s.value}
             for i, f in enumerate(scenario.force)
         ],
         "limits": {figure: list(ends) for figure, ends in limits(scenario).items()},
     }
 
 
-def _deployment(d: DeploymentTable, known: Catalog) -> dict[str, Any]:
-    interceptor = interceptor_of(d, known)
-    site = site_of(d, known)
+def _deployment(d: DeploymentTable) -> dict[str, Any]:
+    interceptor = interceptor_named(d.interceptor)
+    site = site_of(d)
     return {
         "id": d.id,
         "place": d.site if isinstance(d.site, str) else _area(d) if site is None else "site",
@@ -53,8 +53,7 @@ def _deployment(d: DeploymentTable, known: Catalog) -> dict[str, Any]:
 
 def _bases(scenario: Scenario, d: DeploymentTable) -> list[str]:
     """Of the forces that a deployment faces, each once."""
-    faced = [scenario.force[k] for k in faces_of(scenario.force, d)]
-    return list(dict.fromkeys(b for f in faced for b in base_ids(f)))
+    return every_base(scenario.force[k] for k in faces_of(scenario.force, d))
 
 
 def _area(d: DeploymentTable) -> str:

@@ -226,7 +226,7 @@ def _critical(
     before, after = float(start), float(end)
     while abs(after - before) > _FINE * abs(end - start):
         middle = 0.5 * (before + after)
-        found = bench.answer(f.put(own, middle))
+        found = bench.answer(f.with_number(own, middle))
         if found.reaches == answer.reaches:
             before = middle
         else:

@@ -1,16 +1,15 @@
-"""One side of a quarrel: a deployment, the flights it faces and its sensors; and each figure of it, to be
-read and exchanged with the other side's.
-"""
+"""The figures in which two deployments differ: each read from a case, and exchanged between two."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reassure.engagement.one_deployment import Case
-from reassure.scenario.question import Force, Place, Sensor
+from reassure.scenario.change import Path, get_at, put_at
+from reassure.scenario.question import Force, GivenDelay, Place, SensedDelay, Sensor
 from reassure.words.counts import counted
 
 __all__ = ["ComparedFigure", "both_in_words", "differing"]
@@ -18,19 +17,34 @@ __all__ = ["ComparedFigure", "both_in_words", "differing"]
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """A figure of a side: how it is read, and how another value takes its place. `unit` is empty where it
-    is no number.
+    """A figure of a case: the places of its parts in the case, one for most. `unit` is empty where it is no number.
+    `shown`: as it is compared and told, where that is not the part itself. `number`: where a number
+    of it stands, where that is not the part either.
     """
 
     key: str
     words: str
     unit: str
-    get: Callable[[Case], Any]
-    put: Callable[[Case, Any], Case]
+    parts: tuple[Path, ...]
+    shown: Callable[[Case], Any] | None = None
+    number: Path | None = None
 
-    def swapped(self, side: Case, other: Case) -> Case:
-        """The side with this one figure of the other's."""
-        return self.put(side, self.get(other))
+    def get(self, case: Case) -> Any:
+        """Its value; several where it has several parts."""
+        if self.shown is not None:
+            return self.shown(case)
+        values = tuple(get_at(case, part) for part in self.parts)
+        return values[0] if len(values) == 1 else values
+
+    def swapped(self, case: Case, other: Case) -> Case:
+        """The case with this one figure of the other's."""
+        for part in self.parts:
+            case = put_at(case, part, get_at(other, part))
+        return case
+
+    def with_number(self, case: Case, value: float) -> Case:
+        """The case with a number for this figure, of which it has one."""
+        return put_at(case, self.number or self.parts[0], value)
 
 
 def differing(a: Case, b: Case) -> tuple[ComparedFigure, ...]:
@@ -49,105 +63,65 @@ def _content(value: Any) -> Any:
 # -- the interceptor and its launch ---------------------------------------------------------------
 
 
-def _number(name: str, words: str, unit: str) -> ComparedFigure:
-    return ComparedFigure(
-        name,
-        words,
-        unit,
-        lambda side: getattr(side.battery, name),
-        lambda side, value: replace(side, battery=replace(side.battery, **{name: value})),
-    )
+def _of_battery(name: str, words: str, unit: str, *more: int) -> ComparedFigure:
+    return ComparedFigure(name, words, unit, (("battery", name, *more),))
 
 
 def _height(index: int, key: str, words: str) -> ComparedFigure:
     """One of the two heights between which an intercept counts; None where there is no greatest."""
+    place: Path = ("battery", "intercept_heights_km", index)
 
-    def get(side: Case) -> float | None:
-        value = side.battery.intercept_heights_km[index]
+    def shown(case: Case) -> float | None:
+        value = float(get_at(case, place))
         return value if math.isfinite(value) else None
 
-    def put(side: Case, value: float | None) -> Case:
-        both = list(side.battery.intercept_heights_km)
-        both[index] = math.inf if value is None else value
-        return replace(side, battery=replace(side.battery, intercept_heights_km=(both[0], both[1])))
-
-    return ComparedFigure(key, words, "km", get, put)
+    return ComparedFigure(key, words, "km", (place,), shown)
 
 
-@dataclass(frozen=True)
-class _Launch:
+def _launch(case: Case) -> float | tuple[SensedDelay, tuple[Sensor, ...]]:
     """A launch delay: a number, or all that senses one."""
-
-    delay_s: float | None
-    sensors: tuple[Sensor, ...]
-    committing: tuple[str, ...]
-    after_track_s: tuple[float, float]
+    launch = case.battery.launch
+    return launch.delay_s if isinstance(launch, GivenDelay) else (launch, case.sensors)
 
 
-def _launch(side: Case) -> _Launch | float:
-    b = side.battery
-    if b.launch_delay_s is not None:
-        return b.launch_delay_s
-    return _Launch(None, side.sensors, b.sensors, b.after_track_s)
-
-
-def _launch_with(side: Case, value: _Launch | float) -> Case:
-    if isinstance(value, _Launch):
-        battery = replace(
-            side.battery,
-            launch_delay_s=None,
-            sensors=value.committing,
-            after_track_s=value.after_track_s,
-        )
-        return replace(side, battery=battery, sensors=value.sensors)
-    return replace(side, battery=replace(side.battery, launch_delay_s=float(value)), sensors=())
-
-
-def _site(side: Case) -> tuple[str, tuple[Place, ...]]:
-    return side.battery.place, side.battery.points
-
-
-def _site_with(side: Case, value: tuple[str, tuple[Place, ...]]) -> Case:
-    return replace(side, battery=replace(side.battery, place=value[0], points=value[1]))
-
-
-def _where(side: Case) -> tuple[tuple[float, float], ...]:
-    return tuple((p.latitude_deg, p.longitude_deg) for p in side.battery.points)
-
-
-_DELAY = ComparedFigure("launch_delay_s", "launch delay", "s", _launch, _launch_with)
 _BATTERY = (
-    _number("burnout_speed_km_s", "burnout speed", "km/s"),
-    _number("divert_km_s", "divert", "km/s"),
-    _number("burn_time_s", "interceptor's burn time", "s"),
-    _number("burnout_height_km", "interceptor's burnout height", "km"),
+    _of_battery("burnout_speed_km_s", "burnout speed", "km/s"),
+    _of_battery("divert_km_s", "divert", "km/s"),
+    _of_battery("burn_time_s", "interceptor's burn time", "s"),
+    _of_battery("burnout_height_km", "interceptor's burnout height", "km"),
     _height(0, "least_intercept_height_km", "least height of intercept"),
     _height(1, "greatest_intercept_height_km", "greatest height of intercept"),
 )
+_DELAY = ComparedFigure(
+    "launch_delay_s",
+    "launch delay",
+    "s",
+    (("battery", "launch"), ("sensors",)),
+    _launch,
+    ("battery", "launch", "delay_s"),
+)
+_SITE = ComparedFigure("site", "site", "", (("battery", "place"), ("battery", "points")))
+
+
+def _where(case: Case) -> tuple[tuple[float, float], ...]:
+    return tuple((p.latitude_deg, p.longitude_deg) for p in case.battery.points)
 
 
 def _sensing(a: Case, b: Case) -> list[ComparedFigure]:
-    """Site and launch delay; where both sides sense the delay with the same sensors, what these are."""
-    site = [ComparedFigure("site", "site", "", _site, _site_with)] if _where(a) != _where(b) else []
-    sensed = a.battery.launch_delay_s is None and b.battery.launch_delay_s is None
+    """Site and launch delay; where both cases sense the delay with the same sensors, what these are."""
+    site = [_SITE] if _where(a) != _where(b) else []
+    one, other = a.battery.launch, b.battery.launch
+    if isinstance(one, GivenDelay) or isinstance(other, GivenDelay):
+        return [*site, _DELAY]
     alike = [s.id for s in a.sensors] == [s.id for s in b.sensors]
-    if not (sensed and alike and a.battery.sensors == b.battery.sensors):
+    if not (alike and one.sensors == other.sensors):
         return [*site, _DELAY]
     return [
         *site,
-        _after_track(0, "decision_s", "decision time"),
-        _after_track(1, "reaction_s", "reaction time"),
+        ComparedFigure("decision_s", "decision time", "s", (("battery", "launch", "decision_s"),)),
+        ComparedFigure("reaction_s", "reaction time", "s", (("battery", "launch", "reaction_s"),)),
         *(f for i, s in enumerate(a.sensors) for f in _sensor_figures(i, s, b.sensors[i])),
     ]
-
-
-def _after_track(index: int, key: str, words: str) -> ComparedFigure:
-    def put(side: Case, value: float) -> Case:
-        both = list(side.battery.after_track_s)
-        both[index] = value
-        return replace(side, battery=replace(side.battery, after_track_s=(both[0], both[1])))
-
-    return ComparedFigure(key, words, "s", lambda side: side.battery.after_track_s[index], put)
 
 
 _RADAR = (
@@ -160,62 +134,48 @@ _RADAR = (
     ("least_elevation_deg", "least elevation", "deg"),
     ("greatest_elevation_deg", "greatest elevation", "deg"),
 )
+_OWN = (
+    ("track_s", "time to a track", "s"),
+    ("cue_delay_s", "cue delay", "s"),
+    ("cued_by", "cues", ""),
+)
 
 
 def _sensor_figures(index: int, a: Sensor, b: Sensor) -> list[ComparedFigure]:
-    def of(
-        key: str,
-        words: str,
-        unit: str,
-        get: Callable[[Sensor], Any],
-        put: Callable[[Sensor, Any], Sensor],
-    ) -> ComparedFigure:
-        def placed(side: Case, value: Any) -> Case:
-            sensors = list(side.sensors)
-            sensors[index] = put(sensors[index], value)
-            return replace(side, sensors=tuple(sensors))
-
-        return ComparedFigure(
-            f"sensor.{a.id}.{key}", f"{a.id}'s {words}", unit, lambda s: get(s.sensors[index]), placed
-        )  # fmt: skip
-
-    def plain(key: str, words: str, unit: str) -> ComparedFigure:
-        return of(key, words, unit, lambda s: getattr(s, key), lambda s, v: replace(s, **{key: v}))
-
-    def radar(at: int, key: str, words: str, unit: str) -> ComparedFigure:
-        def put(sensor: Sensor, value: float) -> Sensor:
-            row = list(sensor.radar or ())
-            row[at] = value
-            return replace(sensor, radar=tuple(row))
-
-        return of(key, words, unit, lambda s: (s.radar or ())[at], put)
+    def figure(key: str, words: str, unit: str, *part: str) -> ComparedFigure:
+        key, words = f"sensor.{a.id}.{key}", f"{a.id}'s {words}"
+        return ComparedFigure(key, words, unit, (("sensors", index, *part),))
 
     if (a.radar is None) != (b.radar is None):
-        return [of("kind", "kind", "", lambda s: s, lambda _, v: v)]
-    own = (
-        [plain("detection_delay_s", "detection delay", "s")]
-        if a.radar is None
-        else [radar(at, *names) for at, names in enumerate(_RADAR)]
-    )
-    return [
-        *own,
-        plain("track_s", "time to a track", "s"),
-        plain("cue_delay_s", "cue delay", "s"),
-        plain("cued_by", "cues", ""),
-    ]
+        return [figure("kind", "kind", "")]
+    if a.radar is None:
+        seeing = [figure("detection_delay_s", "detection delay", "s", "detection_delay_s")]
+    else:
+        seeing = [figure(*names, "radar", names[0]) for names in _RADAR]
+    return [*seeing, *(figure(*names, names[0]) for names in _OWN)]
 
 
 # -- the flights ----------------------------------------------------------------------------------
+
+_FORCE = (
+    ("bases", "bases", "", ("origins",)),
+    ("aims", "aims", "", ("aims",)),
+    ("booster.burnout_time_s", "booster's burnout time", "s", ("boost", "burnout_time_s")),
+    ("booster.burnout_height_km", "booster's burnout height", "km", ("boost", "burnout_height_km")),
+    ("booster.downrange_km", "booster's burnout distance", "km", ("boost", "downrange_km")),
+    ("booster.greatest_range_km", "booster's greatest range", "km", ("boost", "greatest_range_km")),
+    (
+        "booster.greatest_burnout_speed_km_s", "booster's greatest burnout speed", "km/s",
+        ("boost", "greatest_burnout_speed_km_s"),
+    ),
+    ("flight_time_ratio", "flight time ratios", "", ("flight_time_ratio",)),
+)  # fmt: skip
 
 
 def _forces(a: Case, b: Case) -> list[ComparedFigure]:
     """Force by force; the forces as a whole where there is not one for each."""
     if len(a.forces) != len(b.forces):
-        return [
-            ComparedFigure(
-                "force", "forces", "", lambda s: s.forces, lambda s, v: replace(s, forces=v)
-            )
-        ]
+        return [ComparedFigure("force", "forces", "", (("forces",),))]
     return [f for i in range(len(a.forces)) for f in _force(i, len(a.forces))]
 
 
@@ -223,52 +183,16 @@ def _force(index: int, count: int) -> list[ComparedFigure]:
     prefix = "force" if count == 1 else f"force.{index + 1}"
     of = "" if count == 1 else f" of force #{index + 1}"
 
-    def figure(
-        key: str,
-        words: str,
-        unit: str,
-        get: Callable[[Force], Any],
-        put: Callable[[Force, Any], Force],
-    ) -> ComparedFigure:
-        def placed(side: Case, value: Any) -> Case:
-            forces = list(side.forces)
-            forces[index] = put(forces[index], value)
-            return replace(side, forces=tuple(forces))
+    def way(case: Case) -> str:
+        return "the long way" if case.forces[index].boost.long_way else "the short way"
 
-        return ComparedFigure(
-            f"{prefix}.{key}", f"{words}{of}", unit, lambda s: get(s.forces[index]), placed
-        )
-
-    def boost(key: str, words: str, unit: str) -> ComparedFigure:
-        def put(force: Force, value: float) -> Force:
-            changed: dict[str, Any] = {key: value}
-            return replace(force, boost=replace(force.boost, **changed))
-
-        return figure(
-            f"booster.{key}", f"booster's {words}", unit, lambda f: getattr(f.boost, key), put
-        )
-
-    def plain(key: str, name: str, words: str) -> ComparedFigure:
-        return figure(
-            key, words, "", lambda f: getattr(f, name), lambda f, v: replace(f, **{name: v})
-        )
-
+    round_earth: Path = ("forces", index, "boost", "long_way")
     return [
-        plain("bases", "origins", "bases"),
-        plain("aims", "aims", "aims"),
-        boost("burnout_time_s", "burnout time", "s"),
-        boost("burnout_height_km", "burnout height", "km"),
-        boost("downrange_km", "burnout distance", "km"),
-        boost("greatest_range_km", "greatest range", "km"),
-        boost("greatest_burnout_speed_km_s", "greatest burnout speed", "km/s"),
-        plain("flight_time_ratio", "flight_time_ratio", "flight time ratios"),
-        figure(
-            "way",
-            "way round the Earth",
-            "",
-            lambda f: "the long way" if f.boost.long_way else "the short way",
-            lambda f, way: replace(f, boost=replace(f.boost, long_way=way == "the long way")),
+        *(
+            ComparedFigure(f"{prefix}.{key}", f"{words}{of}", unit, (("forces", index, *part),))
+            for key, words, unit, part in _FORCE
         ),
+        ComparedFigure(f"{prefix}.way", f"way round the Earth{of}", "", (round_earth,), way),
     ]
 
 
@@ -293,8 +217,8 @@ def both_in_words(figure: ComparedFigure, a: Case, b: Case) -> tuple[float | str
 def _text(value: Any) -> str:
     if value is None:
         return "none"
-    if isinstance(value, _Launch):
-        return "sensed by " + ", ".join(value.committing)
+    if isinstance(value, tuple) and value and isinstance(value[0], SensedDelay):
+        return "sensed by " + ", ".join(value[0].sensors)
     if isinstance(value, (int, float)):
         return f"{value:g}"
     if _is(value, Place):
