@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Array", "IntArray", "Point", "Progress"]
+__all__ = ["Array", "IntArray", "Point", "Progress", "quiet"]
 
 Array: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
@@ -18,3 +18,7 @@ Point: TypeAlias = tuple[float, float, float]
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called now and then with how much is done, and how much there is in all."""
+
+
+def quiet(done: int, total: int) -> None:
+    """Tell nobody of progress."""

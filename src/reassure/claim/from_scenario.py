@@ -42,14 +42,8 @@ from reassure.machine.cores import cores
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain
 from reassure.scenario.forces import faces_of
-from reassure.scenario.model import (
-    AimDisc,
-    AimPolygon,
-    BaseArea,
-    BaseDisc,
-    DeploymentTable,
-    ForceTable,
-)
+from reassure.scenario.model import DeploymentTable, ForceTable
+from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
 from reassure.words.counts import counted
 
 __all__ = ["BASE_CELL_KM", "claim_from_scenario"]

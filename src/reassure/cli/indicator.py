@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from reassure.cli.app import app
 from reassure.cli.shared import folder_named, ready, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError
+
+if TYPE_CHECKING:
+    from reassure.answers.indicator import Indicator
 
 __all__ = ["indicator"]
 
@@ -45,11 +48,31 @@ def indicator(
     ready(*scenarios, json=json, csv=csv, report=report)
     if certify and certificates is not None:
         folder_named(certificates)
+    result = _worked_out(scenarios, certify, certificates, deployment)
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
+    if report:
+        _write_page(result, report, certificates, deployment)
+    from reassure.report.console import show
+    from reassure.report.text.indicator import indicator_text
+
+    show(indicator_text(result))
+
+
+def _worked_out(
+    scenarios: list[str],
+    certify: bool,
+    certificates: Path | None,
+    deployment: list[str] | None,
+) -> Indicator:
+    """The indicator, under a progress bar."""
     try:
         with watching() as stage:
             from reassure.questions.indicator import indicator as run
 
-            result = run(
+            return run(
                 *scenarios,
                 certify=certify,
                 certificates=certificates,
@@ -62,22 +85,17 @@ def indicator(
             tell(f"stopped; what is proved is kept in {certificates}: run again to go on", err=True)
             raise SystemExit(130) from None
         raise
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
-    if report:
-        from reassure.cli.sheet import command
-        from reassure.report.text.indicator import write_indicator_page
 
-        # the folder is this machine's: the reader's is made anew, with what is in it
-        kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
-        kept += [part for name in deployment or () for part in ("--deployment", name)]
-        asked = [o.sent.word for o in result.outlooks if o.sent is not None]
-        write_indicator_page(
-            result, command("indicator", *asked, *kept, "--report", report.name), report
-        )
-    from reassure.report.console import show
-    from reassure.report.text.indicator import indicator_text
 
-    show(indicator_text(result))
+def _write_page(
+    result: Indicator, report: Path, certificates: Path | None, deployment: list[str] | None
+) -> None:
+    from reassure.cli.sheet import command
+    from reassure.report.text.indicator import write_indicator_page
+
+    # the folder is this machine's: the reader's is made anew, with what is in it
+    kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
+    kept += [part for name in deployment or () for part in ("--deployment", name)]
+    asked = [o.sent.word for o in result.outlooks if o.sent is not None]
+    words = command("indicator", *asked, *kept, "--report", report.name)
+    write_indicator_page(result, words, report)

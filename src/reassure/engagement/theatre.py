@@ -10,7 +10,8 @@ from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
 from reassure.geography.geodesics import ahead
 from reassure.geography.regions import Disc, Region
 from reassure.scenario.lookup import base_named, id_of, outline_named, site_named
-from reassure.scenario.model import AimDisc, AimPolygon, BaseArea, BaseDisc, Scenario
+from reassure.scenario.model import Scenario
+from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
 from reassure.scenario.question import Battery, Question, SeeingRadar, Sensor
 
 __all__ = ["theatre"]

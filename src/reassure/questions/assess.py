@@ -5,26 +5,30 @@ The shell around the kernels: a scenario in, one frozen result out.
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.assessment import Assessment, Deployment, Pairs
+from reassure.answers.estimates import Estimates
+from reassure.answers.uncertainty import Uncertainty
 from reassure.engagement.curve import FULL, Detail
 from reassure.engagement.curve import curves as curves_of
 from reassure.engagement.faced import check_faced, faced
-from reassure.engagement.flights import family_of
+from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal import pairs_of
 from reassure.engagement.launch_times import launch_times
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
+from reassure.options import spread
 from reassure.scenario import Scenario, load
 from reassure.scenario.forces import faces_of, named
-from reassure.scenario.question import Battery
+from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Progress
+from reassure.typing import Array, Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = ["Progress", "assess"]
@@ -34,55 +38,46 @@ MOST_SAMPLES = 1_000_000
 """Called now and then with (work done, work in all)."""
 
 
-def assess(
-    scenario: Scenario | str | Path,
-    progress: Progress | None = None,
-    *,
-    estimate: bool = False,
-    samples: int | None = None,
-    seed: int = 1,
-    tolerance: float = 0.01,
-    curves: bool | Detail = False,
-    progress_of_estimate: Progress | None = None,
-    progress_of_draws: Progress | None = None,
-) -> Assessment:
-    """Assess every deployment of a scenario against every flight of its force.
+@dataclass(frozen=True)
+class AssessQuestion:
+    """What an assessment is asked for.
 
     `scenario`: a Scenario, a path to a scenario file, or a preset's name. `estimate`: also fly the
     interceptors' notional vehicles, and say what they could reach. `samples`: also draw all figures that
     have an interval or a distribution, at most so often, from the master `seed`, until every share of
     flights within reach is known to `tolerance`. `curves`: also the required speed at other launch
-    delays, for a chart, in full or in the detail given. Raises ScenarioError where it cannot be used; the
+    delays, for a chart, in full or in the detail given.
+    """
+
+    scenario: Scenario | str | Path
+    progress: Progress | None = None
+    _: KW_ONLY
+    estimate: bool = False
+    samples: int | None = None
+    seed: int = 1
+    tolerance: float = 0.01
+    curves: bool | Detail = False
+    progress_of_estimate: Progress | None = None
+    progress_of_draws: Progress | None = None
+
+
+@spread(AssessQuestion)
+def assess(asked: AssessQuestion) -> Assessment:
+    """Assess every deployment of a scenario against every flight of its force.
+
+    Takes the fields of AssessQuestion as its arguments. Raises ScenarioError where the scenario cannot be used; the
     message says what is wrong and what is allowed.
     """
-    _check_draws(samples, seed, tolerance)
-    asked_as = None if isinstance(scenario, Scenario) else str(scenario)
+    _check_draws(asked)
+    scenario = asked.scenario
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    question = resolve(scenario, estimate)
+    question = resolve(scenario, asked.estimate)
     family = family_of(question.forces)
     check_faced(question, family)
-    quiet: Progress = lambda done, total: None  # noqa: E731
     times = launch_times(question, family.rows, family.bases)
-    delays = times.delay_s
-    pairs = pairs_of(question, family, delays, progress or quiet)
-    detail = FULL if curves is True else curves or None
-    estimates = None
-    if estimate:
-        from reassure.engagement.flyouts import estimate as of
-
-        estimates = of(
-            question.batteries, family.rows, delays, progress_of_estimate or quiet,
-            faced(question, family),
-        )  # fmt: skip
-    drawn = None
-    if samples is not None:
-        from reassure.uncertainty.assess import uncertainty
-
-        drawn = uncertainty(
-            scenario, question, family, pairs, samples=samples, seed=seed, tolerance=tolerance,
-            estimate=estimate, progress=progress_of_draws or quiet,
-        )  # fmt: skip
+    pairs = pairs_of(question, family, times.delay_s, asked.progress or quiet)
+    detail = FULL if asked.curves is True else asked.curves or None
     return Assessment(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
@@ -95,17 +90,47 @@ def assess(
         pairs=pairs,
         sources=question.sources,
         missing=family.missing,
-        estimates=estimates,
+        estimates=_estimated(asked, question, family, times.delay_s),
         timeline=times.timeline,
         theatre=theatre(scenario, question),
         curves=None if detail is None else curves_of(question, family, pairs, detail),
-        uncertainty=drawn,
+        uncertainty=_drawn(asked, scenario, question, family, pairs),
         scenario=scenario,
-        asked_as=asked_as,
+        asked_as=None if isinstance(asked.scenario, Scenario) else str(asked.scenario),
     )
 
 
-def _check_draws(samples: int | None, seed: int, tolerance: float) -> None:
+def _estimated(
+    asked: AssessQuestion, question: Question, family: Family, delays: Array
+) -> Estimates | None:
+    """The flyouts, if they are asked for."""
+    if not asked.estimate:
+        return None
+    from reassure.engagement.flyouts import estimate
+
+    return estimate(
+        question.batteries,
+        family.rows,
+        delays,
+        asked.progress_of_estimate or quiet,
+        faced(question, family),
+    )
+
+
+def _drawn(
+    asked: AssessQuestion, scenario: Scenario, question: Question, family: Family, pairs: Pairs
+) -> Uncertainty | None:
+    """The draws, if they are asked for."""
+    if asked.samples is None:
+        return None
+    from reassure.uncertainty.assess import Draws, uncertainty
+
+    draws = Draws(asked.samples, asked.seed, asked.tolerance, asked.estimate)
+    return uncertainty(scenario, question, family, pairs, draws, asked.progress_of_draws or quiet)
+
+
+def _check_draws(asked: AssessQuestion) -> None:
+    samples, seed, tolerance = asked.samples, asked.seed, asked.tolerance
     if samples is not None and not 1 <= samples <= MOST_SAMPLES:
         raise ScenarioError(f"{counted(samples, 'sample')}; allowed: 1 to {MOST_SAMPLES}")
     if not 0 <= seed < 2**63:

@@ -36,7 +36,7 @@ from reassure.scenario.places import sampled
 from reassure.scenario.question import Battery, Place, Question, RegionalMissile
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of
-from reassure.typing import Array, IntArray, Progress
+from reassure.typing import Array, IntArray, Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = ["footprint"]
@@ -85,13 +85,8 @@ def footprint(
         raise ScenarioError(
             f"{counted(cells, 'cell')} along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}"
         )
-    question = deployment_of(scenario, deployment)
+    question = _armed(scenario, deployment)
     battery = question.batteries[0]
-    if battery.vehicle is None:
-        raise ScenarioError(
-            f"deployment {deployment}: its interceptor {battery.interceptor} names no vehicle; "
-            "allowed: vehicle = a notional vehicle of the catalogue, or a table"
-        )
     missile = missile_of(scenario, against)
     region = None if protect is None else region_of(scenario, protect)
     grid, asked, others = _ground(missile, region, denied, cells)
@@ -107,24 +102,7 @@ def footprint(
         raise ScenarioError(
             f"no cell has its middle in region {protect}; allowed: more cells along a side"
         )
-    out = _blank(flat[0].size)
-    out.kind[wanted] = GroundCell.OUT_OF_RANGE
-    spans = [wanted[a : a + _CHUNK] for a in range(0, wanted.size, _CHUNK)]
-    tell = progress or (lambda done, total: None)
-    with ThreadPoolExecutor(cores()) as pool:
-        tell(0, max(1, len(spans)))
-        armed = [(battery, battery.vehicle)]
-        fans = fans_of(armed, pool)
-        agree(armed, fans)
-        stand = stand_of(battery, battery.vehicle, fans[battery.vehicle])
-        task = _Task(question, battery, stand, missile, columns(others), denied)
-        places = [(flat[0][span], flat[1][span]) for span in spans]
-        for i, (span, part) in enumerate(
-            zip(spans, pool.map(lambda at: _cells(task, at), places), strict=True)
-        ):
-            for name in _Cells.__dataclass_fields__:
-                getattr(out, name)[span] = getattr(part, name)
-            tell(i + 1, len(spans))
+    out = _filled(question, missile, columns(others), denied, flat, wanted, progress or quiet)
     return Footprint(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
@@ -144,6 +122,49 @@ def footprint(
         intercept_heights_km=battery.intercept_heights_km,
         **out.on(grid),
     )
+
+
+def _armed(scenario: Scenario, deployment: str) -> Question:
+    """One deployment whose interceptor has a vehicle."""
+    question = deployment_of(scenario, deployment)
+    battery = question.batteries[0]
+    if battery.vehicle is None:
+        raise ScenarioError(
+            f"deployment {deployment}: its interceptor {battery.interceptor} names no vehicle; "
+            "allowed: vehicle = a notional vehicle of the catalogue, or a table"
+        )
+    return question
+
+
+def _filled(
+    question: Question,
+    missile: RegionalMissile,
+    others: tuple[Array, Array],
+    denied: bool,
+    flat: tuple[Array, Array],
+    wanted: IntArray,
+    tell: Progress,
+) -> _Cells:
+    """The cells, those that are wanted worked out in threads. `others`: the other ends of their flights (deg)."""
+    battery = question.batteries[0]
+    assert battery.vehicle is not None  # noqa: S101  (refused before)
+    out = _blank(flat[0].size)
+    out.kind[wanted] = GroundCell.OUT_OF_RANGE
+    spans = [wanted[a : a + _CHUNK] for a in range(0, wanted.size, _CHUNK)]
+    with ThreadPoolExecutor(cores()) as pool:
+        tell(0, max(1, len(spans)))
+        armed = [(battery, battery.vehicle)]
+        fans = fans_of(armed, pool)
+        agree(armed, fans)
+        stand = stand_of(battery, battery.vehicle, fans[battery.vehicle])
+        task = _Task(question, battery, stand, missile, others, denied)
+        places = [(flat[0][span], flat[1][span]) for span in spans]
+        found = pool.map(lambda at: _cells(task, at), places)
+        for i, (span, part) in enumerate(zip(spans, found, strict=True)):
+            for name in _Cells.__dataclass_fields__:
+                getattr(out, name)[span] = getattr(part, name)
+            tell(i + 1, len(spans))
+    return out
 
 
 Asked = Callable[[Array, Array], NDArray[np.bool_]]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import KW_ONLY, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reassure.answers.frontier import (
     AREA,
@@ -26,6 +27,7 @@ from reassure.engagement.ideal_places import values_at
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
 from reassure.geography.graticule import Graticule
+from reassure.options import spread
 from reassure.questions.frontier_lines import contours, keep_outs
 from reassure.scenario import Scenario, load
 from reassure.scenario.hand import figure_by_hand, title_by_hand
@@ -34,7 +36,7 @@ from reassure.scenario.map_area import area_of
 from reassure.scenario.question import Battery, GivenDelay, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray, Progress
+from reassure.typing import Array, IntArray, Progress, quiet
 
 __all__ = ["SPEEDS", "frontier"]
 
@@ -52,55 +54,50 @@ DELAYS = {float(s): f"{s} s" for s in (60, 120, 180, 240, 300, 420, 600, 900)}
 _UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
 
 
-def frontier(
-    scenario: Scenario | str | Path,
-    kind: Literal["speed", "delay"],
-    *,
-    deployment: str | None = None,
-    launch_delay_s: float | None = None,
-    burnout_speed_km_s: float | None = None,
-    area: str | None = None,
-    spacing_km: float | None = None,
-    degrees: float | None = None,
-    progress: Progress | None = None,
-) -> Frontier:
+@dataclass(frozen=True)
+class FrontierQuestion:
+    """What a frontier map is asked for.
+
+    `kind`: greatest speeds or least delays. `deployment`: whose interceptor's figures hold (None: the scenario's first);
+    `launch_delay_s` and `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST.
+    `spacing_km` (100 where neither is given) or `degrees`: of the grid.
+    """
+
+    scenario: Scenario | str | Path
+    kind: Literal["speed", "delay"]
+    _: KW_ONLY
+    deployment: str | None = None
+    launch_delay_s: float | None = None
+    burnout_speed_km_s: float | None = None
+    area: str | None = None
+    spacing_km: float | None = None
+    degrees: float | None = None
+    progress: Progress | None = None
+
+
+@spread(FrontierQuestion)
+def frontier(asked: FrontierQuestion) -> Frontier:
     """The greatest burnout speed, or the least launch delay, at which no flight of the force is in reach.
 
-    `deployment`: whose interceptor's figures hold (None: the scenario's first); `launch_delay_s` and
-    `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST. `spacing_km` (100
-    where neither is given) or `degrees`: of the grid. Raises ScenarioError or RegionError where it cannot be used.
+    Takes the fields of FrontierQuestion as its arguments. Raises ScenarioError or RegionError where one cannot be used.
     """
+    kind, scenario = asked.kind, asked.scenario
     if kind not in ("speed", "delay"):
         raise ScenarioError(f"a map of {kind!r}; allowed: speed, delay")
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
     question = resolve(scenario)
-    battery, hand = _battery(question, deployment, launch_delay_s, burnout_speed_km_s)
-    box, within = area_of(scenario, area or AREA)
-    if spacing_km is None and degrees is None:
-        spacing_km = 100.0
-    grid = Graticule.over(box, spacing_km=spacing_km, degrees=degrees)
-    lat, lon = grid.places()
-    inside = np.ones(grid.shape, bool)
-    if within is not None:
-        inside = within.holds(lat.ravel(), lon.ravel()).reshape(grid.shape)
-        if not inside.any():
-            raise ScenarioError(
-                f"area {area}: no place of the grid lies in it; a finer grid has some"
-            )
+    battery, hand = _battery(
+        question, asked.deployment, asked.launch_delay_s, asked.burnout_speed_km_s
+    )
+    grid, inside = _grid(scenario, asked)
     family = family_of(question.forces)
     check_faced(replace(question, batteries=(battery,)), family)
+    lat, lon = grid.places()
     value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
     value[inside], chosen[inside] = values_at(
-        question,
-        family,
-        battery,
-        kind,
-        lat[inside],
-        lon[inside],
-        progress or (lambda done, total: None),
+        question, family, battery, kind, lat[inside], lon[inside], asked.progress or quiet
     )
-    stands = _stands(question, family, battery, kind)
     why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
     why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
     lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
@@ -110,7 +107,7 @@ def frontier(
         title=title_by_hand(scenario.title, [words for words, _ in hand]),
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
-        area=area or AREA,
+        area=asked.area or AREA,
         held=_held(battery),
         latitude_deg=grid.latitude_deg,
         longitude_deg=grid.longitude_deg,
@@ -122,10 +119,28 @@ def frontier(
         ratios=f.flight_time_ratio,
         contours=lines,
         keep_out=kept,
-        stands=stands,
+        stands=_stands(question, family, battery, kind),
         theatre=theatre(scenario, question),
         sources=(*question.sources, *(figure for _, figure in hand)),
     )
+
+
+def _grid(scenario: Scenario, asked: FrontierQuestion) -> tuple[Graticule, NDArray[np.bool_]]:
+    """The map's grid, and which of its places lie in the area."""
+    box, within = area_of(scenario, asked.area or AREA)
+    spacing_km = asked.spacing_km
+    if spacing_km is None and asked.degrees is None:
+        spacing_km = 100.0
+    grid = Graticule.over(box, spacing_km=spacing_km, degrees=asked.degrees)
+    inside = np.ones(grid.shape, bool)
+    if within is not None:
+        lat, lon = grid.places()
+        inside = within.holds(lat.ravel(), lon.ravel()).reshape(grid.shape)
+        if not inside.any():
+            raise ScenarioError(
+                f"area {asked.area}: no place of the grid lies in it; a finer grid has some"
+            )
+    return grid, inside
 
 
 def _battery(
@@ -177,9 +192,7 @@ def _stands(
             continue
         if b.points not in known:
             lat, lon = columns(b.points)
-            known[b.points], _ = values_at(
-                question, family, held, kind, lat, lon, lambda done, total: None
-            )
+            known[b.points], _ = values_at(question, family, held, kind, lat, lon, quiet)
         value = known[b.points]
         there = value[np.isfinite(value)]
         # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that

@@ -32,7 +32,7 @@ from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import Sent, sent_all
-from reassure.typing import Array, Progress
+from reassure.typing import Array, Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = ["MOST_SCENARIOS", "indicator"]
@@ -69,7 +69,7 @@ def indicator(
             raise InputError(f"no deployment {name}; allowed: {', '.join(sorted(known))}")
     wanted = frozenset((only or known) if certify else ())
     proofs = None if certificates is None else CertificateFolder(Path(certificates), certify)
-    quiet: Progress = lambda done, total: None  # noqa: E731
+
     cases = [
         _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
         for given, s, known in zip(scenarios, read, sent_all(scenarios, read), strict=True)

@@ -31,7 +31,7 @@ from reassure.scenario.model import AccountTable, DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray, Progress
+from reassure.typing import Array, IntArray, Progress, quiet
 
 __all__ = ["MOST_INTERCEPTORS", "most_engaged", "number_limit"]
 
@@ -69,7 +69,7 @@ def number_limit(
     question = resolve(asked)
     family = family_of(question.forces)
     check_faced(question, family)
-    reached = _reached(question, family, accounts, progress or (lambda done, total: None))
+    reached = _reached(question, family, accounts, progress or quiet)
     flights, spent = most_engaged(
         np.array([int(a.warheads.value) for _, a in accounts]),
         np.array([int(a.launchers.value) for _, a in accounts]),
@@ -77,16 +77,9 @@ def number_limit(
         reached,
         per_flight,
     )
-    hand = [
-        (d.id, numbers[i], d.interceptors)
-        for i, d in enumerate(chosen)
-        if numbers[i] != d.interceptors
-    ]
-    said = [f"{number} interceptors of {name}" for name, number, _ in hand]
-    if hand and isinstance(interceptors, int):
-        said = [f"{interceptors} interceptors of each deployment"]
+    hand = _by_hand(chosen, numbers)
     return NumberLimit(
-        title=title_by_hand(scenario.title, said),
+        title=title_by_hand(scenario.title, _in_words(hand, interceptors)),
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         per_flight=per_flight,
@@ -107,15 +100,34 @@ def number_limit(
             for i, d in enumerate(chosen)
         ),
         limits=_central_limits(),
-        sources=(
-            *_sources(accounts),
-            *question.sources,
-            *(
-                figure_by_hand(f"deployment.{name}.interceptors", number, "none" if had is None else f"{had}")
-                for name, number, had in hand
-            ),
-        ),
+        sources=(*_sources(accounts), *question.sources, *map(_figure_by_hand, hand)),
     )  # fmt: skip
+
+
+_Hand = tuple[str, int, int | None]
+"""A deployment's id, the number of interceptors that was asked for, and the scenario's."""
+
+
+def _by_hand(chosen: Sequence[DeploymentTable], numbers: Sequence[int]) -> list[_Hand]:
+    """The numbers that are not the scenario's."""
+    return [
+        (d.id, number, d.interceptors)
+        for d, number in zip(chosen, numbers, strict=True)
+        if number != d.interceptors
+    ]
+
+
+def _in_words(hand: Sequence[_Hand], asked: int | Mapping[str, int] | None) -> list[str]:
+    if hand and isinstance(asked, int):
+        return [f"{asked} interceptors of each deployment"]
+    return [f"{number} interceptors of {name}" for name, number, _ in hand]
+
+
+def _figure_by_hand(hand: _Hand) -> FigureUsed:
+    name, number, had = hand
+    return figure_by_hand(
+        f"deployment.{name}.interceptors", number, "none" if had is None else f"{had}"
+    )
 
 
 # -- what is asked --------------------------------------------------------------------------------

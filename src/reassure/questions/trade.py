@@ -27,7 +27,7 @@ from reassure.scenario.model import DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of, resolve
-from reassure.typing import Progress
+from reassure.typing import Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = [
@@ -84,7 +84,7 @@ def trade(asked: TradeQuestion) -> Trade:
 
 def searched(asked: TradeQuestion) -> Trade:
     """The same, of a question that stands already."""
-    tell = asked.progress or (lambda done, total: None)
+    tell = asked.progress or quiet
     plan = planned_for(asked)
     if asked.certified:
         check_provable(plan)

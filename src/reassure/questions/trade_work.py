@@ -20,6 +20,7 @@ from reassure.scenario.change import alone_at
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.question import Battery, GivenDelay, Question
 from reassure.scenario.resolve import deployment_of, resolve
+from reassure.typing import quiet
 
 __all__ = ["CANDIDATE", "Work", "alone_resolved"]
 
@@ -90,9 +91,7 @@ class Work:
         least = []
         for wait in waits:
             late = replace(battery, launch=GivenDelay(wait))
-            speed, _ = values_at(
-                question, self.family, late, "speed", lat, lon, lambda done, total: None
-            )
+            speed, _ = values_at(question, self.family, late, "speed", lat, lon, quiet)
             least.append(float(speed[0]) - battery.burnout_speed_km_s)
         return battery, [_share(found, waits[0], wait) for wait in waits], least
 

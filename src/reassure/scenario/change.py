@@ -18,16 +18,13 @@ from reassure.scenario.lookup import (
     radar_named,
     vehicle_named,
 )
-from reassure.scenario.model import (
+from reassure.scenario.model import DeploymentTable, ForceTable, Scenario, SensorTable
+from reassure.scenario.parts import (
     AimDisc,
     BoosterTable,
-    DeploymentTable,
-    ForceTable,
     InfraredTable,
     InterceptorTable,
     RadarTable,
-    Scenario,
-    SensorTable,
     SitePoint,
     VehicleTable,
 )

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from reassure.scenario.model import ALTERNATIVES
+from reassure.scenario.parts import ALTERNATIVES
 
 __all__ = ["complain", "located", "printable", "shown", "written"]
 

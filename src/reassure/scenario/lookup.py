@@ -23,17 +23,15 @@ from reassure.catalog.entries import Polygon
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Outline, outline
 from reassure.scenario.complaint import printable
-from reassure.scenario.model import (
+from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
+from reassure.scenario.parts import (
     AimDisc,
     AimPolygon,
     BaseDisc,
     BoosterTable,
-    DeploymentTable,
-    ForceTable,
     InfraredTable,
     InterceptorTable,
     RadarTable,
-    Scenario,
     SitePoint,
     VehicleTable,
 )

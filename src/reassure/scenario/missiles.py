@@ -7,7 +7,8 @@ from reassure.catalog import Zone, catalog
 from reassure.errors import ScenarioError
 from reassure.geography.regions import Disc, Region, outline
 from reassure.scenario.lookup import booster_named, no_such
-from reassure.scenario.model import AimDisc, BoosterTable, MissileTable, Scenario, SitePoint
+from reassure.scenario.model import MissileTable, Scenario
+from reassure.scenario.parts import AimDisc, BoosterTable, SitePoint
 from reassure.scenario.places import area_of, sampled
 from reassure.scenario.question import Boost, RegionalMissile
 from reassure.scenario.sources import Sources, at

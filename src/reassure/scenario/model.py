@@ -7,236 +7,50 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import (
-    BoosterFigures,
-    InterceptorFigures,
-    Latitude,
-    Longitude,
     Name,
-    Polygon,
-    Radius,
     Reach,
 )
 from reassure.catalog.figure import Figure, within
-from reassure.catalog.sensors import Bearing, InfraredFigures, RadarFigures
+from reassure.catalog.sensors import Bearing
 from reassure.catalog.table import Table
-from reassure.catalog.vehicles import VehicleFigures
+from reassure.scenario.parts import (
+    AnyAim,
+    AnyBase,
+    AnyBooster,
+    AnyDelay,
+    AnyInfrared,
+    AnyInterceptor,
+    AnyLaunch,
+    AnyRadar,
+    AnyRegion,
+    AnySite,
+    Area,
+    LookDuration,
+    Ratio,
+    SiteHeight,
+    Spacing,
+    Track,
+    Year,
+    delay_or_sensed,
+    one_line,
+    readable,
+)
 
 __all__ = [
-    "ALTERNATIVES",
     "FORMAT",
     "AccountTable",
-    "AimDisc",
-    "AimPolygon",
-    "BaseArea",
-    "BaseDisc",
-    "BoosterTable",
     "DeploymentTable",
     "ForceTable",
-    "InfraredTable",
-    "InterceptorTable",
     "MissileTable",
-    "RadarTable",
     "Scenario",
     "SensorTable",
-    "SitePoint",
-    "VehicleTable",
 ]
 
 FORMAT = "reassure-scenario/1"
-
-ALTERNATIVES = frozenset(
-    {"<sensed>", "<figure>", "<catalogue id>", "<polygon>", "<area>", "<disc>", "<table>"}
-)
-"""Names of the alternatives of a key, as they stand in an error's location. No key looks like them."""
-
-Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
-Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
-Track = Annotated[Figure, within(0.0, 3600.0, "s")]
-SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
-LookDuration = Annotated[Figure, within(0.0, 3600.0, "s")]
-Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
-Year = Annotated[int, Field(ge=1900, le=2200)]
-
-
-Id = Annotated[str, Tag("<catalogue id>")]
-Area = Annotated[
-    Id | Annotated[Polygon, Tag("<polygon>")],
-    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<polygon>"),
-]
-
-
-class BaseDisc(Table):
-    """A base by its place. Its flights start at the middle of the field."""
-
-    id: Name
-    latitude_deg: Latitude
-    longitude_deg: Longitude
-    field_radius_km: Radius = Figure(value=0.0)
-
-
-class BaseArea(Table):
-    """Submarines: flights start anywhere in an area, which is sampled."""
-
-    id: Name
-    area: Area
-
-
-class AimPolygon(Table):
-    """An aim region by its outline."""
-
-    id: Name
-    polygon: Polygon
-
-
-class AimDisc(Table):
-    """An aim region by its middle and radius; 0 is a point."""
-
-    id: Name
-    latitude_deg: Latitude
-    longitude_deg: Longitude
-    radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
-
-
-class BoosterTable(BoosterFigures):
-    """A booster written out."""
-
-    id: Name
-
-
-class VehicleTable(VehicleFigures):
-    """A notional vehicle written out: what the estimate flies."""
-
-    id: Name
-
-
-AnyVehicle = Annotated[
-    Id | Annotated[VehicleTable, Tag("<table>")],
-    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
-]
-
-
-class InterceptorTable(InterceptorFigures):
-    """An interceptor written out."""
-
-    id: Name
-    vehicle: AnyVehicle | None = None
-
-
-def _printable(text: str) -> str:
-    if not all(c.isprintable() or c == "\n" for c in text):
-        raise PydanticCustomError("printable", "allowed: text without control characters")
-    return text
-
-
-def _one_line(text: str) -> str:
-    if "\n" in text:
-        raise PydanticCustomError("one_line", "allowed: one line")
-    return text
-
-
-class SitePoint(Table):
-    """A site by its place; what it is called, and where that place is from, if anybody says."""
-
-    latitude_deg: Latitude
-    longitude_deg: Longitude
-    name: Annotated[
-        str, Field(max_length=200), AfterValidator(_printable), AfterValidator(_one_line)
-    ] = ""
-    source: Annotated[str, Field(max_length=1000), AfterValidator(_printable)] = ""
-
-
-def _choose(key: str, other: str) -> Discriminator:
-    """Tell a catalogue id from a table, and two kinds of table from each other by a key
-    that only the first has.
-    """
-
-    def tag(data: Any) -> str | None:
-        if isinstance(data, str):
-            return "<catalogue id>"
-        if isinstance(data, dict):
-            return f"<{key}>" if key in data else f"<{other}>"
-        if isinstance(data, Table):  # already read: on its way back out
-            return f"<{key}>" if key and hasattr(data, key) else f"<{other}>"
-        return None
-
-    return Discriminator(
-        tag,
-        custom_error_type="kind",
-        custom_error_message="allowed: a catalogue id (text), or a table",
-    )
-
-
-AnyBase = Annotated[
-    Id | Annotated[BaseArea, Tag("<area>")] | Annotated[BaseDisc, Tag("<disc>")],
-    _choose("area", "disc"),
-]
-AnyAim = Annotated[
-    Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
-    _choose("polygon", "disc"),
-]
-AnyRegion = Annotated[
-    Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
-    _choose("polygon", "disc"),
-]
-AnyLaunch = Annotated[
-    Id | Annotated[Polygon, Tag("<polygon>")] | Annotated[SitePoint, Tag("<table>")],
-    Discriminator(
-        lambda v: (
-            "<catalogue id>"
-            if isinstance(v, str)
-            else "<polygon>"
-            if isinstance(v, (list, tuple))
-            else "<table>"
-            if isinstance(v, (dict, SitePoint))
-            else None
-        ),
-        custom_error_type="kind",
-        custom_error_message="allowed: a zone's id (text), a polygon, or a table",
-    ),
-]
-AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]
-AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _choose("", "table")]
-AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
-
-
-def _delay(data: Any) -> Any:
-    if isinstance(data, str) and data != "sensed":
-        raise PydanticCustomError(
-            "delay", 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"'
-        )
-    return data
-
-
-AnyDelay = Annotated[
-    Annotated[Literal["sensed"], Tag("<sensed>")] | Annotated[Delay, Tag("<figure>")],
-    Discriminator(lambda v: "<sensed>" if isinstance(v, str) else "<figure>"),
-]
-
-
-class RadarTable(RadarFigures):
-    """A radar written out."""
-
-    id: Name
-
-
-class InfraredTable(InfraredFigures):
-    """An infrared satellite written out."""
-
-    id: Name
-
-
-AnyRadar = Annotated[
-    Id | Annotated[RadarTable, Tag("<table>")],
-    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
-]
-AnyInfrared = Annotated[
-    Id | Annotated[InfraredTable, Tag("<table>")],
-    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
-]
 
 
 class SensorTable(Table):
@@ -382,7 +196,7 @@ class DeploymentTable(Table):
     interceptors: Annotated[int, Field(ge=0, le=100_000)] | None = None
     from_year: Annotated[Year | None, Field(alias="from")] = None
     until: Year | None = None
-    launch_delay_s: Annotated[AnyDelay, BeforeValidator(_delay)]
+    launch_delay_s: Annotated[AnyDelay, BeforeValidator(delay_or_sensed)]
     faces: (
         Annotated[
             list[Annotated[str | int, BeforeValidator(_force_named)]],
@@ -431,10 +245,10 @@ class Scenario(Table):
     title: Annotated[
         str,
         Field(min_length=1, max_length=300),
-        AfterValidator(_printable),
-        AfterValidator(_one_line),
+        AfterValidator(readable),
+        AfterValidator(one_line),
     ]
-    note: Annotated[str, Field(max_length=5000), AfterValidator(_printable)] = ""
+    note: Annotated[str, Field(max_length=5000), AfterValidator(readable)] = ""
     force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
     missile: Annotated[list[MissileTable], Field(max_length=50)] = Field(default=[])
     region: Annotated[list[AnyRegion], Field(max_length=50)] = Field(default=[])

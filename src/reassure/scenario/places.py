@@ -9,7 +9,7 @@ from reassure.catalog.entries import Polygon
 from reassure.errors import CatalogError
 from reassure.geography.regions import Outline, Region
 from reassure.scenario.lookup import outline_named, site_named
-from reassure.scenario.model import SitePoint
+from reassure.scenario.parts import SitePoint
 from reassure.scenario.question import Place
 from reassure.scenario.sources import Sources
 

@@ -14,16 +14,8 @@ from reassure.geography.regions import Disc
 from reassure.scenario.forces import faces_of
 from reassure.scenario.lookup import base_named, deployment_named, interceptor_named, vehicle_named
 from reassure.scenario.missiles import boost_of, missile_of
-from reassure.scenario.model import (
-    AimDisc,
-    AimPolygon,
-    BaseArea,
-    BaseDisc,
-    DeploymentTable,
-    ForceTable,
-    InterceptorTable,
-    Scenario,
-)
+from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
+from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc, InterceptorTable
 from reassure.scenario.places import area, sampled, site_of
 from reassure.scenario.question import (
     Battery,

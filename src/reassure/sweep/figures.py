@@ -12,14 +12,13 @@ from reassure.catalog.used import FigureUsed
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
 from reassure.scenario.change import figure_keys
-from reassure.scenario.model import (
+from reassure.scenario.model import DeploymentTable, SensorTable
+from reassure.scenario.parts import (
     AimDisc,
     BoosterTable,
-    DeploymentTable,
     InfraredTable,
     InterceptorTable,
     RadarTable,
-    SensorTable,
 )
 from reassure.scenario.resolve import resolve
 

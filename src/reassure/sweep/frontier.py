@@ -28,7 +28,7 @@ from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.study import MapTable, Study
-from reassure.typing import Array
+from reassure.typing import Array, quiet
 
 __all__ = ["MOST_PLACES", "map_job", "rows_of_map"]
 
@@ -67,20 +67,8 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     names = study.dimension_names
     sizes = dict(zip(names, (len(r) for r in rows), strict=True))
     lats, lons = tuple(grid.latitude_deg.tolist()), tuple(grid.longitude_deg.tolist())
-    steps = [range(n) for n in sizes.values()]
-    tasks = tuple(
-        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), lats[k]))
-        for block in product(*steps)
-        for k in range(len(lats))
-    )
     dims = (*names, "latitude_deg", "longitude_deg")
-    content = json.dumps(
-        {
-            "title": study.title, "scenario_sha256": fingerprint(scenario), "map": asked.model_dump(),
-            "dimensions": [[n, d.names(), r] for n, d, r in zip(names, study.dimensions, rows, strict=True)],
-        },
-        sort_keys=True, separators=(",", ":"), ensure_ascii=True,
-    )  # fmt: skip
+    content = _content(study, scenario, rows)
     return Job(
         function="reassure.sweep.frontier.rows_of_map",
         common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
@@ -94,7 +82,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             ),
             Variable("kind", dims, "|u1", None, _KINDS),
         ),
-        tasks=tasks,
+        tasks=_tasks(rows, lats),
         sha256=hashlib.sha256(content.encode("ascii")).hexdigest(),
         coordinates=(
             *coordinates,
@@ -109,6 +97,32 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             "deployment": scenario.deployment[0].id,
             "sources": json.dumps([s.to_dict() for s in resolve(scenario).sources]),
         },
+    )  # fmt: skip
+
+
+def _tasks(
+    rows: Sequence[tuple[tuple[float, ...], ...]], latitudes: Sequence[float]
+) -> tuple[Task, ...]:
+    """A row of the grid at one point of the other dimensions each."""
+    return tuple(
+        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), latitudes[k]))
+        for block in product(*(range(len(r)) for r in rows))
+        for k in range(len(latitudes))
+    )
+
+
+def _content(
+    study: Study, scenario: Scenario, rows: Sequence[tuple[tuple[float, ...], ...]]
+) -> str:
+    """What the job is of, as one line: its hash is the job's."""
+    assert study.map is not None  # noqa: S101
+    named = zip(study.dimension_names, study.dimensions, rows, strict=True)
+    return json.dumps(
+        {
+            "title": study.title, "scenario_sha256": fingerprint(scenario), "map": study.map.model_dump(),
+            "dimensions": [[n, d.names(), r] for n, d, r in named],
+        },
+        sort_keys=True, separators=(",", ":"), ensure_ascii=True,
     )  # fmt: skip
 
 
@@ -140,7 +154,7 @@ def rows_of_map(
     if inside.any():
         found, _ = values_at(
             question, family, question.batteries[0], kind, lat[inside], lon[inside],
-            lambda done, total: None, threads=1,
+            quiet, threads=1,
         )  # fmt: skip
         missing = Why.NO_ARC if kind == "speed" else Why.NEVER
         value[inside] = np.where(np.isfinite(found), found, np.nan)

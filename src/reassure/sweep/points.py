@@ -25,6 +25,7 @@ from reassure.scenario.lookup import every_base
 from reassure.scenario.question import Force, Question
 from reassure.scenario.resolve import resolve
 from reassure.sweep.reasons import Missing, of_base, of_deployment
+from reassure.typing import quiet
 
 __all__ = ["MOST_PAIRS_AT_ONCE", "solve"]
 
@@ -110,7 +111,7 @@ class _Block:
             batteries = tuple(b for _, q in members for b in q.batteries)
             question = replace(members[0][1], batteries=batteries)
             delays = launch_times(question, family.rows, family.bases).delay_s
-            pairs = pairs_of(question, family, delays, lambda done, total: None, threads=1)
+            pairs = pairs_of(question, family, delays, quiet, threads=1)
             for k, (i, _) in enumerate(members):
                 self.arrays["flights"][i] = n
                 for j in range(d):

@@ -6,7 +6,7 @@ import hashlib
 import json
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,8 +19,9 @@ from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.run import run
+from reassure.typing import quiet
 
-__all__ = ["measure", "trade_job", "trade_through"]
+__all__ = ["Common", "measure", "trade_job", "trade_through"]
 
 _NAN = float("nan")
 
@@ -46,7 +47,7 @@ def trade_through(
             options += plan.work.options(
                 plan.work.battery(table, place), place, plan.waits, plan.counts, share[k, j].tolist(), margins
             )  # fmt: skip
-    return finished(plan, options, certified=asked.certified, progress=lambda done, total: None)
+    return finished(plan, options, certified=asked.certified, progress=quiet)
 
 
 def trade_job(plan: TradePlan) -> Job:
@@ -65,7 +66,7 @@ def trade_job(plan: TradePlan) -> Job:
     lats, lons = zip(*plan.places, strict=True)
     return Job(
         function="reassure.sweep.trade.measure",
-        common=(work.scenario, work.what, work.spent, work.cells, plan.kinds, plan.places, plan.waits),
+        common=(Common(work.scenario, work.what, work.spent, work.cells), plan.kinds, plan.places, plan.waits),
         sizes=sizes,
         split={"interceptor": 1, "place": 1},
         variables=(
@@ -95,11 +96,17 @@ def trade_job(plan: TradePlan) -> Job:
     )  # fmt: skip
 
 
+class Common(NamedTuple):
+    """What every block of a trade needs beside its options: region and missile, raid and interceptors on each, cells."""
+
+    scenario: Scenario
+    what: tuple[str, str]
+    spent: tuple[int, int]
+    cells: int
+
+
 def measure(
-    scenario: Scenario,
-    what: tuple[str, str],
-    spent: tuple[int, int],
-    cells: int,
+    common: Common,
     kinds: tuple[DeploymentTable, ...],
     places: tuple[tuple[float, float], ...],
     waits: tuple[float, ...],
@@ -107,6 +114,7 @@ def measure(
     place: int,
 ) -> dict[str, Any]:
     """One interceptor at one place."""
+    scenario = common.scenario
     key = fingerprint(scenario)
     if key not in _families:
         from reassure.engagement.flights import family_of
@@ -116,7 +124,7 @@ def measure(
         question = resolve(scenario)
         _families[key] = question, family_of(question.forces)
     question, family = _families[key]
-    work = Work(scenario, question, family, what, spent, cells)
+    work = Work(scenario, question, family, common.what, common.spent, common.cells)
     _, shares, least = work.measured(kinds[kind], places[place], waits)
     margins = np.array(least)
     return {

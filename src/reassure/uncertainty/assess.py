@@ -80,22 +80,78 @@ class _Answer:
     least: Array
 
 
+@dataclass(frozen=True)
+class Draws:
+    """How to draw: at most `samples` times from the master `seed`, until every share is known to `tolerance`; with
+    or without flyouts.
+    """
+
+    samples: int
+    seed: int
+    tolerance: float
+    estimate: bool
+
+
 def uncertainty(
     scenario: Scenario,
     question: Question,
     family: Family,
     pairs: Pairs,
-    *,
-    samples: int,
-    seed: int,
-    tolerance: float,
-    estimate: bool,
+    draws: Draws,
     progress: Progress,
 ) -> Uncertainty:
-    """Up to `samples` draws, fewer where every share is known to `tolerance` before; a pair is what `assess`
-    takes it for. `family` and `pairs`: the answer by the figures as they stand.
+    """What draws of the uncertain figures come to; a pair is what `assess` takes it for. `family` and `pairs`: the
+    answer by the figures as they stand.
     """
-    figures = drawn_figures(question.sources)
+    samples = draws.samples
+    with ThreadPoolExecutor(cores()) as pool:
+        ask = _asked(scenario, question, family, pairs, draws.estimate, pool)
+        shares = _Shares(ask, draws.seed, samples)
+        base = min(BASE_DRAWS, samples)
+        total = samples + base * (2 + len(ask.figures))
+        progress(0, total)
+        answers: list[_Answer] = []
+        while len(answers) < samples:
+            batch = range(len(answers), min(len(answers) + _BATCH, samples))
+            answers += pool.map(shares.draw, batch)
+            progress(len(answers), total)
+            if len(answers) >= FEWEST_DRAWS and _narrow(answers, question, ask, draws.tolerance):
+                break
+        users = _users(scenario, question, ask.figures)
+        influences = _influences(
+            ask, users, draws.seed, base, pool, lambda done: progress(samples + done, total)
+        )
+        progress(total, total)
+    each = shares.each
+    return Uncertainty(
+        draws=len(answers),
+        most_draws=samples,
+        seed=draws.seed,
+        confidence=CONFIDENCE,
+        tolerance=draws.tolerance,
+        flights_per_draw=each,
+        flights=ask.flights,
+        closest=min(CLOSEST, len(family.rows)),
+        base_draws=base,
+        figures=ask.figures,
+        deployments=tuple(
+            _deployment(
+                i, battery, answers, min(each, ask.pools[battery.faces].size), ask, influences[i]
+            )
+            for i, battery in enumerate(question.batteries)
+        ),
+    )
+
+
+def _asked(
+    scenario: Scenario,
+    question: Question,
+    family: Family,
+    pairs: Pairs,
+    estimate: bool,
+    pool: ThreadPoolExecutor,
+) -> _Ask:
+    """What all draws have in common."""
     flights = sum(force.flights for force in question.forces)
     closest = tuple(
         family.number[mine][
@@ -105,45 +161,9 @@ def uncertainty(
     )
     of = forces_of(question.forces, np.arange(flights))
     pools = {b.faces: np.flatnonzero(np.isin(of, b.faces)) for b in question.batteries}
-    with ThreadPoolExecutor(cores()) as pool:
-        stands = _stands(question, estimate, pool)
-        ask = _Ask(scenario, estimate, figures, flights, pools, closest, stands)
-        shares = _Shares(ask, seed, samples)
-        answers: list[_Answer] = []
-        base = min(BASE_DRAWS, samples)
-        users = _users(scenario, question, figures)
-        total = samples + base * (2 + len(figures))
-        progress(0, total)
-        while len(answers) < samples:
-            batch = range(len(answers), min(len(answers) + _BATCH, samples))
-            answers += pool.map(shares.draw, batch)
-            progress(len(answers), total)
-            if len(answers) >= FEWEST_DRAWS and _narrow(answers, question, ask, tolerance):
-                break
-        made = len(answers)
-        influences = _influences(
-            ask, users, seed, base, pool, lambda done: progress(samples + done, total)
-        )
-        progress(total, total)
-    each = shares.each
-    return Uncertainty(
-        draws=made,
-        most_draws=samples,
-        seed=seed,
-        confidence=CONFIDENCE,
-        tolerance=tolerance,
-        flights_per_draw=each,
-        flights=flights,
-        closest=min(CLOSEST, len(family.rows)),
-        base_draws=base,
-        figures=figures,
-        deployments=tuple(
-            _deployment(
-                i, battery, answers, min(each, pools[battery.faces].size), ask, influences[i]
-            )
-            for i, battery in enumerate(question.batteries)
-        ),
-    )
+    stands = _stands(question, estimate, pool)
+    figures = drawn_figures(question.sources)
+    return _Ask(scenario, estimate, figures, flights, pools, closest, stands)
 
 
 def _deployment(

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -42,21 +42,37 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+Say = Callable[[str], None]
+
+
 def application(
     scenarios: Mapping[str, Scenario],
     first: str,
-    desk: AnswerQueue,
-    say: Callable[[str], None] = lambda line: None,
+    queue: AnswerQueue,
+    say: Say = lambda line: None,
 ) -> FastAPI:
     """The explorer of some scenarios, without its guard. `first`: the one that the page opens with.
 
     When it starts it loads the kernels in the background; `say` takes the lines that tell so.
     """
+    app = FastAPI(
+        title="Reassure explorer", docs_url=None, redoc_url=None, lifespan=_warmed(queue, say), redirect_slashes=False,
+    )  # fmt: skip
+    _refuse_politely(app)
+    for name in ATLASES:
+        _serve_atlas(app, name)
+    _serve_scenarios(app, scenarios, first)
+    _serve_answers(app, scenarios, queue)
+    return app
+
+
+def _warmed(queue: AnswerQueue, say: Say) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What happens while the server lives: it loads the kernels first, beside the questions that wait."""
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async def get_ready() -> None:
-            await desk.open(lambda: warm(load("europe-2012")))
+            await queue.open(lambda: warm(load("europe-2012")))
             say("Ready.")
 
         say("Loading kernels (compiled on the first use, some 60 s); questions wait until then.")
@@ -64,13 +80,12 @@ def application(
         yield
         getting_ready.cancel()
 
-    app = FastAPI(
-        title="Reassure explorer", docs_url=None, redoc_url=None, lifespan=life, redirect_slashes=False,
-    )  # fmt: skip
-    _refuse_politely(app)
+    return life
+
+
+def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str) -> None:
+    """The page, and what it can be asked about."""
     outlines = {name: outline(name, scenario) for name, scenario in scenarios.items()}
-    for name in ATLASES:
-        _serve_atlas(app, name)
 
     @app.get("/", response_class=Response, summary="The page")
     async def page() -> Response:
@@ -89,6 +104,9 @@ def application(
             raise HTTPException(404, _no_such(name, scenarios))
         return JSONResponse(outlines[name], headers=NO_STORE)
 
+
+def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: AnswerQueue) -> None:
+    """Answers to moves, for the page and as files."""
     body = {"requestBody": {"required": True, "content": {"application/json": _body(scenarios)}}}
 
     @app.post("/api/answer", summary="An answer", responses=_REFUSED, openapi_extra=body)
@@ -97,7 +115,7 @@ def application(
         asked = await _move(request)
         held = _held(asked, scenarios)
         found: Reply
-        found, kept = await desk.ask(asked, partial(answer, held, asked), partial(_left, request))
+        found, kept = await queue.ask(asked, partial(answer, held, asked), partial(_left, request))
         took = {"kept": 0.0} if kept else found.took_ms
         total = 1e3 * (time.perf_counter() - begin)
         spent = {**took, "queue": max(0.0, total - sum(took.values())), "total": total}
@@ -112,13 +130,11 @@ def application(
         asked = await _move(request)
         held = _held(asked, scenarios)
         work = partial(file_of, kind, held, asked)
-        (name, content), _ = await desk.ask(
+        (name, content), _ = await queue.ask(
             (kind, asked), work, partial(_left, request), keep=False
         )
         headers = {**NO_STORE, "content-disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=FILES[kind].media_type, headers=headers)
-
-    return app
 
 
 def _serve_atlas(app: FastAPI, name: str) -> None:

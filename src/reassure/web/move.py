@@ -26,7 +26,8 @@ from reassure.scenario.lookup import (
     no_such,
     site_named,
 )
-from reassure.scenario.model import DeploymentTable, ForceTable, SitePoint
+from reassure.scenario.model import DeploymentTable, ForceTable
+from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
 
 __all__ = [

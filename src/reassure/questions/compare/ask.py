@@ -35,7 +35,7 @@ from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import sent_all
-from reassure.typing import Progress
+from reassure.typing import Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = ["MOST_SCENARIOS", "compare"]
@@ -61,7 +61,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     questions = [resolve(s) for s in read]
     sides = [cases_of(q) for q in questions]
     matches = [(i, *_matches(sides[0], sides[i])) for i in range(1, len(sides))]
-    tell: Progress = progress or (lambda done, total: None)
+    tell: Progress = progress or quiet
     total = sum(len(found) for _, found, _, _ in matches)
     compared: list[Compared] = []
     unmatched: list[tuple[int, str]] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -19,7 +21,8 @@ from reassure.words.rounding import nearest, signed
 __all__ = ["shapes_beside", "side_figure"]
 
 _TICKS_S = 120.0
-_Way = tuple[tuple[float, float], tuple[float, float]]
+Way = tuple[tuple[float, float], tuple[float, float]]
+"""From the base, and toward which place the flight sets out: latitudes and longitudes, deg."""
 
 
 def shapes_beside(result: Assessment, d: int, flight: int) -> list[int]:
@@ -38,71 +41,20 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
     """The closest flight is the thick one. Ticks on the ways every two minutes from the flight's launch."""
     worst = result.deployments[d].worst_flight
     assert worst is not None  # noqa: S101
-    f, margin = result.flights, result.pairs.margin_km_s[d]
-    base = float(f.base_latitude_deg[worst]), float(f.base_longitude_deg[worst])
-    toward = float(f.aim_latitude_deg[worst]), float(f.aim_longitude_deg[worst])
-    if f.way[worst] == "long":  # it sets out the other way
-        out = next(t.boost for t in ways.flights if t.flight == worst)
-        toward = float(out.latitude_deg[-1]), float(out.longitude_deg[-1])
-    way = (base, toward)
-    ways_drawn = [_along(way, t.fall) for t in ways.flights]
-    arcs = [_arc(way, m, ways) for m in ways.interceptions if m.deployment == d]
-    far = max(float(x.max()) for x, _ in ways_drawn)
+    way = _way(result, ways, worst)
+    falls = [_along(way, t.fall) for t in ways.flights]
+    mine = [m for m in ways.interceptions if m.deployment == d]
+    arcs = [_arc(way, m, ways) for m in mine]
+    far = max(float(x.max()) for x, _ in falls)
     near = min([0.0, *(float(x.min()) for x, _ in arcs)])  # a site may stand behind the base
-    high = 1.15 * max(float(y.max()) for _, y in (*ways_drawn, *arcs))
+    high = 1.15 * max(float(y.max()) for _, y in (*falls, *arcs))
     rows = 3 if width > 5.0 else 6
     with figure(width, (width - 0.55) * high / (1.02 * (far - near)) + 0.6 + 0.15 * rows) as made:
         axes = made.add_subplot()
-        lowest = min(range(len(ways_drawn)), key=lambda k: float(ways_drawn[k][1].max()))
-        for k, track in enumerate(ways.flights):
-            i = track.flight
-            below = k == lowest and len(ways_drawn) > 1
-            colour = step_of(float(margin[i])).colour
-            thick = 1.8 if i == worst else 0.9
-            boost, fall = _along(way, track.boost), _along(way, track.fall)
-            axes.plot(*boost, color=colour, linewidth=thick, linestyle=(0, (1.5, 1)))
-            axes.plot(*fall, color=colour, linewidth=thick, gid=f"flight {i}")
-            _ticks(axes, way, track.fall, colour)
-            top = int(np.argmax(fall[1]))
-            axes.annotate(
-                shape(float(f.flight_time_ratio[i])), (fall[0][top], fall[1][top]), xytext=(0, -4.0 if below else 2.5),
-                textcoords="offset points", ha="center", va="top" if below else "bottom", fontsize=6.0, color=INK, path_effects=HALO,
-            )  # fmt: skip
-        for m in ways.interceptions:
-            if m.deployment == d:
-                arc = _arc(way, m, ways)
-                axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
-                _ticks(axes, way, m.arc, DEPLOYMENT)
-                axes.plot(
-                    [arc[0][-1]],
-                    [arc[1][-1]],
-                    "o",
-                    color=INK,
-                    markersize=4,
-                    gid="meeting",
-                    zorder=5,
-                )
-                site = float(along_km(*way, m.site_latitude_deg, m.site_longitude_deg))
-                axes.plot(
-                    [site],
-                    [0.0],
-                    "^",
-                    color=DEPLOYMENT,
-                    markersize=5,
-                    gid="site",
-                    clip_on=False,
-                    zorder=5,
-                )
-        axes.axhline(0.0, color=QUIET, linewidth=0.6)
-        axes.set_xlim(near - 0.01 * far, 1.01 * far)
-        axes.set_ylim(0.0, high)
-        axes.set_aspect("equal")
-        axes.set_xlabel(
-            "ground distance from the base along the flight's way, km (Earth's curve laid flat)"
-        )
-        axes.set_ylabel("height, km")
-        axes.grid(color=FAINT, linewidth=0.3)
-        axes.spines[["top", "right"]].set_visible(False)
+        _draw_flights(axes, result, ways, d, way, falls)
+        for m, arc in zip(mine, arcs, strict=True):
+            _draw_interceptor(axes, way, m, arc)
+        _draw_frame(axes, near, far, high)
         gap = " " if width > 5.0 else "\n"
         axes.set_title(
             f"{result.deployments[d].id} and its closest flight:{gap}{flight_name(result, worst)}",
@@ -113,6 +65,68 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
             ncols=3 if width > 5.0 else 1, frameon=False,
         )  # fmt: skip
     return made
+
+
+def _way(result: Assessment, ways: Ephemerides, flight: int) -> Way:
+    f = result.flights
+    base = float(f.base_latitude_deg[flight]), float(f.base_longitude_deg[flight])
+    toward = float(f.aim_latitude_deg[flight]), float(f.aim_longitude_deg[flight])
+    if f.way[flight] == "long":  # it sets out the other way
+        out = next(t.boost for t in ways.flights if t.flight == flight)
+        toward = float(out.latitude_deg[-1]), float(out.longitude_deg[-1])
+    return base, toward
+
+
+def _draw_flights(
+    axes: Axes,
+    result: Assessment,
+    ways: Ephemerides,
+    d: int,
+    way: Way,
+    falls: Sequence[tuple[Array, Array]],
+) -> None:
+    """Each flight with its shape beside its top; the lowest has it below the line."""
+    margin, worst = result.pairs.margin_km_s[d], result.deployments[d].worst_flight
+    lowest = min(range(len(falls)), key=lambda k: float(falls[k][1].max()))
+    for k, (track, fall) in enumerate(zip(ways.flights, falls, strict=True)):
+        i = track.flight
+        below = k == lowest and len(falls) > 1
+        colour = step_of(float(margin[i])).colour
+        thick = 1.8 if i == worst else 0.9
+        boost = _along(way, track.boost)
+        axes.plot(*boost, color=colour, linewidth=thick, linestyle=(0, (1.5, 1)))
+        axes.plot(*fall, color=colour, linewidth=thick, gid=f"flight {i}")
+        _ticks(axes, way, track.fall, colour)
+        top = int(np.argmax(fall[1]))
+        axes.annotate(
+            shape(float(result.flights.flight_time_ratio[i])), (fall[0][top], fall[1][top]),
+            xytext=(0, -4.0 if below else 2.5), textcoords="offset points", ha="center",
+            va="top" if below else "bottom", fontsize=6.0, color=INK, path_effects=HALO,
+        )  # fmt: skip
+
+
+def _draw_interceptor(axes: Axes, way: Way, met: Interception, arc: tuple[Array, Array]) -> None:
+    """The interceptor's arc from its site to the meeting."""
+    axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
+    _ticks(axes, way, met.arc, DEPLOYMENT)
+    axes.plot([arc[0][-1]], [arc[1][-1]], "o", color=INK, markersize=4, gid="meeting", zorder=5)
+    site = float(along_km(*way, met.site_latitude_deg, met.site_longitude_deg))
+    axes.plot(
+        [site], [0.0], "^", color=DEPLOYMENT, markersize=5, gid="site", clip_on=False, zorder=5
+    )
+
+
+def _draw_frame(axes: Axes, near: float, far: float, high: float) -> None:
+    axes.axhline(0.0, color=QUIET, linewidth=0.6)
+    axes.set_xlim(near - 0.01 * far, 1.01 * far)
+    axes.set_ylim(0.0, high)
+    axes.set_aspect("equal")
+    axes.set_xlabel(
+        "ground distance from the base along the flight's way, km (Earth's curve laid flat)"
+    )
+    axes.set_ylabel("height, km")
+    axes.grid(color=FAINT, linewidth=0.3)
+    axes.spines[["top", "right"]].set_visible(False)
 
 
 def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[Line2D]:
@@ -134,13 +148,13 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
     ]  # fmt: skip
 
 
-def _along(way: _Way, track: Track) -> tuple[Array, Array]:
+def _along(way: Way, track: Track) -> tuple[Array, Array]:
     """Ground distance along the way and height, km; on past half way round."""
     along = along_km(*way, track.latitude_deg, track.longitude_deg)
     return np.unwrap(along, period=ROUND_KM), track.height_m / 1e3
 
 
-def _arc(way: _Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]:
+def _arc(way: Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]:
     """The same of an interceptor's arc, which ends where its flight is then."""
     x, y = _along(way, met.arc)
     fall = next((t.fall for t in ways.flights if t.flight == met.flight), None)
@@ -150,7 +164,7 @@ def _arc(way: _Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]
     return x + ROUND_KM * np.round((there - x[-1]) / ROUND_KM), y
 
 
-def _ticks(axes: Axes, way: _Way, track: Track, colour: str) -> None:
+def _ticks(axes: Axes, way: Way, track: Track, colour: str) -> None:
     """Marks between samples, by a straight line."""
     first = _TICKS_S * np.ceil(track.time_s[0] / _TICKS_S)
     times = np.arange(first, track.time_s[-1], _TICKS_S)

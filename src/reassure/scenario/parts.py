@@ -1,0 +1,279 @@
+"""What the tables of a scenario are made of: places, boosters, interceptors, vehicles, radars; by id, or written out."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from reassure.catalog.entries import (
+    BoosterFigures,
+    InterceptorFigures,
+    Latitude,
+    Longitude,
+    Name,
+    Polygon,
+    Radius,
+)
+from reassure.catalog.figure import Figure, within
+from reassure.catalog.sensors import InfraredFigures, RadarFigures
+from reassure.catalog.table import Table
+from reassure.catalog.vehicles import VehicleFigures
+
+__all__ = [
+    "ALTERNATIVES",
+    "AimDisc",
+    "AimPolygon",
+    "AnyAim",
+    "AnyBase",
+    "AnyBooster",
+    "AnyDelay",
+    "AnyInfrared",
+    "AnyInterceptor",
+    "AnyLaunch",
+    "AnyRadar",
+    "AnyRegion",
+    "AnySite",
+    "AnyVehicle",
+    "Area",
+    "BaseArea",
+    "BaseDisc",
+    "BoosterTable",
+    "Delay",
+    "Id",
+    "InfraredTable",
+    "InterceptorTable",
+    "LookDuration",
+    "RadarTable",
+    "Ratio",
+    "SiteHeight",
+    "SitePoint",
+    "Spacing",
+    "Track",
+    "VehicleTable",
+    "Year",
+    "delay_or_sensed",
+    "one_line",
+    "readable",
+]
+
+
+ALTERNATIVES = frozenset(
+    {"<sensed>", "<figure>", "<catalogue id>", "<polygon>", "<area>", "<disc>", "<table>"}
+)
+"""Names of the alternatives of a key, as they stand in an error's location. No key looks like them."""
+
+
+Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
+
+
+Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
+
+
+Track = Annotated[Figure, within(0.0, 3600.0, "s")]
+
+
+SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
+
+
+LookDuration = Annotated[Figure, within(0.0, 3600.0, "s")]
+
+
+Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
+
+
+Year = Annotated[int, Field(ge=1900, le=2200)]
+
+
+Id = Annotated[str, Tag("<catalogue id>")]
+
+
+Area = Annotated[
+    Id | Annotated[Polygon, Tag("<polygon>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<polygon>"),
+]
+
+
+class BaseDisc(Table):
+    """A base by its place. Its flights start at the middle of the field."""
+
+    id: Name
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    field_radius_km: Radius = Figure(value=0.0)
+
+
+class BaseArea(Table):
+    """Submarines: flights start anywhere in an area, which is sampled."""
+
+    id: Name
+    area: Area
+
+
+class AimPolygon(Table):
+    """An aim region by its outline."""
+
+    id: Name
+    polygon: Polygon
+
+
+class AimDisc(Table):
+    """An aim region by its middle and radius; 0 is a point."""
+
+    id: Name
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
+
+
+class BoosterTable(BoosterFigures):
+    """A booster written out."""
+
+    id: Name
+
+
+class VehicleTable(VehicleFigures):
+    """A notional vehicle written out: what the estimate flies."""
+
+    id: Name
+
+
+AnyVehicle = Annotated[
+    Id | Annotated[VehicleTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
+
+
+class InterceptorTable(InterceptorFigures):
+    """An interceptor written out."""
+
+    id: Name
+    vehicle: AnyVehicle | None = None
+
+
+def readable(text: str) -> str:
+    if not all(c.isprintable() or c == "\n" for c in text):
+        raise PydanticCustomError("printable", "allowed: text without control characters")
+    return text
+
+
+def one_line(text: str) -> str:
+    if "\n" in text:
+        raise PydanticCustomError("one_line", "allowed: one line")
+    return text
+
+
+class SitePoint(Table):
+    """A site by its place; what it is called, and where that place is from, if anybody says."""
+
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    name: Annotated[
+        str, Field(max_length=200), AfterValidator(readable), AfterValidator(one_line)
+    ] = ""
+    source: Annotated[str, Field(max_length=1000), AfterValidator(readable)] = ""
+
+
+def _choose(key: str, other: str) -> Discriminator:
+    """Tell a catalogue id from a table, and two kinds of table from each other by a key
+    that only the first has.
+    """
+
+    def tag(data: Any) -> str | None:
+        if isinstance(data, str):
+            return "<catalogue id>"
+        if isinstance(data, dict):
+            return f"<{key}>" if key in data else f"<{other}>"
+        if isinstance(data, Table):  # already read: on its way back out
+            return f"<{key}>" if key and hasattr(data, key) else f"<{other}>"
+        return None
+
+    return Discriminator(
+        tag,
+        custom_error_type="kind",
+        custom_error_message="allowed: a catalogue id (text), or a table",
+    )
+
+
+AnyBase = Annotated[
+    Id | Annotated[BaseArea, Tag("<area>")] | Annotated[BaseDisc, Tag("<disc>")],
+    _choose("area", "disc"),
+]
+
+
+AnyAim = Annotated[
+    Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
+    _choose("polygon", "disc"),
+]
+
+
+AnyRegion = Annotated[
+    Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
+    _choose("polygon", "disc"),
+]
+
+
+AnyLaunch = Annotated[
+    Id | Annotated[Polygon, Tag("<polygon>")] | Annotated[SitePoint, Tag("<table>")],
+    Discriminator(
+        lambda v: (
+            "<catalogue id>"
+            if isinstance(v, str)
+            else "<polygon>"
+            if isinstance(v, (list, tuple))
+            else "<table>"
+            if isinstance(v, (dict, SitePoint))
+            else None
+        ),
+        custom_error_type="kind",
+        custom_error_message="allowed: a zone's id (text), a polygon, or a table",
+    ),
+]
+
+
+AnyBooster = Annotated[Id | Annotated[BoosterTable, Tag("<table>")], _choose("", "table")]
+
+
+AnyInterceptor = Annotated[Id | Annotated[InterceptorTable, Tag("<table>")], _choose("", "table")]
+
+
+AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "table")]
+
+
+def delay_or_sensed(data: Any) -> Any:
+    if isinstance(data, str) and data != "sensed":
+        raise PydanticCustomError(
+            "delay", 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"'
+        )
+    return data
+
+
+AnyDelay = Annotated[
+    Annotated[Literal["sensed"], Tag("<sensed>")] | Annotated[Delay, Tag("<figure>")],
+    Discriminator(lambda v: "<sensed>" if isinstance(v, str) else "<figure>"),
+]
+
+
+class RadarTable(RadarFigures):
+    """A radar written out."""
+
+    id: Name
+
+
+class InfraredTable(InfraredFigures):
+    """An infrared satellite written out."""
+
+    id: Name
+
+
+AnyRadar = Annotated[
+    Id | Annotated[RadarTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
+
+
+AnyInfrared = Annotated[
+    Id | Annotated[InfraredTable, Tag("<table>")],
+    Discriminator(lambda v: "<catalogue id>" if isinstance(v, str) else "<table>"),
+]
