@@ -1,1 +1,1 @@
-"""The steps of an answer: flights, launch times, the ideal interceptor, flyouts, places."""
+"""The steps of an answer, one module each."""

@@ -1,1 +1,1 @@
-"""A claim proved, bracketed, attacked and replayed; a folder of certificates."""
+"""A claim proved, bracketed, attacked and replayed."""

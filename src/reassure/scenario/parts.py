@@ -153,12 +153,14 @@ class InterceptorTable(InterceptorFigures):
 
 
 def readable(text: str) -> str:
+    """Refuse text with characters that cannot be printed; lines may end."""
     if not all(c.isprintable() or c == "\n" for c in text):
         raise PydanticCustomError("printable", "allowed: text without control characters")
     return text
 
 
 def one_line(text: str) -> str:
+    """Refuse text that cannot be printed on one line."""
     if "\n" in text:
         raise PydanticCustomError("one_line", "allowed: one line")
     return text
@@ -242,6 +244,7 @@ AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "tabl
 
 
 def delay_or_sensed(data: Any) -> Any:
+    """Refuse text for a launch delay other than "sensed"."""
     if isinstance(data, str) and data != "sensed":
         raise PydanticCustomError(
             "delay", 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"'

@@ -36,12 +36,26 @@ MOST_FLIGHTS = 100_000
 MOST_PAIRS = 2_000_000
 
 
+_last: tuple[Scenario, bool, Question] | None = None
+"""A scenario is worked out when it is read, to see that it can be, and again when a question is asked of it."""
+
+
 def resolve(scenario: Scenario, estimate: bool = False) -> Question:
     """The scenario with every id looked up and every area sampled. `estimate`: its sources also hold
     the figures that only the estimate uses.
 
     Raises ScenarioError, its `path` the key at fault.
     """
+    global _last
+    known = _last
+    if known is not None and known[0] is scenario and known[1] == estimate:
+        return known[2]
+    question = _resolved(scenario, estimate)
+    _last = scenario, estimate, question
+    return question
+
+
+def _resolved(scenario: Scenario, estimate: bool) -> Question:
     sources = Sources()
     forces: list[Force] = []
     flights = 0

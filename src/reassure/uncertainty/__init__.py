@@ -1,1 +1,1 @@
-"""What an answer is worth while its figures are uncertain: draws, confidence, influences."""
+"""What an answer is worth while its figures are uncertain."""
