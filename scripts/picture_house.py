@@ -75,7 +75,9 @@ def sentence(room: str) -> tuple[str, int]:
     folder = SOURCE / room
     page = folder / "__init__.py" if folder.is_dir() else SOURCE / f"{room}.py"
     told = (ast.get_docstring(ast.parse(page.read_text(encoding="utf-8"))) or "").split("\n")[0]
-    count = sum(1 for f in folder.rglob("*.py") if f.name != "__init__.py") if folder.is_dir() else 1
+    count = (
+        sum(1 for f in folder.rglob("*.py") if f.name != "__init__.py") if folder.is_dir() else 1
+    )
     return told, count
 
 
@@ -130,7 +132,9 @@ def main() -> None:
     made = picture()
     if sys.argv[1:] == ["--check"]:
         if not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != made:
-            raise SystemExit("docs/house.svg is not the house as it stands; run: python scripts/picture_house.py")
+            raise SystemExit(
+                "docs/house.svg is not the house as it stands; run: python scripts/picture_house.py"
+            )
         return
     PICTURE.write_text(made, encoding="utf-8")
 

@@ -172,7 +172,7 @@ def test_what_cannot_be_proved_is_refused_before_work(
 ) -> None:
     """Flights longer than the theorem reaches: nothing is computed."""
     monkeypatch.setattr(import_module("reassure.questions.frontier"), "frontier", None)
-    monkeypatch.setattr(import_module("reassure.questions.trade_work").Work, "at", None)
+    monkeypatch.setattr(import_module("reassure.questions.trade_work").OptionWork, "at", None)
     assert run(monkeypatch, words[0], "europe-2012", *words[2:], "--certified") == 2
     assert "the theorem says nothing" in capsys.readouterr().err
     assert sorted(p.name for p in here.iterdir()) == ["s.toml"]

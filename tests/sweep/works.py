@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from reassure.errors import InputError
@@ -34,13 +37,19 @@ def of_wrong_shape(factor: float, first: int, n: int) -> dict[str, np.ndarray]:
     return numbers(factor, first, n + 1)
 
 
+def by_name(function: str) -> Callable[..., dict[str, np.ndarray]]:
+    """One of the functions above."""
+    found: Callable[..., dict[str, np.ndarray]] = globals()[function]
+    return found
+
+
 def job(function: str = "numbers", size: int = SIZE, step: int = STEP, factor: float = 2.0) -> Job:
     """A job over one split dimension."""
     tasks = [
         Task((i,), (first, min(step, size - first))) for i, first in enumerate(range(0, size, step))
     ]
     return Job(
-        function=f"tests.sweep.works.{function}",
+        function=partial(by_name, function),
         common=(factor,),
         sizes={"x": size, "column": 2},
         split={"x": step},

@@ -18,7 +18,7 @@ from reassure.errors import ScenarioError
 from reassure.geography.graticule import Graticule
 from reassure.options import spread
 from reassure.proof.greatest import claim_of, proves
-from reassure.questions.trade_work import CANDIDATE, Work, alone_resolved
+from reassure.questions.trade_work import CANDIDATE, OptionWork, alone_resolved
 from reassure.scenario import Scenario, load
 from reassure.scenario.change import alone_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
@@ -101,7 +101,7 @@ def searched(asked: TradeQuestion) -> Trade:
 class TradePlan:
     """What a trade is over: a table for each interceptor, delays (s), numbers, places (deg), and the work on one."""
 
-    work: Work
+    work: OptionWork
     question: Question
     kinds: tuple[DeploymentTable, ...]
     waits: tuple[float, ...]
@@ -154,7 +154,7 @@ def planned_for(asked: TradeQuestion) -> TradePlan:
     family = family_of(question.forces)
     check_faced(question, family)
     what, spent = (asked.protect, asked.against), (asked.raid, asked.per_flight)
-    work = Work(scenario, question, family, what, spent, asked.cells)
+    work = OptionWork(scenario, question, family, what, spent, asked.cells)
     hand = _by_hand(question, waits if asked.delays_s else (), counts if asked.numbers else ())
     return TradePlan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
 

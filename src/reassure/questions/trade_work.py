@@ -22,7 +22,7 @@ from reassure.scenario.question import Battery, GivenDelay, Question
 from reassure.scenario.resolve import deployment_of, resolve
 from reassure.typing import quiet
 
-__all__ = ["CANDIDATE", "Work", "alone_resolved"]
+__all__ = ["CANDIDATE", "OptionWork", "alone_resolved"]
 
 
 CANDIDATE = "candidate"
@@ -35,7 +35,7 @@ def alone_resolved(scenario: Scenario, table: DeploymentTable) -> Battery:
 
 
 @dataclass(frozen=True)
-class Work:
+class OptionWork:
     """What all options have in common."""
 
     scenario: Scenario

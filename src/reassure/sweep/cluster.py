@@ -11,13 +11,13 @@ import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from importlib.metadata import version
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import SweepError
 from reassure.machine.cores import cores
+from reassure.sweep.job import Work
 from reassure.sweep.package_hash import build
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def threads(client: Client) -> dict[str, int]:
     raise SweepError(GONE)
 
 
-def warm(client: Client, function: str, say: Say) -> None:
+def warm(client: Client, function: Work, say: Say) -> None:
     """Have the kernels that a function needs compiled by one worker of each machine, before others need
     them: later ones load what it left. SweepError where workers have another package.
     """
@@ -98,7 +98,7 @@ def warm(client: Client, function: str, say: Say) -> None:
         tell(trouble)
 
 
-def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
+def send(client: Client, function: Work, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
     """A call on its way to some worker. SweepError where the scheduler is gone."""
     try:
         return client.submit(answer, function, common, own, pure=False)
@@ -108,17 +108,17 @@ def send(client: Client, function: str, common: Sequence[Any], own: Sequence[Any
         raise
 
 
-def ready(function: str) -> tuple[str, str]:
+def ready(function: Work) -> tuple[str, str]:
     """Import what a function needs; which package this is, and why kernels cannot be kept here, if they cannot."""
-    _named(function)
+    function()
     from reassure.machine.kernel_cache import KernelCache
 
     return identity(), KernelCache.trouble
 
 
-def answer(function: str, common: Sequence[Any], own: Sequence[Any]) -> tuple[str, Any]:
+def answer(function: Work, common: Sequence[Any], own: Sequence[Any]) -> tuple[str, Any]:
     """What a worker does: call a function of the package. Also says which package it is."""
-    return identity(), _named(function)(*common, *own)
+    return identity(), function()(*common, *own)
 
 
 def identity() -> str:
@@ -137,12 +137,6 @@ def _same(found: str) -> None:
         raise SweepError(
             f"a worker has reassure {found}; here is {identity()}; allowed: the same on both"
         )
-
-
-def _named(function: str) -> Callable[..., Any]:
-    module, _, name = function.rpartition(".")
-    found: Callable[..., Any] = getattr(import_module(module), name)
-    return found
 
 
 def _result(client: Client, future: Future[Any]) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain, product
 from math import prod
@@ -70,7 +70,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     dims = (*names, "latitude_deg", "longitude_deg")
     content = _content(study, scenario, rows)
     return Job(
-        function="reassure.sweep.frontier.rows_of_map",
+        function=worker,
         common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
         sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
         split={**dict.fromkeys(names, 1), "latitude_deg": 1},
@@ -210,3 +210,8 @@ def _grid(scenario: Scenario, asked: MapTable) -> Graticule:
 @lru_cache(maxsize=4)
 def _family(forces: tuple[Force, ...]) -> Family:
     return family_of(forces)
+
+
+def worker() -> Callable[..., dict[str, Any]]:
+    """What a worker calls."""
+    return rows_of_map

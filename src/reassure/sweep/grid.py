@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from itertools import product
 from math import ceil, prod
 from typing import Any
@@ -60,7 +61,7 @@ def job_of(study: Study, scenario: Scenario) -> Job:
     )
     content = _content(study, scenario, rows)
     return Job(
-        function="reassure.sweep.points.solve",
+        function=worker,
         common=(scenario, keys, tuple(study.quantities)),
         sizes={**sizes, "deployment": len(scenario.deployment), "base": len(bases)},
         split=split,
@@ -167,3 +168,10 @@ def _about(key: str, figure: dict[str, Any]) -> dict[str, Any]:
 
 def _unit(name: str) -> str:
     return next((unit for end, unit in _UNITS.items() if name.endswith(end)), "1")
+
+
+def worker() -> Callable[..., dict[str, Any]]:
+    """What a worker calls. Imported there: it brings the kernels."""
+    from reassure.sweep.points import solve
+
+    return solve

@@ -6,7 +6,7 @@ every array. What a task computes depends on its arguments alone: not on when, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
@@ -14,7 +14,7 @@ from typing import Any
 
 from reassure.words.counts import counted
 
-__all__ = ["Block", "Coordinate", "Job", "Task", "Variable"]
+__all__ = ["Block", "Coordinate", "Job", "Task", "Variable", "Work"]
 
 Block = tuple[int, ...]
 """Which block along each split dimension, counted from 0."""
@@ -52,18 +52,24 @@ class Task:
     arguments: tuple[Any, ...]
 
 
+Work = Callable[[], Callable[..., dict[str, Any]]]
+"""Gives the function that works out a block. It is imported there and then, in the process that needs it: it brings the
+kernels along. A function of a module, so that it can be sent to another process.
+"""
+
+
 @dataclass(frozen=True)
 class Job:
     """What is to be computed.
 
-    `function`: a function of the package by its whole name, called with `common` and the task's own
+    `function`: gives the function that is called with `common` and the task's own
     arguments, all of which can be pickled; it returns an array for every variable's name, of the dtype and
     of its block's shape. `sizes`: the length of every dimension; `split`: of those that are split, the length
     of a block (the last one of a dimension may be shorter). `sha256`: of all that the results depend on,
     except the package itself. `attrs`: of the whole, to be written as JSON.
     """
 
-    function: str
+    function: Work
     common: tuple[Any, ...]
     sizes: Mapping[str, int]
     split: Mapping[str, int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ import numpy as np
 
 from reassure.answers.trade import Trade
 from reassure.questions.trade import TradePlan, TradeQuestion, check_provable, finished, planned_for
-from reassure.questions.trade_work import Work
+from reassure.questions.trade_work import OptionWork
 from reassure.scenario import Scenario
 from reassure.scenario.lookup import id_of
 from reassure.scenario.model import DeploymentTable
@@ -65,7 +66,7 @@ def trade_job(plan: TradePlan) -> Job:
     )  # fmt: skip
     lats, lons = zip(*plan.places, strict=True)
     return Job(
-        function="reassure.sweep.trade.measure",
+        function=worker,
         common=(Common(work.scenario, work.what, work.spent, work.cells), plan.kinds, plan.places, plan.waits),
         sizes=sizes,
         split={"interceptor": 1, "place": 1},
@@ -124,7 +125,7 @@ def measure(
         question = resolve(scenario)
         _families[key] = question, family_of(question.forces)
     question, family = _families[key]
-    work = Work(scenario, question, family, common.what, common.spent, common.cells)
+    work = OptionWork(scenario, question, family, common.what, common.spent, common.cells)
     _, shares, least = work.measured(kinds[kind], places[place], waits)
     margins = np.array(least)
     return {
@@ -140,3 +141,8 @@ _families: dict[
 
 def _name(table: DeploymentTable) -> str:
     return id_of(table.interceptor)
+
+
+def worker() -> Callable[..., dict[str, Any]]:
+    """What a worker calls."""
+    return measure

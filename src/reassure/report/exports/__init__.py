@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
+from typing import Protocol
 
 from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides
@@ -22,57 +22,91 @@ EPOCH = datetime(2012, 3, 14, tzinfo=UTC)
 
 _FIRST, _LAST = 1958, 2100
 
-Writer = Callable[[Assessment, Ephemerides, Moment, Path], None]
+
+class Page(Protocol):
+    """A module that writes a format."""
+
+    def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path, /) -> None:
+        """Write the file, whole or not at all."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is, and whether it has dates and ways of flights."""
+    """A format: what it is, and whether it has dates and ways of flights. `page`: imports the module that writes it."""
 
     name: str
     what: str
-    dated: bool
-    flown: bool
+    page: Callable[[], Page]
     endings: tuple[str, ...]
     """What a name may end in, if in anything."""
-
-    def check(self, path: Path, flights: int) -> None:
-        """Raise ResultError where a file of that name cannot hold so many flights."""
-        page = import_module(f"reassure.report.exports.{self.name}")
-        if hasattr(page, "check"):
-            page.check(path, flights)
+    dated: bool = False
+    flown: bool = True
+    check: Callable[[Path, int], None] = lambda path, flights: None
+    """Raises ResultError where a file of that name cannot hold so many flights."""
 
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
         """Write the file, whole or not at all."""
-        page = import_module(f"reassure.report.exports.{self.name}")
-        writer: Writer = page.write
-        writer(result, ways, moment, path)
+        self.page().write(result, ways, moment, path)
+
+
+def _kml() -> Page:
+    from reassure.report.exports import kml
+
+    return kml
+
+
+def _czml() -> Page:
+    from reassure.report.exports import czml
+
+    return czml
+
+
+def _geojson() -> Page:
+    from reassure.report.exports import geojson
+
+    return geojson
+
+
+def _oem() -> Page:
+    from reassure.report.exports import oem
+
+    return oem
+
+
+def _fits_oem(path: Path, flights: int) -> None:
+    from reassure.report.exports import oem
+
+    oem.check(path, flights)
+
+
+def _netcdf() -> Page:
+    from reassure.report.exports import netcdf
+
+    return netcdf
+
+
+def _csv() -> Page:
+    from reassure.report.exports import csv
+
+    return csv
 
 
 FORMATS = (
-    Format("kml", "KML 2.2, for globe programs", dated=False, flown=True, endings=(".kml",)),
-    Format("czml", "CZML 1.0, for Cesium", dated=True, flown=True, endings=(".czml", ".json")),
-    Format(
-        "geojson",
-        "GeoJSON (RFC 7946), for maps",
-        dated=False,
-        flown=True,
-        endings=(".geojson", ".json"),
-    ),
+    Format("kml", "KML 2.2, for globe programs", _kml, (".kml",)),
+    Format("czml", "CZML 1.0, for Cesium", _czml, (".czml", ".json"), dated=True),
+    Format("geojson", "GeoJSON (RFC 7946), for maps", _geojson, (".geojson", ".json")),
     Format(
         "oem",
         "CCSDS orbit ephemeris message 2.0",
+        _oem,
+        (".oem", ".txt", ".zip"),
         dated=True,
-        flown=True,
-        endings=(".oem", ".txt", ".zip"),
+        check=_fits_oem,
     ),
-    Format(
-        "netcdf", "NetCDF-4 with CF attributes", dated=True, flown=True, endings=(".nc", ".nc4")
-    ),
-    Format(
-        "csv", "a row for each pair, under the sources", dated=False, flown=False, endings=(".csv",)
-    ),
+    Format("netcdf", "NetCDF-4 with CF attributes", _netcdf, (".nc", ".nc4"), dated=True),
+    Format("csv", "a row for each pair, under the sources", _csv, (".csv",), flown=False),
 )
+"""Each is imported when it is written: some bring a library along."""
 
 
 def format_named(name: str) -> Format:
