@@ -13,7 +13,7 @@ from reassure.errors import SweepError
 from reassure.sweep import Pace, cluster, digest, run
 from tests.sweep.kills import done
 from tests.sweep.test_store import written
-from tests.sweep.works import job
+from tests.sweep.works import colours, job
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_one_worker_of_a_machine_is_warmed_first(scheduler) -> None:
 
     with Client(scheduler, set_as_default=False) as client:
         before = client.run(lambda: "colorsys" in sys.modules)
-        cluster.warm(client, "colorsys.rgb_to_hsv", lambda line: None)
+        cluster.warm(client, colours, lambda line: None)
         after = client.run(lambda: "colorsys" in sys.modules)
     assert sorted(before.values()) == [False, False]
     assert sorted(after.values()) == [False, True]

@@ -37,6 +37,13 @@ def of_wrong_shape(factor: float, first: int, n: int) -> dict[str, np.ndarray]:
     return numbers(factor, first, n + 1)
 
 
+def colours() -> Callable[..., object]:
+    """Imports what nothing else does."""
+    import colorsys
+
+    return colorsys.rgb_to_hsv
+
+
 def by_name(function: str) -> Callable[..., dict[str, np.ndarray]]:
     """One of the functions above."""
     found: Callable[..., dict[str, np.ndarray]] = globals()[function]
