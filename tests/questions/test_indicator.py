@@ -19,7 +19,8 @@ from reassure.proof.folder import CertificateFolder
 from reassure.proof.prove import certify
 from reassure.questions.assess import assess
 from reassure.questions.indicator import indicator
-from reassure.report.text.indicator import indicator_page, indicator_text, write_indicator_page
+from reassure.report.html.indicator import indicator_page, write_indicator_page
+from reassure.report.text.indicator import indicator_text
 from reassure.scenario.reader import parse
 from tests.report.text.test_assess import printed
 from tests.viewer.cases import HOSTILE

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser
 
 from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
 from reassure.questions.compare.ask import compare
-from reassure.report.text.compare import write_comparison_page
-from reassure.report.text.indicator import write_indicator_page
+from reassure.report.html.compare import write_comparison_page
+from reassure.report.html.indicator import write_indicator_page
 from tests.viewer.browser import watched
 
 

@@ -34,7 +34,7 @@ def compare(
         result.write_json(json)
     if report:
         from reassure.cli.sheet import command
-        from reassure.report.text.compare import write_comparison_page
+        from reassure.report.html.compare import write_comparison_page
 
         words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
         write_comparison_page(result, words, report)

@@ -91,7 +91,7 @@ def _write_page(
     result: Indicator, report: Path, certificates: Path | None, deployment: list[str] | None
 ) -> None:
     from reassure.cli.sheet import command
-    from reassure.report.text.indicator import write_indicator_page
+    from reassure.report.html.indicator import write_indicator_page
 
     # the folder is this machine's: the reader's is made anew, with what is in it
     kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]

@@ -2,18 +2,16 @@
 
 Every draw takes a value for each figure that has an interval or a distribution, and some flights at
 random; an answer is an average over both. A second, ordered set of draws (Saltelli's scheme) gives the
-parts of the variance that go back to each figure (influences.py).
+parts of the variance that go back to each figure (`decisive`, `influences`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reassure.answers.assessment import Pairs
 from reassure.answers.uncertainty import (
@@ -22,62 +20,33 @@ from reassure.answers.uncertainty import (
     Uncertainty,
 )
 from reassure.engagement.faced import forces_of
-from reassure.engagement.flights import Family, flights_numbered
-from reassure.engagement.flyouts import LaunchSites, agree, fans_of, look_for, stand_of
-from reassure.engagement.ideal import margins
-from reassure.engagement.launch_times import launch_times
-from reassure.errors import ScenarioError
-from reassure.flight.outcome import SOLVED
-from reassure.flight.vehicle import Vehicle
+from reassure.engagement.flights import Family
 from reassure.machine.cores import cores
-from reassure.reach.flyouts.fan import Fan
 from reassure.scenario import Scenario
-from reassure.scenario.change import with_figures
-from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Battery, Question
-from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray, Progress
+from reassure.typing import Progress
 from reassure.uncertainty.confidence import CONFIDENCE, percentiles, share_of
-from reassure.uncertainty.draws import Drawn, drawn_figures, stream
-from reassure.uncertainty.influences import shares_of_variance
+from reassure.uncertainty.decisive import figures_used, influences_on_margins
+from reassure.uncertainty.draws import drawn_figures
+from reassure.uncertainty.one_draw import (
+    FLIGHTS_PER_DRAW,
+    DrawnAnswer,
+    DrawSetting,
+    ShareDraws,
+    sites_flown,
+)
 
 __all__ = ["CLOSEST", "uncertainty"]
 
 CLOSEST = 20
 """How many flights of least margin, by the figures as they stand, are looked at in every draw."""
 
-FLIGHTS_PER_DRAW = 100
 BASE_DRAWS = 256
 FEWEST_DRAWS = 100
 """No stopping before, and no influences from fewer base draws than a third of it."""
 
 
 _BATCH = 32
-
-
-@dataclass(frozen=True, eq=False)
-class _Ask:
-    """What all draws have in common."""
-
-    scenario: Scenario
-    estimate: bool
-    figures: tuple[Drawn, ...]
-    flights: int
-    pools: dict[tuple[int, ...], IntArray]
-    """For each set of forces that a deployment faces, the numbers of their flights."""
-    closest: tuple[IntArray, ...]
-    stands: tuple[LaunchSites | None, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Answer:
-    """One draw: for each deployment the share of flights within reach (ideal, by estimate) and the least
-    margin (km/s) to its closest flights.
-    """
-
-    within: Array
-    estimate: Array
-    least: Array
 
 
 @dataclass(frozen=True)
@@ -106,19 +75,19 @@ def uncertainty(
     samples = draws.samples
     with ThreadPoolExecutor(cores()) as pool:
         ask = _asked(scenario, question, family, pairs, draws.estimate, pool)
-        shares = _Shares(ask, draws.seed, samples)
+        shares = ShareDraws(ask, draws.seed, samples)
         base = min(BASE_DRAWS, samples)
         total = samples + base * (2 + len(ask.figures))
         progress(0, total)
-        answers: list[_Answer] = []
+        answers: list[DrawnAnswer] = []
         while len(answers) < samples:
             batch = range(len(answers), min(len(answers) + _BATCH, samples))
             answers += pool.map(shares.draw, batch)
             progress(len(answers), total)
             if len(answers) >= FEWEST_DRAWS and _narrow(answers, question, ask, draws.tolerance):
                 break
-        users = _users(scenario, question, ask.figures)
-        influences = _influences(
+        users = figures_used(scenario, question, ask.figures)
+        influences = influences_on_margins(
             ask, users, draws.seed, base, pool, lambda done: progress(samples + done, total)
         )
         progress(total, total)
@@ -150,7 +119,7 @@ def _asked(
     pairs: Pairs,
     estimate: bool,
     pool: ThreadPoolExecutor,
-) -> _Ask:
+) -> DrawSetting:
     """What all draws have in common."""
     flights = sum(force.flights for force in question.forces)
     closest = tuple(
@@ -161,17 +130,17 @@ def _asked(
     )
     of = forces_of(question.forces, np.arange(flights))
     pools = {b.faces: np.flatnonzero(np.isin(of, b.faces)) for b in question.batteries}
-    stands = _stands(question, estimate, pool)
+    stands = sites_flown(question, estimate, pool)
     figures = drawn_figures(question.sources)
-    return _Ask(scenario, estimate, figures, flights, pools, closest, stands)
+    return DrawSetting(scenario, estimate, figures, flights, pools, closest, stands)
 
 
 def _deployment(
     i: int,
     battery: Battery,
-    answers: Sequence[_Answer],
+    answers: Sequence[DrawnAnswer],
     each: int,
-    ask: _Ask,
+    ask: DrawSetting,
     influences: tuple[tuple[Influence, ...], str],
 ) -> DeploymentUncertainty:
     within = np.array([a.within[i] for a in answers])
@@ -190,7 +159,9 @@ def _deployment(
     )
 
 
-def _narrow(answers: Sequence[_Answer], question: Question, ask: _Ask, tolerance: float) -> bool:
+def _narrow(
+    answers: Sequence[DrawnAnswer], question: Question, ask: DrawSetting, tolerance: float
+) -> bool:
     each = [min(FLIGHTS_PER_DRAW, ask.pools[b.faces].size) for b in question.batteries]
     parts = [np.array([a.within for a in answers])]
     if ask.estimate:
@@ -203,200 +174,7 @@ def _narrow(answers: Sequence[_Answer], question: Question, ask: _Ask, tolerance
     return max(widths) <= tolerance
 
 
-def _stands(
-    question: Question, estimate: bool, pool: ThreadPoolExecutor
-) -> tuple[LaunchSites | None, ...]:
-    if not estimate:
-        return (None,) * len(question.batteries)
-    armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
-    fans = fans_of(armed, pool)
-    agree(armed, fans)
-    return tuple(
-        None if b.vehicle is None else stand_of(b, b.vehicle, fans[b.vehicle])
-        for b in question.batteries
-    )
-
-
 # -- draws ----------------------------------------------------------------------------------------
 
 
-class _Shares:
-    """The draws behind the shares: each figure's from a stream of its own, and so the flights'."""
-
-    def __init__(self, ask: _Ask, seed: int, samples: int) -> None:
-        self.ask = ask
-        self.each = min(FLIGHTS_PER_DRAW, ask.flights)
-        self.seed = seed
-        self.values = {f.key: f.at(stream(seed, f.key).random(samples)) for f in ask.figures}
-
-    def draw(self, index: int) -> _Answer:
-        """The index-th draw: the same whatever was drawn before it."""
-        ask = self.ask
-        given = {key: float(values[index]) for key, values in self.values.items()}
-        return _answer(ask, given, {f: self._flights(index, f) for f in ask.pools})
-
-    def _flights(self, index: int, faces: tuple[int, ...]) -> IntArray:
-        """Some flights of the forces that a deployment faces, by number."""
-        pool = self.ask.pools[faces]
-        if pool.size <= FLIGHTS_PER_DRAW:
-            return pool
-        name = f"flights of draw {index}"
-        if pool.size < self.ask.flights:
-            name += f" of forces {faces}"
-        return pool[stream(self.seed, name).choice(pool.size, FLIGHTS_PER_DRAW, replace=False)]
-
-
-def _world(
-    ask: _Ask, given: Mapping[str, float], number: IntArray
-) -> tuple[Question, NDArray[np.bool_], Array, Array]:
-    """The question under some values of the figures; of n flights which exist (n,), their rows (n, 8), and
-    each deployment's launch delays against them (d, n), s.
-    """
-    with _as_drawn():
-        question = resolve(with_figures(ask.scenario, given), ask.estimate)
-    outcome, rows, bases = flights_numbered(question.forces, number)
-    live = outcome == SOLVED
-    delays = np.full((len(question.batteries), number.size), np.inf)
-    if live.any():
-        times = launch_times(question, np.ascontiguousarray(rows[live]), bases[live])
-        delays[:, live] = times.delay_s
-    return question, live, rows, delays
-
-
-def _answer(
-    ask: _Ask, given: Mapping[str, float], numbers: Mapping[tuple[int, ...], IntArray]
-) -> _Answer:
-    """All deployments under some values of the figures, each against some flights of the forces it faces."""
-    question, live, rows, delays = _world(
-        ask, given, np.concatenate([*numbers.values(), *ask.closest])
-    )
-    d = len(question.batteries)
-    out = _Answer(np.zeros(d), np.zeros(d), np.full(d, np.inf))
-    spans, first = {}, 0
-    for faces, number in numbers.items():
-        spans[faces] = np.arange(first, first + number.size)
-        first += number.size
-    fans = _fans(ask, question)
-    for i, battery in enumerate(question.batteries):
-        mine = spans[battery.faces][live[spans[battery.faces]]]
-        if mine.size:
-            margin = margins(battery, np.ascontiguousarray(rows[mine]), delays[i, mine])
-            out.within[i] = float(np.mean(margin <= 0.0))
-            stand = ask.stands[i]
-            if stand is not None:
-                heights = battery.intercept_heights_km
-                assert battery.vehicle is not None  # noqa: S101  (it has a stand)
-                flown = replace(
-                    stand, vehicle=battery.vehicle, fan=fans[battery.vehicle],
-                    heights=(heights[0] * 1e3, heights[1] * 1e3), look=battery.look_s,
-                )  # fmt: skip
-                look = look_for(flown, np.ascontiguousarray(rows[mine]), delays[i, mine])
-                out.estimate[i] = float(np.mean(look.within_reach(delays[i, mine])))
-        size = ask.closest[i].size
-        out.least[i] = _least(battery, live, rows, delays[i], slice(first, first + size))
-        first += size
-    return out
-
-
-def _fans(ask: _Ask, question: Question) -> dict[Vehicle, Fan]:
-    """The fans of one draw's vehicles: as they stand, or flown anew where a figure of theirs is drawn."""
-    known = {stand.vehicle: stand.fan for stand in ask.stands if stand is not None}
-    if not ask.estimate:
-        return known
-    armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
-    with _as_drawn():
-        return known | fans_of([(b, v) for b, v in armed if v not in known])
-
-
-@contextmanager
-def _as_drawn() -> Iterator[None]:
-    """Say of what is refused that it was drawn."""
-    try:
-        yield
-    except ScenarioError as error:
-        raise ScenarioError(
-            f"{error} (as some figures were drawn; allowed: intervals all of whose draws can be used)"
-        ) from None
-
-
-def _least(
-    battery: Battery, live: NDArray[np.bool_], rows: Array, delays: Array, span: slice
-) -> float:
-    """Least margin (km/s) to some flights; infinite where no arc meets one."""
-    mine = np.arange(span.start, span.stop)[live[span]]
-    if not mine.size:
-        return np.inf
-    return float(margins(battery, np.ascontiguousarray(rows[mine]), delays[mine]).min())
-
-
 # -- influences -----------------------------------------------------------------------------------
-
-
-def _users(
-    scenario: Scenario, question: Question, figures: tuple[Drawn, ...]
-) -> list[tuple[int, ...]]:
-    """For each deployment, the figures (indices) that its margins rest on: not those that only flyouts do, nor
-    those of forces that it does not face.
-    """
-    keys = [
-        {s.key for s in resolve(with_forces(scenario, faced, [table])).sources}
-        for table, battery in zip(scenario.deployment, question.batteries, strict=True)
-        for faced in [[(k, scenario.force[k]) for k in battery.faces]]
-    ]
-    return [tuple(j for j, f in enumerate(figures) if f.key in mine) for mine in keys]
-
-
-def _influences(
-    ask: _Ask,
-    users: list[tuple[int, ...]],
-    seed: int,
-    base: int,
-    pool: ThreadPoolExecutor,
-    tell: Callable[[int], None],
-) -> list[tuple[tuple[Influence, ...], str]]:
-    """Sobol indices of each deployment's least margin to its closest flights."""
-    d, k = len(users), len(ask.figures)
-    if base < FEWEST_DRAWS // 3:
-        why = f"too few draws ({base}); from {FEWEST_DRAWS // 3} on"
-        return [((), why)] * d
-    if not k:
-        return [((), "no figure has an interval")] * d
-    a, b = (
-        np.column_stack([f.at(stream(seed, f"{f.key}/{which}").random(base)) for f in ask.figures])
-        for which in ("A", "B")
-    )
-
-    def row(task: tuple[int, int]) -> Array:
-        n, column = task
-        values = b[n].copy() if column == k + 1 else a[n].copy()
-        if 1 <= column <= k:
-            values[column - 1] = b[n, column - 1]
-        wanted = [column in {0, k + 1} or column - 1 in used for used in users]
-        if not any(wanted):
-            return np.full(d, np.nan)
-        return _leasts(
-            ask, dict(zip((f.key for f in ask.figures), values.tolist(), strict=True)), wanted
-        )
-
-    tasks = [(n, column) for n in range(base) for column in range(k + 2)]
-    least = np.empty((base, k + 2, d))
-    for i, (task, found) in enumerate(zip(tasks, pool.map(row, tasks), strict=True)):
-        least[task] = found
-        if i % 50 == 0:
-            tell(i)
-    return [
-        shares_of_variance(least[:, :, i], used, ask.figures, seed) for i, used in enumerate(users)
-    ]
-
-
-def _leasts(ask: _Ask, given: Mapping[str, float], wanted: Sequence[bool]) -> Array:
-    """Least margins of the wanted deployments to their closest flights (d,); NaN for the others."""
-    question, live, rows, delays = _world(ask, given, np.concatenate(ask.closest))
-    out = np.full(len(wanted), np.nan)
-    first = 0
-    for i, battery in enumerate(question.batteries):
-        span = slice(first, first + ask.closest[i].size)
-        first = span.stop
-        if wanted[i]:
-            out[i] = _least(battery, live, rows, delays[i], span)
-    return out

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from reassure.questions.compare.ask import compare
-from reassure.report.text.compare import comparison_page, comparison_text, write_comparison_page
+from reassure.report.html.compare import comparison_page, write_comparison_page
+from reassure.report.text.compare import comparison_text
 from tests.report.text.test_assess import printed
 from tests.viewer.cases import HOSTILE
 

@@ -30,7 +30,7 @@ from reassure.report.wording import (
 from reassure.words.counts import counted
 from reassure.words.rounding import down, nearest, signed, up
 
-__all__ = ["assessment_text"]
+__all__ = ["assessment_text", "fields_of", "figure_text"]
 
 
 def assessment_text(result: Assessment) -> RenderableType:
@@ -235,19 +235,20 @@ def entry_kind(entry: Entry) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(entry).__name__).lower()
 
 
-def _fields(row: Any) -> str:
+def fields_of(row: Any) -> str:
     """The fields of a table inside an entry, on one line; zeros that nobody claims left out."""
     parts = []
     for name, value in row:
         if isinstance(value, Figure):
             if value.value != 0.0:
-                parts.append(f"{name} {_figure(value)}")
+                parts.append(f"{name} {figure_text(value)}")
         else:
             parts.append(f"{name} {value:g}" if isinstance(value, float) else f"{name}: {value}")
     return "; ".join(parts)
 
 
-def _figure(figure: Figure) -> str:
+def figure_text(figure: Figure) -> str:
+    """A figure as it is printed: its value, interval, trust and source, and who differs."""
     text = f"{figure.value:g}{_interval(figure.low, figure.high)}, {figure.trust}"
     if figure.source:
         text += f": {figure.source}"

@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure
 from reassure.report.console import Column, Text, TextTable
-from reassure.report.text.assess import _fields, _figure, entry_kind
+from reassure.report.text.assess import entry_kind, fields_of, figure_text
 
 __all__ = ["catalog_text", "entry_text"]
 
@@ -30,10 +30,10 @@ def entry_text(entry: Entry) -> RenderableType:
         if name in {"id", "name", "status", "source"} or value in ("", None):
             continue
         if isinstance(value, Figure):
-            table.add(Text(name, style="bold"), _figure(value))
+            table.add(Text(name, style="bold"), figure_text(value))
         elif isinstance(value, list):
             for number, row in enumerate(value, 1):
-                table.add(Text(f"{name} {number}", style="bold"), _fields(row))
+                table.add(Text(f"{name} {number}", style="bold"), fields_of(row))
         elif name == "drag":
             points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
             table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")

@@ -1,9 +1,6 @@
-"""Two sides' answers as text, and as one HTML file."""
+"""Two sides' answers as text."""
 
 from __future__ import annotations
-
-from html import escape
-from pathlib import Path
 
 from rich.console import Group, RenderableType
 
@@ -15,13 +12,11 @@ from reassure.answers.comparison import (
     critical_text,
     with_unit,
 )
-from reassure.machine.files import whole
 from reassure.report.console import Column, Indented, Text, TextTable
-from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.wording import percent_up
 from reassure.words.rounding import signed
 
-__all__ = ["comparison_page", "comparison_text", "write_comparison_page"]
+__all__ = ["comparison_text", "flips_at_text", "flips_text", "least_text", "letter"]
 
 HOW = {
     "id": "the same id",
@@ -40,7 +35,7 @@ def comparison_text(result: Comparison) -> RenderableType:
     """Titles, the table of comparisons, what was swapped, a sentence each, and the whole in one sentence."""
     lines: list[RenderableType] = []
     for i, side in enumerate(result.asked):
-        lines.append(Text(f"{_letter(i)}  {side.title}", style="bold"))
+        lines.append(Text(f"{letter(i)}  {side.title}", style="bold"))
     lines += [Text(), _answers(result)]
     if result.disagreements:
         lines += [Text("Where the sign differs, figure by figure", style="bold"), _swaps(result)]
@@ -60,7 +55,8 @@ def comparison_text(result: Comparison) -> RenderableType:
     return Group(*lines)
 
 
-def _letter(index: int) -> str:
+def letter(index: int) -> str:
+    """A, B, C and so on, for a side by its place."""
     return chr(ord("A") + index)
 
 
@@ -68,7 +64,8 @@ def _line(c: Compared) -> Indented:
     return Indented(Text.assemble((f"{c.a} against {c.b}: ", "bold"), c.sentence), 2, 4)
 
 
-def _least(answer: DeploymentAnswer) -> str:
+def least_text(answer: DeploymentAnswer) -> str:
+    """A least margin with its sign; in words where no arc meets a flight."""
     least = answer.least_margin_km_s
     return "none" if least is None else signed(least)
 
@@ -91,12 +88,12 @@ def _answers(result: Comparison) -> TextTable:
     for c in result.compared:
         found.add(
             c.a,
-            f"{_letter(c.other)} {c.b}",
+            f"{letter(c.other)} {c.b}",
             c.matched,
             percent_up(c.answer_a.share),
-            _least(c.answer_a),
+            least_text(c.answer_a),
             percent_up(c.answer_b.share),
-            _least(c.answer_b),
+            least_text(c.answer_b),
             "agrees" if c.agree else Text("differs", style="bold red"),
             ", ".join(d.words for d in c.differences) or "none",
         )
@@ -120,25 +117,27 @@ def _swaps(result: Comparison) -> TextTable:
             figures = [c.difference(key) for key in swap.keys]
             found.add(
                 c.a,
-                f"{_letter(c.other)} {c.b}",
+                f"{letter(c.other)} {c.b}",
                 " and ".join(d.words for d in figures),
                 ", ".join(with_unit(d.a, d.unit) for d in figures),
                 ", ".join(with_unit(d.b, d.unit) for d in figures),
                 percent_up(swap.a_with_b.share),
                 percent_up(swap.b_with_a.share),
-                _flips(swap),
-                _critical(c, swap),
+                flips_text(swap),
+                flips_at_text(c, swap),
             )
     return found
 
 
-def _flips(swap: Swap) -> str:
+def flips_text(swap: Swap) -> str:
+    """Whose answer a swap flips."""
     if swap.flips_a and swap.flips_b:
         return "both"
     return "A" if swap.flips_a else "other" if swap.flips_b else "neither"
 
 
-def _critical(c: Compared, swap: Swap) -> str:
+def flips_at_text(c: Compared, swap: Swap) -> str:
+    """At which value the answers flip, where it is a number."""
     known = [v for v in (swap.critical_a, swap.critical_b) if v is not None]
     d = c.difference(swap.keys[0])
     texts = [critical_text(v, d) for v in known]
@@ -148,90 +147,8 @@ def _critical(c: Compared, swap: Swap) -> str:
 def _unmatched(result: Comparison) -> list[RenderableType]:
     if not result.unmatched:
         return []
-    names = ", ".join(f"{_letter(i)} {name}" for i, name in result.unmatched)
+    names = ", ".join(f"{letter(i)} {name}" for i, name in result.unmatched)
     return [Text(f"\nWith nothing to compare them with: {names}", style="yellow")]
 
 
 # -- as a file ------------------------------------------------------------------------------------
-
-
-def comparison_page(result: Comparison, command: str) -> str:
-    """One HTML file: the sentence, the table of agreements and flips, figures with their sources."""
-    sections = [
-        ("Who is compared", _sides_html(result)),
-        ("Where they agree, and where they differ", _answers_html(result)),
-        *(
-            (f"{c.a} against {c.b}: which figure flips it", _swaps_html(c))
-            for c in result.disagreements
-        ),
-        ("What this is", f'<p class="note">{escape(LEGEND)}</p>'),
-        *(
-            (f"Figures of {_letter(i)}, {s.title}", sources_section(s.sources))
-            for i, s in enumerate(result.asked)
-        ),
-    ]
-    title = " against ".join(s.title for s in result.asked)
-    files = list(dict.fromkeys(s.sent.file for s in result.asked))
-    return plain_page(title, result.reassure_version, result.sentence, sections, command, files)
-
-
-def write_comparison_page(result: Comparison, command: str, path: str | Path) -> None:
-    """Write the file; it appears whole or not at all."""
-    text = comparison_page(result, command)
-    with whole(path) as out:
-        out.write(text)
-
-
-def _sides_html(result: Comparison) -> str:
-    rows = [
-        (_letter(i), escape(s.title), f"<code>{escape(s.sha256)}</code>")
-        for i, s in enumerate(result.asked)
-    ]
-    nothing = "".join(
-        f"<p>{_letter(i)} {escape(name)}: nothing to compare it with.</p>"
-        for i, name in result.unmatched
-    )
-    return table(("", "scenario", "sha256"), rows) + nothing
-
-
-def _answers_html(result: Comparison) -> str:
-    def cell(answer: DeploymentAnswer) -> str:
-        return f"{escape(percent_up(answer.share))}<br><small>{escape(_least(answer))}</small>"
-
-    rows = [
-        (
-            escape(c.a),
-            f"{_letter(c.other)} {escape(c.b)}",
-            escape(HOW[c.matched]),
-            cell(c.answer_a),
-            cell(c.answer_b),
-            "agrees" if c.agree else '<span class="yes">differs</span>',
-            escape(", ".join(d.words for d in c.differences) or "none"),
-        )
-        for c in result.compared
-    ]
-    heads = (
-        "A", "against", "matched by", "A: in reach, least margin km/s",
-        "other: in reach, least margin km/s", "sign", "figures that differ",
-    )  # fmt: skip
-    return table(heads, rows, (3, 4))
-
-
-def _swaps_html(c: Compared) -> str:
-    rows = []
-    for swap in (*c.singles, *c.decisive_pairs):
-        figures = [c.difference(key) for key in swap.keys]
-        flips = _flips(swap)
-        rows.append(
-            (
-                escape(" and ".join(d.words for d in figures)),
-                escape(", ".join(with_unit(d.a, d.unit) for d in figures)),
-                escape(", ".join(with_unit(d.b, d.unit) for d in figures)),
-                escape(percent_up(swap.a_with_b.share)),
-                escape(percent_up(swap.b_with_a.share)),
-                flips if flips == "neither" else f'<span class="yes">{flips}</span>',
-                escape(_critical(c, swap)),
-            )
-        )
-    heads = ("swapped", "A has", "other has", "A with it", "other with A's", "flips", "at")
-    return f'<p class="quote">{escape(c.sentence)}</p>' + table(heads, rows, (3, 4, 6))

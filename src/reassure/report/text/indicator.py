@@ -1,22 +1,26 @@
-"""The indicator as text, and as one HTML file with a chart."""
+"""The indicator as text."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from html import escape
-from pathlib import Path
 
 from rich.console import Group, RenderableType
 
 from reassure.answers.indicator import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
-from reassure.machine.files import whole
 from reassure.report.console import Column, Text, TextTable
-from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.wording import percent, percent_down, percent_up
 from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
 
-__all__ = ["indicator_page", "indicator_text", "write_indicator_page"]
+__all__ = [
+    "changed_text",
+    "guaranteed_text",
+    "heights_text",
+    "indicator_text",
+    "said_of",
+    "share_text",
+    "shares_text",
+    "year_named",
+    "years_span",
+]
 
 GROUPS = ("guaranteed", "out_of_ideal_reach", "open", "within_reach")
 """From left to right in a bar."""
@@ -41,7 +45,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     lines: list[RenderableType] = []
     for o in result.outlooks:
         lines += [Text(o.title, style="bold"), Text(), _years(o), _deployments(o), *_proofs(o)]
-        lines += [Text(line) for line in _heights(o)]
+        lines += [Text(line) for line in heights_text(o)]
         bare = [d.id for d in o.deployments if d.vehicle is None]
         if bare:
             lines.append(
@@ -63,15 +67,16 @@ def indicator_text(result: Indicator) -> RenderableType:
         lines.append(
             Text("Proofs: not tried. --certify --certificates DIR makes them.", style="dim")
         )
-    lines += [Text(), *(Text(line, style="bold") for line in _said(result))]
+    lines += [Text(), *(Text(line, style="bold") for line in said_of(result))]
     return Group(*lines)
 
 
-def _heights(o: Outlook) -> list[str]:
+def heights_text(o: Outlook) -> list[str]:
+    """Between which heights an intercept counts, a line for each band."""
     return bands_in_words((d.id, d.intercept_heights_km) for d in o.deployments)
 
 
-def _said(result: Indicator) -> list[str]:
+def said_of(result: Indicator) -> list[str]:
     """The last year in a sentence; with several scenarios, one for each."""
     out = []
     for o in result.outlooks:
@@ -81,43 +86,47 @@ def _said(result: Indicator) -> list[str]:
         t = last.tally
         start = "" if last.year is None else f"From {last.year} on, "
         who = f"{o.name}: " if len(result.outlooks) > 1 else ""
-        reached, rest = _share(t, "within_reach"), _share(t, "undecided")
+        reached, rest = share_text(t, "within_reach"), share_text(t, "undecided")
         if t.guarantee == NOT_TRIED:
             text = (
                 f"{start}of {counted(t.flights, 'flight')} {reached} are within reach and {rest} undecided; "
-                f"a guarantee was not tried (for {_share(t, 'not_tried')} one may exist)."
+                f"a guarantee was not tried (for {share_text(t, 'not_tried')} one may exist)."
             )
         else:
             text = (
-                f"{start}of {counted(t.flights, 'flight')} {_guaranteed(t)} are guaranteed, {reached} within reach and "
+                f"{start}of {counted(t.flights, 'flight')} {guaranteed_text(t)} are guaranteed, {reached} within reach and "
                 f"{rest} undecided."
             )
             if t.not_tried:
-                text += f" For {_share(t, 'not_tried')} a proof was not tried."
+                text += f" For {share_text(t, 'not_tried')} a proof was not tried."
         out.append(who + text[0].upper() + text[1:])
     return out
 
 
-def _shares(t: Tally) -> list[str]:
+def shares_text(t: Tally) -> list[str]:
+    """The shares of a tally, group by group."""
     names = ("within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
-    return [_guaranteed(t), *(_share(t, name) for name in names)]
+    return [guaranteed_text(t), *(share_text(t, name) for name in names)]
 
 
-def _guaranteed(t: Tally) -> str:
+def guaranteed_text(t: Tally) -> str:
     """A share, or that no proof was tried: that is another thing than none."""
-    return NOT_TRIED if t.guarantee == NOT_TRIED else _share(t, "guaranteed")
+    return NOT_TRIED if t.guarantee == NOT_TRIED else share_text(t, "guaranteed")
 
 
-def _share(t: Tally, name: str) -> str:
+def share_text(t: Tally, name: str) -> str:
+    """The share of one group."""
     write = {"guaranteed": percent_down, "within_reach": percent_up}.get(name, percent)
     return write(t.share(name))
 
 
-def _named(year: YearRow) -> str:
+def year_named(year: YearRow) -> str:
+    """A year of the table, or the years that it stands for."""
     return "at first" if year.year is None else f"from {year.year}"
 
 
-def _changed(year: YearRow) -> str:
+def changed_text(year: YearRow) -> str:
+    """What came and went in a year."""
     gone = [f"without {name}" for name in year.gone]
     return ", ".join([*year.new, *gone]) or "nothing new"
 
@@ -143,18 +152,19 @@ def _years(o: Outlook) -> TextTable:
         Column("What is new", least=30),
     )
     for y in o.years:
-        found.add(_named(y), str(len(y.deployments)), *_shares(y.tally), _changed(y))
+        found.add(year_named(y), str(len(y.deployments)), *shares_text(y.tally), changed_text(y))
     return found
 
 
 def _deployments(o: Outlook) -> TextTable:
     found = TextTable(Column("Deployment alone"), Column("Years"), *_SHARES)
     for d in o.deployments:
-        found.add(d.id, _span(d.from_year, d.until), *_shares(d.tally))
+        found.add(d.id, years_span(d.from_year, d.until), *shares_text(d.tally))
     return found
 
 
-def _span(first: int | None, last: int | None) -> str:
+def years_span(first: int | None, last: int | None) -> str:
+    """From one year to another, in words."""
     if first is None and last is None:
         return "always"
     return f"{'' if first is None else first}-{'' if last is None else last}"
@@ -202,156 +212,3 @@ def _proofs(o: Outlook) -> list[RenderableType]:
 
 
 # -- as a file ------------------------------------------------------------------------------------
-
-
-_STYLE = """<style>
-.bars{width:100%;max-width:920px;height:auto;display:block;margin-bottom:10px}.bars text{fill:var(--ink);font:13px system-ui,sans-serif}
-.bars .faint{fill:var(--faint)}.bars .guaranteed{fill:#0b6e4f}.bars .out_of_ideal_reach{fill:#8fb8de}.bars .open{fill:#b9b4a7}
-.bars .within_reach{fill:#d1641b}.bars .in{fill:#fff}.bars .dark{fill:#1c2026}.bars rect{stroke:var(--paper);stroke-width:1}
-.keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:6px 0 10px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
-.keys i{width:13px;height:13px;border-radius:2px;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.keys .guaranteed{background:#0b6e4f}.keys .out_of_ideal_reach{background:#8fb8de}.keys .open{background:#b9b4a7}.keys .within_reach{background:#d1641b}
-</style>"""
-_LEFT, _WIDE, _BAR, _STEP = 120, 780, 26, 38
-
-
-def indicator_page(result: Indicator, command: str) -> str:
-    """One HTML file: the last year in words, a bar for each year, tables, proofs."""
-    sections = []
-    for o in result.outlooks:
-        sections.append((o.title, _chart(o) + _years_html(o)))
-        counted = "".join(f'<p class="note">{escape(line)}</p>' for line in _heights(o))
-        sections.append((f"Each deployment alone: {o.name}", _deployments_html(o) + counted))
-        if o.proofs:
-            sections.append((f"Proofs: {o.name}", _proofs_html(o)))
-    sections.append(("What this is", f'<p class="note">{escape(LEGEND)}</p>'))
-    for o in result.outlooks:
-        sections.append((f"Figures: {o.name}", sources_section(o.sources)))
-    title = " and ".join(o.title for o in result.outlooks)
-    files = list(dict.fromkeys(o.sent.file for o in result.outlooks if o.sent is not None))
-    return plain_page(
-        title, result.reassure_version, " ".join(_said(result)), sections, command, files
-    )
-
-
-def write_indicator_page(result: Indicator, command: str, path: str | Path) -> None:
-    """Write the file; it appears whole or not at all."""
-    text = indicator_page(result, command)
-    with whole(path) as out:
-        out.write(text)
-
-
-def _chart(o: Outlook) -> str:
-    """Bars of shares, a year in each row; every part that has room says its share."""
-    high = _STEP * len(o.years) + 24
-    bars = "".join(_bar(y, k) for k, y in enumerate(o.years))
-    axis = "".join(
-        f'<text class="faint" x="{_LEFT + _WIDE * s / 100:g}" y="{high - 4}" text-anchor="middle">{s} %</text>'
-        for s in (0, 25, 50, 75, 100)
-    )
-    keys = "".join(
-        f'<span><i class="{g}"></i>{escape(NAMES[g])}{_never(o) if g == "guaranteed" else ""}</span>'
-        for g in GROUPS
-    )
-    label = escape("; ".join(_spoken(y) for y in o.years), quote=True)
-    return (
-        f'{_STYLE}<div class="keys">{keys}</div><svg class="bars" viewBox="0 0 {_LEFT + _WIDE + 24} {high}" role="img" '
-        f'aria-label="{label}">{bars}{axis}</svg>'
-    )
-
-
-def _never(o: Outlook) -> str:
-    """What the key of the bars' first colour says where that colour stands for nothing."""
-    tried = {y.tally.guarantee for y in o.years}
-    return ": not tried" if tried == {NOT_TRIED} else ""
-
-
-def _spoken(y: YearRow) -> str:
-    parts = ", ".join(
-        f"{NAMES[g]} {_guaranteed(y.tally) if g == 'guaranteed' else _share(y.tally, g)}"
-        for g in GROUPS
-    )
-    return f"{_named(y)}: {parts}"
-
-
-def _bar(y: YearRow, k: int) -> str:
-    top = _STEP * k + 4
-    out = [f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end">{_named(y)}</text>']
-    x = float(_LEFT)
-    for group in GROUPS:
-        share = y.tally.share(group)
-        width = _WIDE * share
-        if not share:
-            continue
-        said = f"{NAMES[group]}: {_share(y.tally, group)}"
-        out.append(
-            f'<rect class="{group}" x="{x:.2f}" y="{top}" width="{max(width, 1.0):.2f}" height="{_BAR}" rx="2">'
-            f"<title>{escape(said)}</title></rect>"
-        )
-        if width > 52:
-            tone = "in" if group in ("guaranteed", "within_reach") else "dark"
-            out.append(
-                f'<text class="{tone}" x="{x + width / 2:.2f}" y="{top + 18}" text-anchor="middle">'
-                f"{escape(_share(y.tally, group))}</text>"
-            )
-        x += width
-    return "".join(out)
-
-
-_HEADS = (
-    "guaranteed",
-    "within reach",
-    "undecided",
-    "of it out of reach",
-    "of it open",
-    "of it not tried",
-)
-
-
-def _cells(t: Tally) -> list[str]:
-    return [escape(s) for s in _shares(t)]
-
-
-def _years_html(o: Outlook) -> str:
-    rows: list[Sequence[str]] = [
-        (
-            _named(y).replace(" ", "&nbsp;"),
-            str(len(y.deployments)),
-            *_cells(y.tally),
-            escape(_changed(y)),
-        )
-        for y in o.years
-    ]
-    heads = ("years", "deployments", *_HEADS, "what is new")
-    return table(heads, rows, (1, 2, 3, 4, 5, 6, 7))
-
-
-def _deployments_html(o: Outlook) -> str:
-    rows: list[Sequence[str]] = [
-        (escape(d.id), escape(d.place), escape(d.interceptor), _span(d.from_year, d.until), *_cells(d.tally))
-        for d in o.deployments
-    ]  # fmt: skip
-    heads = ("deployment", "place", "interceptor", "years", *_HEADS)
-    return table(heads, rows, (4, 5, 6, 7, 8, 9))
-
-
-def _proofs_html(o: Outlook) -> str:
-    def ratios(p: ProofNote) -> str:
-        r = p.flight_time_ratio
-        return f"{r[0]:g} to {r[-1]:g}" if len(r) > 1 else f"{r[0]:g}"
-
-    rows: list[Sequence[str]] = [
-        (
-            escape(p.deployment),
-            escape(p.base),
-            ratios(p),
-            str(p.flights),
-            escape(p.file) if p.file is not None else escape(p.reason),
-        )
-        for p in o.proofs
-    ]
-    return table(
-        ("deployment", "base", "flight time ratio", "flights", "certificate, or why none"),
-        rows,
-        (3,),
-    )
