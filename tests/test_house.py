@@ -32,3 +32,51 @@ def test_every_module_says_what_it_is() -> None:
         assert told, file
         assert not told.startswith("TODO"), file
         assert told.split("\n\n")[0].rstrip().endswith((".", "?", ":", "`")), file
+
+
+def imported(file: Path, known: set[str]) -> set[str]:
+    """The modules of the package that a file imports, lazily too."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = {f"{node.module}.{a.name}" for a in node.names} & known
+            found |= names or ({node.module} & known)
+    return found
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """Within a room too, where no contract looks."""
+    files = {
+        ".".join(f.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__"): f
+        for f in SOURCE.rglob("*.py")
+    }
+    graph = {name: imported(file, set(files)) - {name} for name, file in files.items()}
+    free = True
+    while free:
+        free = {name for name, others in graph.items() if not others}
+        graph = {name: others - free for name, others in graph.items() if name not in free}
+    assert not graph, f"a circle among {sorted(graph)}"
+
+
+def test_no_name_of_another_module_is_private() -> None:
+    """What one module takes from another is public there."""
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reassure"):
+                assert not [a.name for a in node.names if a.name.startswith("_")], file
+
+
+def test_no_function_is_too_long_or_asks_too_much() -> None:
+    """Sixty lines and eight arguments at most. The two arc solvers are longer: each is one algorithm of one paper."""
+    papers = {"flight/kepler.py": "propagate", "flight/lambert.py": "lambert"}
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            a = node.args
+            taken = [*a.posonlyargs, *a.args, *a.kwonlyargs, *(x for x in (a.vararg, a.kwarg) if x)]
+            count = len([x for x in taken if x.arg not in ("self", "cls")])
+            where = str(file.relative_to(SOURCE))
+            assert count <= 8, f"{where}: {node.name} has {count} arguments"
+            long = (node.end_lineno or 0) - node.lineno + 1
+            assert long <= 60 or papers.get(where) == node.name, f"{where}: {node.name}: {long}"

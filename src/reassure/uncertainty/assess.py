@@ -29,6 +29,7 @@ from reassure.uncertainty.confidence import CONFIDENCE, percentiles, share_of
 from reassure.uncertainty.decisive import figures_used, influences_on_margins
 from reassure.uncertainty.draws import drawn_figures
 from reassure.uncertainty.one_draw import (
+    FEWEST_DRAWS,
     FLIGHTS_PER_DRAW,
     DrawnAnswer,
     DrawSetting,
@@ -42,8 +43,6 @@ CLOSEST = 20
 """How many flights of least margin, by the figures as they stand, are looked at in every draw."""
 
 BASE_DRAWS = 256
-FEWEST_DRAWS = 100
-"""No stopping before, and no influences from fewer base draws than a third of it."""
 
 
 _BATCH = 32

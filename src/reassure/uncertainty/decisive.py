@@ -15,10 +15,10 @@ from reassure.scenario.forces import with_forces
 from reassure.scenario.question import Question
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array
-from reassure.uncertainty.assess import FEWEST_DRAWS
 from reassure.uncertainty.draws import Drawn, stream
 from reassure.uncertainty.influences import shares_of_variance
 from reassure.uncertainty.one_draw import (
+    FEWEST_DRAWS,
     DrawSetting,
     drawn_question,
     least_margin,

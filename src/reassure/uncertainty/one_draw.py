@@ -24,8 +24,16 @@ from reassure.scenario.question import Battery, Question
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array, IntArray
 from reassure.uncertainty.draws import Drawn, stream
+from reassure.uncertainty.one_draw import (
+    FLIGHTS_PER_DRAW,
+    DrawnAnswer,
+    DrawSetting,
+    ShareDraws,
+    sites_flown,
+)
 
 __all__ = [
+    "FEWEST_DRAWS",
     "FLIGHTS_PER_DRAW",
     "DrawSetting",
     "DrawnAnswer",
@@ -186,3 +194,7 @@ def least_margin(
     if not mine.size:
         return np.inf
     return float(margins(battery, np.ascontiguousarray(rows[mine]), delays[mine]).min())
+
+
+FEWEST_DRAWS = 100
+"""No stopping before, and no influences from fewer base draws than a third of it."""
