@@ -24,13 +24,6 @@ from reassure.scenario.question import Battery, Question
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array, IntArray
 from reassure.uncertainty.draws import Drawn, stream
-from reassure.uncertainty.one_draw import (
-    FLIGHTS_PER_DRAW,
-    DrawnAnswer,
-    DrawSetting,
-    ShareDraws,
-    sites_flown,
-)
 
 __all__ = [
     "FEWEST_DRAWS",
