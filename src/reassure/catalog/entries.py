@@ -184,6 +184,7 @@ class InterceptorFigures(Table):
     greatest_intercept_height_km: InterceptHeight | None = None
     """Above the WGS84 ellipsoid; the height itself counts. None: there is no greatest height."""
 
+    # Where the intervals overlap, a draw could leave no height between the two.
     @model_validator(mode="after")
     def _some_heights(self) -> InterceptorFigures:
         low, high = self.least_intercept_height_km, self.greatest_intercept_height_km

@@ -79,6 +79,7 @@ class Figure(Table):
             raise PydanticCustomError("interval", "allowed: both low and high, or neither")
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
+        # the value may be an end: 6.3 of 5.4 to 6.3 km/s
         if not low <= self.value <= high:
             raise PydanticCustomError(
                 "interval",
@@ -163,6 +164,7 @@ def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
 
     `what` and `unit` are for the message. Raises PydanticCustomError, within a validator.
     """
+    # the worst draw: the lower figure at its greatest, the upper one at its least
     if high.bounds[0] - low.bounds[1] >= by:
         return
 

@@ -72,6 +72,7 @@ class Catalog:
         entry = self.entries.get(name)
         if isinstance(entry, kind):
             return entry
+        # an id of another kind is no answer: "kurecik" is a site, and no radar
         known = [key for key, value in self.entries.items() if isinstance(value, kind)]
         raise CatalogError(f"no {what} {_quoted(name)} in the catalogue; {_nearest(name, known)}")
 

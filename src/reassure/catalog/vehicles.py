@@ -55,6 +55,7 @@ def _drag(data: Any) -> tuple[tuple[float, float], ...]:
         and all(isinstance(c, (int, float)) and not isinstance(c, bool) for c in p)
         for p in data
     )
+    # the curves of the catalogue have six points; each step of a flyout looks through them
     if not good or not 1 <= len(data) <= 100:
         raise PydanticCustomError(
             "drag", "allowed: [[Mach number, drag coefficient], ...], 1 to 100"
@@ -71,6 +72,7 @@ def _drag(data: Any) -> tuple[tuple[float, float], ...]:
     return points
 
 
+# For callers that want the vehicle and note no sources.
 def _as_it_stands(key: str, figure: Figure) -> float:
     return figure.value
 

@@ -135,7 +135,6 @@ def _check_draws(asked: AssessQuestion) -> None:
     samples, seed, tolerance = asked.samples, asked.seed, asked.tolerance
     if samples is not None and not 1 <= samples <= MOST_SAMPLES:
         raise ScenarioError(f"{counted(samples, 'sample')}; allowed: 1 to {MOST_SAMPLES}")
-    # a whole number of 64 bits with a sign, so that any reader of the JSON can hold it
     if not 0 <= seed < 2**63:
         raise ScenarioError(f"seed {seed}; allowed: 0 to 2^63 - 1")
     if not 0.0 < tolerance < 1.0:

@@ -46,7 +46,7 @@ FEWEST_CELLS, MOST_CELLS = 4, 1000
 """Along the longer side of a grid."""
 
 _CHUNK = 128  # cells handed to a thread at a time
-_MOST_FLIGHTS = 20_000_000
+_MOST_FLIGHTS = 20_000_000  # counted before any is made, as if every cell were within range
 _KEEP = 4_000_000  # nodes of 32 bytes: 128 MB for each thread
 _BESIDE_KM = 5.0  # beyond the end of a boost: over the Equator 1 to 2 km are too near to lead into
 
@@ -77,11 +77,10 @@ def footprint(
 ) -> Footprint:
     """Where a deployment could meet every flight of a regional missile, by its interceptor's vehicle.
 
-    `scenario`: a Scenario, a path, or a preset's name. `deployment`: its id in the scenario. `against`: id of a
-    missile, in the scenario or the catalogue. `protect`: id of a region; then only its ground is looked at, instead of
-    all that the missile can reach. `denied`: the cells are places of launch at that region instead. `cells`: along the
-    longer side, 4 to 1,000. `progress` is called with (parts done, parts in all). Raises ScenarioError where one cannot
-    be used, and RegionError where the region is too large for the grid.
+    `deployment`: its id in the scenario. `against`: id of a missile, in the scenario or the catalogue. `protect`: id of
+    a region; then only its ground is looked at, instead of all that the missile can reach. `denied`: the cells are
+    places of launch at that region instead. `cells`: along the longer side, 4 to 1,000. `progress`: called with (parts
+    done, parts in all). Raises ScenarioError or RegionError where one cannot be used.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -94,7 +93,6 @@ def footprint(
     missile = missile_of(scenario, against)
     region = None if protect is None else region_of(scenario, protect)
     grid, asked, others = _ground(missile, region, denied, cells)
-    # before any is made: as many as there are if all cells are within range of all points
     flights = grid.rows * grid.columns * len(others) * len(missile.flight_time_ratio)
     if flights > _MOST_FLIGHTS:
         raise ScenarioError(
@@ -102,7 +100,6 @@ def footprint(
         )
     lat, lon = grid.middles()
     flat = lat.ravel(), lon.ravel()
-    # NaN: the corner of a grid over most of the Earth lies beyond the antipode of its middle
     wanted = np.flatnonzero(np.isfinite(flat[0]) & asked(*flat))
     if not wanted.size:
         raise ScenarioError(
@@ -152,7 +149,8 @@ def _filled(
     tell: Progress,
 ) -> _Cells:
     """The cells, those that are wanted worked out in threads, the others outside. `others`: the other ends of their
-    flights, `flat`: the cells' middles, both latitudes and longitudes (deg); `wanted`: indices into these.
+    flights, `flat`: the cells' middles, both latitudes and longitudes (deg), NaN where the corner of a grid over most
+    of the Earth lies beyond the antipode; `wanted`: indices into these.
     """
     battery = question.batteries[0]
     assert battery.vehicle is not None  # noqa: S101  (refused before)

@@ -54,11 +54,10 @@ def number_limit(
 ) -> NumberLimit:
     """The most warheads that the deployments could engage: an upper bound.
 
-    `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md).
-    `per_flight`: interceptors spent on each flight engaged, 1 to 100. `deployments`: ids; None: all. `interceptors`:
-    instead of the scenario's numbers, one for every deployment, or by id. `year`: only deployments that
-    are there in it (from and until included); None: all. `progress` is called with (deployments done, in all). Raises
-    ScenarioError or InputError in one line.
+    `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md). `per_flight`:
+    interceptors spent on each flight engaged, 1 to 100. `deployments`: ids; None: all. `interceptors`: instead of the
+    scenario's numbers, one for every deployment, or by id. `year`: only deployments that are there in it, ends included;
+    None: all. `progress`: called with (deployments done, in all). Raises ScenarioError or InputError in one line.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -67,7 +66,6 @@ def number_limit(
     chosen = _chosen(scenario, deployments, year)
     numbers = _numbers(scenario, chosen, interceptors)
     accounts = _accounts(scenario)
-    # the whole force, whatever the deployments: its warheads are what the share is of
     asked = scenario.model_copy(update={"deployment": chosen})
     question = resolve(asked)
     family = family_of(question.forces)

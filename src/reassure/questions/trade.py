@@ -119,7 +119,7 @@ class TradePlan:
 
     @property
     def title(self) -> str:
-        """The scenario's, and what was set by hand."""
+        """The scenario's title, and in words what was set by hand."""
         return title_by_hand(self.work.scenario.title, [words for words, _ in self.by_hand])
 
     @property

@@ -92,7 +92,9 @@ def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
 
 
 def figure_keys(scenario: Scenario) -> set[str]:
-    """The keys of the figures that `with_figures` can change."""
+    """The keys of the figures that `with_figures` can change: all of a scenario's tables and of the catalogue's entries
+    that it names, whether or not an answer uses them.
+    """
     return {f"{table}.{name}" for table, figures in _tables(scenario) for name in figures}
 
 
@@ -205,6 +207,7 @@ def _tables(scenario: Scenario) -> Iterator[tuple[str, list[str]]]:
         if (named := interceptor.vehicle) is not None:
             vehicle = vehicle_named(named)
             own = f"vehicle.{named}" if isinstance(named, str) else f"{key}.vehicle.{named.id}"
+            # drag coefficients are pairs and no figures: none of them can be changed
             yield own, _figures(vehicle)
             for i, stage in enumerate(vehicle.stage):
                 yield f"{own}.stage.{i + 1}", _figures(stage)

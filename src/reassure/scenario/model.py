@@ -201,6 +201,7 @@ class MissileTable(Table):
     """Between the points that stand for the launch area, or for the region of a denied launch area."""
 
 
+# 1 and "1" are told apart by their types: an id may be all digits.
 def _force_named(data: Any) -> Any:
     # `true` is an int in Python, and would be taken for force 1
     if isinstance(data, bool) or not isinstance(data, (str, int)):
@@ -305,6 +306,7 @@ class Scenario(Table):
             "forces": [f.id for f in self.force if f.id is not None],
         }
         for what, ids in tables.items():
+            # quadratic, of some hundred ids at most; it keeps the order of the file
             twice = [name for i, name in enumerate(ids) if name in ids[:i]]
             if twice:
                 raise PydanticCustomError(

@@ -81,6 +81,7 @@ SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
 """Above the WGS84 ellipsoid."""
 
 
+# From an intercept to the launch that follows it.
 LookDuration = Annotated[Figure, within(0.0, 3600.0, "s")]
 
 
@@ -114,10 +115,11 @@ class BaseDisc(Table):
 
 
 class BaseArea(Table):
-    """Submarines: flights start anywhere in an area, which is sampled."""
+    """Submarines: flights start anywhere in an area, which is sampled at its force's `base_spacing_km`."""
 
     id: Name
     area: Area
+    """The id of a zone of the catalogue, or a polygon."""
 
 
 class AimPolygon(Table):
@@ -200,6 +202,7 @@ def _choose(key: str, other: str) -> Discriminator:
     def tag(data: Any) -> str | None:
         if isinstance(data, str):
             return "<catalogue id>"
+        # a table as TOML has it
         if isinstance(data, dict):
             return f"<{key}>" if key in data else f"<{other}>"
         if isinstance(data, Table):  # already read: on its way back out
@@ -214,12 +217,14 @@ def _choose(key: str, other: str) -> Discriminator:
     )
 
 
+# A table with the key `area` is submarines', any other a base at one place.
 AnyBase = Annotated[
     Id | Annotated[BaseArea, Tag("<area>")] | Annotated[BaseDisc, Tag("<disc>")],
     _choose("area", "disc"),
 ]
 
 
+# A zone's id, an outline (a table with the key `polygon`), or a disc.
 AnyAim = Annotated[
     Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
     _choose("polygon", "disc"),

@@ -68,7 +68,7 @@ class Force:
     aims: tuple[Place, ...]
     boost: Boost
     flight_time_ratio: tuple[float, ...]
-    """Shapes: free-flight times over that of least burnout speed. Two flights of one base and aim differ in it alone."""
+    """Shapes: free-flight times over that of least burnout speed. Two flights between the same points differ in it alone."""
 
     @property
     def flights(self) -> int:
@@ -135,6 +135,7 @@ class Battery:
     """The forces it faces: where they stand in the question, counted from 0, rising."""
     interceptor: str
     """Its id."""
+    # Neither number nor years enter a margin.
     interceptors: int | None
     """How many there are; None: nobody says."""
     from_year: int | None
@@ -215,6 +216,7 @@ class Question:
     """Every figure that was used, in the order in which it was."""
 
 
+# What a sensor's table and a resolved sensor have in common.
 class _Cued(Protocol):
     @property
     def cued_by(self) -> Sequence[str]: ...

@@ -22,7 +22,7 @@ _UNFIT = re.compile(r"[^\w.-]+")  # what a file's name cannot have on some syste
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that a page carries inside."""
+    """A file that a page carries inside: a scenario in TOML."""
 
     name: str
     """Without a folder."""

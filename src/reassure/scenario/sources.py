@@ -18,7 +18,7 @@ class Sources:
     """Figures by key, as they are used."""
 
     rows: dict[str, FigureUsed] = field(default_factory=dict)
-    """In the order in which they were first noted, which is that of an answer's `sources`."""
+    """By key, in the order in which they were first noted, which is that of an answer's `sources`."""
 
     def figure(self, key: str, figure: Figure) -> float:
         """The value of a figure, which is noted under its key. Raises ScenarioError where another figure was noted under

@@ -189,6 +189,7 @@ def _fans(ask: DrawSetting, question: Question) -> dict[Vehicle, Fan]:
         return known
     armed = [(b, b.vehicle) for b in question.batteries if b.vehicle is not None]
     with _as_drawn():
+        # no pool: the draws themselves are in its threads, and would wait for one another
         return known | fans_of([(b, v) for b, v in armed if v not in known])
 
 

@@ -33,14 +33,14 @@ class ComparedFigure:
     """Where its number stands; None: it is the first part."""
 
     def get(self, case: Case) -> Any:
-        """Its value; several where it has several parts."""
+        """Its value in a case; a tuple of several where it has several parts, and None where it has none."""
         if self.shown is not None:
             return self.shown(case)
         values = tuple(get_at(case, part) for part in self.parts)
         return values[0] if len(values) == 1 else values
 
     def swapped(self, case: Case, other: Case) -> Case:
-        """The case with this one figure of the other's."""
+        """The case with this one figure of the other case's, all its parts together."""
         for part in self.parts:
             case = put_at(case, part, get_at(other, part))
         return case
