@@ -253,7 +253,7 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     near = distance_km(at[0][:, None], at[1][:, None], *(a[None, :] for a in task.others))  # (c, o)
     # One pair of indices for each flight in range, shape aside: m of them.
     cell, other = np.nonzero(near <= task.missile.range_km)
-    # Each kind is set over the one before, from the least that is known to the most.
+    # Each kind is set over those before it: the order decides where two would do.
     out.kind[:] = GroundCell.OUT_OF_RANGE
     if not cell.size:
         return out
@@ -283,7 +283,8 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         stand.latitudes, stand.frames, groups.reshape(c, -1, 8), delays.reshape(c, -1),
         nodes_along(groups.reshape(-1, 8), stand.heights), *stand.heights, _KEEP,
     )  # fmt: skip
-    # spare (c,): s, minus infinite where some flight is met by no launch; which (c, 2): worst flight, best place
+    # spare (c,): s, minus infinite where some flight is met by no launch; which (c, 2): worst flight, best place.
+    # Without a flight they are infinite and -1, which `some` leaves out.
     some = out.flights > 0
     worst, place = which[:, 0], which[:, 1]
     # the worst flight has no launch at all: the sensors are why, and not the interceptor

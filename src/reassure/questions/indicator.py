@@ -193,8 +193,9 @@ def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
 
 
 def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
-    """Flights by the worst of some deployments: `alone`, of those that the one deployment faces; else of all that
-    some deployment of the scenario faces. One that none of them faces is guaranteed.
+    """Flights by what is known of them against some deployments together (`here`: their places). Counted are the flights
+    that some deployment of the scenario faces, or with `alone` that these face. One that none of these faces is
+    guaranteed.
     """
     # Rows of the deployments that are there, (h, n); below, (n,): the groups a flight may be in.
     faced = case.faced[here]
