@@ -33,18 +33,19 @@ __all__ = [
 
 
 class ReassureError(Exception):
-    """Root of the tree."""
+    """Root of the tree: everything that Reassure raises on purpose."""
 
 
 class InputError(ReassureError):
-    """What was given cannot be used."""
+    """What was given cannot be used. The message is one line and says what is allowed."""
 
 
 class ScenarioError(InputError):
     """A scenario that cannot be used.
 
     The message is one line: file, key, value, what is allowed. `path` is the key's place in the
-    file, outermost table first, where the fault lies in one key.
+    file, outermost table first, places in lists counted from 0: ("deployment", 1, "site"). It is empty where
+    the fault does not lie in one key.
     """
 
     def __init__(self, message: str, path: Sequence[str | int] = ()) -> None:

@@ -17,8 +17,9 @@ Answer = TypeVar("Answer")
 def spread(asked: Callable[P, Asked]) -> Callable[[Callable[[Asked], Answer]], Callable[P, Answer]]:
     """Make a function of one dataclass into one whose arguments are the dataclass's fields.
 
-    `asked` is the dataclass. The signature that `help`, mypy and typer see is its constructor's, so an option is
-    written once, with its type and its default. A wrong argument raises TypeError, as it would anywhere.
+    `asked` is the dataclass. What comes back is a decorator for a function that takes one of it. The signature that
+    `help`, mypy and typer see is the constructor's, so an option is written once, with its type and its default. A
+    wrong argument raises TypeError, as it would anywhere.
     """
 
     def of(function: Callable[[Asked], Answer]) -> Callable[P, Answer]:
@@ -26,8 +27,10 @@ def spread(asked: Callable[P, Asked]) -> Callable[[Callable[[Asked], Answer]], C
         def call(*args: P.args, **options: P.kwargs) -> Answer:
             return function(asked(*args, **options))
 
+        # eval_str: with `from __future__ import annotations` the types are text until they are asked for
         taken = inspect.signature(asked, eval_str=True)
         returns = function.__annotations__.get("return")
+        # wraps() copied the signature of the function with its one argument; `inspect` looks here first
         call.__signature__ = taken.replace(return_annotation=returns)  # type: ignore[attr-defined]
         call.__annotations__ = {name: p.annotation for name, p in taken.parameters.items()}
         call.__annotations__["return"] = returns

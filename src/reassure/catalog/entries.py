@@ -1,4 +1,4 @@
-"""The kinds of catalogue entry, one table each."""
+"""The kinds of catalogue entry, one table each, and the ranges that their figures are held to."""
 
 from __future__ import annotations
 
@@ -41,27 +41,39 @@ __all__ = [
     "Zone",
 ]
 
+# Ids become parts of file names, and of keys that are split at their dots: no dots, slashes or capitals.
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+# Geodetic degrees on WGS84, north and east positive.
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
+# These ranges refuse slips of a unit or a digit, and not what is merely unlikely.
 Radius = Annotated[Figure, within(0.0, 500.0, "km")]
+# Above 0: the path of the boost divides by it (flight/path.py).
 BoostTime = Annotated[Figure, within(1.0, 1200.0, "s")]
 BoostHeight = Annotated[Figure, within(0.0, 2000.0, "km")]
 BoostRange = Annotated[Figure, within(0.0, 5000.0, "km")]
+# Escape speed at the ground is 11.2 km/s: 15 km/s given as m/s, or as km/h, is refused.
 Speed = Annotated[Figure, within(0.1, 15.0, "km/s")]
 Divert = Annotated[Figure, within(0.0, 5.0, "km/s")]
 BurnHeight = Annotated[Figure, within(0.0, 1000.0, "km")]
 BurnTime = Annotated[Figure, within(0.0, 600.0, "s")]
 Reach = Annotated[Figure, within(50.0, 15_000.0, "km")]
+# The long way round may be asked for, so a booster's reach goes up to once round the Earth (40,075 km).
 BoosterReach = Annotated[Figure, within(50.0, 40_000.0, "km")]
+# The highest apogee that the catalogue quotes is some 4,500 km, of a lofted test.
 InterceptHeight = Annotated[Figure, within(0.0, 10_000.0, "km")]
 
 THINNEST_BAND_KM = 1.0
-"""Heights of intercept are at least so far apart: flights fall through less in a tenth of a second."""
+"""Least distance between the least and the greatest height of intercept. A flight at 8 km/s falls through 0.8 km in a
+tenth of a second; a part of a flight within the band therefore lasts for longer than that.
+"""
 
 
 def _vertices(data: Any) -> tuple[tuple[float, float], ...]:
+    """The vertices as pairs of floats. A TOML array is a list, which strict mode refuses where a tuple is declared."""
+
     def number(item: Any) -> bool:
+        # bool is a subclass of int
         return isinstance(item, (int, float)) and not isinstance(item, bool)
 
     good = isinstance(data, (list, tuple)) and all(
@@ -71,12 +83,14 @@ def _vertices(data: Any) -> tuple[tuple[float, float], ...]:
         raise PydanticCustomError(
             "polygon", "a polygon is [[latitude_deg, longitude_deg], [...], ...]"
         )
+    # Before float(), which raises OverflowError for an integer of some hundred digits.
     if any(abs(c) > 360 for v in data for c in v):
         raise PydanticCustomError("polygon", "a coordinate beyond 360 deg; allowed: -180 to 180")
     return tuple((float(a), float(b)) for a, b in data)
 
 
 def _simple(vertices: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """The vertices as given. Refused are outlines that cross themselves or spread past 80 degrees from their middle."""
     try:
         Outline(vertices)
     except RegionError as error:
@@ -87,20 +101,24 @@ def _simple(vertices: tuple[tuple[float, float], ...]) -> tuple[tuple[float, flo
 Polygon = Annotated[
     tuple[tuple[float, float], ...], BeforeValidator(_vertices), AfterValidator(_simple)
 ]
-"""[[latitude_deg, longitude_deg], ...], simple, smaller than a hemisphere."""
+"""[[latitude_deg, longitude_deg], ...] in WGS84 degrees, either way round, with geodesics for edges. It does not cross
+itself and lies within 80 degrees of its middle. The last vertex is not the first one again.
+"""
 
 
 class Entry(Table):
     """What every entry has."""
 
     id: Name
+    """Unique in the whole catalogue, across kinds."""
     name: str
     status: Status
+    """Of the entry as a whole. A figure in it may have a status of its own."""
     source: str = ""
 
 
 class Base(Entry):
-    """Where flights start: a disc of ground."""
+    """Where flights start: a disc of ground. An assessment's flights start at its middle; a claim covers all of it."""
 
     latitude_deg: Latitude
     longitude_deg: Longitude
@@ -108,22 +126,24 @@ class Base(Entry):
 
 
 class Site(Entry):
-    """Where interceptors or radars stand."""
+    """Where interceptors or radars stand: a point."""
 
     latitude_deg: Latitude
     longitude_deg: Longitude
     kind: str
+    """In words: "interceptor", "radar" or "interceptor+radar"."""
 
 
 class Zone(Entry):
-    """An aim region or a sea area: a coarse polygon."""
+    """An aim region, a launch area or a sea area: a coarse polygon, some 50 km true at the coasts."""
 
     kind: str
+    """In words: "aim region", "launch area" or "sea area"."""
     polygon: Polygon
 
     @property
     def region(self) -> Outline:
-        """The polygon as a region that can be sampled."""
+        """The polygon as a region that can be sampled. It was checked when the entry was read, so nothing is raised."""
         return outline(self.polygon)
 
 
@@ -131,28 +151,40 @@ class BoosterFigures(Table):
     """Where a flight's boost ends: time, height, ground distance; and what is too far or too fast for it."""
 
     burnout_time_s: BoostTime
+    """From the flight's launch."""
     burnout_height_km: BoostHeight
+    """Above the WGS84 ellipsoid."""
     downrange_km: BoostRange
+    """Length of the geodesic from the base to the point below the burnout."""
     greatest_range_km: BoosterReach | None = None
+    """Along the ground from base to aim. None: none is known, and no flight is too far."""
     greatest_burnout_speed_km_s: Speed | None = None
+    """Relative to the turning Earth. None: none is known, and no flight is too fast."""
 
 
 class Booster(Entry, BoosterFigures):
-    """A booster."""
+    """A booster of the catalogue."""
 
 
 class InterceptorFigures(Table):
-    """What an interceptor has: burnout speed and divert; where the ideal one burns out; between which heights
-    an intercept counts (no greatest one: none is known).
+    """What an interceptor has: burnout speed and divert, where the ideal one burns out, and between which heights
+    an intercept counts.
     """
 
     burnout_speed_km_s: Speed
+    """Relative to the turning Earth."""
     divert_km_s: Divert = Figure(value=0.0)
+    """Added to the burnout speed in whatever direction. 0 where nobody has published one."""
     burnout_height_km: BurnHeight = Figure(value=0.0)
+    """Of the ideal interceptor, straight above its site."""
     burn_time_s: BurnTime = Figure(value=0.0)
+    """From the ideal interceptor's launch to its burnout."""
     least_intercept_height_km: InterceptHeight = Figure(value=0.0)
+    """Above the WGS84 ellipsoid; the height itself counts."""
     greatest_intercept_height_km: InterceptHeight | None = None
+    """Above the WGS84 ellipsoid; the height itself counts. None: there is no greatest height."""
 
+    # Where the intervals overlap, a draw could leave no height between the two.
     @model_validator(mode="after")
     def _some_heights(self) -> InterceptorFigures:
         low, high = self.least_intercept_height_km, self.greatest_intercept_height_km
@@ -162,9 +194,10 @@ class InterceptorFigures(Table):
 
 
 class Interceptor(Entry, InterceptorFigures):
-    """An interceptor."""
+    """An interceptor of the catalogue."""
 
     vehicle: Name | None = None
+    """Id of the notional vehicle that flies for it in an estimate. None: it has no estimate."""
     note: str = ""
 
 
@@ -172,16 +205,21 @@ class Missile(Entry):
     """A class of regional missiles: its boost, how far it goes, and the zone it is launched from."""
 
     booster: Name
+    """A booster's id."""
     launch: Name
+    """A zone's id."""
     range_km: Reach
+    """Greatest ground distance of its flights."""
 
 
 class Plan(Entry):
-    """A deployment as it was announced."""
+    """A deployment as it was announced. For readers: no answer is computed from it."""
 
     phase: str
     planned_from: int
+    """Year."""
     place: str
+    """In words, with the site's id where there is one."""
     interceptor: str = ""
     interceptors: int | None = None
 
@@ -190,6 +228,9 @@ class Statement(Entry):
     """What a party said, with its figure."""
 
     date: str
+    """As precise as it is known: "1997", "2011-06" or "2012-03-14"."""
     who: str
     what: str
     figure: str = ""
+    # number_limit reads the central limits of `new-start` from here, and the lines of maps are three others'.
+    """In words and numbers; empty where the statement has none."""

@@ -12,23 +12,29 @@ from reassure.catalog.table import Table
 __all__ = ["Dissent", "Distribution", "Figure", "Status", "apart", "bounds", "within"]
 
 Status = Literal["found", "recalled", "assumed"]
+"""How far a source can be trusted: read in the cited text, from memory, or a modelling choice."""
 Distribution = Literal["uniform", "triangular", "normal"]
 
 
 _WIDEST = 100.0
-"""Widths of its interval that a standard deviation may have: beyond, rounding decides the draws."""
+"""Greatest ratio of a standard deviation to the width of the interval. Beyond it the normal distribution is flat over
+the interval, and its inverse there loses to rounding the digits that the draws need.
+"""
 
 
 class Dissent(Table):
     """Another value for the same figure, and who holds it."""
 
     value: float
+    """In the figure's own unit."""
     who: str
     source: str = ""
 
 
 class Figure(Table):
     """A number as written, or `{ value, low, high, distribution, source, status, dissent }`.
+
+    Its unit is the end of the key that holds it (`_km`, `_s`); value, interval and standard deviation share it.
 
     status: `found` (read in the cited text), `recalled` (from memory, unverified), `assumed` (a
     modelling choice). Left out, it is `found` where a source is given and `assumed` where none is.
@@ -40,16 +46,21 @@ class Figure(Table):
 
     value: float
     low: float | None = None
+    """Lower end of the interval. None, as `high` then is: it has none."""
     high: float | None = None
     distribution: Distribution | None = None
+    """None: uniform over the interval, or certain where there is none."""
     standard_deviation: float | None = None
+    """Given for a normal distribution, and for no other."""
     status: Status | None = None
+    """As written; `trust` fills in what was left out."""
     source: str = ""
     dissent: tuple[Dissent, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _plain_number(cls, data: Any) -> Any:
+        # `true` is a TOML boolean, and in Python an int
         if isinstance(data, bool) or not isinstance(data, (int, float, dict)):
             raise PydanticCustomError(
                 "figure", "allowed: a number, or a table with value, low, high, source, dissent"
@@ -57,6 +68,7 @@ class Figure(Table):
         if isinstance(data, (int, float)):
             return {"value": data}
         data = dict(data)
+        # strict mode takes no list for a tuple
         if "dissent" in data and isinstance(data["dissent"], list):
             data["dissent"] = tuple(data["dissent"])
         return data
@@ -67,6 +79,7 @@ class Figure(Table):
             raise PydanticCustomError("interval", "allowed: both low and high, or neither")
         low = self.value if self.low is None else self.low
         high = self.value if self.high is None else self.high
+        # the value may be an end: 6.3 of 5.4 to 6.3 km/s
         if not low <= self.value <= high:
             raise PydanticCustomError(
                 "interval",
@@ -89,6 +102,7 @@ class Figure(Table):
                 "standard_deviation {spread}; allowed: above 0",
                 {"spread": f"{spread:g}"},
             )
+        # Without low and high the bounds are six standard deviations apart, and the ratio is 1/6.
         low, high = self.bounds
         if spread is not None and low < high and spread > _WIDEST * (high - low):
             raise PydanticCustomError(
@@ -107,7 +121,7 @@ class Figure(Table):
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Between which it lies, drawn or not; its value twice where it is certain."""
+        """The least and greatest value that a draw can take; the value twice where the figure is certain."""
         return bounds(self.value, self.low, self.high, self.standard_deviation)
 
     @property
@@ -119,15 +133,20 @@ class Figure(Table):
 def bounds(
     value: float, low: float | None, high: float | None, standard_deviation: float | None
 ) -> tuple[float, float]:
-    """The interval of a figure; three standard deviations where it has none."""
+    """The interval of a figure, in the figure's unit; three standard deviations to each side where it has none."""
+    # 99.7 % of a normal distribution lies within three standard deviations.
     spread = 3.0 * (standard_deviation or 0.0)
     return value - spread if low is None else low, value + spread if high is None else high
 
 
 def within(low: float, high: float, unit: str) -> AfterValidator:
-    """The check that a `Figure`'s value and interval lie between two numbers of a unit."""
+    """The check that a `Figure`'s value and interval lie between two numbers of a unit, the ends included.
+
+    It is a validator for pydantic, which turns what it raises into a ValidationError.
+    """
 
     def check(figure: Figure) -> Figure:
+        # The ends of a normal distribution count too: a draw there has to be a figure that can be used.
         for number in (figure.value, *figure.bounds):
             if not low <= number <= high:
                 raise PydanticCustomError(
@@ -141,9 +160,11 @@ def within(low: float, high: float, unit: str) -> AfterValidator:
 
 
 def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
-    """Refuse two figures of which the first is not below the second by a number of their unit, or not
-    wherever in their intervals they may be drawn.
+    """Refuse two figures unless `low` lies below `high` by at least `by`, wherever in their intervals both are drawn.
+
+    `what` and `unit` are for the message. Raises PydanticCustomError, within a validator.
     """
+    # the worst draw: the lower figure at its greatest, the upper one at its least
     if high.bounds[0] - low.bounds[1] >= by:
         return
 

@@ -29,6 +29,7 @@ from reassure.errors import CatalogError
 
 __all__ = ["Catalog", "catalog"]
 
+# The key of the kind's tables in TOML ([[base]], ...), in the order in which entries are kept.
 _KINDS: dict[str, type[Entry]] = {
     "base": Base,
     "site": Site,
@@ -42,6 +43,7 @@ _KINDS: dict[str, type[Entry]] = {
     "plan": Plan,
     "statement": Statement,
 }
+# Two kinds may share a file: radars and infrared satellites do.
 _FILES = {
     "base": "bases.toml",
     "site": "sites.toml",
@@ -66,19 +68,20 @@ class Catalog:
     entries: dict[str, Entry]
 
     def get(self, name: str, kind: type[E], what: str) -> E:
-        """The entry of that id and kind; `what` names the kind in the error."""
+        """The entry of that id and kind; `what` names the kind in the error. Raises CatalogError where there is none."""
         entry = self.entries.get(name)
         if isinstance(entry, kind):
             return entry
+        # an id of another kind is no answer: "kurecik" is a site, and no radar
         known = [key for key, value in self.entries.items() if isinstance(value, kind)]
         raise CatalogError(f"no {what} {_quoted(name)} in the catalogue; {_nearest(name, known)}")
 
     def of(self, kind: type[E]) -> list[E]:
-        """All entries of a kind, in the catalogue's order."""
+        """All entries of a kind, in the order of its file; empty where there is none."""
         return [entry for entry in self.entries.values() if isinstance(entry, kind)]
 
     def find(self, name: str) -> Entry:
-        """The entry of that id, of whatever kind."""
+        """The entry of that id, of whatever kind. Raises CatalogError where there is none."""
         if name in self.entries:
             return self.entries[name]
         raise CatalogError(
@@ -87,11 +90,13 @@ class Catalog:
 
 
 def _quoted(name: str) -> str:
+    # as JSON, so that control characters cannot reach a terminal
     text = json.dumps(name)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _nearest(name: str, known: list[str]) -> str:
+    # difflib's time grows with the product of the lengths, and an id may be of any length
     near = difflib.get_close_matches(name[:100], known, n=1)
     if near:
         return f"did you mean {near[0]}?"
@@ -101,7 +106,7 @@ def _nearest(name: str, known: list[str]) -> str:
 
 @cache
 def catalog() -> Catalog:
-    """The catalogue of the installed package."""
+    """The catalogue of the installed package, read once. Raises CatalogError where one of its files breaks its schema."""
     entries: dict[str, Entry] = {}
     for key, kind in _KINDS.items():
         name = _FILES[key]

@@ -12,8 +12,13 @@ __all__ = ["Table"]
 
 
 class Table(BaseModel):
-    """A TOML table. An unknown key is refused with the nearest known one; zero has no sign."""
+    """A TOML table. An unknown key is refused with the nearest known one; minus zero is read as zero.
 
+    Raises pydantic's ValidationError where what is given does not fit.
+    """
+
+    # Strict mode takes a whole number for a float, but no text for a number and no list for a tuple.
+    # Frozen tables are hashable as long as what they hold is.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     @model_validator(mode="before")
@@ -21,10 +26,12 @@ class Table(BaseModel):
     def _known_keys(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
+        # by alias where there is one: `from` is a word of Python's, so the field is called `from_year`
         known = [field.alias or name for name, field in cls.model_fields.items()]
         for key in data:
             if key in known:
                 continue
+            # first a key that lacks its unit only: "range" for "range_km"
             near = [k for k in known if k.startswith(f"{key}_")]
             near += difflib.get_close_matches(str(key), known, n=1)
             if near and near[0].startswith(f"{key}_"):
@@ -38,7 +45,9 @@ class Table(BaseModel):
 
 
 def _without_minus_zero(value: Any) -> Any:
-    """-0.0 is 0.0, and so is its hash; what stands in tables further in is seen to there."""
+    """0.0 for -0.0, which is equal to it but is written otherwise, so that a fingerprint would differ. Tables further
+    in see to their own values.
+    """
     if isinstance(value, list):
         return [_without_minus_zero(item) for item in value]
     return 0.0 if isinstance(value, float) and value == 0.0 else value

@@ -15,18 +15,24 @@ class FigureUsed:
     """A figure that the answer rests on. Its unit is the end of its key."""
 
     key: str
+    """Kind, id and name: "interceptor.sm3-iia.burnout_speed_km_s"."""
     value: float
     low: float | None
+    """None, as `high` then is: it has no interval."""
     high: float | None
     status: str
+    """One of "found", "recalled" and "assumed"."""
     source: str
     dissent: tuple[tuple[float, str, str], ...] = ()
+    """Other values, who holds each, and the source."""
     distribution: str | None = None
+    """None: uniform over the interval, or certain where there is none."""
     standard_deviation: float | None = None
+    """None: the distribution is not normal."""
 
     @classmethod
     def of(cls, key: str, figure: Figure) -> FigureUsed:
-        """A figure of a table, under its key."""
+        """A figure of a table, under its key, with its status filled in where none was written."""
         return cls(
             key,
             figure.value,
@@ -43,6 +49,7 @@ class FigureUsed:
         """As in a JSON file: what is empty is left out."""
         out: dict[str, Any] = {"key": self.key, "value": self.value, "status": self.status}
         out["source"] = self.source
+        # left out and null are not the same to a reader of JSON: a key that is there has a value
         if self.low is not None:
             out["low"] = self.low
         if self.high is not None:

@@ -18,14 +18,19 @@ __all__ = ["Meets", "NotionalVehicle", "StageTable", "VehicleFigures"]
 
 
 class StageTable(Table):
-    """A stage of a vehicle."""
+    """A stage of a vehicle. Stages stand in the order in which they burn."""
 
     propellant_kg: Annotated[Figure, within(1.0, 1e6, "kg")]
     dry_kg: Annotated[Figure, within(0.0, 1e6, "kg")]
+    """What is left of the stage at its burnout, and is then dropped."""
     burn_time_s: Annotated[Figure, within(0.5, 600.0, "s")]
+    """The propellant burns at a constant rate for this long."""
+    # Solid propellants reach some 250 to 300 s, hydrogen and oxygen some 450 s.
     vacuum_specific_impulse_s: Annotated[Figure, within(100.0, 500.0, "s")]
     exit_area_m2: Annotated[Figure, within(0.0, 20.0, "m2")] = Figure(value=0.0)
+    """Of the nozzle: the air's pressure on it lessens the thrust. 0: the thrust in vacuum everywhere."""
     coast_s: Annotated[Figure, within(0.0, 600.0, "s")] = Figure(value=0.0)
+    """From the burnout, with the stage already dropped, to the next ignition. 0 for the last stage."""
 
 
 class Meets(Table):
@@ -35,24 +40,29 @@ class Meets(Table):
         "burnout_speed_km_s", "range_km", "apogee_km", "lofted_apogee_km", "lofted_flight_time_min"
     ]
     value: float
+    """As published, in the unit that ends `quantity`."""
     modelled: float
+    """What the flyout of the vehicle makes of it, in the same unit (design/vehicles.py)."""
     status: Status
     source: str
 
 
 def _drag(data: Any) -> tuple[tuple[float, float], ...]:
+    """Pairs of Mach number and drag coefficient. Refused are Mach numbers that do not rise."""
     good = isinstance(data, (list, tuple)) and all(
         isinstance(p, (list, tuple))
         and len(p) == 2
         and all(isinstance(c, (int, float)) and not isinstance(c, bool) for c in p)
         for p in data
     )
+    # the curves of the catalogue have six points; each step of a flyout looks through them
     if not good or not 1 <= len(data) <= 100:
         raise PydanticCustomError(
             "drag", "allowed: [[Mach number, drag coefficient], ...], 1 to 100"
         )
     points = tuple((float(a), float(b)) for a, b in data)
     machs = [m for m, _ in points]
+    # strictly rising, since the flyout interpolates between neighbours and divides by their distance
     if machs != sorted(set(machs)) or not all(
         0.0 <= m <= 50.0 and 0.0 <= c <= 5.0 for m, c in points
     ):
@@ -62,17 +72,22 @@ def _drag(data: Any) -> tuple[tuple[float, float], ...]:
     return points
 
 
+# For callers that want the vehicle and note no sources.
 def _as_it_stands(key: str, figure: Figure) -> float:
     return figure.value
 
 
 class VehicleFigures(Table):
-    """What the flyout of a vehicle takes; every figure of the stages and the body."""
+    """What the flyout of a vehicle takes: every figure of the stages and the body."""
 
     payload_kg: Annotated[Figure, within(1.0, 1e5, "kg")]
+    """What is left after the last stage."""
     reference_area_m2: Annotated[Figure, within(1e-3, 50.0, "m2")]
+    """The area that the drag coefficients refer to."""
     vertical_rise_s: Annotated[Figure, within(0.1, 120.0, "s")]
+    """Straight up from the launch, before the kick."""
     drag: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_drag)]
+    """Pairs of Mach number and drag coefficient, Mach numbers rising."""
     stage: Annotated[list[StageTable], Field(min_length=1, max_length=8)]
 
     @model_validator(mode="after")
@@ -81,6 +96,7 @@ class VehicleFigures(Table):
             vehicle = self.vehicle()
         except VehicleError as error:
             raise PydanticCustomError("vehicle", "{reason}", {"reason": str(error)}) from error
+        # Vehicle looks at each stage alone; whether the first one lifts the whole is looked at here.
         ratio = vehicle.lift_off_thrust_to_weight
         if ratio <= 1.0:
             raise PydanticCustomError(
@@ -91,7 +107,11 @@ class VehicleFigures(Table):
         return self
 
     def vehicle(self, take: Callable[[str, Figure], float] = _as_it_stands) -> Vehicle:
-        """As the core takes it. `take`: from a figure's key (`stage.1.dry_kg`) and the figure to its value."""
+        """The vehicle as the core takes it, in SI.
+
+        `take`: from a figure's key (`stage.1.dry_kg`, stages counted from 1) and the figure to its value; a caller that
+        notes sources notes them there. Raises VehicleError for figures with which nothing flies.
+        """
 
         def of_stage(i: int, stage: StageTable) -> Stage:
             def figure(name: str) -> float:
@@ -119,4 +139,6 @@ class NotionalVehicle(Entry, VehicleFigures):
     """A notional vehicle, and how near it comes to what is published."""
 
     drag_source: str = ""
+    """Where the drag curve is from: it is no `Figure`, so it has no source of its own."""
     published: Annotated[list[Meets], Field(default=[])]
+    """Held by tests/catalog/test_vehicles.py, which flies the vehicle."""

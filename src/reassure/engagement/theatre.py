@@ -16,13 +16,18 @@ from reassure.scenario.question import Battery, Question, SeeingRadar, Sensor
 
 __all__ = ["theatre"]
 
-_SECTOR_STEPS = 60
+_SECTOR_STEPS = 60  # straight pieces of a sector's arc
 _HORIZON_KM = 10_000.0
 """A quarter of the way round: no straight line from a place, level or upward, passes over ground farther away."""
 
 
 def theatre(scenario: Scenario, question: Question) -> Theatre:
-    """The places of a scenario and of what it resolved to."""
+    """The places of a scenario and of what it resolved to: bases, aims, deployments and radars in WGS84 degrees, and how
+    far each deployment's arcs go.
+
+    Nothing is raised for a scenario that was resolved.
+    """
+    # By kind and id: a base or an aim that stands in several forces is drawn once.
     areas: dict[tuple[str, str], Area] = {}
     for force in scenario.force:
         for base in force.bases:
@@ -69,9 +74,11 @@ def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
 
 
 def _radar(sensor: Sensor, radar: SeeingRadar) -> TheatreSite:
+    """A radar with the rim of its sector on the ground; a sector of less than a whole turn begins at its site."""
     lat, lon, reach = radar.latitude_deg, radar.longitude_deg, radar.range_km
     boresight, sector = radar.boresight_deg, radar.sector_deg
     whole = sector >= 360.0
+    # a whole turn ends where it began, and a rim does not repeat its first point
     azimuths = [
         boresight - 0.5 * sector + sector * k / _SECTOR_STEPS
         for k in range(_SECTOR_STEPS + (not whole))
@@ -83,9 +90,10 @@ def _radar(sensor: Sensor, radar: SeeingRadar) -> TheatreSite:
 
 
 def _reach_km(battery: Battery) -> float | None:
-    """Greatest range of an arc on a still round Earth: sin(half of it) = q/(2 - q), q = v^2 R/mu
-    (Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, section 6.2).
+    """Greatest range (km) along the ground of an arc on a still round Earth: sin(half of it) = q/(2 - q), q = v^2 R/mu
+    (Bate, Mueller and White, Fundamentals of Astrodynamics, 1971, section 6.2). None: it stays up.
     """
     speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s)
     q = speed**2 * EQUATORIAL_RADIUS / GRAVITATIONAL_PARAMETER
+    # q = 1 is circular speed: the arc then reaches half way round, and any place
     return None if q >= 1.0 else 2.0 * EQUATORIAL_RADIUS / 1e3 * math.asin(q / (2.0 - q))

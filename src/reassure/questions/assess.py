@@ -35,8 +35,6 @@ __all__ = ["Progress", "assess"]
 
 MOST_SAMPLES = 1_000_000
 
-"""Called now and then with (work done, work in all)."""
-
 
 @dataclass(frozen=True)
 class AssessQuestion:
@@ -44,9 +42,10 @@ class AssessQuestion:
 
     `scenario`: a Scenario, a path to a scenario file, or a preset's name. `estimate`: also fly the
     interceptors' notional vehicles, and say what they could reach. `samples`: also draw all figures that
-    have an interval or a distribution, at most so often, from the master `seed`, until every share of
-    flights within reach is known to `tolerance`. `curves`: also the required speed at other launch
-    delays, for a chart, in full or in the detail given.
+    have an interval or a distribution, at most so often (1 to 1,000,000; None: not at all), from the master
+    `seed`, until every share of flights within reach is known to `tolerance`, a share too (above 0, below 1).
+    `curves`: also the required speed at other launch delays, for a chart, in full or in the detail given.
+    `progress`, `progress_of_estimate`, `progress_of_draws`: called now and then with (work done, work in all).
     """
 
     scenario: Scenario | str | Path
@@ -76,6 +75,7 @@ def assess(asked: AssessQuestion) -> Assessment:
     family = family_of(question.forces)
     check_faced(question, family)
     times = launch_times(question, family.rows, family.bases)
+    # Required speeds, margins and critical values, by the equations of docs/method.md, sections 4 and 5.
     pairs = pairs_of(question, family, times.delay_s, asked.progress or quiet)
     detail = FULL if asked.curves is True else asked.curves or None
     return Assessment(
@@ -106,6 +106,7 @@ def _estimated(
     """The flyouts, if they are asked for."""
     if not asked.estimate:
         return None
+    # here, as its import loads the kernels of flyouts, which an assessment without them does not need
     from reassure.engagement.flyouts import estimate
 
     return estimate(
@@ -123,6 +124,7 @@ def _drawn(
     """The draws, if they are asked for."""
     if asked.samples is None:
         return None
+    # here, as scipy's distributions take a second to import
     from reassure.uncertainty.assess import Draws, uncertainty
 
     draws = Draws(asked.samples, asked.seed, asked.tolerance, asked.estimate)
@@ -150,7 +152,9 @@ def _faces(scenario: Scenario, i: int) -> tuple[str, ...] | None:
 def _summary(
     battery: Battery, pairs: Pairs, i: int, faces_named: tuple[str, ...] | None
 ) -> Deployment:
+    """A deployment's row of the answer, summed up over the flights that it faces."""
     margin, faces = pairs.margin_km_s[i], pairs.faced[i]
+    # NaN where no arc meets the flight, or the deployment does not face it
     met = np.isfinite(margin)
     worst = int(np.nanargmin(margin)) if met.any() else None
     delay = pairs.critical_launch_delay_s[i]
@@ -172,6 +176,7 @@ def _summary(
         points=len(battery.points),
         least_margin_km_s=None if worst is None else float(margin[worst]),
         worst_flight=worst,
+        # no arc at all is out of reach; a margin of 0 is within it
         share_out_of_reach=float(np.mean((~met | (margin > 0.0))[faces])),
         latest_flight=int(np.nanargmax(delay)) if np.isfinite(delay).any() else None,
     )

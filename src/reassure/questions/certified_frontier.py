@@ -25,24 +25,27 @@ def certified(
     cell_km: float = 400.0,
     progress: Progress | None = None,
 ) -> Frontier:
-    """The map with, at each of its known places, the greatest of SHARES of its value that is proved for every base.
+    """The map with, at each of its known places, the greatest of `proof.greatest.SHARES` of its value that is proved for
+    every base: `certified` (rows, columns), km/s, NaN where none is.
 
-    `folder`: where a certificate of each place is written; `cell_km`: size of the aims' cells in the claims. A place in
-    whose boost volume a flight boosts has no certified speed. Seconds to a minute for each place and force of
-    eleven bases. Raises ScenarioError for a map of delays or of sensed launches, ClaimError where flights are
-    longer than the theorem reaches.
+    `folder`: where a certificate of each place is written; None: nowhere. `cell_km`: size of the aims' cells in the
+    claims. `progress` is called with (places done, places in all). A place in whose boost volume a flight boosts has no
+    certified speed. Seconds to a minute for each place and force of eleven bases. Raises ScenarioError for a map of
+    delays or of sensed launches, ClaimError where flights are longer than the theorem reaches.
     """
     held, delay = frontier.held, frontier.held.launch_delay_s
     if frontier.kind != "speed" or delay is None:
         raise ScenarioError("a certified map; allowed: of speeds, at a launch delay in seconds")
     claim = claim_of_map(scenario, held.deployment, delay, held.divert_km_s, cell_km)
     out = np.full(frontier.value.shape, np.nan)
-    places = np.argwhere(frontier.why == Why.KNOWN)
+    places = np.argwhere(frontier.why == Why.KNOWN)  # (n, 2): row and column
     for done, (r, c) in enumerate(places):
         if progress:
             progress(done, len(places))
         lat = float(frontier.latitude_deg[r])
+        # the grid's longitudes may pass 180, a claim's may not
         lon = float((frontier.longitude_deg[c] + 180.0) % 360.0 - 180.0)
+        # the base whose flight decides the map here is the hardest to prove, and is tried first
         first = str(frontier.bases[frontier.flight[r, c]])
         speed, certificate = greatest(claim, (lat, lon), float(frontier.value[r, c]), first)
         if speed is None or certificate is None:
@@ -58,8 +61,9 @@ def certified(
 def check_provable(
     scenario: Scenario, deployment: str | None = None, launch_delay_s: float | None = None
 ) -> None:
-    """Refuse now what `certified` would refuse of a map of speeds with these figures (the first deployment's unless
-    named): ScenarioError, or ClaimError.
+    """Refuse now what `certified` would refuse of a map of speeds with these figures: ScenarioError, or ClaimError.
+
+    `deployment`: whose figures; None: the first's. `launch_delay_s`: instead of its own; None: its own.
     """
     batteries = resolve(scenario).batteries
     held = next((b for b in batteries if b.id == deployment), batteries[0])
@@ -70,4 +74,5 @@ def check_provable(
 
 
 def _name(degrees: float, letters: str) -> str:
+    # 0.01 deg is some 1 km: on a finer grid two places would share a file
     return f"{abs(degrees):.2f}{letters[0] if degrees >= 0 else letters[1]}"

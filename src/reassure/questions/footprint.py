@@ -43,10 +43,11 @@ __all__ = ["footprint"]
 
 
 FEWEST_CELLS, MOST_CELLS = 4, 1000
+"""Along the longer side of a grid."""
 
 _CHUNK = 128  # cells handed to a thread at a time
-_MOST_FLIGHTS = 20_000_000
-_KEEP = 4_000_000  # nodes, 128 MB for each thread
+_MOST_FLIGHTS = 20_000_000  # counted before any is made, as if every cell were within range
+_KEEP = 4_000_000  # nodes of 32 bytes: 128 MB for each thread
 _BESIDE_KM = 5.0  # beyond the end of a boost: over the Equator 1 to 2 km are too near to lead into
 
 
@@ -59,7 +60,9 @@ class _Task:
     stand: LaunchSites
     missile: RegionalMissile
     others: tuple[Array, Array]
+    """Latitudes and longitudes (o,), deg: launch points, or with `denied` the region's points."""
     denied: bool
+    """Cells are where flights begin, and not where they end."""
 
 
 def footprint(
@@ -74,10 +77,10 @@ def footprint(
 ) -> Footprint:
     """Where a deployment could meet every flight of a regional missile, by its interceptor's vehicle.
 
-    `deployment`: its id in the scenario. `against`: id of a missile, in the scenario or the catalogue.
-    `protect`: id of a region; then only its ground is looked at, instead of all that the missile can
-    reach. `denied`: the cells are places of launch at that region instead. `cells`: along a side.
-    Raises ScenarioError where it cannot be used.
+    `deployment`: its id in the scenario. `against`: id of a missile, in the scenario or the catalogue. `protect`: id of
+    a region; then only its ground is looked at, instead of all that the missile can reach. `denied`: the cells are
+    places of launch at that region instead. `cells`: along the longer side, 4 to 1,000. `progress`: called with (parts
+    done, parts in all). Raises ScenarioError or RegionError where one cannot be used.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -145,7 +148,10 @@ def _filled(
     wanted: IntArray,
     tell: Progress,
 ) -> _Cells:
-    """The cells, those that are wanted worked out in threads. `others`: the other ends of their flights (deg)."""
+    """The cells, those that are wanted worked out in threads, the others outside. `others`: the other ends of their
+    flights, `flat`: the cells' middles, both latitudes and longitudes (deg), NaN where the corner of a grid over most
+    of the Earth lies beyond the antipode; `wanted`: indices into these.
+    """
     battery = question.batteries[0]
     assert battery.vehicle is not None  # noqa: S101  (refused before)
     out = _blank(flat[0].size)
@@ -167,6 +173,7 @@ def _filled(
     return out
 
 
+# From latitudes and longitudes (n,), deg, to whether each place is asked about (n,).
 Asked = Callable[[Array, Array], NDArray[np.bool_]]
 
 
@@ -193,6 +200,7 @@ def _around(area: Region, missile: RegionalMissile, points: tuple[Place, ...], c
     """A grid over all that lies within the missile's range of an area."""
     middle = area.middle()
     lat, lon = columns(points)
+    # by the triangle inequality nothing within range of a point lies farther from the middle
     away = float(distance_km(*middle, lat, lon).max())
     return Grid.around(*middle, missile.range_km + away, cells)
 
@@ -202,10 +210,15 @@ class _Cells:
     """Answers for c cells."""
 
     kind: IntArray
+    """(c,): GroundCell."""
     margin: Array
+    """(c,), s: launch delay less latest launch against the worst flight; NaN where there is none."""
     flights: IntArray
+    """(c,): how many flights a cell stands for."""
     worst: Array
+    """(c, 2), deg: latitude and longitude of the worst flight's other end; NaN where there is no flight."""
     site: Array
+    """(c, 2), deg: latitude and longitude from where it is met; NaN where it is not."""
 
     def on(self, grid: Grid) -> dict[str, Any]:
         """As the arrays of a footprint."""
@@ -233,12 +246,14 @@ def _blank(count: int) -> _Cells:
 
 
 def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
-    """Answers for c cells (latitudes, longitudes, deg)."""
+    """Answers for c cells (latitudes, longitudes (c,), deg)."""
     out = _blank(at[0].size)
     c, ratios = at[0].size, np.array(task.missile.flight_time_ratio)
     o = task.others[0].size
-    near = distance_km(at[0][:, None], at[1][:, None], *(a[None, :] for a in task.others))
+    near = distance_km(at[0][:, None], at[1][:, None], *(a[None, :] for a in task.others))  # (c, o)
+    # One pair of indices for each flight in range, shape aside: m of them.
     cell, other = np.nonzero(near <= task.missile.range_km)
+    # Each kind is set over those before it: the order decides where two would do.
     out.kind[:] = GroundCell.OUT_OF_RANGE
     if not cell.size:
         return out
@@ -246,6 +261,7 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     far = np.zeros(c, bool)
     ends = (at[0][cell], at[1][cell]), (task.others[0][other], task.others[1][other])
     origin, aim = ends if task.denied else ends[::-1]
+    # Rows of flight.family.standing; all zeros, with no free flight (column 7), where there is no flight.
     groups = np.zeros((c, o, ratios.size, 8))
     delays = np.full((c, o, ratios.size), np.inf)
     for r, ratio in enumerate(ratios):
@@ -267,14 +283,18 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         stand.latitudes, stand.frames, groups.reshape(c, -1, 8), delays.reshape(c, -1),
         nodes_along(groups.reshape(-1, 8), stand.heights), *stand.heights, _KEEP,
     )  # fmt: skip
+    # spare (c,): s, minus infinite where some flight is met by no launch; which (c, 2): worst flight, best place.
+    # Without a flight they are infinite and -1, which `some` leaves out.
     some = out.flights > 0
     worst, place = which[:, 0], which[:, 1]
+    # the worst flight has no launch at all: the sensors are why, and not the interceptor
     never_sensed = some & np.isinf(delays.reshape(c, -1)[np.arange(c), worst]) & np.isinf(spare)
     out.kind[far] = GroundCell.NO_FLIGHT
     out.kind[some] = np.where(spare >= 0.0, GroundCell.COVERED, GroundCell.TOO_LATE)[some]
     out.kind[some & np.isinf(spare)] = GroundCell.NEVER
     out.kind[never_sensed] = GroundCell.NOT_SENSED
     out.margin[:] = np.where(some & np.isfinite(spare), -spare, np.nan)
+    # flights of a cell stand point by point, and shape by shape within a point
     point = worst[some] // ratios.size
     out.worst[some] = np.column_stack([task.others[0][point], task.others[1][point]])
     met = some & np.isfinite(spare)
@@ -291,6 +311,7 @@ def _need_flights(
     aim: tuple[Array, Array],
 ) -> None:
     """Refuse to leave a flight out for which there is no reason on the ground."""
+    # these three have kinds of cell; with a flight less for another reason a cell would be easier to cover
     lost = np.flatnonzero(~np.isin(outcome, (SOLVED, TOO_NEAR, BELOW_GROUND)))
     if lost.size:
         i = lost[0]

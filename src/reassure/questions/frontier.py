@@ -50,6 +50,7 @@ SPEEDS = {
 """Speeds that statements in the catalogue name: helsinki-1997, antonov-2011, plans-1997."""
 
 DELAYS = {float(s): f"{s} s" for s in (60, 120, 180, 240, 300, 420, 600, 900)}
+"""The levels of a map of delays, s, and what each is called."""
 
 _UNREACHED = 30.0  # km/s: stands for "no arc" where lines are drawn
 
@@ -59,8 +60,9 @@ class FrontierQuestion:
     """What a frontier map is asked for.
 
     `kind`: greatest speeds or least delays. `deployment`: whose interceptor's figures hold (None: the scenario's first);
-    `launch_delay_s` and `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST.
-    `spacing_km` (100 where neither is given) or `degrees`: of the grid.
+    `launch_delay_s` and `burnout_speed_km_s` stand in for them. `area`: a region's id, or SOUTH,WEST,NORTH,EAST in
+    degrees (None: Europe and its seas). `spacing_km` (100 where neither is given) or `degrees`: of the grid.
+    `progress` is called now and then with (places done, places in all).
     """
 
     scenario: Scenario | str | Path
@@ -95,10 +97,12 @@ def frontier(asked: FrontierQuestion) -> Frontier:
     check_faced(replace(question, batteries=(battery,)), family)
     lat, lon = grid.places()
     value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
+    # `inside` takes the places row by row, so that each begins with what decided the one beside it
     value[inside], chosen[inside] = values_at(
         question, family, battery, kind, lat[inside], lon[inside], asked.progress or quiet
     )
     why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
+    # infinite: no speed reaches a flight; minus infinite: no delay is needed
     why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
     lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
     f = family.shown
@@ -156,6 +160,7 @@ def _battery(
         if not 0.0 <= delay <= 7200.0:
             raise ScenarioError(f"launch_delay_s = {delay:g}; allowed: 0 to 7200")
         had = battery.launch_delay_s
+        # what the scenario says itself is not set by hand
         if delay != had:
             words = "sensed" if had is None else f"{had:g} s"
             figure = figure_by_hand("map.launch_delay_s", delay, f"{words} for {battery.id}")
@@ -173,6 +178,7 @@ def _battery(
 
 
 def _held(b: Battery) -> MapFigures:
+    """A battery's figures as a map holds them: without its place, and null for an infinite height."""
     low, high = b.intercept_heights_km
     return MapFigures(
         b.id, b.interceptor, b.burnout_speed_km_s, b.divert_km_s, b.burnout_height_km, b.burn_time_s,
@@ -184,10 +190,12 @@ def _stands(
     question: Question, family: Family, held: Battery, kind: Literal["speed", "delay"]
 ) -> tuple[MappedDeployment, ...]:
     """The deployments for which the map holds, at their own places: exactly, not at the grid's."""
+    # by a deployment's points: of three speeds at one site the map is made once
     known: dict[tuple[Place, ...], Array] = {}
     out = []
     for b in question.batteries:
         figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
+        # a sensed delay is no number that could be held against a map of delays
         if figure is None or not _like(b, held, kind):
             continue
         if b.points not in known:
@@ -195,7 +203,8 @@ def _stands(
             known[b.points], _ = values_at(question, family, held, kind, lat, lon, quiet)
         value = known[b.points]
         there = value[np.isfinite(value)]
-        # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that
+        # no arc at any speed, or none in reach at any delay: whatever the figure, it keeps to that.
+        # At the limit itself a flight is in reach, so the figure has to lie beyond it.
         kept = ~np.isfinite(value) | ((figure < value) if kind == "speed" else (figure > value))
         least, greatest = (float(there.min()), float(there.max())) if there.size else (None, None)
         out.append(MappedDeployment(b.id, figure, least, greatest, float(kept.mean())))
@@ -220,7 +229,8 @@ def _lines(
     why: IntArray,
 ) -> tuple[tuple[Contour, ...], tuple[KeepOut, ...]]:
     """Contours at the levels that matter, and where the deployments' own figures may not stand."""
-    # what no figure reaches lies beyond every level, what is outside is no part of any line
+    # What no speed reaches lies beyond every level, what is never in reach below every delay (-1 s), and what is
+    # outside is NaN and part of no line.
     shown = np.where(why == Why.NO_ARC, _UNREACHED, np.where(why == Why.NEVER, -1.0, value))
     levels = SPEEDS if kind == "speed" else DELAYS
     figures: dict[float, tuple[str, ...]] = {}

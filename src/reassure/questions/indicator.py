@@ -39,6 +39,7 @@ __all__ = ["MOST_SCENARIOS", "indicator"]
 
 MOST_SCENARIOS = 20
 
+# (d, n): d deployments against n flights, unless it is said otherwise.
 Mask = NDArray[np.bool_]
 
 
@@ -52,11 +53,12 @@ def indicator(
 ) -> Indicator:
     """The indicator of one scenario or more, all over the years in which any of them changes.
 
-    `scenarios`: Scenarios, paths, or presets' names. `certificates`: a folder; each certificate in it that the
-    checker accepts counts for the deployments and flights that it is of. `certify`: prove what none settles, and
-    keep the certificates there (failed tries too, so that they are not made again); `only`: for these
-    deployments (ids). A run that is stopped takes up where it was. `progress`, `progress_of_proofs`: called with (done, in all) of the flyouts, and of
-    deployments against bases. Raises InputError, ScenarioError or ClaimError in one line.
+    `scenarios`: Scenarios, paths, or presets' names, 1 to MOST_SCENARIOS. `certificates`: a folder; each certificate in
+    it that the checker accepts counts for the deployments and flights that it is of. `certify`: prove what none
+    settles, and keep the certificates there (failed tries too, so that they are not made again); `only`: for these
+    deployments (ids; None: all). A run that is stopped takes up where it was. `progress`, `progress_of_proofs`: called
+    with (done, in all) of the flyouts, and of deployments against bases. Raises InputError, ScenarioError or ClaimError
+    in one line.
     """
     if not 1 <= len(scenarios) <= MOST_SCENARIOS:
         raise InputError(f"{counted(len(scenarios), 'scenario')}; allowed: 1 to {MOST_SCENARIOS}")
@@ -67,6 +69,7 @@ def indicator(
     for name in only or ():
         if name not in known:
             raise InputError(f"no deployment {name}; allowed: {', '.join(sorted(known))}")
+    # the deployments for which proofs are looked for; certificates at hand count for all
     wanted = frozenset((only or known) if certify else ())
     proofs = None if certificates is None else CertificateFolder(Path(certificates), certify)
 
@@ -74,6 +77,7 @@ def indicator(
         _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
         for given, s, known in zip(scenarios, read, sent_all(scenarios, read), strict=True)
     ]
+    # of all scenarios together, so that their rows stand side by side
     years = sorted({y for case in cases for y in _changes(case.question.batteries)})
     total = sum(case.pairs for case in cases)
     done = 0
@@ -81,6 +85,7 @@ def indicator(
     for case in cases:
         first = done
 
+        # as a default the value is bound now; a closure would see that of the last round
         def tell(count: int, first: int = first) -> None:
             (progress_of_proofs or quiet)(first + count, total)
 
@@ -99,6 +104,7 @@ class _Case:
     question: Question
     family: Family
     within: Mask
+    """Reached by a flyout with a witness."""
     out: Mask
     """Out of reach of the ideal interceptor."""
     faces: Mask | None = None
@@ -121,6 +127,7 @@ class _Case:
 
 
 def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Case:
+    """A scenario with what flyouts and the ideal interceptor say of each flight: all but the proofs."""
     question = resolve(scenario, estimate=True)
     family = family_of(question.forces)
     delays = launch_times(question, family.rows, family.bases).delay_s
@@ -137,11 +144,9 @@ def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Ca
     return _Case(name, scenario, known, question, family, found.within_reach(), out, facing)
 
 
-# -- years ----------------------------------------------------------------------------------------
-
-
 def _changes(batteries: Sequence[Battery]) -> set[int]:
     """Years in which a deployment comes, or is no longer there."""
+    # `until` is the last year in which it is there
     came = {b.from_year for b in batteries if b.from_year is not None}
     return came | {b.until + 1 for b in batteries if b.until is not None}
 
@@ -156,13 +161,18 @@ def _there(battery: Battery, year: int | None) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Proofs:
-    """(d, n): which flights have a proof, and for which it is known whether they have one."""
+    """What is known of proofs, (d, n). Filled in as they are found."""
 
     proved: Mask
+    """There is a certificate that the checker accepts."""
     settled: Mask
+    """A proof is there, or was tried, or cannot be."""
 
 
 def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
+    """A row for the time before anything changes (year None) and one for each year in which something does; none while
+    nothing is there and nothing has gone.
+    """
     rows: list[YearRow] = []
     before: tuple[str, ...] = ()
     for year in (None, *years):
@@ -183,17 +193,21 @@ def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
 
 
 def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
-    """Flights by the worst of some deployments: `alone`, of those that the one deployment faces; else of all that
-    some deployment of the scenario faces. One that none of them faces is guaranteed.
+    """Flights by what is known of them against some deployments together (`here`: their places). Counted are the flights
+    that some deployment of the scenario faces, or with `alone` that these face. One that none of these faces is
+    guaranteed.
     """
+    # Rows of the deployments that are there, (h, n); below, (n,): the groups a flight may be in.
     faced = case.faced[here]
     proved, settled = proofs.proved[here] & faced, proofs.settled[here] & faced
     counted = faced.any(axis=0) if alone else case.faced.any(axis=0)
+    # one deployment that reaches it is enough; a guarantee has to hold for all that face it
     within = case.within[here].any(axis=0) & counted
     sure = (proved | ~faced).all(axis=0) & counted
     out = (case.out[here] | ~faced).all(axis=0) & counted
     # against none of these is it known that there is no proof, and against some nobody has tried
     may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
+    # A flight with a proof and a witness counts as within reach, and is told of: one of the two is wrong.
     return Tally(
         guaranteed=int((sure & ~within).sum()),
         within_reach=int(within.sum()),
@@ -201,6 +215,7 @@ def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = Fals
         open=int((~sure & ~within & ~out & counted).sum()),
         contradicted=int((case.within[here] & proved).any(axis=0).sum()),
         not_tried=int(may_be.sum()),
+        # with no deployment there is nothing to prove
         tried=bool(settled.any()) or not here,
     )
 
@@ -212,6 +227,7 @@ def _outlook(
     years: Sequence[int],
     tell: Callable[[int], None],
 ) -> Outlook:
+    """A scenario's part of the answer: its years, its deployments one by one, and its proofs."""
     known = _Proofs(np.zeros(case.within.shape, bool), np.zeros(case.within.shape, bool))
     notes: list[ProofNote] = []
     if proofs is not None:
@@ -234,9 +250,6 @@ def _outlook(
     )  # fmt: skip
 
 
-# -- proofs ---------------------------------------------------------------------------------------
-
-
 def _prove(
     case: _Case,
     proofs: CertificateFolder,
@@ -244,7 +257,9 @@ def _prove(
     known: _Proofs,
     tell: Callable[[int], None],
 ) -> list[ProofNote]:
-    """Prove what the deployments `wanted` lack; fill in what is known then; what became of each deployment against each base."""
+    """What became of the proofs, for each deployment against each base and shape. What the deployments `wanted` (ids) lack
+    is proved, and `known` is filled in.
+    """
     notes: list[ProofNote] = []
     done = 0
     tell(0)
@@ -267,17 +282,21 @@ def _prove(
     return notes
 
 
+# Flight time ratios, the certificate's file (None: there is none), and why there is none (empty: there is one).
 _Found = tuple[tuple[float, ...], str | None, str]
 
 
 def _base(case: _Case, proofs: CertificateFolder, prove: bool, i: int, base: str) -> list[_Found]:
-    """For each shape a certificate, or why there is none; one for all shapes where it is at hand."""
+    """For each shape of a deployment's flights from a base a certificate, or why there is none; one for all shapes where
+    it is at hand. `prove`: look for a proof where there is no certificate.
+    """
     mine = (case.family.shown.base == base) & case.faced[i]
     ratio: Array = case.family.shown.flight_time_ratio
     ratios = tuple(sorted(set(ratio[mine].tolist())))
     # an ideal interceptor is one of the claim's: where it gets in there is no proof
     reached = ~case.out[i] | case.within[i]
     lost = {r for r in ratios if reached[mine & (ratio == r)].any()}
+    # one over all shapes is looked for, and never made here
     if not lost and len(ratios) > 1:
         file = _certificate(case, i, base, ratios, lambda claim: (proofs.find(claim), ""))[0]
         if file is not None:
@@ -297,8 +316,12 @@ def _certificate(
     ratios: tuple[float, ...],
     settle: Callable[[Claim], tuple[str | None, str]],
 ) -> tuple[str | None, str]:
-    """A certificate over the whole aim region for some shapes and all between them, or why there is none."""
+    """A certificate over the whole aim region for some shapes and all between them, or None and why there is none.
+
+    `i`: the deployment, by its place. `settle`: from the claim to the certificate's name, or None and why.
+    """
     table = case.scenario.deployment[i]
+    # only forces with this base and one of these shapes: each other one would be a clause more to prove
     forces = [
         (k, case.scenario.force[k])
         for k in case.question.batteries[i].faces

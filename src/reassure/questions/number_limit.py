@@ -39,6 +39,7 @@ MOST_INTERCEPTORS = 100_000
 MOST_PER_FLIGHT = 100
 
 
+# The words of the catalogue's statement `new-start`.
 _CENTRAL = re.compile(r"([\d,]+) warheads; ([\d,]+) launchers; ([\d,]+) deployed")
 
 
@@ -53,10 +54,10 @@ def number_limit(
 ) -> NumberLimit:
     """The most warheads that the deployments could engage: an upper bound.
 
-    `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md).
-    `per_flight`: interceptors spent on each flight engaged. `deployments`: ids; None: all. `interceptors`:
-    instead of the scenario's numbers, one for every deployment, or by id. `year`: only deployments that
-    are there in it (from and until included). Raises ScenarioError or InputError in one line.
+    `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md). `per_flight`:
+    interceptors spent on each flight engaged, 1 to 100. `deployments`: ids; None: all. `interceptors`: instead of the
+    scenario's numbers, one for every deployment, or by id. `year`: only deployments that are there in it, ends included;
+    None: all. `progress`: called with (deployments done, in all). Raises ScenarioError or InputError in one line.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -118,6 +119,7 @@ def _by_hand(chosen: Sequence[DeploymentTable], numbers: Sequence[int]) -> list[
 
 
 def _in_words(hand: Sequence[_Hand], asked: int | Mapping[str, int] | None) -> list[str]:
+    """What was set by hand, for the title: one number for all where it was asked for so."""
     if hand and isinstance(asked, int):
         return [f"{asked} interceptors of each deployment"]
     return [f"{number} interceptors of {name}" for name, number, _ in hand]
@@ -130,12 +132,10 @@ def _figure_by_hand(hand: _Hand) -> FigureUsed:
     )
 
 
-# -- what is asked --------------------------------------------------------------------------------
-
-
 def _chosen(
     scenario: Scenario, names: Sequence[str] | None, year: int | None
 ) -> list[DeploymentTable]:
+    """The deployments that are asked about, in the scenario's order. ScenarioError where none is there in the year."""
     check_known("deployment", names or (), [d.id for d in scenario.deployment])
     chosen = [d for d in scenario.deployment if not names or d.id in names]
     if year is not None:
@@ -156,6 +156,9 @@ def _numbers(
     chosen: Sequence[DeploymentTable],
     given: int | Mapping[str, int] | None,
 ) -> list[int]:
+    """How many interceptors each of the chosen deployments has: as given, else as the scenario says. ScenarioError where
+    nobody says.
+    """
     known = [d.id for d in scenario.deployment]
     by_id: Mapping[str, int] = given if isinstance(given, Mapping) else {}
     check_known("deployment", by_id, known)
@@ -166,6 +169,7 @@ def _numbers(
         return [given] * len(chosen)
     numbers = []
     for table in chosen:
+        # 0 is a number that may be given, so `or` would not do
         own = by_id.get(table.id) if table.id in by_id else table.interceptors
         if own is None:
             raise ScenarioError(
@@ -182,7 +186,9 @@ def _check(number: int, what: str) -> None:
 
 
 def _accounts(scenario: Scenario) -> list[tuple[int, AccountTable]]:
-    """The account of every base of every force, with the force's index."""
+    """The account of every base of every force, with the force's place, counted from 0. ScenarioError where a base has
+    none.
+    """
     out = []
     for i, force in enumerate(scenario.force):
         held = {a.base: a for a in force.accounts}
@@ -197,6 +203,7 @@ def _accounts(scenario: Scenario) -> list[tuple[int, AccountTable]]:
 
 
 def _sources(accounts: Sequence[tuple[int, AccountTable]]) -> list[FigureUsed]:
+    # a base with two kinds of missile stands in two forces, so the key then says which
     many = len({force for force, _ in accounts}) > 1
     return [
         FigureUsed.of(f"account.{f'{force + 1}.' if many else ''}{a.base}.{name}", figure)
@@ -206,16 +213,14 @@ def _sources(accounts: Sequence[tuple[int, AccountTable]]) -> list[FigureUsed]:
 
 
 def _central_limits() -> CentralLimits:
-    """New START's, as the catalogue quotes them."""
+    """New START's, read out of the words of the catalogue's statement."""
     said = catalog().get("new-start", Statement, "statement")
     found = _CENTRAL.fullmatch(said.figure)
+    # the catalogue comes with the package: no input of anybody's is at fault
     if found is None:
         raise AssertionError(f"statement new-start: {said.figure}")
     warheads, launchers, deployed = (int(x.replace(",", "")) for x in found.groups())
     return CentralLimits(warheads, launchers, deployed, said.id, said.status, said.source)
-
-
-# -- the bound ------------------------------------------------------------------------------------
 
 
 def _reached(
@@ -224,8 +229,9 @@ def _reached(
     accounts: Sequence[tuple[int, AccountTable]],
     progress: Progress,
 ) -> NDArray[np.bool_]:
-    """(d, c): does a deployment reach any flight of an account's base?"""
+    """(d, c): does the ideal interceptor of each of d deployments reach any flight of each of c accounts' bases?"""
     force_of, facing = forces_of(question.forces, family.number), faced(question, family)
+    # by force as well: a base with two kinds of missile has an account in each of two forces
     of = [
         np.flatnonzero((force_of == force) & (family.shown.base == a.base)) for force, a in accounts
     ]
@@ -252,13 +258,17 @@ def most_engaged(
 
     `warheads` and `launchers` (c,), `interceptors` (d,), `reached` (d, c). A flight of a base carries
     warheads/launchers and takes `per_flight` interceptors, of whichever deployments reach the base. Whole numbers
-    throughout, solved exactly as a mixed-integer program (scipy's HiGHS).
+    throughout, solved exactly as a mixed-integer program (scipy's HiGHS). There always is an answer: no flight engaged.
     """
     d, c = reached.shape
-    # unknowns: flights engaged (c), interceptors spent (d by c)
+    # Unknowns: flights engaged f (c,), then interceptors spent s (d, c), row by row.
+    # Greatest is the sum of f warheads/launchers; milp looks for a least sum, so the sign is turned below.
     gain = np.concatenate([warheads / launchers, np.zeros(d * c)])
+    # no more flights than launchers, and nothing spent on a base that is not reached
     most = np.concatenate([launchers, np.where(reached, interceptors[:, None], 0).ravel()])
+    # For each base k: per_flight f[k] <= sum over i of s[i, k].
     each_base = np.hstack([per_flight * np.eye(c), -np.tile(np.eye(c), d)])
+    # For each deployment i: sum over k of s[i, k] <= interceptors[i].
     each_deployment = np.hstack([np.zeros((d, c)), np.kron(np.eye(d), np.ones(c))])
     found = milp(
         -gain,
@@ -268,17 +278,19 @@ def most_engaged(
         ],
         integrality=np.ones(gain.size, np.int64),
         bounds=Bounds(np.zeros(gain.size), most.astype(float)),
+        # HiGHS stops within 1e-4 of the best unless told otherwise: one warhead of 10,000
         options={"mip_rel_gap": 0.0},
     )
     if not found.success:
         raise AssertionError(f"a program that always has an answer: {found.message}")
+    # HiGHS takes what is within 1e-6 of a whole number for one
     values: Array = np.round(found.x)
     flights, spent = values[:c].astype(np.int64), values[c:].reshape(d, c).astype(np.int64)
     return flights, _trimmed(flights, spent, per_flight)
 
 
 def _trimmed(flights: IntArray, spent: IntArray, per_flight: int) -> IntArray:
-    """No more interceptors than the flights take."""
+    """No more interceptors than the flights take: spending more costs the program nothing, so it may."""
     out = spent.copy()
     for k, needed in enumerate(per_flight * flights):
         for i in range(len(out)):

@@ -41,19 +41,21 @@ __all__ = [
 ]
 
 
-_MOST_OPTIONS = 100_000
+_MOST_OPTIONS = 100_000  # places, interceptors, delays and numbers multiplied
 
 
 @dataclass(frozen=True)
 class TradeQuestion:
     """What a trade is asked over.
 
-    `protect`: a region's id; `against`: a missile's. `interceptors`: ids (catalogue's, or of the scenario's own tables by their
-    deployment's id); without any, all that the scenario deploys and that have a vehicle. `delays_s`, `numbers`:
-    without any, those of the scenario's deployments (1 where it names no number). `area`, `spacing_km`: candidate places;
-    the scenario's deployments are added as they are planned. `raid`: missiles launched at the region together, `per_flight`:
-    interceptors spent on each. `cells`: of a footprint, along its longer side. `certified`: try to prove, for every
-    option of the front whose margin is positive, that no flight can be reached.
+    `protect`: a region's id; `against`: a missile's. `interceptors`: ids (the catalogue's, or of the scenario's own
+    tables by their deployment's id); without any, all that the scenario deploys and that have a vehicle. `delays_s` (0 to
+    7,200), `numbers` (1 to 100,000): without any, those of the scenario's deployments (1 where it names no number).
+    `area` (a region's id, or SOUTH,WEST,NORTH,EAST in degrees; None: Europe and its seas), `spacing_km`: candidate
+    places; the scenario's deployments are added as they are planned. `raid`: missiles launched at the region together,
+    `per_flight`: interceptors spent on each. `cells`: of a footprint, along its longer side. `certified`: try to prove,
+    for every option of the front whose margin is positive, that no flight can be reached. `progress` is called with
+    (places and interceptors done, in all), and then with (proofs done, in all).
     """
 
     scenario: Scenario | str | Path
@@ -83,9 +85,10 @@ def trade(asked: TradeQuestion) -> Trade:
 
 
 def searched(asked: TradeQuestion) -> Trade:
-    """The same, of a question that stands already."""
+    """The `trade` of a question that stands already. Raises as `trade` does."""
     tell = asked.progress or quiet
     plan = planned_for(asked)
+    # before the footprints, which take a second each
     if asked.certified:
         check_provable(plan)
     options: list[Option] = []
@@ -99,20 +102,24 @@ def searched(asked: TradeQuestion) -> Trade:
 
 @dataclass(frozen=True)
 class TradePlan:
-    """What a trade is over: a table for each interceptor, delays (s), numbers, places (deg), and the work on one."""
+    """What a trade is over: a table for each interceptor, delays, numbers, places, and the work on one option."""
 
     work: OptionWork
     question: Question
     kinds: tuple[DeploymentTable, ...]
+    """A deployment of each interceptor; its place and delay do not count."""
     waits: tuple[float, ...]
+    """Launch delays, s, rising."""
     counts: tuple[int, ...]
+    """Numbers of interceptors, rising."""
     places: tuple[tuple[float, float], ...]
+    """WGS84 latitudes and longitudes, deg."""
     by_hand: tuple[tuple[str, FigureUsed], ...] = ()
     """What was asked for and is no figure of the scenario: in words, and as figures."""
 
     @property
     def title(self) -> str:
-        """The scenario's, and what was set by hand."""
+        """The scenario's title, and in words what was set by hand."""
         return title_by_hand(self.work.scenario.title, [words for words, _ in self.by_hand])
 
     @property
@@ -121,13 +128,16 @@ class TradePlan:
         known = {s.key: s for s in self.question.sources}
         for table in self.kinds:
             alone = self.work.scenario.model_copy(update={"deployment": [table]})
+            # a table made for a catalogue's interceptor has the first deployment's id, whose figures are known
             for s in deployment_of(alone, table.id).sources:
                 known.setdefault(s.key, s)
         return (*known.values(), *(figure for _, figure in self.by_hand))
 
 
 def planned_for(asked: TradeQuestion) -> TradePlan:
-    """What `trade` would look at; nothing is computed yet. Raises as it does."""
+    """What `trade` would look at; no option is computed yet. Raises ScenarioError or RegionError where one cannot be
+    used.
+    """
     scenario = asked.scenario
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -136,6 +146,7 @@ def planned_for(asked: TradeQuestion) -> TradePlan:
             raise ScenarioError(f"{name} = {value}; allowed: 1 to 10000")
     question = resolve(scenario)
     kinds = _kinds(scenario, question, asked.interceptors)
+    # + 0.0: whole numbers become floats, and minus zero becomes zero
     waits = sorted({w + 0.0 for w in asked.delays_s}) or sorted(
         {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
     )
@@ -177,6 +188,7 @@ def _by_hand(
 
 def check_provable(plan: TradePlan) -> None:
     """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
+    # any place and delay will do: how long flights last does not depend on them
     for table in plan.kinds:
         alone = alone_at(plan.work.scenario, table, CANDIDATE, plan.places[0], plan.waits[0])
         claim_of(alone, CANDIDATE)
@@ -185,8 +197,13 @@ def check_provable(plan: TradePlan) -> None:
 def finished(
     plan: TradePlan, options: Sequence[Option], *, certified: bool, progress: Progress
 ) -> Trade:
-    """The trade of some options and of the scenario's deployments as planned, with its front."""
+    """The trade of some options and of the scenario's deployments as planned, with its front.
+
+    `options`: as `OptionWork` makes them, not marked yet. `certified`: prove those of the front that are out of reach.
+    `progress` hears of the proofs. Raises ClaimError where flights are longer than the theorem reaches.
+    """
     work, scenario = plan.work, plan.work.scenario
+    # a sensed delay is another for every flight, and an option has one
     planned = [b for b in plan.question.batteries if b.vehicle and b.launch_delay_s is not None]
     marked = _marked([*(work.as_planned(b) for b in planned), *options])
     if certified:
@@ -214,6 +231,7 @@ def finished(
 
 def _kinds(scenario: Scenario, question: Question, wanted: Sequence[str]) -> list[DeploymentTable]:
     """A table for each interceptor: one of the scenario's that deploys it, or a catalogue's interceptor anew."""
+    # By the interceptor's id, of several deployments the first's; and by each deployment's own id.
     known: dict[str, DeploymentTable] = {}
     for table, battery in zip(scenario.deployment, question.batteries, strict=True):
         if battery.vehicle is not None:
@@ -241,7 +259,9 @@ def _kinds(scenario: Scenario, question: Question, wanted: Sequence[str]) -> lis
 
 
 def _places(scenario: Scenario, area: str, spacing_km: float) -> list[tuple[float, float]]:
-    """The grid's places in the area: latitudes and longitudes."""
+    """The grid's places in the area: latitudes and longitudes, deg, row by row from the south. ScenarioError where there
+    is none.
+    """
     box, within = area_of(scenario, area)
     lat, lon = (v.ravel() for v in Graticule.over(box, spacing_km=spacing_km).places())
     if within is not None:
@@ -262,10 +282,11 @@ def _certified(
 ) -> tuple[Option, ...]:
     """The front's options that are out of reach, each proved or not."""
     tables = {alone_resolved(scenario, table).interceptor: table for table in kinds}
+    # None: no arc meets any flight, which is out of reach
     wanted = [
         o for o in options if o.on_front and not o.planned and (o.least_margin_km_s or 1.0) > 0.0
     ]
-    known: dict[int, bool] = {}
+    known: dict[int, bool] = {}  # by identity: two options may be equal
     for done, o in enumerate(wanted):
         tell(done, len(wanted))
         place = o.latitude_deg, o.longitude_deg
@@ -276,9 +297,11 @@ def _certified(
 
 def _marked(options: list[Option]) -> tuple[Option, ...]:
     """The same, each told whether no other beats it. Equal ones are all on the front."""
+    # In falling order of protection no option is beaten by a later one, but for those of the same share.
     ordered = sorted(options, key=lambda o: o.protected_share, reverse=True)
     front: list[Option] = []
     for o in ordered:
+        # what protects nothing is no compromise, however large its margin
         if o.protected_share > 0.0 and not any(f.beats(o) for f in front):
             front.append(o)
     # one found earlier may be beaten by a later one of the same share

@@ -26,10 +26,13 @@ __all__ = ["CANDIDATE", "OptionWork", "alone_resolved"]
 
 
 CANDIDATE = "candidate"
+"""The id of the one deployment of a scenario that is made for an option."""
 
 
 def alone_resolved(scenario: Scenario, table: DeploymentTable) -> Battery:
-    """A table as the only deployment of a scenario."""
+    """A table as the only deployment of a scenario, resolved as for an estimate. Raises ScenarioError where it cannot be
+    used.
+    """
     alone = scenario.model_copy(update={"deployment": [table]})
     return deployment_of(alone, table.id).batteries[0]
 
@@ -41,17 +44,21 @@ class OptionWork:
     scenario: Scenario
     question: Question
     family: Family
-    what: tuple[str, str]  # region and missile
-    spent: tuple[int, int]  # raid, and interceptors on each
+    """The flights of the whole force, made once."""
+    what: tuple[str, str]  # ids of region and missile
+    spent: tuple[int, int]  # missiles of the raid, and interceptors on each
     cells: int
+    """Of a footprint, along its longer side."""
 
     def as_planned(self, battery: Battery) -> Option:
-        """A deployment of the scenario, with all its places."""
+        """A deployment of the scenario as an option, with all its places; it stands at their middle. Its delay is given,
+        and not sensed.
+        """
         found = footprint(
             self.scenario, deployment=battery.id, against=self.what[1], protect=self.what[0], cells=self.cells
         )  # fmt: skip
         wait = battery.launch_delay_s
-        assert wait is not None  # noqa: S101
+        assert wait is not None  # noqa: S101  (`trade` leaves out those whose delay is sensed)
         _, rows = faced_rows(self.question, self.family, battery)
         margin = float(margins(battery, rows, np.full(len(rows), wait)).min())
         middle = points_middle([(p.latitude_deg, p.longitude_deg) for p in battery.points])
@@ -67,16 +74,17 @@ class OptionWork:
         waits: Sequence[float],
         counts: Sequence[int],
     ) -> list[Option]:
-        """All delays and numbers of one interceptor at one place."""
+        """The options of one interceptor at one place (deg), for all delays (s) and numbers: numbers change fastest."""
         battery, shares, found = self.measured(table, place, waits)
         return self.options(battery, place, waits, counts, shares, found)
 
     def measured(
         self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
     ) -> tuple[Battery, list[float], list[float]]:
-        """The interceptor at one place, and for each delay the part protected and the least margin (km/s, infinite where
-        no arc meets any flight).
+        """The interceptor at one place (deg); for each delay (s) the part protected, 0 to 1; and for each delay the least
+        margin (km/s, infinite where no arc meets any flight).
         """
+        # The footprint's margins are in seconds, so the one at the first delay serves all the others.
         alone = alone_at(self.scenario, table, CANDIDATE, place, waits[0])
         found = footprint(
             alone,
@@ -91,6 +99,7 @@ class OptionWork:
         least = []
         for wait in waits:
             late = replace(battery, launch=GivenDelay(wait))
+            # least burnout speed that reaches a flight, divert already taken off
             speed, _ = values_at(question, self.family, late, "speed", lat, lon, quiet)
             least.append(float(speed[0]) - battery.burnout_speed_km_s)
         return battery, [_share(found, waits[0], wait) for wait in waits], least
@@ -104,7 +113,7 @@ class OptionWork:
         shares: Sequence[float],
         least: Sequence[float],
     ) -> list[Option]:
-        """What was measured, for every number of interceptors."""
+        """What `measured` found, as an option for every delay and number; numbers change fastest."""
         return [
             self._option(battery, place, wait, n, share, margin, "")
             for wait, share, margin in zip(waits, shares, least, strict=True)
@@ -112,7 +121,7 @@ class OptionWork:
         ]
 
     def battery(self, table: DeploymentTable, place: tuple[float, float]) -> Battery:
-        """The interceptor of a table, at a place."""
+        """The interceptor of a table, at a place (deg), launched with the flight."""
         return resolve(alone_at(self.scenario, table, CANDIDATE, place, 0.0)).batteries[0]
 
     def _option(
@@ -125,6 +134,7 @@ class OptionWork:
         margin: float,
         planned: str,
     ) -> Option:
+        # `margin` in km/s, infinite where no arc meets any flight; `planned`: a deployment's id, or empty
         raid, each = self.spent
         shots = count // each
         return Option(
@@ -136,6 +146,7 @@ class OptionWork:
             interceptors=count,
             protected_share=share * min(1.0, shots / raid),
             least_margin_km_s=margin if np.isfinite(margin) else None,
+            # an upper bound: as many as there are interceptors for, whichever flights these are
             flights_engaged=0
             if margin > 0.0
             else min(shots, len(faced_rows(self.question, self.family, battery)[0])),
@@ -145,12 +156,14 @@ class OptionWork:
 
 
 def _share(found: Footprint, given: float, wait: float) -> float:
-    """Of the area that the missile reaches, where every flight can be met by a launch after `wait` seconds.
+    """Of the area that has a flight, the part where every flight can be met by a launch after `wait` seconds; 0 where
+    there is no such area.
 
     `found` was made for `given` seconds; its margins are delays less latest launches.
     """
     threatened = found.threatened_km2
     if not threatened:
         return 0.0
+    # margin = delay - latest launch, so another delay adds its difference
     held = np.isfinite(found.margin_s) & (found.margin_s - given + wait <= 0.0)
     return float(held.sum()) * found.grid.cell_area_km2 / threatened

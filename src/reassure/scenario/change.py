@@ -39,18 +39,19 @@ Value = float | Figure
 Thing = TypeVar("Thing")
 
 
-# -- one part of a thing --------------------------------------------------------------------------
-
-
 def get_at(thing: Any, path: Path) -> Any:
-    """The part of a table, dataclass, list or tuple that a path of names and places leads to."""
+    """The part of a table, dataclass, list or tuple that a path of names and places leads to; the thing itself for an
+    empty path.
+    """
     for step in path:
         thing = thing[step] if isinstance(step, int) else getattr(thing, step)
     return thing
 
 
 def put_at(thing: Thing, path: Path, value: Any) -> Thing:
-    """The thing with another value at the end of a path. Nothing is checked anew."""
+    """A copy of the thing with another value at the end of a path; the value itself for an empty path. Nothing is
+    checked anew, and what the path does not lead through is shared with the thing as it was.
+    """
     if not path:
         return cast("Thing", value)
     step, rest = path[0], path[1:]
@@ -61,12 +62,10 @@ def put_at(thing: Thing, path: Path, value: Any) -> Thing:
         return cast("Thing", parts if isinstance(thing, list) else tuple(parts))
     changed = {step: put_at(getattr(thing, step), rest, value)}
     if isinstance(thing, Table):
+        # model_copy runs no validator
         return cast("Thing", thing.model_copy(update=changed))
     assert is_dataclass(thing)  # noqa: S101  (what has names is a table or a dataclass)
     return cast("Thing", replace(cast("Any", thing), **changed))
-
-
-# -- figures of a scenario, by key ----------------------------------------------------------------
 
 
 def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
@@ -78,6 +77,7 @@ def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
     """
     if not values:
         return scenario
+    # {"interceptor.sm3-iia": {"burnout_speed_km_s": 5.0}}: by the table's key, then by the figure's name
     asked: dict[str, dict[str, Value]] = {}
     for key, value in values.items():
         table, _, name = key.rpartition(".")
@@ -92,7 +92,9 @@ def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
 
 
 def figure_keys(scenario: Scenario) -> set[str]:
-    """The keys of the figures that `with_figures` can change."""
+    """The keys of the figures that `with_figures` can change: all of a scenario's tables and of the catalogue's entries
+    that it names, whether or not an answer uses them.
+    """
     return {f"{table}.{name}" for table, figures in _tables(scenario) for name in figures}
 
 
@@ -118,6 +120,7 @@ def _deployment(deployment: DeploymentTable, asked: _Asked) -> DeploymentTable:
     wanted, stages = asked.get(key), _vehicle(interceptor.vehicle, key, asked)
     if not wanted and stages is None:
         return deployment
+    # The catalogue is never changed: from here on the deployment has an interceptor of its own.
     table = _changed(_written_out(interceptor, InterceptorTable), wanted or {})
     if stages is not None:
         table = put_at(table, ["vehicle"], stages)
@@ -125,7 +128,9 @@ def _deployment(deployment: DeploymentTable, asked: _Asked) -> DeploymentTable:
 
 
 def interceptor_key(deployment: DeploymentTable) -> str:
-    """The key under which the figures of a deployment's interceptor stand."""
+    """The key under which the figures of a deployment's interceptor stand: "interceptor.ID" for the catalogue's, which
+    deployments share, and "deployment.ID.interceptor.ID" for one that is written out.
+    """
     if isinstance(deployment.interceptor, str):
         return f"interceptor.{deployment.interceptor}"
     return f"deployment.{deployment.id}.interceptor.{deployment.interceptor.id}"
@@ -145,6 +150,7 @@ def _vehicle(named: str | VehicleTable | None, owner: str, asked: _Asked) -> Veh
 
 
 def _sensor(sensor: SensorTable, asked: _Asked) -> SensorTable:
+    # Figures of the sensor and of its radar or satellite stand under one key, and each table takes its own.
     wanted = asked.get(f"sensor.{sensor.id}")
     if not wanted:
         return sensor
@@ -167,6 +173,7 @@ def _changed(table: T, wanted: Mapping[str, Value]) -> T:
     update: dict[str, Figure] = {}
     for name, value in wanted.items():
         had = getattr(table, name, None)
+        # a Figure may stand where there was none: a greatest height of intercept
         if isinstance(value, Figure):
             if name in type(table).model_fields:
                 update[name] = value
@@ -180,6 +187,7 @@ def _written_out(entry: Table, kind: type[T]) -> T:
     if isinstance(entry, kind):
         return entry
     held = {name: getattr(entry, name) for name in kind.model_fields}
+    # model_construct: the figures were checked when the catalogue was read
     return cast("T", kind.model_construct(**held))
 
 
@@ -199,6 +207,7 @@ def _tables(scenario: Scenario) -> Iterator[tuple[str, list[str]]]:
         if (named := interceptor.vehicle) is not None:
             vehicle = vehicle_named(named)
             own = f"vehicle.{named}" if isinstance(named, str) else f"{key}.vehicle.{named.id}"
+            # drag coefficients are pairs and no figures: none of them can be changed
             yield own, _figures(vehicle)
             for i, stage in enumerate(vehicle.stage):
                 yield f"{own}.stage.{i + 1}", _figures(stage)
@@ -217,9 +226,6 @@ def _figures(table: Table) -> list[str]:
     ]
 
 
-# -- one deployment, elsewhere --------------------------------------------------------------------
-
-
 def alone_at(
     scenario: Scenario,
     table: DeploymentTable,
@@ -227,8 +233,8 @@ def alone_at(
     place: tuple[float, float],
     launch_delay_s: float,
 ) -> Scenario:
-    """The scenario with one table's interceptor as its only deployment, of that name, at a place (latitude and
-    longitude, deg) and with a launch delay.
+    """The scenario with one table's interceptor as its only deployment, of that name, at a place (WGS84 latitude and
+    longitude, deg) and with a launch delay (s, certain). All forces stay, and it faces those that the table faces. Nothing is checked anew.
     """
     site = SitePoint(latitude_deg=place[0], longitude_deg=place[1])
     moved = table.model_copy(

@@ -16,11 +16,12 @@ def faces_of(forces: Sequence[ForceTable], deployment: DeploymentTable) -> tuple
     if deployment.faces is None:
         return tuple(range(len(forces)))
     ids = [f.id for f in forces]
+    # a number is counted from 1 in the file; that it is one of a force was seen when the scenario was read
     return tuple(sorted(x - 1 if isinstance(x, int) else ids.index(x) for x in deployment.faces))
 
 
 def named(force: ForceTable, i: int) -> str:
-    """What a force is called: its id, or where it stands, counted from 1."""
+    """What a force is called: its id, or "#2" for the second, where it has none. `i`: its place, counted from 0."""
     return force.id or f"#{i + 1}"
 
 
@@ -34,6 +35,7 @@ def with_forces(
 
     Raises ScenarioError where a deployment would face none.
     """
+    # from a force's place among all to its place among those kept
     place = {old: new for new, (old, _) in enumerate(kept)}
     tables = []
     for table in deployments:
@@ -44,6 +46,7 @@ def with_forces(
             raise ScenarioError(
                 f"deployment {table.id} faces no flight of these bases; allowed: some of {bases}"
             )
+        # by number, counted from 1 among those kept
         faces = None if table.faces is None else left
         tables.append(table.model_copy(update={"faces": faces}))
     return scenario.model_copy(update={"force": [f for _, f in kept], "deployment": tables})

@@ -42,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+# A property, since frozen tables have no attribute that could be set.
 class _Named(Protocol):
     @property
     def id(self) -> str: ...
@@ -51,76 +52,78 @@ T = TypeVar("T", bound=_Named)
 
 
 def id_of(named: str | _Named) -> str:
-    """The id of what is named by it, or has it."""
+    """The id: what is named by its id in the scenario, or the `id` of what is written out there."""
     return named if isinstance(named, str) else named.id
 
 
-# -- the catalogue's entry, or the table itself. Each raises CatalogError where the catalogue has none of that id --
-
-
 def interceptor_named(named: str | InterceptorTable) -> Interceptor | InterceptorTable:
-    """An interceptor."""
+    """The catalogue's interceptor of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Interceptor, "interceptor") if isinstance(named, str) else named
 
 
 def booster_named(named: str | BoosterTable) -> Booster | BoosterTable:
-    """A booster."""
+    """The catalogue's booster of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Booster, "booster") if isinstance(named, str) else named
 
 
 def vehicle_named(named: str | VehicleTable) -> NotionalVehicle | VehicleTable:
-    """A notional vehicle."""
+    """The catalogue's notional vehicle of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, NotionalVehicle, "vehicle") if isinstance(named, str) else named
 
 
 def radar_named(named: str | RadarTable) -> Radar | RadarTable:
-    """A radar."""
+    """The catalogue's radar of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Radar, "radar") if isinstance(named, str) else named
 
 
 def infrared_named(named: str | InfraredTable) -> Infrared | InfraredTable:
-    """Infrared satellites."""
+    """The catalogue's infrared satellites of that id, or the table itself. Raises CatalogError where there are none."""
     return catalog().get(named, Infrared, "infrared") if isinstance(named, str) else named
 
 
 def base_named(named: str | BaseDisc) -> Base | BaseDisc:
-    """A base that stands at one place."""
+    """The catalogue's base of that id, or the table itself: one place, and no area. Raises CatalogError where there is
+    none.
+    """
     return catalog().get(named, Base, "base") if isinstance(named, str) else named
 
 
 def site_named(named: str | SitePoint) -> Site | SitePoint:
-    """A site."""
+    """The catalogue's site of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Site, "site") if isinstance(named, str) else named
 
 
 def outline_named(named: str | Polygon) -> Outline:
-    """An area: a zone of the catalogue, or a polygon. Raises RegionError for a polygon that is none."""
+    """An area as a region: a zone of the catalogue by its id, or a polygon. Raises CatalogError where there is no such
+    zone, and RegionError for a polygon that encloses no region.
+    """
     if isinstance(named, str):
+        # "region" in the error, as the scenario calls it: a zone is the catalogue's word
         return catalog().get(named, Zone, "region").region
     return outline(named)
 
 
-# -- the scenario's own tables --------------------------------------------------------------------
-
-
 def base_ids(force: ForceTable) -> list[str]:
-    """The ids of a force's bases."""
+    """The ids of a force's bases, in its order."""
     return [id_of(base) for base in force.bases]
 
 
 def aim_ids(force: ForceTable) -> list[str]:
-    """The ids of a force's aims."""
+    """The ids of a force's aims, in its order."""
     aims: Sequence[str | AimDisc | AimPolygon] = force.aims
     return [id_of(aim) for aim in aims]
 
 
 def every_base(forces: Iterable[ForceTable]) -> list[str]:
     """The ids of the bases of some forces, each once, in their order."""
+    # dict.fromkeys: a set that keeps the order
     return list(dict.fromkeys(base for force in forces for base in base_ids(force)))
 
 
 def deployment_named(scenario: Scenario, name: str) -> tuple[int, DeploymentTable]:
-    """The deployment of that id, and where it stands among all. ScenarioError where there is none."""
+    """Where the deployment of that id stands among all, counted from 0, and the deployment. Raises ScenarioError where
+    there is none.
+    """
     for i, table in enumerate(scenario.deployment):
         if table.id == name:
             return i, table
@@ -128,13 +131,18 @@ def deployment_named(scenario: Scenario, name: str) -> tuple[int, DeploymentTabl
 
 
 def check_known(what: str, names: Iterable[str], known: Sequence[str], *path: str | int) -> None:
-    """Refuse names of which there is no such thing: ScenarioError."""
+    """Refuse the first of some names that is not among those known: ScenarioError. `what` is the kind of thing that is
+    named; `path` is the key at fault.
+    """
     for name in names:
         if name not in known:
             raise no_such(what, name, known, *path)
 
 
 def no_such(what: str, name: str, known: Iterable[str], *path: str | int) -> ScenarioError:
-    """What is wrong with a name that nothing has; `path`: the key at fault."""
+    """The error, to be raised, for a name that nothing has. `what` is the kind of thing that is named, `known` are the
+    names that are allowed, `path` is the key at fault.
+    """
+    # each once: the scenario's names and the catalogue's come one after the other
     allowed = ", ".join(dict.fromkeys(known))
     return ScenarioError(f"no {what} {printable(str(name))}; allowed: {allowed}", path)

@@ -17,7 +17,9 @@ __all__ = ["boost_of", "missile_of", "region_of"]
 
 
 def boost_of(booster: str | BoosterTable, sources: Sources) -> Boost:
-    """Where a boost ends."""
+    """Where a boost ends, by the short way round. Its figures are noted in `sources`. Raises CatalogError where the
+    catalogue has no booster of that id.
+    """
     entry = booster_named(booster)
     key = f"booster.{entry.id}"
     limits = {}
@@ -36,7 +38,10 @@ def boost_of(booster: str | BoosterTable, sources: Sources) -> Boost:
 
 
 def missile_of(scenario: Scenario, name: str) -> RegionalMissile:
-    """The scenario's missile of that id, or the catalogue's. ScenarioError where neither has it."""
+    """The scenario's missile of that id, or the catalogue's, with its launch area sampled.
+
+    Raises ScenarioError where neither has it, or where its range is within its boost or beyond its booster's.
+    """
     for i, table in enumerate(scenario.missile):
         if table.id == name:
             with at("missile", i):
@@ -48,6 +53,7 @@ def missile_of(scenario: Scenario, name: str) -> RegionalMissile:
             name,
             [*(m.id for m in scenario.missile), *(m.id for m in catalog().of(MissileEntry))],
         )
+    # an empty path: what is wrong with the catalogue's missile is at no key of the scenario
     table = MissileTable(
         id=found.id, launch=found.launch, booster=found.booster, range_km=found.range_km
     )
@@ -57,6 +63,7 @@ def missile_of(scenario: Scenario, name: str) -> RegionalMissile:
 def _missile(table: MissileTable, path: tuple[str | int, ...], sources: Sources) -> RegionalMissile:
     with at(*path, "launch"):
         area: Region
+        # a point is a disc of no radius, and is sampled by its middle alone
         if isinstance(table.launch, SitePoint):
             area = Disc(table.launch.latitude_deg, table.launch.longitude_deg, 0.0)
         else:
@@ -65,6 +72,7 @@ def _missile(table: MissileTable, path: tuple[str | int, ...], sources: Sources)
     with at(*path, "booster"):
         boost = boost_of(table.booster, sources)
     reach = sources.figure(f"missile.{table.id}.range_km", table.range_km)
+    # no flight would be left: each ends before its boost does
     if reach <= boost.downrange_km:
         raise ScenarioError(
             f"range {reach:g} km, burnout {boost.downrange_km:g} km out; allowed: a range beyond the burnout",
@@ -90,10 +98,11 @@ def _missile(table: MissileTable, path: tuple[str | int, ...], sources: Sources)
 
 
 def region_of(scenario: Scenario, name: str) -> Region:
-    """The scenario's region of that id, or the catalogue's zone. ScenarioError where neither has it."""
+    """The scenario's region of that id, or the catalogue's zone. Raises ScenarioError where neither has it."""
     for table in scenario.region:
         if table.id == name:
             if isinstance(table, AimDisc):
+                # its size is part of what is asked, so it is not noted among the sources
                 return Disc(table.latitude_deg, table.longitude_deg, table.radius_km.value)
             return outline(table.polygon)
     found = catalog().entries.get(name)

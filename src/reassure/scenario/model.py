@@ -51,6 +51,7 @@ __all__ = [
 ]
 
 FORMAT = "reassure-scenario/1"
+"""What the first line of a scenario file says."""
 
 
 class SensorTable(Table):
@@ -59,12 +60,19 @@ class SensorTable(Table):
     id: Name
     radar: AnyRadar | None = None
     infrared: AnyInfrared | None = None
+    """One of `radar` and `infrared` is None."""
     site: AnySite | None = None
+    """Given for a radar, and for no other: infrared satellites see the whole Earth."""
     height_km: SiteHeight = Figure(value=0.0)
+    """Of a radar, above the WGS84 ellipsoid."""
     boresight_deg: Bearing | None = None
+    """Clockwise from north. None: that of the radar's own table."""
     track_s: Track = Figure(value=10.0)
+    """How long a flight is in view without a break before it is tracked."""
     cued_by: Annotated[list[Name], Field(max_length=50)] = Field(default=[])
+    """Ids of sensors: it looks only where one of these has a track. Empty: it looks from the launch on."""
     cue_delay_s: Track = Figure(value=0.0)
+    """From the first track of those that cue it until it looks."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> SensorTable:
@@ -78,6 +86,7 @@ class SensorTable(Table):
 
 
 def _whole_number(figure: Figure) -> Figure:
+    # The value alone is held to it: the bound takes no other number of the figure.
     if figure.value != int(figure.value):
         raise PydanticCustomError(
             "whole", "{value}; allowed: a whole number", {"value": f"{figure.value:g}"}
@@ -85,6 +94,7 @@ def _whole_number(figure: Figure) -> Figure:
     return figure
 
 
+# Far above any force there was: New START allows 800 launchers and 1,550 warheads in all.
 Launchers = Annotated[Figure, within(1.0, 10_000.0, "launchers"), AfterValidator(_whole_number)]
 Warheads = Annotated[Figure, within(1.0, 100_000.0, "warheads"), AfterValidator(_whole_number)]
 
@@ -93,13 +103,16 @@ class AccountTable(Table):
     """What stands at a base of a force, as a treaty counts it: launchers, and the warheads on them all."""
 
     base: Name
+    """The id of a base of the same force."""
     launchers: Launchers
     warheads: Warheads
+    """On all launchers of the base together."""
     some_empty: bool = False
     """There are fewer warheads than launchers, and that is no slip."""
 
     @model_validator(mode="after")
     def _loaded(self) -> AccountTable:
+        # A launcher that is ready has a warhead: fewer of them are taken for a slip unless it is said that they are not.
         if self.warheads.value < self.launchers.value and not self.some_empty:
             raise PydanticCustomError(
                 "empty",
@@ -116,17 +129,22 @@ class ForceTable(Table):
     """The flights to be reassured: every base to every point of every aim, in every shape."""
 
     id: Name | None = None
+    """None: a deployment names the force by its number, counted from 1."""
     bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
     aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
     booster: AnyBooster
     flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = Field(
         default=[1.0]
     )
+    """Shapes: free-flight times over that of least burnout speed. Above 1 is lofted, below 1 depressed."""
     way: Literal["short", "long"] = "short"
     """Round the Earth's centre: by less than half a turn, or by more."""
     aim_spacing_km: Spacing = 500.0
+    """Between the points that stand for an aim region."""
     base_spacing_km: Spacing = 500.0
+    """Between the points that stand for an area of submarines."""
     accounts: Annotated[list[AccountTable], Field(max_length=500)] = Field(default=[])
+    """Used by the limit as a number alone."""
 
     @model_validator(mode="after")
     def _accounts_of_bases(self) -> ForceTable:
@@ -137,6 +155,7 @@ class ForceTable(Table):
                 raise PydanticCustomError(
                     "account",
                     "accounts: no base {base} in this force; allowed: {bases}",
+                    # a force may have 500 bases, and a message is one line
                     {"base": name, "bases": ", ".join(bases)[:200]},
                 )
             if name in named[:i]:
@@ -149,6 +168,7 @@ class ForceTable(Table):
 
     @model_validator(mode="after")
     def _each_once(self) -> ForceTable:
+        # A flight that stands in a force twice would count twice in every share.
         named = [x if isinstance(x, str) else x.id for x in self.bases]
         aimed = [x if isinstance(x, str) else x.id for x in self.aims]
         for what, values in (
@@ -172,13 +192,18 @@ class MissileTable(Table):
     launch: AnyLaunch
     booster: AnyBooster
     range_km: Reach
+    """Greatest ground distance of its flights, whichever way the Earth turns."""
     flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=10)] = Field(
         default=[1.0]
     )
+    """Shapes: free-flight times over that of least burnout speed."""
     spacing_km: Spacing = 500.0
+    """Between the points that stand for the launch area, or for the region of a denied launch area."""
 
 
+# 1 and "1" are told apart by their types: an id may be all digits.
 def _force_named(data: Any) -> Any:
+    # `true` is an int in Python, and would be taken for force 1
     if isinstance(data, bool) or not isinstance(data, (str, int)):
         raise PydanticCustomError(
             "faces", "allowed: a force's id (text), or its number, counted from 1"
@@ -192,11 +217,17 @@ class DeploymentTable(Table):
     id: Name
     site: AnySite | None = None
     area: Area | None = None
+    """One of `site` and `area` is None."""
     interceptor: AnyInterceptor
     interceptors: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    """How many there are. It does not enter a margin. None: nobody says."""
+    # `from` is a keyword of Python's, so the key and the field differ.
     from_year: Annotated[Year | None, Field(alias="from")] = None
+    """The first year in which it is there. None: from the beginning."""
     until: Year | None = None
+    """The last year in which it is there. None: it stays."""
     launch_delay_s: Annotated[AnyDelay, BeforeValidator(delay_or_sensed)]
+    """From a flight's launch to the earliest launch of an interceptor against it; or "sensed", flight by flight."""
     faces: (
         Annotated[
             list[Annotated[str | int, BeforeValidator(_force_named)]],
@@ -204,11 +235,17 @@ class DeploymentTable(Table):
         ]
         | None
     ) = None
+    """Ids of forces, or their numbers counted from 1. None: all of them."""
     sensors: Annotated[list[Name], Field(max_length=100)] = Field(default=[])
+    """Those whose tracks let it commit, where the delay is sensed. Those that cue them need not be named."""
     decision_s: Track = Figure(value=0.0)
+    """From the first track to the commitment, where the delay is sensed."""
     reaction_s: Track = Figure(value=0.0)
+    """From the commitment to the launch, where the delay is sensed."""
+    # Against points 60 km apart the least margin is at most 0.013 km/s too high (design/area_spacing.py).
     area_spacing_km: Spacing = 100.0
     look_s: LookDuration = Figure(value=30.0)
+    """From an intercept to the launch of the next interceptor of the same window; used by the estimate alone."""
 
     @model_validator(mode="after")
     def _one_place(self) -> DeploymentTable:
@@ -229,6 +266,7 @@ class DeploymentTable(Table):
 
     @model_validator(mode="after")
     def _years_in_order(self) -> DeploymentTable:
+        # years begin at 1900, so one that is given is true
         if self.from_year and self.until and self.until < self.from_year:
             raise PydanticCustomError(
                 "years",
@@ -239,7 +277,11 @@ class DeploymentTable(Table):
 
 
 class Scenario(Table):
-    """A force, and deployments against which it is to be reassured."""
+    """A force, and deployments against which it is to be reassured: a whole file.
+
+    Made by `load` or `parse`, or by `model_validate` from a dictionary, which raises pydantic's ValidationError where
+    it does not fit. Whether its catalogue ids exist is seen when it is worked out (`resolve`).
+    """
 
     format: Literal["reassure-scenario/1"]
     title: Annotated[
@@ -264,6 +306,7 @@ class Scenario(Table):
             "forces": [f.id for f in self.force if f.id is not None],
         }
         for what, ids in tables.items():
+            # quadratic, of some hundred ids at most; it keeps the order of the file
             twice = [name for i, name in enumerate(ids) if name in ids[:i]]
             if twice:
                 raise PydanticCustomError(
@@ -279,6 +322,7 @@ class Scenario(Table):
         for d in self.deployment:
             met: set[int] = set()
             for x in d.faces or ():
+                # by its place, since a force may be named by its id and by its number at once
                 at = places.get(x) if isinstance(x, str) else x - 1
                 if at is None or not 0 <= at < len(self.force):
                     known = ", ".join([*places, f"1 to {len(self.force)}"])
@@ -305,6 +349,7 @@ class Scenario(Table):
                     "twice", "two sensors of one id, {id}; allowed: each id once", {"id": sensor.id}
                 )
             known[sensor.id] = sensor.cued_by
+        # once all ids are known: a sensor may name one that stands below it
         wanted = [(f"deployment {d.id}", d.sensors) for d in self.deployment]
         wanted += [(f"sensor {s.id}, cued_by", s.cued_by) for s in self.sensor]
         for where, names in wanted:
@@ -315,6 +360,7 @@ class Scenario(Table):
                         "{where}: no sensor {name}; allowed: the id of a table [[sensor]]",
                         {"where": where, "name": name},
                     )
+        # In each round the sensors whose cues are all settled; a round without any has only circles left.
         settled: set[str] = set()
         while len(settled) < len(known):
             ready = [

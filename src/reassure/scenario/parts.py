@@ -66,26 +66,34 @@ ALTERNATIVES = frozenset(
 
 
 Spacing = Annotated[float, Field(ge=1.0, le=5000.0)]
+"""km between the points that stand for a region."""
 
 
 Delay = Annotated[Figure, within(0.0, 7200.0, "s")]
+"""From a flight's launch. Below 0 an interceptor would leave before the flight."""
 
 
 Track = Annotated[Figure, within(0.0, 3600.0, "s")]
+"""A time between a detection and a launch: to a track, to a decision, to a reaction."""
 
 
 SiteHeight = Annotated[Figure, within(0.0, 10.0, "km")]
+"""Above the WGS84 ellipsoid."""
 
 
+# From an intercept to the launch that follows it.
 LookDuration = Annotated[Figure, within(0.0, 3600.0, "s")]
 
 
 Ratio = Annotated[float, Field(ge=0.3, le=5.0)]
+"""A free-flight time over that of least burnout speed between the same points."""
 
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
+"""A whole year, both ends of a span included."""
 
 
+# A tag names an alternative in an error's location; `complaint` leaves it out again.
 Id = Annotated[str, Tag("<catalogue id>")]
 
 
@@ -96,7 +104,9 @@ Area = Annotated[
 
 
 class BaseDisc(Table):
-    """A base by its place. Its flights start at the middle of the field."""
+    """A base by its place, WGS84 degrees. An assessment's flights start at the middle of the field, a claim's anywhere
+    in it.
+    """
 
     id: Name
     latitude_deg: Latitude
@@ -105,25 +115,27 @@ class BaseDisc(Table):
 
 
 class BaseArea(Table):
-    """Submarines: flights start anywhere in an area, which is sampled."""
+    """Submarines: flights start anywhere in an area, which is sampled at its force's `base_spacing_km`."""
 
     id: Name
     area: Area
+    """The id of a zone of the catalogue, or a polygon."""
 
 
 class AimPolygon(Table):
-    """An aim region by its outline."""
+    """An aim region by its outline, WGS84 degrees."""
 
     id: Name
     polygon: Polygon
 
 
 class AimDisc(Table):
-    """An aim region by its middle and radius; 0 is a point."""
+    """An aim region by its middle (WGS84 degrees) and its radius along the ground; 0 is a point."""
 
     id: Name
     latitude_deg: Latitude
     longitude_deg: Longitude
+    # Within a hemisphere, as an outline is: a quarter of the way round is 10,000 km.
     radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
 
 
@@ -150,24 +162,27 @@ class InterceptorTable(InterceptorFigures):
 
     id: Name
     vehicle: AnyVehicle | None = None
+    """None: there is no estimate for it."""
 
 
 def readable(text: str) -> str:
-    """Refuse text with characters that cannot be printed; lines may end."""
+    """The text, unless it has characters that cannot be printed other than line ends: they could steer a terminal.
+    Raises PydanticCustomError, within a validator.
+    """
     if not all(c.isprintable() or c == "\n" for c in text):
         raise PydanticCustomError("printable", "allowed: text without control characters")
     return text
 
 
 def one_line(text: str) -> str:
-    """Refuse text that cannot be printed on one line."""
+    """The text, unless it has more than one line. Raises PydanticCustomError, within a validator."""
     if "\n" in text:
         raise PydanticCustomError("one_line", "allowed: one line")
     return text
 
 
 class SitePoint(Table):
-    """A site by its place; what it is called, and where that place is from, if anybody says."""
+    """A site by its place (WGS84 degrees); what it is called, and where that place is from, if anybody says."""
 
     latitude_deg: Latitude
     longitude_deg: Longitude
@@ -179,12 +194,15 @@ class SitePoint(Table):
 
 def _choose(key: str, other: str) -> Discriminator:
     """Tell a catalogue id from a table, and two kinds of table from each other by a key
-    that only the first has.
+    that only the first has. `key` is empty where there is one kind of table.
+
+    Without it pydantic tries every alternative, and complains of each.
     """
 
     def tag(data: Any) -> str | None:
         if isinstance(data, str):
             return "<catalogue id>"
+        # a table as TOML has it
         if isinstance(data, dict):
             return f"<{key}>" if key in data else f"<{other}>"
         if isinstance(data, Table):  # already read: on its way back out
@@ -193,23 +211,27 @@ def _choose(key: str, other: str) -> Discriminator:
 
     return Discriminator(
         tag,
+        # pydantic's own words name the tags, which nobody writes
         custom_error_type="kind",
         custom_error_message="allowed: a catalogue id (text), or a table",
     )
 
 
+# A table with the key `area` is submarines', any other a base at one place.
 AnyBase = Annotated[
     Id | Annotated[BaseArea, Tag("<area>")] | Annotated[BaseDisc, Tag("<disc>")],
     _choose("area", "disc"),
 ]
 
 
+# A zone's id, an outline (a table with the key `polygon`), or a disc.
 AnyAim = Annotated[
     Id | Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
     _choose("polygon", "disc"),
 ]
 
 
+# A region by its id is the catalogue's as it stands, and needs no table: so no id here.
 AnyRegion = Annotated[
     Annotated[AimPolygon, Tag("<polygon>")] | Annotated[AimDisc, Tag("<disc>")],
     _choose("polygon", "disc"),
@@ -222,6 +244,7 @@ AnyLaunch = Annotated[
         lambda v: (
             "<catalogue id>"
             if isinstance(v, str)
+            # a list in the file, a tuple once it was read
             else "<polygon>"
             if isinstance(v, (list, tuple))
             else "<table>"
@@ -244,7 +267,7 @@ AnySite = Annotated[Id | Annotated[SitePoint, Tag("<table>")], _choose("", "tabl
 
 
 def delay_or_sensed(data: Any) -> Any:
-    """Refuse text for a launch delay other than "sensed"."""
+    """What is given, unless it is text other than "sensed". Raises PydanticCustomError, within a validator."""
     if isinstance(data, str) and data != "sensed":
         raise PydanticCustomError(
             "delay", 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"'

@@ -28,9 +28,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Place:
-    """A point that stands for a base, aim or site: its id and where it is."""
+    """A point that stands for a base, aim or site: its id and where it is, in WGS84 degrees at height 0."""
 
     id: str
+    """Of the base, aim or deployment. All points of one area share it."""
     latitude_deg: float
     longitude_deg: float
 
@@ -40,32 +41,44 @@ class Boost:
     """Where a flight's boost ends, which way round the flight then goes, and what is beyond the booster."""
 
     id: str
+    """The booster's."""
     burnout_time_s: float
+    """From the flight's launch."""
     burnout_height_km: float
+    """Above the WGS84 ellipsoid."""
     downrange_km: float
+    """Along the geodesic from the base to the point below the burnout."""
     long_way: bool = False
+    """Round the Earth's centre by more than half a turn, and not by less."""
+    # Upper ends of the figures' intervals: a flight is refused only if it is beyond all of them.
     greatest_range_km: float | None = None
+    """Along the ground from base to aim. None: no flight is too far."""
     greatest_burnout_speed_km_s: float | None = None
+    """Relative to the turning Earth. None: no flight is too fast."""
 
 
 @dataclass(frozen=True)
 class Force:
-    """Flights: from every origin to every aim point, in every shape."""
+    """Flights: from every origin to every aim point, in every shape.
+
+    They are numbered from 0 with the shape changing slowest, then the origin, then the aim.
+    """
 
     origins: tuple[Place, ...]
     aims: tuple[Place, ...]
     boost: Boost
     flight_time_ratio: tuple[float, ...]
+    """Shapes: free-flight times over that of least burnout speed. Two flights between the same points differ in it alone."""
 
     @property
     def flights(self) -> int:
-        """How many flights."""
+        """How many flights are asked for, those that cannot exist included."""
         return len(self.origins) * len(self.aims) * len(self.flight_time_ratio)
 
 
 @dataclass(frozen=True)
 class GivenDelay:
-    """A launch delay that is given: so long after every flight's own launch."""
+    """A launch delay that is given: `delay_s` after every flight's own launch."""
 
     delay_s: float
 
@@ -78,27 +91,33 @@ class SensedDelay:
 
     sensors: tuple[str, ...]
     decision_s: float
+    """From the first track to the commitment."""
     reaction_s: float
+    """From the commitment to the launch."""
     delay_s: None = None
     """None: it is another for every flight (`engagement.launch_times`)."""
 
 
+# Both have `delay_s`, so a question that needs a number looks whether it is None.
 LaunchDelay = GivenDelay | SensedDelay
 """When a deployment's interceptors leave, counted from a flight's launch."""
 
 
 @dataclass(frozen=True)
 class SeeingRadar:
-    """What a radar sees: its site (deg, km above the ellipsoid), range, the middle and width of its sector of azimuths,
-    and between which elevations.
+    """What a radar sees: its site (WGS84 degrees, km above the ellipsoid), range, the middle and width of its sector of
+    azimuths, and between which elevations.
     """
 
     latitude_deg: float
     longitude_deg: float
     height_km: float
     range_km: float
+    """Along the line of sight."""
     boresight_deg: float
+    """Clockwise from north."""
     sector_deg: float
+    """The whole width, half of it to each side of the boresight."""
     least_elevation_deg: float
     greatest_elevation_deg: float
 
@@ -109,24 +128,38 @@ class Battery:
 
     id: str
     place: str
+    """The id of its site or zone in the catalogue, or a site's own name; "site" or "area" where it has none."""
     points: tuple[Place, ...]
+    """One for a site; for ships the points that stand for their area."""
     faces: tuple[int, ...]
-    """The forces it faces: where they stand in the question, counted from 0."""
+    """The forces it faces: where they stand in the question, counted from 0, rising."""
     interceptor: str
+    """Its id."""
+    # Neither number nor years enter a margin.
     interceptors: int | None
+    """How many there are; None: nobody says."""
     from_year: int | None
+    """The first year in which it is there; None: from the beginning."""
     until: int | None
+    """The last year in which it is there; None: it stays."""
     burnout_speed_km_s: float
+    """Relative to the turning Earth."""
     burnout_speed_status: str
+    """One of "found", "recalled" and "assumed"."""
     divert_km_s: float
+    """Added to the burnout speed, in whatever direction."""
     burnout_height_km: float
+    """Of the ideal interceptor, straight above its site, over the WGS84 ellipsoid."""
     burn_time_s: float
+    """From the ideal interceptor's launch to its burnout."""
     launch: LaunchDelay
     vehicle_id: str | None
     vehicle: Vehicle | None
+    """What an estimate flies; None: the interceptor names no vehicle."""
     intercept_heights_km: tuple[float, float]
-    """An intercept counts between these; infinite: no greatest height."""
+    """An intercept counts between these, the ends included; infinite: no greatest height."""
     look_s: float
+    """From an intercept to the next launch of the same window, in an estimate."""
 
     @property
     def launch_delay_s(self) -> float | None:
@@ -136,14 +169,18 @@ class Battery:
 
 @dataclass(frozen=True)
 class Sensor:
-    """A sensor: a radar, or an infrared satellite with its `detection_delay_s`. One of them is None."""
+    """A sensor: a radar, or infrared satellites with their `detection_delay_s`. One of them is None."""
 
     id: str
     radar: SeeingRadar | None
     detection_delay_s: float | None
+    """From a flight's launch."""
     track_s: float
+    """How long a flight is in view without a break before it is tracked."""
     cued_by: tuple[str, ...]
+    """Ids of sensors; empty: it looks from the launch on."""
     cue_delay_s: float
+    """From the first track of those that cue it until it looks."""
 
 
 @dataclass(frozen=True)
@@ -153,31 +190,43 @@ class RegionalMissile:
     id: str
     boost: Boost
     launch: str
+    """The launch area in words: a zone's id, or "its launch area"."""
     area: Region
     launches: tuple[Place, ...]
     range_km: float
+    """Greatest ground distance of its flights."""
     flight_time_ratio: tuple[float, ...]
+    """Shapes: free-flight times over that of least burnout speed."""
     spacing_km: float
+    """Between points of the launch area, or of a region that is protected."""
     sources: tuple[FigureUsed, ...]
+    """The figures that the missile rests on."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A scenario, worked out. Sensors stand after those that cue them."""
+    """A scenario, worked out."""
 
     forces: tuple[Force, ...]
     batteries: tuple[Battery, ...]
+    """In the scenario's order."""
     sensors: tuple[Sensor, ...]
+    """Those that some sensed delay needs, each after those that cue it."""
     sources: tuple[FigureUsed, ...]
+    """Every figure that was used, in the order in which it was."""
 
 
+# What a sensor's table and a resolved sensor have in common.
 class _Cued(Protocol):
     @property
     def cued_by(self) -> Sequence[str]: ...
 
 
 def with_cues(names: Iterable[str], sensors: Mapping[str, _Cued]) -> list[str]:
-    """Some sensors (ids) and all that cue them, each once."""
+    """The ids of some sensors and of all that cue them, directly or through others, each once. `sensors`: by id. Raises
+    KeyError for an id that is not among them.
+    """
+    # A list and no set: text stands in a set in another order on every run.
     out: list[str] = []
     waiting = list(names)
     while waiting:

@@ -30,6 +30,8 @@ __all__ = [
     "table_in",
 ]
 
+# The parser's limit on nesting does not count dotted keys: a.a.a.a... nests as deeply, and is slow to read. The
+# possessive ++ and *+ never give back what they took, so that the search takes time in proportion to the file.
 _LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[\"']?[ \t]*+\.[ \t]*+[\"']?){40}")
 
 LARGEST_FILE = 1_000_000
@@ -37,7 +39,7 @@ LARGEST_FILE = 1_000_000
 
 
 def preset_names() -> list[str]:
-    """Names of the scenarios that come with the package."""
+    """Names of the scenarios that come with the package, sorted."""
     folder = files("reassure.scenario").joinpath("presets")
     return sorted(
         f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")
@@ -46,15 +48,17 @@ def preset_names() -> list[str]:
 
 @cache
 def presets() -> dict[str, Scenario]:
-    """The scenarios that come with the package, by name."""
+    """The scenarios that come with the package, by name, each read and worked out once."""
     return {name: load(name) for name in preset_names()}
 
 
 def load(source: str | Path) -> Scenario:
     """The scenario at a path, or the preset of that name.
 
-    Raises ScenarioError, its message one line: file, place, value, what is allowed.
+    Raises ScenarioError where there is neither, or it cannot be used. The message is one line: file, place, value, what
+    is allowed.
     """
+    # A preset goes before a file of that name; "./NAME" or a Path means the file.
     if isinstance(source, str) and source in preset_names():
         folder = files("reassure.scenario").joinpath("presets")
         data = folder.joinpath(f"{source}.toml").read_bytes()
@@ -65,11 +69,14 @@ def load(source: str | Path) -> Scenario:
 
 
 def parse(data: bytes, name: str) -> Scenario:
-    """The scenario in the bytes of a TOML file; `name` stands for the file in errors."""
+    """The scenario in the bytes of a TOML file; `name` stands for the file in errors.
+
+    It is worked out as well, so that what comes back can be used. Raises ScenarioError, its message one line.
+    """
     table, text = table_in(data, name, "a scenario file", FORMAT)
     try:
         scenario = Scenario.model_validate(table)
-        resolve(scenario)
+        resolve(scenario)  # and kept there for the question that follows
     except ValidationError as error:
         raise ScenarioError(complain(error, name, text)) from None
     except ScenarioError as error:
@@ -90,18 +97,21 @@ def contents(path: Path, kind: str, missing: str) -> bytes:
         if path.is_dir():
             raise ScenarioError(f"{name}: a folder; allowed: {kind}")
         with path.open("rb") as stream:
+            # one byte more tells a file that is too large, and a pipe without an end does no harm
             return stream.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise ScenarioError(f"{name}: {missing}") from None
+    # ValueError: a path with a zero byte in it
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ScenarioError(f"{name}: cannot be read: {reason}") from None
 
 
 def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str, Any], str]:
-    """The table in the bytes of a TOML file whose first line names its format, and the file's text.
+    """The table in the bytes of a TOML file that names its format, and the file's text.
 
-    Raises ScenarioError, its message one line.
+    `name` stands for the file in errors, `kind` is what is allowed ("a scenario file"), `format_` is what its key
+    `format` has to say. Raises ScenarioError, its message one line.
     """
     if len(data) > LARGEST_FILE:
         raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: {kind}")
@@ -115,6 +125,7 @@ def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str,
         table = tomllib.loads(text)
     except RecursionError:
         raise ScenarioError(f"{name}: nested too deeply; allowed: {kind}") from None
+    # TOMLDecodeError is one, and so is what int() says of a number of more than 4,300 digits
     except ValueError as error:
         raise ScenarioError(f"{name}: not TOML: {printable(str(error))}") from None
     if table.get("format") != format_:
@@ -124,7 +135,11 @@ def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str,
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """SHA-256, hex, of the scenario's content: the same for the same figures, however laid out."""
+    """SHA-256, hex, of the scenario's content: the same for the same figures, however laid out.
+
+    Defaults count as if they were written. So a scenario with a default spelled out has the same fingerprint.
+    """
+    # JSON with sorted keys and no spaces, in ASCII: one text for one content, on every system
     content = scenario.model_dump(mode="json", by_alias=True)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -34,10 +34,13 @@ __all__ = ["MOST_FLIGHTS", "MOST_PAIRS", "deployment_of", "resolve"]
 
 MOST_FLIGHTS = 100_000
 MOST_PAIRS = 2_000_000
+"""Flights times deployments: an answer holds more than a dozen numbers for each."""
 
 
 _last: tuple[Scenario, bool, Question] | None = None
-"""A scenario is worked out when it is read, to see that it can be, and again when a question is asked of it."""
+"""The last scenario worked out, with or without the estimate's figures, and what it came to. A scenario is worked out
+when it is read, to see that it can be, and again when a question is asked of it.
+"""
 
 
 def resolve(scenario: Scenario, estimate: bool = False) -> Question:
@@ -47,7 +50,9 @@ def resolve(scenario: Scenario, estimate: bool = False) -> Question:
     Raises ScenarioError, its `path` the key at fault.
     """
     global _last
+    # read once: draws are resolved in several threads, and each of them replaces it
     known = _last
+    # by identity, since a comparison of two scenarios would look at every figure
     if known is not None and known[0] is scenario and known[1] == estimate:
         return known[2]
     question = _resolved(scenario, estimate)
@@ -56,6 +61,7 @@ def resolve(scenario: Scenario, estimate: bool = False) -> Question:
 
 
 def _resolved(scenario: Scenario, estimate: bool) -> Question:
+    # Forces first, then deployments, then sensors: the order of an answer's sources.
     sources = Sources()
     forces: list[Force] = []
     flights = 0
@@ -73,6 +79,7 @@ def _resolved(scenario: Scenario, estimate: bool) -> Question:
             ("deployment",),
         )
     needed = sensors(scenario, sources)
+    # A command names missiles and regions by id alone, so an id has to mean one thing.
     for kind, tables in (("missile", scenario.missile), ("region", scenario.region)):
         for i, table in enumerate(tables):
             if table.id in catalog().entries:
@@ -80,14 +87,15 @@ def _resolved(scenario: Scenario, estimate: bool) -> Question:
                     f"{table.id}: an id of the catalogue; allowed: an id of its own",
                     (kind, i, "id"),
                 )
+    # for what it raises: no flight of a regional missile is part of this question
     for missile in scenario.missile:
         missile_of(scenario, missile.id)
     return Question(tuple(forces), batteries, needed, tuple(sources.rows.values()))
 
 
 def deployment_of(scenario: Scenario, name: str) -> Question:
-    """One deployment and its sensors, without the force, as for an estimate. ScenarioError where there is none of
-    that id.
+    """One deployment and its sensors, without any force, its sources as for an estimate. Raises ScenarioError where
+    there is none of that id, or it cannot be used.
     """
     i, table = deployment_named(scenario, name)
     sources = Sources()
@@ -106,6 +114,7 @@ def _limit(flights: int) -> None:
 
 
 def _force(force: ForceTable, i: int, sources: Sources) -> Force:
+    """A force with its bases and aims as points. The limit is looked at after each area, before the next is sampled."""
     origins: list[Place] = []
     for k, base in enumerate(force.bases):
         with at("force", i, "bases", k):
@@ -128,6 +137,7 @@ def _origins(
         return area(base.id, base.area, spacing_km, "base", sources)
     entry = base_named(base)
     if isinstance(entry, Base):
+        # the middle alone: the field's radius is no figure of an assessment
         sources.entry(
             "base", entry, latitude_deg=entry.latitude_deg, longitude_deg=entry.longitude_deg
         )
@@ -172,7 +182,9 @@ def _battery(
             )
     with at("deployment", i, "interceptor"):
         interceptor = interceptor_named(deployment.interceptor)
+    # without an estimate its figures are looked up, and noted where nobody reads them
     flown = sources if estimate else Sources()
+    # a table written out is its deployment's own: two of one id may differ
     kind = f"interceptor.{interceptor.id}"
     if isinstance(interceptor, InterceptorTable):
         kind = f"{key}.interceptor.{interceptor.id}"
@@ -224,7 +236,9 @@ def _heights(
 def _vehicle(
     interceptor: Interceptor | InterceptorTable, kind: str, sources: Sources
 ) -> tuple[str | None, Vehicle | None]:
-    """The notional vehicle that stands for an interceptor in the estimate, if it names one."""
+    """The id of the notional vehicle that stands for an interceptor in the estimate, and the vehicle; None and None
+    where it names none.
+    """
     named = interceptor.vehicle
     if named is None:
         return None, None

@@ -12,11 +12,15 @@ __all__ = ["sensors"]
 
 
 def sensors(scenario: Scenario, sources: Sources) -> tuple[Sensor, ...]:
-    """The sensors that some deployment needs, each after those that cue it."""
+    """The sensors that some deployment needs, each after those that cue it; empty where every delay is given.
+
+    Their figures are noted in `sources`. Raises ScenarioError where a radar, satellite or site is not to be found.
+    """
     tables = {s.id: s for s in scenario.sensor}
     waiting = [n for d in scenario.deployment if d.launch_delay_s == "sensed" for n in d.sensors]
     needed = set(with_cues(waiting, tables))
     out: dict[str, Sensor] = {}
+    # The scenario has been read, so no sensors cue each other in a circle: every round settles one or more.
     while len(out) < len(needed):
         for i, table in enumerate(scenario.sensor):
             if table.id in needed - out.keys() and out.keys() >= set(table.cued_by):
@@ -39,6 +43,7 @@ def _sensor(table: SensorTable, i: int, sources: Sources) -> Sensor:
             figures = radar_named(table.radar)
         with at("sensor", i, "site"):
             _, places = site_of(table.id, table.site, sources)
+        # the sensor's own boresight, where it has one, goes before that of the kind of radar
         boresight = figures.boresight_deg if table.boresight_deg is None else table.boresight_deg
         radar = SeeingRadar(
             places[0].latitude_deg,

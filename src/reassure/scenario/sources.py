@@ -18,10 +18,14 @@ class Sources:
     """Figures by key, as they are used."""
 
     rows: dict[str, FigureUsed] = field(default_factory=dict)
+    """By key, in the order in which they were first noted, which is that of an answer's `sources`."""
 
     def figure(self, key: str, figure: Figure) -> float:
-        """Note a figure under its key; its value."""
+        """The value of a figure, which is noted under its key. Raises ScenarioError where another figure was noted under
+        that key before.
+        """
         row = FigureUsed.of(key, figure)
+        # The same figure may come again: two deployments of one interceptor. Two tables of one id may not differ.
         if self.rows.setdefault(key, row) != row:
             raise ScenarioError(
                 f"{key}: two different figures under one id; allowed: an id of its own for each table"
@@ -29,19 +33,22 @@ class Sources:
         return figure.value
 
     def plain(self, key: str, value: float, status: str, source: str) -> None:
-        """Note a number that has no interval."""
+        """Note a number that has no interval. One that was noted under that key before is replaced."""
         self.rows[key] = FigureUsed(key, value, None, None, status, source)
 
     def entry(self, kind: str, entry: Entry, **values: float) -> None:
-        """Note numbers of a catalogue entry, with the entry's source."""
+        """Note numbers of a catalogue entry, with the entry's status and source, under "kind.id.name"."""
         for name, value in values.items():
             self.plain(f"{kind}.{entry.id}.{name}", value, entry.status, entry.source)
 
 
 @contextmanager
 def at(*path: str | int) -> Iterator[None]:
-    """Name the key in the file that a failing look-up or polygon came from."""
+    """A context in which a failing look-up or polygon is told by the key in the file that it came from: a CatalogError
+    or RegionError becomes a ScenarioError with that `path`.
+    """
     try:
         yield
+    # A ScenarioError passes: it has its own path, which lies further in.
     except (CatalogError, RegionError) as error:
         raise ScenarioError(str(error), path) from None

@@ -43,15 +43,16 @@ CLOSEST = 20
 """How many flights of least margin, by the figures as they stand, are looked at in every draw."""
 
 BASE_DRAWS = 256
+"""Rows of Saltelli's matrices at most: for k figures 256 (k + 2) answers are worked out."""
 
 
-_BATCH = 32
+_BATCH = 32  # draws between two looks at the intervals: a constant, so that cores do not decide where it stops
 
 
 @dataclass(frozen=True)
 class Draws:
-    """How to draw: at most `samples` times from the master `seed`, until every share is known to `tolerance`; with
-    or without flyouts.
+    """How to draw: at most `samples` times from the master `seed`, until every share is known to `tolerance` on the
+    longer side of its interval; with or without flyouts (`estimate`).
     """
 
     samples: int
@@ -68,14 +69,17 @@ def uncertainty(
     draws: Draws,
     progress: Progress,
 ) -> Uncertainty:
-    """What draws of the uncertain figures come to; a pair is what `assess` takes it for. `family` and `pairs`: the
-    answer by the figures as they stand.
+    """What draws of the uncertain figures come to; a pair is within reach where `assess` would say so.
+
+    `family` and `pairs`: the answer by the figures as they stand. The same seed gives the same result on any number of
+    cores. Raises ScenarioError where the scenario cannot be used with some values drawn.
     """
     samples = draws.samples
     with ThreadPoolExecutor(cores()) as pool:
         ask = _asked(scenario, question, family, pairs, draws.estimate, pool)
         shares = ShareDraws(ask, draws.seed, samples)
         base = min(BASE_DRAWS, samples)
+        # the work in all, if nothing stops early
         total = samples + base * (2 + len(ask.figures))
         progress(0, total)
         answers: list[DrawnAnswer] = []
@@ -83,6 +87,7 @@ def uncertainty(
             batch = range(len(answers), min(len(answers) + _BATCH, samples))
             answers += pool.map(shares.draw, batch)
             progress(len(answers), total)
+            # never before FEWEST_DRAWS: intervals of a few draws are narrow by chance
             if len(answers) >= FEWEST_DRAWS and _narrow(answers, question, ask, draws.tolerance):
                 break
         users = figures_used(scenario, question, ask.figures)
@@ -121,12 +126,14 @@ def _asked(
 ) -> DrawSetting:
     """What all draws have in common."""
     flights = sum(force.flights for force in question.forces)
+    # By number among all that are asked for, which stays the same where flights cease to exist; NaN is no arc, so last.
     closest = tuple(
         family.number[mine][
             np.argsort(np.where(np.isnan(m), np.inf, m)[mine], kind="stable")[:CLOSEST]
         ]
         for m, mine in zip(pairs.margin_km_s, pairs.faced, strict=True)
     )
+    # flights that cannot exist by these figures are in the pools: by other figures they may
     of = forces_of(question.forces, np.arange(flights))
     pools = {b.faces: np.flatnonzero(np.isin(of, b.faces)) for b in question.batteries}
     stands = sites_flown(question, estimate, pool)
@@ -161,8 +168,9 @@ def _deployment(
 def _narrow(
     answers: Sequence[DrawnAnswer], question: Question, ask: DrawSetting, tolerance: float
 ) -> bool:
+    """Is every share, of every deployment, known to `tolerance`?"""
     each = [min(FLIGHTS_PER_DRAW, ask.pools[b.faces].size) for b in question.batteries]
-    parts = [np.array([a.within for a in answers])]
+    parts = [np.array([a.within for a in answers])]  # (draws, d)
     if ask.estimate:
         parts.append(np.array([a.estimate for a in answers]))
     widths = [
@@ -171,9 +179,3 @@ def _narrow(
         for column, n in zip(part.T, each, strict=True)
     ]
     return max(widths) <= tolerance
-
-
-# -- draws ----------------------------------------------------------------------------------------
-
-
-# -- influences -----------------------------------------------------------------------------------

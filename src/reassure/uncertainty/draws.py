@@ -21,21 +21,27 @@ from reassure.typing import Array
 __all__ = ["Drawn", "drawn_figures", "stream"]
 
 _FIXED = ("aim.", "base.")
-"""Sizes of regions: how they are sampled by points is no random number."""
+"""Beginnings of the keys that are never drawn: sizes of regions. Another size is another sample of points, so the flights
+of two draws could not be told by their numbers.
+"""
 
 
 @dataclass(frozen=True)
 class Drawn(FigureDrawn):
-    """A figure that is drawn, and how."""
+    """A figure that is drawn, and how: its interval is not empty."""
 
     def at(self, share: Array) -> Array:
-        """Values (n,) below which the shares (n,) of all draws lie: the inverse of the distribution."""
+        """The inverse of the distribution: values (n,), in the figure's unit, below which the shares (n,), 0 to 1, of
+        all draws lie.
+        """
         width = self.high - self.low
         if self.distribution == "triangular":
+            # scipy's `c`: where the peak is, as a part of the width
             peak = (self.value - self.low) / width
             values = stats.triang.ppf(share, peak, loc=self.low, scale=width)
         elif self.distribution == "normal":
             spread = self.standard_deviation or 0.0
+            # scipy's `a` and `b` are the ends in standard deviations from the mean
             ends = ((self.low - self.value) / spread, (self.high - self.value) / spread)
             values = stats.truncnorm.ppf(share, *ends, loc=self.value, scale=spread)
         else:
@@ -46,7 +52,9 @@ class Drawn(FigureDrawn):
 
 
 def drawn_figures(figures: Sequence[FigureUsed]) -> tuple[Drawn, ...]:
-    """The figures of an answer that have an interval or a distribution, in the order of their keys."""
+    """The figures of an answer that have an interval or a distribution, in the order of their keys; but no sizes of
+    regions. Empty where all is certain.
+    """
     out = []
     for figure in sorted(figures, key=lambda f: f.key):
         low, high = bounds(figure.value, figure.low, figure.high, figure.standard_deviation)
@@ -61,7 +69,11 @@ def drawn_figures(figures: Sequence[FigureUsed]) -> tuple[Drawn, ...]:
 
 
 def stream(seed: int, key: str) -> np.random.Generator:
-    """Random numbers of their own for a key, from a master seed."""
+    """A generator of random numbers of its own for a key, from a master seed: the same for the same two, whatever else
+    is drawn.
+    """
+    # SHA-256 and not hash(), which differs from run to run for text
     digest = hashlib.sha256(key.encode()).digest()
+    # SeedSequence mixes 32-bit words: the seed's, and the eight of the hash
     words = [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 32, 4)]
     return np.random.default_rng(np.random.SeedSequence([seed, *words]))

@@ -43,14 +43,14 @@ __all__ = ["MOST_SCENARIOS", "compare"]
 MOST_SCENARIOS = 20
 
 
-_FAMILIES = 8  # kept at hand
+_FAMILIES = 8  # kept at hand: swaps of the two sides' forces come back to the same few
 _FINE = 1e-4  # of the way between two sides' values: how closely a critical value is found
 
 
 def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None) -> Comparison:
     """Compare two or more scenarios, each of the others with the first, deployment by deployment.
 
-    `scenarios`: Scenarios, paths to scenario files, or presets' names. Deployments of one id belong
+    `scenarios`: Scenarios, paths to scenario files, or presets' names, 2 to 20. Deployments of one id belong
     together; then those at one place, in order where each side has as many, else every one with every
     other; then those left over, in order, where each side has as many. `progress` is called with (deployments
     compared, to compare). Raises ScenarioError where a scenario cannot be used, InputError for fewer than two.
@@ -60,6 +60,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
     questions = [resolve(s) for s in read]
     sides = [cases_of(q) for q in questions]
+    # for each other scenario: its index, the pairs, and the deployments of either side that are left over
     matches = [(i, *_matches(sides[0], sides[i])) for i in range(1, len(sides))]
     tell: Progress = progress or quiet
     total = sum(len(found) for _, found, _, _ in matches)
@@ -92,8 +93,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     )
 
 
-# -- which deployments belong together ------------------------------------------------------------
-
+# A deployment of the first scenario, one of another, and by what they belong together: "id", "place" or "order".
 _Match = tuple[Case, Case, str]
 
 
@@ -107,12 +107,14 @@ def _matches(
     left_a = [s for s in first if s.battery.id not in used]
     left_b = [s for s in second if s.battery.id not in used]
     there = _by_place(left_b)
+    # 5.4 and 6.3 km/s at one site against 7.7, 8.3 and 9: not as many, so every one with every other
     for place, mine in _by_place(left_a).items():
         theirs = there.get(place, [])
         if len(mine) == len(theirs):
             found += [(a, b, "place") for a, b in zip(mine, theirs, strict=True)]
         else:
             found += [(a, b, "place") for a in mine for b in theirs]
+    # by identity: two deployments of the same figures are equal
     left_a = [a for a in left_a if not any(a is m for m, _, _ in found)]
     left_b = [b for b in left_b if not any(b is m for _, m, _ in found)]
     if len(left_a) == len(left_b):
@@ -127,12 +129,10 @@ def _by_place(sides: Sequence[Case]) -> dict[object, list[Case]]:
     out: dict[object, list[Case]] = {}
     for side in sides:
         points = tuple((p.latitude_deg, p.longitude_deg) for p in side.battery.points)
+        # "site" and "area" stand for places without a name, which may be anywhere
         known = side.battery.place not in ("site", "area")
         out.setdefault(side.battery.place if known else points, []).append(side)
     return out
-
-
-# -- answers --------------------------------------------------------------------------------------
 
 
 class _Bench:
@@ -155,7 +155,7 @@ class _Bench:
         return self._families[forces]
 
     def answer(self, side: Case) -> DeploymentAnswer:
-        """What the side's ideal interceptor reaches."""
+        """What the side's ideal interceptor reaches; of no flight at all where none of its forces' exists."""
         family = self._family(side.forces)
         if family is None:
             return DeploymentAnswer(0, 0, None)
@@ -179,6 +179,7 @@ class _Pairing:
 
 
 def _compared(bench: _Bench, other: int, a: Case, b: Case, how: str) -> Compared:
+    """Two deployments' answers, the figures in which they differ, and where the signs differ the swaps."""
     answers = bench.answer(a), bench.answer(b)
     figures = differing(a, b)
     singles: tuple[Swap, ...] = ()
@@ -186,6 +187,7 @@ def _compared(bench: _Bench, other: int, a: Case, b: Case, how: str) -> Compared
     if answers[0].reaches != answers[1].reaches:
         quarrel = _Pairing(bench, a, b, *answers, figures)
         singles = tuple(_swap(quarrel, (f,)) for f in figures)
+        # 10 figures have 45 pairs: these are looked at only where no single figure flips an answer
         if not any(s.flips for s in singles):
             doubles = tuple(_swap(quarrel, pair) for pair in combinations(figures, 2))
     return Compared(
@@ -195,11 +197,12 @@ def _compared(bench: _Bench, other: int, a: Case, b: Case, how: str) -> Compared
 
 
 def _swap(q: _Pairing, figures: tuple[ComparedFigure, ...]) -> Swap:
-    """Both ways; where one figure flips an answer and is a number, also at which value."""
+    """Some figures exchanged both ways; where one figure flips an answer and is a number, also at which value."""
     with_b, with_a = q.a, q.b
     for f in figures:
         with_b, with_a = f.swapped(with_b, q.b), f.swapped(with_a, q.a)
     a_with_b, b_with_a = q.bench.answer(with_b), q.bench.answer(with_a)
+    # an answer about no flight at all is no answer that could flip
     flips_a = a_with_b.flights > 0 and a_with_b.reaches != q.answer_a.reaches
     flips_b = b_with_a.flights > 0 and b_with_a.reaches != q.answer_b.reaches
     critical_a = critical_b = None
@@ -223,6 +226,7 @@ def _critical(
         return None
     if f.key in ("burnout_speed_km_s", "divert_km_s") and answer.least_margin_km_s is not None:
         return float(start + answer.least_margin_km_s)  # the required speed does not depend on it
+    # `before` has the side's own answer, `after` the other one
     before, after = float(start), float(end)
     while abs(after - before) > _FINE * abs(end - start):
         middle = 0.5 * (before + after)

@@ -17,38 +17,43 @@ __all__ = ["ComparedFigure", "both_in_words", "differing"]
 
 @dataclass(frozen=True)
 class ComparedFigure:
-    """A figure of a case: the places of its parts in the case, one for most. `unit` is empty where it is no number.
-    `shown`: as it is compared and told, where that is not the part itself. `number`: where a number
-    of it stands, where that is not the part either.
-    """
+    """A figure of a case: where it stands in it, and how it is compared and told."""
 
     key: str
+    """As in a comparison's file (docs/compare.md)."""
     words: str
+    """Its name for print."""
     unit: str
+    """Empty: it is no number."""
     parts: tuple[Path, ...]
+    """Where its parts stand in the case; one for most figures. A launch delay is the launch and the sensors."""
     shown: Callable[[Case], Any] | None = None
+    """Its value as it is compared and told; None: the part itself, or the parts."""
     number: Path | None = None
+    """Where its number stands; None: it is the first part."""
 
     def get(self, case: Case) -> Any:
-        """Its value; several where it has several parts."""
+        """Its value in a case; a tuple of several where it has several parts, and None where it has none."""
         if self.shown is not None:
             return self.shown(case)
         values = tuple(get_at(case, part) for part in self.parts)
         return values[0] if len(values) == 1 else values
 
     def swapped(self, case: Case, other: Case) -> Case:
-        """The case with this one figure of the other's."""
+        """The case with this one figure of the other case's, all its parts together."""
         for part in self.parts:
             case = put_at(case, part, get_at(other, part))
         return case
 
     def with_number(self, case: Case, value: float) -> Case:
-        """The case with a number for this figure, of which it has one."""
+        """The case with another number for this figure, which has one in this case: its launch delay is given."""
         return put_at(case, self.number or self.parts[0], value)
 
 
 def differing(a: Case, b: Case) -> tuple[ComparedFigure, ...]:
-    """The figures in which two sides differ."""
+    """The figures in which two sides differ: the interceptor's, the launch's, then the forces'. Empty where they differ in
+    nothing that enters a margin.
+    """
     figures = [*_BATTERY, *_sensing(a, b), *_forces(a, b)]
     return tuple(f for f in figures if _content(f.get(a)) != _content(f.get(b)))
 
@@ -60,9 +65,6 @@ def _content(value: Any) -> Any:
     return value
 
 
-# -- the interceptor and its launch ---------------------------------------------------------------
-
-
 def _of_battery(name: str, words: str, unit: str, *more: int) -> ComparedFigure:
     return ComparedFigure(name, words, unit, (("battery", name, *more),))
 
@@ -71,6 +73,7 @@ def _height(index: int, key: str, words: str) -> ComparedFigure:
     """One of the two heights between which an intercept counts; None where there is no greatest."""
     place: Path = ("battery", "intercept_heights_km", index)
 
+    # None for infinity: JSON has none, and no critical value is looked for between it and a number
     def shown(case: Case) -> float | None:
         value = float(get_at(case, place))
         return value if math.isfinite(value) else None
@@ -84,6 +87,7 @@ def _launch(case: Case) -> float | tuple[SensedDelay, tuple[Sensor, ...]]:
     return launch.delay_s if isinstance(launch, GivenDelay) else (launch, case.sensors)
 
 
+# The figures that every interceptor has, in the order in which they are told.
 _BATTERY = (
     _of_battery("burnout_speed_km_s", "burnout speed", "km/s"),
     _of_battery("divert_km_s", "divert", "km/s"),
@@ -92,6 +96,7 @@ _BATTERY = (
     _height(0, "least_intercept_height_km", "least height of intercept"),
     _height(1, "greatest_intercept_height_km", "greatest height of intercept"),
 )
+# The two parts change together: a launch that waits for sensors is nothing without them.
 _DELAY = ComparedFigure(
     "launch_delay_s",
     "launch delay",
@@ -100,6 +105,7 @@ _DELAY = ComparedFigure(
     _launch,
     ("battery", "launch", "delay_s"),
 )
+# The place's name goes along with its points, but two sites at one place do not differ by their names.
 _SITE = ComparedFigure("site", "site", "", (("battery", "place"), ("battery", "points")))
 
 
@@ -113,6 +119,7 @@ def _sensing(a: Case, b: Case) -> list[ComparedFigure]:
     one, other = a.battery.launch, b.battery.launch
     if isinstance(one, GivenDelay) or isinstance(other, GivenDelay):
         return [*site, _DELAY]
+    # figure by figure only where each sensor has its counterpart; else the launch delay is one figure as a whole
     alike = [s.id for s in a.sensors] == [s.id for s in b.sensors]
     if not (alike and one.sensors == other.sensors):
         return [*site, _DELAY]
@@ -124,6 +131,7 @@ def _sensing(a: Case, b: Case) -> list[ComparedFigure]:
     ]
 
 
+# A field of SeeingRadar, its name for print, and its unit.
 _RADAR = (
     ("latitude_deg", "latitude", "deg"),
     ("longitude_deg", "longitude", "deg"),
@@ -134,6 +142,7 @@ _RADAR = (
     ("least_elevation_deg", "least elevation", "deg"),
     ("greatest_elevation_deg", "greatest elevation", "deg"),
 )
+# The same of the fields that every Sensor has.
 _OWN = (
     ("track_s", "time to a track", "s"),
     ("cue_delay_s", "cue delay", "s"),
@@ -155,8 +164,7 @@ def _sensor_figures(index: int, a: Sensor, b: Sensor) -> list[ComparedFigure]:
     return [*seeing, *(figure(*names, names[0]) for names in _OWN)]
 
 
-# -- the flights ----------------------------------------------------------------------------------
-
+# Key, name for print, unit, and where it stands in a Force.
 _FORCE = (
     ("bases", "bases", "", ("origins",)),
     ("aims", "aims", "", ("aims",)),
@@ -183,6 +191,7 @@ def _force(index: int, count: int) -> list[ComparedFigure]:
     prefix = "force" if count == 1 else f"force.{index + 1}"
     of = "" if count == 1 else f" of force #{index + 1}"
 
+    # in words, since a truth value tells nobody which way it is
     def way(case: Case) -> str:
         return "the long way" if case.forces[index].boost.long_way else "the short way"
 
@@ -196,11 +205,10 @@ def _force(index: int, count: int) -> list[ComparedFigure]:
     ]
 
 
-# -- in words -------------------------------------------------------------------------------------
-
-
 def both_in_words(figure: ComparedFigure, a: Case, b: Case) -> tuple[float | str, float | str]:
-    """A figure's two values as a result holds them: numbers, or text that tells them apart."""
+    """A figure's two values, A's and B's, as a result holds them: numbers in the figure's unit, or text that tells them
+    apart.
+    """
     both = figure.get(a), figure.get(b)
     if figure.unit and all(isinstance(v, (int, float)) for v in both):
         return float(both[0]), float(both[1])
@@ -209,6 +217,7 @@ def both_in_words(figure: ComparedFigure, a: Case, b: Case) -> tuple[float | str
         for v in both
     )
     lists = all(isinstance(v, tuple) for v in both)
+    # long lists, or two of the same ids at other places: only what differs is told
     if lists and (first == second or "," in first + second):
         first, second = _apart(*both), _apart(*reversed(both))
     return first, second
@@ -235,10 +244,12 @@ def _text(value: Any) -> str:
 
 
 def _is(value: Any, kind: type) -> bool:
+    """Is it a tuple of some of a kind?"""
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], kind)
 
 
 def _counted(places: Sequence[Place]) -> list[str]:
+    """Places by their ids, each id once: "conus (62 points)"."""
     counts: dict[str, int] = {}
     for p in places:
         counts[p.id] = counts.get(p.id, 0) + 1
