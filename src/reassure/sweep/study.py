@@ -29,6 +29,7 @@ QUANTITIES = {
 """What a study may keep, and what it is."""
 
 MOST_VALUES = 100_000
+"""Values along one dimension."""
 
 _TAKEN = ("deployment", "base", "latitude_deg", "longitude_deg", "kind", *QUANTITIES)
 """Names that dimensions may not have."""
@@ -75,11 +76,13 @@ class Axis(Dimension):
     count: Annotated[int, Field(ge=2, le=MOST_VALUES)] | None = None
 
     @model_validator(mode="after")
+    # All three or none; and one of the two ways.
     def _one_way(self) -> Axis:
         spaced = [x is not None for x in (self.start, self.to, self.count)]
         if any(spaced) != all(spaced) or all(spaced) == (self.values is not None):
             raise PydanticCustomError("axis", "allowed: either values, or from, to and count")
         values = [row[0] for row in self.rows()]
+        # A value twice on an axis would be an index coordinate with two equal labels.
         twice = [v for v, n in zip(*np.unique(values, return_counts=True), strict=True) if n > 1]
         if twice:
             raise PydanticCustomError(
@@ -177,6 +180,7 @@ class Study(Table):
                 "certified", "a certified map with [[axis]] or [[list]]; allowed: alone"
             )
         for what, given in (
+            # Names of dimensions, coordinates and variables share one namespace in the store.
             ("key", [key for d in self.dimensions for key in d.names()]),
             ("name", [*self.dimension_names, *_TAKEN]),
             ("quantity", self.quantities),
@@ -197,5 +201,7 @@ class Study(Table):
 
     @property
     def dimension_names(self) -> tuple[str, ...]:
-        """What the dimensions are called in the result."""
+        """What the dimensions are called in the result, in the order of `dimensions`: an axis without a name by its
+        key.
+        """
         return (*(a.name or a.key for a in self.axis), *(r.name for r in self.rows))
