@@ -55,13 +55,16 @@ def export(
     suited(file, chosen.endings)
     from reassure.answers.assessment_file import read_assessment
 
+    # The file is checked before the result is read: a result of 1 GB takes a while.
     read = read_assessment(result)
     from reassure.engagement.ephemeris import ephemerides, numbers
 
+    # How many flights there will be, before they are flown.
     chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
+    # Pairs: the rows and columns of the result, all of which CSV holds.
     count = read.pairs.reason.size
     pairs = f"all {count} pairs" if count > 1 else "the one pair"
     tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

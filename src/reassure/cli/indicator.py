@@ -67,7 +67,7 @@ def _worked_out(
     certificates: Path | None,
     deployment: list[str] | None,
 ) -> Indicator:
-    """The indicator, under a progress bar."""
+    """The indicator, under a progress bar. An interrupt of proofs exits with 130: they are kept, and found again."""
     try:
         with watching() as stage:
             from reassure.questions.indicator import indicator as run
@@ -96,6 +96,7 @@ def _write_page(
     # the folder is this machine's: the reader's is made anew, with what is in it
     kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
     kept += [part for name in deployment or () for part in ("--deployment", name)]
+    # A scenario that a page does not carry has no word.
     asked = [o.sent.word for o in result.outlooks if o.sent is not None]
     words = command("indicator", *asked, *kept, "--report", report.name)
     write_indicator_page(result, words, report)
