@@ -127,7 +127,7 @@ class KernelCache(NullCache):
 
     @property
     def cache_path(self) -> str:
-        """The folder that kernels are kept in first of all."""
+        """The first of the folders that kernels are kept in, as numba asks for it."""
         return str(places()[0])
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:

@@ -73,7 +73,7 @@ class Column:
 
 
 class Indented:
-    """Text whose every line is indented, the first one by less."""
+    """Text whose every line is indented: the first by `first` blanks, the others by `rest`."""
 
     def __init__(self, text: RichText, first: int, rest: int) -> None:
         self._text, self._first, self._rest = _own(text), first, rest

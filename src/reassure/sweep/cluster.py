@@ -76,6 +76,7 @@ def lost(client: Client) -> bool:
 def threads(client: Client) -> dict[str, int]:
     """The workers' addresses, and how many threads each has. SweepError where the scheduler is gone."""
     if not lost(client):
+        # The connection may break while it is asked.
         with suppress(OSError):
             return dict(client.nthreads())
     raise SweepError(GONE)
@@ -187,6 +188,7 @@ def _local(workers: int) -> Iterator[Any]:
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
+                # Loopback alone: the protocol of Dask runs whatever it is sent.
                 host="127.0.0.1",
                 dashboard_address=None,
                 # Threads of one process would share Python's lock; each task computes on one thread (`threads=1`).

@@ -193,6 +193,7 @@ def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
     table = scenario.deployment[0]
     battery = resolve(scenario).batteries[0]
     assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
+    # Blocks come as pickles, each with a scenario of its own: its content is the key.
     key = fingerprint(scenario)
     if key not in _claims:
         # A certified map has no other dimensions (study.py), so a worker meets one scenario, and rarely another after

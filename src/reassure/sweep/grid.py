@@ -55,6 +55,7 @@ def job_of(study: Study, scenario: Scenario) -> Job:
     keys = tuple(d.names() for d in study.dimensions)
     _check_size(prod(len(r) for r in rows), pairs, study)
     sizes = dict(zip(study.dimension_names, (len(r) for r in rows), strict=True))
+    # No more points to a block than have BLOCK_PAIRS pairs together, and one at least.
     split = _split(sizes, keys, max(1, min(BLOCK_POINTS, BLOCK_PAIRS // pairs)))
     bases = every_base(scenario.force)
     # For each dimension its rows of values, cut into spans of a block's length.
@@ -172,6 +173,7 @@ def _coordinates(
 
 def _about(key: str, figure: dict[str, Any]) -> dict[str, Any]:
     """Attributes of a swept figure's coordinate: its unit, key and source, and what the scenario itself has for it."""
+    # The scenario's own value and interval, under names that cannot be taken for the swept ones.
     kept = {f"scenario_{k}": figure[k] for k in ("value", "low", "high") if k in figure}
     return {
         "units": _unit(key), "figure": key, "status": figure["status"], "source": figure["source"], **kept,

@@ -51,7 +51,9 @@ class Task:
     """One block, and the arguments, after the common ones, with which the job's function computes it."""
 
     block: Block
+    """The block, and with it the chunk of every array."""
     arguments: tuple[Any, ...]
+    """What the function is called with after the common arguments: can be pickled."""
 
 
 Work = Callable[[], Callable[..., dict[str, Any]]]

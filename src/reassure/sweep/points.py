@@ -95,12 +95,12 @@ class _Block:
         }
 
     def fail(self, i: int, why: Missing) -> None:
-        """A point that has no answer."""
+        """Note why point `i` has no answer, for all deployments and bases."""
         self.arrays["reason"][i] = why
         self.arrays["reason_by_base"][i] = why
 
     def settle(self, group: Sequence[tuple[int, Question]]) -> None:
-        """Points with the same flights and sensors."""
+        """Fill in points with the same flights and sensors: the number of each, and its question."""
         try:
             family = _family(group[0][1].forces)
         except ScenarioError:
@@ -108,6 +108,7 @@ class _Block:
                 self.fail(i, Missing.NO_FLIGHTS)
             return
         n, d = len(family.rows), len(group[0][1].batteries)
+        # Points whose pairs fit into memory together; one at least, however many pairs it has.
         step = max(1, MOST_PAIRS_AT_ONCE // (n * d))
         # For each base the places of its flights.
         of = [np.flatnonzero(family.shown.base == base) for base in self.bases]

@@ -30,7 +30,7 @@ class Missing(IntEnum):
 
     @property
     def words(self) -> str:
-        """The reason in words."""
+        """The reason in words, as the arrays' attribute `long_name` has it."""
         return _WORDS[self]
 
 

@@ -116,7 +116,10 @@ class _Run:
         self.threads, self.looked = 0, -_REFRESH_S
 
     def go(self, client: Client, tasks: Sequence[Task]) -> None:
-        """Until all tasks are back and written."""
+        """Send tasks out, and take them back, until all are written. Raises SweepError, OutputError as `run` does.
+
+        A task that fails is noted and the others go on: the error comes at the end.
+        """
         waiting = iter(tasks)
         begun = seen = time.monotonic()
         with ThreadPoolExecutor(_WRITERS) as writers:
@@ -125,6 +128,7 @@ class _Run:
                 try:
                     event = self.back.get(timeout=_LOOK_S)
                 except queue.Empty:
+                    # Silence: a long task, or workers that are being started anew.
                     if self._threads(client):
                         seen = time.monotonic()
                     elif time.monotonic() - seen > PATIENCE_S:
@@ -168,6 +172,7 @@ class _Run:
                 raise SweepError(cluster.GONE) from None
             what = f"{type(error).__name__}: {cluster.one_line(error)}"
             self.failed.append(f"chunk {'.'.join(map(str, task.block)) or '0'} failed: {what}")
+            # What fails at once for all (a missing library) is not tried a million times.
             if len(self.failed) >= _HOPELESS and not self.pace.done:
                 more = len(self.failed) - 1
                 raise SweepError(f"{self.failed[0]} (and so did the next {more})") from None

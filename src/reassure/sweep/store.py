@@ -37,7 +37,7 @@ _SCRATCH = ".part"  # how the names of files end that are being written
 
 @dataclass(frozen=True)
 class Store:
-    """The store of a job, held by this process alone."""
+    """The store of a job at a path, held by this process alone while `opened` runs."""
 
     path: Path
     job: Job
@@ -138,6 +138,7 @@ def _begin(path: Path, job: Job) -> None:
     scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_lead(path), suffix=_SCRATCH))
     try:
         _head(scratch, job)
+        # Every file and folder on the disk, before the rename that makes them the store.
         for found in sorted(scratch.rglob("*")):
             _flush(found)
         # The umask can be read only by setting it; mkdtemp makes a folder for its owner alone.

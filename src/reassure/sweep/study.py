@@ -57,16 +57,16 @@ class Dimension(Table):
     """A dimension of the result: figures that move together along it."""
 
     def names(self) -> tuple[str, ...]:
-        """Keys of the figures."""
+        """The keys of the figures that move, in the order of each row's values."""
         raise NotImplementedError
 
     def rows(self) -> list[tuple[float, ...]]:
-        """The figures' values, step by step."""
+        """The figures' values, a tuple for each step, in the units that their keys end in."""
         raise NotImplementedError
 
 
 class Axis(Dimension):
-    """One figure, and the values it takes: listed, or evenly spaced."""
+    """One figure, and the values it takes: listed, or evenly spaced, in the unit that its key ends in."""
 
     key: Line
     name: Name | None = None
@@ -91,11 +91,11 @@ class Axis(Dimension):
         return self
 
     def names(self) -> tuple[str, ...]:
-        """The one key."""
+        """The one key, in a tuple."""
         return (self.key,)
 
     def rows(self) -> list[tuple[float, ...]]:
-        """Its values, each alone."""
+        """Its values, each in a tuple of its own, in the order listed or evenly spaced from `from` to `to`."""
         if self.values is not None:
             return [(float(v),) for v in self.values]
         assert self.start is not None  # noqa: S101  (the model lets all three be there, or none)
@@ -125,11 +125,11 @@ class Rows(Dimension):
         return self
 
     def names(self) -> tuple[str, ...]:
-        """Keys of the columns."""
+        """The keys of the columns, in their order."""
         return tuple(self.keys)
 
     def rows(self) -> list[tuple[float, ...]]:
-        """The rows."""
+        """The rows as they stand in the file, a tuple of a value for each key."""
         return [tuple(float(v) for v in row) for row in self.values]
 
 
@@ -138,6 +138,7 @@ class MapTable(Table):
 
     kind: Literal["speed", "delay"]
     area: Line = AREA
+    # The grid: rows so many km apart, or steps of so many degrees each way.
     spacing_km: Annotated[float, Field(gt=0.0, le=5000.0)] | None = None
     degrees: Annotated[float, Field(gt=0.0, le=90.0)] | None = None
     certified: bool = False
@@ -196,7 +197,7 @@ class Study(Table):
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """The axes, then the lists."""
+        """The dimensions of the result: the axes, then the lists, each in the file's order."""
         return (*self.axis, *self.rows)
 
     @property

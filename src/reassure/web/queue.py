@@ -19,7 +19,7 @@ class Busy(Exception):  # noqa: N818
 
 
 class Gone(Exception):  # noqa: N818
-    """Whoever asked has left."""
+    """Whoever asked has left: nobody hears the answer."""
 
 
 @dataclass(eq=False)
@@ -56,7 +56,7 @@ class AnswerQueue:
 
     @property
     def waiting(self) -> int:
-        """Jobs that have not begun."""
+        """How many jobs have not begun."""
         return len(self._queue)
 
     async def open(self, work: Callable[[], Any]) -> None:

@@ -28,7 +28,7 @@ class Page(Protocol):
     """A module that writes a format: what each name in FORMATS stands for."""
 
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path, /) -> None:
-        """Write the file, whole or not at all."""
+        """Write a result, with the ways of flights and the moment of launch, whole or not at all."""
 
 
 @dataclass(frozen=True)

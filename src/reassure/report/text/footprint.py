@@ -29,7 +29,7 @@ _SIGNS = {
 
 
 def footprint_text(found: Footprint) -> RenderableType:
-    """Title, verdict, map, areas, plain words."""
+    """The whole answer: title, verdict, a map in characters, areas (km2), plain words."""
     return Group(
         Text(found.title, style="bold"),
         Text(_verdict(found)),
