@@ -43,6 +43,8 @@ class CertifyOptions:
     divert_km_s: Annotated[
         float | None, typer.Option(help="Claim this divert instead of the scenario's.")
     ] = None
+    # A proof covers every burnout point within these of the site: larger ones take in more vehicles, and make
+    # a proof harder.
     boost_distance_km: Annotated[
         float, typer.Option(help="Greatest ground distance of an interceptor's burnout.")
     ] = 150.0
@@ -71,6 +73,7 @@ def certify(given: CertifyOptions) -> None:
     # What is proved so far is kept beside the certificate, so that an interrupt loses little.
     kept = beside(given.out, ".part")
     ready(given.scenario, certificate=given.out)
+    # The search for a limit keeps nothing on the way: it tries many claims.
     if not given.find_limit:
         ready(given.scenario, kept=kept)
     if given.find_limit not in (None, "speed", "delay"):

@@ -49,6 +49,7 @@ def export(
         raise ResultError(f"a choice of flights with --format {format}; allowed: none, it has all")
     if all_flights and flight:
         raise ResultError("--all-flights with --flight; allowed: one of the two")
+    # The epoch counts in no number: it is the date that the flights are said to be launched at.
     start = EPOCH if epoch is None else parse_epoch(epoch)
     check_writable(file)
     apart(str(result), outputs=[file])

@@ -46,6 +46,7 @@ def indicator(
     if deployment and not certify:
         raise InputError("--deployment without --certify; allowed: with it, to prove for some only")
     ready(*scenarios, json=json, csv=csv, report=report)
+    # Certificates that are only read may lie in a folder of any name.
     if certify and certificates is not None:
         folder_named(certificates)
     result = _worked_out(scenarios, certify, certificates, deployment)

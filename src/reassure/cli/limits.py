@@ -107,6 +107,7 @@ def limits(given: LimitsOptions) -> None:
     from reassure.machine.files import check_folder
     from reassure.report.text.frontier import CERTIFIED, FILES
 
+    # Names that the folder will hold: none may be the scenario's own file.
     names = (*FILES, CERTIFIED, CERTIFICATES) if given.certified else FILES
     check_folder(given.out, FILES)
     folder_named(given.out)
@@ -150,6 +151,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
             from reassure.machine.files import make_folder
             from reassure.questions.certified_frontier import certified as certify
 
+            # Places are proved one by one, and each certificate is kept as it is found.
             write_numbers(found, out)  # proofs take longer still, and may be stopped
             kept = out / CERTIFICATES
             make_folder(kept)
@@ -194,6 +196,7 @@ def _numbers(given: list[str] | None) -> int | dict[str, int] | None:
     """--interceptors as read: N for all, DEPLOYMENT=N for some, None where it was not given. Raises InputError."""
     if not given:
         return None
+    # A number alone stands for every deployment, so it stands alone.
     if len(given) == 1 and "=" not in given[0]:
         return _number(given[0], given[0])
     out: dict[str, int] = {}

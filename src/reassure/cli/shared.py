@@ -55,6 +55,7 @@ def ready(*inputs: str, **outputs: Path | None) -> None:
     apart(*inputs, outputs=given.values())
     for kind, path in given.items():
         suited(path, ENDINGS[kind])
+    # A page without a viewer would be found out after the work alone.
     if "report" in given:
         from reassure.report.html.page import check_built
 
@@ -123,6 +124,7 @@ def watching() -> Iterator[Callable[[str], Progress]]:
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
     # A file or a pipe gets no bar.
     with Bar(*columns, console=screen, transient=True, disable=not screen.file.isatty()) as bar:
+        # No total yet: the bar only moves to and fro.
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
         def stage(what: str) -> Progress:

@@ -67,6 +67,7 @@ def guard() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    # Python leaves a stream None whose descriptor was closed when it started.
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -81,6 +82,7 @@ def _guarded(stream: io.TextIOWrapper, own: bool) -> io.TextIOWrapper:
     if not own or type(binary) is not io.FileIO:  # a test's, or a console of its own kind
         stream.reconfigure(errors="reassure-plain")
         return stream
+    # The same stream from its descriptor upward, with _Stream at the bottom.
     return io.TextIOWrapper(
         io.BufferedWriter(_Stream(binary.fileno(), "w", closefd=False)),
         stream.encoding,

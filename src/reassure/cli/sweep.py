@@ -52,6 +52,7 @@ def sweep(
     if out is not None and not out.exists():
         suited(out, ENDINGS["store"])
     job = job_in(study)
+    # In the folder that the command runs in, as its other outputs.
     store = out if out is not None else Path(f"{study.stem}.zarr")
     with watching_chunks() as (progress, say, last):
         try:
@@ -116,6 +117,7 @@ def _left(pace: Pace) -> str:
     seconds = pace.seconds_left
     if seconds is None:
         return ""
+    # Seconds while there are few of them; a minute's precision of an estimate is enough beyond.
     if seconds < 100:
         return f"{seconds:.0f} s left"
     hours, minutes = divmod(round(seconds / 60), 60)

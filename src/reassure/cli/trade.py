@@ -48,6 +48,7 @@ class TradeOptions:
             help="Candidate places: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
         ),
     ] = None
+    # About a second for each place and interceptor (docs/trade.md): coarse unless finer is asked for.
     spacing: Annotated[float, typer.Option(help="Of the candidate places, km.")] = 500.0
     raid: Annotated[int, typer.Option(help="Missiles launched at the region together.")] = 1
     per_flight: Annotated[int, typer.Option(help="Interceptors spent on each.")] = 1
