@@ -14,6 +14,7 @@ export function follow(app: App, eyes: Record<string, Eye>, live: boolean): void
   const p = asked();
   const { raw } = app.view;
   const c = app.state.choice;
+  /** The place of a name in a list; -1 where it is not there, null where the address does not say. */
   const index = (key: string, list: string[]): number | null => (p.has(key) ? list.indexOf(p.get(key)!) : null);
   if (!live) c.deployment = index("deployment", raw.deployments.map((d) => d.id)) ?? c.deployment;
   c.base = index("base", raw.flights.bases) ?? c.base;
@@ -24,6 +25,7 @@ export function follow(app: App, eyes: Record<string, Eye>, live: boolean): void
   if (time >= 0) c.time = Math.min(time, app.longest());
   if (p.has("layers")) for (const layer of LETTERS) c.layers[layer] = p.get("layers")!.split(".").includes(layer);
   for (const [name, eye] of Object.entries(eyes)) {
+    // Three numbers for each eye: latitude, longitude (deg), zoom, within what a hand can set (pointer.ts).
     const [latitude, longitude, zoom] = (p.get(name) ?? "").split(",").map(Number);
     if (Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 0.7 && zoom <= 12) Object.assign(eye, { latitude, longitude, zoom });
   }
@@ -43,8 +45,10 @@ export function remember(app: App, eyes: Record<string, Eye>, more: () => Record
     if (c.time > 0) p.set("time", String(Math.round(c.time)));
     p.set("layers", LETTERS.filter((l) => c.layers[l]).join("."));
     for (const [name, eye] of Object.entries(eyes)) p.set(name, [eye.latitude.toFixed(2), eye.longitude.toFixed(2), eye.zoom.toFixed(2)].join(","));
+    // A notebook's frame (about:srcdoc) has no address of its own. Commas are for who reads the link.
     if (location.protocol !== "about:") history.replaceState(null, "", `#${p.toString().replaceAll("%2C", ",")}`);
   };
+  // Browsers refuse changes that come too fast.
   const soon = (): void => {
     clearTimeout(pending);
     pending = window.setTimeout(write, 250);

@@ -11,7 +11,7 @@ export class App {
   fineGround: Ground | null = null; // for one at rest
   tracks: Tracks;
   shown: Int32Array; // flights that pass the filters, those out of reach first
-  steps: Uint8Array; // colour of every flight
+  steps: Uint8Array; // colour of every flight: an index into STEPS, or STEPS.length
   chosen: { track: Track; arc: Arc | null; deployment: number } | null = null;
 
   constructor(public view: View, readonly state: State) {
@@ -40,6 +40,7 @@ export class App {
     this.state.tell("data");
   }
 
+  /** Which flights pass the filters, and the colour of each. */
   private select(): void {
     const { deployment, base, shape } = this.state.choice;
     const { view } = this;
@@ -50,6 +51,7 @@ export class App {
       this.steps[i] = step(view.margin(deployment, i));
       if ((base < 0 || f.base[i] === base) && (shape < 0 || f.shape[i] === shape) && view.faces(deployment, i)) out.push(i);
     }
+    // Out of reach first: what is in reach is drawn on top.
     out.sort((a, b) => this.steps[b] - this.steps[a]);
     this.shown = Int32Array.from(out);
     this.choose();
@@ -68,13 +70,16 @@ export class App {
     if (deployment >= 0) return deployment;
     const headline = this.view.raw.deployments[this.decisive()];
     if (i === headline.worst_flight || i === headline.latest_flight) return this.decisive();
+    // The first deployment that faces the flight, where none has an arc to it.
     let best = Math.max(0, this.view.pairs.findIndex((_, d) => this.view.faces(d, i)));
     this.view.pairs.forEach((p, d) => {
+      // Comparisons with NaN are false: a deployment with an arc counts before one without.
       if (p.margin[i] < this.view.pairs[best].margin[i] || Number.isNaN(this.view.pairs[best].margin[i])) best = d;
     });
     return best;
   }
 
+  /** The chosen flight finely, with the arc to it of the deployment that it is looked at with. */
   private choose(): void {
     const i = this.state.choice.flight;
     if (i < 0) {
@@ -98,6 +103,7 @@ export class App {
     return best;
   }
 
+  /** The longest flight time, s. */
   longest(): number {
     let most = 0;
     for (const t of this.view.flightTime) most = Math.max(most, t);

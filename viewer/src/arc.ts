@@ -19,17 +19,17 @@ export interface Burnout {
 
 /** Free fall from a burnout. Made once for a flight, asked often: it writes into its caller's vector. */
 export class Fall {
-  private readonly a: number;
-  private readonly n: number;
-  private readonly sigma: number;
-  private readonly c: number;
-  private readonly r: number;
+  private readonly a: number; // semi-major axis, m
+  private readonly n: number; // mean motion, rad/s
+  private readonly sigma: number; // r.v / sqrt(mu a) at the burnout
+  private readonly c: number; // 1 - r / a
+  private readonly r: number; // distance from the Earth's centre at the burnout, m
 
   constructor(private readonly flight: Burnout) {
     const [x, y, z] = flight.position;
     const [u, v, w] = flight.velocity;
     this.r = Math.hypot(x, y, z);
-    this.a = 1 / (2 / this.r - (u * u + v * v + w * w) / MU);
+    this.a = 1 / (2 / this.r - (u * u + v * v + w * w) / MU); // vis viva
     this.n = Math.sqrt(MU / (this.a * this.a * this.a));
     this.sigma = (x * u + y * v + z * w) / Math.sqrt(MU * this.a);
     this.c = 1 - this.r / this.a;
@@ -41,6 +41,7 @@ export class Fall {
   at(when: number, out: Vector): void {
     const { a, n, sigma, c, r, flight } = this;
     const t = when - flight.burnoutTime;
+    // Kepler's equation between two times: n t = e - c sin e + sigma (1 - cos e), e the difference of eccentric anomaly.
     let e = n * t;
     for (let k = 0; k < 50; k++) {
       const [sin, cos] = [Math.sin(e), Math.cos(e)];
@@ -48,10 +49,12 @@ export class Fall {
       e -= step;
       if (Math.abs(step) < 1e-12) break;
     }
+    // Lagrange's coefficients f and g.
     const f = 1 - (a / r) * (1 - Math.cos(e));
     const g = t - (e - Math.sin(e)) / n;
     const px = f * flight.position[0] + g * flight.velocity[0];
     const py = f * flight.position[1] + g * flight.velocity[1];
+    // The axes have turned on since the burnout, by the Earth's rotation.
     const cos = Math.cos(ROTATION_RATE * t);
     const sin = Math.sin(ROTATION_RATE * t);
     out[0] = px * cos + py * sin;
@@ -77,6 +80,7 @@ export interface Place {
 export function geodetic([x, y, z]: Vector): Place {
   const p = Math.hypot(x, y);
   const b = EQUATORIAL_RADIUS * (1 - FLATTENING);
+  // Second eccentricity squared, and the reduced latitude of the first guess.
   const ep2 = E2 / (1 - E2);
   let beta = Math.atan2(z * EQUATORIAL_RADIUS, p * b);
   let latitude = 0;
@@ -85,6 +89,7 @@ export function geodetic([x, y, z]: Vector): Place {
     beta = Math.atan2((1 - FLATTENING) * Math.sin(latitude), Math.cos(latitude));
   }
   const s = Math.sin(latitude);
+  // Unlike p / cos(latitude) - N, this holds at the poles too.
   const height = p * Math.cos(latitude) + z * s - EQUATORIAL_RADIUS * Math.sqrt(1 - E2 * s * s);
   return { latitude: latitude * DEGREES, longitude: Math.atan2(y, x) * DEGREES, height };
 }

@@ -7,6 +7,7 @@ import { h } from "./dom";
 import { groundDistance } from "./geometry";
 import { down, nearest, signed, up } from "./rounding";
 
+/** The card of the chosen flight; empty without one. */
 export function card(app: App): HTMLElement {
   const box = h("div", { class: "card", "aria-live": "polite" });
   const draw = (): void => {
@@ -26,8 +27,9 @@ export function card(app: App): HTMLElement {
     const latest = pair.latest[i];
     const after = latest - view.burnoutTime[i];
     const reason = view.raw.pairs.reasons[pair.reason[i]];
-    const out = !(margin <= 0);
+    const out = !(margin <= 0); // NaN too: no arc meets it
     const words = [
+      // Ground distance from base to aim, and the time of flight.
       `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
         ? `${deployment.id} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${

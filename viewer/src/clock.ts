@@ -5,6 +5,7 @@ import { freshId, h } from "./dom";
 
 const RATE = 90; // s of flight for each second of play
 
+/** The slider of the moment, with its words and a button that plays. */
 export function clock(app: App): HTMLElement {
   const id = freshId();
   const slider = h("input", {
@@ -30,6 +31,7 @@ export function clock(app: App): HTMLElement {
   }
   function play(): void {
     let last = performance.now();
+    // At the end it begins anew.
     let time = app.state.choice.time >= app.longest() ? 0 : app.state.choice.time;
     button.textContent = "Pause";
     const tick = (now: number): void => {
@@ -43,6 +45,7 @@ export function clock(app: App): HTMLElement {
   }
   function show(): void {
     const { time } = app.state.choice;
+    // Other numbers may have longer flights.
     slider.max = String(Math.ceil(app.longest()));
     slider.value = String(Math.round(time));
     words.textContent = `${clockTime(time)} after the flights’ launch`;

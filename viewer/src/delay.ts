@@ -7,11 +7,12 @@ import { h, ink, onWidth, calmly } from "./dom";
 import { nearest, up } from "./rounding";
 
 interface Level {
-  speed: number;
+  speed: number; // km/s
   words: string;
-  strong: boolean;
+  strong: boolean; // the deployment's own
 }
 
+/** The chosen deployment's curve over its figures; without one, the curves of all. */
 export function delay(app: App): HTMLElement {
   const box = h("div", { class: "plot", role: "img" });
   const note = h("p", { class: "note" });
@@ -27,6 +28,7 @@ export function delay(app: App): HTMLElement {
     });
     const one = chosen >= 0 ? raw.deployments[chosen] : null;
     const levels = one ? levelsOf(one, raw.deployments, raw.sources) : [];
+    // The last point of each curve at which an arc meets a flight.
     const ends = which.map((d) => points.filter((p) => p.id === raw.deployments[d].id && p.speed !== null).at(-1)).filter((p) => p !== undefined);
     const speeds = [...points.map((p) => p.speed).filter((s) => s !== null), ...levels.map((l) => l.speed)];
     if (!speeds.length) {
@@ -34,6 +36,7 @@ export function delay(app: App): HTMLElement {
       note.textContent = "";
       return;
     }
+    // Curves run to the sky at their far ends: no more of them than to 9 km/s, or to just above the figures.
     const ceiling = Math.min(Math.max(...speeds), Math.max(9, ...levels.map((l) => l.speed + 0.5)));
     const domain = [Math.floor(Math.min(...speeds)), Math.ceil(ceiling)];
     const last = Math.max(...points.map((p) => p.delay));
@@ -88,9 +91,11 @@ export function delay(app: App): HTMLElement {
 
 /** The deployment's own speed, what others say of it, and other deployments at the same place. */
 function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] {
+  // An interceptor's own figure, or the one that the deployment gives it.
   const own = sources.find((s) => s.key === `interceptor.${d.interceptor}.burnout_speed_km_s` || s.key === `deployment.${d.id}.interceptor.${d.interceptor}.burnout_speed_km_s`);
   const levels = new Map<string, Level>();
   const add = (speed: number, words: string, strong = false): void => {
+    // Figures that are written alike share a line.
     const key = nearest(speed, 2);
     const before = levels.get(key);
     levels.set(key, { speed, words: before ? `${before.words}; ${words}` : `${key} km/s: ${words}`, strong: strong || (before?.strong ?? false) });
@@ -103,8 +108,9 @@ function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] 
   return [...levels.values()];
 }
 
-/** Places for names in one column that do not lie over one another. */
+/** Places for names in one column, from below upward, that do not lie over one another and not above the top. */
 function spread<T extends { speed: number | null }>(ends: T[], domain: number[]): (T & { place: number })[] {
+  // 13 px for a line of text; 272 px is the height of the plot without its margins.
   const gap = ((domain[1] - domain[0]) / 272) * 13;
   const out = [...ends].sort((a, b) => a.speed! - b.speed!).map((end) => ({ ...end, place: Math.min(end.speed!, domain[1]) }));
   for (let k = 1; k < out.length; k++) out[k].place = Math.max(out[k].place, out[k - 1].place + gap);

@@ -3,6 +3,8 @@
 type Child = Node | string | null | undefined | false;
 type Attributes = Record<string, string | number | boolean | ((event: never) => void)>;
 
+/** An element with its attributes, listeners and children. A function is a listener of the event it is named by;
+ *  true is an attribute without a value; what is false, null or undefined is left out. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -19,6 +21,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 }
 
 let lastId = 0;
+/** An id that no other element of the page has, to tie a label to its field. */
 export const freshId = (): string => `r${++lastId}`;
 
 /** A labelled drop-down. */
@@ -43,6 +46,7 @@ export function toggle(label: string, on: boolean, changed: (on: boolean) => voi
   return h("label", { class: "toggle" }, box, label);
 }
 
+/** Whether the page shows its dark theme. */
 export const isDark = (): boolean => document.documentElement.dataset.theme === "dark";
 
 /** A colour of the style sheet, by its name. */
@@ -53,6 +57,7 @@ export const ink = (name: string): string =>
 export function saved(name: string, content: Blob): void {
   const link = h("a", { href: URL.createObjectURL(content), download: name });
   link.click();
+  // The browser reads the object after the click has returned.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
@@ -60,6 +65,7 @@ export function saved(name: string, content: Blob): void {
 export function onWidth(element: HTMLElement, draw: () => void): void {
   let last = -1;
   new ResizeObserver(() => {
+    // Also called when the height changes, as drawing itself makes it.
     if (Math.abs(element.clientWidth - last) < 1) return;
     last = element.clientWidth;
     requestAnimationFrame(draw);

@@ -6,7 +6,8 @@ import { earthFixed } from "./lambert";
 const RADIANS = Math.PI / 180;
 export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
 
-/** Point of the drawn sphere: its direction is latitude and longitude, its length 1 plus height in Earth radii. */
+/** Point of the drawn sphere: its direction is latitude and longitude (deg), its length 1 plus height (m) in Earth
+ *  radii. Geodetic latitudes are drawn as if they were those of a sphere. */
 export function drawn(latitude: number, longitude: number, height = 0): Vector {
   const r = 1 + height / EQUATORIAL_RADIUS;
   const c = r * Math.cos(latitude * RADIANS);
@@ -19,7 +20,7 @@ export function drawn(latitude: number, longitude: number, height = 0): Vector {
 
 export const drawnPlace = (p: Place): Vector => drawn(p.latitude, p.longitude, p.height);
 
-/** Place where a drawn point stands. */
+/** Place where a drawn point stands: degrees and m. */
 export function placeOf(p: Vector): Place {
   const r = Math.hypot(...p);
   return {
@@ -32,6 +33,7 @@ export function placeOf(p: Vector): Place {
 /** Rows of the matrix that looks down on a place, north up: right, up, towards the eye. */
 export type Look = [Vector, Vector, Vector];
 
+/** The look down on a place, deg. */
 export function lookingAt(latitude: number, longitude: number): Look {
   const [p, l] = [latitude * RADIANS, longitude * RADIANS];
   const [sp, cp, sl, cl] = [Math.sin(p), Math.cos(p), Math.sin(l), Math.cos(l)];
@@ -62,7 +64,7 @@ export interface Seen {
   hidden: boolean;
 }
 
-/** Seen from far away, in Earth radii; hidden where the Earth stands before it. */
+/** Seen from far away, in Earth radii; hidden where the Earth stands before it: behind, and within its disc. */
 export function seen(look: Look, p: Vector): Seen {
   const x = dot(look[0], p);
   const y = dot(look[1], p);
@@ -76,11 +78,11 @@ export function flat(look: Look, p: Vector, edge: number): Seen {
   const y = dot(look[1], p);
   const s = Math.hypot(x, y);
   const c = Math.atan2(s, dot(look[2], p));
-  const k = s < 1e-12 ? 0 : c / s;
+  const k = s < 1e-12 ? 0 : c / s; // along the ray from the middle: an arc of c for a chord's s
   return { x: k * x, y: k * y, hidden: c > edge };
 }
 
-/** The middle of an area's rim: latitude, longitude. */
+/** The middle of an area's rim: latitude and longitude (deg) of the mean direction. */
 export function middleOf(rim: [number, number][]): [number, number] {
   const sum: Vector = [0, 0, 0];
   for (const [lat, lon] of rim) drawn(lat, lon).forEach((v, k) => (sum[k] += v));
@@ -95,7 +97,8 @@ export const angle = (p: Vector, q: Vector): number => Math.atan2(Math.hypot(...
 export const groundDistance = (a: Place, b: Place): number =>
   GROUND_RADIUS_KM * angle(drawn(a.latitude, a.longitude), drawn(b.latitude, b.longitude));
 
-/** Ground distance in km from `from`, along the great circle towards `to`, to where `p` stands beside it. */
+/** Ground distance in km from `from`, along the great circle towards `to`, to where `p` stands beside it; below 0
+ *  behind `from`, and at most half way round. */
 export function along(from: Vector, to: Vector, p: Vector): number {
   const start = unit(from);
   const side = unit(cross(start, to));
@@ -103,11 +106,15 @@ export function along(from: Vector, to: Vector, p: Vector): number {
   return GROUND_RADIUS_KM * Math.atan2(dot(p, ahead), dot(p, start));
 }
 
-/** Where a flight is in its boost, Earth-fixed, m, at the share `u` of its time: Hermite's cubic from rest at its base to
- *  its burnout and the Earth-relative velocity there, as the package has it (sensing/path.py). Drawn, not flown. */
+/** Where a flight is in its boost, Earth-fixed, m, at the share `u` of its time: Hermite's cubic from rest at its
+ *  base to its burnout and the Earth-relative velocity there, as the package has it (flight/path.py). Drawn, not
+ *  flown. */
 export function boosting(flight: Burnout, base: Vector, u: number): Vector {
   const { position: p, velocity: v, burnoutTime } = flight;
+  // The velocity is inertial: less that of the turning ground, omega x p.
   const relative: Vector = [v[0] + ROTATION_RATE * p[1], v[1] - ROTATION_RATE * p[0], v[2]];
+  // Hermite's weights of the base, the burnout, and the velocity there; the one of the velocity at the base is not
+  // needed.
   const a = (1 + 2 * u) * (1 - u) ** 2;
   const c = u * u * (3 - 2 * u);
   const d = -u * u * (1 - u) * burnoutTime;
@@ -128,13 +135,13 @@ export function trace(flight: Burnout, base: Place, boost: number, fall: number,
   }
 }
 
-/** Time in s after the launch of point `k` of a trace. */
+/** Time in s after the launch of point `k` of a trace: even steps in the boost, and even steps in the fall. */
 export function timeAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, k: number): number {
   if (k < boost) return (k / boost) * flight.burnoutTime;
   return flight.burnoutTime + ((k - boost) / fall) * (flight.flightTime - flight.burnoutTime);
 }
 
-/** Index and fraction of a trace's point at a time; null before the launch and after the end. */
+/** Index and fraction of a trace's point at a time, s after the launch; null before the launch and after the end. */
 export function indexAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, when: number): number | null {
   if (when < 0 || when > flight.flightTime) return null;
   if (when < flight.burnoutTime) return (when / flight.burnoutTime) * boost;

@@ -7,6 +7,7 @@ import { h, isDark } from "./dom";
 import { UP, down, nearest, percent, signed, up } from "./rounding";
 import { MARKS, colour, step } from "./scale";
 
+/** The answer in a sentence, and the critical values of the deployment that it is about. */
 export function verdict(app: App): HTMLElement {
   const box = h("div", { class: "verdict", role: "status" });
   const draw = (): void => {
@@ -22,6 +23,7 @@ export function verdict(app: App): HTMLElement {
   return box;
 }
 
+/** The numbers at which a deployment's answer flips, each with the flight that it turns on. */
 function criticalOf(app: App, d: Deployment): HTMLElement[] {
   const { burnout_speed_km_s: speed, launch_delay_s: delay, after_burnout_s: after } = d.critical;
   /** A number, and the flight that it turns on: a press shows it. */
@@ -50,6 +52,7 @@ function criticalOf(app: App, d: Deployment): HTMLElement[] {
 /** A flight of the headline's numbers, whatever the filters were. */
 function show(app: App, flight: number): void {
   const { base, shape } = app.state.choice;
+  // A filter may hide the flight: filters go.
   if (base >= 0 || shape >= 0) app.state.set({ base: -1, shape: -1 }, "selection");
   app.state.set({ flight }, "flight");
 }
@@ -94,6 +97,7 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
   const choose = (): void => {
     app.state.set({ deployment: chosen ? -1 : k }, "selection");
     app.state.set({ flight: chosen ? -1 : app.closest() }, "flight");
+    // The table was drawn anew: the reader's place in it is the new button.
     document.querySelectorAll<HTMLElement>(".deployments tbody button")[k]?.focus();
   };
   const number = (text: string): HTMLElement => h("td", { class: "number" }, text);
@@ -102,6 +106,7 @@ function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElemen
   return h(
     "tr",
     { class: chosen ? "chosen" : "", click: choose },
+    // The row listens too: without this a press would choose, and let go at once.
     h("th", { scope: "row" }, h("button", { type: "button", "aria-pressed": String(chosen), click: (e: Event) => (e.stopPropagation(), choose()) }, swatch, d.id)),
     h("td", { class: "less" }, d.interceptor),
     h("td", { class: "number less" }, d.from === null ? "" : String(d.from)),

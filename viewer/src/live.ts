@@ -12,6 +12,7 @@ import { opening, State } from "./state";
 
 type Figure = "burnout_speed_km_s" | "divert_km_s" | "launch_delay_s" | "burnout_time_s" | "flight_time_ratio";
 
+// Words and unit of a slider, its step, and its key in the address.
 const FIGURES: Record<Figure, { words: string; unit: string; step: number; key: string }> = {
   burnout_speed_km_s: { words: "Burnout speed", unit: "km/s", step: 0.05, key: "speed" },
   divert_km_s: { words: "Divert", unit: "km/s", step: 0.05, key: "divert" },
@@ -21,6 +22,7 @@ const FIGURES: Record<Figure, { words: string; unit: string; step: number; key: 
 };
 const NAMES = Object.keys(FIGURES) as Figure[];
 
+/** The explorer, opened with the scenario that the address names, or the server's first. */
 export async function start(root: HTMLElement, first: string): Promise<void> {
   const server = new Server();
   const scenarios = await server.scenarios();
@@ -32,6 +34,7 @@ export async function start(root: HTMLElement, first: string): Promise<void> {
   const app = new App(new View(await server.answer(panel.move)), new State({ ...opening(), deployment: 0 }));
   panel.attach(app);
   const atlas = async (name: string): Promise<Ground> => ground((await (await fetch(name)).json()) as Countries);
+  // A coarse atlas for the first picture; the fine one comes once the page is there.
   app.ground = app.fineGround = await atlas("atlas-coarse.json");
   const { remember } = page(app, root, { panel: panel.element, handle: panel.handle, more: () => panel.address() });
   panel.moved = remember;
@@ -41,20 +44,22 @@ export async function start(root: HTMLElement, first: string): Promise<void> {
   app.refine(await atlas("atlas.json"));
 }
 
+/** The explorer's panel: the move as it is set by hand, and the answers that are asked for it. */
 class Panel {
   readonly element = h("section", { class: "live", "aria-labelledby": "live-title" });
   readonly said = h("p", { class: "said", role: "status" });
   readonly handle;
-  move: Move;
+  move: Move; // what is asked of the server
   moved: () => void = () => {};
   readonly missing: string[] = []; // what the address asked for and is not here
   private app: App | null = null;
   private followed = -1; // the flight that the page chose itself: it goes with the numbers
-  private busy = false;
-  private again = false;
-  private retry = 0;
+  private busy = false; // an answer is awaited
+  private again = false; // the move has changed meanwhile
+  private retry = 0; // a timer, while the server is gone
 
   constructor(private server: Server, private scenarios: { name: string; title: string }[], private outline: Outline, p: URLSearchParams) {
+    // Sites before ships: a site can be dragged at once.
     const deployment = outline.deployments.find((d) => d.id === p.get("deployment")) ?? outline.deployments.find((d) => d.site) ?? outline.deployments[0];
     const base = p.get("from");
     const asked = p.get("deployment");
@@ -66,6 +71,7 @@ class Panel {
       const text = p.get(FIGURES[figure].key);
       const [low, high] = outline.limits[figure];
       const value = Number(text);
+      // What the server would refuse stays as the scenario has it.
       if (text !== null && value >= low && value <= high) this.move[figure] = value;
     }
     const site = (p.get("site") ?? "").split(",").map(Number);
@@ -73,7 +79,7 @@ class Panel {
     this.handle = {
       at: (): [number, number] | null => this.site(),
       to: (latitude: number, longitude: number): void => {
-        this.move.site = [Math.round(latitude * 100) / 100, Math.round(longitude * 100) / 100];
+        this.move.site = [Math.round(latitude * 100) / 100, Math.round(longitude * 100) / 100]; // 0.01 degrees are a kilometre
         this.places();
         this.ask();
       },
@@ -81,6 +87,7 @@ class Panel {
     this.draw();
   }
 
+  /** Give the panel the page that shows its answers. */
   attach(app: App): void {
     this.app = app;
     this.tell();
@@ -109,11 +116,13 @@ class Panel {
 
   /** What a figure is in the scenario, without the hand. */
   private given(figure: Figure): number | null {
+    // Forces may have several boosters; the slider shows the first one's.
     if (figure === "burnout_time_s") return this.outline.boosters[0]?.burnout_time_s ?? null;
     if (figure === "flight_time_ratio") return null;
     return this.deployment()[figure];
   }
 
+  /** Another scenario: its first deployment and base, and nothing set by hand. */
   private async open(name: string): Promise<void> {
     try {
       this.outline = await this.server.outline(name);
@@ -166,6 +175,7 @@ class Panel {
     );
   }
 
+  /** A slider and a field for one figure; an empty field is the figure as the scenario has it. */
   private slider(figure: Figure): HTMLElement {
     const { words, unit, step } = FIGURES[figure];
     const [low, high] = this.outline.limits[figure];
@@ -199,6 +209,7 @@ class Panel {
     return h("div", { class: "slider" }, h("label", { for: id }, words, unit ? h("small", {}, ` ${unit}`) : null, hand), field, range);
   }
 
+  /** Fields for the site's latitude and longitude, deg; empty for ships in an area. */
   private placeFields(): HTMLElement {
     const box = h("div", { class: "slider place" });
     const site = this.move.site ?? this.deployment().site;
@@ -236,6 +247,7 @@ class Panel {
     return h("small", { class: "hand" }, moved ? ` by hand; scenario: ${this.deployment().place}` : "");
   }
 
+  /** Bring the site's fields up to date with the move. */
   private places(): void {
     const site = this.site();
     this.element.querySelector(".place .hand")?.replaceWith(this.moveMark());
@@ -275,9 +287,11 @@ class Panel {
   private show(raw: RawView, began: number): void {
     this.app!.replace(new View(raw));
     const { flight } = this.app!.state.choice;
+    // The page's own choice follows the numbers; the reader's stays.
     if (flight < 0 || flight === this.followed) this.follow();
     this.tell();
     this.moved();
+    // The time from the wish to the picture, ms, for the tests.
     requestAnimationFrame(() => setTimeout(() => (this.element.dataset.latency = (performance.now() - began).toFixed(0))));
   }
 
@@ -304,6 +318,7 @@ class Panel {
   }
 
   private fail(error: unknown): void {
+    // fetch throws a TypeError where nobody answers.
     if (error instanceof TypeError) {
       this.complain("The server is gone: start `reassure explore` again. The picture stands as it was; trying again.");
       this.retry = window.setTimeout(() => this.ask(), 3000);

@@ -23,6 +23,7 @@ async function packed(id: string): Promise<unknown> {
   return JSON.parse(await new Response(stream).text());
 }
 
+/** The page of a report: everything is inside it. */
 async function frozen(root: HTMLElement): Promise<void> {
   const [raw, coarse] = (await Promise.all([packed("reassure-view"), packed("reassure-atlas-coarse")])) as [RawView, Countries];
   const view = new View(raw);
@@ -30,7 +31,9 @@ async function frozen(root: HTMLElement): Promise<void> {
   if (view.raw.deployments.length === 1) app.state.choice.deployment = 0;
   app.ground = app.fineGround = ground(coarse);
   page(app, root, null);
+  // A link with layers is of somebody who has chosen: what was not chosen there is not chosen here.
   if (app.state.choice.flight < 0 && !asked().has("layers")) app.state.set({ flight: app.closest() }, "flight");
+  // The fine atlas is unpacked once the page can be seen.
   setTimeout(() => void packed("reassure-atlas").then((fine) => app.refine(ground(fine as Countries))), 200);
 }
 

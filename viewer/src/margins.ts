@@ -9,11 +9,12 @@ import { colour, step } from "./scale";
 interface Square {
   base: string;
   deployment: string;
-  margin: number;
-  b: number;
-  d: number;
+  margin: number; // km/s; NaN where no arc meets
+  b: number; // number of the base
+  d: number; // of the deployment
 }
 
+/** The chart of cells; a press on one shows its closest flight. */
 export function margins(app: App): HTMLElement {
   const box = h("div", { class: "plot" });
   const draw = (): void => {
@@ -27,12 +28,14 @@ export function margins(app: App): HTMLElement {
       raw.deployments.forEach((_, d) => {
         if (app.view.faces(d, i)) faced[d][f.base[i]] = 1;
         const m = app.view.pairs[d].margin[i];
+        // Not m < least: the first margin has NaN to compare with.
         if (!(m >= least[d][f.base[i]]) && !Number.isNaN(m)) least[d][f.base[i]] = m;
       });
     }
     const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((name, b) => ({ base: name, deployment: x.id, margin: least[d][b], b, d }))).filter((s) => faced[s.d][s.b]);
     const dark = isDark();
     const wide = box.clientWidth || 900;
+    // Px for the longest name: 6.6 for a letter.
     const left = Math.min(210, Math.max(...raw.deployments.map((d) => d.id.length)) * 6.6 + 14);
     const chart = Plot.plot({
       width: Math.max(wide, left + 20 + f.bases.length * 54),
@@ -50,6 +53,7 @@ export function margins(app: App): HTMLElement {
         Plot.cell(squares.filter((s) => s.d === deployment && (base < 0 || s.b === base)), { x: "base", y: "deployment", fill: "none", stroke: ink("ink"), strokeWidth: 1.8, pointerEvents: "none" }),
       ],
     });
+    // The first group of cells has all of them, in the order of `squares`; the second is the chosen one's frame.
     const cells = chart.querySelectorAll<SVGRectElement>('g[aria-label="cell"]')[0]?.querySelectorAll("rect") ?? [];
     cells.forEach((cell, k) => {
       cell.style.cursor = "pointer";
@@ -70,9 +74,10 @@ export function margins(app: App): HTMLElement {
   return box;
 }
 
-/** Ink that can be read on a step's colour. */
+/** Ink that can be read on a step's colour: by the colour's relative luminance. */
 function onColour(index: number, dark: boolean): string {
   const n = parseInt(colour(index, dark).slice(1), 16);
+  // sRGB's transfer function (IEC 61966-2-1), without its linear part, which is for colours near black.
   const [r, g, b] = [n >> 16, (n >> 8) & 255, n & 255].map((v) => ((v / 255 + 0.055) / 1.055) ** 2.4);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.24 ? "#111" : "#fff";
 }

@@ -27,9 +27,11 @@ export interface Live {
 const section = (id: string, title: string, ...parts: (Node | string | null)[]): HTMLElement =>
   h("section", { id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title), ...parts);
 
+/** The whole page. `live`: what the explorer adds. Returns the scenes, and what writes the choice into the address. */
 export function page(app: App, root: HTMLElement, live: Live | null): { scenes: Scene[]; remember: () => void } {
   const theatre = theatreOf(app);
   const eyes: Record<string, Eye> = { globe: theatre.globe, map: theatre.map };
+  // The address first: filters and eyes are as the link had them before anything is drawn.
   follow(app, eyes, live !== null);
   app.state.tell("selection");
 
@@ -65,6 +67,7 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
     followPointer(scene, app, live?.handle ?? null);
     for (const event of ["pointerup", "keyup", "wheel"]) scene.canvas.addEventListener(event, soon, { passive: true });
   }
+  // After the first pictures are on the screen.
   requestAnimationFrame(() => setTimeout(() => rest(app, later, live !== null)));
   return { scenes, remember: soon };
 }
@@ -86,7 +89,7 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
     section("assumptions", "What is assumed", assumptions(app)),
     section("again", "The same again", again(app)),
   );
-  document.documentElement.dataset.ready = "";
+  document.documentElement.dataset.ready = ""; // the tests wait for this
 }
 
 function title(app: App): HTMLElement {
@@ -100,6 +103,7 @@ function title(app: App): HTMLElement {
   return box;
 }
 
+/** The filters of flights, and the layers. */
 function filters(app: App, live: boolean): HTMLElement {
   const box = h("div", { class: "controls" });
   const draw = (): void => {
@@ -108,6 +112,7 @@ function filters(app: App, live: boolean): HTMLElement {
     const select = (change: object): void => {
       app.state.set(change, "selection");
       if (c.flight >= 0 || c.deployment >= 0) app.state.set({ flight: app.closest() }, "flight");
+    // Which flights are shown has changed: the chosen one may be among them no more.
     };
     const has: Record<Layer, boolean> = {
       flights: true,
@@ -131,12 +136,14 @@ function filters(app: App, live: boolean): HTMLElement {
     );
   };
   app.state.on((part) => {
+    // Not while the reader is in it: a new control would take the focus away.
     if ((part === "selection" || part === "data") && !box.contains(document.activeElement)) draw();
   });
   draw();
   return box;
 }
 
+/** The colours of margins and the signs of places. */
 function legend(app: App): HTMLElement {
   const box = h("div", { class: "legend" });
   const draw = (): void => {
@@ -173,7 +180,7 @@ function themes(app: App): HTMLElement {
   const button = h("button", { type: "button", class: "theme", click: () => ((said = isDark() ? "light" : "dark"), show()) });
   const print = (on: boolean) => (): void => {
     paper = on;
-    if (on) document.querySelectorAll("details").forEach((d) => (d.open = true));
+    if (on) document.querySelectorAll("details").forEach((d) => (d.open = true)); // paper shows what is folded
     show();
   };
   dark.addEventListener("change", show);

@@ -18,6 +18,7 @@ interface Column {
   only?: boolean; // shown only where there is an estimate
 }
 
+/** The table of pairs, a row for each; only those in sight are in the document. */
 export function pairs(app: App): HTMLElement {
   const v = () => app.view;
   const pair = (d: number) => v().pairs[d];
@@ -36,7 +37,7 @@ export function pairs(app: App): HTMLElement {
   ];
   let columns = all;
   let rows: Int32Array = new Int32Array(); // d * count + i
-  let sorted = 6;
+  let sorted = 6; // the margin
   let rising = true;
   let words = "";
   let only = "all";
@@ -48,6 +49,7 @@ export function pairs(app: App): HTMLElement {
   const scroll = h("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": "Pairs; arrow keys move, Enter shows the flight" }, table);
   const count = h("p", { class: "note", role: "status" });
 
+  /** Which rows there are, in which order: after a change of the choice, the words, or the order. */
   function fill(): void {
     const { view } = app;
     const n = view.count;
@@ -71,6 +73,7 @@ export function pairs(app: App): HTMLElement {
     }
     const key = all[sorted].key;
     const sign = rising ? 1 : -1;
+    // Keys once for each row, not once for each comparison.
     const keys = new Map(out.map((r) => [r, key(Math.floor(r / n), r % n)]));
     out.sort((a, b) => {
       const [x, y] = [keys.get(a)!, keys.get(b)!];
@@ -96,6 +99,7 @@ export function pairs(app: App): HTMLElement {
     sight();
   }
 
+  /** The heads of the columns; a press sorts by one, a second one turns the order round. */
   function header(): void {
     head.replaceChildren(
       ...columns.map((c) => {
@@ -113,6 +117,7 @@ export function pairs(app: App): HTMLElement {
     );
   }
 
+  /** Draw the rows in sight, and some above and below; the rest is two empty rows of their height. */
   function sight(): void {
     const n = app.view.count;
     const first = Math.max(0, Math.min(Math.floor(scroll.scrollTop / ROW) - 5, rows.length - SIGHT));
@@ -137,12 +142,14 @@ export function pairs(app: App): HTMLElement {
     body.replaceChildren(gap(first * ROW), ...shown, gap((rows.length - last) * ROW));
   }
 
+  /** Show the flight of a row in the pictures. */
   function show(k: number): void {
     active = k;
     const n = app.view.count;
     const [d, i] = [Math.floor(rows[k] / n), rows[k] % n];
     if (app.state.choice.deployment >= 0 || app.against(i) === d) app.state.set({ flight: i }, "flight");
     else {
+      // Another deployment is looked at than the row's: the row's becomes the chosen one.
       const top = scroll.scrollTop;
       app.state.set({ deployment: d, flight: i }, "selection");
       scroll.scrollTop = top;
@@ -153,7 +160,7 @@ export function pairs(app: App): HTMLElement {
   scroll.addEventListener("scroll", sight);
   scroll.addEventListener("keydown", (event) => {
     if (event.target !== scroll) return;
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: SIGHT - 2, PageUp: 2 - SIGHT, Home: -rows.length, End: rows.length };
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: SIGHT - 2, PageUp: 2 - SIGHT, Home: -rows.length, End: rows.length }; // rows
     if (event.key === "Enter" && rows.length) show(active);
     else if (event.key in steps) {
       active = Math.max(0, Math.min(rows.length - 1, active + steps[event.key]));

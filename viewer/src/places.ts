@@ -24,12 +24,14 @@ export function placesOf(app: App, project: (p: Vector) => Seen): Named[] {
     const at = project(drawn(lat, lon));
     if (!at.hidden) named.push({ at, name, kind, strong });
   };
+  /** Where the name of an area stands: in its middle. */
   const spot = (rim: [number, number][]): [number, number] => (rim.length > 2 ? middleOf(rim) : rim[0]);
   deployments.forEach((d, k) => {
     const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
     const chosen = k === deployment;
     if (!area || (deployment >= 0 && !chosen)) return;
     const place = d.place.replace(/ \(moved from .*/, ""); // from where, the title says
+    // Several deployments at one place have one name.
     if (!named.some((n) => n.name === place)) add(spot(area.rim), place, "site", chosen);
     // of ships: where the interceptor against the chosen flight leaves from
     if (area.rim.length > 2 && app.chosen?.arc && app.chosen.deployment === k) add(app.chosen.arc.site, "", "site", true);
@@ -50,6 +52,7 @@ export function names(c: CanvasRenderingContext2D, places: Named[]): void {
     const words = n.name.replaceAll("-", " ");
     const w = c.measureText(words).width;
     for (const side of [1, -1]) {
+      // Left, top, width and height of the name, px; 7 px from the symbol.
       const box: [number, number, number, number] = [side > 0 ? n.at.x + 7 : n.at.x - 7 - w, n.at.y - 7, w, 14];
       if (taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3])) continue;
       taken.push(box);
@@ -63,6 +66,7 @@ export function names(c: CanvasRenderingContext2D, places: Named[]): void {
   }
 }
 
+/** A base is a triangle, a site a square, a radar a dot. */
 export function symbol(c: CanvasRenderingContext2D, { at, kind, strong }: Named): void {
   const r = strong ? 5 : 3.5;
   c.beginPath();

@@ -9,20 +9,23 @@ export interface Handle {
   to: (latitude: number, longitude: number) => void;
 }
 
+/** A longitude in degrees from -180 to 180. */
 const wrapped = (longitude: number): number => ((((longitude + 180) % 360) + 360) % 360) - 180;
 /** As finely as the address bar holds it: a link shows the same picture. */
 const held = (value: number): number => Math.round(value * 100) / 100;
 const within = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
+/** Let the pointer and the keys move a scene's eye, choose flights, and drag the handle. */
 export function followPointer(scene: Scene, app: App, handle: Handle | null): void {
   const { canvas, eye } = scene;
   for (const key of ["latitude", "longitude", "zoom"] as const) eye[key] = held(eye[key]);
   const start = { ...eye };
   const fingers = new Map<number, { x: number; y: number }>();
-  let moved = 0;
-  let holding = false;
+  let moved = 0; // px that the pointer has gone since it was pressed
+  let holding = false; // the handle is dragged
 
   const turn = (dx: number, dy: number): void => {
+    // A drag over the globe's radius turns it by 90 degrees.
     const degrees = 90 / (canvas.clientWidth * GLOBE * eye.zoom);
     eye.longitude = held(wrapped(eye.longitude - dx * degrees));
     eye.latitude = held(within(eye.latitude + dy * degrees, -90, 90));
@@ -40,7 +43,7 @@ export function followPointer(scene: Scene, app: App, handle: Handle | null): vo
     const place = handle?.at();
     if (!place) return false;
     const s = scene.projectPlace(place[0], place[1]);
-    return !s.hidden && Math.hypot(s.x - p.x, s.y - p.y) < 16;
+    return !s.hidden && Math.hypot(s.x - p.x, s.y - p.y) < 16; // px: a finger's width
   };
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -65,13 +68,14 @@ export function followPointer(scene: Scene, app: App, handle: Handle | null): vo
       zoom(Math.hypot(p.x - other.x, p.y - other.y) / Math.max(1, before));
     } else if (holding) {
       const place = scene.placeAt(p.x, p.y);
-      if (place && moved > 3) handle!.to(place[0], place[1]);
+      if (place && moved > 3) handle!.to(place[0], place[1]); // a press that trembles moves nothing
     } else turn(p.x - last.x, p.y - last.y);
     fingers.set(event.pointerId, p);
   });
   const release = (event: PointerEvent): void => {
     const p = fingers.get(event.pointerId);
     fingers.delete(event.pointerId);
+    // A click, and not the end of a drag.
     if (event.type !== "pointerup" || !p || moved > 4 || holding) return;
     const flight = scene.flightAt(p.x, p.y);
     if (flight >= 0) app.state.set({ flight }, "flight");

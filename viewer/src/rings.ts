@@ -2,19 +2,21 @@
 
 import { geoArea, geoCircle, geoContains, type ExtendedFeature, type GeoPermissibleObjects } from "d3-geo";
 
-/** A polygon from latitudes and longitudes; the smaller of the two sides of its rim is its inside. */
+/** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside. */
 export function ring(rim: [number, number][]): GeoPermissibleObjects {
   const points = rim.map(([lat, lon]) => [lon, lat]);
   points.push(points[0]);
   const polygon = { type: "Polygon" as const, coordinates: [points] };
+  // d3-geo takes the other side for the inside where a ring winds the other way round: more than half the sphere.
   if (geoArea(polygon) > 2 * Math.PI) polygon.coordinates[0].reverse();
   return polygon;
 }
 
-/** All places at a ground distance from one. */
+/** All places at a ground distance (km) from a place (latitude, longitude, deg), on a sphere of the Earth's mean
+ *  radius. */
 export const circle = ([latitude, longitude]: [number, number], km: number): GeoPermissibleObjects =>
   geoCircle().center([longitude, latitude]).radius((km / 6371.0088) * (180 / Math.PI))();
 
-/** Whether a place lies within a rim. */
+/** Whether a place (latitude, longitude, deg) lies within a rim. */
 export const holds = (rim: [number, number][], [latitude, longitude]: [number, number]): boolean =>
   geoContains(ring(rim) as ExtendedFeature, [longitude, latitude]);

@@ -3,8 +3,8 @@
 
 export interface Step {
   below: number; // km/s: margins up to this
-  light: string;
-  dark: string;
+  light: string; // #rrggbb, on white
+  dark: string; // on the dark theme's ground
   words: string;
 }
 
@@ -19,14 +19,16 @@ export const STEPS: Step[] = [
 
 export const NEVER: Step = { below: NaN, light: "#8a8f98", dark: "#7c828c", words: "no arc at all" };
 
-/** Index of a margin's step (km/s); STEPS.length where there is none. */
+/** Index of a margin's step (km/s); STEPS.length where there is none. A margin of 0 is within reach. */
 export function step(margin: number | null): number {
   if (margin === null || Number.isNaN(margin)) return STEPS.length;
   return STEPS.findIndex((s, k) => margin <= s.below || k === STEPS.length - 1);
 }
 
+/** The step of an index; NEVER for STEPS.length. */
 export const stepAt = (index: number): Step => STEPS[index] ?? NEVER;
 
+/** The colour of a step's index, #rrggbb. */
 export const colour = (index: number, dark: boolean): string =>
   dark ? stepAt(index).dark : stepAt(index).light;
 

@@ -60,6 +60,7 @@ export class Scene {
   private resize(): void {
     const size = Math.round(this.canvas.clientWidth);
     if (!size) return;
+    // No more than two pixels to a CSS pixel: finer is not seen, and takes longer to draw.
     const ratio = Math.min(2, devicePixelRatio || 1);
     this.size = size;
     this.canvas.width = this.canvas.height = Math.round(size * ratio);
@@ -87,6 +88,7 @@ export class Scene {
   placeAt(x: number, y: number): [number, number] | null {
     const back = this.projection().invert?.([x, y]);
     if (!back || back.some(Number.isNaN)) return null;
+    // The projection's inverse takes a point off the disc to its edge: it counts where it comes back to itself.
     const s = this.project(drawn(back[1], back[0]));
     return Math.hypot(s.x - x, s.y - y) < 2 ? [back[1], back[0]] : null;
   }
@@ -126,6 +128,7 @@ export class Scene {
       .rotate([-this.eye.longitude, -this.eye.latitude])
       .scale(this.scale)
       .translate([this.centre, this.centre])
+      // Px that a drawn curve may be off its great circle.
       .precision(this.moving ? 1.5 : 0.5);
   }
 
@@ -136,6 +139,7 @@ export class Scene {
     const { eye, context: c, app } = this;
     this.look = lookingAt(eye.latitude, eye.longitude);
     this.centre = this.size / 2;
+    // The map's edge is 0.485 widths from its middle, so that its rim is seen.
     const fit = this.kind === "globe" ? GLOBE : 0.485 / this.edge;
     this.scale = this.size * fit * eye.zoom;
     const projection = this.projection();
@@ -251,6 +255,7 @@ export class Scene {
     let inPath = 0;
     for (const i of app.shown) {
       const step = app.steps[i];
+      // Long paths are slow to stroke.
       if (step !== begun || inPath > 200) {
         if (begun >= 0) c.stroke();
         c.beginPath();
@@ -297,7 +302,7 @@ export class Scene {
     if (deployment < 0) return;
     const dark = isDark();
     for (const i of app.shown) {
-      if (app.steps[i] > 2) continue; // out of reach
+      if (app.steps[i] > 2) continue; // out of reach: steps 0 to 2 are margins up to 0
       const p = app.tracks.meeting(deployment, i);
       if (!p) continue;
       const s = this.project(p);
@@ -393,6 +398,7 @@ export class Scene {
   }
 }
 
+/** Distance in px of a point from the segment between two drawn points. */
 function fromSegment(x: number, y: number, a: Seen, b: Seen): number {
   const [dx, dy] = [b.x - a.x, b.y - a.y];
   const length = dx * dx + dy * dy;

@@ -31,6 +31,7 @@ function nearest(spot: Spot, line: Spot[]): Spot {
   return { x: spot.x + best * ROUND_KM, y: spot.y };
 }
 
+/** The picture of the chosen flight; a hint without one. */
 export function side(app: App): HTMLElement {
   const box = h("div", { class: "plot wide", role: "img" });
   const draw = (): void => {
@@ -48,10 +49,12 @@ export function side(app: App): HTMLElement {
     const aimed = drawn(aim.latitude, aim.longitude);
     // a flight the long way round sets out away from its aim
     const burnout = chosen.track.at(app.view.burnoutTime[i]);
+    // A burnout that lies behind the base, as seen toward the aim, is of a flight the long way round.
     const to = burnout && along(from, aimed, burnout) < 0 ? burnout : aimed;
     const spot = (p: Vector): Spot => ({ x: along(from, to, p), y: Math.max(0, placeOf(p).height / 1e3) });
     const flight = onward(Array.from({ length: chosen.track.count }, (_, k) => spot(chosen.track.point(k))));
     const beside = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];
+    // From the meeting back to the site: the meeting is by its flight, and the rest follows on.
     const arc = beside.length ? onward([nearest(beside.pop()!, flight), ...beside.reverse()]).reverse() : [];
     const { time } = app.state.choice;
     const now = [chosen.track.at(time), chosen.arc?.at(time) ?? null].map((p, k) => p && nearest(spot(p), k ? arc : flight));
@@ -62,6 +65,7 @@ export function side(app: App): HTMLElement {
     const top = Math.max(...flight.map((s) => s.y), ...arc.map((s) => s.y));
     const width = Math.max(640, box.clientWidth);
     const [left, right] = [52, 20];
+    // Px for a km, along and upward alike.
     const kilometre = (width - left - right) / (end - least);
     const height = Math.max(130, kilometre * top * 1.12 + 62);
     box.append(
@@ -98,4 +102,5 @@ export function side(app: App): HTMLElement {
   return box;
 }
 
+/** A number with its thousands apart. */
 export const thousands = (value: number): string => value.toLocaleString("en");

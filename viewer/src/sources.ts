@@ -5,6 +5,7 @@ import { counted, type Source } from "./data";
 import { calmly, freshId, h, saved } from "./dom";
 import { MARKS } from "./scale";
 
+/** What the checker said of each certificate; null where the report has none. */
 export function certificates(app: App): HTMLElement | null {
   const { proofs } = app.view.raw;
   if (!proofs.length) return null;
@@ -20,13 +21,14 @@ export function certificates(app: App): HTMLElement | null {
 
 const DAGGERS = "† recalled: widely quoted, but no text was opened. ‡ assumed: a modelling choice.";
 
+/** The table of figures with their sources, and a field that finds some of them. */
 export function figures(app: App): HTMLElement {
   const id = freshId();
   const body = h("tbody");
   const count = h("p", { class: "note", role: "status" });
   const filter = h("input", { id, type: "search", placeholder: "burnout_speed recalled", input: () => draw() });
   const draw = (): void => {
-    const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean); // every word, in any order
     const rows = app.view.raw.sources.filter((s) => {
       const text = `${s.key} ${s.status} ${s.source} ${(s.dissent ?? []).map((d) => d.who).join(" ")}`.toLowerCase();
       return wanted.every((w) => text.includes(w));
@@ -51,9 +53,11 @@ export function figures(app: App): HTMLElement {
 
 /** A figure as it was written: the nine digits that a file has, and nothing below a billionth. */
 function plain(value: number | null | undefined): string {
+  // "+ 0" turns -0 into 0.
   return value === null || value === undefined ? "" : String(Number(Number(value.toPrecision(9)).toFixed(9)) + 0);
 }
 
+/** A figure's row: interval, trust, source, and who differs. */
 function row(s: Source): HTMLElement {
   const interval = s.low !== undefined && s.low !== null ? `${plain(s.low)} to ${plain(s.high)}${s.distribution ? ` (${s.distribution})` : ""}` : "";
   return h(
@@ -68,12 +72,14 @@ function row(s: Source): HTMLElement {
   );
 }
 
+/** What is assumed, and which flights do not exist. */
 export function assumptions(app: App): HTMLElement {
   const { raw } = app.view;
   const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${m.base} to ${m.aim} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
   return h("ul", {}, ...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
 }
 
+/** How to get the same again: command, files, program, hash and seed. */
 export function again(app: App): HTMLElement {
   const box = h("div", { class: "again" });
   const draw = (): void => {

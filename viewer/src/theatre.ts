@@ -14,9 +14,11 @@ export interface Theatre {
 
 const NEAR_POLE = 66; // degrees: flights that pass here are mapped about the pole
 
+/** Where both pictures look at first, from all flights and sites. */
 export function theatreOf(app: App): Theatre {
   const { points } = app.tracks;
   const spots: Vector[] = [];
+  // Some 4,000 points stand for all.
   const stride = 3 * Math.max(1, Math.floor(points.length / 3 / 4000));
   for (let o = 0; o < points.length; o += stride) spots.push([points[o], points[o + 1], points[o + 2]]);
   const areas = app.view.raw.theatre?.areas ?? [];
@@ -25,6 +27,7 @@ export function theatreOf(app: App): Theatre {
   const middle = placeOf(mean(all));
   const north = Math.max(...spots.map((p) => placeOf(p).latitude));
   const south = Math.min(...spots.map((p) => placeOf(p).latitude));
+  // Where the sites are, or the flights where there are none: the map has it below the pole.
   const home = placeOf(mean(sites.length ? sites : spots));
   const polar = north > NEAR_POLE || south < -NEAR_POLE;
   const pole = north > NEAR_POLE ? 90 : -90;
@@ -36,10 +39,12 @@ export function theatreOf(app: App): Theatre {
     globe: { latitude: Math.max(-62, Math.min(62, (middle.latitude + home.latitude) / 2)), longitude: polar ? home.longitude - 25 : middle.longitude, zoom: 1 },
     map,
     polar,
+    // A little more than the farthest point; the antipode has no place on the map.
     edge: Math.min(Math.PI - 0.05, far + 0.1),
   };
 }
 
+/** The mean direction of points, not of length 1; some direction where they cancel out. */
 function mean(points: Vector[]): Vector {
   const sum: Vector = [0, 0, 0];
   for (const p of points) {

@@ -5,9 +5,11 @@ import type { View } from "./data";
 import { indexAt, trace } from "./geometry";
 import { arcBetween, earthFixed } from "./lambert";
 
+// Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights.
 const BOOST = 3;
 const FALL = 14;
 
+/** One flight finely: points of the drawn sphere, x, y, z in a row. */
 export class Track {
   readonly points: Float32Array;
   readonly count: number;
@@ -18,6 +20,7 @@ export class Track {
     trace(flight, base, boost, fall, this.points, 0);
   }
 
+  /** Point `k`, from the launch on. */
   point(k: number): Vector {
     return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
   }
@@ -38,26 +41,31 @@ export class Arc {
     trace(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, this.count - 1, this.points, 0);
   }
 
+  /** Point `k`, from the burnout on. */
   point(k: number): Vector {
     return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
   }
 
+  /** Where it is at a time, s after the flight's launch; null before its burnout and after the meeting. */
   at(when: number): Vector | null {
+    // Both times count from the flight's launch; the arc begins at the interceptor's burnout.
     const { burnoutTime: launch, flightTime: meeting } = this.flight;
     if (when < launch || when > meeting) return null;
     return pointAt(this.points, 0, ((when - launch) / (meeting - launch)) * (this.count - 1));
   }
 }
 
+/** Between two points, by a straight line. */
 function pointAt(points: Float32Array, start: number, index: number | null): Vector | null {
   if (index === null) return null;
   const k = Math.floor(index);
   const u = index - k;
   const a = start + 3 * k;
-  const b = u > 0 ? a + 3 : a;
+  const b = u > 0 ? a + 3 : a; // the last point has none after it
   return [0, 1, 2].map((i) => points[a + i] + u * (points[b + i] - points[a + i])) as Vector;
 }
 
+/** All flights coarsely: `size` points of each, one after the other. */
 export class Tracks {
   readonly size = BOOST + FALL + 1; // points of one flight
   readonly points: Float32Array;
@@ -74,6 +82,7 @@ export class Tracks {
     return pointAt(this.points, 3 * this.size * i, indexAt(times, BOOST, FALL, when));
   }
 
+  /** Flight `i` with points enough for a line that is looked at. */
   fine(i: number): Track {
     return new Track(this.view.flight(i), this.view.basePlace(i));
   }
@@ -85,6 +94,7 @@ export class Tracks {
     if (!site || Number.isNaN(intercept[i])) return null;
     const { burnout_height_km: height, burn_time_s: burn } = this.view.raw.deployments[d];
     const target = standing(this.view.flight(i), intercept[i]);
+    // The ideal interceptor burns out straight above its site.
     const arc = arcBetween(earthFixed(site[0], site[1], 1e3 * height), target, launch[i] + burn, intercept[i]);
     return arc && new Arc(arc, site);
   }

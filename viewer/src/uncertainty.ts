@@ -5,6 +5,7 @@ import { counted, type Influence } from "./data";
 import { h } from "./dom";
 import { nearest, percent, signed } from "./rounding";
 
+/** The table of draws, a row for each deployment; null where nothing was drawn. */
 export function uncertainty(app: App): HTMLElement | null {
   const u = app.view.raw.uncertainty;
   if (!u) return null;
@@ -32,7 +33,7 @@ export function uncertainty(app: App): HTMLElement | null {
               h("td", {}, share(d.share_within_reach)),
               h("td", {}, share(d.share_of_draws_that_reach_a_closest_flight)),
               h("td", {}, [m.p05, m.p50, m.p95].map((x) => signed(x)).join(", ")),
-              h("td", {}, ...(d.influences.length ? d.influences.slice(0, 5).map(bar) : [d.no_influences ?? ""])),
+              h("td", {}, ...(d.influences.length ? d.influences.slice(0, 5).map(bar) : [d.no_influences ?? ""])), // the five figures that matter most
             );
           }),
         ),
@@ -42,11 +43,13 @@ export function uncertainty(app: App): HTMLElement | null {
   );
 }
 
+/** A share in per cent with its interval. */
 export const share = (s: { value: number; low: number; high: number }): string => {
   const p = (x: number): string => nearest(100 * x, 1);
   return `${percent(s.value)} (${p(s.low)} to ${p(s.high)})`;
 };
 
+/** A bar of a figure's part of the variance; an estimate of it may lie outside 0 to 1. */
 const bar = (i: Influence): HTMLElement =>
   h(
     "div",

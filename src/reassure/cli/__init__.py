@@ -41,6 +41,7 @@ __all__ = [
 def _interrupted(error: BaseException | None) -> bool:
     """Did Ctrl-C bring this about? What a command has told already (raised from None) does not count."""
     while error is not None:
+        # As a traceback goes back: the cause, or the context, unless `from None` cut it off.
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if isinstance(error, KeyboardInterrupt):
             return True
@@ -48,13 +49,13 @@ def _interrupted(error: BaseException | None) -> bool:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script: run the command that the arguments name, and exit with its status."""
     guard()
     raise SystemExit(status(_answer()))
 
 
 def _answer() -> int:
-    """Run the command; its exit status."""
+    """Run the command; its exit status: 0 done, 1 a claim that does not hold, 2 bad input, 130 stopped by Ctrl-C."""
     try:
         app()
     except ReassureError as error:
@@ -62,12 +63,13 @@ def _answer() -> int:
         return 2
     except KeyboardInterrupt:
         tell("stopped", err=True)
-        return 130
+        return 130  # 128 and the number of SIGINT, as shells count
     except (SystemExit, SystemError) as error:
         # typer makes an exit of an interrupt, and numba, while it hands arguments over, a SystemError
         if _interrupted(error):
             tell("stopped", err=True)
             return 130
+        # None: an exit without a word is a success.
         if isinstance(error, SystemExit) and isinstance(error.code, int | None):
             return error.code or 0
         raise

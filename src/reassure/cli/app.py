@@ -23,9 +23,11 @@ class _Commands(TyperGroup):
     """Commands with their whole first sentence, however wide the terminal."""
 
     def list_commands(self, ctx: Any) -> list[str]:
+        # A name that is not in _ORDER is found behind it.
         return sorted(self.commands, key=lambda name: (*_ORDER, name).index(name))
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        # click's own list cuts a help line to what the terminal has left.
         rows = [(n, (self.commands[n].help or "").strip()) for n in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl(rows)
@@ -43,6 +45,7 @@ app = typer.Typer(
 
 
 def _version(wanted: bool) -> None:
+    """Print the version and end, as soon as the option is read (is_eager)."""
     if wanted:
         from importlib.metadata import version
 
@@ -57,4 +60,5 @@ def _options(
     ] = False,
 ) -> None:
     """Options of the command itself."""
+    # A wrong REASSURE_CORES ends every command at once, and not when its threads start.
     check_cores()

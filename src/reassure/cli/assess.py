@@ -60,6 +60,7 @@ def assess(given: AssessOptions) -> None:
     """Which flights could each deployment reach, by what margin, and which figure flips the answer?"""
     from reassure.scenario import load
 
+    # Errors first: the scenario, then the outputs, before minutes of work.
     scenario = load(given.scenario)
     ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
     if given.report is None and (given.certificate or given.footprint):
@@ -69,6 +70,7 @@ def assess(given: AssessOptions) -> None:
         result = _assessed(scenario, given)
     except ScenarioError as error:
         raise ScenarioError(f"{given.scenario}: {error}") from None
+    # Numbers before the page: they stay where that fails (docs/running.md).
     if given.json:
         result.write_json(given.json)
     if given.csv:
@@ -84,15 +86,17 @@ def assess(given: AssessOptions) -> None:
 
 
 def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
-    """What the report holds beside the result."""
+    """What the report holds beside the result: certificates checked, footprints worked out, and the command."""
     from reassure.cli.sheet import attached, command, footprints, proofs
     from reassure.report.html.sheet import Sheet
     from reassure.scenario.sent import sent
 
     certificates, wanted = given.certificate or (), given.footprint or ()
     drawn = given.samples is not None
+    # Its word is the preset's name, or that of the file that goes along with the report.
     known = sent(scenario, given.scenario)
     kept = attached(certificates)
+    # Names alone, since the reader's folders are others.
     words: list[str | Path] = ["assess", known.word, "--report", report.name]
     words += [part for file in kept for part in ("--certificate", file.name)]
     words += [part for text in wanted for part in ("--footprint", text)]
@@ -112,8 +116,9 @@ def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
 
 
 def _assessed(scenario: Scenario, given: AssessOptions) -> Assessment:
-    """Assess under a progress bar."""
+    """The assessment, under a progress bar on standard error. Raises ScenarioError."""
     with watching() as stage:
+        # The kernels load here, while the bar says so.
         from reassure.questions.assess import assess as run
 
         return run(
@@ -125,5 +130,6 @@ def _assessed(scenario: Scenario, given: AssessOptions) -> Assessment:
             samples=given.samples,
             seed=given.seed,
             tolerance=given.tolerance,
+            # Curves are drawn in a report alone.
             curves=given.report is not None,
         )

@@ -43,6 +43,8 @@ class CertifyOptions:
     divert_km_s: Annotated[
         float | None, typer.Option(help="Claim this divert instead of the scenario's.")
     ] = None
+    # A proof covers every burnout point within these of the site: larger ones take in more vehicles, and make
+    # a proof harder.
     boost_distance_km: Annotated[
         float, typer.Option(help="Greatest ground distance of an interceptor's burnout.")
     ] = 150.0
@@ -68,8 +70,10 @@ def certify(given: CertifyOptions) -> None:
     from reassure.report.console import show
     from reassure.report.text.proof import certificate_text
 
+    # What is proved so far is kept beside the certificate, so that an interrupt loses little.
     kept = beside(given.out, ".part")
     ready(given.scenario, certificate=given.out)
+    # The search for a limit keeps nothing on the way: it tries many claims.
     if not given.find_limit:
         ready(given.scenario, kept=kept)
     if given.find_limit not in (None, "speed", "delay"):
@@ -88,12 +92,13 @@ def certify(given: CertifyOptions) -> None:
             certificate.verdicts, certificate.claim.earth.keep_above_km, str(given.out)
         )
     )
+    # Exit status 1: not every clause is proved. The certificate has what is.
     if not certificate.proved:
         raise SystemExit(1)
 
 
 def _claim(given: CertifyOptions) -> Claim:
-    """The claim that was given, or that the scenario makes."""
+    """The claim that was given, or that the scenario makes with what the options change. Raises ClaimError."""
     from reassure.claim import claim_from_scenario, read_claim
 
     changed = given.burnout_speed_km_s, given.launch_delay_s, given.divert_km_s
@@ -115,7 +120,9 @@ def _claim(given: CertifyOptions) -> Claim:
 
 
 def _limits(claim: Claim, of: str, out: Path) -> Certificate:
-    """The limits that bracket the truth, shown; and a certificate of what was proved, if anything was."""
+    """The certificate of what was proved, written if anything was, after the two numbers that bracket each limit are
+    shown. Exits with 1 where nothing was proved. `of`: "speed" or "delay".
+    """
     from reassure.report.console import show
     from reassure.report.text.proof import limits_text
 
@@ -132,7 +139,9 @@ def _limits(claim: Claim, of: str, out: Path) -> Certificate:
 
 
 def _proved(claim: Claim, kept: Path, resume: bool) -> Certificate:
-    """What could be proved; what an interrupt leaves is in `kept`."""
+    """The certificate of what could be proved; what an interrupt leaves is in `kept`, and the exit status is then
+    130.
+    """
     try:
         with watching() as stage:
             from reassure.proof.prove import certify as prove
@@ -144,8 +153,10 @@ def _proved(claim: Claim, kept: Path, resume: bool) -> Certificate:
 
 
 def _is_claim(name: str) -> bool:
+    """Is it the file of a claim? A scenario is TOML too: what tells them apart is the format's name inside."""
     path = Path(name)
     if path.suffix not in (".toml", ".json") or not path.is_file():
         return False
     with path.open("rb") as file:
+        # Bytes: more than any claim has, and no more is read of a file that is none.
         return b"reassure-claim/" in file.read(50_000_000)

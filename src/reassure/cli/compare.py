@@ -36,6 +36,7 @@ def compare(
         from reassure.cli.sheet import command
         from reassure.report.html.compare import write_comparison_page
 
+        # Each side by its preset's name, or by that of the file that the page carries.
         words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
         write_comparison_page(result, words, report)
     from reassure.report.console import show

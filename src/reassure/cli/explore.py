@@ -39,9 +39,11 @@ def explore(
     scenarios = presets()
     first = scenario or FIRST
     if first not in scenarios:
+        # Opened under the name "file", beside the presets.
         scenarios, first = {"file": load(first), **scenarios}, "file"
     from reassure.web.serve import address_of, listening, others_can_reach, serve
 
+    # Before the browser is opened: its first request waits in the socket's queue.
     sock = listening(host, port)
     address = address_of(sock)
     tell(f"Explorer at {address} (Ctrl-C stops it)")
@@ -58,14 +60,16 @@ def explore(
     # threads may still be at an answer that nobody waits for
     sys.stdout.flush()
     sys.stderr.flush()
+    # sys.exit would wait for those threads.
     os._exit(code)
 
 
 def _open(address: str) -> None:
-    """In a browser, where there is a screen to show it on; without waiting for it."""
+    """Open the page in a browser, where there is a screen to show it on; without waiting for it."""
     import threading
     import webbrowser
 
+    # X11, Wayland, or a browser that the user has named.
     screen = sys.platform in ("win32", "darwin") or any(
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
     )

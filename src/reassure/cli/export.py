@@ -49,19 +49,23 @@ def export(
         raise ResultError(f"a choice of flights with --format {format}; allowed: none, it has all")
     if all_flights and flight:
         raise ResultError("--all-flights with --flight; allowed: one of the two")
+    # The epoch counts in no number: it is the date that the flights are said to be launched at.
     start = EPOCH if epoch is None else parse_epoch(epoch)
     check_writable(file)
     apart(str(result), outputs=[file])
     suited(file, chosen.endings)
     from reassure.answers.assessment_file import read_assessment
 
+    # The file is checked before the result is read: a result of 1 GB takes a while.
     read = read_assessment(result)
     from reassure.engagement.ephemeris import ephemerides, numbers
 
+    # How many flights there will be, before they are flown.
     chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
     said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
+    # Pairs: the rows and columns of the result, all of which CSV holds.
     count = read.pairs.reason.size
     pairs = f"all {count} pairs" if count > 1 else "the one pair"
     tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")

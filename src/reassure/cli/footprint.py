@@ -43,6 +43,7 @@ def footprint(
                 asked, deployment=deployment, against=against, protect=protect, denied=denied,
                 cells=cells, progress=stage("Cells"),
             )  # fmt: skip
+    # What is wrong is told with the name that the user gave.
     except ScenarioError as error:
         raise ScenarioError(f"{scenario}: {error}") from None
     if json:

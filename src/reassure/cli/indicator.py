@@ -46,6 +46,7 @@ def indicator(
     if deployment and not certify:
         raise InputError("--deployment without --certify; allowed: with it, to prove for some only")
     ready(*scenarios, json=json, csv=csv, report=report)
+    # Certificates that are only read may lie in a folder of any name.
     if certify and certificates is not None:
         folder_named(certificates)
     result = _worked_out(scenarios, certify, certificates, deployment)
@@ -67,7 +68,7 @@ def _worked_out(
     certificates: Path | None,
     deployment: list[str] | None,
 ) -> Indicator:
-    """The indicator, under a progress bar."""
+    """The indicator, under a progress bar. An interrupt of proofs exits with 130: they are kept, and found again."""
     try:
         with watching() as stage:
             from reassure.questions.indicator import indicator as run
@@ -96,6 +97,7 @@ def _write_page(
     # the folder is this machine's: the reader's is made anew, with what is in it
     kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
     kept += [part for name in deployment or () for part in ("--deployment", name)]
+    # A scenario that a page does not carry has no word.
     asked = [o.sent.word for o in result.outlooks if o.sent is not None]
     words = command("indicator", *asked, *kept, "--report", report.name)
     write_indicator_page(result, words, report)

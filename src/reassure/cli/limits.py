@@ -88,6 +88,7 @@ class LimitsOptions:
 @spread(LimitsOptions)
 def limits(given: LimitsOptions) -> None:
     """What limit would leave the force alone, place by place, and how much of it could be engaged."""
+    # Equal: both or neither.
     if given.number == (given.map is not None):
         raise InputError("allowed: one of --map speed, --map delay, --number")
     if given.number:
@@ -106,6 +107,7 @@ def limits(given: LimitsOptions) -> None:
     from reassure.machine.files import check_folder
     from reassure.report.text.frontier import CERTIFIED, FILES
 
+    # Names that the folder will hold: none may be the scenario's own file.
     names = (*FILES, CERTIFIED, CERTIFICATES) if given.certified else FILES
     check_folder(given.out, FILES)
     folder_named(given.out)
@@ -115,12 +117,14 @@ def limits(given: LimitsOptions) -> None:
 
     asked = load(given.scenario)
     try:
+        # By its two words, for the type: what else --map may hold was refused above.
         _map(asked, given, "speed" if given.map == "speed" else "delay", given.out)
     except (ScenarioError, RegionError) as error:
         raise ScenarioError(f"{given.scenario}: {error}") from None
 
 
 def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"], out: Path) -> None:
+    """Draw the map, prove it where that is asked for, write its files and say what they hold."""
     from reassure.report.text.frontier import frontier_text, write_frontier, write_numbers
 
     deployment = given.deployment[0] if given.deployment else None
@@ -128,6 +132,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
         from reassure.questions.frontier import frontier
 
         if given.certified:
+            # Refused before the map is worked out: what the theorem cannot cover.
             from reassure.questions.certified_frontier import check_provable
 
             check_provable(asked, deployment, given.launch_delay_s)
@@ -146,6 +151,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
             from reassure.machine.files import make_folder
             from reassure.questions.certified_frontier import certified as certify
 
+            # Places are proved one by one, and each certificate is kept as it is found.
             write_numbers(found, out)  # proofs take longer still, and may be stopped
             kept = out / CERTIFICATES
             make_folder(kept)
@@ -158,6 +164,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
 
 
 def _number_limit(given: LimitsOptions) -> None:
+    """Work out the greatest number of warheads that could be engaged, and print it."""
     ready(given.scenario, json=given.json)
     try:
         with watching() as stage:
@@ -174,6 +181,7 @@ def _number_limit(given: LimitsOptions) -> None:
     except ScenarioError as error:
         text = str(error)
         raise ScenarioError(
+            # Some messages name the scenario already.
             text if given.scenario in text else f"{given.scenario}: {text}"
         ) from None
     if given.json:
@@ -185,9 +193,10 @@ def _number_limit(given: LimitsOptions) -> None:
 
 
 def _numbers(given: list[str] | None) -> int | dict[str, int] | None:
-    """N for all, or DEPLOYMENT=N for some."""
+    """--interceptors as read: N for all, DEPLOYMENT=N for some, None where it was not given. Raises InputError."""
     if not given:
         return None
+    # A number alone stands for every deployment, so it stands alone.
     if len(given) == 1 and "=" not in given[0]:
         return _number(given[0], given[0])
     out: dict[str, int] = {}
@@ -202,6 +211,7 @@ def _numbers(given: list[str] | None) -> int | dict[str, int] | None:
 
 
 def _number(digits: str, text: str) -> int:
+    """A whole number of at most seven digits. Raises InputError with the option's own text."""
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 7):
         raise InputError(f"--interceptors {text}; allowed: a whole number, 0 or more")
     return int(digits)

@@ -31,5 +31,6 @@ def refute(
 
         attacks = attack(claim_in(claim), samples=samples, seed=seed, progress=stage("Clauses"))
     show(attacks_text(attacks))
+    # Exit status 1: a claim was broken.
     if any(a.gets_in for a in attacks):
         raise SystemExit(1)

@@ -45,7 +45,9 @@ _FILES = {".geojson", ".kml", ".nc", ".pdf", ".png", ".svg", ".txt", ".zip"}.uni
 
 def ready(*inputs: str, **outputs: Path | None) -> None:
     """Refuse, before any work, outputs that could not be written, that would take the place of an input or of each
-    other, or whose name says that they are something else. Each by its kind, as in ENDINGS.
+    other, or whose name says that they are something else.
+
+    `outputs`: each by its kind, as in ENDINGS; None where it was not asked for. Raises OutputError.
     """
     given = {kind: path for kind, path in outputs.items() if path is not None}
     for path in given.values():
@@ -53,6 +55,7 @@ def ready(*inputs: str, **outputs: Path | None) -> None:
     apart(*inputs, outputs=given.values())
     for kind, path in given.items():
         suited(path, ENDINGS[kind])
+    # A page without a viewer would be found out after the work alone.
     if "report" in given:
         from reassure.report.html.page import check_built
 
@@ -60,7 +63,7 @@ def ready(*inputs: str, **outputs: Path | None) -> None:
 
 
 def apart(*inputs: str, outputs: Iterable[Path]) -> None:
-    """Refuse to write over an input, or one output over another."""
+    """Refuse to write over an input, or one output over another. Raises OutputError."""
     seen = [Path(given) for given in inputs]
     for path in outputs:
         if any(_same(path, other) for other in seen):
@@ -69,7 +72,7 @@ def apart(*inputs: str, outputs: Iterable[Path]) -> None:
 
 
 def _same(path: Path, other: Path) -> bool:
-    """Do two names stand for one file, through links of either kind?"""
+    """Do two names stand for one file, through symbolic or hard links?"""
     try:
         return path.resolve() == other.resolve() or path.samefile(other)
     except (OSError, RuntimeError, ValueError):  # not there, or links in a circle
@@ -77,8 +80,9 @@ def _same(path: Path, other: Path) -> bool:
 
 
 def suited(path: Path, endings: Sequence[str]) -> None:
-    """Refuse a name that ends in what stands for another kind of file."""
+    """Refuse a name that ends in what stands for another kind of file. Raises OutputError."""
     ending = path.suffix
+    # ".v2" and ".2012" are parts of a name, and ends of none.
     if ending[1:2].isalpha() and ending.lower() not in endings:
         raise OutputError(
             f"{path}: ends in {ending}; allowed: a name that ends in {' or '.join(endings)}, or in nothing"
@@ -86,7 +90,7 @@ def suited(path: Path, endings: Sequence[str]) -> None:
 
 
 def folder_named(folder: Path) -> None:
-    """Refuse the name of a file for a new folder."""
+    """Refuse the name of a file for a new folder. Raises OutputError."""
     if folder.suffix.lower() in _FILES and not folder.exists():
         raise OutputError(
             f"{folder}: ends in {folder.suffix}, and a folder of files is written; allowed: the name of a folder"
@@ -94,7 +98,9 @@ def folder_named(folder: Path) -> None:
 
 
 def described(width: int) -> tuple[ProgressColumn, ...]:
-    """What is under way, in lines if it must be; and a bar, where a terminal of that width has room for it."""
+    """The columns of a progress bar: what is under way, in lines if it must be; and the bar, where a terminal of that
+    width (columns) has room for it.
+    """
     from rich.progress import BarColumn, TextColumn
     from rich.table import Column
 
@@ -104,8 +110,10 @@ def described(width: int) -> tuple[ProgressColumn, ...]:
 
 @contextmanager
 def watching() -> Iterator[Callable[[str], Progress]]:
-    """A progress bar on a terminal's standard error. Gives what makes a reporter of (done, total) for
-    a stage of the work; until the first report a line says that kernels load.
+    """A progress bar on a terminal's standard error, gone when the block ends.
+
+    Gives a function that makes a reporter of (done, total) for a stage of the work, named by its words. Until the first
+    report a line says that kernels load.
     """
     from rich.progress import MofNCompleteColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
@@ -114,7 +122,9 @@ def watching() -> Iterator[Callable[[str], Progress]]:
 
     screen = console(stderr=True)
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
+    # A file or a pipe gets no bar.
     with Bar(*columns, console=screen, transient=True, disable=not screen.file.isatty()) as bar:
+        # No total yet: the bar only moves to and fro.
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
         def stage(what: str) -> Progress:

@@ -21,39 +21,45 @@ _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 
 
 def command(*parts: str | Path | None) -> str:
-    """The words that make the same file again."""
+    """The words that make the same file again, quoted as a shell wants them; None is left out."""
     return shlex.join(["reassure", *(str(p) for p in parts if p is not None)])
 
 
 def attached(paths: Sequence[Path]) -> tuple[Attachment, ...]:
-    """Certificates as they go along with a report, each under a name of its own."""
+    """Certificates as they go along with a report, each under a name of its own. Raises InputError where one is
+    missing.
+    """
     out: list[Attachment] = []
     for path in paths:
         if not path.is_file():
             raise InputError(f"{path}: no such file; allowed: a certificate")
         names = {file.name for file in out}
         name, count = path.name, 1
+        # Two of one name from two folders: the second is NAME-2.
         while name in names:
             count += 1
             name = f"{path.stem}-{count}{path.suffix}"
+        # A certificate is ASCII; a file that is none is refused by the checker, not here.
         out.append(Attachment(name, path.read_text(encoding="ascii", errors="replace")))
     return tuple(out)
 
 
 def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:
-    """Each certificate, checked anew by the checker in a process of its own."""
+    """Each certificate, checked anew by the checker, with its words. Raises InputError where one cannot be read."""
     said = []
     with watching() as stage:
         for done, path in enumerate(certificates):
             stage("Certificates")(done, len(certificates))
             if not path.is_file():
                 raise InputError(f"{path}: no such file; allowed: a certificate")
+            # In a process of its own: the checker shares nothing with the package that found the proof.
             run = subprocess.run(  # noqa: S603
                 [sys.executable, "-m", "reassure_check", str(path)],
                 capture_output=True,
                 text=True,
                 check=False,
             )
+            # 0: the proof holds; 1: it does not, which the report says. Anything else is no certificate.
             if run.returncode not in (0, 1):
                 last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
                 raise InputError(f"{path}: {last}")
@@ -62,7 +68,9 @@ def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:
 
 
 def footprints(scenario: Scenario, wanted: Sequence[str]) -> tuple[Footprint, ...]:
-    """DEPLOYMENT:MISSILE, as `reassure footprint` would say it."""
+    """For each DEPLOYMENT:MISSILE the footprint, as `reassure footprint` would find it. Raises InputError,
+    ScenarioError.
+    """
     found = []
     for text in wanted:
         deployment, colon, missile = text.partition(":")

@@ -48,9 +48,11 @@ def sweep(
     from reassure.sweep import digest, run
     from reassure.sweep.study_run import job_in
 
+    # An earlier run's store may have any name.
     if out is not None and not out.exists():
         suited(out, ENDINGS["store"])
     job = job_in(study)
+    # In the folder that the command runs in, as its other outputs.
     store = out if out is not None else Path(f"{study.stem}.zarr")
     with watching_chunks() as (progress, say, last):
         try:
@@ -69,8 +71,10 @@ def sweep(
 def watching_chunks() -> Iterator[
     tuple[Callable[[Pace], None], Callable[[str], None], Callable[[], str]]
 ]:
-    """A progress bar on a terminal's standard error: what to tell it of progress, and in words; and what
-    is done, in words.
+    """A progress bar on a terminal's standard error, gone when the block ends.
+
+    Gives three functions: what to tell it of progress (a `Pace`), what to tell it in words, and what gives in words
+    what is done.
     """
     from rich.progress import MofNCompleteColumn, Progress, TextColumn
 
@@ -89,7 +93,7 @@ def watching_chunks() -> Iterator[
         task = bar.add_task("Reading", total=None, left="")
 
         def progress(pace: Pace) -> None:
-            seen[:] = [pace]
+            seen[:] = [pace]  # the last one, for the words of an interrupt
             bar.update(
                 task, description="Chunks", completed=pace.before + pace.done, total=pace.total,
                 left=_left(pace),
@@ -109,10 +113,11 @@ def watching_chunks() -> Iterator[
 
 
 def _left(pace: Pace) -> str:
-    """The time left by the rate of this run, in words; nothing before there is one."""
+    """The time left by the rate of this run, in words; empty before there is a rate."""
     seconds = pace.seconds_left
     if seconds is None:
         return ""
+    # Seconds while there are few of them; a minute's precision of an estimate is enough beyond.
     if seconds < 100:
         return f"{seconds:.0f} s left"
     hours, minutes = divmod(round(seconds / 60), 60)

@@ -48,6 +48,7 @@ class TradeOptions:
             help="Candidate places: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
         ),
     ] = None
+    # About a second for each place and interceptor (docs/trade.md): coarse unless finer is asked for.
     spacing: Annotated[float, typer.Option(help="Of the candidate places, km.")] = 500.0
     raid: Annotated[int, typer.Option(help="Missiles launched at the region together.")] = 1
     per_flight: Annotated[int, typer.Option(help="Interceptors spent on each.")] = 1
@@ -77,6 +78,7 @@ def trade(given: TradeOptions) -> None:
     from reassure.machine.files import check_folder
     from reassure.report.text.trade import FILES
 
+    # Refused before any work: folders, names, pictures that could not be drawn, options that do not fit.
     check_folder(given.out, FILES)
     folder_named(given.out)
     stores = [] if given.store is None else [given.store]
@@ -102,7 +104,7 @@ def trade(given: TradeOptions) -> None:
 
 
 def _searched(asked: Scenario, given: TradeOptions) -> Trade:
-    """The compromise, searched here or, with --store, in blocks that are kept."""
+    """The compromise, searched here or, with --store, in blocks that are kept. Raises ScenarioError, RegionError."""
     from reassure.questions.trade import TradeQuestion
 
     what = TradeQuestion(
@@ -128,6 +130,7 @@ def _searched(asked: Scenario, given: TradeOptions) -> Trade:
 
 
 def _through(what: TradeQuestion, store: Path, scheduler: str | None, resume: bool) -> Trade:
+    """The compromise, searched in blocks that a Zarr store keeps. An interrupt exits with 130 and says what is kept."""
     from reassure.cli.sweep import watching_chunks
     from reassure.sweep.trade import trade_through
 

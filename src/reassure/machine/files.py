@@ -26,16 +26,19 @@ __all__ = [
 ]
 
 _LONGEST_NAME = 255  # bytes
-_FILE = "allowed: the name of a file"
+_FILE = "allowed: the name of a file"  # what an OutputError says is allowed where a file is wanted
 _FOLDER = "allowed: a folder, or the name of a new one in a folder that exists"
 
 
 def check_writable(path: str | Path) -> None:
-    """Raise OutputError now if a file of that name cannot be written later."""
+    """Raise OutputError now if a file of that name cannot be written later.
+    Called before work of minutes begins. Tries it: makes an empty file in the folder and removes it.
+    """
     with _said(path):
         target = meant(path)
         found = _status(Path(path))  # a pipe has no name that it could be meant by
         if found is None:
+            # A link may point to a file that is not there yet: the folder that counts is the one it points into.
             folder = target.parent if Path(path).is_symlink() else Path(path).parent
             if not target.parent.is_dir():
                 raise OutputError(
@@ -51,13 +54,14 @@ def check_writable(path: str | Path) -> None:
         elif not found.st_mode & 0o222:  # root could, and is not to
             raise OutputError(f"{path}: read-only; allowed: a file that may be written to")
         else:
+            # Opened for writing and not truncated: its content stays.
             target.open("rb+").close()
             _scratch(target).unlink()
 
 
 def check_folder(path: str | Path, names: Iterable[str] = ()) -> None:
-    """Raise OutputError now if a folder of that name, which may be there, cannot be given files of these names, or new
-    ones if there are none.
+    """Raise OutputError now if a folder of that name, which may be there, cannot be given files of these `names`, or
+    any new ones if there are no names.
     """
     with _said(path):
         folder = meant(path)
@@ -74,7 +78,7 @@ def check_folder(path: str | Path, names: Iterable[str] = ()) -> None:
 
 
 def make_folder(path: str | Path, *, parents: bool = False) -> None:
-    """A folder, unless it is there, and with `parents` those around it; OutputError where it cannot be made."""
+    """Make a folder, unless it is there, and with `parents` those around it; OutputError where it cannot be made."""
     try:
         meant(path).mkdir(parents=parents, exist_ok=True)
     except OSError as error:
@@ -82,28 +86,32 @@ def make_folder(path: str | Path, *, parents: bool = False) -> None:
 
 
 def beside(path: Path, end: str) -> Path:
-    """A name in the same folder: the file's own with that end, or what of it there is room for."""
+    """A path in the same folder: the file's own name with `end` behind it.
+    A name that would be longer than 255 bytes is cut, with a hash of the whole name in place of the rest.
+    """
     name = path.name + end
     if len(os.fsencode(name)) <= _LONGEST_NAME:
         return path.with_name(name)
     mark = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:12]
     room = _LONGEST_NAME - len(mark) - len(end) - 1
+    # A cut through a character of several bytes leaves part of one, which is dropped.
     start = os.fsencode(path.name)[:room].decode(errors="ignore")
     return path.with_name(f"{start}-{mark}{end}")
 
 
 @contextmanager
 def whole(path: str | Path) -> Iterator[IO[str]]:
-    """A text file that takes its name only once it is complete."""
+    """A text file (UTF-8, line ends as written) that takes its name only once it is complete. Raises OutputError."""
     with whole_file(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as out:
         yield out
 
 
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[Path]:
-    """The name of an empty file, whose content takes the place of the one wanted once it is complete.
+    """The path of an empty scratch file, whose content takes the place of the file wanted once the block ends.
 
-    A file that is there keeps its owner, its mode, and its other names.
+    Where the block raises, the file wanted stays as it was. A file that is there keeps its owner, its mode, and its
+    other names. Raises OutputError where it cannot be written.
     """
     check_writable(path)
     scratch: Path | None = None
@@ -112,6 +120,8 @@ def whole_file(path: str | Path) -> Iterator[Path]:
         try:
             scratch = _scratch(target)
             yield scratch
+            # On the disk before it takes the name: after a loss of power the name stands for the old content or the
+            # new.
             with scratch.open("rb+") as out:
                 os.fsync(out.fileno())
             _put(scratch, target)
@@ -131,7 +141,9 @@ def _said(path: str | Path) -> Iterator[None]:
 
 
 def meant(path: str | Path) -> Path:
-    """The file that a name stands for, through all links. OutputError where it is none."""
+    """The absolute path of the file that a name stands for, through all links; it need not exist. OutputError where
+    the links go in a circle or the name is none.
+    """
     try:
         return Path(path).resolve()
     except (RuntimeError, ValueError) as error:  # links in a circle, a name that is none
@@ -146,7 +158,7 @@ def _status(target: Path) -> os.stat_result | None:
 
 
 def _ours(found: os.stat_result) -> bool:
-    """Is it the file that standard output or error goes to?"""
+    """Is it the file that standard output or error goes to, as in `reassure ... --json out.txt > out.txt`?"""
     for stream in (1, 2):
         with suppress(OSError):
             if os.path.samestat(found, os.fstat(stream)):
@@ -155,7 +167,9 @@ def _ours(found: os.stat_result) -> bool:
 
 
 def _check_room(path: str | Path, folder: Path) -> None:
-    """Does the folder take a new file? What the system says beforehand is not always so."""
+    """Raise OutputError where the folder does not take a new file.
+    Tried by making one: permissions, quotas and read-only mounts do not all show in what access(2) says beforehand.
+    """
     try:
         _new(folder, 0o600).unlink()
     except OSError as error:
@@ -190,6 +204,7 @@ def _put(scratch: Path, target: Path) -> None:
     if old is None:
         scratch.replace(target)
         return
+    # A hard link by another name would keep the old content.
     if old.st_nlink == 1 and scratch.parent == target.parent and _alike(scratch, target, old):
         try:
             scratch.replace(target)

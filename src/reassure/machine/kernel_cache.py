@@ -33,6 +33,7 @@ __all__ = ["SOURCES", "KernelCache", "places", "say"]
 
 _PACKAGE = Path(__file__).parents[1]
 _ROOMS = ("adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing")
+# All that the files of those rooms import of the package outside them.
 _PAGES = ("errors.py", "machine/kernel_cache.py", "typing.py")
 
 SOURCES = tuple(
@@ -44,6 +45,7 @@ SOURCES = tuple(
 """Every file that a kernel's code can come from."""
 
 _SETTINGS: dict[str, Any] = vars(config)  # numba's settings are this module's variables
+# The settings that change machine code and that numba's key does not hold: names as in numba.core.config.
 _SHAPING = (
     "BOUNDSCHECK", "DEBUGINFO_DEFAULT", "EXTEND_VARIABLE_LIFETIMES", "LLVM_REFPRUNE_FLAGS", "LLVM_REFPRUNE_PASS",
     "LOOP_VECTORIZE", "OPT", "SLP_VECTORIZE", "USING_SVML",
@@ -51,7 +53,9 @@ _SHAPING = (
 
 
 def _stamps() -> tuple[tuple[int, int], ...] | None:
-    """When the sources were last changed, and their sizes; None where they cannot be seen."""
+    """When each source was last changed (ns since 1970) and its size (bytes), in order; None where one cannot be
+    seen.
+    """
     try:
         found = [f.stat() for f in SOURCES]
     except OSError:
@@ -59,7 +63,7 @@ def _stamps() -> tuple[tuple[int, int], ...] | None:
     return tuple((s.st_mtime_ns, s.st_size) for s in found)
 
 
-_BEGAN = _stamps()
+_BEGAN = _stamps()  # as the files were when this process imported them
 
 
 @cache
@@ -77,6 +81,7 @@ def _fingerprint() -> str | None:
 @cache
 def _surroundings() -> str:
     """What else machine code depends on, and numba does not key by itself."""
+    # The key that numba makes holds the signature and the processor ("magic tuple"), and none of these.
     settings = [f"{name}={_SETTINGS.get(name)}" for name in _SHAPING]
     versions = (numba.__version__, llvmlite.__version__, np.__version__, platform.python_version())
     return "\n".join(
@@ -86,8 +91,8 @@ def _surroundings() -> str:
 
 @cache
 def places() -> tuple[Path, ...]:
-    """The folders that kernels are looked for in, and kept in the first that takes them: the one that
-    NUMBA_CACHE_DIR names and no other, or beside the package, or in the user's cache.
+    """The folders that kernels are looked for in, in order, and kept in the first that takes them: the one that
+    NUMBA_CACHE_DIR names and no other; or beside the package, then in the user's cache.
     """
     name = f"kernels-{_fingerprint()}"
     if _SETTINGS["CACHE_DIR"]:
@@ -102,12 +107,16 @@ def _users_cache() -> Path | None:
     named = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if named.is_absolute():
         return named
+    # Without HOME expanduser asks the password file; with HOME empty it would give "/".
     home = Path(os.environ["HOME"] if "HOME" in os.environ else os.path.expanduser("~"))
     return home / ".cache" if home.is_absolute() else None
 
 
 class KernelCache(NullCache):
-    """What numba asks for a kernel's compiled code, and gives it to."""
+    """What numba asks for a kernel's compiled code, and gives it to.
+
+    numba calls the two methods under these names: the interface of numba.core.caching._Cache.
+    """
 
     trouble: ClassVar[str] = ""
     """Why kernels cannot be kept, in one line; empty where they can, as far as is known."""
@@ -118,11 +127,12 @@ class KernelCache(NullCache):
 
     @property
     def cache_path(self) -> str:
-        """The folder that kernels are kept in first of all."""
+        """The first of the folders that kernels are kept in, as numba asks for it."""
         return str(places()[0])
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The kernel as compiled for a signature; None where there is none that is whole and fresh."""
+        # As numba's own cache does, so that the context is whole before anything is rebuilt in it.
         target_context.refresh()
         key = self._key(sig, target_context.codegen())
         if key is None:
@@ -130,15 +140,16 @@ class KernelCache(NullCache):
         for folder in places():
             with suppress(Exception):  # whatever is wrong with a file: there is none
                 data = (folder / self._file(key)).read_bytes()
-                if data[:32] == _sum(key, data[32:]):
+                if data[:32] == _sum(key, data[32:]):  # SHA-256: 32 bytes
                     return CompileResult._rebuild(target_context, *pickle.loads(data[32:]))  # noqa: S301
         return None
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep a kernel; where no folder takes it, say so once."""
+        """Keep a kernel, in the first folder that takes it; where none does, say so once and go on."""
         if _BEGAN is None:
             _give_up("the package's files cannot be read")
         key = self._key(sig, data.codegen)
+        # Not kept, as in numba's own cache: code that holds addresses of this process, or loops compiled apart.
         if key is None or KernelCache.trouble or data.library.has_dynamic_globals or data.lifted:
             return
         body = dumps(data._reduce())
@@ -155,8 +166,10 @@ class KernelCache(NullCache):
         """All that the machine code depends on beside the sources; None where it cannot be said."""
         code = self._function.__code__
         file = getattr(sys.modules.get(self._function.__module__), "__file__", None)
+        # A closure's captured values shape its code and are in no file.
         if file is None or Path(file) not in SOURCES or self._function.__closure__:
             return None
+        # An edit since this process began: what was compiled is of other source than the files now hold.
         if _BEGAN is None or _fingerprint() is None or _stamps() != _BEGAN:
             return None
         told = f"{sig}"
@@ -165,6 +178,7 @@ class KernelCache(NullCache):
         return "\n".join(
             [
                 self._name, told, repr(codegen.magic_tuple()), _surroundings(),
+                # Two functions of one name in one file (a redefinition) differ in their bytecode.
                 hashlib.sha256(code.co_code).hexdigest(),
             ]
         )  # fmt: skip
@@ -186,7 +200,7 @@ def _give_up(why: str) -> None:
 
 
 def say(line: str) -> None:
-    """On standard error, if there is one."""
+    """A line on standard error, if there is one (pythonw has none); a closed one is passed over."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
             print(line, file=sys.stderr)
@@ -200,6 +214,7 @@ def _write(file: Path, data: bytes) -> None:
     """A file that takes its name once it is whole, however many processes write it."""
     if not file.parent.is_dir():
         file.parent.mkdir(parents=True, exist_ok=True)
+        # Beside the package only this version's kernels are of use. In the user's cache other installs may use theirs.
         if file.parent.parent == _PACKAGE / "__pycache__":
             for old in file.parent.parent.glob("kernels-*"):
                 if old.name != file.parent.name:

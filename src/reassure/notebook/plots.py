@@ -18,23 +18,26 @@ __all__ = ["Plots"]
 class Plots:
     """Figures of a result, as matplotlib's `Figure`: `savefig("x.pdf")` gives lines and letters, no pixels.
 
-    `columns`: 1 for a figure as wide as a column of a journal (89 mm), 2 for the width of a page (183 mm).
+    `columns`: 1 for a figure as wide as a column of a journal (89 mm), 2 for the width of a page (183 mm). Every method
+    raises ResultError for other widths, for a deployment that the result has not, and where what is to be drawn is
+    missing.
     """
 
     def __init__(self, result: Assessment) -> None:
         from reassure.report.plots.engine import load
 
-        load()
+        load()  # raises ResultError without matplotlib
         self._result = result
 
     def map(
         self, deployment: str | None = None, *, flights: Sequence[int] = (), columns: int = 2
     ) -> Figure:
-        """Where everything stands and flies, azimuthal equidistant about the middle of it.
+        """Where everything stands and flies, azimuthal equidistant about the middle of it all.
 
-        Flights that stand for all (or `flights` by number) in the colour of their margin against `deployment`, or of the least
-        against any; the closest meetings.
+        Flights that stand for all (or `flights` by number) in the colour of their margin against `deployment`, or of
+        the least against any; the closest meetings.
         """
+        # Imported here: the ways of flights bring the kernels, and a figure of margins has no need of them.
         from reassure.engagement.ephemeris import ephemerides
         from reassure.report.plots.map import map_figure
 
@@ -44,13 +47,16 @@ class Plots:
         return map_figure(self._result, ways, chosen, width)
 
     def margins(self, *, columns: int = 2) -> Figure:
-        """The least margin of each deployment against the flights of each base, and the share out of reach."""
+        """The least margin (km/s) of each deployment against the flights of each base, and the share out of reach."""
         from reassure.report.plots.margins import margins_figure
 
         return margins_figure(self._result, _width(columns))
 
     def delay(self, deployments: Sequence[str] = (), *, columns: int = 2) -> Figure:
-        """Required speed against launch delay, a panel for each place; needs a result of `assess(..., curves=True)`."""
+        """Required speed (km/s) against launch delay (s), a panel for each place.
+
+        Needs a result of `assess(..., curves=True)`. `deployments`: by id; all unless named.
+        """
         from reassure.report.plots.delay import delay_figure
 
         if self._result.curves is None:
@@ -84,13 +90,15 @@ class Plots:
 
     def _index(self, name: str) -> int:
         known = [d.id for d in self._result.deployments]
+        """The row of a deployment by its id; ResultError where there is none."""
         if name not in known:
             raise ResultError(f"no deployment {printable(name)}; allowed: {', '.join(known)}")
         return known.index(name)
 
 
 def _width(columns: int) -> float:
-    """Inches."""
+    """The width in inches, as matplotlib wants it; ResultError where `columns` is neither 1 nor 2."""
     if columns not in (1, 2):
         raise ResultError(f"columns {columns}; allowed: 1, 2")
+    # Widths of one column and of a page in Nature's guide to authors; 25.4 mm are an inch.
     return (89.0 if columns == 1 else 183.0) / 25.4

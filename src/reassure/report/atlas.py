@@ -16,7 +16,9 @@ __all__ = ["borders", "land"]
 
 
 def land() -> tuple[list[Array], ...]:
-    """Polygons: rings (n, 2) of longitude and latitude, deg; the first is the outline, the others are holes."""
+    """The land as polygons: each a list of rings (n, 2) of longitude and latitude, deg.
+    The first ring of a polygon is the outline, the others are holes. Raises ResultError where the viewer is not built.
+    """
     world, arcs = _atlas()
     polygons = []
     for shape in world["objects"]["land"]["geometries"]:
@@ -26,12 +28,13 @@ def land() -> tuple[list[Array], ...]:
 
 
 def borders() -> list[Array]:
-    """Lines (n, 2) of longitude and latitude, deg: every coast and border once."""
+    """Lines (n, 2) of longitude and latitude, deg: every coast and border once. Raises ResultError as `land`."""
     return list(_atlas()[1])
 
 
 @cache
 def _atlas() -> tuple[dict[str, Any], list[Array]]:
+    """The TopoJSON as it is, and its arcs in degrees; read once."""
     try:
         text = files("reassure.report").joinpath("viewer", "atlas.json").read_text("utf-8")
     except OSError:
@@ -47,4 +50,5 @@ def _atlas() -> tuple[dict[str, Any], list[Array]]:
 def _ring(numbers: list[int], arcs: list[Array]) -> Array:
     """Arcs end to end; a number below 0 is the arc of its complement, backwards."""
     pieces = [arcs[k] if k >= 0 else arcs[~k][::-1] for k in numbers]
+    # Arcs share their end points: the first of each but the first arc is there already.
     return np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])

@@ -20,6 +20,7 @@ class Step:
     words: str
 
 
+# Steps of 1 km/s, with the sign of the margin at a border between colours.
 STEPS = (
     Step(-2.0, "#7f3b08", "below −2"),  # noqa: RUF001  (a minus sign)
     Step(-1.0, "#b35806", "−2 to −1"),  # noqa: RUF001
@@ -34,5 +35,6 @@ GREY = "#555b65"
 
 
 def step_of(margin_km_s: float) -> Step:
-    """The step of a margin; NEVER where there is none."""
+    """The step of a margin (km/s); NEVER where there is none (NaN)."""
+    # A margin of exactly 0 is within reach: it falls into the step that ends there. NaN falls into none.
     return next((s for s in STEPS if margin_km_s <= s.below), NEVER)

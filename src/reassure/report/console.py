@@ -18,18 +18,20 @@ __all__ = ["Column", "Indented", "Text", "TextTable", "console", "show"]
 _PIPE = 124
 """Columns of a pipe or file, which has no width of its own."""
 _GAP = 2
+"""Blanks between two columns of a table."""
 
 
 def console(stderr: bool = False) -> Console:
-    """A console as wide as the terminal."""
+    """A console on standard output (or error), as wide as the terminal; _PIPE columns wide where it is none."""
     screen = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    # rich takes 80 columns for what is no terminal, in which most tables would fall into blocks.
     if not screen.file.isatty() and not (screen.is_terminal and "COLUMNS" in os.environ):
         screen = Console(stderr=stderr, highlight=False, width=_PIPE)
     return screen
 
 
 def show(what: RenderableType) -> None:
-    """Print it. A word that is longer than a line, as a hash, stays whole: the terminal breaks it."""
+    """Print text or a table. A word that is longer than a line, as a hash, stays whole: the terminal breaks it."""
     console().print(what, overflow="ignore", crop=False)
 
 
@@ -37,13 +39,17 @@ class Text(RichText):
     """Text that is broken between words alone where what is too long may stand out (overflow "ignore")."""
 
     def wrap(self, console: Console, width: int, **options: Any) -> Lines:
-        """The lines."""
+        """The lines of the text at a width in columns. With overflow "ignore" a word that is too long stands out of
+        its line.
+        """
         if options.get("overflow") != "ignore":
             return super().wrap(console, width, **options)
         lines = Lines()
         for line in self.split(allow_blank=True):
             starts, at = [], 0
+            # Words with the blanks behind them; a line's own indentation goes with its first word.
             for word in re.finditer(r"^\s*\S+\s*|\S+\s*", line.plain):
+                # Cells, since a character may be two columns wide or none.
                 if at and at + cell_len(word[0].rstrip()) > width:
                     starts.append(word.start())
                     at = 0
@@ -56,17 +62,18 @@ class Text(RichText):
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head; whether it stands to the right; and, if its text may be broken into lines, with no fewer
-    columns than `least`.
-    """
+    """A column of a table."""
 
     head: str
+    """What stands over it; lines are parted by a line end."""
     right: bool = False
+    """To the right, as numbers."""
     least: int = 0
+    """No fewer columns than this where its text may be broken into lines; 0: it may not be."""
 
 
 class Indented:
-    """Text whose every line is indented, the first one by less."""
+    """Text whose every line is indented: the first by `first` blanks, the others by `rest`."""
 
     def __init__(self, text: RichText, first: int, rest: int) -> None:
         self._text, self._first, self._rest = _own(text), first, rest
@@ -86,12 +93,13 @@ class TextTable:
         self.rows: list[tuple[Text, ...]] = []
 
     def add(self, *cells: str | RichText) -> None:
-        """One more row."""
+        """One more row, a cell for each column. ValueError where there are more or fewer."""
         if len(cells) != len(self._columns):
             raise ValueError(f"{len(cells)} cells; allowed: {len(self._columns)}")
         self.rows.append(tuple(_own(c) for c in cells))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:  # fmt: skip
+        # The columns in which something stands.
         said = [k for k in range(len(self._columns)) if any(row[k].plain for row in self.rows)]
         if len(said) < len(self._columns):
             shown = TextTable(*(self._columns[k] for k in said), title=self._title)
@@ -116,8 +124,11 @@ class TextTable:
         for k, c in enumerate(self._columns):
             lines = [*c.head.split("\n"), *(x for row in self.rows for x in row[k].plain.split("\n"))]  # fmt: skip
             full.append(max(map(cell_len, lines)))
+            # No column that may be broken is narrower than its longest word.
             words = [cell_len(word) for line in lines for word in line.split()]
             needed.append(min(full[k], max([c.least, *words])) if c.least else full[k])
+        # What is left over is shared out, the columns that want least first, so that what they leave goes to the
+        # others.
         spare = available - sum(needed) - _GAP * (len(needed) - 1)
         if spare < 0:
             return None
@@ -131,6 +142,7 @@ class TextTable:
     def _table(self, widths: list[int], console: Console, options: ConsoleOptions) -> Iterator[RichText]:  # fmt: skip
         heads = [Text(c.head, style="bold") for c in self._columns]
         if any(head.plain for head in heads):
+            # Heads of fewer lines stand at the bottom, next to the rule.
             yield from self._row(heads, widths, console, options, bottom=True)
             yield Text("─" * (sum(widths) + _GAP * (len(widths) - 1)))
         for row in self.rows:
@@ -161,6 +173,7 @@ class TextTable:
         """The first cell that says anything, and the others below it."""
         said = [(c, cell) for c, cell in zip(self._columns, row, strict=True) if cell.plain]
         for k, (column, cell) in enumerate(said):
+            # "Guaran-" over "teed" is one word again.
             name = re.sub(r"-\n", "", column.head).replace("\n", " ")
             start, *more = cell.split("\n")
             line = Text(f"{name}: " if name else "").append_text(start)
@@ -178,5 +191,5 @@ def _own(text: str | RichText) -> Text:
 
 
 def _lines(text: Text, width: int, console: Console, options: ConsoleOptions) -> list[RichText]:
-    """Broken between words."""
+    """The lines of a text, broken between words; a width below 1 counts as 1."""
     return list(text.wrap(console, max(1, width), overflow=options.overflow or "fold"))

@@ -25,7 +25,7 @@ SLANTED = (
 
 
 def latitude_longitude(point: Sequence[float]) -> str:
-    """[38.9, -77.0] as 39 N 77 W."""
+    """A point in whole degrees: [38.9, -77.0] as "39 N 77 W". `point`: latitude and longitude, deg."""
     latitude, longitude = point
     north = "N" if latitude >= 0 else "S"
     east = "E" if longitude >= 0 else "W"
@@ -33,27 +33,28 @@ def latitude_longitude(point: Sequence[float]) -> str:
 
 
 def kind(ratio: float) -> str:
-    """The shape in a word, for a table."""
+    """The shape of a flight in a word, for a table, by its flight time ratio (1.0: minimum energy)."""
     return "min. energy" if ratio == 1.0 else "depressed" if ratio < 1.0 else "lofted"
 
 
 def shape(ratio: float) -> str:
-    """Depressed, minimum-energy or lofted."""
+    """The shape of a flight by its flight time ratio: "minimum-energy", "depressed 0.9" or "lofted 1.1"."""
     if ratio == 1.0:
         return "minimum-energy"
     return f"{'depressed' if ratio < 1.0 else 'lofted'} {ratio:g}"
 
 
 def flight_name(result: Assessment, i: int) -> str:
-    """A flight as every sentence names it: base, where to, in what shape."""
+    """How every sentence names flight `i`: base, where to, in what shape."""
     f = result.flights
+    # Six digits here could round to another whole degree than the viewer's four.
     # by the digits that the viewer has
     aim = [rounded(float(v[i]), 4) for v in (f.aim_latitude_deg, f.aim_longitude_deg)]
     return f"{f.base[i]} to {latitude_longitude(aim)}, {shape(float(f.flight_time_ratio[i]))}"
 
 
 def sentence(result: Assessment, index: int) -> str:
-    """What a deployment's row says, in plain words."""
+    """What the row of a deployment (by its number) says, in plain words: what it reaches, how closely, what flips it."""
     d = result.deployments[index]
     words = [_opening(result, index)]
     if d.worst_flight is not None:
@@ -71,6 +72,7 @@ def _opening(result: Assessment, index: int) -> str:
     flights = _flights_of(result, index)
     if d.worst_flight is None:
         return f"out of reach of every flight{flights}: {_none_met(result, index)}."
+    # Shares are counts over counts: exactly 1.0 where every flight is out of reach.
     if d.share_out_of_reach == 1.0:
         return f"every flight{flights} is out of reach of the ideal interceptor."
     if d.share_out_of_reach == 0.0:
@@ -89,6 +91,7 @@ def _flights_of(result: Assessment, index: int) -> str:
 
 def _none_met(result: Assessment, index: int) -> str:
     p = result.pairs
+    # Flights that it does not face have a reason too, and are left out.
     why = p.reason[index][p.faced[index]]
     if (why == Reason.NEVER_AT_HEIGHT).all():
         return "none is ever at a height that counts"
@@ -98,14 +101,16 @@ def _none_met(result: Assessment, index: int) -> str:
 
 
 def heights(result: Assessment) -> list[str]:
-    """Between which heights an intercept counts, a line for each band."""
+    """Between which heights an intercept counts, a line for each band of the deployments."""
     return bands_in_words((d.id, d.intercept_heights_km) for d in result.deployments)
 
 
 def _flip(result: Assessment, index: int) -> str:
     critical, d = result.critical(index), result.deployments[index]
+    # No flight's critical delay exists: none is in reach even if launched with it.
     if critical["launch_delay_s"] is None or d.latest_flight is None:
         return "No delay changes that: even if launched with the flight it reaches none."
+    # The same moment twice: from the launch of the flight, and from its burnout, which may come later.
     after = critical["after_burnout_s"]
     side = "after" if after >= 0.0 else "before"
     whose = (
@@ -117,6 +122,7 @@ def _flip(result: Assessment, index: int) -> str:
     )
     moment = (
         f"{up(critical['launch_delay_s'])} s after {whose}, "
+        # Towards the later launch in both: up after the burnout, down before it.
         f"{up(after) if after >= 0.0 else down(-after, 0)} s {side} its burnout"
     )
     if d.share_out_of_reach == 1.0:
@@ -129,6 +135,7 @@ def _slanted(result: Assessment, index: int) -> list[str]:
     if result.estimates is None:
         return []
     margin = result.pairs.margin_km_s[index]
+    # ~(margin <= 0) and not margin > 0: where no arc meets the flight the margin is NaN, and it is out of reach too.
     beyond = result.estimates.within_reach()[index] & ~(margin <= 0.0)
     count = int(beyond.sum())
     if not count:
@@ -142,7 +149,7 @@ def _slanted(result: Assessment, index: int) -> list[str]:
 
 
 def verdict(result: Assessment) -> str:
-    """The whole answer in one line."""
+    """The whole answer in one line: how many deployments could reach how much of the force."""
     reach = [d for d in result.deployments if d.share_out_of_reach < 1.0]
     total = len(result.deployments)
     if total == 1:
@@ -155,6 +162,7 @@ def verdict(result: Assessment) -> str:
         return f"None of the {total} deployments could reach {flights}{of}.{_all_the_same(result)}"
     if one:
         return f"{len(reach)} of {total} deployments could reach the one flight{of}."
+    # The deployment that reaches the largest share, or of several the one of least margin.
     worst = result.deployments[result.decisive]
     return (
         f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights{of}; "
@@ -166,6 +174,7 @@ def _all_the_same(result: Assessment) -> str:
     """What the best estimate says against a verdict of the ideal interceptor that nothing is reached."""
     if result.estimates is None:
         return ""
+    # Flights that the flyouts of any deployment reach.
     share = float(result.estimates.within_reach().any(axis=0).mean())
     if not share:
         return ""
@@ -190,7 +199,7 @@ def _alone(result: Assessment) -> str:
 
 
 def flown(result: Assessment) -> str:
-    """How the flights boost, and which way round they go."""
+    """A sentence on how the flights boost, and on which way round the Earth they go."""
     if result.boost is BoostRule.AS_FLOWN:
         boost = "Flights boost the way they fly: at burnout there is no turn."
     else:

@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["GONE", "answer", "checked", "connected", "lost", "one_line", "send", "threads", "warm"]
 
 GONE = "the scheduler is gone"
+"""What SweepError says where a run cannot go on without the scheduler."""
 
 CONNECT_S = 10.0
 """How long a scheduler may take to answer, and to have a first worker."""
 
 CLOSE_S = 10.0
+"""How long workers started here may take to end."""
 
 _ADDRESS = re.compile(r"((tcp|tls)://)?(\[[0-9a-fA-F:]+\]|[^\s/:]+):\d{1,5}")
 
 _HERE = "127.0.0.1:0"  # even with no dashboard Dask answers HTTP, on all addresses if not told
+# First parts of the names of loggers that Dask writes to.
 _LOGS = ("distributed", "tornado", "asyncio")
 
 Say = Callable[[str], None]
@@ -42,9 +45,10 @@ Say = Callable[[str], None]
 
 @contextmanager
 def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
-    """A client of a scheduler, or of processes started here (one for each core, if nothing is said).
+    """A client of the scheduler at an address, or of processes started here (one for each core where `workers` is None).
 
-    Never Dask's default one: what else uses Dask in this process is not to wait for these workers.
+    Never Dask's default one: what else uses Dask in this process is not to wait for these workers. Raises SweepError
+    where no worker can be started or reached.
     """
     with _quietly():
         from distributed import Client
@@ -65,33 +69,40 @@ def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
 
 
 def lost(client: Client) -> bool:
-    """Whether the scheduler is gone."""
+    """Whether the scheduler is gone: Dask's client says "running" while it has a connection."""
     return str(client.status) != "running"
 
 
 def threads(client: Client) -> dict[str, int]:
     """The workers' addresses, and how many threads each has. SweepError where the scheduler is gone."""
     if not lost(client):
+        # The connection may break while it is asked.
         with suppress(OSError):
             return dict(client.nthreads())
     raise SweepError(GONE)
 
 
 def warm(client: Client, function: Work, say: Say) -> None:
-    """Have the kernels that a function needs compiled by one worker of each machine, before others need
-    them: later ones load what it left. SweepError where workers have another package.
+    """Have the kernels that a function needs compiled by one worker of each machine, before others need them.
+
+    The later ones load what it left on the disk. `say` is called with a line for the user. SweepError where workers
+    have another package or the scheduler is gone.
     """
     hosts: dict[str, list[str]] = {}
     for address in threads(client):
+        # tcp://host:port: workers of one host share one cache of kernels.
         hosts.setdefault(address.rpartition(":")[0], []).append(address)
     say("Loading kernels (compiled on the first use, some 60 s)")
     futures = [
+        # Another worker of any host may take it: the one meant may have died since. Not `pure`: Dask would not run a
+        # call again whose arguments it has seen.
         client.submit(ready, function, workers=sorted(w), allow_other_workers=True, pure=False)
         for w in hosts.values()
     ]
     found = [_result(client, future) for future in futures]
     for package, _ in found:
         _same(package)
+    # One line for each different trouble, however many hosts have it.
     for trouble in dict.fromkeys(t for _, t in found if t):
         from reassure.machine.kernel_cache import say as tell
 
@@ -99,7 +110,7 @@ def warm(client: Client, function: Work, say: Say) -> None:
 
 
 def send(client: Client, function: Work, common: Sequence[Any], own: Sequence[Any]) -> Future[Any]:
-    """A call on its way to some worker. SweepError where the scheduler is gone."""
+    """A call on its way to some worker: a future of what `answer` returns. SweepError where the scheduler is gone."""
     try:
         return client.submit(answer, function, common, own, pure=False)
     except Exception:
@@ -109,7 +120,9 @@ def send(client: Client, function: Work, common: Sequence[Any], own: Sequence[An
 
 
 def ready(function: Work) -> tuple[str, str]:
-    """Import what a function needs; which package this is, and why kernels cannot be kept here, if they cannot."""
+    """Import what a function needs. Returns which package this is, and why kernels cannot be kept here; empty if they
+    can.
+    """
     function()
     from reassure.machine.kernel_cache import KernelCache
 
@@ -117,12 +130,15 @@ def ready(function: Work) -> tuple[str, str]:
 
 
 def answer(function: Work, common: Sequence[Any], own: Sequence[Any]) -> tuple[str, Any]:
-    """What a worker does: call a function of the package. Also says which package it is."""
+    """What a worker does: call a function of the package with `common` and then `own` arguments.
+
+    Returns which package the worker has, and what the function returned.
+    """
     return identity(), function()(*common, *own)
 
 
 def identity() -> str:
-    """Version and build of this package."""
+    """Version and build of this package, for a comparison with a worker's."""
     return f"{version('reassure')} (build {build()})"
 
 
@@ -153,7 +169,7 @@ def _result(client: Client, future: Future[Any]) -> tuple[str, str]:
 
 
 def one_line(error: BaseException) -> str:
-    """What an exception says, in one line."""
+    """What an exception says, in one line of at most 200 characters."""
     return " ".join(str(error).split())[:200]
 
 
@@ -172,8 +188,10 @@ def _local(workers: int) -> Iterator[Any]:
                 n_workers=workers,
                 threads_per_worker=1,
                 processes=True,
+                # Loopback alone: the protocol of Dask runs whatever it is sent.
                 host="127.0.0.1",
                 dashboard_address=None,
+                # Threads of one process would share Python's lock; each task computes on one thread (`threads=1`).
                 scheduler_kwargs={"dashboard": False, "dashboard_address": _HERE},
                 memory_limit="auto",
                 silence_logs=logging.CRITICAL,

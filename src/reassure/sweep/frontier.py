@@ -42,6 +42,7 @@ _WORDS = {
     "speed": "greatest burnout speed at which no flight is within reach, at the launch delay",
     "delay": "least launch delay at which no flight is within reach, at the burnout speed",
 }
+# One code more than `Why` has: at this point of the study no map can be drawn.
 _UNUSABLE = len(Why)
 _KINDS = {
     "flag_values": [*(int(w) for w in Why), _UNUSABLE],
@@ -50,7 +51,10 @@ _KINDS = {
 
 
 def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate]) -> Job:
-    """The job of a study with a map. `coordinates`: of its other dimensions. StudyError where it cannot be used."""
+    """The job of a study with a map: one block for each row of latitude at each point of the other dimensions.
+
+    `coordinates`: those of the other dimensions. StudyError where the map cannot be used or is too large.
+    """
     asked = study.map
     assert asked is not None  # noqa: S101
     grid = _grid(scenario, asked)
@@ -73,6 +77,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
         function=worker,
         common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
         sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
+        # A block is one point of the other dimensions and one latitude, with all longitudes: see `rows_of_map`.
         split={**dict.fromkeys(names, 1), "latitude_deg": 1},
         variables=(
             *_certified_variable(asked, dims),
@@ -103,7 +108,9 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
 def _tasks(
     rows: Sequence[tuple[tuple[float, ...], ...]], latitudes: Sequence[float]
 ) -> tuple[Task, ...]:
-    """A row of the grid at one point of the other dimensions each."""
+    """A task for each latitude at each point of the other dimensions. Its arguments: for each dimension a tuple of one
+    row of values, and last the latitude (deg).
+    """
     return tuple(
         Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), latitudes[k]))
         for block in product(*(range(len(r)) for r in rows))
@@ -135,13 +142,18 @@ def rows_of_map(
     longitudes: Sequence[float],
     *where: Any,
 ) -> dict[str, Any]:
-    """One row of the map, for one point of each other dimension. `where`: a row of values for each of them, each
-    alone in a tuple, and the latitude.
+    """One row of the map, for one point of each other dimension.
+
+    `where`: for each of them a row of values, alone in a tuple, and last the latitude; `longitudes`: of the row; WGS84
+    degrees. Returns arrays of the block's shape (1, ..., 1, 1, n): the greatest speed (km/s) or least delay (s), NaN
+    where there is none; `kind`, the code of `Why` or `_UNUSABLE`; and the certified speed (km/s) where asked for.
     """
     *chosen, latitude = where
     given = dict(zip(chain(*keys), chain(*(rows[0] for rows in chosen)), strict=True))
+    # A grid over the antimeridian goes on past 180.
     lon = (np.array(longitudes) + 180.0) % 360.0 - 180.0
     lat = np.full(lon.size, latitude)
+    # What lies outside the area keeps this code; the rest is overwritten below.
     value, why = np.full(lon.size, np.nan), np.full(lon.size, Why.OUTSIDE, np.uint8)
     _, within = area_of(scenario, area)
     inside = np.ones(lon.size, bool) if within is None else within.holds(lat, lon)
@@ -156,6 +168,7 @@ def rows_of_map(
             question, family, question.batteries[0], kind, lat[inside], lon[inside],
             quiet, threads=1,
         )  # fmt: skip
+        # The value is missing where no arc meets any flight at this delay, or where this speed reaches none ever.
         missing = Why.NO_ARC if kind == "speed" else Why.NEVER
         value[inside] = np.where(np.isfinite(found), found, np.nan)
         why[inside] = np.where(np.isfinite(found), Why.KNOWN, missing)
@@ -180,8 +193,11 @@ def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
     table = scenario.deployment[0]
     battery = resolve(scenario).batteries[0]
     assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
+    # Blocks come as pickles, each with a scenario of its own: its content is the key.
     key = fingerprint(scenario)
     if key not in _claims:
+        # A certified map has no other dimensions (study.py), so a worker meets one scenario, and rarely another after
+        # it.
         _claims.clear()
         _claims[key] = claim_of_map(scenario, table.id, battery.launch_delay_s, battery.divert_km_s)
     out = np.full(value.size, np.nan)
@@ -201,6 +217,7 @@ def _grid(scenario: Scenario, asked: MapTable) -> Graticule:
         box, _ = area_of(scenario, asked.area)
         spacing = asked.spacing_km
         if spacing is None and asked.degrees is None:
+            # The spacing of a map where none is given, km (docs/sweep.md).
             spacing = 100.0
         return Graticule.over(box, spacing_km=spacing, degrees=asked.degrees)
     except (RegionError, ScenarioError) as error:
@@ -213,5 +230,5 @@ def _family(forces: tuple[Force, ...]) -> Family:
 
 
 def worker() -> Callable[..., dict[str, Any]]:
-    """What a worker calls."""
+    """What a worker calls, `rows_of_map`: of this module, whose import brings the kernels."""
     return rows_of_map

@@ -23,6 +23,7 @@ from reassure.words.counts import counted
 __all__ = ["MOST_PAIRS", "MOST_POINTS", "job_of"]
 
 MOST_POINTS = 1_000_000
+"""Points of a study's grid: each is a scenario of its own."""
 MOST_PAIRS = 10_000_000_000
 """Deployments against flights, over all points: some ten days of one core."""
 
@@ -30,13 +31,18 @@ BLOCK_POINTS, BLOCK_PAIRS = 100, 1000
 """A block has at most so many points, and so many pairs where it has more than one point: it is done in
 seconds at most, and a stop loses no more than that of each worker."""
 
+# The longest ends first: the first that fits counts, and "_s" would fit "_km_s" too.
 _UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s"}
+# Required speeds depend neither on the burnout speed nor on the divert: points along these share all arcs.
 _SHARED_ARCS = ("burnout_speed_km_s", "divert_km_s")
+# Figures of an interceptor or a deployment leave the flights as they are.
 _SHARED_FLIGHTS = ("interceptor", "deployment")
 
 
 def job_of(study: Study, scenario: Scenario) -> Job:
-    """The job. `scenario`: as `read_study` gives it. StudyError where it is too large."""
+    """The job of a study. `scenario`: as `read_study` gives it. StudyError where it is too large or its map cannot be
+    used.
+    """
     if study.map is not None:
         from reassure.sweep.frontier import map_job  # with the kernels: only where they are needed
 
@@ -49,8 +55,10 @@ def job_of(study: Study, scenario: Scenario) -> Job:
     keys = tuple(d.names() for d in study.dimensions)
     _check_size(prod(len(r) for r in rows), pairs, study)
     sizes = dict(zip(study.dimension_names, (len(r) for r in rows), strict=True))
+    # No more points to a block than have BLOCK_PAIRS pairs together, and one at least.
     split = _split(sizes, keys, max(1, min(BLOCK_POINTS, BLOCK_PAIRS // pairs)))
     bases = every_base(scenario.force)
+    # For each dimension its rows of values, cut into spans of a block's length.
     spans = [
         [r[i : i + n] for i in range(0, len(r), n)]
         for r, n in zip(rows, split.values(), strict=True)
@@ -95,14 +103,16 @@ def _check_size(points: int, pairs: int, study: Study) -> None:
 
 
 def _split(sizes: dict[str, int], keys: tuple[tuple[str, ...], ...], room: int) -> dict[str, int]:
-    """How long a block is along each dimension, so that it has about `room` points: long along those
-    whose points have most of the work in common.
+    """How long a block is along each dimension, so that it has at most `room` points.
+
+    Dimensions whose points have most of the work in common come first, and get the most.
     """
     out = dict.fromkeys(sizes, 1)
     for name, _ in sorted(zip(sizes, keys, strict=True), key=lambda pair: _apart(pair[1])):
         if sizes[name] <= room:
             out[name] = sizes[name]
         else:
+            # Blocks of nearly one length: 41 values at 20 a block are 14, 14 and 13, not 20, 20 and 1.
             out[name] = ceil(sizes[name] / ceil(sizes[name] / room))
         room //= out[name]
         if room < 2:
@@ -118,7 +128,7 @@ def _apart(keys: tuple[str, ...]) -> int:
 
 
 def _content(study: Study, scenario: Scenario, rows: list[tuple[tuple[float, ...], ...]]) -> str:
-    """All that the results depend on, as JSON: the same for the same study, however laid out."""
+    """All that the results depend on, as canonical JSON: the same text for the same study, however laid out."""
     dimensions = zip(study.dimension_names, study.dimensions, rows, strict=True)
     content = {
         "title": study.title,
@@ -135,6 +145,7 @@ def _variables(study: Study) -> tuple[Variable, ...]:
     dims = (*study.dimension_names, "deployment")
     out = []
     for name in study.quantities:
+        # Only the margins by base have a dimension of bases.
         own = (*dims, "base") if "_by_base_" in name else dims
         attrs = {"units": _unit(name), "long_name": QUANTITIES[name]}
         out.append(Variable(name, own, "<f8", float("nan"), attrs))
@@ -153,13 +164,16 @@ def _coordinates(
     named = zip(study.dimension_names, study.dimensions, rows, strict=True)
     for i, (name, dimension, values) in enumerate(named):
         for key, column in zip(dimension.names(), zip(*values, strict=True), strict=True):
+            # An axis is an index coordinate, named as its dimension. A list's columns stand beside one another along
+            # theirs.
             own = name if i < len(study.axis) else key
             out.append(Coordinate(own, name, column, _about(key, known[key].to_dict())))
     return out
 
 
 def _about(key: str, figure: dict[str, Any]) -> dict[str, Any]:
-    """What a swept figure is, and what the scenario has for it."""
+    """Attributes of a swept figure's coordinate: its unit, key and source, and what the scenario itself has for it."""
+    # The scenario's own value and interval, under names that cannot be taken for the swept ones.
     kept = {f"scenario_{k}": figure[k] for k in ("value", "low", "high") if k in figure}
     return {
         "units": _unit(key), "figure": key, "status": figure["status"], "source": figure["source"], **kept,
@@ -171,7 +185,7 @@ def _unit(name: str) -> str:
 
 
 def worker() -> Callable[..., dict[str, Any]]:
-    """What a worker calls. Imported there: it brings the kernels."""
+    """What a worker calls, `points.solve`. Imported there: it brings the kernels."""
     from reassure.sweep.points import solve
 
     return solve

@@ -11,12 +11,16 @@ __all__ = ["narrowed"]
 
 
 def narrowed(scenario: Scenario, study: Study) -> Scenario:
-    """The scenario with the deployments and bases that a study asks for; all, where it asks for none."""
+    """The scenario with the deployments and bases that a study asks for; all, where it asks for none.
+
+    A force without any of the bases goes. Raises ScenarioError where a deployment or base is not in the scenario.
+    """
     here = [d.id for d in scenario.deployment]
     bases = every_base(scenario.force)
     check_known("deployment", study.deployments or [], here, "deployments")
     check_known("base", study.bases or [], bases, "bases")
     wanted = set(study.bases or bases)
+    # The number is the force's place in the scenario, by which the `faces` of deployments name it.
     forces = [
         (k, f.model_copy(update={"bases": [b for b in f.bases if id_of(b) in wanted]}))
         for k, f in enumerate(scenario.force)

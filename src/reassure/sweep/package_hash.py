@@ -11,7 +11,7 @@ __all__ = ["build"]
 
 @cache
 def build() -> str:
-    """The first 16 hex digits of a SHA-256 over the package's code and figures."""
+    """The first 16 hex digits of a SHA-256 over the package's code (.py) and figures (.toml), with their paths."""
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for file in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".toml")):

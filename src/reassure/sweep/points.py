@@ -33,6 +33,7 @@ MOST_PAIRS_AT_ONCE = 200_000
 """Pairs whose arrays are held in memory together: some 20 MB."""
 
 Row = tuple[float, ...]
+"""One step of a dimension: values of the figures that move together along it, in the units that their keys end in."""
 
 
 def solve(
@@ -43,9 +44,9 @@ def solve(
 ) -> dict[str, Any]:
     """A block of points: every row of each dimension with every row of the others.
 
-    `keys`: for each dimension the figures whose values its rows hold. Returns for each of the quantities an
-    array over the dimensions and deployments (and bases), with `reason` (and `reason_by_base`), and `flights`:
-    how many of them exist, over the dimensions.
+    `keys`: for each dimension the figures whose values its rows hold. Returns for each of the quantities an array over
+    the dimensions and deployments (and bases), in the unit that its name ends in, NaN where there is none; `reason`
+    (and `reason_by_base`), codes of `Missing`; and `flights`: how many of them exist, over the dimensions.
     """
     points = [dict(zip(chain(*keys), chain(*chosen), strict=True)) for chosen in product(*rows)]
     block = _Block(scenario, len(points))
@@ -56,6 +57,7 @@ def solve(
         except ScenarioError:
             block.fail(i, Missing.UNUSABLE)
             continue
+        # Questions with equal forces and sensors have the same flights, whatever else differs.
         alike.setdefault((question.forces, question.sensors), []).append((i, question))
     for group in alike.values():
         block.settle(group)
@@ -68,6 +70,7 @@ def solve(
     }
 
 
+# A worker meets few families: blocks that follow one another mostly have the same.
 @lru_cache(maxsize=4)
 def _family(forces: tuple[Force, ...]) -> Family:
     return family_of(forces)
@@ -79,6 +82,7 @@ class _Block:
     def __init__(self, scenario: Scenario, n: int) -> None:
         self.bases = every_base(scenario.force)
         d, b = len(scenario.deployment), len(self.bases)
+        # Points (n), deployments (d) and bases (b); nothing is computed at first.
         self.arrays: dict[str, Any] = {
             "least_margin_km_s": np.full((n, d), np.nan),
             "critical_burnout_speed_km_s": np.full((n, d), np.nan),
@@ -91,12 +95,12 @@ class _Block:
         }
 
     def fail(self, i: int, why: Missing) -> None:
-        """A point that has no answer."""
+        """Note why point `i` has no answer, for all deployments and bases."""
         self.arrays["reason"][i] = why
         self.arrays["reason_by_base"][i] = why
 
     def settle(self, group: Sequence[tuple[int, Question]]) -> None:
-        """Points with the same flights and sensors."""
+        """Fill in points with the same flights and sensors: the number of each, and its question."""
         try:
             family = _family(group[0][1].forces)
         except ScenarioError:
@@ -104,12 +108,17 @@ class _Block:
                 self.fail(i, Missing.NO_FLIGHTS)
             return
         n, d = len(family.rows), len(group[0][1].batteries)
+        # Points whose pairs fit into memory together; one at least, however many pairs it has.
         step = max(1, MOST_PAIRS_AT_ONCE // (n * d))
+        # For each base the places of its flights.
         of = [np.flatnonzero(family.shown.base == base) for base in self.bases]
         for first in range(0, len(group), step):
             members = group[first : first + step]
+            # The deployments of several points stand in one question, so that arcs they share are found once:
+            # row k * d + j is deployment j of the k-th point.
             batteries = tuple(b for _, q in members for b in q.batteries)
             question = replace(members[0][1], batteries=batteries)
+            # Threads: 1, as Dask has a process for each core.
             delays = launch_times(question, family.rows, family.bases).delay_s
             pairs = pairs_of(question, family, delays, quiet, threads=1)
             for k, (i, _) in enumerate(members):
@@ -118,20 +127,26 @@ class _Block:
                     self._sum_up((i, j), pairs, k * d + j, of)
 
     def _sum_up(self, at: tuple[int, int], pairs: Pairs, row: int, of: Sequence[Any]) -> None:
-        """A deployment over all flights, and over each base's."""
+        """A deployment at one point over all flights, and over each base's. `row`: its row of `pairs`; `of`: flights
+        by base.
+        """
         out, margin, reason = self.arrays, pairs.margin_km_s[row], pairs.reason[row]
         speed, delay = pairs.critical_burnout_speed_km_s[row], pairs.critical_launch_delay_s[row]
         met, faced = np.isfinite(margin), pairs.faced[row]
         if not faced.any():
             self.arrays["reason"][at] = self.arrays["reason_by_base"][at] = Missing.NO_FLIGHTS
             return
+        # A flight that no arc meets (margin NaN) is out of reach; one that is not faced counts neither way.
         out["share_out_of_reach"][at] = np.mean((~met | (margin > 0.0))[faced])
         out["reason"][at] = of_deployment(margin, speed, delay, reason)
         if met.any():
+            # The flight of least margin is also the one of least critical speed: both are its required speed less a
+            # constant.
             worst = int(np.nanargmin(margin))
             out["least_margin_km_s"][at] = margin[worst]
             out["critical_burnout_speed_km_s"][at] = speed[worst]
         if np.isfinite(delay).any():
+            # The greatest over flights: after it none is in reach.
             out["critical_launch_delay_s"][at] = np.nanmax(delay)
         for k, mine in enumerate(of):
             out["reason_by_base"][*at, k] = of_base(margin[mine], reason[mine])

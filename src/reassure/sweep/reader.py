@@ -20,7 +20,7 @@ __all__ = ["read_study"]
 def read_study(path: str | Path) -> tuple[Study, Scenario]:
     """The study in a TOML file, and its scenario with the deployments and bases that the study asks for.
 
-    Raises StudyError or ScenarioError, its message one line.
+    Raises StudyError or ScenarioError, its message one line: file, key, value, what is allowed.
     """
     place, name = Path(path), printable(str(path))
     try:
@@ -52,8 +52,10 @@ def _scenario(named: str, folder: Path) -> str | Path:
 
 def _check_keys(study: Study, scenario: Scenario, name: str, text: str) -> None:
     known = movable(scenario)
+    """Raise StudyError, with its place in the file, for the first key or value that the scenario cannot have."""
     for kind, tables in (("axis", study.axis), ("list", study.rows)):
         for i, dimension in enumerate(tables):
+            # Columns: the values that each key takes along the dimension.
             columns = zip(*dimension.rows(), strict=True)
             for key, values in zip(dimension.names(), columns, strict=True):
                 try:

@@ -30,7 +30,7 @@ class Missing(IntEnum):
 
     @property
     def words(self) -> str:
-        """The reason in words."""
+        """The reason in words, as the arrays' attribute `long_name` has it."""
         return _WORDS[self]
 
 
@@ -56,17 +56,22 @@ ATTRIBUTES: dict[str, Any] = {
 
 
 def of_deployment(margin: Array, critical_speed: Array, delay: Array, reason: IntArray) -> Missing:
-    """Why the deployment's sums over n flights lack a number: margins, critical values and reasons (n,)."""
+    """Why the deployment's sums over n flights lack a number: margins (km/s, NaN where no arc meets), critical speeds
+    (km/s), critical delays (s, NaN or infinite where there is none) and reasons (n,). NOTHING where none is missing.
+    """
     found = of_base(margin, reason)
     if found is not Missing.NOTHING:
         return found
+    # There is a least margin; its flight's critical speed alone may be missing.
     if np.isnan(critical_speed[np.nanargmin(margin)]):
         return Missing.DIVERT_ENOUGH
     return Missing.NOTHING if np.isfinite(delay).any() else Missing.NEVER_IN_REACH
 
 
 def of_base(margin: Array, reason: IntArray) -> Missing:
-    """Why there is no least margin over n flights: margins (NaN where no arc meets) and reasons (n,)."""
+    """Why there is no least margin over n flights: margins (km/s, NaN where no arc meets) and reasons (n,).
+    NOTHING where there is one.
+    """
     if not margin.size:
         return Missing.NO_FLIGHTS
     reason = reason[reason != Reason.NOT_FACED]
@@ -74,6 +79,8 @@ def of_base(margin: Array, reason: IntArray) -> Missing:
         return Missing.NOT_FACED
     if np.isfinite(margin).any():
         return Missing.NOTHING
+    # Flights may have different reasons. The one told is the first of: no arc at this delay (another delay has some),
+    # never at a height that counts (all of them), no arc at any delay, not sensed.
     if (reason == Reason.NO_ARC_AT_DELAY).any():
         return Missing.NO_ARC_AT_DELAY
     if (reason == Reason.NEVER_AT_HEIGHT).all():

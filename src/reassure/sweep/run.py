@@ -32,7 +32,9 @@ PATIENCE_S = 60.0
 """How long to wait for a worker where none is left."""
 
 _LOOK_S = 0.5
+"""How long to wait for an answer before it is asked whether anybody still works."""
 _REFRESH_S = 2.0
+"""How old the known number of workers' threads may be: asking the scheduler is a round trip."""
 _AHEAD = 4  # tasks out for each thread of a worker
 _WRITERS = 8  # the disk flushes many files in one go
 _HOPELESS = 8  # so many tasks failed and none done: the rest will fail too
@@ -40,7 +42,7 @@ _HOPELESS = 8  # so many tasks failed and none done: the rest will fail too
 
 @dataclass(frozen=True)
 class Pace:
-    """How far a run is: blocks in all, done before it, done by it, and the seconds that these took."""
+    """How far a run is: blocks in all, done before it, done by it, and the seconds that these took (wall clock)."""
 
     total: int
     before: int
@@ -49,7 +51,7 @@ class Pace:
 
     @property
     def seconds_left(self) -> float | None:
-        """By the rate of this run; None before it has one."""
+        """Estimated by the rate of this run; 0 where nothing is left; None before the first block is done."""
         left = self.total - self.before - self.done
         if not left:
             return 0.0
@@ -68,9 +70,10 @@ def run(
 ) -> None:
     """Compute what a store lacks of a job, and write it there.
 
-    `scheduler`: the address of a running one; else `workers` processes of this machine. `resume`: go on with
-    the store if there is one. Raises OutputError where the store cannot be used, SweepError where the run
-    stopped before its end; what was done stays done, and the same call with `resume` goes on.
+    `scheduler`: the address of a running one (tcp://host:port); else `workers` processes of this machine, one for each
+    core if None. `resume`: go on with the store if there is one. `progress` is called after each block, `say` with a
+    line for the user. Raises OutputError where the store cannot be used, SweepError where the run stopped before its
+    end; what was done stays done, and the same call with `resume` goes on.
     """
     with opened(Path(store), job, resume) as place:
         done = place.done()
@@ -93,6 +96,7 @@ def run(
 
 
 def _mixed(tasks: Sequence[Task]) -> list[Task]:
+    # As if shuffled, and the same each time: neighbours in a grid cost alike.
     return sorted(tasks, key=lambda t: hashlib.sha256(repr(t.block).encode()).digest())
 
 
@@ -101,15 +105,21 @@ class _Run:
 
     def __init__(self, job: Job, store: Store, pace: Pace, tell: Callable[[Pace], None]) -> None:
         self.job, self.store, self.pace, self.tell = job, store, pace, tell
+        # By Dask's key: tasks that are out.
         self.out: dict[str, Task] = {}
         self.kept: dict[str, Future[Any]] = {}  # Dask forgets a task whose future nobody holds
         self.writing = 0
+        # Answers of workers, and writes that are done: put there by Dask's and the writers' threads, taken by this one.
         self.back: queue.SimpleQueue[Future[Any] | Writing[None]] = queue.SimpleQueue()
         self.failed: list[str] = []
+        # So long ago that the first look is due; the clock's zero is arbitrary.
         self.threads, self.looked = 0, -_REFRESH_S
 
     def go(self, client: Client, tasks: Sequence[Task]) -> None:
-        """Until all tasks are back and written."""
+        """Send tasks out, and take them back, until all are written. Raises SweepError, OutputError as `run` does.
+
+        A task that fails is noted and the others go on: the error comes at the end.
+        """
         waiting = iter(tasks)
         begun = seen = time.monotonic()
         with ThreadPoolExecutor(_WRITERS) as writers:
@@ -118,6 +128,7 @@ class _Run:
                 try:
                     event = self.back.get(timeout=_LOOK_S)
                 except queue.Empty:
+                    # Silence: a long task, or workers that are being started anew.
                     if self._threads(client):
                         seen = time.monotonic()
                     elif time.monotonic() - seen > PATIENCE_S:
@@ -135,6 +146,7 @@ class _Run:
 
     def _send(self, client: Client, waiting: Iterator[Task]) -> None:
         """Keep some tasks out for every worker, and no more: what is out is lost with this process."""
+        # Answers wait in memory while the disk is slow: no more go out until they are written.
         while self.writing < 2 * _WRITERS and len(self.out) < _AHEAD * max(
             2, self._threads(client)
         ):
@@ -149,15 +161,18 @@ class _Run:
     def _take(self, client: Client, future: Future[Any], writers: ThreadPoolExecutor) -> None:
         """An answer, or the failure of a task, which is noted."""
         task = self.out.pop(str(future.key))
+        # Once the answer is here Dask may forget it; see `kept`.
         try:
             arrays = cluster.checked(future.result())
         except SweepError:
             raise
         except Exception as error:  # whatever the function raised there, or Dask on the way
+            # Not this task's fault: the scheduler took it down with it.
             if cluster.lost(client) or future.status in ("cancelled", "lost"):
                 raise SweepError(cluster.GONE) from None
             what = f"{type(error).__name__}: {cluster.one_line(error)}"
             self.failed.append(f"chunk {'.'.join(map(str, task.block)) or '0'} failed: {what}")
+            # What fails at once for all (a missing library) is not tried a million times.
             if len(self.failed) >= _HOPELESS and not self.pace.done:
                 more = len(self.failed) - 1
                 raise SweepError(f"{self.failed[0]} (and so did the next {more})") from None
@@ -169,6 +184,7 @@ class _Run:
 
     def _written(self, writing: Writing[None], seconds: float) -> None:
         self.writing -= 1
+        # Raises what the writing raised: OutputError on a full disk.
         writing.result()
         self.pace = replace(self.pace, done=self.pace.done + 1, seconds=seconds)
         self.tell(self.pace)

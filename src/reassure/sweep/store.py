@@ -31,22 +31,26 @@ __all__ = ["FORMAT", "RECORD", "Store", "digest", "opened"]
 
 FORMAT = "reassure-sweep/1"
 RECORD = "block_sha256"
+"""The array of the blocks' records: 32 bytes of SHA-256 for each block."""
 _SCRATCH = ".part"  # how the names of files end that are being written
 
 
 @dataclass(frozen=True)
 class Store:
-    """The store of a job, held by this process alone."""
+    """The store of a job at a path, held by this process alone while `opened` runs."""
 
     path: Path
     job: Job
 
     def done(self) -> set[Block]:
-        """The blocks whose record and files are whole."""
+        """The blocks whose record and files are whole. Reads every file of the store."""
         return {t.block for t in self.job.tasks if self._is_done(t.block)}
 
     def write(self, block: Block, arrays: Mapping[str, Any]) -> None:
-        """Write a block. OutputError where the disk does not take it; the block is then not done."""
+        """Write a block: an array for each variable, of its dtype and of the block's shape.
+
+        OutputError where the disk does not take it; the block is then not done. ValueError where arrays do not fit.
+        """
         files = {}
         for v in self.job.variables:
             files[self._file(v, block)] = _encoded(self.job, v, block, arrays[v.name])
@@ -56,6 +60,7 @@ class Store:
         with _said(self.path):
             for file, data in files.items():
                 _put(file, data)
+            # Contents and names first, the record last: no loss of power leaves a record without its files.
             for folder in {file.parent for file in files}:
                 _flush(folder)
             _put(record, hashlib.sha256(b"".join(files.values())).digest())
@@ -74,13 +79,16 @@ class Store:
         return self.path / variable.name / _key(self.job.chunk_of(variable, block))
 
     def _record(self, block: Block) -> Path:
+        # The last dimension, the bytes of a hash, is one chunk.
         return self.path / RECORD / _key((*block, 0))
 
 
 @contextmanager
 def opened(path: Path, job: Job, resume: bool) -> Iterator[Store]:
-    """The job's store: a new one, or with `resume` the one that is there. OutputError where it may not be
-    written to, belongs to another job, or another process is at it.
+    """The job's store: a new one, or with `resume` the one that is there.
+
+    OutputError where it may not be written to or belongs to another job or build; SweepError where another process is
+    at it.
     """
     path = meant(path)
     with _said(path):
@@ -88,9 +96,11 @@ def opened(path: Path, job: Job, resume: bool) -> Iterator[Store]:
             raise OutputError(f"{path}: exists; allowed: a new name, or --resume to go on with it")
         if not path.exists():
             _begin(path, job)
+        # Also a store just begun: two processes may have begun it at once, and one rename won.
         _check(path, job)
     with _held(path):
         with _said(path):
+            # Only with the lock held: what a killed run left half-written, and heads that were never finished.
             for left in path.glob(f"*/*{_SCRATCH}"):
                 left.unlink()
             for left in path.parent.glob(f"{_lead(path)}*{_SCRATCH}"):
@@ -108,7 +118,7 @@ def _said(path: Path) -> Iterator[None]:
 
 
 def digest(path: str | Path) -> str:
-    """SHA-256, hex, of all files of a store with their names: equal where the stores are."""
+    """SHA-256, hex, of all files of a store with their names: equal where the stores are equal, byte for byte."""
     root = Path(path)
     out = hashlib.sha256()
     for file in sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()):
@@ -124,11 +134,14 @@ def _begin(path: Path, job: Job) -> None:
         raise OutputError(
             f"{path}: no folder {path.parent}; allowed: a name in a folder that exists"
         )
+    # In the same folder, since a rename is one step within one file system alone.
     scratch = Path(tempfile.mkdtemp(dir=path.parent, prefix=_lead(path), suffix=_SCRATCH))
     try:
         _head(scratch, job)
+        # Every file and folder on the disk, before the rename that makes them the store.
         for found in sorted(scratch.rglob("*")):
             _flush(found)
+        # The umask can be read only by setting it; mkdtemp makes a folder for its owner alone.
         mask = os.umask(0)
         os.umask(mask)
         scratch.chmod(0o777 & ~mask)
@@ -152,6 +165,7 @@ def _head(path: Path, job: Job) -> None:
         array = root.create_array(
             c.name, shape=values.shape, dtype=values.dtype, chunks=values.shape, compressors=None,
             fill_value=None,  # with 0, readers would take the value 0 for a missing one
+            # Zarr format 2 has no names of dimensions: this attribute is xarray's convention for them.
             attributes={"_ARRAY_DIMENSIONS": [c.dim], **c.attrs},
         )  # fmt: skip
         array[:] = values
@@ -169,6 +183,7 @@ def _head(path: Path, job: Job) -> None:
             "_ARRAY_DIMENSIONS": dims, "long_name": about, "block_of": [v.name for v in job.variables],
         },
     )  # fmt: skip
+    # One file with all metadata (.zmetadata): xarray opens the store by it without listing folders.
     zarr.consolidate_metadata(root.store)
 
 
@@ -187,6 +202,7 @@ def _check(path: Path, job: Job) -> None:
             raise ValueError
     except (OSError, ValueError):
         raise OutputError(f"{path}: not a store of a sweep; allowed: a name of its own") from None
+    # Through JSON, as in the file: tuples come back as lists.
     wanted = json.loads(json.dumps(_attributes(job)))
     if found["job_sha256"] != wanted["job_sha256"]:
         raise OutputError(
@@ -214,13 +230,14 @@ def _encoded(job: Job, v: Variable, block: Block, values: Any) -> bytes:
     shape = job.part(v, block)
     if array.dtype != np.dtype(v.dtype) or array.shape != shape:
         raise ValueError(f"{v.name}: {array.dtype} {array.shape}; wanted: {v.dtype} {shape}")
+    # Zarr stores the last chunk of a dimension at full length. NaN is true in `or`; None and 0 give 0.
     whole = np.full(job.chunk(v), v.fill or 0, np.dtype(v.dtype))
     whole[tuple(slice(n) for n in shape)] = array
     return whole.tobytes()
 
 
 def _put(file: Path, data: bytes) -> None:
-    """A file that takes its name once it is whole and on the disk."""
+    """A file that takes its name once it is whole and on the disk. Raises OSError, and leaves no scratch file then."""
     scratch = file.with_name(file.name + _SCRATCH)
     try:
         with scratch.open("wb") as out:
@@ -251,6 +268,7 @@ def _held(path: Path) -> Iterator[None]:
     except ImportError:  # a system without such locks
         yield
         return
+    # A lock on the folder itself (flock(2)), which ends with this process however it ends, kill -9 included.
     handle = os.open(path, os.O_RDONLY)
     try:
         flock(handle, LOCK_EX | LOCK_NB)

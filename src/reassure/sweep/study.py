@@ -29,6 +29,7 @@ QUANTITIES = {
 """What a study may keep, and what it is."""
 
 MOST_VALUES = 100_000
+"""Values along one dimension."""
 
 _TAKEN = ("deployment", "base", "latitude_deg", "longitude_deg", "kind", *QUANTITIES)
 """Names that dimensions may not have."""
@@ -56,16 +57,16 @@ class Dimension(Table):
     """A dimension of the result: figures that move together along it."""
 
     def names(self) -> tuple[str, ...]:
-        """Keys of the figures."""
+        """The keys of the figures that move, in the order of each row's values."""
         raise NotImplementedError
 
     def rows(self) -> list[tuple[float, ...]]:
-        """The figures' values, step by step."""
+        """The figures' values, a tuple for each step, in the units that their keys end in."""
         raise NotImplementedError
 
 
 class Axis(Dimension):
-    """One figure, and the values it takes: listed, or evenly spaced."""
+    """One figure, and the values it takes: listed, or evenly spaced, in the unit that its key ends in."""
 
     key: Line
     name: Name | None = None
@@ -75,11 +76,13 @@ class Axis(Dimension):
     count: Annotated[int, Field(ge=2, le=MOST_VALUES)] | None = None
 
     @model_validator(mode="after")
+    # All three or none; and one of the two ways.
     def _one_way(self) -> Axis:
         spaced = [x is not None for x in (self.start, self.to, self.count)]
         if any(spaced) != all(spaced) or all(spaced) == (self.values is not None):
             raise PydanticCustomError("axis", "allowed: either values, or from, to and count")
         values = [row[0] for row in self.rows()]
+        # A value twice on an axis would be an index coordinate with two equal labels.
         twice = [v for v, n in zip(*np.unique(values, return_counts=True), strict=True) if n > 1]
         if twice:
             raise PydanticCustomError(
@@ -88,11 +91,11 @@ class Axis(Dimension):
         return self
 
     def names(self) -> tuple[str, ...]:
-        """The one key."""
+        """The one key, in a tuple."""
         return (self.key,)
 
     def rows(self) -> list[tuple[float, ...]]:
-        """Its values, each alone."""
+        """Its values, each in a tuple of its own, in the order listed or evenly spaced from `from` to `to`."""
         if self.values is not None:
             return [(float(v),) for v in self.values]
         assert self.start is not None  # noqa: S101  (the model lets all three be there, or none)
@@ -122,11 +125,11 @@ class Rows(Dimension):
         return self
 
     def names(self) -> tuple[str, ...]:
-        """Keys of the columns."""
+        """The keys of the columns, in their order."""
         return tuple(self.keys)
 
     def rows(self) -> list[tuple[float, ...]]:
-        """The rows."""
+        """The rows as they stand in the file, a tuple of a value for each key."""
         return [tuple(float(v) for v in row) for row in self.values]
 
 
@@ -135,6 +138,7 @@ class MapTable(Table):
 
     kind: Literal["speed", "delay"]
     area: Line = AREA
+    # The grid: rows so many km apart, or steps of so many degrees each way.
     spacing_km: Annotated[float, Field(gt=0.0, le=5000.0)] | None = None
     degrees: Annotated[float, Field(gt=0.0, le=90.0)] | None = None
     certified: bool = False
@@ -177,6 +181,7 @@ class Study(Table):
                 "certified", "a certified map with [[axis]] or [[list]]; allowed: alone"
             )
         for what, given in (
+            # Names of dimensions, coordinates and variables share one namespace in the store.
             ("key", [key for d in self.dimensions for key in d.names()]),
             ("name", [*self.dimension_names, *_TAKEN]),
             ("quantity", self.quantities),
@@ -192,10 +197,12 @@ class Study(Table):
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """The axes, then the lists."""
+        """The dimensions of the result: the axes, then the lists, each in the file's order."""
         return (*self.axis, *self.rows)
 
     @property
     def dimension_names(self) -> tuple[str, ...]:
-        """What the dimensions are called in the result."""
+        """What the dimensions are called in the result, in the order of `dimensions`: an axis without a name by its
+        key.
+        """
         return (*(a.name or a.key for a in self.axis), *(r.name for r in self.rows))

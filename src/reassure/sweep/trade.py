@@ -30,8 +30,9 @@ _NAN = float("nan")
 def trade_through(
     asked: TradeQuestion, store: str | Path, run_options: dict[str, Any] | None = None
 ) -> Trade:
-    """As `trade`; places and interceptors are computed into a Zarr store, as `run` does with `run_options`
-    (scheduler, workers, resume, progress, say).
+    """As `trade`, with places and interceptors computed into a Zarr store.
+
+    `run_options`: as `run` takes them (scheduler, workers, resume, progress, say). Raises what `run` and `trade` raise.
     """
     plan = planned_for(asked)
     if asked.certified:
@@ -44,6 +45,7 @@ def trade_through(
     options = []
     for k, table in enumerate(plan.kinds):
         for j, place in enumerate(plan.places):
+            # No arc meets any flight: missing (NaN) in the store, infinitely far in the answer.
             margins = np.where(np.isnan(least[k, j]), np.inf, least[k, j]).tolist()
             options += plan.work.options(
                 plan.work.battery(table, place), place, plan.waits, plan.counts, share[k, j].tolist(), margins
@@ -52,10 +54,14 @@ def trade_through(
 
 
 def trade_job(plan: TradePlan) -> Job:
-    """Shares and margins over (interceptor, place, delay)."""
+    """The job of a trade: protected shares (0 to 1) and least margins (km/s) over (interceptor, place, delay).
+
+    A block is one interceptor at one place, at all delays: the footprint is the same for all of them.
+    """
     work = plan.work
     sizes = {"interceptor": len(plan.kinds), "place": len(plan.places), "delay": len(plan.waits)}
     dims = tuple(sizes)
+    # As in a scenario's file, so that the same interceptor gives the same hash.
     tables = [json.loads(t.model_dump_json(by_alias=True, exclude_none=True)) for t in plan.kinds]
     content = json.dumps(
         {
@@ -98,12 +104,15 @@ def trade_job(plan: TradePlan) -> Job:
 
 
 class Common(NamedTuple):
-    """What every block of a trade needs beside its options: region and missile, raid and interceptors on each, cells."""
+    """What every block of a trade needs beside its options."""
 
     scenario: Scenario
     what: tuple[str, str]
+    """The region to protect, and the missile it is protected against."""
     spent: tuple[int, int]
+    """Missiles of the raid, and interceptors spent on each."""
     cells: int
+    """Cells of the region, along its longer side."""
 
 
 def measure(
@@ -114,7 +123,11 @@ def measure(
     kind: int,
     place: int,
 ) -> dict[str, Any]:
-    """One interceptor at one place."""
+    """One interceptor at one place: protected shares and least margins (km/s), each (1, 1, delays).
+
+    `kind` and `place` are numbers into `kinds` and `places` (latitude, longitude; WGS84 degrees); `waits`: launch
+    delays (s). A margin is NaN where no arc meets any flight.
+    """
     scenario = common.scenario
     key = fingerprint(scenario)
     if key not in _families:
@@ -144,5 +157,5 @@ def _name(table: DeploymentTable) -> str:
 
 
 def worker() -> Callable[..., dict[str, Any]]:
-    """What a worker calls."""
+    """What a worker calls, `measure`: of this module, whose import brings the kernels."""
     return measure

@@ -44,7 +44,7 @@ MOST_MEETINGS = 4_000_000
 
 @dataclass(frozen=True)
 class Reply:
-    """JSON text, and how long its parts took, ms."""
+    """An answer's JSON text (ASCII), and how long its parts took, ms: "move", "assess" and "view"."""
 
     text: bytes
     took_ms: dict[str, float]
@@ -52,7 +52,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class File:
-    """A kind of file: the end of its name, and its type."""
+    """A kind of file: the end of its name, without the point, and its media type."""
 
     suffix: str
     media_type: str
@@ -67,7 +67,9 @@ FILES = {
 
 
 def answer(scenario: Scenario, move: Move) -> Reply:
-    """The view of the scenario as moved, and the move as understood. ScenarioError where there is none."""
+    """The view of the scenario as moved, as JSON, with the move as it was understood.
+    Raises ScenarioError where the move does not fit, or asks for more than MOST_PAIRS or MOST_MEETINGS.
+    """
     from reassure.engagement.curve import LIVE
     from reassure.questions.assess import assess
     from reassure.report.html.view import view
@@ -75,6 +77,7 @@ def answer(scenario: Scenario, move: Move) -> Reply:
     begin = time.perf_counter()
     changed = _within_limits(moved(scenario, move))
     ready = time.perf_counter()
+    # Coarser curves than a report's, which would not follow the hand (design/live_curve.py).
     result = assess(changed, curves=LIVE)
     found = time.perf_counter()
     shown = {**view(result, _sheet(changed, move)), "state": move.state}
@@ -91,15 +94,16 @@ def answer(scenario: Scenario, move: Move) -> Reply:
 
 
 def toml(scenario: Scenario, move: Move) -> str:
-    """The scenario as moved, as a file that reads back as the very same scenario."""
+    """The scenario as moved, as a file that reads back as the very same scenario. Raises ScenarioError."""
     changed = moved(scenario, move)
     text = _toml(changed, _name(move, changed))
+    # Read before it is given away: what could not be read back raises here.
     parse(text.encode(), "the scenario as moved")
     return text
 
 
 def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
-    """A file's name and content. ScenarioError where there is no answer."""
+    """A file's name and content; `kind` is one of FILES. Raises ScenarioError where there is no answer."""
     changed = moved(scenario, move)
     name = f"{_name(move, changed)}.{FILES[kind].suffix}"
     if kind == "toml":
@@ -113,6 +117,7 @@ def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
         "csv": result.write_csv,
         "report": lambda path: write_page(result, _sheet(changed, move), path),
     }
+    # Results write themselves to paths: into a folder of its own, whose end ends the file.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write[kind](path)
@@ -120,7 +125,8 @@ def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
 
 
 def warm(scenario: Scenario) -> None:
-    """Load the kernels, and answer something small with all of them."""
+    """Load the kernels, and answer something small with all of them. The scenario is the preset europe-2012."""
+    # Ships in an area: the kernels of many places are used too.
     move = Move(
         scenario="warm", deployment="phase-3-baltic-sea", base="kozelsk", flight_time_ratio=1.0
     )
@@ -128,6 +134,7 @@ def warm(scenario: Scenario) -> None:
 
 
 def _within_limits(scenario: Scenario) -> Scenario:
+    """The scenario, unless it asks for more than one answer may; then ScenarioError."""
     question = resolve(scenario)
     flights = sum(force.flights for force in question.forces)
     points = sum(len(b.points) for b in question.batteries)
@@ -144,7 +151,7 @@ def _within_limits(scenario: Scenario) -> Scenario:
 
 
 def _name(move: Move, changed: Scenario) -> str:
-    """Of files; a deployment that was moved is called as it is now."""
+    """The name of files, without its end; a deployment that was moved is called as it is now."""
     return f"{move.scenario}-{changed.deployment[0].id}-{move.base or 'all-bases'}"
 
 
@@ -153,7 +160,7 @@ def _toml(changed: Scenario, name: str) -> str:
 
 
 def _sheet(changed: Scenario, move: Move) -> Sheet:
-    """The command names the file that the page itself carries."""
+    """What stands beside the answer: the command names the file that the page itself carries."""
     from reassure.report.html.sheet import Sheet
 
     name = _name(move, changed)
@@ -162,4 +169,5 @@ def _sheet(changed: Scenario, move: Move) -> Sheet:
 
 
 def _json(data: Any) -> bytes:
+    """JSON without blanks; NaN and infinity, which JSON has not, raise."""
     return json.dumps(data, allow_nan=False, separators=(",", ":")).encode("ascii")

@@ -28,8 +28,10 @@ from reassure.web.queue import AnswerQueue, Busy, Gone
 __all__ = ["application"]
 
 NO_STORE = {"cache-control": "no-store"}
+"""Answers are not for a cache: the same address gives another answer to each body."""
 PAGE_HEADERS = {
     **NO_STORE,
+    # The page cannot be framed, sends no forms, and takes answers from its own server alone.
     "content-security-policy": f"{LIVE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 }
 _RETRY = {"retry-after": "2"}
@@ -43,6 +45,7 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
 
 
 Say = Callable[[str], None]
+"""Takes a line for whoever started the server."""
 
 
 def application(
@@ -51,7 +54,7 @@ def application(
     queue: AnswerQueue,
     say: Say = lambda line: None,
 ) -> FastAPI:
-    """The explorer of some scenarios, without its guard. `first`: the one that the page opens with.
+    """The explorer of some scenarios, by name, without its guard. `first`: the one that the page opens with.
 
     When it starts it loads the kernels in the background; `say` takes the lines that tell so.
     """
@@ -85,6 +88,7 @@ def _warmed(queue: AnswerQueue, say: Say) -> Callable[[FastAPI], AbstractAsyncCo
 
 def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str) -> None:
     """The page, and what it can be asked about."""
+    # Worked out once: scenarios do not change while the server lives.
     outlines = {name: outline(name, scenario) for name, scenario in scenarios.items()}
 
     @app.get("/", response_class=Response, summary="The page")
@@ -116,6 +120,7 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
         held = _held(asked, scenarios)
         found: Reply
         found, kept = await queue.ask(asked, partial(answer, held, asked), partial(_left, request))
+        # For Server-Timing: an answer that was kept took no work, and what is left of the time went by in the queue.
         took = {"kept": 0.0} if kept else found.took_ms
         total = 1e3 * (time.perf_counter() - begin)
         spent = {**took, "queue": max(0.0, total - sum(took.values())), "total": total}
@@ -130,6 +135,7 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
         asked = await _move(request)
         held = _held(asked, scenarios)
         work = partial(file_of, kind, held, asked)
+        # A file is asked for once, and may be large: not kept.
         (name, content), _ = await queue.ask(
             (kind, asked), work, partial(_left, request), keep=False
         )
@@ -139,6 +145,7 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
 
 def _serve_atlas(app: FastAPI, name: str) -> None:
     coasts = atlas(name)
+    # A strong ETag (RFC 9110): the same bytes have the same tag.
     tag = f'"{hashlib.sha256(coasts).hexdigest()[:32]}"'
 
     @app.get(f"/{name}.json", response_class=Response, summary="Coast lines and borders")
@@ -150,10 +157,12 @@ def _serve_atlas(app: FastAPI, name: str) -> None:
 
 
 async def _move(request: Request) -> Move:
-    """The body as a move. ScenarioError where it is none, in one line."""
+    """The body as a move. ScenarioError where it does not fit, in one line; HTTPException where it is no JSON."""
     kind = request.headers.get("content-type", "")
+    # A page elsewhere can send a form without asking first, but no JSON (CORS): so only JSON is taken.
     if kind.partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, f"Content-Type: {shown(kind)}; allowed: application/json")
+    # A small packed body may be a large one: none is unpacked.
     coding = request.headers.get("content-encoding", "identity")
     if coding.strip().lower() != "identity":
         raise HTTPException(415, f"Content-Encoding: {shown(coding)}; allowed: none")
@@ -178,15 +187,17 @@ def _no_such(name: str, scenarios: Mapping[str, Scenario]) -> str:
 
 async def _left(request: Request) -> None:
     """Returns when the client has gone."""
+    # The body is read by then: what comes next from the client is that it leaves.
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
 def _body(scenarios: Mapping[str, Scenario]) -> dict[str, Any]:
-    """The body for OpenAPI, with what is allowed."""
+    """The body for OpenAPI: the schema of a move with the scenarios' names and the limits of figures, and an example."""
     schema = Move.model_json_schema()
     schema["properties"]["scenario"]["enum"] = list(scenarios)
     for name, (low, high) in FIGURES.items():
+        # Optional figures are anyOf [number, null]: limits are of the number.
         schema["properties"][name]["anyOf"][0] |= {"minimum": low, "maximum": high}
     name, scenario = next(iter(scenarios.items()))
     small = {"scenario": name, "deployment": scenario.deployment[0].id, "flight_time_ratio": 1.0}
@@ -203,6 +214,7 @@ def _refuse_politely(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
         where = shown(request.url.path)
+        # Starlette's own words where no route fits; others are this module's.
         if error.detail == "Not Found":
             return reply(
                 404, f"nothing at {where}; allowed: /, /atlas.json, /api/scenarios, /api/answer"
@@ -223,6 +235,7 @@ def _refuse_politely(app: FastAPI) -> None:
 
     @app.exception_handler(Gone)
     async def gone(request: Request, error: Gone) -> Response:
+        # 499 is no standard code (nginx: client closed request); nobody is there to read it.
         return reply(499, "nobody is there to hear the answer")
 
     @app.exception_handler(Exception)
@@ -231,4 +244,5 @@ def _refuse_politely(app: FastAPI) -> None:
 
 
 def _one_line(text: str) -> str:
+    """Without control characters, and cut: an error names what was sent."""
     return "".join(c if c.isprintable() else "?" for c in text)[:2000]

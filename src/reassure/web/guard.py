@@ -20,16 +20,17 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 65_536
-"""Bytes."""
+"""Bytes of a request's body at most; a move has some hundred."""
 
-MOST_AT_ONCE = 256
+MOST_AT_ONCE = 256  # requests inside
 _DRAINED = (
     32_000_000  # bytes of a body too large that are read and dropped, so that the refusal is heard
 )
-_BODY_S = 10.0
-_REPLY_S = 60.0
-_PIECE = 65_536
+_BODY_S = 10.0  # seconds that a body may take to arrive
+_REPLY_S = 60.0  # seconds that a client may take for a whole reply
+_PIECE = 65_536  # bytes of a reply that are sent together
 
+# Nothing is guessed about a type, no address leaves with a link, and no other site reads a reply.
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -51,6 +52,7 @@ class Names:
 
     def __contains__(self, header: str) -> bool:
         name = header.lower()
+        # "[::1]:8765": an IPv6 address with a port stands in brackets (RFC 3986).
         if name.startswith("["):
             name, bracket, port = name[1:].partition("]")
             if not bracket:
@@ -75,7 +77,7 @@ class Names:
 def refusal(
     status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-    """Status, headers and body of a reply that says no, in one line."""
+    """Status, headers and body of a reply that says no: JSON {"detail": one line}."""
     body = json.dumps({"detail": detail}).encode("ascii")
     fields = {
         "content-type": "application/json",
@@ -98,6 +100,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Counted before anything is read: a refusal costs next to nothing.
         said = self._inside >= self._most and refusal(
             503,
             f"{counted(self._inside, 'request')} at once; allowed: {self._most}",
@@ -116,6 +119,7 @@ class Guard:
         host = headers.get(b"host", b"").decode("latin-1")
         if said is None and host not in self._names:
             said = refusal(
+                # 421, misdirected request: this server does not answer for that name (RFC 9110).
                 421,
                 f"Host: {shown(host)}; allowed: the address under which this server was started",
             )
@@ -137,6 +141,7 @@ class Guard:
             await send({"type": "http.response.start", "status": status, "headers": fields})
             await send({"type": "http.response.body", "body": text})
             return
+        # The body was read whole here; the application gets it in one piece, and then what comes after it.
         held: list[bytes] = [body or b""]
 
         async def replay() -> Message:
@@ -150,10 +155,11 @@ class Guard:
 
 
 async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes | None:
-    """The body, counted while it is read; None where it is too large."""
+    """The body, counted while it is read; None where it is more than LARGEST_BODY, empty where the client has left."""
     declared = headers.get(b"content-length", b"0")
     if (
         declared.isdigit()
+        # int() of a very long number is slow; 20 digits are more than enough.
         and int(declared[:20]) > LARGEST_BODY
         and headers.get(b"expect", b"").lower() == b"100-continue"
     ):
@@ -169,6 +175,7 @@ async def _body(headers: Mapping[bytes, bytes], receive: Receive) -> bytes | Non
         if size <= LARGEST_BODY:
             pieces.append(piece)
         else:
+            # What is too large is read on and dropped: a client that still sends does not read the refusal.
             pieces.clear()
         if not message.get("more_body", False) or size > _DRAINED:
             return b"".join(pieces) if size <= LARGEST_BODY else None
@@ -202,6 +209,7 @@ def _with_headers(send: Send) -> Send:
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
+        # "fe80::1%eth0": the zone is no part of the address.
         return ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return None

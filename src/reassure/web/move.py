@@ -70,8 +70,9 @@ class Move(Table):
 
     @property
     def state(self) -> dict[str, Any]:
-        """As it was understood: the same move again, without what was not set."""
+        """The move as it was understood, in JSON's types: the same move again, without what was not set."""
         held = self.model_dump(mode="json", exclude_none=True)
+        # "base" always stands there, None for all bases.
         first = {"scenario": self.scenario, "deployment": self.deployment, "base": self.base}
         return first | held
 
@@ -80,7 +81,8 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     """The scenario with the one deployment and the flights of the one base, as moved, and a note that says so.
 
     What is set to another value than the scenario's is assumed, its source "set by hand", and named in the title; a
-    deployment that is moved is called by where it stands. ScenarioError where the move does not fit the scenario.
+    deployment that is moved is called by where it stands. Raises ScenarioError where the move does not fit the
+    scenario.
     """
     _check_limits(scenario, move)
     _, table = deployment_named(scenario, move.deployment)
@@ -91,6 +93,7 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     ]
     if not forces:
         raise no_such("base", str(move.base), every_base(scenario.force))
+    # The deployment's `faces` name the forces by their places among those that are left.
     asked = with_forces(scenario, forces, [table])
     words, figures = _changes(asked, move)
     made = with_figures(asked, figures)
@@ -102,6 +105,7 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
         "title": title_by_hand(scenario.title, words),
         "note": _note(scenario, move),
     }
+    # Validated as a whole: changes one by one were not.
     try:
         return Scenario.model_validate(tables)
     except ValidationError as error:
@@ -109,7 +113,9 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
 
 
 def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """From where to where each figure may be set."""
+    """From where to where each figure may be set: FIGURES, widened to what the scenario itself has; units in the
+    names.
+    """
     held: dict[str, list[float]] = {name: list(ends) for name, ends in FIGURES.items()}
     for d in scenario.deployment:
         interceptor = interceptor_named(d.interceptor)
@@ -139,7 +145,7 @@ def _check_limits(scenario: Scenario, move: Move) -> None:
 
 
 def _one_base(force: ForceTable, move: Move) -> ForceTable:
-    """The force with the flights of the one base."""
+    """The force with the flights of the one base, and that base's account; as it is where the move names no base."""
     if move.base is None:
         return force
     at = base_ids(force).index(move.base)
@@ -148,7 +154,7 @@ def _one_base(force: ForceTable, move: Move) -> ForceTable:
 
 
 def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
-    """The deployment where it was moved to, if it was."""
+    """The deployment where it was moved to, as a site; as it is where it was not moved."""
     if move.site is None or move.site == site_of(deployment):
         return deployment
     before = place_name(deployment)
@@ -161,11 +167,12 @@ def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
     place = deployment.site if deployment.area is None else deployment.area
     known = place if isinstance(place, str) else ""
     name = moved_id(deployment.id, known, move.site)
+    # Ships that are moved stand at one place.
     return deployment.model_copy(update={"id": name, "site": point, "area": None})
 
 
 def place_name(deployment: DeploymentTable) -> str:
-    """What the place of a deployment is called."""
+    """What the place of a deployment is called: a site's short name, an area's id, or its coordinates."""
     site = deployment.site
     if site is None:
         return (
@@ -173,13 +180,16 @@ def place_name(deployment: DeploymentTable) -> str:
         )
     found = site_named(site)
     if isinstance(found, Site):
+        # "Redzikowo, Poland (54.5 N)" is Redzikowo.
         return re.split(r"[,(]", found.name)[0].strip()
     return found.name or place_words(found.latitude_deg, found.longitude_deg)
 
 
 def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]:
-    """What is not as the scenario has it: in words, and as figures by their keys. `asked`: its one deployment, and
-    the forces that are left.
+    """What is not as the scenario has it: in words, and as figures by their keys.
+
+    `asked`: the scenario with its one deployment and the forces that are left. A value that the scenario has already is
+    no change.
     """
     (table,) = asked.deployment
     words, figures = list[str](), dict[str, Figure]()
@@ -192,10 +202,12 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
     delay, given = move.launch_delay_s, table.launch_delay_s
     if delay is not None and (not isinstance(given, Figure) or given.value != delay):
         words.append(f"launch delay {delay:g} s")
+        # A delay that sensors decide is a word ("sensed"), and any number is a change of it.
         was = f"{given.value:g} s" if isinstance(given, Figure) else given
         figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
     if move.site is not None and move.site != site_of(table):
         words.append(f"{table.id} at {moved_name(move.site, place_name(table))}")
+    # Every force has a booster, and the move sets the burnout of all of them.
     burnout, boosters = move.burnout_time_s, [booster_named(f.booster) for f in asked.force]
     others = [b for b in boosters if burnout is not None and b.burnout_time_s.value != burnout]
     for booster in others:
@@ -214,7 +226,7 @@ def _assumed(value: float, had: str) -> Figure:
 
 
 def _note(scenario: Scenario, move: Move) -> str:
-    """Where a moved scenario comes from, after what its own note says if there is room."""
+    """Where a moved scenario comes from: after what its own note says, or alone where both would be too long."""
     said = ", ".join(
         f"{name} = {json.dumps(value)}"
         for name, value in move.state.items()

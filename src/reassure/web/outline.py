@@ -16,7 +16,9 @@ __all__ = ["outline"]
 
 
 def outline(name: str, scenario: Scenario) -> dict[str, Any]:
-    """Plain data: deployments, bases, shapes, boosters, and from where to where a hand may go."""
+    """What a page's lists and sliders need, as plain data: deployments, bases, shapes, boosters, and limits by
+    figure.
+    """
     return {
         "name": name,
         "title": scenario.title,
@@ -36,6 +38,7 @@ def outline(name: str, scenario: Scenario) -> dict[str, Any]:
 
 
 def _deployment(d: DeploymentTable) -> dict[str, Any]:
+    """A deployment with its figures as they stand: km/s, s, and [latitude, longitude] in degrees."""
     interceptor = interceptor_named(d.interceptor)
     site = site_of(d)
     return {
@@ -45,6 +48,7 @@ def _deployment(d: DeploymentTable) -> dict[str, Any]:
         "burnout_speed_km_s": interceptor.burnout_speed_km_s.value,
         "burnout_speed_status": interceptor.burnout_speed_km_s.trust,
         "divert_km_s": interceptor.divert_km_s.value,
+        # None: sensed.
         "launch_delay_s": d.launch_delay_s.value if isinstance(d.launch_delay_s, Figure) else None,
         "movable": True,  # ships in an area too: moved, they stand at a site
         "site": None if site is None else list(site),

@@ -19,11 +19,13 @@ class Busy(Exception):  # noqa: N818
 
 
 class Gone(Exception):  # noqa: N818
-    """Whoever asked has left."""
+    """Whoever asked has left: nobody hears the answer."""
 
 
 @dataclass(eq=False)
 class _Job:
+    """One question: what is to be done for it, and who waits for it."""
+
     key: Hashable
     work: Callable[[], Any]
     keep: bool
@@ -35,7 +37,9 @@ class _Job:
 class AnswerQueue:
     """Works on what is asked in threads, in the order of asking; the same question asked twice is one job.
 
-    Nothing is begun before `open`. All methods but the work itself run in one event loop.
+    `at_once`: threads; `waiting`: questions that may wait; `patience_s`: how long one may wait for its turn; `kept`:
+    answers kept for who asks again. Nothing is begun before `open`. All methods but the work itself run in one event
+    loop.
     """
 
     def __init__(
@@ -47,16 +51,18 @@ class AnswerQueue:
         self._opened = asyncio.Event()
         self._queue: deque[_Job] = deque()
         self._jobs: dict[Hashable, _Job] = {}
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()  # least recently asked for first
         self._busy = 0
 
     @property
     def waiting(self) -> int:
-        """Jobs that have not begun."""
+        """How many jobs have not begun."""
         return len(self._queue)
 
     async def open(self, work: Callable[[], Any]) -> None:
-        """Do a first piece of work, then begin with what was asked meanwhile, however that ended."""
+        """Do a first piece of work, then begin with what was asked meanwhile, however that ended. Raises what it
+        raises.
+        """
         try:
             await asyncio.get_running_loop().run_in_executor(self._pool, work)
         finally:
@@ -71,9 +77,10 @@ class AnswerQueue:
         *,
         keep: bool = True,
     ) -> tuple[Any, bool]:
-        """What the work of that key returns, and whether it was kept from before; or what it raises.
+        """What the work of that key returns, and whether it was kept from before.
 
-        `gone` ends when whoever asked has left. `keep`: for the next who asks. Raises Busy, Gone.
+        `gone` ends when whoever asked has left. `keep`: for the next who asks. Raises Busy where there is no room or no
+        turn, Gone where whoever asked has left, and what the work raises.
         """
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -91,13 +98,16 @@ class AnswerQueue:
         job.askers += 1
         left = asyncio.ensure_future(gone())
         try:
+            # Patience begins when the kernels are there: their loading is no fault of the queue's.
             await self._until(self._opened.wait(), left)
             await self._until(job.begun.wait(), left, self._patience_s)
+            # Shielded, since others may wait for the same job.
             await self._until(asyncio.shield(job.done), left)
             return job.done.result(), False
         finally:
             left.cancel()
             job.askers -= 1
+            # A job that nobody waits for is taken out, unless it has begun: a thread cannot be stopped.
             if not job.askers and not job.begun.is_set():
                 self._queue.remove(job)
                 del self._jobs[key]
@@ -105,6 +115,7 @@ class AnswerQueue:
     async def _until(
         self, what: Awaitable[Any], left: asyncio.Future[None], patience_s: float | None = None
     ) -> None:
+        """Wait for something, or raise Gone where the asker leaves first, Busy where patience ends first."""
         task = asyncio.ensure_future(what)
         try:
             done, _ = await asyncio.wait(
@@ -121,6 +132,7 @@ class AnswerQueue:
         raise Busy(f"no turn within {patience_s:g} s; allowed: ask again in a while")
 
     def _begin(self) -> None:
+        """Begin with the next jobs while there are threads for them."""
         while self._opened.is_set() and self._queue and self._busy < self._at_once:
             job = self._queue.popleft()
             self._busy += 1
@@ -129,6 +141,7 @@ class AnswerQueue:
             working.add_done_callback(lambda future, job=job: self._end(job, future))  # type: ignore[misc]
 
     def _end(self, job: _Job, future: asyncio.Future[Any]) -> None:
+        """Take a finished job's result to all who wait for it, and begin with the next."""
         self._busy -= 1
         del self._jobs[job.key]
         if future.cancelled():

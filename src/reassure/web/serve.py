@@ -20,11 +20,13 @@ from reassure.web.queue import AnswerQueue
 
 __all__ = ["address_of", "listening", "others_can_reach", "serve"]
 
-_MOST_CONNECTIONS, _BACKLOG = 1000, 512
+_MOST_CONNECTIONS, _BACKLOG = 1000, 512  # at once, and in the socket's queue
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens at an address; port 0: any that is free. InputError where it cannot."""
+    """A socket that listens at an address; port 0: any that is free. InputError where it cannot, with the option at
+    fault.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, _, _, where = found[0]
@@ -32,6 +34,8 @@ def listening(host: str, port: int) -> socket.socket:
         sock = socket.socket(family, kind, socket.IPPROTO_TCP)
         try:
             if os.name == "posix":
+                # A port of a server that has just ended can be used again. On Windows the option would share it with
+                # another program.
                 sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             sock.bind(where)
             sock.listen(_BACKLOG)
@@ -52,15 +56,16 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def address_of(sock: socket.socket) -> str:
-    """Where a browser on this machine finds it."""
+    """The address at which a browser on this machine finds it, as http://host:port/."""
     host, port = sock.getsockname()[:2]
+    # Bound to every address: this machine's own is one of them.
     if host in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
         host = "127.0.0.1" if sock.family == socket.AF_INET else "::1"
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def others_can_reach(sock: socket.socket) -> bool:
-    """Whether it listens at more than loopback."""
+    """Whether it listens at more than loopback, so that other machines can reach it."""
     return not ipaddress.ip_address(sock.getsockname()[0].partition("%")[0]).is_loopback
 
 
@@ -71,12 +76,15 @@ def serve(
     host: str,
     say: Callable[[str], None],
 ) -> None:
-    """Answer until told to stop. KeyboardInterrupt on Ctrl-C, at once: threads may still be at work."""
+    """Answer until told to stop. Raises KeyboardInterrupt on Ctrl-C, at once: threads may still be at work.
+    `host`: the name under which it was bound, which requests may have in their Host header.
+    """
     app = Guard(application(scenarios, first, AnswerQueue(), say), Names(host))
     config = uvicorn.Config(
         app,
         http="h11",
         ws="none",
+        # asyncio's own loop: no compiled one is needed, and the same one runs on every system.
         loop="asyncio",
         lifespan="on",
         log_level="error",
@@ -91,6 +99,8 @@ def serve(
 
 
 class _Server(uvicorn.Server):
+    """uvicorn, ended by the first signal."""
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Leave without waiting for answers, and without complaints about those that are cut off."""
         logging.getLogger("uvicorn.error").disabled = True

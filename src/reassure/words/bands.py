@@ -12,7 +12,7 @@ Band = tuple[float, float]
 
 
 def band_in_words(heights_km: Band) -> str:
-    """(40, 150) as "from 40 to 150 km"; infinite: no greatest height."""
+    """(40, 150) as "from 40 to 150 km", (40, inf) as "from 40 km up", (0, inf) as "at every height"; km."""
     low, high = heights_km
     if math.isinf(high):
         return "at every height" if low <= 0.0 else f"from {low:g} km up"
@@ -20,7 +20,11 @@ def band_in_words(heights_km: Band) -> str:
 
 
 def bands_in_words(named: Iterable[tuple[str, Band | None]]) -> list[str]:
-    """Between which heights an intercept counts, of whatever has a name: a line for each band."""
+    """Lines that say between which heights an intercept counts for the deployments or interceptors named.
+    One line for each band, with the names that have it; no names where there is one band alone. A band of None (a file
+    older than the bands) is left out; no lines where all are.
+    """
+    # Names gather under equal bands, in the order in which a band first comes.
     bands: dict[Band, list[str]] = {}
     for name, band in named:
         if band is not None:
@@ -33,11 +37,12 @@ def bands_in_words(named: Iterable[tuple[str, Band | None]]) -> list[str]:
 
 
 def band_in_json(band: Band | None) -> dict[str, float | None]:
-    """As in a JSON file; nothing where it is not known."""
+    """The two heights of a band (km) as a file has them: None for no greatest height; no keys where it is unknown."""
     if band is None:
         return {}
     least, greatest = band
     return {
         "least_intercept_height_km": least,
+        # JSON has no infinity (RFC 8259).
         "greatest_intercept_height_km": greatest if math.isfinite(greatest) else None,
     }

@@ -6,5 +6,5 @@ __all__ = ["counted"]
 
 
 def counted(count: int, noun: str, many: str = "") -> str:
-    """1 flight, 2 flights; `many` where the plural is not an s more."""
+    """A count with its noun: "1 flight", "2 flights". `many`: the plural where it is not the noun and an s."""
     return f"{count} {noun if count == 1 else many or noun + 's'}"

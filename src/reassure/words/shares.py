@@ -8,24 +8,28 @@ __all__ = ["percent", "percent_down", "percent_up"]
 
 
 def percent(share: float) -> str:
-    """A share in per cent; a share that is not all or nothing is never rounded to it."""
+    """A share (0 to 1) in per cent with one digit: "0 %" and "100 %" stand for exactly none and all.
+    What is neither is written "< 0.1 %" or "> 99.9 %" where it would round to them.
+    """
     return _percent(share, NEAREST)
 
 
 def percent_down(share: float) -> str:
-    """The same, rounded down: what is out of reach, guaranteed or protected."""
+    """The same, rounded down: for what is out of reach, guaranteed or protected, so that none of it is overstated."""
     return _percent(share, DOWN)
 
 
 def percent_up(share: float) -> str:
-    """The same, rounded up: what is within reach. With what is out of reach it makes 100."""
+    """The same, rounded up: for what is within reach. With what is out of reach, rounded down, it makes 100."""
     return _percent(share, UP)
 
 
 def _percent(share: float, way: int) -> str:
     if share in {0.0, 1.0}:
         return f"{100 * share:.0f} %"
+    # A share in millionths, and in tenths of a per cent.
     millionths, tenths = steps(share, 6), steps(share, 3, way)
+    # Of 0.9995 out of reach and 0.0005 within, the first is "> 99.9 %" and so the second "< 0.1 %", not "0.1 %".
     if tenths == 0 or (way == UP and millionths < 1000):
         return "< 0.1 %"
     if tenths == 1000 or (way == DOWN and millionths > 999_000):

@@ -20,32 +20,36 @@ __all__ = ["EPOCH", "FORMATS", "Format", "Moment", "format_named", "parse_epoch"
 EPOCH = datetime(2012, 3, 14, tzinfo=UTC)
 """Nominal: when the flights are launched, where a format needs a date. It means nothing more."""
 
+# Atomic time begins in 1958 (TAI), so SI seconds can be counted from then; what is later than 2100 is a slip.
 _FIRST, _LAST = 1958, 2100
 
 
 class Page(Protocol):
-    """A module that writes a format."""
+    """A module that writes a format: what each name in FORMATS stands for."""
 
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path, /) -> None:
-        """Write the file, whole or not at all."""
+        """Write a result, with the ways of flights and the moment of launch, whole or not at all."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is, and whether it has dates and ways of flights. `page`: imports the module that writes it."""
+    """A format that a result can be written in. `page`: imports the module that writes it."""
 
     name: str
     what: str
     page: Callable[[], Page]
+    """What it is, in words for a list."""
     endings: tuple[str, ...]
     """What a name may end in, if in anything."""
     dated: bool = False
+    """Whether it holds dates, and so takes an epoch."""
     flown: bool = True
+    """Whether it holds ways of flights, and so takes a choice of them."""
     check: Callable[[Path, int], None] = lambda path, flights: None
     """Raises ResultError where a file of that name cannot hold so many flights."""
 
     def write(self, result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
-        """Write the file, whole or not at all."""
+        """Write the file, whole or not at all. Raises OutputError, or ResultError where it cannot hold what is asked."""
         self.page().write(result, ways, moment, path)
 
 
@@ -110,7 +114,7 @@ FORMATS = (
 
 
 def format_named(name: str) -> Format:
-    """The format of that name, or ResultError."""
+    """The format of that name. Raises ResultError where there is none."""
     for each in FORMATS:
         if each.name == name:
             return each
@@ -118,7 +122,9 @@ def format_named(name: str) -> Format:
 
 
 def parse_epoch(text: str) -> datetime:
-    """A date and time of UTC, written with a Z, or ResultError. Within a leap second `fold` is 1 (exports.utc)."""
+    """A moment of UTC, written with a Z. Within a leap second its `fold` is 1 (exports.utc).
+    Raises ResultError where it is none, is finer than a microsecond, or is not between the years 1958 and 2100.
+    """
     epoch = utc.parse(text)
     if epoch is None or not _FIRST <= epoch.year <= _LAST:
         raise ResultError(

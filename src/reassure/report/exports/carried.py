@@ -55,12 +55,16 @@ class Moment:
     created: datetime
 
     def after(self, seconds: float) -> str:
-        """So long after the flights' launch, in UTC to the microsecond, without the zone."""
+        """The moment `seconds` (SI, 0 or more) after the flights' launch, in UTC to the microsecond, without the
+        zone.
+        """
         return utc.label(self.epoch, seconds)
 
 
 def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
-    """As plain data."""
+    """What travels in a file, as plain data: title, hash, version, which flights are shown, notes, sources, and flights
+    that were asked for and do not exist.
+    """
     return {
         "title": result.title,
         "scenario_sha256": result.scenario_sha256,
@@ -73,7 +77,7 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
 
 
 def about(result: Assessment, ways: Ephemerides) -> list[str]:
-    """The same in lines of words, the sources aside."""
+    """The same in lines of words, without title and sources."""
     missing = [
         f"{counted(m.count, 'flight')} {m.base} to {m.aim}, {shape(m.flight_time_ratio)}, "
         f"{'does' if m.count == 1 else 'do'} not exist: {m.reason}"
@@ -92,7 +96,7 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
 
 
 def source_line(s: FigureUsed) -> str:
-    """Key, value, interval, status, source and who differs."""
+    """A figure in a line: key, value, interval, status, source and who differs."""
     interval = f" ({s.low:g} to {s.high:g})" if s.low is not None and s.high is not None else ""
     dissent = "".join(
         f"; {who} has {value:g}" + (f" ({source})" if source else "")
@@ -102,12 +106,12 @@ def source_line(s: FigureUsed) -> str:
 
 
 def source_lines(result: Assessment) -> list[str]:
-    """One for each figure."""
+    """A line for each figure that the answer rests on."""
     return [source_line(s) for s in result.sources]
 
 
 def html(lines: list[str], numbers: dict[str, Any] | None = None) -> str:
-    """Lines and a table of numbers as HTML; text stays text."""
+    """Lines as paragraphs and numbers as a table, in HTML. All text is escaped: a scenario's title may hold "<"."""
     rows = "".join(
         f"<tr><td>{escape(key)}</td><td>{escape(_shown(value))}</td></tr>"
         for key, value in (numbers or {}).items()
@@ -127,19 +131,20 @@ def _shown(value: Any) -> str:
 
 
 def closest(result: Assessment, i: int) -> int | None:
-    """The deployment that has the least margin against a flight. None: none has an arc."""
+    """The number of the deployment that has the least margin against flight `i`. None where none has an arc."""
+    # m == m is False for NaN: deployments without an arc to the flight, or that do not face it.
     margins = [(float(m), d) for d, m in enumerate(result.pairs.margin_km_s[:, i]) if m == m]
     return min(margins)[1] if margins else None
 
 
 def least_margin(result: Assessment, i: int) -> float:
-    """Of all deployments against a flight, km/s; NaN where none has an arc."""
+    """The least margin (km/s) of all deployments against flight `i`; NaN where none has an arc."""
     d = closest(result, i)
     return math.nan if d is None else float(result.pairs.margin_km_s[d, i])
 
 
 def flight_numbers(result: Assessment, i: int) -> dict[str, Any]:
-    """What is to be said of a flight, units in the names."""
+    """What is to be said of flight `i`, units in the names; None where there is no number."""
     f = result.flights
     d = closest(result, i)
     return {
@@ -152,13 +157,15 @@ def flight_numbers(result: Assessment, i: int) -> dict[str, Any]:
         "flight_time_s": round(float(f.flight_time_s[i]), 3),
         "burnout_time_s": round(float(f.burnout_time_s[i]), 3),
         "burnout_speed_km_s": round(float(f.burnout_speed_km_s[i]), 6),
+        # Rounded down as all margins, to the six digits of the result's own file.
         "least_margin_km_s": None if d is None else rounded(least_margin(result, i), 6),
         "least_margin_deployment": None if d is None else result.deployments[d].id,
     }
 
 
 def way(track: FlightTrack) -> Iterator[tuple[float, float, float]]:
-    """Longitude, latitude (deg) and height (m) from launch to end."""
+    """Longitude, latitude (WGS84 degrees) and height (m above the ellipsoid) of each sample from launch to end."""
+    # The fall begins where the boost ends: that sample is given once.
     for part, first in ((track.boost, 0), (track.fall, 1)):
         yield from zip(
             part.longitude_deg[first:].tolist(),
@@ -172,9 +179,11 @@ def way(track: FlightTrack) -> Iterator[tuple[float, float, float]]:
 
 
 def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
-    """What is to be said of a deployment, units in the names."""
+    """What is to be said of a deployment, by its id, units in the names; None where there is no number."""
     i = next(k for k, d in enumerate(result.deployments) if d.id == name)
     d = result.deployments[i]
+    # The two flights that the answer turns on, which need not be one: that of least margin, and the one that may be
+    # left to the last.
     flips = (
         ("critical_burnout_speed", d.worst_flight),
         ("critical_launch_delay", d.latest_flight),
@@ -203,7 +212,10 @@ def deployment_numbers(result: Assessment, name: str) -> dict[str, Any]:
 
 
 def meeting_numbers(result: Assessment, d: int, i: int) -> dict[str, Any]:
-    """What is to be said of a deployment's closest flight, units in the names."""
+    """What is to be said of deployment `d` and flight `i`, its closest, units in the names; None where there is no
+    number.
+    """
+    # The pair's critical values are of this flight; the deployment's delay may turn on another one.
     pair, deployment = result.pair(d, i), result.deployments[d]
     critical, last = result.critical(d), deployment.latest_flight
     return {

@@ -12,5 +12,5 @@ __all__ = ["write"]
 
 
 def write(result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
-    """Write the file, whole or not at all; it holds every pair, and neither ways nor a moment."""
+    """Write the file, whole or not at all. It holds every pair, and neither ways nor a moment. Raises OutputError."""
     result.write_csv(path, source_lines(result))

@@ -20,20 +20,23 @@ from reassure.words.rounding import signed
 __all__ = ["czml", "write"]
 
 Packet = dict[str, Any]
+"""One object of a CZML file, as plain data."""
 
-_SPEED_UP = 20.0
+_SPEED_UP = 20.0  # seconds of the scene in one of the viewer's: a flight of 2,000 s is seen in 100
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all. Raises OutputError."""
     packets = czml(result, ways, moment)
     with whole(path) as out:
+        # NaN and infinity, which JSON has not, raise here rather than make a file that nothing reads.
         lines = (json.dumps(p, allow_nan=False, ensure_ascii=False) for p in packets)
         out.write("[" + ",\n".join(lines) + "]\n")
 
 
 def czml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> list[Packet]:
-    """All packets as plain data."""
+    """All packets as plain data: the document with its clock, what travels, places, flights, meetings."""
+    # Until the last flight has come down; the clock needs some length where there is none.
     end = max((float(t.fall.time_s[-1]) for t in ways.flights), default=1.0)
     return [
         {
@@ -81,12 +84,14 @@ def _about(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Packet:
 def _properties(numbers: dict[str, Any]) -> dict[str, Any]:
     return {
         key: {"string": value} if isinstance(value, str) else {"number": value}
+        # A custom property of CZML names its type: "string" or "number".
         for key, value in numbers.items()
         if value is not None
     }
 
 
 def _rgba(rgb: str, opacity: float = 1.0) -> dict[str, list[int]]:
+    """#rrggbb and an opacity (0 to 1) as CZML's four bytes."""
     return {"rgba": [int(rgb[i : i + 2], 16) for i in (1, 3, 5)] + [round(255 * opacity)]}
 
 
@@ -122,6 +127,7 @@ def _places(result: Assessment) -> list[Packet]:
 
 
 def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> Packet:
+    # CZML takes longitude, latitude (deg), height (m) of point after point in one row.
     degrees = [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), 0.0)]
     packet = {
         "id": key,
@@ -129,6 +135,7 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
         "description": c.html([name], numbers),
         "properties": _properties(numbers),
     }
+    # A rim of one or two points is a place; one of three or more bounds an area.
     if len(rim) < 3:
         return packet | {
             "position": {"cartographicDegrees": degrees[:3]},
@@ -149,6 +156,7 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
             "material": _solid(rgb, 0.2),
         },
         "polyline": {
+            # A polygon closes itself, a line does not: the first point again.
             "positions": {"cartographicDegrees": [*degrees, *degrees[:3]]},
             "arcType": "GEODESIC",
             "width": 1.5,
@@ -161,28 +169,32 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
 
 
 def _samples(track: Track, moment: c.Moment) -> Packet:
-    """Earth-fixed positions over an interval, for Lagrange's polynomial through six of them."""
+    """Earth-fixed positions over an interval, for Lagrange's polynomial through six of them.
+    Rows of t, x, y, z: seconds from the epoch and metres.
+    """
     start, end = float(track.time_s[0]), float(track.time_s[-1])
     values = []
     for time, place in zip(track.time_s.tolist(), track.position_m.tolist(), strict=True):
         values += [round(time, 6), *(round(x, 3) for x in place)]
     return {
         "interval": _interval(moment, start, end),
+        # Samples count from the launch, before the interval of a fall begins.
         "epoch": _time(moment, 0.0),
         "referenceFrame": "FIXED",
         "interpolationAlgorithm": "LAGRANGE",
+        # Degree 5, at samples 20 s apart, is within 2 mm of the arc (docs/exports.md, design/ephemeris_step.py).
         "interpolationDegree": 5,
         "cartesian": values,
     }
 
 
 def _way(rgb: str, width: float, whole: float) -> dict[str, Any]:
-    """Drawn whole, before and after the moment."""
+    """A line that is drawn whole, before and after the moment: `whole` is its length in seconds."""
     return {
         "leadTime": whole,
         "trailTime": whole,
         "width": width,
-        "resolution": 20.0,
+        "resolution": 20.0,  # seconds between the drawn points
         "material": _solid(rgb),
     }
 
@@ -232,6 +244,7 @@ def _meetings(result: Assessment, ways: Ephemerides, moment: c.Moment, end: floa
                 "id": f"meeting/{name}",
                 "name": f"{name}: {signed(numbers['margin_km_s'])} km/s",
                 **shared,
+                # A meeting at the very end of the scene still gets a second: an empty interval shows nothing.
                 "availability": _interval(moment, met, max(end, met + 1.0)),
                 "position": {
                     "referenceFrame": "FIXED",

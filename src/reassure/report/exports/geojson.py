@@ -18,18 +18,19 @@ __all__ = ["geojson", "write"]
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all; GeoJSON has no need of a moment."""
+    """Write the file, whole or not at all; GeoJSON has no need of a moment. Raises OutputError."""
     collection = geojson(result, ways)
     features = collection.pop("features")
     with whole(path) as out:
         head = json.dumps(collection, allow_nan=False, ensure_ascii=False)
+        # A line for each feature, so that files can be compared line by line; head[:-1] leaves the last brace off.
         out.write(head[:-1] + ',\n"features": [\n')
         out.write(",\n".join(json.dumps(f, allow_nan=False, ensure_ascii=False) for f in features))
         out.write("\n]}\n")
 
 
 def geojson(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
-    """The whole collection as plain data."""
+    """The whole collection as plain data; title, hash and sources are foreign members (RFC 7946, section 6.1)."""
     return {
         "type": "FeatureCollection",
         **c.carried(result, ways),
@@ -51,7 +52,7 @@ def _feature(name: str, kind: str, shape: Shape, numbers: dict[str, Any]) -> dic
 
 
 def _rounded(coordinates: Any) -> Any:
-    """To a centimetre or so, and lists."""
+    """Coordinates (deg) as lists, to seven digits: about a centimetre."""
     if isinstance(coordinates, float):
         return round(coordinates, 7)
     return [_rounded(item) for item in coordinates]
@@ -67,6 +68,7 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
             numbers |= c.deployment_numbers(result, a.id)
         features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim), numbers))
     for r in result.theatre.radars:
+        # The name stands first, as for areas.
         numbers = {"name" if k == "id" else k: v for k, v in r.to_dict().items() if k != "rim"}
         features.append(_feature(f"radar/{r.id}", "radar", area_shape(r.rim), numbers))
     return features
@@ -94,10 +96,12 @@ def _meetings(result: Assessment, ways: Ephemerides) -> list[dict[str, Any]]:
         shape = track_shape(arc.longitude_deg.tolist(), arc.latitude_deg.tolist())
         features.append(_feature(f"interceptor/{name}", "interceptor", shape, numbers))
         spot = _feature(f"meeting/{name}", "meeting", area_shape(_spot(numbers)), numbers)
+        # A third coordinate is the height above the ellipsoid in metres (RFC 7946, section 3.1.1).
         spot["geometry"]["coordinates"].append(round(1e3 * numbers["intercept_height_km"], 1))
         features.append(spot)
     return features
 
 
 def _spot(numbers: dict[str, Any]) -> tuple[tuple[float, float], ...]:
+    # A rim of one point, latitude first as all rims.
     return ((numbers["intercept_latitude_deg"], numbers["intercept_longitude_deg"]),)

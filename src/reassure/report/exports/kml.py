@@ -29,14 +29,15 @@ _UNFIT = re.compile(
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all; KML has no need of a moment."""
+    """Write the file, whole or not at all; KML has no need of a moment. Raises OutputError."""
     text = kml(result, ways)
     with whole(path) as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
 
 
 def kml(result: Assessment, ways: Ephemerides) -> str:
-    """The whole document, without the XML declaration."""
+    """The whole document, without the XML declaration. The same result gives the same text."""
+    # simplekml numbers its elements on from the last document of this process.
     simplekml.Kml.resetidcounter()  # the same result, the same file
     file = simplekml.Kml(name=_text(result.title), open=1)
     file.parsetext(parse=False)  # simplekml lets CDATA in text through: all text is escaped here
@@ -59,7 +60,7 @@ def kml(result: Assessment, ways: Ephemerides) -> str:
 
 
 def _text(text: str) -> str:
-    """As it may stand in an element: XML has no control characters."""
+    """Text as it may stand in an element. What XML cannot hold, as control characters, is U+FFFD."""
     return escape(_UNFIT.sub("\ufffd", text))
 
 
@@ -70,7 +71,7 @@ def _data(feature: Any, numbers: dict[str, Any]) -> None:
 
 
 def _colour(rgb: str, opacity: float = 1.0) -> str:
-    """#rrggbb as KML's aabbggrr."""
+    """#rrggbb and an opacity (0 to 1) as KML's aabbggrr."""
     return f"{round(255 * opacity):02x}{rgb[5:7]}{rgb[3:5]}{rgb[1:3]}"
 
 
@@ -79,6 +80,7 @@ class _Looks:
 
     def __init__(self, document: Any) -> None:
         self._document = document
+        # By kind, colour, and width (pixels) or scale.
         self._made: dict[tuple[str, str, float], simplekml.Style] = {}
 
     def _style(self, kind: str, rgb: str, size: float) -> tuple[simplekml.Style, bool]:
@@ -90,14 +92,14 @@ class _Looks:
         return self._made[key], new
 
     def line(self, rgb: str, width: float) -> simplekml.Style:
-        """A line of that many pixels."""
+        """A line that many pixels wide."""
         style, new = self._style("line", rgb, width)
         if new:
             style.linestyle.color, style.linestyle.width = _colour(rgb), width
         return style
 
     def spot(self, rgb: str, scale: float) -> simplekml.Style:
-        """A dot with a name beside it."""
+        """A dot of that scale with a name beside it."""
         style, new = self._style("spot", rgb, scale)
         if new:
             style.iconstyle.color, style.iconstyle.scale = _colour(rgb), scale
@@ -107,7 +109,7 @@ class _Looks:
         return style
 
     def area(self, rgb: str) -> simplekml.Style:
-        """An outline, thinly filled."""
+        """An outline, filled to a quarter."""
         style, new = self._style("area", rgb, 0.0)
         if new:
             style.linestyle.color, style.linestyle.width = _colour(rgb), 1.5
@@ -133,6 +135,7 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
                 numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
                 _shape(folder, a.id, area_shape(a.rim), numbers, spot, area)
     if result.theatre.radars:
+        # Switched off at first: sectors cover much of the map.
         folder = file.newfolder(name="Radars", visibility=0)
         spot, area = looks.spot(GREY, 0.6), looks.area(GREY)
         for r in result.theatre.radars:
@@ -155,6 +158,7 @@ def _shape(
         mark.style = area
         for part in parts(shape):
             rim = [(round(lon, 7), round(lat, 7)) for lon, lat in part.exterior.coords]
+            # tessellate: the edge follows the ground instead of cutting through it.
             mark.newpolygon(outerboundaryis=rim, tessellate=1)
     _data(mark, numbers)
 
@@ -185,6 +189,7 @@ def _way(
     numbers: dict[str, Any],
     style: Any,
 ) -> None:
+    # (n, 3): longitude, latitude, height. At the antimeridian and the poles a line falls into parts.
     parts = cut_line(np.array(list(points)))
     whole = _ribbon(folder, parts[0]) if len(parts) == 1 else folder.newmultigeometry()
     if len(parts) > 1:
@@ -199,6 +204,7 @@ def _ribbon(holder: Any, part: Array) -> Any:
     """A line at its own height. It needs two points, though they be one spot."""
     line = holder.newlinestring(altitudemode=simplekml.AltitudeMode.absolute)
     places = [(round(lon, 6), round(lat, 6), round(h, 1)) for lon, lat, h in part.tolist()]
+    # KML's LineString has at least two coordinates.
     line.coords = places if len(places) > 1 else 2 * places
     return line
 
@@ -224,6 +230,7 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -
             numbers,
             looks.line(DEPLOYMENT, 2.0),
         )
+        # `ephemerides` has the flight of every meeting among its flights.
         track = next(t for t in ways.flights if t.flight == i)
         _way(
             part,
@@ -243,6 +250,7 @@ def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -
                 )
             ],
             altitudemode=simplekml.AltitudeMode.absolute,
+            # A line from the meeting down to the ground.
             extrude=1,
         )
         spot.style = looks.spot(rgb, 0.9)

@@ -27,6 +27,7 @@ __all__ = ["netcdf", "save", "write"]
 _NO_NULL = "\ufffd"  # for the one character that the format has not
 _LARGE = 1000  # values; below, packing gains nothing
 
+# Long names by variable; what is not here is its own name with blanks.
 _LONG = {
     "required_speed_km_s": "least Earth-relative burnout speed with which the ideal interceptor meets the flight",
     "margin_km_s": "required less available speed; positive: out of reach",
@@ -58,12 +59,14 @@ _LONG = {
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all."""
+    """Write the file, whole or not at all. Raises OutputError."""
     save(netcdf(result, ways, moment), path)
 
 
 def save(data: xarray.Dataset, path: Path) -> None:
-    """Write a dataset as NetCDF-4, whole or not at all. It is made in memory: HDF5 ends the process on a full disk."""
+    """Write a dataset as NetCDF-4, whole or not at all. Raises OutputError.
+    It is made in memory first, since HDF5 ends the process on a full disk.
+    """
     packed = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
     encoding = {
         name: packed
@@ -76,7 +79,8 @@ def save(data: xarray.Dataset, path: Path) -> None:
 
 
 def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Dataset:
-    """The dataset: `Assessment.to_xarray` with CF's attributes and with the trajectories."""
+    """The dataset of `Assessment.to_xarray` with CF's attributes and with the trajectories of the flights' falls."""
+    # A variable of its dimension's name is a coordinate variable of CF, which holds numbers in order: ids are none.
     data = result.to_xarray().reset_index("deployment").rename_vars(deployment="deployment_id")
     data = data.assign_coords(_trajectories(result, ways, moment))
     for name, variable in data.variables.items():
@@ -94,6 +98,7 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
         "featureType": "trajectory",
     }
     for name, variable in data.variables.items():
+        # Fixed text ("U") becomes variable-length strings, which end at a null character.
         if variable.dtype.kind == "U":
             words = [word.replace("\0", _NO_NULL) for word in variable.values.ravel().tolist()]
             data[name] = (variable.dims, np.array(words).reshape(variable.shape), variable.attrs)
@@ -102,8 +107,10 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
 
 
 def _attributes(name: str, attributes: dict[str, Any]) -> dict[str, Any]:
+    """A variable's attributes with what CF wants: a long name, and for degrees the standard name and direction."""
     attributes.setdefault("long_name", _LONG.get(name, name.replace("_", " ")))
     if attributes.get("units") == "degree":
+        # Degrees that are neither, as azimuths, keep their unit.
         which = "latitude" if "latitude" in name else "longitude"
         if which in name:
             attributes |= {
@@ -115,6 +122,7 @@ def _attributes(name: str, attributes: dict[str, Any]) -> dict[str, Any]:
 
 def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> dict[str, Any]:
     """A contiguous ragged array (CF, section 9.3.3 and H.4.3): all samples in a row, and how many are each flight's."""
+    # Free falls alone: the boost is not modelled, and no trajectory is to hold it.
     tracks = [t.fall for t in ways.flights]
 
     def row(name: str) -> Any:
@@ -137,6 +145,7 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
         ),
         "time": (
             ("sample",),
+            # Seconds from the reference moment, which is `past` after the launch.
             row("time_s") - past,
             {
                 "standard_name": "time",
@@ -169,8 +178,8 @@ def _trajectories(result: Assessment, ways: Ephemerides, moment: c.Moment) -> di
 
 
 def _reference(moment: c.Moment, end: float) -> tuple[dict[str, str], float]:
-    """The attributes of a time that counts SI seconds from the nominal epoch, and how long after the launch it
-    begins. A unit of time has no leap second: from a launch in one it counts from the end of it.
+    """The attributes of a time that counts SI seconds from the nominal epoch, and how long after the launch it begins
+    (s). A unit of time has no leap second: from a launch in one it counts from the end of it.
     """
     past = left_of_leap_second(moment.epoch)
     date, clock = outside_leap_second(moment.after(0.0), later=True).split("T")
@@ -185,6 +194,7 @@ def _reference(moment: c.Moment, end: float) -> tuple[dict[str, str], float]:
     )
     return {
         "long_name": f"time from the {what}, at a nominal epoch",
+        # Dates are to be made of these seconds without a table of leap seconds.
         "units": f"seconds since {date} {clock.removesuffix('.000000')}",
         "units_metadata": "leap_seconds: none",
         "calendar": "standard",

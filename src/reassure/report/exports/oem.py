@@ -38,7 +38,7 @@ _FRAME = (
 
 
 def check(path: Path, flights: int) -> None:
-    """Raise ResultError where a file of that name cannot hold so many flights."""
+    """Raise ResultError where a file of that name cannot hold so many flights: a plain message holds one."""
     if path.suffix.lower() != ".zip" and flights != 1:
         raise ResultError(
             f"{path}: {counted(flights, 'flight')}, and such a message holds one; "
@@ -47,7 +47,7 @@ def check(path: Path, flights: int) -> None:
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write one message, or an archive of one for each flight; whole or not at all."""
+    """Write one message, or an archive (.zip) of one for each flight; whole or not at all. Raises OutputError."""
     check(path, len(ways.flights))
     head = list(_head(result, ways, moment))
     if path.suffix.lower() != ".zip":
@@ -57,6 +57,7 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
     with whole_file(path) as scratch, ZipFile(scratch, "w", ZIP_DEFLATED) as box:
         for track in ways.flights:
             entry = ZipInfo(f"flight-{track.flight:05d}.oem", moment.created.timetuple()[:6])
+            # A plain file that its owner may write and all may read; ZIP keeps Unix modes in the upper 16 bits.
             entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
             box.writestr(entry, _message(head, result, track, moment))
 
@@ -66,6 +67,7 @@ def _message(head: list[str], result: Assessment, track: FlightTrack, moment: c.
 
 
 def _head(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[str]:
+    # The order of keywords in the header is the standard's: version, comments, date, originator.
     yield "CCSDS_OEM_VERS = 2.0"
     title = " ".join(result.title.split())
     for text in (title, *c.about(result, ways), *_FRAME, f"EPOCH: {moment.after(0.0)} UTC"):
@@ -77,6 +79,7 @@ def _head(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[s
 
 
 def _segment(result: Assessment, track: FlightTrack, moment: c.Moment) -> Iterator[str]:
+    # The fall alone: the boost is drawn in other formats, and not modelled (docs/exports.md).
     times = [moment.after(t) for t in track.fall.time_s.tolist()]
     yield ""
     yield "META_START"
@@ -90,9 +93,11 @@ def _segment(result: Assessment, track: FlightTrack, moment: c.Moment) -> Iterat
     yield "TIME_SYSTEM = UTC"
     yield f"START_TIME = {outside_leap_second(times[0], later=False)}"
     yield f"STOP_TIME = {outside_leap_second(times[-1], later=True)}"
+    # Positions and velocities of four states are eight conditions: a polynomial of degree 7.
     yield "INTERPOLATION = HERMITE"
     yield "INTERPOLATION_DEGREE = 7"
     yield "META_STOP"
+    # The standard's units: km and km/s. Six digits of a km are a millimetre.
     states = np.column_stack([track.fall.position_m, track.velocity_m_s]) / 1e3
     for time, (x, y, z, vx, vy, vz) in zip(times, states.tolist(), strict=True):
         yield f"{time} {x:.6f} {y:.6f} {z:.6f} {vx:.9f} {vy:.9f} {vz:.9f}"
@@ -104,7 +109,9 @@ def _comment(text: str) -> Iterator[str]:
 
 
 def _ascii(text: str) -> str:
-    """Printable ASCII: what the format allows; other characters by their number."""
+    """Printable ASCII, which is all that the format allows. Others stand by their number, control characters as
+    blanks.
+    """
     return "".join(
         ch
         if " " <= ch <= "~"

@@ -19,6 +19,7 @@ from reassure.typing import Array
 
 __all__ = ["Shape", "area_shape", "flat_area", "parts", "track_shape"]
 
+# A straight line on the map leaves a geodesic of length L by L^2 tan(latitude) / 8R: 0.2 km at 60 degrees.
 _LONGEST_EDGE_KM = 80.0
 _WIDEST_EDGE_DEG = 2.0  # beside a pole
 _BLUNT_DEG = (
@@ -29,8 +30,8 @@ Shape: TypeAlias = Point | Polygon | MultiPolygon | LineString | MultiLineString
 
 
 def area_shape(rim: Rim) -> Shape:
-    """A point, or the area inside a rim: the smaller side, as everywhere in the package.
-
+    """A point (a rim of fewer than three), or the area inside a rim: the smaller side, as everywhere in the package.
+    `rim`: latitudes and longitudes, WGS84 degrees. A rim thinner than the digits of a file gives its first point.
     Raises ResultError where a rim crosses itself.
     """
     middle = Point(rim[0][1], rim[0][0])
@@ -64,16 +65,19 @@ def track_shape(longitude_deg: list[float], latitude_deg: list[float]) -> Shape:
 
 
 def parts(shape: Shape) -> list[Polygon]:
-    """The polygons of a shape."""
+    """The polygons of a shape: those of a MultiPolygon, or the one."""
     return list(shape.geoms) if isinstance(shape, MultiPolygon) else [shape]
 
 
 def _followed(rim: Rim) -> tuple[Array, Array]:
-    """Longitudes and latitudes along a rim, its long edges followed as geodesics; closed."""
+    """Longitudes and latitudes (n,) along a rim, its long edges followed as geodesics; closed, at the digits of
+    files.
+    """
     points: list[tuple[float, float]] = []
     for (lat1, lon1), (lat2, lon2) in zip(rim, (*rim[1:], rim[0]), strict=True):
         _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
         points.append((lon1, lat1))
+        # Beside a pole a short edge turns through many degrees, and a straight line on the map would leave it.
         turn = abs(float(seams.turns(np.array([lon1, lon2]))[0]))
         wide = turn / _WIDEST_EDGE_DEG if metres > 1e3 else 0.0
         if between := int(max(metres / (1e3 * _LONGEST_EDGE_KM), wide)):
@@ -91,25 +95,30 @@ def _unrolled(lon: Array, lat: Array) -> Array | None:
         return None
     if polar.any() or seams.over_pole(lon, lat).any():
         return _beside_pole(lon, lat)
+    # Longitude against latitude is unrolled: the last point is a whole number of turns from the first.
     x = lon[0] + np.concatenate([[0.0], np.cumsum(seams.turns(lon))])
     ring = _with_edges(np.column_stack([x, lat]))
+    # 0: it closes on the flat map. 1 or -1: it goes once round a pole.
     round_it = round((x[-1] - x[0]) / 360.0)
     if not round_it:
         return ring
     # the smaller side: the pole beyond which less of the sphere lies
     steps = np.diff(ring[:, 0])
     height = np.sin(np.radians(ring[:, 1]))
+    # North of a curve lies the integral of 1 - sin(latitude) over longitude (here by the trapezium rule): less than
+    # half the sphere where that of sin(latitude) is above 0.
     pole = 90.0 if np.sum(steps * (height[1:] + height[:-1])) * round_it > 0.0 else -90.0
     # from edge to edge of the map
     start = int(np.argmin(np.abs(np.mod(ring[:, 0], 360.0) - 180.0)))
     moved = ring[start:-1, 0], ring[: start + 1, 0] + x[-1] - x[0]
     x = np.concatenate(moved)
     lat = np.concatenate([ring[start:-1, 1], ring[: start + 1, 1]])
+    # Along the map's edge up to the pole, across the whole map, and down the other edge to the first point.
     return np.column_stack([[*x, x[-1], x[0], x[0]], [*lat, pole, pole, lat[0]]])
 
 
 def _beside_pole(lon: Array, lat: Array) -> Array:
-    """A ring with a corner at the pole, or an edge over it."""
+    """A ring (n, 2) on the flat map of a rim that has a corner at the pole, or an edge over it."""
     points = np.column_stack([lon, lat])[:-1]
     for k in np.flatnonzero(seams.over_pole(lon, lat))[::-1]:
         pole = 90.0 if lat[k] + lat[k + 1] >= 0.0 else -90.0
@@ -123,6 +132,7 @@ def _beside_pole(lon: Array, lat: Array) -> Array:
         x = ring[-1][0]
         if not at:
             x += float(seams.turns(np.array([x, point[0]]))[0])
+            # From the pole on along the map's edge, to the longitude at which the ring leaves it.
             if seams.at_pole(ring[-1][1:])[0]:
                 ring.append(np.array([x, ring[-1][1]]))
         ring.append(np.array([x, 90.0 * np.sign(point[1]) if at else point[1]]))
@@ -131,7 +141,7 @@ def _beside_pole(lon: Array, lat: Array) -> Array:
 
 
 def _with_edges(ring: Array) -> Array:
-    """With a point wherever it crosses the antimeridian."""
+    """The ring with a point wherever it crosses the antimeridian."""
     points = [ring[0]]
     for a, b in itertools.pairwise(ring):
         west, east = sorted((a[0], b[0]))
@@ -143,11 +153,12 @@ def _with_edges(ring: Array) -> Array:
 
 
 def _upright(ring: Array) -> shapely.Geometry:
-    """The polygon inside a ring; ResultError where it is none."""
+    """The polygon inside a ring; ResultError where the ring crosses itself."""
     area = Polygon(ring)
     if area.is_valid:
         return area
     x, y = ring.T
+    # The shoelace formula: the area that the ring goes round, which mending must not change beyond the rim's rounding.
     turned = 0.5 * abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1])))
     mended = shapely.make_valid(area)
     if abs(mended.area - turned) > _BLUNT_DEG * area.length:

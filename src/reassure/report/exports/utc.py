@@ -64,8 +64,10 @@ _FINEST = 6  # digits of a second
 
 def parse(text: str) -> datetime | None:
     """A moment of UTC from ISO 8601, leap seconds and microseconds included; None where it is none, or is finer."""
+    # datetime knows no second 60: read as 59, with `fold` as the mark.
     sixty = _SIXTY.fullmatch(text)
     fraction = _FRACTION.search(text)
+    # Finer than datetime keeps: refused, and not cut off.
     if fraction and fraction[1][_FINEST:].strip("0"):
         return None
     try:
@@ -76,26 +78,35 @@ def parse(text: str) -> datetime | None:
     if offset is None or offset:
         return None
     moment = moment.astimezone(UTC).replace(fold=1 if sixty else 0)
+    # Second 60 of a day that has none lies beyond the end of that day.
     return moment if _of_day(moment) < _length(moment.date()) else None
 
 
 def label(epoch: datetime, seconds: float = 0.0) -> str:
-    """The moment so many SI seconds (0 or more) after another, in UTC to the microsecond, without the zone."""
+    """The moment so many SI seconds (0 or more) after another, in UTC to the microsecond, without the zone.
+    Within a leap second its seconds are 60: "2016-12-31T23:59:60.500000".
+    """
+    # astimezone drops `fold`.
     epoch = epoch.astimezone(UTC).replace(fold=epoch.fold)
     day, part, left = epoch.date(), _of_day(epoch), seconds
+    # Day by day: what is left of each in SI seconds, which before 1972 were a little shorter than UTC's.
     while left >= (rest := (_length(day) - part) / _SECOND * _slowness(day)):
         day, part, left = day + timedelta(days=1), 0, left - rest
     part += round(left / _slowness(day) * _SECOND)
+    # Rounding may bring the last microsecond of a day over its end.
     if part >= _length(day):
         day, part = day + timedelta(days=1), part - _length(day)
+    # The last minute of a day with a leap second has 61 seconds.
     minutes = min(part // (60 * _SECOND), 24 * 60 - 1)
     whole, fraction = divmod(part - minutes * 60 * _SECOND, _SECOND)
     return f"{day}T{minutes // 60:02d}:{minutes % 60:02d}:{whole:02d}.{fraction:06d}"
 
 
 def outside_leap_second(text: str, *, later: bool) -> str:
-    """A label, or the nearest before or after it that is in no leap second: not every program takes second 60."""
-    if text[17:19] != "60":
+    """A label that is in no leap second: the same, or the nearest after it (`later`) or before it.
+    Not every program takes second 60.
+    """
+    if text[17:19] != "60":  # the seconds of YYYY-MM-DDTHH:MM:SS
         return text
     if later:
         return f"{date.fromisoformat(text[:10]) + timedelta(days=1)}T00:00:00.000000"
@@ -110,9 +121,11 @@ def left_of_leap_second(moment: datetime) -> float:
 def leaps_between(epoch: datetime, seconds: float) -> list[float]:
     """When leap seconds begin (s after the epoch) that begin no later than `seconds` after it."""
     epoch = epoch.astimezone(UTC).replace(fold=epoch.fold)
+    # The start of the epoch's day, in microseconds from the epoch.
     day, start = epoch.date(), -_of_day(epoch)
     found = []
     while start <= seconds * _SECOND:
+        # A leap second begins 86,400 s into its day.
         begins = (start + 86_400 * _SECOND) / _SECOND
         if day in _LEAP_DAYS and 0.0 < begins <= seconds:
             found.append(begins)
@@ -122,16 +135,16 @@ def leaps_between(epoch: datetime, seconds: float) -> list[float]:
 
 
 def _of_day(moment: datetime) -> int:
-    """Microseconds since midnight."""
+    """Microseconds since midnight; in a leap second 86,400 million or more."""
     whole = 3600 * moment.hour + 60 * moment.minute + moment.second + moment.fold
     return whole * _SECOND + moment.microsecond
 
 
 def _length(day: date) -> int:
-    """Of a day of UTC, in its microseconds."""
+    """The length of a day of UTC, in its own microseconds."""
     return (86_400 + (day in _LEAP_DAYS)) * _SECOND + _STEERED.get(day, 0)
 
 
 def _slowness(day: date) -> float:
-    """SI seconds in a second of that day."""
+    """How many SI seconds a second of that day's UTC has: 1 since 1972."""
     return 1.0 + next((rate for start, rate in reversed(_RATES) if day >= start), 0.0) / 86_400.0

@@ -20,7 +20,9 @@ __all__ = ["comparison_page", "write_comparison_page"]
 
 
 def comparison_page(result: Comparison, command: str) -> str:
-    """One HTML file: the sentence, the table of agreements and flips, figures with their sources."""
+    """One HTML file as text: the sentence, the table of agreements and flips, figures with their sources.
+    `command`: what makes the file again.
+    """
     sections = [
         ("Who is compared", _sides_html(result)),
         ("Where they agree, and where they differ", _answers_html(result)),
@@ -35,12 +37,13 @@ def comparison_page(result: Comparison, command: str) -> str:
         ),
     ]
     title = " against ".join(s.title for s in result.asked)
+    # Two sides of one file are attached once.
     files = list(dict.fromkeys(s.sent.file for s in result.asked))
     return plain_page(title, result.reassure_version, result.sentence, sections, command, files)
 
 
 def write_comparison_page(result: Comparison, command: str, path: str | Path) -> None:
-    """Write the file; it appears whole or not at all."""
+    """Write the file, whole or not at all. Raises OutputError."""
     text = comparison_page(result, command)
     with whole(path) as out:
         out.write(text)
@@ -78,6 +81,7 @@ def _answers_html(result: Comparison) -> str:
         "A", "against", "matched by", "A: in reach, least margin km/s",
         "other: in reach, least margin km/s", "sign", "figures that differ",
     )  # fmt: skip
+    # Columns 3 and 4 hold numbers, which stand to the right.
     return table(heads, rows, (3, 4))
 
 

@@ -17,6 +17,7 @@ _HEIGHT_PX = 900
 
 def frame(result: Assessment) -> str:
     """An iframe that holds the whole page: nothing is fetched, and it may not touch the notebook around it."""
+    # The page is the value of an attribute; its own scripts run, without the notebook's origin.
     held = escape(page(result, _sheet(result)), quote=True)
     return (
         f'<iframe srcdoc="{held}" sandbox="allow-scripts allow-downloads" title="{escape(result.title)}" '
@@ -25,7 +26,9 @@ def frame(result: Assessment) -> str:
 
 
 def _sheet(result: Assessment) -> Sheet:
-    """How to make the page again: from the scenario that it carries, where the result still knows it."""
+    """How to make the page again: from the scenario that it carries, where the result still knows it.
+    A result that was read from a file knows its scenario by hash alone, which may be a preset's.
+    """
     files: tuple[Attachment, ...] = ()
     word = preset_of_hash(result.scenario_sha256)
     if result.scenario is not None:

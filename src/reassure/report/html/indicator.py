@@ -26,6 +26,7 @@ from reassure.report.text.indicator import (
 __all__ = ["indicator_page", "write_indicator_page"]
 
 
+# Of the chart, in units of its view box: room for years, length of a whole bar, its height, from bar to bar.
 _LEFT, _WIDE, _BAR, _STEP = 120, 780, 26, 38
 
 _STYLE = """<style>
@@ -39,7 +40,9 @@ _STYLE = """<style>
 
 
 def indicator_page(result: Indicator, command: str) -> str:
-    """One HTML file: the last year in words, a bar for each year, tables, proofs."""
+    """One HTML file as text: the last year in words, a bar for each year, tables, proofs.
+    `command`: what makes the file again.
+    """
     sections = []
     for o in result.outlooks:
         sections.append((o.title, _chart(o) + _years_html(o)))
@@ -58,14 +61,14 @@ def indicator_page(result: Indicator, command: str) -> str:
 
 
 def write_indicator_page(result: Indicator, command: str, path: str | Path) -> None:
-    """Write the file; it appears whole or not at all."""
+    """Write the file, whole or not at all. Raises OutputError."""
     text = indicator_page(result, command)
     with whole(path) as out:
         out.write(text)
 
 
 def _chart(o: Outlook) -> str:
-    """Bars of shares, a year in each row; every part that has room says its share."""
+    """Bars of shares as SVG, a year in each row; every part that has room says its share."""
     high = _STEP * len(o.years) + 24
     bars = "".join(_bar(y, k) for k, y in enumerate(o.years))
     axis = "".join(
@@ -76,6 +79,7 @@ def _chart(o: Outlook) -> str:
         f'<span><i class="{g}"></i>{escape(NAMES[g])}{_never(o) if g == "guaranteed" else ""}</span>'
         for g in GROUPS
     )
+    # What a screen reader says in place of the picture.
     label = escape("; ".join(_spoken(y) for y in o.years), quote=True)
     return (
         f'{_STYLE}<div class="keys">{keys}</div><svg class="bars" viewBox="0 0 {_LEFT + _WIDE + 24} {high}" role="img" '
@@ -90,6 +94,7 @@ def _never(o: Outlook) -> str:
 
 
 def _spoken(y: YearRow) -> str:
+    """A year's shares in words."""
     parts = ", ".join(
         f"{NAMES[g]} {guaranteed_text(y.tally) if g == 'guaranteed' else share_text(y.tally, g)}"
         for g in GROUPS
@@ -98,6 +103,7 @@ def _spoken(y: YearRow) -> str:
 
 
 def _bar(y: YearRow, k: int) -> str:
+    """The bar of the `k`-th year as SVG."""
     top = _STEP * k + 4
     out = [f'<text x="{_LEFT - 10}" y="{top + 18}" text-anchor="end">{year_named(y)}</text>']
     x = float(_LEFT)
@@ -108,10 +114,11 @@ def _bar(y: YearRow, k: int) -> str:
             continue
         said = f"{NAMES[group]}: {share_text(y.tally, group)}"
         out.append(
+            # A part that would be thinner than a line stays visible.
             f'<rect class="{group}" x="{x:.2f}" y="{top}" width="{max(width, 1.0):.2f}" height="{_BAR}" rx="2">'
             f"<title>{escape(said)}</title></rect>"
         )
-        if width > 52:
+        if width > 52:  # room for "99.9 %"
             tone = "in" if group in ("guaranteed", "within_reach") else "dark"
             out.append(
                 f'<text class="{tone}" x="{x + width / 2:.2f}" y="{top + 18}" text-anchor="middle">'

@@ -40,13 +40,14 @@ LIVE_POLICY = f"{_POLICY}; connect-src 'self'"
 
 
 def page(result: Assessment, sheet: Sheet) -> str:
-    """The whole file as text: frozen, with everything inside."""
+    """The whole file as text: frozen, with everything inside. The same result and sheet make the same text."""
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
     inside = {
         "reassure-view": data,
         **{f"reassure-{name}": asset(f"{name}.json") for name in ATLASES},
     }
     held = "\n".join(
+        # Packed: numbers in JSON shrink to a fraction. The viewer unpacks them.
         f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
         for name, text in inside.items()
     )
@@ -54,18 +55,18 @@ def page(result: Assessment, sheet: Sheet) -> str:
 
 
 def live_page(first: str) -> str:
-    """The page that asks a server for its answers; `first`: the name of the scenario opened first."""
+    """The page that asks a server for its answers, as text; `first`: the name of the scenario opened first."""
     live = f'<meta name="reassure-live" content="{escape(first)}">'
     return _frame("Explorer", version("reassure"), LIVE_POLICY, live, "")
 
 
 def atlas(name: str) -> bytes:
-    """Coast lines and borders, for a viewer that asks for them: one of ATLASES."""
+    """The bytes of coast lines and borders (TopoJSON), for a viewer that asks for them. `name`: one of ATLASES."""
     return asset(f"{name}.json").encode()
 
 
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
-    """Write the file; it appears whole or not at all."""
+    """Write the file, whole or not at all. Raises OutputError."""
     text = page(result, sheet)
     with whole(path) as out:
         out.write(text)
@@ -111,7 +112,7 @@ def _packed(text: str) -> str:
 
 
 def asset(name: str) -> str:
-    """A file of the viewer, as the package's build made it (hatch_build.py)."""
+    """The text of a viewer's file, as the package's build made it (hatch_build.py). OSError where it was not built."""
     text = files("reassure.report").joinpath("viewer", name).read_text(encoding="utf-8")
     if "</script" in text.lower() or "</style" in text.lower():
         raise AssertionError(f"{name} would end the element that holds it")

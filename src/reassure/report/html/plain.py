@@ -29,10 +29,13 @@ def plain_page(
     command: str,
     files: Sequence[Attachment] = (),
 ) -> str:
-    """The file as text. `answer` and `title` are text; each section is a heading (text) and its HTML;
-    `command` makes the same file again, from `files`.
+    """The file as text.
+
+    `answer` and `title` are text; each section is a heading (text) and its HTML; `command` makes the same file again,
+    from `files`, which the page carries.
     """
     css = asset("viewer.css")
+    # The viewer's script switches its dark theme on; without a script the reader's own setting does.
     dark = _DARK.search(css)
     if dark is None:
         raise AssertionError("viewer.css has no dark theme")
@@ -80,7 +83,7 @@ def _saved(file: Attachment) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int] = ()) -> str:
-    """A table of HTML cells under text heads; the columns `numbers` to the right."""
+    """A table as HTML: cells are HTML, heads are text; the columns `numbers`, counted from 0, stand to the right."""
 
     def row(cells: Sequence[str], tag: str) -> str:
         return "".join(
@@ -94,7 +97,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence
 
 
 def sources_section(sources: Iterable[FigureUsed]) -> str:
-    """Every figure with its interval, trust, source and dissent."""
+    """A table of every figure with its interval, trust, source and dissent."""
 
     def interval(f: FigureUsed) -> str:
         return "" if f.low is None else f"{f.low:g} to {f.high:g}"

@@ -17,8 +17,11 @@ class Sheet:
     """What stands in a report beside the result itself."""
 
     command: str
+    """What makes the report again, from the files beside it."""
     seed: int | None = None
+    """The seed of draws; None where nothing was drawn."""
     files: Sequence[Attachment] = ()
     """What the command needs and nobody else has."""
     proofs: Sequence[Proof] = ()
+    """Certificates with the checker's word."""
     footprints: Sequence[Footprint] = field(default_factory=tuple)

@@ -18,20 +18,26 @@ from reassure.words.rounding import up
 
 __all__ = ["delay_figure"]
 
+# The colours of "-1 to 0" and of "+1 to +2" km/s: in reach and out of reach.
 _IN, _OUT = STEPS[2].colour, STEPS[4].colour
 _PANEL = 1.55  # inches
 _BESIDE_AXIS = 0.12
+"""A critical delay within this part of the axis has no room for its number on its left."""
 
 
 def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Figure:
-    """A curve and a line of available speed for each chosen deployment; where they cross the answer flips."""
+    """A panel for each place of the chosen deployments (by number), `width` inches wide. Each has the curve of required
+    speed and a line of available speed; where they cross the answer flips. The result has curves.
+    """
     places: dict[str, list[int]] = {}
     for i in chosen:
         places.setdefault(result.deployments[i].place, []).append(i)
+    # 5 inches: between the widths of a column (89 mm) and of a page (183 mm) of a journal.
     across = min(len(places), 3 if width > 5.0 else 1)
     down = math.ceil(len(places) / across)
     longest = _longest(result, places)
     top = _highest(result, [i for group in places.values() for i in group])
+    # A legend of five entries: three rows in two columns, or five in one.
     with figure(width, _PANEL * down + 0.2 + 0.15 * (3 if width > 5.0 else 5)) as made:
         grid = made.subplots(down, across, sharex=True, sharey=True, squeeze=False)
         for axes, (place, group) in zip(grid.flat, places.items(), strict=False):
@@ -45,6 +51,7 @@ def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Fig
         grid[0, 0].set_ylim(0.0, top)
         grid[0, 0].set_xlim(0.0, longest)
         grid[0, 0].yaxis.set_major_locator(MaxNLocator(5, integer=True))
+        # A panel without one below it in its column, as the last row may not be full, has the axis's words.
         for k in range(across):
             last = grid[max(r for r in range(down) if r * across + k < len(places)), k]
             last.tick_params(labelbottom=True)
@@ -58,7 +65,9 @@ def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Fig
 
 
 def _highest(result: Assessment, chosen: list[int]) -> float:
-    """Of what is drawn, the curves' far ends aside: they run to the sky."""
+    """The greatest speed of the axes, km/s: of all that is drawn, but no more than 1.6 times what is available or the
+    least required, since the curves run to the sky at their far ends.
+    """
     available = [result.deployments[i].available_speed_km_s for i in chosen]
     assert result.curves is not None  # noqa: S101
     needed = [v for i in chosen for v in result.curves[i].required_speed_km_s if v is not None]
@@ -69,7 +78,7 @@ def _highest(result: Assessment, chosen: list[int]) -> float:
 
 
 def _longest(result: Assessment, places: dict[str, list[int]]) -> float:
-    """To where the curves go that are drawn, s."""
+    """The greatest delay that any of the curves goes to, s."""
     assert result.curves is not None  # noqa: S101
     return max(result.curves[i].delay_s[-1] for group in places.values() for i in group)
 
@@ -78,6 +87,7 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
     d = result.deployments[i]
     assert result.curves is not None  # noqa: S101
     curve = result.curves[i]
+    # No arc meets any flight: a gap in the curve.
     needed = np.array([np.nan if v is None else v for v in curve.required_speed_km_s])
     axes.plot(curve.delay_s, needed, color=INK, linewidth=1.1, gid=f"required {d.id}")
     speed, critical = d.available_speed_km_s, result.critical(i)
@@ -107,6 +117,7 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
 
 
 def _handles() -> list[Line2D]:
+    """Legend entries, one for each kind of line and mark."""
     return [
         Line2D([], [], color=INK, linewidth=1.1, label="required: least over the flights that the answer turns on"),
         Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available"),

@@ -21,11 +21,12 @@ _BACKEND = "MPLBACKEND"
 
 
 def load() -> None:
-    """Import matplotlib, or raise ReassureError in one line.
+    """Import matplotlib. Raises ReassureError, its message one line, where it is missing or does not load.
 
-    A backend that the environment names is for windows, and matplotlib does not load where it knows none of that
-    name: it is kept from it, and given to it afterwards if it knows it.
+    matplotlib reads MPLBACKEND when it is imported, and does not load where it knows no backend of that name. No window
+    is needed here: the name is kept from it, and given to it afterwards if it knows it.
     """
+    # What is loaded already has its backend.
     if sys.modules.get("matplotlib") is not None:
         return
     named = os.environ.pop(_BACKEND, None)
@@ -52,7 +53,9 @@ def load() -> None:
 
 @contextmanager
 def defaults(look: dict[Any, Any]) -> Iterator[None]:
-    """matplotlib's own settings and a look, whatever the user's are."""
+    """Within the block matplotlib has its own settings and `look`, whatever the user's are; those are back
+    afterwards.
+    """
     from matplotlib import rc_context, rcdefaults, rcParams
 
     with rc_context():
@@ -62,11 +65,14 @@ def defaults(look: dict[Any, Any]) -> Iterator[None]:
 
 
 def save(paths: Sequence[Path], draw: Callable[[], Figure]) -> None:
-    """Draw a figure into files, each in the format that its name ends in, whole or not at all. Raises OutputError."""
-    at = paths[0]
+    """Draw a figure into files, each in the format that its name ends in, whole or not at all.
+    Raises OutputError where it cannot be drawn or written: numbers that were written before stay.
+    """
+    at = paths[0]  # the file that a failure is told of
     try:
         made = draw()
         for at in paths:
+            # Settings count when a figure is written too, as those of fonts in an SVG file.
             with defaults({}), whole_file(at) as scratch:
                 made.savefig(scratch, format=at.suffix[1:])
     except OutputError:

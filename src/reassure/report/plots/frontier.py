@@ -20,6 +20,7 @@ from reassure.typing import Array
 
 __all__ = ["difference_figure", "frontier_figure"]
 
+# Borders of the steps of colour: burnout speeds (km/s), launch delays (s), and gaps (km/s).
 _SPEEDS = np.arange(2.0, 8.01, 0.5)
 _DELAYS = np.array(
     [0.0, 30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 240.0, 300.0, 360.0, 480.0, 600.0, 900.0]
@@ -29,22 +30,26 @@ _WIDTH = 7.2  # inches: a page of a journal
 
 
 def frontier_figure(frontier: Frontier) -> Figure:
-    """Red: a slow or late interceptor reaches some flight from there. Blue: only a fast or early one does."""
+    """The map of greatest speeds or least delays, a page of a journal wide.
+    Red: a slow or late interceptor reaches some flight from there. Blue: only a fast or early one does.
+    """
     return _picture(frontier, _fill, frontier.words)
 
 
 def difference_figure(frontier: Frontier) -> Figure:
-    """By how much the certified map lies below the map of the ideal interceptor."""
+    """By how much (km/s) the certified map lies below the map of the ideal interceptor. The map is certified."""
     words = "greatest burnout speed less the certified one (km/s); no colour: nothing was certified there"
     return _picture(frontier, _difference, words)
 
 
 def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
+    # Places of the grid as (rows, columns) of latitude and longitude, and km on the map's plane.
     lat, lon = np.meshgrid(f.latitude_deg, f.longitude_deg, indexing="ij")
     plane = Plane.about(lat.ravel(), lon.ravel())
     x, y = plane.place(lat.ravel(), lon.ravel())
     box = float(x.min()), float(y.min()), float(x.max()), float(y.max())
     x, y = x.reshape(lat.shape), y.reshape(lat.shape)
+    # 0.75 inches for the bar of colours and the legend.
     with figure(_WIDTH, _WIDTH * (box[3] - box[1]) / (box[2] - box[0]) + 0.75) as made:
         axes = made.add_subplot()
         axes.set_aspect("equal")
@@ -79,6 +84,7 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
             ),
         ]
         made.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False)
+        # Names avoid one another where they are drawn, so the layout has to stand first.
         made.draw_without_rendering()
         label_places(axes, labels, 6.0)
     return made
@@ -92,6 +98,7 @@ def _inside(
 
 
 def _difference(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
+    """Cells in the colour of the gap; none where it is NaN."""
     assert f.certified is not None  # noqa: S101
     gap = np.ma.masked_invalid(f.value - f.certified)
     norm = BoundaryNorm(_GAPS, colormaps["viridis_r"].N, extend="max")
@@ -99,9 +106,11 @@ def _difference(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
 
 
 def _fill(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
+    """The value in steps of colour over the places of the map, km."""
     steps = _SPEEDS if f.kind == "speed" else _DELAYS
     # the colour of reach is at the low end of speeds, and at the high end of delays
     colours = colormaps["RdYlBu" if f.kind == "speed" else "RdYlBu_r"]
+    # Beyond both ends of the steps: no speed reaches a flight (above all), no launch is early enough (below all).
     shown = np.where(
         f.why == Why.NO_ARC, 2.0 * steps[-1], np.where(f.why == Why.NEVER, -1.0, f.value)
     )
@@ -120,6 +129,7 @@ def _lines(axes: Axes, f: Frontier, plane: Plane) -> None:
             points = np.array(line)
             x, y = plane.place(points[:, 0], points[:, 1])
             axes.plot(x, y, color=INK, linewidth=1.0, zorder=3, gid=f"level {contour.level:g}")
+            # One number on a line of delays, two on a line of speeds, away from its ends.
             if line is longest and len(line) > 8:
                 for at in (
                     (len(line) // 4, (3 * len(line)) // 4)

@@ -35,6 +35,7 @@ class Plane:
 
     def __init__(self, latitude_deg: float, longitude_deg: float) -> None:
         self.latitude_deg, self.longitude_deg = latitude_deg, longitude_deg
+        # Ellipsoidal and about the mean direction: distances and azimuths from the middle are true.
         self._project = Transformer.from_crs(
             "+proj=longlat +ellps=WGS84",
             f"+proj=aeqd +lat_0={latitude_deg:.9g} +lon_0={longitude_deg:.9g} +ellps=WGS84 +units=km",
@@ -43,8 +44,9 @@ class Plane:
 
     @classmethod
     def about(cls, latitude_deg: Array, longitude_deg: Array) -> Plane:
-        """About the mean direction of some places."""
+        """The plane about the mean direction of some places (deg, (n,) each)."""
         lat, lon = np.radians(latitude_deg), np.radians(longitude_deg)
+        # Longitudes cannot be averaged across the antimeridian; unit vectors can.
         x, y, z = np.mean(
             [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1
         )
@@ -53,13 +55,16 @@ class Plane:
         )
 
     def place(self, latitude_deg: Array, longitude_deg: Array) -> tuple[Array, Array]:
-        """Kilometres east and north."""
+        """Kilometres east and north of the middle of places (deg, (n,) each)."""
         x, y = self._project(longitude_deg, latitude_deg)
         return np.asarray(x), np.asarray(y)
 
 
 def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width: float) -> Figure:
-    """Land, places, ground tracks in the colour of their margin, and the closest meetings."""
+    """Land, places, ground tracks in the colour of their margin, and the closest meetings; `width` inches wide.
+    `chosen`: the deployment (by number) whose margins colour the tracks; None: the least of all. Raises ResultError
+    where the result does not say where things stand.
+    """
     if result.theatre is None:
         raise ResultError(
             "a map needs to know where things stand; allowed: a result of this version"
@@ -69,6 +74,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
         for a in result.theatre.areas
         if a.kind != "deployment" or chosen is None or a.id == result.deployments[chosen].id
     ]
+    # Of each area as many points, so that the middle does not lean towards long rims.
     middle = np.array([p for a in areas for p in _few(a)])
     plane = Plane.about(*middle.T)
     margins = {
@@ -79,6 +85,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
     }
     box = _box(plane, areas, ways)
     tall = (box[3] - box[1]) / (box[2] - box[0])
+    # No taller than 1.1 (page) or 1.4 (column) times its width, with room for the legend below.
     with figure(
         width, width * min(tall, 1.1 if width > 5.0 else 1.4) + (0.6 if width > 5.0 else 1.0)
     ) as made:
@@ -105,7 +112,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
 
 
 def _few(area: Area) -> list[tuple[float, float]]:
-    """Some of a rim: as many of each area, however long its rim."""
+    """Some points of a rim, eight or so: as many of each area, however long its rim."""
     step = max(1, len(area.rim) // 8)
     return list(area.rim[::step])
 
@@ -115,9 +122,11 @@ def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, flo
     places = [plane.place(*np.array(a.rim).T) for a in areas]
     places += [plane.place(t.fall.latitude_deg, t.fall.longitude_deg) for t in ways.flights]
     x, y = (np.concatenate([p[k] for p in places]) for k in (0, 1))
+    # A margin around what is drawn: 4 % of its extent and 100 km.
     pad = 0.04 * max(np.ptp(x), np.ptp(y)) + 100.0
     west, east = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (x.min() - pad, x.max() + pad))
     south, north = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (y.min() - pad, y.max() + pad))
+    # A map is at least 0.55 as high as wide.
     lack = 0.55 * (east - west) - (north - south)
     grow = max(0.0, 0.5 * lack)
     return float(west), float(south - grow), float(east), float(north + grow)
@@ -127,9 +136,10 @@ def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, flo
 
 
 def ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
-    """Land, coasts and borders, and a graticule."""
+    """Land, coasts and borders, and a graticule, within a box (west, south, east, north; km on the plane)."""
     frame = shapely.box(*box)
     for rings in land():
+        # The atlas has longitude first, the plane latitude.
         placed = [np.column_stack(plane.place(ring[:, 1], ring[:, 0])) for ring in rings]
         inside = [_inside(ring, box) for ring in placed]
         if not inside[0].any():
@@ -148,25 +158,27 @@ def ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> 
 def coasts(
     axes: Axes, plane: Plane, box: tuple[float, float, float, float], colour: str = "#b9bfc8"
 ) -> None:
-    """Coasts and borders, thin."""
+    """Coasts and borders as thin lines, those that come into the box."""
     lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
     lines = [line for line in lines if _inside(line, box).any()]
     axes.add_collection(LineCollection(lines, colors=colour, linewidths=0.3, zorder=0.5))
 
 
 def _inside(points: Array, box: tuple[float, float, float, float]) -> Array:
+    """Which points (n, 2) lie in the box."""
     west, south, east, north = box
     x, y = points.T
     return np.asarray((x > west) & (x < east) & (y > south) & (y < north))
 
 
 def _path(polygon: shapely.Polygon) -> Path:
+    """A polygon with its holes as one path of matplotlib."""
     rings = [np.array(r.coords) for r in (polygon.exterior, *polygon.interiors)]
     return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
 def _graticule(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
-    """Every 30 degrees, thin."""
+    """Parallels and meridians every 30 degrees, as thin lines."""
     lines = []
     for lon in range(-180, 180, 30):
         lines.append(plane.place(np.linspace(-85.0, 90.0, 200), np.full(200, float(lon))))
@@ -175,6 +187,7 @@ def _graticule(axes: Axes, plane: Plane, box: tuple[float, float, float, float])
     drawn = []
     for x, y in lines:
         line = np.column_stack([x, y])
+        # Between two neighbouring samples 1,500 km apart a line passes the antipode, and jumps across the map.
         cut = np.flatnonzero(np.linalg.norm(np.diff(line, axis=0), axis=1) > 1500.0) + 1
         drawn += [p for p in np.split(line, cut) if len(p) > 1 and _inside(p, box).any()]
     axes.add_collection(
@@ -186,7 +199,8 @@ def _graticule(axes: Axes, plane: Plane, box: tuple[float, float, float, float])
 
 
 def _flights(axes: Axes, plane: Plane, ways: Ephemerides, margins: dict[int, float]) -> None:
-    """Out of reach first, so that what is in reach lies on top."""
+    """Ground tracks: those out of reach first, so that what is in reach lies on top. Boosts are dotted."""
+    # No arc (NaN) counts as farthest out of reach.
     order = sorted(ways.flights, key=lambda t: -np.nan_to_num(margins[t.flight], nan=np.inf))
     for track in order:
         colour = step_of(margins[track.flight]).colour
@@ -214,11 +228,14 @@ def _meetings(
 
 
 def draw_places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float, float, str, str]]:
-    """Draw them; returns where a name goes, which, and its colour."""
+    """Draw sites, bases, aims and areas. Returns for each name where it goes (km east and north), the name, and its
+    colour.
+    """
     names: dict[tuple[float, float, str], list[str]] = {}
     for a in areas:
         colour = DEPLOYMENT if a.kind == "deployment" else QUIET
         x, y = plane.place(*np.array(a.rim).T)
+        # A rim of one or two points is a place.
         if len(a.rim) < 3:
             mark = "^" if a.kind == "deployment" else "s" if a.kind == "base" else "D"
             size = 4.5 if a.kind == "deployment" else 2.6
@@ -230,13 +247,16 @@ def draw_places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float
                 np.append(x, x[0]), np.append(y, y[0]), color=colour, linewidth=0.8, zorder=1.5,
                 gid=f"{a.kind} {a.id}",
             )  # fmt: skip
+        # To 0.1 km: what stands at one place has one name.
         spot = round(float(x.mean()), 1), round(float(y.mean()), 1), colour
         names.setdefault(spot, []).append(a.id)
     return [(x, y, _common(ids), colour) for (x, y, colour), ids in names.items()]
 
 
 def _common(ids: list[str]) -> str:
-    """One name for all that stand at one place: what their names end in alike, or the first and how many."""
+    """One name for all that stand at one place: what their names end in alike, or the first and how many more.
+    "phase-1-redzikowo" and "phase-2-redzikowo" are "redzikowo".
+    """
     if len(ids) == 1:
         return ids[0]
     parts = [i.split("-") for i in ids]
@@ -260,15 +280,19 @@ _TRIES = (
 def label_places(
     axes: Axes, labels: list[tuple[float, float, str, str]], size: float, bar: Text | None = None
 ) -> None:
-    """Names beside their places: each where it covers no other name and no place, if there is such a spot."""
+    """Write names beside their places: each where it covers no other name and no place, if there is such a spot.
+    `labels`: as `draw_places` gives them; `size`: of letters, points; `bar`: a text that is to stay free.
+    """
     canvas = axes.figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     frame = axes.get_window_extent()
+    # Half the size of a place's mark, 1.5 points in pixels.
     unit = 1.5 * axes.figure.dpi / 72.0
     spots = axes.transData.transform([(x, y) for x, y, _, _ in labels])
     taken = [] if bar is None else [bar.get_window_extent(renderer).padded(unit)]
     taken += [Bbox.from_extents(x - unit, y - unit, x + unit, y + unit) for x, y in spots]
+    # From south to north, so that the order and with it the picture is the same each time.
     for x, y, name, colour in sorted(labels, key=lambda label: label[1]):
         best: tuple[int, Annotation, Bbox] | None = None
         for dx, dy, side in _TRIES:
@@ -278,6 +302,7 @@ def label_places(
             )  # fmt: skip
             extent = note.get_window_extent(renderer)
             inside = frame.x0 < extent.x0 < extent.x1 < frame.x1 and frame.y0 < extent.y0 < extent.y1 < frame.y1  # fmt: skip
+            # A name that leaves the frame counts as one that covers five others.
             bad = sum(bool(extent.overlaps(other)) for other in taken) + (0 if inside else 5)
             if best is None or bad < best[0]:
                 if best is not None:

@@ -23,17 +23,21 @@ def least_by_base(result: Assessment) -> tuple[list[str], Array]:
     """Bases in their order, and least margins (deployments, bases), km/s; NaN where no arc meets a flight."""
     base = result.flights.base
     names = list(dict.fromkeys(base.tolist()))
+    # Infinite for the minimum, so that a flight with an arc counts before those without one.
     margin = np.nan_to_num(result.pairs.margin_km_s, nan=np.inf)
     least = np.column_stack([margin[:, base == name].min(axis=1) for name in names])
     return names, np.where(np.isfinite(least), least, np.nan)
 
 
 def margins_figure(result: Assessment, width: float) -> Figure:
-    """Rows are deployments, columns bases; the last column is the share of all flights out of reach."""
+    """Rows are deployments, columns bases; the last column is the share of all flights out of reach.
+    Numbers stand in the cells where these are wide enough for them.
+    """
     names, least = least_by_base(result)
     rows, columns = least.shape
     with figure(width, _HEAD + _ROW * rows + _FOOT) as made:
         axes = made.add_subplot()
+        # 1.8 inches for names at the left, and 1.6 cells' width for the shares at the right.
         numbers = (width - 1.8) / (columns + 1.6) > _NARROWEST
         for i in range(rows):
             for k in range(columns):
@@ -50,7 +54,7 @@ def margins_figure(result: Assessment, width: float) -> Figure:
             axes.text(columns + 0.15, i + 0.52, share, ha="left", va="center", fontsize=6.0)
         axes.text(columns + 0.15, -0.25, "out of\nreach", ha="left", va="bottom", fontsize=6.0)
         axes.set_xlim(0, columns + (1.6 if numbers else 2.8))
-        axes.set_ylim(rows, 0)
+        axes.set_ylim(rows, 0)  # the first deployment at the top
         axes.set_xticks(
             np.arange(columns) + 0.5,
             names,
@@ -73,7 +77,7 @@ def margins_figure(result: Assessment, width: float) -> Figure:
 
 
 def _signed(value: float) -> str:
-    """With its sign, as everywhere."""
+    """A margin with its sign, a true minus, and a dash where no arc meets a flight."""
     if np.isnan(value):
         return "–"  # noqa: RUF001
     return signed(value).replace("-", "−")  # noqa: RUF001

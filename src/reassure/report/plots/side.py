@@ -20,15 +20,18 @@ from reassure.words.rounding import nearest, signed
 
 __all__ = ["shapes_beside", "side_figure"]
 
-_TICKS_S = 120.0
+_TICKS_S = 120.0  # between marks on the ways
 Way = tuple[tuple[float, float], tuple[float, float]]
 """From the base, and toward which place the flight sets out: latitudes and longitudes, deg."""
 
 
 def shapes_beside(result: Assessment, d: int, flight: int) -> list[int]:
-    """For each shape, the flight of least margin of a deployment with the base and aim of `flight`, and that one."""
+    """The flights that a side view shows beside `flight`, by number, in order: one for each shape. They have its base
+    and aim; of several in a shape the one of least margin of deployment `d` stands, or `flight` itself.
+    """
     f = result.flights
     margin = np.nan_to_num(result.pairs.margin_km_s[d], nan=np.inf)
+    # Two flights of one base and aim may differ in shape alone, or in the point of the aim region.
     same = (f.base == f.base[flight]) & (f.aim == f.aim[flight])
     chosen = {float(f.flight_time_ratio[flight]): flight}
     for ratio in dict.fromkeys(f.flight_time_ratio[same].tolist()):
@@ -38,7 +41,9 @@ def shapes_beside(result: Assessment, d: int, flight: int) -> list[int]:
 
 
 def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> Figure:
-    """The closest flight is the thick one. Ticks on the ways every two minutes from the flight's launch."""
+    """Height against ground distance of deployment `d`'s closest flight (the thick one), the same in other shapes, and
+    the meeting. Marks on the ways stand every two minutes from the flight's launch. `width`: inches.
+    """
     worst = result.deployments[d].worst_flight
     assert worst is not None  # noqa: S101
     way = _way(result, ways, worst)
@@ -49,6 +54,7 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
     near = min([0.0, *(float(x.min()) for x, _ in arcs)])  # a site may stand behind the base
     high = 1.15 * max(float(y.max()) for _, y in (*falls, *arcs))
     rows = 3 if width > 5.0 else 6
+    # To scale: a km is as long upward as along, and the height of the figure follows.
     with figure(width, (width - 0.55) * high / (1.02 * (far - near)) + 0.6 + 0.15 * rows) as made:
         axes = made.add_subplot()
         _draw_flights(axes, result, ways, d, way, falls)
@@ -68,6 +74,7 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
 
 
 def _way(result: Assessment, ways: Ephemerides, flight: int) -> Way:
+    """From which base and toward which place the flight sets out, as `along_km` takes them."""
     f = result.flights
     base = float(f.base_latitude_deg[flight]), float(f.base_longitude_deg[flight])
     toward = float(f.aim_latitude_deg[flight]), float(f.aim_longitude_deg[flight])
@@ -106,10 +113,11 @@ def _draw_flights(
 
 
 def _draw_interceptor(axes: Axes, way: Way, met: Interception, arc: tuple[Array, Array]) -> None:
-    """The interceptor's arc from its site to the meeting."""
+    """The interceptor's arc from its site to the meeting, with its marks."""
     axes.plot(*arc, color=DEPLOYMENT, linewidth=1.4, gid="interceptor")
     _ticks(axes, way, met.arc, DEPLOYMENT)
     axes.plot([arc[0][-1]], [arc[1][-1]], "o", color=INK, markersize=4, gid="meeting", zorder=5)
+    # The site on the ground: the arc begins straight above it, at the burnout's height.
     site = float(along_km(*way, met.site_latitude_deg, met.site_longitude_deg))
     axes.plot(
         [site], [0.0], "^", color=DEPLOYMENT, markersize=5, gid="site", clip_on=False, zorder=5
@@ -133,6 +141,7 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
     margin, at = result.pairs.margin_km_s[d], result.pair(d, worst)
     steps = step_legend(steps_of(margin[[t.flight for t in ways.flights]]), line=True)
     for handle in steps:
+        # "-1 to 0" becomes "flight, margin -1 to 0 km/s".
         handle.set_label(f"flight, margin {handle.get_label()} km/s")
     met = (
         f"meeting{' of one that had it' if margin[worst] > 0.0 else ''}: {nearest(at['at']['intercept_s'])} s, "
@@ -149,13 +158,14 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
 
 
 def _along(way: Way, track: Track) -> tuple[Array, Array]:
-    """Ground distance along the way and height, km; on past half way round."""
+    """Ground distance along the way and height, km, each (n,); distances go on past half way round the Earth."""
     along = along_km(*way, track.latitude_deg, track.longitude_deg)
+    # along_km is between minus and plus half of ROUND_KM: unless unwrapped, a flight the long way would run backwards.
     return np.unwrap(along, period=ROUND_KM), track.height_m / 1e3
 
 
 def _arc(way: Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]:
-    """The same of an interceptor's arc, which ends where its flight is then."""
+    """The same of an interceptor's arc, moved by whole turns to where its flight is at the meeting."""
     x, y = _along(way, met.arc)
     fall = next((t.fall for t in ways.flights if t.flight == met.flight), None)
     if fall is None:
@@ -165,7 +175,7 @@ def _arc(way: Way, met: Interception, ways: Ephemerides) -> tuple[Array, Array]:
 
 
 def _ticks(axes: Axes, way: Way, track: Track, colour: str) -> None:
-    """Marks between samples, by a straight line."""
+    """Marks at multiples of two minutes from the flight's launch; between samples by a straight line."""
     first = _TICKS_S * np.ceil(track.time_s[0] / _TICKS_S)
     times = np.arange(first, track.time_s[-1], _TICKS_S)
     x, y = (np.interp(times, track.time_s, values) for values in _along(way, track))

@@ -18,6 +18,7 @@ from reassure.report.plots.engine import defaults
 
 __all__ = ["FAINT", "HALO", "INK", "LAND", "QUIET", "figure", "ink_on", "step_legend", "steps_of"]
 
+# Text and axes; lesser lines; grids; land.
 INK = "#1b1f24"
 QUIET = "#555b65"
 FAINT = "#c9cdd3"
@@ -26,6 +27,7 @@ LAND = "#eceef1"
 HALO = (withStroke(linewidth=1.6, foreground="white"),)
 """Around letters that lie on lines."""
 
+# Points: 5 to 7 is what journals ask of letters in a figure.
 _LOOK: dict[Any, Any] = {
     "font.size": 7.0,
     "axes.titlesize": 7.0,
@@ -48,7 +50,10 @@ _LOOK: dict[Any, Any] = {
 
 
 class Picture(Figure):
-    """A figure that shows itself in a notebook, without a word to the notebook before."""
+    """A figure that shows itself in a notebook, where no backend for notebooks was chosen.
+
+    IPython asks any object for `_repr_png_`, which matplotlib's own Figure lacks.
+    """
 
     def _repr_png_(self) -> bytes:
         out = io.BytesIO()
@@ -58,7 +63,7 @@ class Picture(Figure):
 
 @contextmanager
 def figure(width: float, height: float) -> Iterator[Figure]:
-    """A figure (inches) of its own, which no window holds; what is drawn inside has the house's look."""
+    """A figure (inches) of its own, which no window holds; what is drawn inside the block has the house's look."""
     with defaults(_LOOK):
         made = Picture(figsize=(width, height), layout="constrained", dpi=200)
         FigureCanvasAgg(made)
@@ -66,13 +71,13 @@ def figure(width: float, height: float) -> Iterator[Figure]:
 
 
 def steps_of(margins: Any) -> list[Step]:
-    """The steps that occur, in order."""
+    """The steps of colour that occur among margins (km/s, NaN for no arc), in the order of the scale."""
     found = {step_of(float(m)).words for m in margins}
     return [s for s in (*STEPS, NEVER) if s.words in found]
 
 
 def step_legend(steps: list[Step], line: bool) -> list[Any]:
-    """A handle for each step, as a line or as a patch."""
+    """A legend entry for each step, as a line or as a patch."""
     return [
         Line2D([], [], color=s.colour, linewidth=1.6, label=s.words)
         if line
@@ -84,4 +89,5 @@ def step_legend(steps: list[Step], line: bool) -> list[Any]:
 def ink_on(colour: str) -> str:
     """Black or white, whichever reads better on a colour (#rrggbb): by luminance, ITU-R BT.709."""
     r, g, b = (int(colour[k : k + 2], 16) / 255.0 for k in (1, 3, 5))
+    # The weights of red, green and blue in BT.709's luma, of values that are not made linear.
     return INK if 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.45 else "white"

@@ -12,17 +12,20 @@ from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
 __all__ = ["trade_figure"]
 
 _COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")  # Okabe and Ito, 2008
-_MARKS = "osD^vP"
+_MARKS = "osD^vP"  # told apart without colour too
 _SIZE = (7.2, 4.4)  # inches
 
 
 def trade_figure(trade: Trade) -> Figure:
-    """To the right: every flight farther out of reach. Up: more of the region protected."""
+    """Protected share against least margin (km/s) of every option.
+    To the right: every flight farther out of reach. Up: more of the region protected.
+    """
+    # From the slowest interceptor to the fastest.
     kinds = sorted({(o.burnout_speed_km_s, o.interceptor) for o in trade.options})
     most = max((o.least_margin_km_s or 0.0) for o in trade.options)
     with figure(*_SIZE) as made:
         axes = made.add_subplot()
-        axes.axvspan(-20, 0, color="#f3e6da", zorder=0)
+        axes.axvspan(-20, 0, color="#f3e6da", zorder=0)  # margins below 0: some flight is in reach
         axes.axvline(0, color=QUIET, linewidth=0.8)
         for k, (speed, name) in enumerate(kinds):
             mine = [o for o in trade.options if o.interceptor == name and not o.planned]
@@ -54,7 +57,7 @@ def trade_figure(trade: Trade) -> Figure:
 
 
 def _x(o: Option, most: float) -> float:
-    """The margin; where no arc meets any flight, beyond all margins."""
+    """The margin (km/s); where no arc meets any flight, a place to the right of all margins."""
     return most + 0.25 if o.least_margin_km_s is None else o.least_margin_km_s
 
 

@@ -34,7 +34,7 @@ __all__ = ["assessment_text", "fields_of", "figure_text"]
 
 
 def assessment_text(result: Assessment) -> RenderableType:
-    """Title, verdict, table, plain words, what the figures are worth."""
+    """The whole answer: title, verdict, table, plain words, estimate, uncertainty, and what the figures are worth."""
     return Group(
         Text(result.title, style="bold"),
         Text(verdict(result)),
@@ -73,9 +73,11 @@ def _table(result: Assessment) -> TextTable:
     for i, d in enumerate(result.deployments):
         speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
         delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
+        # No arc meets any flight at this delay: no margin, and every flight out of reach.
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add(
+                # A launch at an earlier delay may still have met one.
                 d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
@@ -86,6 +88,7 @@ def _table(result: Assessment) -> TextTable:
             d.id,
             speed,
             delay,
+            # 0 too is within reach.
             Text(signed(d.least_margin_km_s), style="bold red" if d.least_margin_km_s <= 0 else ""),
             f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
             f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
@@ -98,11 +101,14 @@ def _table(result: Assessment) -> TextTable:
 
 
 def _sensed(result: Assessment, index: int) -> str:
-    """The soonest launch that sensors allow against any flight."""
+    """The soonest launch that sensors allow against any flight, from the flight's launch (s).
+    "sensed" alone where the result has no timeline; "never" where none is tracked.
+    """
     if result.timeline is None:
         return "sensed"
     launch = result.timeline.launch_s[index]
     known = launch[np.isfinite(launch)]
+    # Down, though it is a delay: "no sooner than" stays true of the number shown.
     return f"sensed\n>= {down(known.min(), 0)}" if known.size else "sensed\nnever"
 
 
@@ -130,6 +136,7 @@ def _estimate(result: Assessment) -> list[RenderableType]:
             row["vehicle"],
             percent_up(row["share_within_reach"]),
             "none" if latest is None else nearest(latest),
+            # Shots: 0 where no flight is within reach.
             str(row["most_shots"] or "none"),
             _witness(result, i),
         )
@@ -151,10 +158,12 @@ def _witness(result: Assessment, index: int) -> str:
     last = found.summary(index)["latest_flight"]
     if not within.size:
         return "" if last is None else f"none; the latest launch is for {flight_name(result, last)}"
+    # The most time to spare: the latest launch that still gets there.
     flight = int(within[np.argmax(found.latest_launch_s[index][within])])
     pair = result.pair(index, flight)
     w = pair["estimate"]["witness"]
     other = (
+        # A deployment's greatest latest launch may be of another flight, one out of reach at its delay.
         "" if last in (None, flight) else f"; the latest launch is for {flight_name(result, last)}"
     )
     return (
@@ -201,10 +210,14 @@ def _missing(result: Assessment) -> list[RenderableType]:
 
 
 def _plain(value: float) -> str:
+    """A value in a list: thousands apart from 100,000 on, where %g would give powers of ten."""
     return f"{value:,.0f}" if abs(value) >= 1e5 else f"{value:g}"
 
 
 def _interval(low: float | None, high: float | None) -> str:
+    """An interval in brackets after a blank, with nothing in place of an end that is not known; empty where neither
+    is.
+    """
     if low is None and high is None:
         return ""
     return f" ({'' if low is None else f'{low:g}'} to {'' if high is None else f'{high:g}'})"
@@ -217,6 +230,7 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
         figures = [
             f"{s.key} = {_plain(s.value)}{_interval(s.low, s.high)}"
             for s in sources
+            # A zero without a source says that there is no such thing (no divert), and claims no figure.
             if s.status == status and s.value != 0.0
         ]
         if figures:
@@ -231,7 +245,7 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
 
 
 def entry_kind(entry: Entry) -> str:
-    """What kind of entry, in a word or two: a NotionalVehicle is a notional vehicle."""
+    """What kind of entry, in a word or two: a NotionalVehicle is a "notional vehicle"."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(entry).__name__).lower()
 
 
@@ -248,7 +262,7 @@ def fields_of(row: Any) -> str:
 
 
 def figure_text(figure: Figure) -> str:
-    """A figure as it is printed: its value, interval, trust and source, and who differs."""
+    """A figure as it is printed: its value, interval, trust and source, and a line for each that differs."""
     text = f"{figure.value:g}{_interval(figure.low, figure.high)}, {figure.trust}"
     if figure.source:
         text += f": {figure.source}"

@@ -12,7 +12,7 @@ __all__ = ["catalog_text", "entry_text"]
 
 
 def catalog_text(catalog: Catalog) -> RenderableType:
-    """Every entry, a line each, kind by kind."""
+    """A table of every entry, a line each, kind by kind."""
     table = TextTable(Column("Id"), Column("Kind"), Column("Name", least=20), Column("Trust"))
     for entry in catalog.entries.values():
         table.add(entry.id, entry_kind(entry), entry.name, entry.status)
@@ -20,7 +20,7 @@ def catalog_text(catalog: Catalog) -> RenderableType:
 
 
 def entry_text(entry: Entry) -> RenderableType:
-    """An entry with every figure, its interval, source and dissent."""
+    """An entry with every figure, its interval, source and dissent, and its other fields in their order."""
     kind = entry_kind(entry)
     lines: list[RenderableType] = [
         Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
@@ -28,10 +28,12 @@ def entry_text(entry: Entry) -> RenderableType:
     table = TextTable(Column(""), Column("", least=40))
     for name, value in entry:
         if name in {"id", "name", "status", "source"} or value in ("", None):
+            # The head and the last line say these; what is empty says nothing.
             continue
         if isinstance(value, Figure):
             table.add(Text(name, style="bold"), figure_text(value))
         elif isinstance(value, list):
+            # Rows of tables inside an entry, as the stages of a vehicle, are numbered from 1.
             for number, row in enumerate(value, 1):
                 table.add(Text(f"{name} {number}", style="bold"), fields_of(row))
         elif name == "drag":

@@ -32,7 +32,9 @@ LEGEND = (
 
 
 def comparison_text(result: Comparison) -> RenderableType:
-    """Titles, the table of comparisons, what was swapped, a sentence each, and the whole in one sentence."""
+    """Titles, the table of comparisons, what was swapped, a sentence for each difference, and the whole in one
+    sentence.
+    """
     lines: list[RenderableType] = []
     for i, side in enumerate(result.asked):
         lines.append(Text(f"{letter(i)}  {side.title}", style="bold"))
@@ -56,7 +58,7 @@ def comparison_text(result: Comparison) -> RenderableType:
 
 
 def letter(index: int) -> str:
-    """A, B, C and so on, for a side by its place."""
+    """A, B, C and so on, for a side by its place, counted from 0."""
     return chr(ord("A") + index)
 
 
@@ -65,7 +67,7 @@ def _line(c: Compared) -> Indented:
 
 
 def least_text(answer: DeploymentAnswer) -> str:
-    """A least margin with its sign; in words where no arc meets a flight."""
+    """A least margin (km/s) with its sign; "none" where no arc meets a flight."""
     least = answer.least_margin_km_s
     return "none" if least is None else signed(least)
 
@@ -113,6 +115,7 @@ def _swaps(result: Comparison) -> TextTable:
         Column("at", right=True),
     )
     for c in result.disagreements:
+        # Single figures first, then the pairs of figures that flip an answer.
         for swap in (*c.singles, *c.decisive_pairs):
             figures = [c.difference(key) for key in swap.keys]
             found.add(
@@ -130,17 +133,19 @@ def _swaps(result: Comparison) -> TextTable:
 
 
 def flips_text(swap: Swap) -> str:
-    """Whose answer a swap flips."""
+    """Whose answer a swap flips: "both", "A", "other" or "neither"."""
     if swap.flips_a and swap.flips_b:
         return "both"
     return "A" if swap.flips_a else "other" if swap.flips_b else "neither"
 
 
 def flips_at_text(c: Compared, swap: Swap) -> str:
-    """At which value the answers flip, where it is a number."""
+    """At which values of the figure swapped the answers flip, with its unit; empty where they flip at no number."""
     known = [v for v in (swap.critical_a, swap.critical_b) if v is not None]
+    # Critical values are of a single figure: that of the first key.
     d = c.difference(swap.keys[0])
     texts = [critical_text(v, d) for v in known]
+    # Two equal texts are one.
     return f"{' / '.join(dict.fromkeys(texts))} {d.unit}" if texts else ""
 
 

@@ -15,6 +15,7 @@ from reassure.words.bands import bands_in_words
 __all__ = ["footprint_text"]
 
 _WIDEST = 72  # characters of the map; a character is twice as high as wide
+# Ground that no flight gets to is blank, for whatever reason.
 _SIGNS = {
     GroundCell.OUTSIDE: " ",
     GroundCell.OUT_OF_RANGE: " ",
@@ -28,7 +29,7 @@ _SIGNS = {
 
 
 def footprint_text(found: Footprint) -> RenderableType:
-    """Title, verdict, map, areas, plain words."""
+    """The whole answer: title, verdict, a map in characters, areas (km2), plain words."""
     return Group(
         Text(found.title, style="bold"),
         Text(_verdict(found)),
@@ -59,6 +60,7 @@ def _verdict(found: Footprint) -> str:
         return f"{found.deployment}: there is no such ground; {_none(found)}."
     words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, GroundCell.COVERED)} km²."
     at = found.most_to_spare
+    # A margin of a footprint is the launch delay less the latest launch: below 0 there is time to spare.
     if at is not None and found.margin_s[at] < 0.0:
         place = latitude_longitude([found.latitude_deg[at], found.longitude_deg[at]])
         words += f" Most seconds to spare: {-found.margin_s[at]:.0f}, at {place}."
@@ -72,7 +74,9 @@ def _none(found: Footprint) -> str:
 
 
 def _area(found: Footprint, *kinds: GroundCell) -> str:
-    """Thousands apart; three figures are what a grid of some hundred cells is worth."""
+    """The area of some kinds of cell, km2, to three figures, thousands apart.
+    A grid of some hundred cells is worth no more.
+    """
     area = found.area_km2(*kinds)
     return f"{float(f'{area:.3g}'):,.0f}"
 
@@ -88,10 +92,14 @@ class _Map:
 
 
 def _map(found: Footprint, most: int) -> list[Text]:
-    """North up, as seen from the middle of the grid; a character for some cells, the middle one's sign."""
+    """Lines of the map and its legend, at most `most` characters wide; a character for some cells, with the middle
+    one's sign. North is up, as seen from the middle of the grid.
+    """
     rows, columns = found.cell.shape
+    # Two characters for a cell at most: a character is twice as high as wide.
     wide = min(most, 2 * columns)
     high = max(1, round(wide / 2 * rows / columns))
+    # Rows of the grid go from south to north, lines of text from north to south.
     pick_row = ((np.arange(high)[::-1] + 0.5) * rows / high).astype(int)
     pick_column = ((np.arange(wide) + 0.5) * columns / wide).astype(int)
     shown = found.cell[np.ix_(pick_row, pick_column)]
@@ -114,7 +122,7 @@ def _map(found: Footprint, most: int) -> list[Text]:
 
 
 def _site(found: Footprint) -> tuple[int, int] | None:
-    """The cell of the site, if there is one and it is on the map."""
+    """The row and column of the site's cell; None where there are several sites, none, or it is off the map."""
     met = np.isfinite(found.site_latitude_deg)
     places = np.unique(
         np.column_stack([found.site_latitude_deg[met], found.site_longitude_deg[met]]), axis=0
@@ -123,6 +131,7 @@ def _site(found: Footprint) -> tuple[int, int] | None:
 
 
 def _names(found: Footprint) -> dict[GroundCell, str]:
+    """The kinds that a legend and a table name, in their order."""
     return {
         GroundCell.COVERED: "denied" if found.denied else "protected",
         GroundCell.TOO_LATE: "only by an earlier launch",
@@ -153,6 +162,7 @@ def _words(found: Footprint) -> str:
         if found.denied
         else "every launch point that is in range"
     )
+    # Ships in an area: cells are met from different places.
     several = np.unique(found.site_latitude_deg[np.isfinite(found.site_latitude_deg)]).size > 1
     ships = (
         " Each cell is met from the best place for it: one ship cannot be at all of them."

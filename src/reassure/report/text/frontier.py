@@ -34,7 +34,7 @@ CERTIFIED = "certified.png"
 
 
 def frontier_text(frontier: Frontier) -> RenderableType:
-    """What the map says, and what it says at the deployments' places."""
+    """What the map says, what it says at the deployments' places, and what is certified."""
     f = frontier
     known = f.why == Why.KNOWN
     lines: list[RenderableType] = [
@@ -46,6 +46,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
     )
     if known.any():
         for word, at in (
+            # value holds NaN where nothing is known.
             ("least", int(np.nanargmin(f.value))),
             ("greatest", int(np.nanargmax(f.value))),
         ):
@@ -57,6 +58,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         (Why.NO_ARC, "at this delay no arc meets any flight from"),
         (Why.NEVER, "even if launched with it no flight is in reach from"),
     ):
+        # Of the places asked about: those outside the area do not count.
         share = float((f.why == why).sum() / max(1, (f.why != Why.OUTSIDE).sum()))
         if share:
             lines.append(_item(f"{words} {percent(share)} of the places"))
@@ -80,16 +82,19 @@ def _item(words: str) -> Indented:
 
 
 def _shown(f: Frontier, value: float) -> str:
+    """A value of the map: a speed rounded down (km/s), a delay up (s), as required speeds and critical delays are."""
     return f"{down(value)} km/s" if f.kind == "speed" else f"{up(value)} s"
 
 
 def _place(f: Frontier, r: Any, c: Any) -> str:
     return latitude_longitude(
+        # A grid over the antimeridian goes on past 180.
         [float(f.latitude_deg[r]), float((f.longitude_deg[c] + 180) % 360 - 180)]
     )
 
 
 def _by(f: Frontier, r: Any, c: Any) -> str:
+    """Which flight the value at a place of the grid turns on."""
     i = int(f.flight[r, c])
     return f", by the flight from {f.bases[i]} to {latitude_longitude(f.aims[i].tolist())}"
 
@@ -99,6 +104,7 @@ def _certified(f: Frontier) -> str:
     both = np.isfinite(f.certified) & np.isfinite(f.value)
     if not both.any():
         return "nothing could be certified"
+    # How far the certified speed lies below the greatest (km/s), where both are known.
     gap = (f.value - f.certified)[both]
     return (
         f"certified at {counted(int(both.sum()), 'place')}; below the map by {nearest(gap.min(), 2)} to {nearest(gap.max(), 2)} km/s, "
@@ -120,6 +126,7 @@ def _table(f: Frontier) -> TextTable:
         span = "none"
         if s.least is not None and s.greatest is not None:
             span = _shown(f, s.least)
+            # A span narrower than half the last digit of a speed is one number.
             if s.greatest - s.least > 0.005:
                 span = f"{span.split()[0]} to {_shown(f, s.greatest)}"
         kept = {1.0: "yes", 0.0: "no"}.get(s.share_kept) or percent(s.share_kept)
@@ -128,13 +135,17 @@ def _table(f: Frontier) -> TextTable:
 
 
 def geojson(frontier: Frontier) -> dict[str, Any]:
-    """Contours, keep-out areas and the places of the deployments (RFC 7946); sources and hash as foreign members."""
+    """Contours, keep-out areas and the places of the deployments (RFC 7946); sources and hash as foreign members.
+    Coordinates are longitude and latitude, WGS84 degrees.
+    """
     f = frontier
     features = []
     for contour in f.contours:
         lines = [
             part
             for line in contour.lines
+            # Latitude first in an answer, longitude first in GeoJSON; a line along the edge may leave parts of one
+            # point.
             for part in cut_line(np.array([(lon, lat) for lat, lon in line]))
             if len(part) > 1
         ]
@@ -174,7 +185,9 @@ def _feature(shape: Any, kind: str, properties: dict[str, Any]) -> dict[str, Any
 
 
 def write_numbers(frontier: Frontier, folder: Path) -> None:
-    """Write all FILES but the pictures into a folder, which is made where it is missing; each appears whole or not at all."""
+    """Write all FILES but the pictures into a folder; each appears whole or not at all. Raises OutputError.
+    The folder is made where it is missing.
+    """
     make_folder(folder)
     paths = [folder / name for name in FILES]
     frontier.write_json(paths[0])
@@ -185,7 +198,9 @@ def write_numbers(frontier: Frontier, folder: Path) -> None:
 
 
 def write_frontier(frontier: Frontier, folder: Path) -> list[Path]:
-    """Write all FILES into a folder, the numbers first, and of a certified map also CERTIFIED. Raises OutputError."""
+    """Write all FILES into a folder, the numbers first, and of a certified map also CERTIFIED. Returns their paths.
+    Raises OutputError.
+    """
     write_numbers(frontier, folder)
     from reassure.report.plots.engine import save
     from reassure.report.plots.frontier import difference_figure, frontier_figure

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 GROUPS = ("guaranteed", "out_of_ideal_reach", "open", "within_reach")
-"""From left to right in a bar."""
+"""The groups that every flight falls into, from left to right in a bar."""
 
 NAMES = {
     "guaranteed": "guaranteed",
@@ -41,7 +41,9 @@ LEGEND = (
 
 
 def indicator_text(result: Indicator) -> RenderableType:
-    """Table by year for each scenario, deployments alone, why what is not guaranteed is not."""
+    """The table by year for each scenario, deployments alone, why what is not guaranteed is not, and the last year in
+    words.
+    """
     lines: list[RenderableType] = []
     for o in result.outlooks:
         lines += [Text(o.title, style="bold"), Text(), _years(o), _deployments(o), *_proofs(o)]
@@ -53,6 +55,7 @@ def indicator_text(result: Indicator) -> RenderableType:
                     f"No vehicle is named for {', '.join(bare)}: against these no witness can be found."
                 )
             )
+        # A proof and a witness exclude one another.
         clash = sum(d.tally.contradicted for d in o.deployments)
         if clash:
             lines.append(
@@ -72,12 +75,12 @@ def indicator_text(result: Indicator) -> RenderableType:
 
 
 def heights_text(o: Outlook) -> list[str]:
-    """Between which heights an intercept counts, a line for each band."""
+    """Between which heights an intercept counts, a line for each band of an outlook's deployments."""
     return bands_in_words((d.id, d.intercept_heights_km) for d in o.deployments)
 
 
 def said_of(result: Indicator) -> list[str]:
-    """The last year in a sentence; with several scenarios, one for each."""
+    """The last year of each scenario in a sentence; with several scenarios, each with its name."""
     out = []
     for o in result.outlooks:
         if not o.years:
@@ -104,29 +107,31 @@ def said_of(result: Indicator) -> list[str]:
 
 
 def shares_text(t: Tally) -> list[str]:
-    """The shares of a tally, group by group."""
+    """The shares of a tally in the order of the table's columns."""
     names = ("within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
     return [guaranteed_text(t), *(share_text(t, name) for name in names)]
 
 
 def guaranteed_text(t: Tally) -> str:
-    """A share, or that no proof was tried: that is another thing than none."""
+    """The guaranteed share, rounded down; or "not tried" where no proof was looked for, which is another thing than
+    none.
+    """
     return NOT_TRIED if t.guarantee == NOT_TRIED else share_text(t, "guaranteed")
 
 
 def share_text(t: Tally, name: str) -> str:
-    """The share of one group."""
+    """The share of one group: what is guaranteed down, what is within reach up, the others to the nearest."""
     write = {"guaranteed": percent_down, "within_reach": percent_up}.get(name, percent)
     return write(t.share(name))
 
 
 def year_named(year: YearRow) -> str:
-    """A year of the table, or the years that it stands for."""
+    """The first year that a row of the table stands for: "from 2015", or "at first" where no deployment has a year."""
     return "at first" if year.year is None else f"from {year.year}"
 
 
 def changed_text(year: YearRow) -> str:
-    """What came and went in a year."""
+    """The deployments that came and went in a year; "nothing new" where none did."""
     gone = [f"without {name}" for name in year.gone]
     return ", ".join([*year.new, *gone]) or "nothing new"
 
@@ -164,7 +169,7 @@ def _deployments(o: Outlook) -> TextTable:
 
 
 def years_span(first: int | None, last: int | None) -> str:
-    """From one year to another, in words."""
+    """From one year to another, in words: "2015-2018", "2018-" without an end, "always" without either."""
     if first is None and last is None:
         return "always"
     return f"{'' if first is None else first}-{'' if last is None else last}"
@@ -178,12 +183,14 @@ def _reasons(o: Outlook) -> list[tuple[str, int, list[str]]]:
             count, where = found.get(_short(p), (0, []))
             found[_short(p)] = count + p.flights, [*where, f"{p.deployment} against {p.base}"]
     rows = [(reason, count, list(dict.fromkeys(where))) for reason, (count, where) in found.items()]
+    # The reason of most flights first.
     return sorted(rows, key=lambda r: -r[1])
 
 
 def _short(p: ProofNote) -> str:
-    """A claim that is refused names its flights; the reason is the same for many."""
+    """The reason why a claim has no proof, without the flights that it names: the same reason stands for many."""
     if "the theorem says nothing" in p.reason:
+        # The longest free flight that the theorem covers (docs/guarantee.md, section 8).
         return "free flights too long for the theorem (above 2,425 s)"
     if "boost volume" in p.reason:
         return "flights boost within the interceptor's own boost volume, about which the theorem says nothing"
@@ -208,6 +215,7 @@ def _proofs(o: Outlook) -> list[RenderableType]:
         f"{counted(len(files), 'certificate')}, accepted by the checker, "
         f"{'covers' if len(files) == 1 else 'cover'} {sure} of {counted(total, 'pair')} of flight and deployment."
     )
+    # A table brings a blank line of its own.
     return [Text(words), found] if found.rows else [Text(words), Text()]
 
 

@@ -51,7 +51,7 @@ def _said(result: NumberLimit) -> str:
 
 
 def _up(number: float) -> int:
-    """To the whole number above: a bound is never rounded down."""
+    """A number of warheads to the whole number above: a bound is never rounded down."""
     return int(up(number))
 
 
@@ -59,6 +59,7 @@ def _beside(result: NumberLimit) -> str:
     limits = result.limits
     return (
         f"New START allows {limits.warheads:,} warheads on {limits.deployed} deployed launchers ({limits.launchers} in all): "
+        # More engaged than the treaty's limit is all of it.
         f"of as many warheads these would be {percent_up(min(1.0, result.engaged / limits.warheads))}. The scenario has {result.warheads} on "
         f"{result.launchers}."
     )
@@ -66,6 +67,7 @@ def _beside(result: NumberLimit) -> str:
 
 def _accounts(result: NumberLimit) -> TextTable:
     trust = {s.key: s.status for s in result.sources}
+    # Several forces may share a base: then it is named with its force, here and in the keys of the sources.
     many = any(a.force > 1 for a in result.accounts)
     numbers = ("Launchers", "Warheads", "On each", "Flights\nengaged", "Warheads\nengaged")
     table = TextTable(

@@ -17,7 +17,9 @@ __all__ = ["attacks_text", "certificate_text", "limits_text"]
 def certificate_text(
     verdicts: Sequence[ClauseVerdict], keep_above_km: float, path: str
 ) -> RenderableType:
-    """What became of each clause, and how to check it. Meetings below `keep_above_km` do not count."""
+    """What became of each clause, and how to check it: `path` is the certificate's file.
+    Meetings below `keep_above_km` do not count.
+    """
     table = TextTable(
         Column("interceptor"),
         Column("flights"),
@@ -30,6 +32,7 @@ def certificate_text(
         if v.verdict == "reachable":
             note = f"a witness gets in with {v.detail['speed_km_s']:.3f} km/s"
         elif v.verdict == "undecided":
+            # The box of the search that was given up: where no bound decided.
             box = v.detail.get("box")
             note = "given up"
             if box:
@@ -68,7 +71,9 @@ def certificate_text(
 
 
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
-    """The two numbers that bracket each limit."""
+    """The two numbers that bracket each limit (`of` is "speed" or "delay"): proved, and found by a search.
+    "none" stands where there is no number.
+    """
     unit = "km/s" if of == "speed" else "s"
     table = TextTable(
         Column("interceptor"),
@@ -78,6 +83,7 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
         Column("ratio", right=True),
     )
     for x in limits:
+        # How tight the bracket is: 1 would be exact. Of delays a ratio says nothing.
         ratio = f"{x.proved / x.found:.3f}" if of == "speed" and x.proved and x.found else ""
         shown = [
             ("none" if v is None else f"{v:.3f}" if of == "speed" else f"{v:.0f}")
@@ -90,12 +96,13 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
         else "From the first delay on no interceptor can reach any flight; at the second a search got in."
     )
     if all(x.found is None for x in limits):
+        # Without a search that got in the second number is missing in every row, and so in the words.
         meaning = meaning.split(";")[0] + "; no search got in."
     return Group(table, Text(meaning))
 
 
 def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
-    """What each attack found."""
+    """What each attack found, with the witness of every meeting as JSON."""
     table = TextTable(
         Column("interceptor"),
         Column("flights"),
@@ -128,7 +135,7 @@ def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
 
 
 def _flown(found: Flown) -> str:
-    """What flyouts came to, in a few words."""
+    """What flyouts came to: flights tried, how many they met, and the time to spare; or why none were flown."""
     if found.vehicle is None or not found.flights:
         return found.reason
     if found.spare_s is None:

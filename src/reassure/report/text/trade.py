@@ -17,10 +17,11 @@ __all__ = ["FILES", "trade_text", "write_trade"]
 
 FILES = ("trade.json", "trade.csv", "trade.png", "trade.svg")
 _MOST_ROWS = 24
+"""Rows of the front that are printed: a screen."""
 
 
 def trade_text(trade: Trade) -> RenderableType:
-    """The sentence, the front, and what is planned."""
+    """The sentence, the front of the compromise, and what is planned."""
     raid = "one missile at a time" if trade.raid == 1 else f"a raid of {trade.raid} missiles"
     head = f"{trade.protect} protected against {trade.missile} ({raid}), beside the least margin to the force"
     front = trade.front
@@ -80,6 +81,7 @@ def _table(title: str, options: tuple[Option, ...]) -> TextTable:
 
 
 def _proved(o: Option) -> str:
+    """What stands under "Proved": "yes" and "no" where a proof was looked for, else why none was."""
     if o.certified is not None:
         return "yes" if o.certified else "no"
     reached = o.least_margin_km_s is not None and o.least_margin_km_s <= 0.0
@@ -87,7 +89,9 @@ def _proved(o: Option) -> str:
 
 
 def write_trade(trade: Trade, folder: Path) -> list[Path]:
-    """Write all FILES into a folder, which is made where it is missing, the numbers first. Raises OutputError."""
+    """Write all FILES into a folder, the numbers first, and return their paths. Raises OutputError.
+    The folder is made where it is missing.
+    """
     make_folder(folder)
     paths = [folder / name for name in FILES]
     trade.write_json(paths[0])

@@ -14,10 +14,11 @@ __all__ = ["uncertainty_text"]
 
 _WORTH_SAYING = 0.05  # of the variance
 _MOST = 3
+"""Figures named for a deployment at most: a table's cell holds no more lines."""
 
 
 def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
-    """Heading, table and what it means; nothing where nothing was drawn."""
+    """Heading, table and what it means; an empty list where nothing was drawn."""
     if found is None:
         return []
     flown = any(d.estimate_within_reach for d in found.deployments)
@@ -30,6 +31,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
         Column("Decided by", least=31),
     )
     for d in found.deployments:
+        # The 5th, 50th and 95th percentile.
         margins = ", ".join("none" if m is None else signed(m) for m in d.least_margin_km_s)
         cells = [d.id, _share(d.within_reach)]
         if flown:
@@ -58,6 +60,7 @@ def _share(share: Share) -> str:
 def _influences(d: DeploymentUncertainty) -> str:
     if not d.influences:
         return d.no_influences
+    # The first at least, however little it accounts for.
     worth = [i for i in d.influences[:_MOST] if i.total >= _WORTH_SAYING] or d.influences[:1]
     return "\n".join(
         f"{_named(i.key)} {100 * i.total:.0f} ± {100 * i.total_half_width:.0f} %" for i in worth
