@@ -67,8 +67,9 @@ def along_km(
     latitude_deg: ArrayLike,
     longitude_deg: ArrayLike,
 ) -> Array:
-    """How far along the great circle from `start` towards `end` (latitude, longitude) each of n places stands, km:
-    what stands beside the way counts where it is abreast. On a sphere, as the viewer has it (viewer/src/geometry.ts).
+    """How far along the great circle from `start` towards `end` (latitude, longitude) each of n
+    places stands, km: what stands beside the way counts where it is abreast. On a sphere, as the
+    viewer has it (viewer/src/geometry.ts).
     """
     first, last = _directions(*start), _directions(*end)
     beside = np.cross(first, last)
@@ -84,7 +85,9 @@ def _directions(latitude_deg: ArrayLike, longitude_deg: ArrayLike) -> Array:
 
 
 def points_middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Latitude and longitude (deg) of the mean direction of some places. RegionError where they have none."""
+    """Latitude and longitude (deg) of the mean direction of some places. RegionError where they
+    have none.
+    """
     lats, lons = np.radians(np.array(points)).T
     x, y, z = (
         float(np.mean(np.cos(lats) * np.cos(lons))),

@@ -1,4 +1,6 @@
-"""Grids of places along meridians and parallels, for maps: rows from south to north, columns eastward."""
+"""Grids of places along meridians and parallels, for maps: rows from south to north, columns
+eastward.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to
 
 @dataclass(frozen=True)
 class Box:
-    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the antimeridian)."""
+    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the
+    antimeridian).
+    """
 
     south: float
     west: float
@@ -52,7 +56,9 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Graticule:
-    """Places at every latitude (rows,) and longitude (columns,), deg; longitudes rise and may pass 180."""
+    """Places at every latitude (rows,) and longitude (columns,), deg; longitudes rise and may pass
+    180.
+    """
 
     latitude_deg: Array
     longitude_deg: Array
@@ -61,7 +67,9 @@ class Graticule:
     def over(
         cls, box: Box, *, spacing_km: float | None = None, degrees: float | None = None
     ) -> Graticule:
-        """Edges included. `spacing_km`: between rows, and between columns in the middle; or `degrees` each way."""
+        """Edges included. `spacing_km`: between rows, and between columns in the middle; or
+        `degrees` each way.
+        """
         if (spacing_km is None) == (degrees is None):
             raise RegionError("a spacing in km or in degrees; allowed: one of the two")
         middle = 0.5 * (box.south + box.north)

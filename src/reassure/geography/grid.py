@@ -26,8 +26,8 @@ _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
 
 @dataclass(frozen=True)
 class Grid:
-    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from west
-    to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
+    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from
+    west to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
     """
 
     latitude_deg: float
@@ -76,7 +76,9 @@ class Grid:
         return self.cell_km**2
 
     def middles(self) -> tuple[Array, Array]:
-        """Latitudes and longitudes (deg) of the cells' middles, (rows, columns). NaN beyond the antipode."""
+        """Latitudes and longitudes (deg) of the cells' middles, (rows, columns). NaN beyond the
+        antipode.
+        """
         x = self.west_km + (np.arange(self.columns) + 0.5) * self.cell_km
         y = self.south_km + (np.arange(self.rows) + 0.5) * self.cell_km
         xs, ys = np.meshgrid(x, y)

@@ -171,7 +171,9 @@ class Disc:
         return np.asarray(away <= self.radius_km)
 
     def rim(self) -> tuple[Point, ...]:
-        """Points (latitude_deg, longitude_deg) along the boundary; the middle alone where it has none."""
+        """Points (latitude_deg, longitude_deg) along the boundary; the middle alone where it has
+        none.
+        """
         if self.radius_km == 0.0:
             return (self.middle(),)
         steps = max(_DISC_STEPS, math.ceil(2.0 * math.pi * self.radius_km / _EDGE_STEP_KM))

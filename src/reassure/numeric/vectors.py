@@ -9,7 +9,32 @@ import numpy as np
 from reassure.numeric.compile import inner
 from reassure.typing import Array, Point
 
-__all__ = ["across", "apply", "cross", "dot", "inverse", "minus", "norm", "plus", "scaled", "spin"]
+__all__ = [
+    "across",
+    "apply",
+    "cross",
+    "dot",
+    "inverse",
+    "minus",
+    "norm",
+    "plus",
+    "put",
+    "scaled",
+    "spin",
+    "take",
+]
+
+
+@inner
+def take(row: Array, first: int) -> Point:
+    """The three numbers of a row (n,) from column `first` on."""
+    return row[first], row[first + 1], row[first + 2]
+
+
+@inner
+def put(row: Array, first: int, a: Point) -> None:
+    """Write three numbers into a row (n,), from column `first` on."""
+    row[first], row[first + 1], row[first + 2] = a
 
 
 @inner
