@@ -50,7 +50,7 @@ def test_turn_goes_eastward() -> None:
 
 def test_a_site_s_frame_is_east_north_up() -> None:
     """Against pyproj's own topocentric frame, at places all over the Earth; other columns are left."""
-    for lat, lon, height in zip(LAT[:20], LON[:20], HEIGHT[:20] % 5e3, strict=True):
+    for lat, lon, height in np.column_stack([LAT, LON, HEIGHT % 5e3])[:20].tolist():
         frame = np.full(SITE_COLUMNS + 2, 7.0)
         site_frame(np.radians(lat), np.radians(lon), height, frame)
         there = earth_fixed_points(np.radians(LAT[20:25]), np.radians(LON[20:25]), HEIGHT[20:25])

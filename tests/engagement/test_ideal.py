@@ -59,7 +59,7 @@ def test_an_answer_that_is_none_has_its_reason() -> None:
     assert np.isfinite(pairs.critical_launch_delay_s[late]).all()
     high = SMALL.replace(
         'interceptor = "sm3-ib"',
-        'interceptor = { id = "h", burnout_speed_km_s = 8, least_intercept_height_km = 50000 }',
+        'interceptor = { id = "h", burnout_speed_km_s = 8, least_intercept_height_km = 9000 }',
     )
     found = assess(parse(high.encode(), "high.toml")).pairs
     at = ids.index("hopeless")

@@ -25,6 +25,13 @@ class Corners(NamedTuple):
     high: float
 
 
+class Other(NamedTuple):
+    """As Ramp, but for its name."""
+
+    values: np.ndarray
+    step: float
+
+
 RAMP = record(Ramp, float64[::1], float64)
 
 
@@ -43,8 +50,7 @@ def test_a_kernel_reads_fields_by_name() -> None:
 def test_a_kernel_takes_no_other_tuple() -> None:
     """A plain tuple, another NamedTuple of the same types, and an int for a float are refused."""
     values, corners = np.ones(3), Corners(0.0, 1.0)
-    other = NamedTuple("other", [("values", np.ndarray), ("step", float)])
-    for wrong in ((values, 0.5), other(values, 0.5), Ramp(values, 1), Ramp(np.ones((3, 1)), 0.5)):
+    for wrong in ((values, 0.5), Other(values, 0.5), Ramp(values, 1), Ramp(np.ones((3, 1)), 0.5)):
         with pytest.raises(TypeError, match="No matching definition"):
             climbed(wrong, corners, 1)
 
