@@ -21,8 +21,8 @@ from reassure.flight.family import (
     FLIGHT_COLUMNS,
     FREE_FLIGHT_TIME,
 )
-from reassure.flight.kepler import propagate_arcs
-from reassure.flight.lambert import lambert_arcs
+from reassure.flight.kepler import STATE_POSITION, STATE_VELOCITY, propagate_arcs
+from reassure.flight.lambert import START_VELOCITY, lambert_arcs
 from reassure.flight.outcome import SOLVED
 from reassure.flight.path import position_at
 from reassure.typing import Array, IntArray
@@ -208,11 +208,11 @@ def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[flo
         np.full(2 * n, tau),
         np.repeat([False, True], n),
     )
-    relative = np.linalg.norm(velocity[:, :3] - _ground_speed(start[None, :]), axis=1)
+    relative = np.linalg.norm(velocity[:, START_VELOCITY] - _ground_speed(start[None, :]), axis=1)
     gap = np.abs(relative / 1e3 - speed)
     gap[outcome != SOLVED] = np.inf
     best = int(np.argmin(gap))
-    return float(gap[best]), velocity[best, :3]
+    return float(gap[best]), velocity[best, START_VELOCITY]
 
 
 def _times(start: float, end: float, step: float) -> Array:
@@ -231,7 +231,8 @@ def _sampled(times: Array, way: Callable[[Array], Array]) -> tuple[Array, Array]
 
 def _leaps(position: Array, after: Array) -> NDArray[np.bool_]:
     """(m - 1,): between which samples the longitude turns by more than maps draw as a line."""
-    longitude = np.degrees(np.arctan2(position[:, 1], position[:, 0]))
+    x, y, _ = position.T
+    longitude = np.degrees(np.arctan2(y, x))
     turn = (np.diff(longitude) + 180.0) % 360.0 - 180.0
     return np.asarray((np.abs(turn) > _WIDEST_TURN_DEG) & (np.diff(after) > _SHORTEST_STEP_S))
 
@@ -253,15 +254,14 @@ def _fall(position: Array, velocity: Array, after: Array) -> tuple[Array, Array]
     if (outcome != SOLVED).any():
         return np.full((n, 3), np.nan), np.full((n, 3), np.nan)
     angle = -ROTATION_RATE * after
-    fixed = _turned(state[:, :3], angle)
-    return fixed, _turned(state[:, 3:], angle) - _ground_speed(fixed)
+    fixed = _turned(state[:, STATE_POSITION], angle)
+    return fixed, _turned(state[:, STATE_VELOCITY], angle) - _ground_speed(fixed)
 
 
 def _ground_speed(position: Array) -> Array:
     """Velocity (m, 3) of points carried along by the turning Earth."""
-    return ROTATION_RATE * np.column_stack(
-        [-position[:, 1], position[:, 0], np.zeros(len(position))]
-    )
+    x, y, _ = position.T
+    return ROTATION_RATE * np.column_stack([-y, x, np.zeros(len(position))])
 
 
 def _turned(vectors: Array, angle: Array) -> Array:
@@ -273,11 +273,11 @@ def _turned(vectors: Array, angle: Array) -> Array:
 
 def _track(time: Array, position: Array | Iterable[Array]) -> Track:
     places = np.ascontiguousarray(position)
-    geodetic = geodetic_points(places)
+    latitude, longitude, height = geodetic_points(places).T
     return Track(
         time_s=time,
         position_m=places,
-        latitude_deg=np.degrees(geodetic[:, 0]),
-        longitude_deg=np.degrees(geodetic[:, 1]),
-        height_m=geodetic[:, 2],
+        latitude_deg=np.degrees(latitude),
+        longitude_deg=np.degrees(longitude),
+        height_m=height,
     )

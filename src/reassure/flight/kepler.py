@@ -9,6 +9,7 @@ start.
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -18,7 +19,13 @@ from reassure.numeric.compile import batch, inner
 from reassure.numeric.vectors import put
 from reassure.typing import Array, IntArray
 
-__all__ = ["propagate", "propagate_arcs"]
+__all__ = ["STATE_POSITION", "STATE_VELOCITY", "propagate", "propagate_arcs"]
+
+_POSITION, _VELOCITY = 0, 3  # the first columns of the two vectors, for kernels
+
+STATE_POSITION: Final = slice(_POSITION, _POSITION + 3)  # m
+STATE_VELOCITY: Final = slice(_VELOCITY, _VELOCITY + 3)  # m/s
+"""Columns of the states (n, 6) of `propagate_arcs`."""
 
 _ROOT_MU = math.sqrt(GRAVITATIONAL_PARAMETER)  # m^1.5 / s
 _MOST_PASSES = 200
@@ -140,8 +147,8 @@ def propagate_arcs(position: Array, velocity: Array, dt: Array) -> tuple[IntArra
     """N inertial states, positions (n, 3), m, and velocities (n, 3), m/s, after n times (n,), s, on
     or back.
 
-    Returns outcomes (n,) (`flight.outcome`) and states (n, 6): position (m), velocity (m/s). Where
-    the outcome is not SOLVED the state is the one that was given.
+    Returns outcomes (n,) (`flight.outcome`) and states (n, 6), columns STATE_POSITION and
+    STATE_VELOCITY. Where the outcome is not SOLVED the state is the one that was given.
     """
     n = dt.size
     outcome = np.empty(n, np.int64)
@@ -149,6 +156,6 @@ def propagate_arcs(position: Array, velocity: Array, dt: Array) -> tuple[IntArra
     for i in range(n):
         p, v = position[i], velocity[i]
         outcome[i], x, y, z, vx, vy, vz = propagate(p[0], p[1], p[2], v[0], v[1], v[2], dt[i])
-        put(state[i], 0, (x, y, z))
-        put(state[i], 3, (vx, vy, vz))
+        put(state[i], _POSITION, (x, y, z))
+        put(state[i], _VELOCITY, (vx, vy, vz))
     return outcome, state

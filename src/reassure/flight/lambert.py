@@ -10,6 +10,7 @@ semiperimeter carried as a number of its own.
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -26,7 +27,20 @@ from reassure.numeric.compile import batch, inner
 from reassure.numeric.vectors import put
 from reassure.typing import Array, IntArray, Point
 
-__all__ = ["lambert", "lambert_arcs", "passes_perigee", "perigee"]
+__all__ = [
+    "END_VELOCITY",
+    "START_VELOCITY",
+    "lambert",
+    "lambert_arcs",
+    "passes_perigee",
+    "perigee",
+]
+
+_START, _END = 0, 3  # the first columns of two velocities, for kernels
+
+START_VELOCITY: Final = slice(_START, _START + 3)
+END_VELOCITY: Final = slice(_END, _END + 3)
+"""Columns of the rows (n, 6) of `lambert_arcs`: inertial velocities, m/s."""
 
 _MOST_PASSES = 30
 _OPPOSITE = 1e-14  # sine of an angle that double precision cannot tell from 180 degrees
@@ -152,6 +166,7 @@ def passes_perigee(long_way: bool, radial1: float, radial2: float) -> bool:
 @inner
 def perigee(r: float, radial: float, transverse: float) -> float:
     """Perigee radius, m, of the conic through radius r (m) with these speeds (m/s)."""
+    # semilatus rectum h^2 / mu over 1 + e, with e^2 = 1 + 2 energy h^2 / mu^2
     mu = GRAVITATIONAL_PARAMETER
     momentum2 = (r * transverse) ** 2
     energy = 0.5 * (radial * radial + transverse * transverse) - mu / r
@@ -269,8 +284,8 @@ def lambert_arcs(start: Array, end: Array, time: Array, long_way: Array) -> tupl
     """Solve n problems: inertial positions `start` and `end` (n, 3), m, times (n,), s, and which go
     the long way (n,).
 
-    Returns outcomes (n,) (`flight.outcome`) and the velocities at the start and at the end (n, 6),
-    m/s, zeros where the outcome is not SOLVED.
+    Returns outcomes (n,) (`flight.outcome`) and rows (n, 6), columns START_VELOCITY and
+    END_VELOCITY, zeros where the outcome is not SOLVED.
     """
     n = time.size
     outcome = np.empty(n, np.int64)
@@ -280,6 +295,6 @@ def lambert_arcs(start: Array, end: Array, time: Array, long_way: Array) -> tupl
         outcome[i], x, y, z, u, v, w = lambert(
             a[0], a[1], a[2], b[0], b[1], b[2], time[i], long_way[i]
         )
-        put(velocity[i], 0, (x, y, z))
-        put(velocity[i], 3, (u, v, w))
+        put(velocity[i], _START, (x, y, z))
+        put(velocity[i], _END, (u, v, w))
     return outcome, velocity

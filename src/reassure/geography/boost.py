@@ -239,7 +239,8 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
     outcome, row = timed_flights(burnout, asked.aim, heading, tau, asked.long_way)
     outcome[~exists] = NO_LEAST_SPEED
     velocity = np.ascontiguousarray(row[:, TIMED_VELOCITY])
-    along = velocity - ROTATION_RATE * np.column_stack([-burnout[:, 1], burnout[:, 0], np.zeros(n)])
+    x, y, _ = burnout.T
+    along = velocity - ROTATION_RATE * np.column_stack([-y, x, np.zeros(n)])
     left = np.degrees(np.arctan2((along * east).sum(axis=1), (along * north).sum(axis=1)) - on)
     return Boosted(
         outcome,

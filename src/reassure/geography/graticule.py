@@ -17,8 +17,9 @@ from reassure.words.counts import counted
 __all__ = ["MOST_PLACES", "Box", "Graticule", "box_of"]
 
 MOST_PLACES = 500_000
+"""No graticule has more places."""
 
-_KM_PER_DEGREE = 6371.0072 * math.pi / 180.0
+_KM_PER_DEGREE = 6371.0072 * math.pi / 180.0  # along a meridian of a sphere of the ellipsoid's area
 _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to speak of
 
 
@@ -46,7 +47,11 @@ class Box:
 
     @classmethod
     def read(cls, text: str) -> Box:
-        """SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the antimeridian."""
+        """From SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the
+        antimeridian.
+
+        RegionError for another text, and for a box that is none.
+        """
         try:
             south, west, north, east = (float(part) + 0.0 for part in text.split(","))
         except ValueError:
@@ -69,6 +74,9 @@ class Graticule:
     ) -> Graticule:
         """Edges included. `spacing_km`: between rows, and between columns in the middle; or
         `degrees` each way.
+
+        Spacings are rounded so that a whole number fits. RegionError for both or neither, for a
+        spacing that is not above 0, and for more than MOST_PLACES.
         """
         if (spacing_km is None) == (degrees is None):
             raise RegionError("a spacing in km or in degrees; allowed: one of the two")

@@ -19,6 +19,7 @@ from reassure.words.counts import counted
 __all__ = ["MOST_CELLS", "Grid"]
 
 MOST_CELLS = 1_000_000
+"""No grid has more cells."""
 
 _SPHERE_KM = 6371.0072  # of the ellipsoid's area
 _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
@@ -50,14 +51,17 @@ class Grid:
     def around(
         cls, latitude_deg: float, longitude_deg: float, radius_km: float, cells: int
     ) -> Grid:
-        """A square of `cells` by `cells` that holds everything within `radius_km` along the ground."""
+        """A square of `cells` by `cells` that holds everything within `radius_km` along the ground.
+
+        RegionError for fewer than one cell or more than MOST_CELLS.
+        """
         half = 2.0 * _SPHERE_KM * math.sin(min(radius_km / _SPHERE_KM, math.pi) / 2.0)
         half = min(1.005 * half, _FARTHEST_KM / math.sqrt(2.0))  # the ellipsoid is no sphere
         return cls(latitude_deg, longitude_deg, 2.0 * half / cells, -half, -half, cells, cells)
 
     @classmethod
     def over(cls, region: Region, cells: int) -> Grid:
-        """Square cells, `cells` along its longer side, over a region."""
+        """Square cells, `cells` along its longer side, over a region. RegionError as for `around`."""
         if isinstance(region, Disc):
             return cls.around(
                 region.latitude_deg, region.longitude_deg, max(region.radius_km, 1.0), cells

@@ -16,6 +16,7 @@ COVER_KM = 350.0
 search then climbs from the best along the fine sample (design/area_spacing.py)."""
 
 NEIGHBOURS = 10
+"""Of each site, the nearest that a climb may go to."""
 
 
 def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
