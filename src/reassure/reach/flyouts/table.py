@@ -42,12 +42,12 @@ from reassure.flight.flyout import (
     TRACE_TIME,
     TRACE_VELOCITY,
     VEHICLE,
-    State,
     ascend,
     fall_step_at,
     note,
     step_of_fall,
 )
+from reassure.flight.motion import State
 from reassure.flight.vehicle import VehicleArrays
 from reassure.numeric.compile import batch, inner, record
 from reassure.numeric.vectors import norm, put, take

@@ -20,20 +20,11 @@ import numpy as np
 from numba.core.types import Tuple, float64, int64
 
 from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME, end_time, standing
-from reassure.flight.transfer import HALF_TURN_TIME, least_energy_time, relative_speed
+from reassure.flight.transfer import relative_speed
 from reassure.numeric.compile import batch, inner, record
-from reassure.numeric.minimum import bracket, narrow
 from reassure.numeric.vectors import put, take
-from reassure.reach.ideal.arcs import (
-    SLACK,
-    chord_bound,
-    energy_bound,
-    far_speed,
-    least_speed,
-    long_way_bound,
-    nearest_node,
-    stride,
-)
+from reassure.reach.ideal.arcs import SLACK, least_speed, nearest_node, stride
+from reassure.reach.ideal.scan import glance, look_into, narrow_down, scan
 from reassure.typing import Array, IntArray, Point
 
 __all__ = [
@@ -104,8 +95,6 @@ POLISH = 15.0
 """m/s. In the last climb, a neighbour that needs no more than this above the best at the best one's
 times is worked out in full (design/area_spacing.py)."""
 
-_NEAR_EDGE = 0.5  # s: how far inside an end of the window the slope at that end is sampled
-
 
 @inner
 def site_point(points: Array, s: int) -> Point:
@@ -120,116 +109,6 @@ def fill_required(row: Array, speed: float, departure: float, intercept: float, 
     """
     row[REQUIRED_SPEED], row[DEPARTURE], row[INTERCEPT] = speed, departure, intercept
     put(row, _POINT, p)
-
-
-@inner
-def _least_at(p: Point, flight: Array, ready: float, when: float) -> float:
-    """Least speed, m/s, to be at the flight at time `when` (s), leaving P at `ready` (s) or later."""
-    if when <= ready:
-        return math.inf
-    return least_speed((p, standing(flight, when)), when - ready)[0]
-
-
-@inner
-def _narrow_down(
-    p: Point, flight: Array, ready: float, low: float, high: float, start: float
-) -> tuple[float, float]:
-    """Intercept time (s) of least speed in [low, high], and that speed (m/s); ends taken exactly."""
-    at_start = _least_at(p, flight, ready, start)
-    best, speed = start, at_start
-    near = min(_NEAR_EDGE, 0.25 * (high - low))
-    if start <= low + near:
-        inside = _least_at(p, flight, ready, low + near)
-        if at_start <= inside:
-            return start, at_start
-        start, at_start = low + near, inside
-    elif start >= high - near:
-        inside = _least_at(p, flight, ready, high - near)
-        if at_start <= inside:
-            return start, at_start
-        start, at_start = high - near, inside
-    search = bracket(low, high, start, at_start, 0.1)
-    while search.active:
-        search = narrow(search, _least_at(p, flight, ready, search.trial))
-    if search.fx < speed:
-        return search.x, search.fx
-    return best, speed
-
-
-@inner
-def _scan(
-    p: Point, flight: Array, track: Array, ready: float, ceiling: float, step: int, scanned: Array
-) -> float:
-    """Speed of one good arc to every `step`th node and the last (m/s); the least of them.
-
-    Infinite at nodes passed over, and where no arc below the ceiling is to be had.
-    """
-    nodes = track.shape[0]
-    spacing = flight[FREE_FLIGHT_TIME] / (nodes - 1)
-    best = math.inf
-    scanned[:] = math.inf
-    far = long_way_bound(p)
-    for k in range(0, nodes + step - 1, step):
-        k = min(k, nodes - 1)
-        longest = flight[BURNOUT_TIME] + k * spacing - ready
-        if longest <= 0.0:
-            continue
-        ends = (p, take(track[k], 0))
-        enough = min(best, ceiling) + SLACK
-        if chord_bound(p, ends[1], longest) > enough or energy_bound(p, ends[1], longest) > enough:
-            continue
-        scanned[k] = relative_speed(min(longest, least_energy_time(ends)), ends)
-        if longest > HALF_TURN_TIME and scanned[k] > far:
-            scanned[k] = min(scanned[k], far_speed(ends, longest))
-        best = min(best, scanned[k])
-    return best
-
-
-@inner
-def _look_into(
-    p: Point, flight: Array, ready: float, step: int, scanned: Array, ceiling: float
-) -> tuple[float, float]:
-    """Least speed (m/s) and intercept time (s) around every low node below `ceiling` (m/s)."""
-    last = scanned.size - 1
-    opening = max(flight[BURNOUT_TIME], ready)
-    closing = end_time(flight)
-    spacing = flight[FREE_FLIGHT_TIME] / last
-    speed, when = math.inf, closing
-    before = math.inf
-    for k in range(0, last + step, step):
-        k = min(k, last)
-        here = scanned[k]
-        after = scanned[min(k + step, last)] if k < last else math.inf
-        hidden = before < here or after < here
-        before = here
-        if math.isinf(here) or here > min(ceiling, speed + SLACK):
-            continue
-        if hidden:
-            # an end of the window may be a minimum of its own, though its neighbour is lower still
-            if k in (0, last):
-                end = opening if k == 0 else closing
-                least = _least_at(p, flight, ready, end)
-                if least < speed:
-                    speed, when = least, end
-            continue
-        middle = flight[BURNOUT_TIME] + k * spacing
-        low = max(opening, middle - step * spacing)
-        high = min(closing, middle + step * spacing)
-        found, least = _narrow_down(p, flight, ready, low, high, min(max(middle, low), high))
-        if least < speed:
-            speed, when = least, found
-    return speed, when
-
-
-@inner
-def _glance(p: Point, flight: Array, track: Array, ready: float, k: int) -> float:
-    """Speed (m/s) of one arc to node k, or infinity."""
-    spacing = flight[FREE_FLIGHT_TIME] / (track.shape[0] - 1)
-    longest = flight[BURNOUT_TIME] + k * spacing - ready
-    if longest <= 0.0:
-        return math.inf
-    ends = (p, take(track[k], 0))
-    return relative_speed(min(longest, least_energy_time(ends)), ends)
 
 
 @inner
@@ -262,14 +141,14 @@ def _climb(
             if visited[j] == mark:
                 continue
             visited[j] = mark
-            speed = _glance(site_point(points, j), flight, track, ready, k)
+            speed = glance(site_point(points, j), flight, track, ready, k)
             if speed < least:
                 least, s, moved = speed, j, True
         if moved:
             # from the new site another node may be the nearer one
             p = site_point(points, s)
             for node in range(max(0, k - 1), min(track.shape[0], k + 2)):
-                speed = _glance(p, flight, track, ready, node)
+                speed = glance(p, flight, track, ready, node)
                 if speed < least:
                     least, k = speed, node
     return s, least
@@ -303,7 +182,7 @@ def _candidates(
     for turn in range(leading):
         s = (first + turn) % leading
         p = site_point(points, s)
-        speeds[s] = _scan(p, flight, track, ready, min(ceiling, least), nodes[s], scanned)
+        speeds[s] = scan(p, flight, track, ready, min(ceiling, least), nodes[s], scanned)
         nodes[s] = int(np.argmin(scanned))
         visited[s] = mark
         least = min(least, speeds[s])
@@ -351,8 +230,8 @@ def best_meeting(
         p = site_point(points, s)
         # a climb ends at any node: look at all of them; else at those that were scanned before
         step = 1 if leading < points.shape[0] else stride(nearest_node(p, track))
-        _scan(p, flight, track, ready, lowest, step, room.scanned)
-        speed, time = _look_into(p, flight, ready, step, room.scanned, lowest + SLACK)
+        scan(p, flight, track, ready, lowest, step, room.scanned)
+        speed, time = look_into(p, flight, ready, step, room.scanned, lowest + SLACK)
         if speed < best:
             best, site, when = speed, s, time
     if site < 0 or neighbours.shape[1] == 0:
@@ -397,7 +276,7 @@ def _finish(
             # the same times from the neighbour: its best ones ask for little less
             if relative_speed(tau, (p, where)) > best + POLISH:
                 continue
-            time, speed = _narrow_down(p, flight, ready, low, high, around)
+            time, speed = narrow_down(p, flight, ready, low, high, around)
             if speed < best:
                 best, site, when, moved = speed, j, time, True
     return best, site, when
