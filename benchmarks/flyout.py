@@ -36,9 +36,9 @@ def main() -> None:
     rng = np.random.default_rng(1)
     n = 2000
     cases = (rng.uniform(0.6, 1.0, n), rng.uniform(0, 6.28, n), rng.uniform(0.05, 0.2, n))
-    flyouts(*one.arrays(), *(c[:2].copy() for c in cases), np.full(2, 1800.0), BURN_STEP, FALL_STEP)
+    flyouts(one.arrays(), *(c[:2].copy() for c in cases), np.full(2, 1800.0), BURN_STEP, FALL_STEP)
     begin = time.perf_counter()
-    _, row = flyouts(*one.arrays(), *cases, np.full(n, 1800.0), BURN_STEP, FALL_STEP)
+    _, row = flyouts(one.arrays(), *cases, np.full(n, 1800.0), BURN_STEP, FALL_STEP)
     ours = n / (time.perf_counter() - begin)
     heyoka_flyout.fly(one, *(float(c[0]) for c in cases), 1800.0)  # builds its systems
     worst, took = 0.0, 0.0
@@ -77,7 +77,7 @@ def _beside_pytrajlib() -> None:
     kicks = np.full(1000, np.radians(1.6))
     place = np.full(1000, 0.7), np.linspace(0.0, 6.28, 1000), kicks
     begin = time.perf_counter()
-    outcome, row = flyouts(*flown.arrays(), *place, np.full(1000, 86400.0), BURN_STEP, FALL_STEP)
+    outcome, row = flyouts(flown.arrays(), *place, np.full(1000, 86400.0), BURN_STEP, FALL_STEP)
     ours = time.perf_counter() - begin
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         begin, work = time.perf_counter(), time.process_time()

@@ -17,7 +17,7 @@ from reassure.engagement.ideal import tracks_of
 from reassure.geography.graticule import Box, Graticule
 from reassure.questions.frontier import frontier
 from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import REQUIRED_SPEED, BurnoutSites, required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 
@@ -38,11 +38,13 @@ def main() -> None:
     some = range(0, len(places), 17)
     begin = time.perf_counter()
     every = [
-        required_speeds(places[j : j + 1], 1, nobody, rows, tracks, 90.0, np.inf)[1][:, 0].min()
+        required_speeds(BurnoutSites(places[j : j + 1], 1, nobody), rows, tracks, 90.0, np.inf)[1][
+            :, REQUIRED_SPEED
+        ].min()
         for j in some
     ]
     peer = (time.perf_counter() - begin) / len(every)
-    off = np.abs(np.array(every) - found[list(some), 0]).max()
+    off = np.abs(np.array(every) - found[list(some), REQUIRED_SPEED]).max()
     print(f"{len(rows)} flights, one core: {1 / ours:.0f} places/s; all flights worked out {1 / peer:.1f} places/s; "
           f"ratio {peer / ours:.0f}; largest difference {off:.3f} m/s")  # fmt: skip
     begin = time.perf_counter()

@@ -15,7 +15,7 @@ from lamberthub import izzo2015
 
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights, standing
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import BurnoutSites, required_speeds
 
 MU, OMEGA = 3.986004418e14, 7.292115e-5
 SEED, MANY, FEW = 2, 4_000, 5
@@ -66,11 +66,11 @@ def main() -> None:
     )
     tracks = earth_fixed_tracks(rows, int(np.ceil(rows[:, 7].max() / 60.0)) + 1)
     site = earth_fixed_points(np.radians([54.479]), np.radians([17.109]), np.zeros(1))
-    alone = (site, 1, np.empty((1, 0), np.int64))
+    alone = BurnoutSites(site, 1, np.empty((1, 0), np.int64))
     rates = []
     for _ in range(3):
         begin = time.perf_counter()
-        _, row = required_speeds(*alone, rows, tracks, READY, np.inf)
+        _, row = required_speeds(alone, rows, tracks, READY, np.inf)
         rates.append(len(rows) / (time.perf_counter() - begin))
     begin = time.perf_counter()
     theirs = np.array([peer(site[0], rows[i]) for i in range(FEW)])

@@ -25,7 +25,8 @@ from reassure.geography.geodesics import ahead
 from reassure.machine.cores import cores
 from reassure.reach.flyouts.fan import Fan
 from reassure.reach.flyouts.nodes import tracks
-from reassure.reach.flyouts.window import windows
+from reassure.reach.flyouts.slack import SiteArrays
+from reassure.reach.flyouts.window import LATEST_LAUNCH, windows
 from reassure.scenario import load
 from reassure.scenario.question import Boost
 from reassure.scenario.resolve import resolve
@@ -39,16 +40,13 @@ VEHICLES = ("notional-2-8", "notional-3-0", "notional-4-5", "notional-8-3")
 def latest(stand: LaunchSites, flights: Array, places: slice | None = None) -> Array:
     """Latest launch (s) against n flights, from all places or from one; minus infinity where there is none."""
     track = tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
-    fan = stand.fan
-    starts, radii, at = stand.starts, stand.radii, slice(None)
+    sites = stand.arrays()
     if places is not None:
-        starts, radii, at = np.array([0, 1]), np.zeros(1), places
-    _, row = windows(
-        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest, stand.latitudes[at],
-        stand.frames[at], starts, radii, flights, track, np.full(len(flights), np.inf),
-        *stand.heights, stand.look,
-    )  # fmt: skip
-    found: Array = row[:, 0]
+        latitudes, frames = sites.latitudes[places], sites.frames[places]
+        sites = SiteArrays(latitudes, frames, np.array([0, 1]), np.zeros(1))
+    never = np.full(len(flights), np.inf)
+    _, row = windows(stand.fan.arrays(), sites, flights, track, never, stand.heights, stand.look)
+    found: Array = row[:, LATEST_LAUNCH]
     return np.where(np.isnan(found), -np.inf, found)
 
 

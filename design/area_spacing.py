@@ -15,10 +15,10 @@ import numpy as np
 from reassure.catalog import Zone, catalog
 from reassure.engagement.flights import earth_fixed, family_of
 from reassure.engagement.ideal import NODE_SPACING_S
-from reassure.flight.family import earth_fixed_tracks
+from reassure.flight.family import FREE_FLIGHT_TIME, earth_fixed_tracks
 from reassure.geography.lattice import COVER_KM, lattice
 from reassure.reach.ideal.latest import latest_departures
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import REQUIRED_SPEED, BurnoutSites, required_speeds
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
 
@@ -30,23 +30,30 @@ def main() -> None:
     """Print the excess of required speed (km/s) and the shortfall of latest departure (s)."""
     question = resolve(load("europe-2012"))
     rows = np.ascontiguousarray(family_of(question.forces).rows[::8])
-    nodes = int(np.ceil(rows[:, 7].max() / NODE_SPACING_S)) + 1
+    nodes = int(np.ceil(rows[:, FREE_FLIGHT_TIME].max() / NODE_SPACING_S)) + 1
     tracks = earth_fixed_tracks(rows, nodes)
 
     def answer(zone: Zone, spacing_km: float, cover_km: float | None):
         lat, lon = np.array(zone.region.sample(spacing_km)).T.copy()
         points = earth_fixed(lat, lon, np.zeros(lat.size))
         if cover_km is None:
-            sites = (points, lat.size, np.empty((lat.size, 0), np.int64))
+            sites = BurnoutSites(points, lat.size, np.empty((lat.size, 0), np.int64))
         else:
             order, leading, neighbours = lattice(points, cover_km * 1e3)
-            sites = (np.ascontiguousarray(points[order]), leading, neighbours)
+            sites = BurnoutSites(np.ascontiguousarray(points[order]), leading, neighbours)
         start = time.perf_counter()
-        chosen, row = required_speeds(*sites, rows, tracks, READY_S, np.inf)
+        chosen, row = required_speeds(sites, rows, tracks, READY_S, np.inf)
         middle = time.perf_counter()
-        late = latest_departures(*sites, rows, tracks, 0.0, SPEED, chosen, row)
+        late = latest_departures(sites, rows, tracks, 0.0, SPEED, chosen, row)
         end = time.perf_counter()
-        return lat.size, sites[1], row[:, 0] / 1e3, late, middle - start, end - middle
+        return (
+            lat.size,
+            sites.leading,
+            row[:, REQUIRED_SPEED] / 1e3,
+            late,
+            middle - start,
+            end - middle,
+        )
 
     print(f"{len(rows)} flights")
     for zone in catalog().of(Zone):

@@ -29,7 +29,7 @@ def bend(vehicle: Vehicle, latitude: float, azimuth: float, kick: float) -> tupl
     degrees.
     """
     outcome, now, state, _ = ascend(
-        *vehicle.arrays(), *np.radians([latitude, azimuth, kick]), BURN_STEP, np.empty((0, 7))
+        vehicle.arrays(), *np.radians([latitude, azimuth, kick]), BURN_STEP, np.empty((0, 7))
     )
     if outcome:
         return (np.nan,) * 5

@@ -23,7 +23,7 @@ PAIRS = ((0.5, 8.0), (0.25, 4.0), (0.125, 2.0), (0.0625, 1.0))
 def end(vehicle: Vehicle, kick: float, steps: tuple[float, float]) -> Array:
     """Earth-fixed position at 500 s, or NaN where it is down by then."""
     one = (np.array([x]) for x in (0.9, 0.5, kick, 500.0))
-    outcome, row = flyouts(*vehicle.arrays(), *one, *steps)
+    outcome, row = flyouts(vehicle.arrays(), *one, *steps)
     return row[0, 1:4] if outcome[0] == FLEW else np.full(3, np.nan)
 
 

@@ -19,7 +19,7 @@ from numba import njit
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights
 from reassure.reach.ideal.arcs import SLACK, nearest_node, stride
-from reassure.reach.ideal.required import _look_into, _scan
+from reassure.reach.ideal.scan import look_into, scan
 
 SEED = 0
 CASES = 6000
@@ -34,8 +34,8 @@ def search(sites, rows, tracks, ready, slack, strided):
         p = (sites[i, 0], sites[i, 1], sites[i, 2])
         near = nearest_node(p, tracks[i])
         step = stride(near) if strided else 1
-        best = _scan(p, rows[i], tracks[i], ready[i], math.inf, step, scanned)
-        speed, _ = _look_into(p, rows[i], ready[i], step, scanned, best + slack)
+        best = scan(p, rows[i], tracks[i], ready[i], math.inf, step, scanned)
+        speed, _ = look_into(p, rows[i], ready[i], step, scanned, best + slack)
         out[i] = speed, best, near
     return out
 

@@ -29,7 +29,7 @@ def flown(vehicle: Vehicle, latitude: float, azimuth: float, kicks: Array = KICK
     """Rows of the flyouts that land, over all kicks (degrees in, rows of `flyouts` out; NaN else)."""
     n = kicks.size
     outcome, row = flyouts(
-        *vehicle.arrays(), np.full(n, np.radians(latitude)), np.full(n, np.radians(azimuth)), kicks,
+        vehicle.arrays(), np.full(n, np.radians(latitude)), np.full(n, np.radians(azimuth)), kicks,
         np.full(n, 86400.0), BURN_STEP, FALL_STEP,
     )  # fmt: skip
     return np.where((outcome == LANDED)[:, None], row, np.nan)

@@ -7,7 +7,7 @@ import numpy as np
 from reassure.earth.frames import earth_fixed_points
 from reassure.flight.family import earth_fixed_tracks, flights
 from reassure.reach.ideal.latest import latest_departures
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import BurnoutSites, required_speeds
 
 
 def points(latitude_deg, longitude_deg, height=0.0) -> np.ndarray:
@@ -36,17 +36,17 @@ def tracks(rows: np.ndarray, spacing: float = 75.0) -> np.ndarray:
     return earth_fixed_tracks(rows, int(np.ceil(rows[:, 7].max() / spacing)) + 1)
 
 
-def alone(site: np.ndarray) -> tuple[np.ndarray, int, np.ndarray]:
+def alone(site: np.ndarray) -> BurnoutSites:
     """One site, as the kernels take a set of sites."""
-    return site.reshape(1, 3).copy(), 1, np.empty((1, 0), np.int64)
+    return BurnoutSites(site.reshape(1, 3).copy(), 1, np.empty((1, 0), np.int64))
 
 
 def required(site: np.ndarray, rows: np.ndarray, ready: float) -> np.ndarray:
     """Required speeds (n,), m/s, from one site."""
-    return required_speeds(*alone(site), rows, tracks(rows), ready, np.inf)[1][:, 0]
+    return required_speeds(alone(site), rows, tracks(rows), ready, np.inf)[1][:, 0]
 
 
 def latest(site: np.ndarray, rows: np.ndarray, speed: float) -> np.ndarray:
     """Latest departures (n,), s, from one site."""
-    chosen, row = required_speeds(*alone(site), rows, tracks(rows), 0.0, np.inf)
-    return latest_departures(*alone(site), rows, tracks(rows), 0.0, speed, chosen, row)
+    chosen, row = required_speeds(alone(site), rows, tracks(rows), 0.0, np.inf)
+    return latest_departures(alone(site), rows, tracks(rows), 0.0, speed, chosen, row)

@@ -20,7 +20,7 @@ def thresholds() -> np.ndarray:
     nodes = tracks(rows)
     out = []
     for delay in DELAYS:
-        speed = required_speeds(*alone(SITE), rows, nodes, delay, np.inf)[1][:, 0] / 1e3
+        speed = required_speeds(alone(SITE), rows, nodes, delay, np.inf)[1][:, 0] / 1e3
         out.append((speed.min(), speed.max()))
     return np.array(out)
 

@@ -3,7 +3,18 @@
 import numpy as np
 from pyproj import Transformer
 
-from reassure.earth.frames import earth_fixed_points, geodetic_points, turn
+from reassure.earth.frames import (
+    SITE_COLUMNS,
+    SITE_EAST,
+    SITE_NORTH,
+    SITE_UP,
+    component,
+    earth_fixed_points,
+    geodetic_points,
+    offset,
+    site_frame,
+    turn,
+)
 
 RNG = np.random.default_rng(20120314)
 LAT = np.degrees(np.arcsin(RNG.uniform(-1, 1, 5000)))
@@ -35,3 +46,20 @@ def test_geodetic_undoes_earth_fixed() -> None:
 def test_turn_goes_eastward() -> None:
     """A quarter turn carries longitude 0 to 90 east."""
     assert np.allclose(turn(1.0, 0.0, 2.0, np.pi / 2), (0.0, 1.0, 2.0), atol=1e-15)
+
+
+def test_a_site_s_frame_is_east_north_up() -> None:
+    """Against pyproj's own topocentric frame, at places all over the Earth; other columns are left."""
+    for lat, lon, height in np.column_stack([LAT, LON, HEIGHT % 5e3])[:20].tolist():
+        frame = np.full(SITE_COLUMNS + 2, 7.0)
+        site_frame(np.radians(lat), np.radians(lon), height, frame)
+        there = earth_fixed_points(np.radians(LAT[20:25]), np.radians(LON[20:25]), HEIGHT[20:25])
+        local = Transformer.from_pipeline(
+            f"+proj=topocentric +ellps=WGS84 +lat_0={lat!r} +lon_0={lon!r} +h_0={height!r}"
+        )
+        theirs = np.column_stack(local.transform(*there.T))
+        for p, expected in zip(there, theirs, strict=True):
+            d = offset(frame, tuple(p))
+            ours = [component(frame, axis, d) for axis in (SITE_EAST, SITE_NORTH, SITE_UP)]
+            np.testing.assert_allclose(ours, expected, atol=1e-6)
+        assert (frame[SITE_COLUMNS:] == 7.0).all()

@@ -172,7 +172,7 @@ def test_a_flyout_stays_within_its_guarantee(name) -> None:
         latitude, azimuth = rng.uniform(0.3, 1.2, n), rng.uniform(0.0, 2 * np.pi, n)
         kick = rng.uniform(fan.kicks[0], fan.kicks[-1], n)
         until = v.burn_time + rng.uniform(10.0, 1200.0, n)
-        outcome, row = flyouts(*v.arrays(), latitude, azimuth, kick, until, BURN_STEP, FALL_STEP)
+        outcome, row = flyouts(v.arrays(), latitude, azimuth, kick, until, BURN_STEP, FALL_STEP)
         for lat, r in zip(latitude[outcome == FLEW], row[outcome == FLEW], strict=True):
             worst = max(worst, _within_inequality_four(fan, lat, r))
             flown += 1
@@ -193,7 +193,7 @@ def test_witnesses_stay_within_the_guarantee(result) -> None:
         figures = (latitude, *np.radians([found.azimuth_deg[d, f], found.kick_deg[d, f]]))
         until = found.intercept_s[d, f] - found.launch_s[d, f]
         outcome, row = flyouts(
-            *v.arrays(), *(np.array([x]) for x in (*figures, until)), BURN_STEP, FALL_STEP
+            v.arrays(), *(np.array([x]) for x in (*figures, until)), BURN_STEP, FALL_STEP
         )
         assert outcome[0] == FLEW
         worst = max(worst, _within_inequality_four(fan, latitude, row[0]))

@@ -4,7 +4,27 @@ import numpy as np
 import pytest
 
 from reassure.earth.constants import ROTATION_RATE
-from reassure.flight.family import flights, standing, timed_flights
+from reassure.flight.family import (
+    ARC_MINIMUM_ENERGY_TIME,
+    ARC_SPEED,
+    ARC_TIME,
+    ARC_VELOCITY,
+    BURNOUT_POSITION,
+    BURNOUT_TIME,
+    BURNOUT_VELOCITY,
+    FLIGHT_COLUMNS,
+    FREE_FLIGHT_TIME,
+    TIMED_SPEED,
+    TIMED_VELOCITY,
+    burnout_state,
+    earth_fixed_tracks,
+    end_time,
+    fill_flight,
+    flights,
+    minimum_energy_times,
+    standing,
+    timed_flights,
+)
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import Outcome
 from tests.cases import flight_rows, points
@@ -110,3 +130,31 @@ def test_standing_at_both_ends() -> None:
     end = standing(rows[0], 180.0 + rows[0, 7])
     assert np.linalg.norm(np.array(end) - points(39.0, -77.0)[0]) < 1e-3
     assert propagate(*rows[0, :6], 10.0)[0] == Outcome.SOLVED
+
+
+def test_a_row_s_columns_are_what_they_are_called() -> None:
+    """A row written by its parts is read by its columns, and stands where it begins and ends."""
+    p, v = (7.0e6, 1.0e5, -2.0e5), (100.0, 5.0e3, 4.0e3)
+    row = np.empty(FLIGHT_COLUMNS)
+    fill_flight(row, p, v, 170.0, 900.0)
+    assert tuple(row[BURNOUT_POSITION]) == p
+    assert tuple(row[BURNOUT_VELOCITY]) == v
+    assert (row[BURNOUT_TIME], row[FREE_FLIGHT_TIME]) == (170.0, 900.0)
+    assert burnout_state(row) == (p, v)
+    assert end_time(row) == 1070.0
+    track = earth_fixed_tracks(row[None, :], 4)[0]
+    for k, when in enumerate((170.0, 470.0, 770.0, 1070.0)):
+        np.testing.assert_array_equal(track[k], standing(row, when))
+
+
+def test_arcs_have_named_columns() -> None:
+    """The same flights by their ratio and by their time."""
+    start, end = points(*BASE, 200e3), points(*AIM)
+    outcome, arc = flights(start, end, end - start, np.full(N, 1.2), False)
+    good = outcome == Outcome.SOLVED
+    _, timed = timed_flights(start, end, end - start, arc[:, ARC_TIME].copy(), False)
+    np.testing.assert_array_equal(timed[good][:, TIMED_SPEED], arc[good, ARC_SPEED])
+    np.testing.assert_array_equal(timed[good][:, TIMED_VELOCITY], arc[good, ARC_VELOCITY])
+    least = minimum_energy_times(start, end, end - start, False)
+    np.testing.assert_array_equal(least[good], arc[good, ARC_MINIMUM_ENERGY_TIME])
+    np.testing.assert_allclose(arc[good, ARC_TIME], 1.2 * least[good])

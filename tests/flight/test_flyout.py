@@ -15,7 +15,26 @@ from reassure.earth.constants import (
 )
 from reassure.earth.frames import geodetic_points, height_along_radius
 from reassure.errors import VehicleError
-from reassure.flight.flyout import BURN_STEP, FALL_STEP, Flyout, coasts, flyouts
+from reassure.flight.flyout import (
+    APOGEE_HEIGHT,
+    APOGEE_TIME,
+    BURN_STEP,
+    BURNOUT_ELEVATION,
+    END_POSITION,
+    END_SPEED,
+    END_TIME,
+    FALL_STEP,
+    LAST_BURNOUT_POSITION,
+    LAST_BURNOUT_SPEED,
+    LAST_BURNOUT_TIME,
+    TRACE_COLUMNS,
+    TRACE_POSITION,
+    TRACE_TIME,
+    Flyout,
+    ascend,
+    coasts,
+    flyouts,
+)
 from reassure.flight.vehicle import Stage, Vehicle
 from tests.flight.vehicles import of_one_drag, vehicle
 from tests.oracles import heyoka_flyout
@@ -24,7 +43,7 @@ from tests.oracles import heyoka_flyout
 def _fly(v: Vehicle, kick, until, *, azimuth=0.5, latitude=0.9, steps=(BURN_STEP, FALL_STEP)):
     cases = [np.atleast_1d(np.asarray(x, float)) for x in (latitude, azimuth, kick, until)]
     n = max(c.size for c in cases)
-    return flyouts(*v.arrays(), *(np.broadcast_to(c, n).copy() for c in cases), *steps)
+    return flyouts(v.arrays(), *(np.broadcast_to(c, n).copy() for c in cases), *steps)
 
 
 def test_against_heyoka_at_1800_s() -> None:
@@ -179,3 +198,33 @@ def test_what_cannot_fly_is_refused(change, said) -> None:
     """The message names the figure and what is allowed."""
     with pytest.raises(VehicleError, match=said):
         replace(vehicle("notional-4-5"), **change)
+
+
+def test_a_flyout_s_columns_are_what_they_are_called() -> None:
+    """Ended at its last burnout, both ends are one; with no climb over, there is no apogee."""
+    v = vehicle("notional-4-5")
+    outcome, row = _fly(v, 0.3, 0.0)
+    assert outcome[0] == Flyout.FLEW
+    end = row[0]
+    assert end[END_TIME] == end[LAST_BURNOUT_TIME] == pytest.approx(v.burn_time)
+    np.testing.assert_array_equal(end[END_POSITION], end[LAST_BURNOUT_POSITION])
+    assert end[END_SPEED] == end[LAST_BURNOUT_SPEED]
+    assert 0.0 < end[BURNOUT_ELEVATION] < 0.5 * np.pi
+    assert np.isnan(end[[APOGEE_TIME, APOGEE_HEIGHT]]).all()
+    heavy = replace(v, payload=20_000.0)
+    assert _fly(heavy, 0.3, 100.0)[1][0, END_TIME] == 0.0
+
+
+def test_a_trace_holds_every_step_as_far_as_it_has_room() -> None:
+    """The last row is the state at burnout; a shorter trace is filled and no more."""
+    arrays = vehicle("notional-4-5").arrays()
+    long, short = np.full((3000, TRACE_COLUMNS), np.nan), np.full((5, TRACE_COLUMNS), np.nan)
+    outcome, now, state, rows = ascend(arrays, 0.5, 1.0, 0.3, BURN_STEP, long)
+    assert outcome == Flyout.FLEW
+    assert rows < len(long)
+    assert long[rows - 1, TRACE_TIME] == pytest.approx(now)
+    np.testing.assert_array_equal(long[rows - 1, TRACE_POSITION:], state)
+    assert np.isnan(long[rows:]).all()
+    assert (np.diff(long[:rows, TRACE_TIME]) > 0.0).all()
+    assert ascend(arrays, 0.5, 1.0, 0.3, BURN_STEP, short)[:3] == (outcome, now, state)
+    np.testing.assert_array_equal(short, long[:5])

@@ -255,3 +255,31 @@ def test_kernels_take_code_from_hashed_files_only() -> None:
         if any(line.startswith(("@inner", "@batch")) for line in f.read_text().splitlines())
     ]
     assert set(with_kernels) <= hashed
+
+
+SAMPLE = """
+from typing import NamedTuple
+import numpy as np
+from numba.core.types import float64, int64
+from reassure.numeric.compile import batch, record
+class Pull(NamedTuple):
+    strength: np.ndarray
+    towards: int
+@batch(float64[::1](record(Pull, float64[::1], int64), float64))
+def pulled(pull, by):
+    return pull.strength * by + pull.towards
+"""
+
+
+def test_kernels_that_take_named_tuples_are_found_again(copy: Path) -> None:
+    """By a process that could keep none: one compiled anew would say so."""
+    (copy / "numeric" / "sample.py").write_text(SAMPLE)
+    code = (
+        "import numpy as np; from reassure.numeric.sample import Pull, pulled; "
+        "print(pulled(Pull(np.array([2.0, 3.0]), 1), 10.0).tolist())"
+    )
+    assert run(copy, code) == ("[21.0, 31.0]", "")
+    before = {f: f.stat().st_mtime_ns for f in kept(copy)}
+    assert any(f.name.startswith("numeric.sample.pulled-") for f in before)
+    assert run(copy, code, limit=0) == ("[21.0, 31.0]", "")
+    assert {f: f.stat().st_mtime_ns for f in kept(copy)} == before

@@ -144,7 +144,7 @@ def test_burn_time_and_height() -> None:
 
     rows = family_of(resolve(parse(SMALL.encode(), "x")).forces).rows
     site = points(54.479, 17.109, 100e3)[0]
-    row = required_speeds(*alone(site), rows, tracks(rows), 160.0, np.inf)[1]
+    row = required_speeds(alone(site), rows, tracks(rows), 160.0, np.inf)[1]
     p = small().pairs
     assert np.allclose(p.required_speed_km_s[BOOSTED], row[:, 0] / 1e3, atol=1e-4)
     assert np.allclose(p.launch_s[BOOSTED], row[:, 1] - 60.0, atol=1.0)

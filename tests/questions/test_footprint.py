@@ -136,9 +136,8 @@ def test_spare_seconds_against_brute_force() -> None:
     delays = rng.uniform(60.0, 200.0, n * g)
     (spare, which), few_kept = (
         to_spare(
-            fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
-            stand.latitudes, stand.frames, np.ascontiguousarray(rows).reshape(n, g, 8),
-            delays.reshape(n, g), 20, *stand.heights, keep,
+            fan.arrays(), stand.arrays(), np.ascontiguousarray(rows).reshape(n, g, 8),
+            delays.reshape(n, g), 20, stand.heights, keep,
         )
         for keep in (10_000, 2 * 20)
     )  # fmt: skip

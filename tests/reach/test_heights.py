@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reassure.earth.frames import geodetic_points
-from reassure.reach.heights import counts, parts
+from reassure.reach.heights import HeightBand, counts, parts
 from reassure.reach.ideal.required import required_speeds
 from tests.cases import alone, flight_rows, latest, points, required, tracks
 from tests.oracles.two_body import brute_required_speed, path, turned
@@ -102,9 +102,9 @@ def test_no_heights_are_no_change() -> None:
 def test_heights_are_geodetic() -> None:
     """A point 150 km above 45 N counts from 150 km on, though along the radius it stands 0.9 m higher."""
     p = tuple(points(45.0, 10.0, 150e3 + 0.1)[0])
-    assert counts(p, (150e3, np.inf))
-    assert not counts(p, (150e3 + 0.5, np.inf))
-    assert not counts(p, (0.0, 150e3 - 0.5))
+    assert counts(p, HeightBand(150e3, np.inf))
+    assert not counts(p, HeightBand(150e3 + 0.5, np.inf))
+    assert not counts(p, HeightBand(0.0, 150e3 - 0.5))
 
 
 def _least(site: np.ndarray, row: np.ndarray, ready: float, band: tuple[float, float]) -> float:
@@ -176,7 +176,7 @@ def test_a_band_thinner_than_a_second_is_searched_whole() -> None:
     _, found = parts(rows, 300e3, 301e3)
     assert (found[:, 7] < 1.0).sum() > 20
     site = points(60.0, 40.0)[0]
-    chosen, row = required_speeds(*alone(site), found, tracks(found), 0.0, np.inf)
+    chosen, row = required_speeds(alone(site), found, tracks(found), 0.0, np.inf)
     for part, have in zip(found[chosen == 0], row[chosen == 0], strict=True):
         assert part[6] <= have[2] <= part[6] + part[7]
         truth = brute_required_speed(site, part, 0.0)

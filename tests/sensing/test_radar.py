@@ -5,12 +5,25 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.earth.frames import earth_fixed_points
+from reassure.earth.frames import SITE_COLUMNS, earth_fixed_points, site_frame
 from reassure.flight.family import flights, standing
 from reassure.flight.outcome import SOLVED
 from reassure.flight.path import position_at
 from reassure.geography.geodesics import ahead, course
-from reassure.sensing.radar import radar_row, sightings, visible_points
+from reassure.sensing.radar import (
+    BORESIGHT,
+    FIRST_SEEN,
+    GREATEST_ELEVATION,
+    HALF_SECTOR,
+    LEAST_ELEVATION,
+    RADAR_COLUMNS,
+    RANGE,
+    SIGHTING_COLUMNS,
+    TRACKED,
+    radar_row,
+    sightings,
+    visible_points,
+)
 
 
 def _point(lat, lon, height):
@@ -146,3 +159,30 @@ def test_a_cue_only_delays(flight) -> None:
     assert np.isinf(sightings(radar, row, base, np.array([1e5]), 10.0)).all()
     assert np.isinf(sightings(radar, row, base, np.array([np.inf]), 10.0)).all()
     assert standing(row[0], 180.0)[0] == pytest.approx(row[0, 0])
+
+
+def test_what_is_never_seen_is_never(flight) -> None:
+    """A radar on the other side of the Earth, and one that is never told to look."""
+    rows, bases = flight
+    far, near = _radar(-0.9, 2.0), _radar(np.radians(54.0), np.radians(36.0))
+    for radar, since in ((far, 0.0), (near, np.inf)):
+        got = sightings(radar, rows, bases, np.array([since]), 10.0)
+        assert got.shape == (1, SIGHTING_COLUMNS)
+        assert np.isinf(got).all()
+    got = sightings(near, rows, bases, np.zeros(1), 10.0)[0]
+    assert got[FIRST_SEEN] == 0.0
+    assert got[TRACKED] == pytest.approx(10.0)
+    glimpsed = sightings(near, rows, bases, np.zeros(1), 1e4)[0]
+    assert glimpsed[FIRST_SEEN] == 0.0
+    assert np.isinf(glimpsed[TRACKED])
+
+
+def test_a_radar_s_row_has_named_columns() -> None:
+    """Its site's frame first, then range, boresight, half its sector, and elevations."""
+    row = radar_row(0.9, 0.4, 200.0, 1e6, 6.0, 2.0, 0.05, 1.5)
+    assert row.shape == (RADAR_COLUMNS,)
+    frame = np.empty(SITE_COLUMNS)
+    site_frame(0.9, 0.4, 200.0, frame)
+    np.testing.assert_array_equal(row[:SITE_COLUMNS], frame)
+    assert row[[RANGE, BORESIGHT, HALF_SECTOR]].tolist() == [1e6, 6.0, 1.0]
+    assert row[[LEAST_ELEVATION, GREATEST_ELEVATION]].tolist() == [0.05, 1.5]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.adversary.candidate import COORDINATES, fly
+from reassure.flight.family import FLIGHT_COLUMNS, fill_flight
 from reassure.numeric.compile import batch
 from reassure.typing import Array, IntArray
 
@@ -18,18 +19,16 @@ __all__ = ["COORDINATES", "family_flights"]
 def family_flights(
     z: Array, problem: Array, aims: Array, row: IntArray
 ) -> tuple[NDArray[np.bool_], Array]:
-    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem (24,) and aims (m, 8) as in
-    reassure.adversary.search, and which row of aims each goes to (n,).
+    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem (24,) and aims (m,
+    8) as in reassure.adversary.search, and which row of aims each goes to (n,).
 
-    Returns whether each exists (n,), and rows (n, 8) as in flight.family.standing.
+    Returns whether each exists (n,), and rows (n, FLIGHT_COLUMNS) as in flight.family.standing.
     """
     n = z.shape[0]
     exists = np.empty(n, np.bool_)
-    out = np.zeros((n, 8))
+    out = np.zeros((n, FLIGHT_COLUMNS))
     for i in range(n):
         exists[i], _, p, _, v, burnout, end = fly(z[i], problem, aims[row[i]])
         if exists[i]:
-            out[i, 0], out[i, 1], out[i, 2] = p
-            out[i, 3], out[i, 4], out[i, 5] = v
-            out[i, 6], out[i, 7] = burnout, end - burnout
+            fill_flight(out[i], p, v, burnout, end - burnout)
     return exists, out

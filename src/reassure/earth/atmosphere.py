@@ -1,14 +1,15 @@
 """US Standard Atmosphere 1976: temperature, pressure and density against geometric height.
 
 To 86 km the standard's own definition: seven layers of linear molecular-scale temperature over
-geopotential height (U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562, eq. 23, 33a, 33b, 42).
-From 86 to 1,000 km temperature by the standard's equations 25, 27, 29 and 31, pressure and density by
-cubic interpolation of their logarithms through its table 1 (the standard integrates the diffusion of
-each gas there; between the nodes this is within 2 % of its table). Above 1,000 km nothing is left.
+geopotential height (U.S. Standard Atmosphere, 1976, NOAA-S/T 76-1562, eq. 23, 33a, 33b, 42). From
+86 to 1,000 km temperature by the standard's equations 25, 27, 29 and 31, pressure and density by
+cubic interpolation of their logarithms through its table 1 (the standard integrates the diffusion
+of each gas there; between the nodes this is within 2 % of its table). Above 1,000 km nothing is
+left.
 
-Drag at 100 km and above moves a flyout by some metres, 25 at most (design/atmosphere.py), so the upper
-part needs no more. The speed of sound above 86 km, which the standard leaves undefined, is that of air of
-sea-level composition at the temperature there.
+Drag at 100 km and above moves a flyout by some metres, 25 at most (design/atmosphere.py), so the
+upper part needs no more. The speed of sound above 86 km, which the standard leaves undefined, is
+that of air of sea-level composition at the temperature there.
 """
 
 from __future__ import annotations
@@ -82,8 +83,9 @@ _UPPER = np.array(
         [1000.0, 7.5138e-9, 3.561e-15],
     ]
 )
-_NODES = _UPPER[:, 0] * 1e3
-_LOGS = np.ascontiguousarray(np.log(_UPPER[:, 1:]))
+_HEIGHT_KM, _P, _RHO = 0, 1, 2  # its columns
+_NODES = _UPPER[:, _HEIGHT_KM] * 1e3
+_LOGS = np.ascontiguousarray(np.log(_UPPER[:, [_P, _RHO]]))  # columns: pressure, density
 
 
 def _slopes(x: Array, y: Array) -> Array:
@@ -99,7 +101,8 @@ def _slopes(x: Array, y: Array) -> Array:
 
 
 _SLOPES = _slopes(_NODES, _LOGS)
-# from the layers into the table without a step in value: the layers' own pressure and density at 86 km
+# from the layers into the table without a step in value: the layers' own pressure and density
+# at 86 km
 _AT_86 = np.log(
     [
         _PRESSURE[7] * math.exp(-_GRAVITY * (_RADIUS * 86e3 / (_RADIUS + 86e3) - _BASE[7]) / (_GAS * _TEMPERATURE[7])),
@@ -167,7 +170,9 @@ def atmosphere_at(height: float) -> tuple[float, float, float, float]:
 
 @batch("float64[:,::1](float64[::1])")
 def atmosphere(height: Array) -> Array:
-    """Temperature (K), pressure (Pa), density (kg/m^3), speed of sound (m/s): (n, 4), at n heights (m)."""
+    """Temperature (K), pressure (Pa), density (kg/m^3), speed of sound (m/s): (n, 4), at n heights
+    (m).
+    """
     out = np.empty((height.size, 4))
     for i in range(height.size):
         out[i, 0], out[i, 1], out[i, 2], out[i, 3] = atmosphere_at(height[i])

@@ -10,30 +10,50 @@ Angles in radians, lengths in metres. The scalar kernels are for use inside othe
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING, POLAR_RADIUS
 from reassure.numeric.compile import batch, inner
+from reassure.numeric.vectors import put
 from reassure.typing import Array, Point
 
 __all__ = [
+    "SITE_COLUMNS",
+    "SITE_EAST",
+    "SITE_NORTH",
+    "SITE_POSITION",
+    "SITE_UP",
+    "component",
     "earth_fixed",
     "earth_fixed_points",
     "ellipsoid_radius",
     "geodetic",
     "geodetic_points",
     "height_along_radius",
+    "offset",
     "site_frame",
     "turn",
 ]
 
-_E2 = FLATTENING * (2.0 - FLATTENING)
+SITE_COLUMNS: Final = 12
+"""Columns of a site's frame: its position (m), and the unit vectors east, north and up, all
+Earth-fixed.
+"""
+
+SITE_POSITION: Final = 0
+SITE_EAST: Final = 3
+SITE_NORTH: Final = 6
+SITE_UP: Final = 9
+"""The first of the three columns of each."""
+
+_E2 = FLATTENING * (2.0 - FLATTENING)  # first eccentricity squared
 
 
 @inner
-def earth_fixed(latitude: float, longitude: float, height: float) -> tuple[float, float, float]:
-    """Earth-fixed position of a geodetic point, m.
+def earth_fixed(latitude: float, longitude: float, height: float) -> Point:
+    """Earth-fixed position, m, of a geodetic point (radians, radians, m).
 
     Closed form: Heiskanen and Moritz, Physical Geodesy, 1967, eq. 5-3.
     """
@@ -50,18 +70,40 @@ def earth_fixed(latitude: float, longitude: float, height: float) -> tuple[float
 
 @inner
 def site_frame(latitude: float, longitude: float, height: float, frame: Array) -> None:
-    """Fill 12 numbers for a site (radians, m): position (m), east, north and up (unit vectors), Earth-fixed."""
-    frame[0], frame[1], frame[2] = earth_fixed(latitude, longitude, height)
+    """Fill the frame of a site (radians, m): the first SITE_COLUMNS numbers of `frame`; the rest
+    are left.
+    """
+    put(frame, SITE_POSITION, earth_fixed(latitude, longitude, height))
     sl, cl = math.sin(latitude), math.cos(latitude)
     so, co = math.sin(longitude), math.cos(longitude)
-    frame[3], frame[4], frame[5] = -so, co, 0.0
-    frame[6], frame[7], frame[8] = -sl * co, -sl * so, cl
-    frame[9], frame[10], frame[11] = cl * co, cl * so, sl
+    put(frame, SITE_EAST, (-so, co, 0.0))
+    put(frame, SITE_NORTH, (-sl * co, -sl * so, cl))
+    put(frame, SITE_UP, (cl * co, cl * so, sl))
 
 
 @inner
-def geodetic(x: float, y: float, z: float) -> tuple[float, float, float]:
-    """Latitude, longitude (radians, longitude in [-pi, pi]) and height (m) of an Earth-fixed point.
+def offset(frame: Array, p: Point) -> Point:
+    """From a site to an Earth-fixed point (m): Earth-fixed, m. `frame`: as `site_frame` fills it."""
+    return (
+        p[0] - frame[SITE_POSITION],
+        p[1] - frame[SITE_POSITION + 1],
+        p[2] - frame[SITE_POSITION + 2],
+    )
+
+
+@inner
+def component(frame: Array, axis: int, a: Point) -> float:
+    """How far an Earth-fixed vector goes along an axis of a site's frame: SITE_EAST, SITE_NORTH or
+    SITE_UP.
+    """
+    along: float = frame[axis] * a[0] + frame[axis + 1] * a[1] + frame[axis + 2] * a[2]
+    return along
+
+
+@inner
+def geodetic(x: float, y: float, z: float) -> Point:
+    """Latitude, longitude (radians, longitude in [-pi, pi]) and height (m) of an Earth-fixed point
+    (m).
 
     Bowring's iteration on the parametric latitude (Survey Review 23, 1976, p. 323). Four passes
     leave less than 1 micrometre anywhere from 10 km below the surface to 50,000 km above it.
@@ -86,7 +128,8 @@ def geodetic(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 @inner
 def height_along_radius(x: float, y: float, z: float) -> float:
-    """Height, m, above the ellipsoid along the radius: for air, and for the moment of impact.
+    """Height, m, of an Earth-fixed point (m) above the ellipsoid along the radius: for air, and for
+    the moment of impact.
 
     It exceeds the geodetic height by its 6e-6th part at most (1.1 m at 200 km), as the normal and
     the radius differ by up to f sin(2 latitude).
@@ -108,8 +151,8 @@ def ellipsoid_radius(u: Point) -> float:
 
 
 @inner
-def turn(x: float, y: float, z: float, angle: float) -> tuple[float, float, float]:
-    """The vector turned by `angle` (radians) eastward about the Earth's axis."""
+def turn(x: float, y: float, z: float, angle: float) -> Point:
+    """The vector turned by `angle` (radians) eastward about the Earth's axis, in its own unit."""
     c = math.cos(angle)
     s = math.sin(angle)
     return c * x - s * y, s * x + c * y, z

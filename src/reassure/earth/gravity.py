@@ -21,7 +21,8 @@ __all__ = ["gravity", "gravity_at", "oblateness_at"]
 def oblateness_at(x: float, y: float, z: float) -> tuple[float, float, float]:
     """The J2 part of gravity, m/s^2, at an Earth-centred position (m; z along the axis).
 
-    Gradient of -(mu J2 a^2 / r^3) P2(z/r) (Vallado, Fundamentals of Astrodynamics, 4th ed., eq. 8-30).
+    Gradient of -(mu J2 a^2 / r^3) P2(z/r) (Vallado, Fundamentals of Astrodynamics, 4th ed., eq.
+    8-30).
     """
     r2 = x * x + y * y + z * z
     r = math.sqrt(r2)
@@ -32,7 +33,10 @@ def oblateness_at(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 @inner
 def gravity_at(x: float, y: float, z: float) -> tuple[float, float, float]:
-    """Point-mass and J2 gravity, m/s^2, at an Earth-centred position (m; z along the axis)."""
+    """Point-mass and J2 gravity, m/s^2, at an Earth-centred position (m; z along the axis).
+
+    Not a number at the centre.
+    """
     r2 = x * x + y * y + z * z
     central = -GRAVITATIONAL_PARAMETER / (r2 * math.sqrt(r2))
     jx, jy, jz = oblateness_at(x, y, z)
@@ -41,7 +45,7 @@ def gravity_at(x: float, y: float, z: float) -> tuple[float, float, float]:
 
 @batch("float64[:,::1](float64[:,::1])")
 def gravity(position: Array) -> Array:
-    """Point-mass and J2 gravity, shape (n, 3), m/s^2, at n Earth-centred positions (m)."""
+    """Point-mass and J2 gravity, shape (n, 3), m/s^2, at n Earth-centred positions (n, 3), m."""
     out = np.empty_like(position)
     for i in range(position.shape[0]):
         out[i, 0], out[i, 1], out[i, 2] = gravity_at(position[i, 0], position[i, 1], position[i, 2])

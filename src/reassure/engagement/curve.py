@@ -11,6 +11,7 @@ from reassure.answers.assessment import Pairs
 from reassure.answers.curve import Curve
 from reassure.engagement.flights import Family
 from reassure.engagement.ideal import margins
+from reassure.flight.family import BURNOUT_POSITION, BURNOUT_VELOCITY
 from reassure.machine.cores import cores
 from reassure.scenario.question import Battery, Question
 from reassure.typing import Array, IntArray
@@ -20,9 +21,9 @@ __all__ = ["FULL", "LIVE", "Detail", "curves"]
 
 @dataclass(frozen=True)
 class Detail:
-    """How finely a curve is drawn: `closest` flights of least margin, as many of latest launch, and `apart`
-    that differ most from each other stand for all, at delays `step_s` apart. Fewer flights can only raise the
-    curve, where it turns on one that is left out.
+    """How finely a curve is drawn: `closest` flights of least margin, as many of latest launch, and
+    `apart` that differ most from each other stand for all, at delays `step_s` apart. Fewer flights
+    can only raise the curve, where it turns on one that is left out.
     """
 
     closest: int
@@ -34,15 +35,22 @@ FULL = Detail(12, 40, 20.0)
 """For a report."""
 
 LIVE = Detail(4, 12, 40.0)
-"""For an answer that follows the hand; what both cost and how far off they are: design/live_curve.py."""
+"""For an answer that follows the hand; what both cost and how far off they are:
+design/live_curve.py.
+"""
 
-_SHORTEST_S, _LONGEST_S = 400.0, 1500.0
+_SHORTEST_S, _LONGEST_S = 400.0, 1500.0  # between these a curve ends
+_BEYOND = 1.3  # times the delay of note, where that is between them
 
 
 def curves(
     question: Question, family: Family, pairs: Pairs, detail: Detail = FULL
 ) -> tuple[Curve, ...]:
-    """One for each battery, from a launch with the flight to well past the delay at which its answer flips."""
+    """One for each battery, from a launch with the flight to well past the delay at which its
+    answer flips.
+
+    Required speeds in km/s, None at a delay at which no arc meets some flight; delays in s.
+    """
     latest = pairs.critical_launch_delay_s
     tasks = [
         (b, _flights(family.rows, pairs, i, detail), _delays(b, latest[i], detail.step_s))
@@ -53,8 +61,8 @@ def curves(
 
 
 def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
-    """The flights that the answer turns on: closest at the delay as it stands, or reached by the last launch;
-    and others, for what it turns on at other delays.
+    """The flights that the answer turns on: closest at the delay as it stands, or reached by the
+    last launch; and others, for what it turns on at other delays.
     """
     faced = np.flatnonzero(pairs.faced[i])
     margin = np.nan_to_num(pairs.margin_km_s[i, faced], nan=np.inf)
@@ -62,7 +70,7 @@ def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
     closest = np.argsort(margin, kind="stable")[: detail.closest]
     last = np.argsort(-latest, kind="stable")[: detail.closest]
     # a kilometre of burnout position counts as a metre a second of burnout velocity
-    burnouts = np.column_stack([rows[faced, :3] / 1e3, rows[faced, 3:6]])
+    burnouts = np.column_stack([rows[faced, BURNOUT_POSITION] / 1e3, rows[faced, BURNOUT_VELOCITY]])
     apart = _apart(burnouts, int(closest[0]), detail.apart)
     chosen: IntArray = faced[np.unique(np.concatenate([closest, last, apart]))]
     return chosen
@@ -79,13 +87,15 @@ def _apart(points: Array, first: int, count: int) -> IntArray:
 
 
 def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
+    """Launch delays (m,), s; `latest` (n,): those at which the answer flips, NaN where none does."""
     known = latest[np.isfinite(latest)]
     beyond = max(float(known.max()) if known.size else 0.0, battery.launch_delay_s or 0.0)
-    end = min(max(_SHORTEST_S, 1.3 * beyond), _LONGEST_S)
+    end = min(max(_SHORTEST_S, _BEYOND * beyond), _LONGEST_S)
     return np.arange(0.0, end + step_s, step_s)
 
 
 def _curve(rows: Array, battery: Battery, flights: IntArray, delays: Array) -> Curve:
+    """A battery's curve over some of the flights (rows of flight.family.standing)."""
     mine = np.ascontiguousarray(np.tile(rows[flights], (delays.size, 1)))
     found = margins(battery, mine, np.repeat(delays, flights.size))
     least = found.reshape(delays.size, flights.size).min(axis=1)

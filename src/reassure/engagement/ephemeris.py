@@ -1,4 +1,6 @@
-"""From a finished result, the ways of its flights and of the interceptors that meet them, sampled for exports."""
+"""From a finished result, the ways of its flights and of the interceptors that meet them, sampled
+for exports.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,15 @@ from reassure.answers.ephemeris import Ephemerides, FlightTrack, Interception, T
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import earth_fixed_points, geodetic_points
 from reassure.errors import ResultError
-from reassure.flight.kepler import propagate_arcs
-from reassure.flight.lambert import lambert_arcs
+from reassure.flight.family import (
+    BURNOUT_POSITION,
+    BURNOUT_TIME,
+    BURNOUT_VELOCITY,
+    FLIGHT_COLUMNS,
+    FREE_FLIGHT_TIME,
+)
+from reassure.flight.kepler import STATE_POSITION, STATE_VELOCITY, propagate_arcs
+from reassure.flight.lambert import START_VELOCITY, lambert_arcs
 from reassure.flight.outcome import SOLVED
 from reassure.flight.path import position_at
 from reassure.typing import Array, IntArray
@@ -22,8 +31,8 @@ from reassure.words.counts import counted
 __all__ = ["STEP_S", "ephemerides", "numbers", "selected"]
 
 STEP_S = 20.0
-"""Between samples: a straight line leaves the arc by some 500 m, a polynomial through six samples by less than
-a centimetre (design/ephemeris_step.py)."""
+"""Between samples: a straight line leaves the arc by some 500 m, a polynomial through six samples
+by less than a centimetre (design/ephemeris_step.py)."""
 
 _BOOST_STEP_S = 10.0
 _WIDEST_TURN_DEG = 10.0
@@ -32,8 +41,8 @@ _MISSES_AIM_M = 1_000.0  # a file's rounding makes metres
 _MISSES_SPEED_KM_S = 0.02  # times in a file are rounded to 0.01 s
 _ROUNDED_S, _ROUNDED_M = 0.01, 2.0  # what that makes of the time of an arc, and of its two ends
 _SHORT_S = 1.0
-"""An arc of less time is drawn straight: it falls from its chord by a metre, no more than the digits of a file hide,
-and its speed may be hidden altogether, as where a site lies on the aim.
+"""An arc of less time is drawn straight: it falls from its chord by a metre, no more than the
+digits of a file hide, and its speed may be hidden altogether, as where a site lies on the aim.
 """
 _FALL_M_S2 = 5.0  # half of gravity, and what the turning Earth adds at 15 km/s
 
@@ -41,10 +50,12 @@ _FALL_M_S2 = 5.0  # half of gravity, and what the turning Earth adds at 15 km/s
 def ephemerides(
     result: Assessment, *, flights: Sequence[int] = (), every: bool = False
 ) -> Ephemerides:
-    """Ways of the flights that stand for all (`selected`), of `flights` by number, or of `every` one.
+    """Ways of the flights that stand for all (`selected`), of `flights` by number, or of `every`
+    one.
 
-    Raises ResultError where there is no flight of a number, or where a result's own numbers do not fly: a
-    flight that does not come down on its aim, a meeting that no arc of the required speed gets to.
+    Raises ResultError where there is no flight of a number, or where a result's own numbers do not
+    fly: a flight that does not come down on its aim, a meeting that no arc of the required speed
+    gets to.
     """
     count = result.flights.count
     chosen = numbers(result, flights, every)
@@ -61,7 +72,9 @@ def ephemerides(
 
 
 def numbers(result: Assessment, flights: Sequence[int], every: bool) -> list[int]:
-    """The numbers of the flights that `ephemerides` takes. Raises ResultError where there is no flight of a number."""
+    """The numbers of the flights that `ephemerides` takes. Raises ResultError where there is no
+    flight of a number.
+    """
     count = result.flights.count
     for i in flights:
         if not 0 <= i < count:
@@ -81,8 +94,9 @@ def _words(shown: int, of: int, named: bool) -> str:
 
 
 def selected(result: Assessment) -> IntArray:
-    """Flights that stand for all, in order: for each base, aim and shape the one of least margin over all
-    deployments, and for each deployment its closest and the one that it may leave to the last.
+    """Flights that stand for all, in order: for each base, aim and shape the one of least margin
+    over all deployments, and for each deployment its closest and the one that it may leave to the
+    last.
     """
     f = result.flights
     least = np.nan_to_num(result.pairs.margin_km_s, nan=np.inf).min(axis=0)
@@ -98,31 +112,35 @@ def selected(result: Assessment) -> IntArray:
 
 
 def _flight(result: Assessment, i: int) -> FlightTrack:
+    """The way of the i-th flight from launch to its end; ResultError where it does not come down on
+    its aim.
+    """
     f = result.flights
-    row = np.array(
-        [*f.burnout_position_m[i], *f.burnout_velocity_m_s[i], f.burnout_time_s[i],
-         f.flight_time_s[i] - f.burnout_time_s[i]]
-    )  # fmt: skip
+    p, v, burnout = f.burnout_position_m[i], f.burnout_velocity_m_s[i], f.burnout_time_s[i]
+    free_flight = f.flight_time_s[i] - burnout
+    row = np.empty(FLIGHT_COLUMNS)
+    row[BURNOUT_POSITION], row[BURNOUT_VELOCITY] = p, v
+    row[BURNOUT_TIME], row[FREE_FLIGHT_TIME] = burnout, free_flight
     base = _place(f.base_latitude_deg[i], f.base_longitude_deg[i], 0.0)
     rise, boost = _sampled(
-        _times(0.0, row[6], _BOOST_STEP_S),
+        _times(0.0, burnout, _BOOST_STEP_S),
         lambda when: np.array([position_at(base, row, w) for w in when]),
     )
-    after, position = _sampled(
-        _times(0.0, row[7], STEP_S), lambda when: _fall(row[:3], row[3:6], when)[0]
-    )
-    velocity = _fall(row[:3], row[3:6], after)[1]
+    after, position = _sampled(_times(0.0, free_flight, STEP_S), lambda when: _fall(p, v, when)[0])
+    _, velocity = _fall(p, v, after)
     aim = _place(f.aim_latitude_deg[i], f.aim_longitude_deg[i], 0.0)
     if not np.linalg.norm(position[-1] - aim) < _MISSES_AIM_M:
         raise ResultError(
             f"flight {i} ({f.base[i]} to {f.aim[i]}) does not come down on its aim from the burnout given; "
             "allowed: flights as `assess` makes them"
         )
-    return FlightTrack(i, _track(rise, boost), _track(row[6] + after, position), velocity)
+    return FlightTrack(i, _track(rise, boost), _track(burnout + after, position), velocity)
 
 
 def _interception(result: Assessment, d: int, i: int) -> Interception:
-    """The arc of least speed from straight above the site to the meeting; whichever way round it is."""
+    """The arc of least speed from straight above the site to the meeting; whichever way round it
+    is.
+    """
     p, deployment = result.pairs, result.deployments[d]
     failed = ResultError(
         f"deployment {deployment.id}: no arc of its required speed gets to flight {i} where they meet; "
@@ -167,8 +185,9 @@ def _dash(
 
 
 def _about(place: Array) -> Array:
-    """Places (72, 3) right round one, as far away as rounding may have moved it. To a place half way round the Earth
-    there are arcs in every direction: which of them it was, a file's digits do not say.
+    """Places (72, 3) right round one, as far away as rounding may have moved it. To a place half
+    way round the Earth there are arcs in every direction: which of them it was, a file's digits do
+    not say.
     """
     up = place / np.linalg.norm(place)
     one = np.cross(up, np.eye(3)[np.argmin(np.abs(up))])
@@ -179,8 +198,8 @@ def _about(place: Array) -> Array:
 
 
 def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[float, Array]:
-    """By how much (km/s) the relative speed of the best arc to one of some ends (n, 3) differs from one, and the
-    velocity with which that arc begins.
+    """By how much (km/s) the relative speed of the best arc to one of some ends (n, 3) differs from
+    one, and the velocity with which that arc begins.
     """
     n = len(ends)
     outcome, velocity = lambert_arcs(
@@ -189,11 +208,11 @@ def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[flo
         np.full(2 * n, tau),
         np.repeat([False, True], n),
     )
-    relative = np.linalg.norm(velocity[:, :3] - _ground_speed(start[None, :]), axis=1)
+    relative = np.linalg.norm(velocity[:, START_VELOCITY] - _ground_speed(start[None, :]), axis=1)
     gap = np.abs(relative / 1e3 - speed)
     gap[outcome != SOLVED] = np.inf
     best = int(np.argmin(gap))
-    return float(gap[best]), velocity[best, :3]
+    return float(gap[best]), velocity[best, START_VELOCITY]
 
 
 def _times(start: float, end: float, step: float) -> Array:
@@ -212,7 +231,8 @@ def _sampled(times: Array, way: Callable[[Array], Array]) -> tuple[Array, Array]
 
 def _leaps(position: Array, after: Array) -> NDArray[np.bool_]:
     """(m - 1,): between which samples the longitude turns by more than maps draw as a line."""
-    longitude = np.degrees(np.arctan2(position[:, 1], position[:, 0]))
+    x, y, _ = position.T
+    longitude = np.degrees(np.arctan2(y, x))
     turn = (np.diff(longitude) + 180.0) % 360.0 - 180.0
     return np.asarray((np.abs(turn) > _WIDEST_TURN_DEG) & (np.diff(after) > _SHORTEST_STEP_S))
 
@@ -224,8 +244,8 @@ def _place(latitude_deg: float, longitude_deg: float, height: float) -> Array:
 
 
 def _fall(position: Array, velocity: Array, after: Array) -> tuple[Array, Array]:
-    """Earth-fixed positions and Earth-relative velocities (m, 3) along a free fall; `velocity` is inertial,
-    along the Earth-fixed axes of its start.
+    """Earth-fixed positions and Earth-relative velocities (m, 3) along a free fall; `velocity` is
+    inertial, along the Earth-fixed axes of its start.
     """
     n = after.size
     outcome, state = propagate_arcs(
@@ -234,15 +254,14 @@ def _fall(position: Array, velocity: Array, after: Array) -> tuple[Array, Array]
     if (outcome != SOLVED).any():
         return np.full((n, 3), np.nan), np.full((n, 3), np.nan)
     angle = -ROTATION_RATE * after
-    fixed = _turned(state[:, :3], angle)
-    return fixed, _turned(state[:, 3:], angle) - _ground_speed(fixed)
+    fixed = _turned(state[:, STATE_POSITION], angle)
+    return fixed, _turned(state[:, STATE_VELOCITY], angle) - _ground_speed(fixed)
 
 
 def _ground_speed(position: Array) -> Array:
     """Velocity (m, 3) of points carried along by the turning Earth."""
-    return ROTATION_RATE * np.column_stack(
-        [-position[:, 1], position[:, 0], np.zeros(len(position))]
-    )
+    x, y, _ = position.T
+    return ROTATION_RATE * np.column_stack([-y, x, np.zeros(len(position))])
 
 
 def _turned(vectors: Array, angle: Array) -> Array:
@@ -254,11 +273,11 @@ def _turned(vectors: Array, angle: Array) -> Array:
 
 def _track(time: Array, position: Array | Iterable[Array]) -> Track:
     places = np.ascontiguousarray(position)
-    geodetic = geodetic_points(places)
+    latitude, longitude, height = geodetic_points(places).T
     return Track(
         time_s=time,
         position_m=places,
-        latitude_deg=np.degrees(geodetic[:, 0]),
-        longitude_deg=np.degrees(geodetic[:, 1]),
-        height_m=geodetic[:, 2],
+        latitude_deg=np.degrees(latitude),
+        longitude_deg=np.degrees(longitude),
+        height_m=height,
     )

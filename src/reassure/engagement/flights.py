@@ -11,6 +11,13 @@ import numpy as np
 from reassure.answers.assessment import Flights, MissingFlight
 from reassure.earth.frames import earth_fixed_points
 from reassure.errors import ScenarioError
+from reassure.flight.family import (
+    BURNOUT_POSITION,
+    BURNOUT_TIME,
+    BURNOUT_VELOCITY,
+    FLIGHT_COLUMNS,
+    FREE_FLIGHT_TIME,
+)
 from reassure.flight.outcome import BEYOND_RANGE, REMEDY, SOLVED, TOO_FAST, TOO_NEAR, Outcome
 from reassure.geography.boost import boosted
 from reassure.geography.geodesics import distance_km
@@ -22,8 +29,9 @@ __all__ = ["Family", "columns", "earth_fixed", "family_of", "flights_numbered", 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """The flights that exist: `rows` (n, 8) as in flight.family.standing, `bases` (n, 3) Earth-fixed (m),
-    what a result shows of them, and their `number` (n,) among all that were asked for.
+    """The flights that exist: `rows` (n, FLIGHT_COLUMNS) as in flight.family.standing, `bases` (n,
+    3) Earth-fixed (m), what a result shows of them, and their `number` (n,) among all that were
+    asked for.
     """
 
     rows: Array
@@ -58,11 +66,11 @@ def family_of(forces: Sequence[Force]) -> Family:
 def flights_numbered(forces: Sequence[Force], number: IntArray) -> tuple[IntArray, Array, Array]:
     """Some flights by their number among all that are asked for.
 
-    Returns outcomes (n,), rows (n, 8) and bases (n, 3) as in Family; a row means something where the outcome
-    is SOLVED.
+    Returns outcomes (n,), rows (n, FLIGHT_COLUMNS) and bases (n, 3) as in Family; a row means
+    something where the outcome is SOLVED.
     """
     outcome = np.empty(number.size, np.int64)
-    rows, bases = np.zeros((number.size, 8)), np.zeros((number.size, 3))
+    rows, bases = np.zeros((number.size, FLIGHT_COLUMNS)), np.zeros((number.size, 3))
     first = 0
     for force in forces:
         mine = np.flatnonzero((number >= first) & (number < first + force.flights))
@@ -83,8 +91,8 @@ def fly(
 ) -> tuple[IntArray, Array, Array]:
     """N flights, one from each origin to its aim (latitudes and longitudes, deg).
 
-    Returns outcomes (n,), rows (n, 8) as in flight.family.standing, and burnout speeds (n,), m/s. A row
-    means something where the outcome is SOLVED.
+    Returns outcomes (n,), rows (n, FLIGHT_COLUMNS) as in flight.family.standing, and burnout speeds
+    (n,), m/s. A row means something where the outcome is SOLVED.
     """
     found = boosted(
         origin,
@@ -107,7 +115,9 @@ def fly(
 
 
 def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], IntArray]:
-    """Kernel rows and shown columns of a force's flights, those that do not exist, and who they are."""
+    """Kernel rows and shown columns of a force's flights, those that do not exist, and who they
+    are.
+    """
     # flights of one shape side by side: the threads' chunks then need few nodes
     combos = [(o, a, r) for r, o, a in product(force.flight_time_ratio, force.origins, force.aims)]
     origin, aim = columns(c[0] for c in combos), columns(c[1] for c in combos)
@@ -124,11 +134,11 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
         aim_longitude_deg=aim[1][good],
         flight_time_ratio=ratio[good],
         way=np.repeat(way, good.sum()),
-        flight_time_s=(rows[:, 6] + rows[:, 7])[good],
-        burnout_time_s=rows[good, 6],
+        flight_time_s=(rows[:, BURNOUT_TIME] + rows[:, FREE_FLIGHT_TIME])[good],
+        burnout_time_s=rows[good, BURNOUT_TIME],
         burnout_speed_km_s=speed[good] / 1e3,
-        burnout_position_m=rows[good, :3],
-        burnout_velocity_m_s=rows[good, 3:6],
+        burnout_position_m=rows[good, BURNOUT_POSITION],
+        burnout_velocity_m_s=rows[good, BURNOUT_VELOCITY],
     )
     return (
         np.ascontiguousarray(rows[good]),
@@ -141,6 +151,7 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
 def _missing(
     boost: Boost, combos: list[tuple[Place, Place, float]], outcome: IntArray, speed: Array
 ) -> list[MissingFlight]:
+    """The flights that do not exist, those alike together: of one base, aim, shape and outcome."""
     groups: dict[tuple[str, str, float, int], list[int]] = {}
     for i, ((origin, aim, ratio), result) in enumerate(zip(combos, outcome.tolist(), strict=True)):
         if result != SOLVED:
@@ -172,16 +183,17 @@ def _reason(
 
 
 def _span(values: Array, digits: int = 0) -> str:
+    """The least and the greatest of some values, in words."""
     least, most = (f"{v:.{digits}f}" for v in (values.min(), values.max()))
     return least if least == most else f"{least} to {most}"
 
 
 def columns(places: Iterable[Place]) -> tuple[Array, Array]:
-    """Latitudes and longitudes (deg) of places."""
+    """Latitudes (n,) and longitudes (n,), deg, of n places, one or more."""
     array = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
     return array[:, 0].copy(), array[:, 1].copy()
 
 
 def earth_fixed(latitude_deg: Array, longitude_deg: Array, height: Array) -> Array:
-    """Earth-fixed positions (n, 3), m, of geodetic places (height in m)."""
+    """Earth-fixed positions (n, 3), m, of n geodetic places (deg, deg, m)."""
     return earth_fixed_points(np.radians(latitude_deg), np.radians(longitude_deg), height)

@@ -10,18 +10,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.estimates import Estimates, NoReach
-from reassure.earth.frames import geodetic_points, site_frame
+from reassure.earth.frames import SITE_COLUMNS, SITE_POSITION, geodetic_points, site_frame
 from reassure.errors import ScenarioError, VehicleError
-from reassure.flight.family import standing
+from reassure.flight.family import FREE_FLIGHT_TIME, standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.lattice import groups
 from reassure.machine.cores import cores
 from reassure.reach.flyouts.fan import Fan
 from reassure.reach.flyouts.nodes import LOW_NODES, tracks
-from reassure.reach.flyouts.table import LOWEST, SITE_COLUMNS
-from reassure.reach.flyouts.window import windows
-from reassure.reach.flyouts.witness import CLOSE, meetings
+from reassure.reach.flyouts.slack import SiteArrays
+from reassure.reach.flyouts.table import LOWEST
+from reassure.reach.flyouts.window import (
+    AZIMUTH,
+    FIRST_INTERCEPT,
+    KICK_NODE,
+    LAST_INTERCEPT,
+    LATEST_INTERCEPT,
+    LATEST_LAUNCH,
+    SHOTS,
+    windows,
+)
+from reassure.reach.flyouts.witness import (
+    CLOSE,
+    WITNESS_AZIMUTH,
+    WITNESS_COLUMNS,
+    WITNESS_KICK,
+    WITNESS_MISS,
+    WITNESS_TIME,
+    meetings,
+)
+from reassure.reach.heights import HeightBand
 from reassure.scenario.question import Battery
 from reassure.typing import Array, IntArray, Progress
 
@@ -38,20 +57,27 @@ __all__ = [
 ]
 
 ALIKE = 1.5
-"""Greatest factor between an interceptor's burnout speed and its vehicle's: those of the catalogue agree, and
-the figures named for one interceptor differ by less (5.4 to 7.7 km/s)."""
+"""Greatest factor between an interceptor's burnout speed and its vehicle's: those of the catalogue
+agree, and the figures named for one interceptor differ by less (5.4 to 7.7 km/s)."""
 
 NODE_SPACING_S = 30.0
-"""Flights are scanned for engagements at nodes this far apart, or nearer (design/window_spacing.py)."""
+"""Flights are scanned for engagements at nodes this far apart, or nearer
+(design/window_spacing.py).
+"""
 
 
-_CHUNK = 128
+_FEWEST_NODES = 8
+_CHUNK = 128  # flights handed to a thread at a time
 _GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 
 @dataclass(frozen=True, eq=False)
 class LaunchSites:
-    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight."""
+    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight.
+
+    Of s sites `latitudes` and `longitudes` (s,), rad, and the rest of SiteArrays; `look`: between
+    an intercept and the next launch, s.
+    """
 
     vehicle: Vehicle
     fan: Fan
@@ -60,7 +86,7 @@ class LaunchSites:
     frames: Array
     starts: IntArray
     radii: Array
-    heights: tuple[float, float]
+    heights: HeightBand
     look: float
 
     @classmethod
@@ -73,13 +99,15 @@ class LaunchSites:
         heights_km: tuple[float, float],
         look_s: float,
     ) -> LaunchSites:
-        """From points in degrees, whose latitudes the fan covers."""
+        """From points (s,) in degrees, whose latitudes the fan covers; VehicleError where it does
+        not.
+        """
         latitudes, longitudes = np.radians(latitude_deg), np.radians(longitude_deg)
         frames = np.empty((latitudes.size, SITE_COLUMNS))
         for i in range(latitudes.size):
             site_frame(float(latitudes[i]), float(longitudes[i]), 0.0, frames[i])
             fan.covers(float(latitudes[i]))
-        order, starts, radii = groups(frames[:, :3], _GROUP)
+        order, starts, radii = groups(frames[:, SITE_POSITION : SITE_POSITION + 3], _GROUP)
         return cls(
             vehicle=vehicle,
             fan=fan,
@@ -88,15 +116,21 @@ class LaunchSites:
             frames=np.ascontiguousarray(frames[order]),
             starts=starts,
             radii=radii,
-            heights=(heights_km[0] * 1e3, heights_km[1] * 1e3),
-            look=look_s,
+            heights=HeightBand(*(1e3 * h for h in heights_km)),
+            look=float(look_s),
         )
+
+    def arrays(self) -> SiteArrays:
+        """The sites as the kernels take them."""
+        return SiteArrays(self.latitudes, self.frames, self.starts, self.radii)
 
 
 @dataclass(frozen=True, eq=False)
 class FoundFlyouts:
-    """Engagement windows of n flights: site (n,), rows (n, 7) of reach.window, and witnesses (n, 4) of
-    reach.flyouts.witness with the intercept points (n, 3) where a witness was looked for.
+    """Engagement windows of n flights: site (n,), -1 for none, rows (n, WINDOW_COLUMNS) of
+    reach.flyouts.window, and witnesses (n, WITNESS_COLUMNS) of reach.flyouts.witness with the
+    intercept points (n, 3), Earth-fixed, m. What stands for a witness is NaN where none was looked
+    for.
     """
 
     site: IntArray
@@ -106,17 +140,22 @@ class FoundFlyouts:
 
     def within_reach(self, delay: Array) -> NDArray[np.bool_]:
         """(n,): is there a flyout that leaves no sooner than `delay` (n,) and passes the flight?"""
-        launch = self.row[:, 1] - self.witness[:, 2]
-        close = (self.site >= 0) & (self.witness[:, 3] < CLOSE)
-        return np.asarray(close & (launch >= delay))
+        close = (self.site >= 0) & (self.witness[:, WITNESS_MISS] < CLOSE)
+        return np.asarray(close & (self.launch >= delay))
+
+    @property
+    def launch(self) -> Array:
+        """When the witness leaves (n,), s from the flight's launch; NaN where there is none."""
+        return np.asarray(self.row[:, LATEST_INTERCEPT] - self.witness[:, WITNESS_TIME])
 
 
-def nodes_along(flights: Array, heights: tuple[float, float]) -> int:
-    """How many points of each flight to look at first: NODE_SPACING_S apart or nearer, and more where the
-    heights (m) of intercept reach down to where seconds decide.
+def nodes_along(flights: Array, heights: HeightBand) -> int:
+    """How many points of each flight (n, FLIGHT_COLUMNS) to look at first: NODE_SPACING_S apart or
+    nearer, and more where the heights of intercept reach down to where seconds decide.
     """
-    low = 2 * LOW_NODES if heights[0] < LOWEST else 0
-    return max(8, int(np.ceil(flights[:, 7].max() / NODE_SPACING_S)) + 1) + low
+    low = 2 * LOW_NODES if heights.lowest < LOWEST else 0
+    longest = flights[:, FREE_FLIGHT_TIME].max()
+    return max(_FEWEST_NODES, int(np.ceil(longest / NODE_SPACING_S)) + 1) + low
 
 
 def look_for(
@@ -126,28 +165,27 @@ def look_for(
     track: Array | None = None,
     witnesses: bool = True,
 ) -> FoundFlyouts:
-    """Windows of a stand against flights (rows of flight.family.standing), launched at `ready` (n,) or
-    later; with a witness for each that has one. `track`: the flights' nodes, where they are at hand.
+    """Windows of launch sites against n flights (rows of flight.family.standing), launched at
+    `ready` (n,), s, or later; with a witness for each that has one, if they are wanted. `track`:
+    the flights' nodes, where they are at hand.
     """
     if track is None:
         track = _tracks(stand, flights)
     fan = stand.fan
     site, row = windows(
-        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
-        stand.latitudes, stand.frames, stand.starts, stand.radii, flights,
-        track, ready, *stand.heights, stand.look,
-    )  # fmt: skip
-    witness = np.full((len(flights), 4), np.nan)
+        fan.arrays(), stand.arrays(), flights, track, ready, stand.heights, stand.look
+    )
+    witness = np.full((len(flights), WITNESS_COLUMNS), np.nan)
     point = np.full((len(flights), 3), np.nan)
-    wanted = np.flatnonzero((site >= 0) & (row[:, 0] >= ready))
+    wanted = np.flatnonzero((site >= 0) & (row[:, LATEST_LAUNCH] >= ready))
     if witnesses and len(wanted):
         for i in wanted:
-            point[i] = standing(flights[i], float(row[i, 1]))
-        at = site[wanted]
-        kicks = np.interp(row[wanted, 6], np.arange(fan.kicks.size), fan.kicks)
-        start = np.column_stack([row[wanted, 5], kicks, row[wanted, 1] - row[wanted, 0]])
+            point[i] = standing(flights[i], float(row[i, LATEST_INTERCEPT]))
+        at, found = site[wanted], row[wanted]
+        flown = found[:, LATEST_INTERCEPT] - found[:, LATEST_LAUNCH]
+        start = np.column_stack([found[:, AZIMUTH], fan.kicks_at(found[:, KICK_NODE]), flown])
         witness[wanted] = meetings(
-            *stand.vehicle.arrays(), stand.latitudes[at], stand.longitudes[at], point[wanted], start,
+            stand.vehicle.arrays(), stand.latitudes[at], stand.longitudes[at], point[wanted], start,
             BURN_STEP, FALL_STEP,
         )  # fmt: skip
     return FoundFlyouts(site, row, witness, point)
@@ -160,8 +198,8 @@ def estimate(
     progress: Progress,
     faced: NDArray[np.bool_],
 ) -> Estimates:
-    """The estimate of every battery against those of n flights that it faces (d, n); `delays` (d, n), s, infinite
-    where never sensed.
+    """The estimate of every battery against those of n flights that it faces (d, n); `delays` (d,
+    n), s, infinite where never sensed.
     """
     out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
     out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
@@ -199,16 +237,17 @@ def estimate(
 
 
 def _tracks(stand: LaunchSites, flights: Array) -> Array:
+    """The flights' nodes (n, k, NODE_COLUMNS) between the heights at which they can be met."""
     return tracks(flights, nodes_along(flights, stand.heights), *stand.heights)
 
 
 def _looks(
     stands: list[LaunchSites], flights: Array, ready: Array, faced: NDArray[np.bool_]
 ) -> list[tuple[IntArray, FoundFlyouts | None]]:
-    """Each stand against those of the flights that it faces, and which these are; those that meet at the same
-    heights share the flights' nodes.
+    """Each stand against those of the flights that it faces, and which these are; those that meet
+    at the same heights share the flights' nodes.
     """
-    shared: dict[tuple[float, float], Array] = {}
+    shared: dict[HeightBand, Array] = {}
     looks: list[tuple[IntArray, FoundFlyouts | None]] = []
     for stand, delay, wanted in zip(stands, ready, faced, strict=True):
         mine = np.flatnonzero(wanted)
@@ -231,7 +270,8 @@ def _key(battery: Battery) -> tuple[object, ...]:
 def fans_of(
     armed: Sequence[tuple[Battery, Vehicle]], pool: ThreadPoolExecutor | None = None
 ) -> dict[Vehicle, Fan]:
-    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the pool.
+    """One fan for each vehicle, over the latitudes of all its batteries; latitudes shared by the
+    pool.
 
     ScenarioError where one cannot fly, or is not what its interceptor is said to be.
     """
@@ -252,7 +292,9 @@ def fans_of(
 
 
 def agree(armed: Sequence[tuple[Battery, Vehicle]], fans: dict[Vehicle, Fan]) -> None:
-    """Refuse a vehicle whose burnout speed is not that of its interceptor, by more than ALIKE."""
+    """Refuse a vehicle whose burnout speed is not that of its interceptor, by more than ALIKE:
+    ScenarioError.
+    """
     for battery, vehicle in armed:
         said, flown = battery.burnout_speed_km_s, fans[vehicle].burnout_speed / 1e3
         if max(said / flown, flown / said) > ALIKE:
@@ -280,32 +322,32 @@ def _fill(
     """Turn kernel results (SI) into a battery's row, in the units it shows."""
     met = look.site >= 0
     row, witness = look.row, look.witness
-    launch = row[:, 1] - witness[:, 2]
     holds = look.within_reach(delay)
     reason = np.full(met.size, int(NoReach.NO_WITNESS))
     reason[holds] = NoReach.WITHIN
-    reason[met & ~(row[:, 0] >= delay)] = NoReach.TOO_LATE
+    reason[met & ~(row[:, LATEST_LAUNCH] >= delay)] = NoReach.TOO_LATE
     reason[~np.isfinite(delay)] = NoReach.NOT_SENSED
     reason[~met] = NoReach.NEVER
     place = np.full((met.size, 3), np.nan)
     if holds.any():
         place[holds] = geodetic_points(np.ascontiguousarray(look.point[holds]))
+    latitude, longitude, height = place.T
     columns = {
-        "latest_launch_s": row[:, 0],
-        "first_intercept_s": row[:, 2],
-        "last_intercept_s": row[:, 3],
+        "latest_launch_s": row[:, LATEST_LAUNCH],
+        "first_intercept_s": row[:, FIRST_INTERCEPT],
+        "last_intercept_s": row[:, LAST_INTERCEPT],
         "site_latitude_deg": np.where(met, np.degrees(stand.latitudes[look.site]), np.nan),
         "site_longitude_deg": np.where(met, np.degrees(stand.longitudes[look.site]), np.nan),
-        "azimuth_deg": np.where(holds, np.degrees(witness[:, 0]) % 360.0, np.nan),
-        "kick_deg": np.where(holds, np.degrees(witness[:, 1]), np.nan),
-        "launch_s": np.where(holds, launch, np.nan),
-        "intercept_s": np.where(holds, row[:, 1], np.nan),
-        "intercept_latitude_deg": np.degrees(place[:, 0]),
-        "intercept_longitude_deg": np.degrees(place[:, 1]),
-        "intercept_height_km": place[:, 2] / 1e3,
-        "miss_m": np.where(holds, witness[:, 3], np.nan),
+        "azimuth_deg": np.where(holds, np.degrees(witness[:, WITNESS_AZIMUTH]) % 360.0, np.nan),
+        "kick_deg": np.where(holds, np.degrees(witness[:, WITNESS_KICK]), np.nan),
+        "launch_s": np.where(holds, look.launch, np.nan),
+        "intercept_s": np.where(holds, row[:, LATEST_INTERCEPT], np.nan),
+        "intercept_latitude_deg": np.degrees(latitude),
+        "intercept_longitude_deg": np.degrees(longitude),
+        "intercept_height_km": height / 1e3,
+        "miss_m": np.where(holds, witness[:, WITNESS_MISS], np.nan),
     }
     for name, values in columns.items():
         getattr(out, name)[i, flights] = values
-    out.shots[i, flights] = row[:, 4].astype(np.int64)
+    out.shots[i, flights] = row[:, SHOTS].astype(np.int64)
     out.reason[i, flights] = reason

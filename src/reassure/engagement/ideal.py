@@ -1,4 +1,6 @@
-"""Every deployment's ideal interceptor against every flight: required speeds, margins, latest launches."""
+"""Every deployment's ideal interceptor against every flight: required speeds, margins, latest
+launches.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +16,20 @@ from reassure.answers.assessment import Pairs, Reason
 from reassure.earth.frames import geodetic_points
 from reassure.engagement.faced import faced
 from reassure.engagement.flights import Family, columns, earth_fixed
-from reassure.flight.family import earth_fixed_tracks
+from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME, earth_fixed_tracks
 from reassure.geography.lattice import COVER_KM, lattice
 from reassure.machine.cores import cores
 from reassure.reach.heights import parts
 from reassure.reach.ideal.latest import latest_departures
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import (
+    DEPARTURE,
+    INTERCEPT,
+    INTERCEPT_POINT,
+    REQUIRED_COLUMNS,
+    REQUIRED_SPEED,
+    BurnoutSites,
+    required_speeds,
+)
 from reassure.scenario.question import Battery, Place, Question
 from reassure.typing import Array, IntArray, Progress
 
@@ -33,21 +43,27 @@ _CHUNK = 128  # flights handed to a thread at a time
 
 
 def margins(battery: Battery, rows: Array, delays: Array) -> Array:
-    """Margins (km/s) of one battery against n flights (rows of flight.family.standing) at launch delays
-    (n,), s; infinite where no arc meets the flight.
+    """Margins (n,), km/s, of one battery against n flights (rows of flight.family.standing) at
+    launch delays (n,), s.
+
+    Infinite where no arc meets the flight.
     """
     stand = _stand(battery)
     counted = Counted.of(rows, battery)
     chosen, row, _ = _required(stand, counted.rows, delays[counted.owner] + stand.burn_time)
     required = np.full(len(rows), np.inf)
-    np.minimum.at(required, counted.owner, np.where(chosen >= 0, row[:, 0] / 1e3, np.inf))
+    np.minimum.at(
+        required, counted.owner, np.where(chosen >= 0, row[:, REQUIRED_SPEED] / 1e3, np.inf)
+    )
     margin: Array = required - battery.burnout_speed_km_s - battery.divert_km_s
     return margin
 
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """The parts of flights at which an intercept counts: whose each is (m,), rising, and rows (m, 8) as flights."""
+    """The parts of flights at which an intercept counts: whose each is (m,), rising, and rows (m,
+    FLIGHT_COLUMNS).
+    """
 
     owner: IntArray
     rows: Array
@@ -61,18 +77,15 @@ class Counted:
 
 @dataclass(frozen=True, eq=False)
 class _IdealSites:
-    """Where and when an ideal interceptor may burn out: what batteries can have in common."""
+    """Where and when (s after launch) an ideal interceptor may burn out: what batteries can have in
+    common.
+
+    `places`: what stands below each of the sites.
+    """
 
     places: tuple[Place, ...]
-    points: Array
-    leading: int
-    neighbours: IntArray
+    sites: BurnoutSites
     burn_time: float
-
-    @property
-    def sites(self) -> tuple[Array, int, IntArray]:
-        """As the kernels take them."""
-        return self.points, self.leading, self.neighbours
 
 
 def pairs_of(
@@ -101,13 +114,13 @@ def pairs_of(
     }
     pairs = Pairs(**blank, reason=np.where(facing, Reason.NONE_MISSING, Reason.NOT_FACED))
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
-    flights = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
+    faces = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
     shared: dict[tuple[Any, ...], list[Counted]] = {}
-    total = sum(stand.leading * mine.size for stand, mine in zip(stands, flights, strict=True))
+    total = sum(stand.sites.leading * mine.size for stand, mine in zip(stands, faces, strict=True))
     done = 0
     with ThreadPoolExecutor(threads or cores()) as pool:
         progress(0, total)
-        for group, stand, mine in zip(groups.values(), stands, flights, strict=True):
+        for group, stand, mine in zip(groups.values(), stands, faces, strict=True):
             batteries = [question.batteries[i] for i in group]
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
@@ -122,37 +135,39 @@ def pairs_of(
             ]
             for span, future in futures:
                 found = future.result()
+                flights = mine[span]
+                burnout = family.rows[flights, BURNOUT_TIME]
                 for k, i in enumerate(group):
-                    _fill(
-                        pairs, i, mine[span], batteries[k], stand.places, found, found.latest[k],
-                        family.rows[mine[span], 6], delays[i, mine[span]],
-                    )  # fmt: skip
-                done += stand.leading * (span.stop - span.start)
+                    shown = _shown(
+                        batteries[k], stand.places, found, k, burnout, delays[i, flights]
+                    )
+                    for name, values in shown.items():
+                        getattr(pairs, name)[i, flights] = values
+                done += stand.sites.leading * (span.stop - span.start)
                 progress(done, total)
     return pairs
 
 
 def _stand(battery: Battery) -> _IdealSites:
-    points, leading, neighbours, places = _lattice(battery.points, battery.burnout_height_km)
-    return _IdealSites(places, points, leading, neighbours, battery.burn_time_s)
+    places, sites = _lattice(battery.points, battery.burnout_height_km)
+    return _IdealSites(places, sites, battery.burn_time_s)
 
 
 @lru_cache(maxsize=64)
-def _lattice(
-    places: tuple[Place, ...], height_km: float
-) -> tuple[Array, int, IntArray, tuple[Place, ...]]:
+def _lattice(places: tuple[Place, ...], height_km: float) -> tuple[tuple[Place, ...], BurnoutSites]:
+    """Places in the order of a search, and the points above them at the height of the burnout."""
     lat, lon = columns(places)
     points = earth_fixed(lat, lon, np.full(lat.size, height_km * 1e3))
     order, leading, neighbours = lattice(points, COVER_KM * 1e3)
-    return (
-        np.ascontiguousarray(points[order]), leading, neighbours, tuple(places[i] for i in order)
-    )  # fmt: skip
+    sites = BurnoutSites(np.ascontiguousarray(points[order]), leading, neighbours)
+    return tuple(places[i] for i in order), sites
 
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """Of n flights: best site (n,), required rows (n, 6), for each speed the latest interceptor burnout (n,), and
-    whether the flight is anywhere at a height that counts (n,).
+    """Of n flights: best site (n,), -1 for none, required rows (n, REQUIRED_COLUMNS), for each
+    speed the latest interceptor burnout (n,), s, and whether the flight is anywhere at a height
+    that counts (n,).
     """
 
     site: IntArray
@@ -167,24 +182,24 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
     chosen, row, tracks = _required(stand, rows, waits)
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
-    late = np.flatnonzero((row[:, 0] > speeds.min()) & (waits > stand.burn_time))
+    late = np.flatnonzero((row[:, REQUIRED_SPEED] > speeds.min()) & (waits > stand.burn_time))
     if len(late):
         prompt_chosen[late], prompt[late] = required_speeds(
-            *stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+            stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
         )
     latest = []
     for speed in speeds:
-        fails = row[:, 0] > speed
+        fails = row[:, REQUIRED_SPEED] > speed
         known_chosen = np.where(fails, prompt_chosen, chosen)
         known = np.where(fails[:, None], prompt, row)
         each = latest_departures(
-            *stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
+            stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
         )
         last = np.full(ready.size, -np.inf)
         np.maximum.at(last, counted.owner, each)
         latest.append(last)
-    site, best = np.full(ready.size, -1), np.full((ready.size, row.shape[1]), np.inf)
-    order = np.lexsort((row[:, 0], counted.owner))
+    site, best = np.full(ready.size, -1), np.full((ready.size, REQUIRED_COLUMNS), np.inf)
+    order = np.lexsort((row[:, REQUIRED_SPEED], counted.owner))
     owners, first = np.unique(counted.owner[order], return_index=True)
     site[owners], best[owners] = chosen[order[first]], row[order[first]]
     counts = np.zeros(ready.size, bool)
@@ -193,44 +208,47 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
 
 
 def _required(stand: _IdealSites, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
-    """Best site (n,), required rows (n, 6), and the tracks that they were looked for on."""
+    """Best site (n,), required rows (n, REQUIRED_COLUMNS), and the tracks that they were looked for
+    on.
+    """
     tracks = tracks_of(rows)
-    chosen, row = required_speeds(*stand.sites, rows, tracks, ready, np.inf)
+    chosen, row = required_speeds(stand.sites, rows, tracks, ready, np.inf)
     lost = np.flatnonzero(chosen < 0)
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
         fine = tracks_of(rows[lost], NODE_SPACING_S / 10.0)
         chosen[lost], row[lost] = required_speeds(
-            *stand.sites, rows[lost], fine, ready[lost], np.inf
+            stand.sites, rows[lost], fine, ready[lost], np.inf
         )
     return chosen, row, tracks
 
 
 def tracks_of(rows: Array, spacing: float = NODE_SPACING_S) -> Array:
     """Earth-fixed positions (n, k, 3), m, of flights at k nodes at most `spacing` s apart."""
-    longest = float(rows[:, 7].max(initial=0.0))
+    longest = float(rows[:, FREE_FLIGHT_TIME].max(initial=0.0))
     return earth_fixed_tracks(rows, max(5, int(np.ceil(longest / spacing)) + 1))
 
 
-def _fill(
-    pairs: Pairs,
-    i: int,
-    flights: IntArray,
+def _shown(
     battery: Battery,
     places: tuple[Place, ...],
     found: _Found,
-    latest: Array,
+    k: int,
     flight_burnout: Array,
     delays: Array,
-) -> None:
-    """Turn a chunk of kernel results (SI) into the i-th row of the result, in the units it shows."""
-    chosen, row = found.site, found.row
+) -> dict[str, NDArray[Any]]:
+    """What a battery of the k-th speed shows of n flights, by the names of Pairs and in their
+    units.
+
+    `flight_burnout` (n,): s from launch; `delays` (n,): launch delays, s.
+    """
+    chosen, row, latest = found.site, found.row, found.latest[k]
     met = chosen >= 0
-    required = np.where(met, row[:, 0], np.nan) / 1e3
+    required = np.where(met, row[:, REQUIRED_SPEED], np.nan) / 1e3
     place = np.full((chosen.size, 3), np.nan)
-    place[met] = geodetic_points(np.ascontiguousarray(row[met, 3:6]))
-    points = np.array([(p.latitude_deg, p.longitude_deg) for p in places])
-    site = np.where(met[:, None], points[chosen], np.nan)
+    place[met] = geodetic_points(np.ascontiguousarray(row[met, INTERCEPT_POINT]))
+    latitude, longitude, height = place.T
+    site_latitude, site_longitude = (np.where(met, a[chosen], np.nan) for a in columns(places))
     critical_speed = required - battery.divert_km_s
     delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
     flips = np.isfinite(delay)
@@ -240,20 +258,18 @@ def _fill(
     reason[~found.counts] = Reason.NEVER_AT_HEIGHT
     enough = met & (critical_speed <= 0.0)
     reason[enough] = Reason.DIVERT_ENOUGH
-    shown = {
+    return {
         "required_speed_km_s": required,
         "margin_km_s": required - battery.burnout_speed_km_s - battery.divert_km_s,
-        "site_latitude_deg": site[:, 0],
-        "site_longitude_deg": site[:, 1],
-        "launch_s": np.where(met, row[:, 1], np.nan) - battery.burn_time_s,
-        "intercept_s": np.where(met, row[:, 2], np.nan),
-        "intercept_height_km": place[:, 2] / 1e3,
-        "intercept_latitude_deg": np.degrees(place[:, 0]),
-        "intercept_longitude_deg": np.degrees(place[:, 1]),
+        "site_latitude_deg": site_latitude,
+        "site_longitude_deg": site_longitude,
+        "launch_s": np.where(met, row[:, DEPARTURE], np.nan) - battery.burn_time_s,
+        "intercept_s": np.where(met, row[:, INTERCEPT], np.nan),
+        "intercept_height_km": height / 1e3,
+        "intercept_latitude_deg": np.degrees(latitude),
+        "intercept_longitude_deg": np.degrees(longitude),
         "critical_burnout_speed_km_s": np.where(enough, np.nan, critical_speed),
         "critical_launch_delay_s": delay,
         "critical_after_burnout_s": delay - flight_burnout,
+        "reason": reason,
     }
-    for name, values in shown.items():
-        getattr(pairs, name)[i, flights] = values
-    pairs.reason[i, flights] = reason

@@ -1,4 +1,6 @@
-"""The ideal interceptor from many places: the greatest speed or the least delay with no flight in reach."""
+"""The ideal interceptor from many places: the greatest speed or the least delay with no flight in
+reach.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from reassure.engagement.ideal import Counted, tracks_of
 from reassure.engagement.launch_times import launch_times
 from reassure.machine.cores import cores
 from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
+from reassure.reach.ideal.required import REQUIRED_SPEED
 from reassure.scenario.question import Battery, Question
 from reassure.typing import Array, IntArray, Progress
 
@@ -37,8 +40,8 @@ def values_at(
 ) -> tuple[Array, IntArray]:
     """The frontier at n places, and the flights (n,) that it turns on.
 
-    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus infinite where
-    none is in reach even if launched with the flight. Flight -1 there.
+    Burnout speeds in km/s, infinite where no arc meets any flight; or launch delays in s, minus
+    infinite where none is in reach even if launched with the flight. Flight -1 there.
     """
     height = np.full(latitude_deg.size, battery.burnout_height_km * 1e3)
     points = earth_fixed(latitude_deg, longitude_deg, height)
@@ -54,7 +57,7 @@ def values_at(
         mine = np.ascontiguousarray(points[span])
         if kind == "speed":
             chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
-            return chosen, found[:, 0] / 1e3 - battery.divert_km_s
+            return chosen, found[:, REQUIRED_SPEED] / 1e3 - battery.divert_km_s
         chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
         return chosen, ready - battery.burn_time_s
 
@@ -79,7 +82,9 @@ _last: WeakKeyDictionary[Family, dict[tuple[object, ...], _Searched]] = WeakKeyD
 
 
 def _searched(question: Question, family: Family, battery: Battery) -> _Searched:
-    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for a family."""
+    """The parts of flights that count for a battery: whose each is, rows and tracks; made once for
+    a family.
+    """
     made = _last.setdefault(family, {})
     key = (battery.faces, battery.intercept_heights_km)
     if key not in made:

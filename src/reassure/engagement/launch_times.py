@@ -1,4 +1,6 @@
-"""From detection to launch: for every flight, when each deployment's sensors let an interceptor leave."""
+"""From detection to launch: for every flight, when each deployment's sensors let an interceptor
+leave.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reassure.answers.timeline import Timeline
+from reassure.flight.family import BURNOUT_TIME
 from reassure.scenario.question import GivenDelay, Question, SensedDelay, Sensor, with_cues
-from reassure.sensing.radar import radar_row, sightings
+from reassure.sensing.radar import FIRST_SEEN, TRACKED, radar_row, sightings
 from reassure.typing import Array
 
 __all__ = ["LaunchTimes", "launch_times"]
@@ -28,7 +31,9 @@ class LaunchTimes:
 def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTimes:
     """The launch delays of every deployment, given or sensed.
 
-    `flights` (n, 8): rows as in flight.family.standing; `bases` (n, 3): Earth-fixed, m.
+    `flights` (n, FLIGHT_COLUMNS): rows as in flight.family.standing; `bases` (n, 3): Earth-fixed,
+    m. Every moment is (d, n), s from the flight's launch: infinite for never, NaN for a deployment
+    whose delay is given.
     """
     d, n = len(question.batteries), len(flights)
     delays = np.empty((d, n))
@@ -54,14 +59,16 @@ def _sightings(question: Question, flights: Array, bases: Array) -> dict[str, Ar
     """First seen and tracked, (n, 2), s after launch, by every sensor; each looks from its cue on."""
     seen: dict[str, Array] = {}
     for sensor in question.sensors:
-        cues = [seen[name][:, 1] for name in sensor.cued_by]
+        cues = [seen[name][:, TRACKED] for name in sensor.cued_by]
         since = np.min(cues, axis=0) + sensor.cue_delay_s if cues else np.zeros(len(flights))
         seen[sensor.id] = _seen(sensor, flights, bases, since)
     return seen
 
 
 def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
-    """First seen and tracked, (n, 2)."""
+    """First seen and tracked, (n, SIGHTING_COLUMNS), s, by a sensor that looks from `since` (n,),
+    s, on.
+    """
     if sensor.radar is not None:
         r = sensor.radar
         row = radar_row(
@@ -79,7 +86,7 @@ def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
     # infrared sees the boost alone: the track has to be done before it is over
     first = np.maximum(sensor.detection_delay_s, since)
     tracked = first + sensor.track_s
-    burning = flights[:, 6]
+    burning = flights[:, BURNOUT_TIME]
     return np.column_stack(
         [np.where(first <= burning, first, np.inf), np.where(tracked <= burning, tracked, np.inf)]
     )
@@ -88,9 +95,10 @@ def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
 def _fill(
     out: Timeline, i: int, launch: SensedDelay, seen: dict[str, Array], question: Question
 ) -> None:
+    """Fill the i-th battery's row of the timeline."""
     chain = with_cues(launch.sensors, {s.id: s for s in question.sensors})
-    out.first_seen_s[i] = np.min([seen[name][:, 0] for name in chain], axis=0)
-    tracks = np.array([seen[name][:, 1] for name in launch.sensors])
+    out.first_seen_s[i] = np.min([seen[name][:, FIRST_SEEN] for name in chain], axis=0)
+    tracks = np.array([seen[name][:, TRACKED] for name in launch.sensors])
     first = tracks.argmin(axis=0)
     out.tracked_s[i] = tracks.min(axis=0)
     out.commit_s[i] = out.tracked_s[i] + launch.decision_s

@@ -22,9 +22,11 @@ _CHUNK = 128  # flights handed to a thread at a time
 def margins_of(
     side: Case, family: Family, pool: ThreadPoolExecutor, faced: NDArray[np.bool_] | None = None
 ) -> Array:
-    """Margins (km/s) of a side's ideal interceptor against the n flights of a family, in the pool's threads;
-    infinite where no arc meets the flight at a height that counts, or no sensor tracks it, or the side does not
-    face it: `faced` (n,), all unless given.
+    """Margins (n,), km/s, of a side's ideal interceptor against the n flights of a family, in the
+    pool's threads.
+
+    Infinite where no arc meets the flight at a height that counts, or no sensor tracks it, or the
+    side does not face it: `faced` (n,), all unless given.
     """
     mine = np.arange(len(family.rows)) if faced is None else np.flatnonzero(faced)
     rows = np.ascontiguousarray(family.rows[mine])
@@ -42,7 +44,9 @@ def margins_of(
 
 @dataclass(frozen=True)
 class Case:
-    """A deployment as one side counts it, and the forces it faces. `sensors`: those it needs, each after those that cue it."""
+    """A deployment as one side counts it, and the forces it faces. `sensors`: those it needs, each
+    after those that cue it.
+    """
 
     battery: Battery
     forces: tuple[Force, ...]

@@ -1,14 +1,15 @@
 """Flights of a force: minimum-energy, lofted and depressed, on the turning Earth.
 
-A flight leaves its base, burns out at a given time, height and ground distance, and then falls freely to
-its aim at height 0. Its minimum-energy form has the least Earth-relative speed at burnout; the others
-have a free-flight time that is a given ratio of that form's. In which azimuth it boosts is settled in
-`reassure.geography.boost`; here the burnout is given.
+A flight leaves its base, burns out at a given time, height and ground distance, and then falls
+freely to its aim at height 0. Its minimum-energy form has the least Earth-relative speed at
+burnout; the others have a free-flight time that is a given ratio of that form's. In which azimuth
+it boosts is settled in `reassure.geography.boost`; here the burnout is given.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -19,19 +20,63 @@ from reassure.flight.outcome import BACKWARDS, BELOW_GROUND, NO_LEAST_SPEED, SOL
 from reassure.flight.transfer import HALF_TURN_TIME, least_energy_time, one_way
 from reassure.numeric.compile import batch, inner
 from reassure.numeric.minimum import bracket, narrow
+from reassure.numeric.vectors import put, take
 from reassure.typing import Array, IntArray, Point
 
 __all__ = [
+    "ARC_MINIMUM_ENERGY_TIME",
+    "ARC_SPEED",
+    "ARC_TIME",
+    "ARC_VELOCITY",
+    "BURNOUT_POSITION",
+    "BURNOUT_TIME",
+    "BURNOUT_VELOCITY",
+    "FLIGHT_COLUMNS",
+    "FREE_FLIGHT_TIME",
     "LONGEST_FREE_FLIGHT",
+    "TIMED_SPEED",
+    "TIMED_VELOCITY",
+    "burnout_state",
     "earth_fixed_tracks",
+    "end_time",
+    "fill_flight",
     "flights",
     "minimum_energy_times",
     "standing",
     "timed_flights",
 ]
 
+FLIGHT_COLUMNS: Final = 8
+"""Columns of a flight's row, in which every room of the package keeps one; see `standing`."""
+
+_POSITION, _VELOCITY = 0, 3  # the first columns of the two vectors, for kernels
+
+BURNOUT_POSITION: Final = slice(_POSITION, _POSITION + 3)
+"""Earth-fixed position of the burnout, m."""
+
+BURNOUT_VELOCITY: Final = slice(_VELOCITY, _VELOCITY + 3)
+"""Inertial velocity at burnout along the Earth-fixed axes of that instant, m/s."""
+
+BURNOUT_TIME: Final = 6
+"""Burnout, s from launch."""
+
+FREE_FLIGHT_TIME: Final = 7
+"""From burnout to the end, s; 0 where a row stands for no flight."""
+
+ARC_TIME: Final = 0  # free-flight time, s
+ARC_SPEED: Final = 1  # Earth-relative burnout speed, m/s
+ARC_VELOCITY: Final = slice(2, 5)  # as BURNOUT_VELOCITY
+ARC_MINIMUM_ENERGY_TIME: Final = 5  # s
+"""Columns of the rows (n, 6) of `flights`."""
+
+TIMED_SPEED: Final = 0
+TIMED_VELOCITY: Final = slice(1, 4)
+"""Columns of the rows (n, 4) of `timed_flights`: as ARC_SPEED and ARC_VELOCITY."""
+
 LONGEST_FREE_FLIGHT = 7_200.0
-"""s. A flight the long way round is looked for up to here: one turn of a low orbit takes some 5,400 s."""
+"""s. A flight the long way round is looked for up to here: one turn of a low orbit takes some 5,400
+s.
+"""
 
 _LONG_WAY_STEP = 40.0  # s: the least speed is that of one flight, or the edge of those that fly
 
@@ -50,10 +95,11 @@ def _leaves_ahead(p: Point, velocity: Point, heading: Point) -> bool:
 
 @inner
 def _speed(tau: float, ends: tuple[Point, Point], heading: Point, long_way: bool) -> float:
-    """Earth-relative burnout speed, m/s, of the flight that falls freely for tau (s) and leaves ahead.
+    """Earth-relative burnout speed, m/s, of the flight that falls freely for tau (s) and leaves
+    ahead.
 
-    Infinite where there is none. A flight the long way has to come down on its aim too: the short way's
-    of least speed always does.
+    Infinite where there is none. A flight the long way has to come down on its aim too: the short
+    way's of least speed always does.
     """
     p, q = ends
     outcome, speed, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, long_way)
@@ -68,6 +114,7 @@ def _speed(tau: float, ends: tuple[Point, Point], heading: Point, long_way: bool
 def _comes_down(p: Point, velocity: Point, tau: float) -> bool:
     """Is the arc on its way down after tau (s)? Otherwise it came up from below its aim."""
     _, x, y, z, ux, uy, uz = propagate(p[0], p[1], p[2], velocity[0], velocity[1], velocity[2], tau)
+    # r . v, the radius times its rate
     return x * ux + y * uy + z * uz < 0.0
 
 
@@ -75,9 +122,9 @@ def _comes_down(p: Point, velocity: Point, tau: float) -> bool:
 def _minimum_energy_time(ends: tuple[Point, Point], heading: Point, long_way: bool) -> float:
     """Free-flight time, s, of least burnout speed; 0 where there is none.
 
-    The short way's lies between a third and three times the least-energy time of a still Earth. The long
-    way's is often the edge of what flies at all: the slower, the flatter it comes down, to a flight that
-    grazes the ground. So the times up to LONGEST_FREE_FLIGHT are looked through first.
+    The short way's lies between a third and three times the least-energy time of a still Earth. The
+    long way's is often the edge of what flies at all: the slower, the flatter it comes down, to a
+    flight that grazes the ground. So the times up to LONGEST_FREE_FLIGHT are looked through first.
     """
     if long_way:
         low, high, guess = _long_way_start(ends, heading)
@@ -97,8 +144,8 @@ def _minimum_energy_time(ends: tuple[Point, Point], heading: Point, long_way: bo
 
 @inner
 def _long_way_start(ends: tuple[Point, Point], heading: Point) -> tuple[float, float, float]:
-    """Two free-flight times (s) about that of least burnout speed the long way round, and one between
-    them at which there is a flight; 0, 0, 0 where there is none.
+    """Two free-flight times (s) about that of least burnout speed the long way round, and one
+    between them at which there is a flight; 0, 0, 0 where there is none.
     """
     best, least = 0.0, math.inf
     tau = HALF_TURN_TIME
@@ -136,29 +183,30 @@ def flights(
 ) -> tuple[IntArray, Array]:
     """N flights from burnout to aim.
 
-    `burnout` and `aim` are Earth-fixed positions, shape (n, 3), m; `heading` an Earth-fixed direction at
-    burnout, (n, 3): a flight leaves within a right angle of it, over the turning Earth; `ratio` (n,)
-    times the minimum-energy free-flight time; `long_way`: all by more than half a turn about the Earth's
-    centre, where the others turn by less.
+    `burnout` and `aim` are Earth-fixed positions, shape (n, 3), m; `heading` an Earth-fixed
+    direction at burnout, (n, 3): a flight leaves within a right angle of it, over the turning
+    Earth; `ratio` (n,) times the minimum-energy free-flight time; `long_way`: all by more than half
+    a turn about the Earth's centre, where the others turn by less.
 
-    Returns outcomes (n,) and rows (n, 6): free-flight time (s), Earth-relative burnout speed (m/s),
-    inertial velocity at burnout along the Earth-fixed axes of that instant (m/s), minimum-energy
-    time (s). A flight that would come up from below the ground at its end is BELOW_GROUND, one that has no
-    minimum-energy time NO_LEAST_SPEED, one that would leave backwards BACKWARDS.
+    Returns outcomes (n,) (`flight.outcome`) and rows (n, 6), columns ARC_TIME to
+    ARC_MINIMUM_ENERGY_TIME, all 0 where the outcome is not SOLVED. A flight that would come up from
+    below the ground at its end is BELOW_GROUND, one that has no minimum-energy time NO_LEAST_SPEED,
+    one that would leave backwards BACKWARDS.
     """
     n = ratio.size
     outcome = np.empty(n, np.int64)
     row = np.zeros((n, 6))
     for i in range(n):
-        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
-        h = (heading[i, 0], heading[i, 1], heading[i, 2])
+        ends, h = (take(burnout[i], 0), take(aim[i], 0)), take(heading[i], 0)
         least = _minimum_energy_time(ends, h, long_way)
         if least == 0.0:
             outcome[i] = NO_LEAST_SPEED
             continue
-        outcome[i], row[i, 1:5] = _flight(ends, h, ratio[i] * least, long_way)
+        outcome[i], row[i, ARC_SPEED:ARC_MINIMUM_ENERGY_TIME] = _flight(
+            ends, h, ratio[i] * least, long_way
+        )
         if outcome[i] == SOLVED:
-            row[i, 0], row[i, 5] = ratio[i] * least, least
+            row[i, ARC_TIME], row[i, ARC_MINIMUM_ENERGY_TIME] = ratio[i] * least, least
         else:
             row[i] = 0.0
     return outcome, row
@@ -166,12 +214,13 @@ def flights(
 
 @batch("float64[::1](float64[:,::1], float64[:,::1], float64[:,::1], boolean)")
 def minimum_energy_times(burnout: Array, aim: Array, heading: Array, long_way: bool) -> Array:
-    """Minimum-energy free-flight times (n,), s, of flights as in `flights`; 0 where there is none."""
+    """Minimum-energy free-flight times (n,), s, of n flights asked for as in `flights`; 0 where
+    there is none.
+    """
     n = burnout.shape[0]
     out = np.empty(n)
     for i in range(n):
-        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
-        h = (heading[i, 0], heading[i, 1], heading[i, 2])
+        ends, h = (take(burnout[i], 0), take(aim[i], 0)), take(heading[i], 0)
         out[i] = _minimum_energy_time(ends, h, long_way)
     return out
 
@@ -185,42 +234,67 @@ def timed_flights(
 ) -> tuple[IntArray, Array]:
     """N flights as in `flights`, of the free-flight times `tau` (n,), s.
 
-    Returns outcomes (n,) and rows (n, 4): Earth-relative burnout speed (m/s) and inertial velocity at
-    burnout (m/s). Rows tell the velocity of BELOW_GROUND and BACKWARDS arcs too, where there is one.
+    Returns outcomes (n,) and rows (n, 4), columns TIMED_SPEED and TIMED_VELOCITY. Rows tell the
+    velocity of BELOW_GROUND and BACKWARDS arcs too, where there is one; of other outcomes they mean
+    nothing.
     """
     n = tau.size
     outcome = np.empty(n, np.int64)
     row = np.empty((n, 4))
     for i in range(n):
-        ends = (burnout[i, 0], burnout[i, 1], burnout[i, 2]), (aim[i, 0], aim[i, 1], aim[i, 2])
-        h = (heading[i, 0], heading[i, 1], heading[i, 2])
+        ends, h = (take(burnout[i], 0), take(aim[i], 0)), take(heading[i], 0)
         outcome[i], row[i] = _flight(ends, h, tau[i], long_way)
     return outcome, row
+
+
+@inner
+def burnout_state(flight: Array) -> tuple[Point, Point]:
+    """Burnout position (m) and inertial velocity (m/s) of a flight's row (FLIGHT_COLUMNS,): see
+    `standing`.
+    """
+    return take(flight, _POSITION), take(flight, _VELOCITY)
+
+
+@inner
+def end_time(flight: Array) -> float:
+    """When the flight of a row (FLIGHT_COLUMNS,) comes to its aim, s from its launch."""
+    end: float = flight[BURNOUT_TIME] + flight[FREE_FLIGHT_TIME]
+    return end
+
+
+@inner
+def fill_flight(flight: Array, p: Point, v: Point, burnout: float, free_flight: float) -> None:
+    """Write a flight's row (FLIGHT_COLUMNS,): burnout position (m), inertial velocity (m/s) and the
+    two times (s).
+    """
+    put(flight, _POSITION, p)
+    put(flight, _VELOCITY, v)
+    flight[BURNOUT_TIME], flight[FREE_FLIGHT_TIME] = burnout, free_flight
 
 
 @inner
 def standing(flight: Array, when: float) -> Point:
     """Where a flight stands over the turning Earth at `when` (s from its launch): Earth-fixed, m.
 
-    `flight` is a row of 8: Earth-fixed burnout position (m), inertial burnout velocity along the
-    axes of that instant (m/s), burnout time and free-flight time (s).
+    `flight` is a row of FLIGHT_COLUMNS: BURNOUT_POSITION, BURNOUT_VELOCITY, BURNOUT_TIME,
+    FREE_FLIGHT_TIME. The free flight is a Kepler arc, and goes on as one before the burnout and
+    after the end.
     """
-    after = when - flight[6]
-    _, x, y, z, _, _, _ = propagate(
-        flight[0], flight[1], flight[2], flight[3], flight[4], flight[5], after
-    )
+    after = when - flight[BURNOUT_TIME]
+    p, v = burnout_state(flight)
+    _, x, y, z, _, _, _ = propagate(p[0], p[1], p[2], v[0], v[1], v[2], after)
     return turn(x, y, z, -ROTATION_RATE * after)
 
 
 @batch("float64[:,:,::1](float64[:,::1], int64)")
 def earth_fixed_tracks(flights: Array, nodes: int) -> Array:
-    """Earth-fixed positions of n flights (rows of 8, see `standing`) at `nodes` equal steps of
-    their free flight, both ends included: (n, nodes, 3), m.
+    """Earth-fixed positions of n flights (n, FLIGHT_COLUMNS) (see `standing`) at `nodes` equal
+    steps of their free flight, both ends included: (n, nodes, 3), m. `nodes` is 2 or more.
     """
     n = flights.shape[0]
     out = np.empty((n, nodes, 3))
     for i in range(n):
         for k in range(nodes):
-            when = flights[i, 6] + flights[i, 7] * k / (nodes - 1)
-            out[i, k, 0], out[i, k, 1], out[i, k, 2] = standing(flights[i], when)
+            when = flights[i, BURNOUT_TIME] + flights[i, FREE_FLIGHT_TIME] * k / (nodes - 1)
+            put(out[i, k], 0, standing(flights[i], when))
     return out

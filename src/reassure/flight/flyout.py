@@ -7,12 +7,10 @@ towards the azimuth, and from then on thrust follows the Earth-relative velocity
 
 Each phase (rise, burn, coast between stages, fall) is cut into equal steps of the classical
 fourth-order Runge-Kutta method, none across a change of stage (design/flyout_step.py has the step
-and the observed order). Inertial axes: the Earth-fixed ones at launch, the launch point on longitude 0.
+and the observed order). Inertial axes: the Earth-fixed ones at launch, the launch point on
+longitude 0.
 
-A vehicle is three arrays, made and checked by flight.vehicle:
-`stages` (n, 6): vacuum thrust (N), exit area (m^2), mass at ignition (kg), mass flow (kg/s), burn time
-(s), coast before the next ignition (s); `body` (3,): reference area (m^2), vertical rise (s), mass
-after the last stage is dropped (kg); `drag` (k, 3): Mach number, drag coefficient, its slope.
+A vehicle is a flight.vehicle.VehicleArrays, made and checked there.
 """
 
 from __future__ import annotations
@@ -22,24 +20,41 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
+from numba.core.types import Tuple, float64, int64
 
 from reassure.earth.atmosphere import atmosphere_at
-from reassure.earth.constants import FLATTENING, ROTATION_RATE
+from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import earth_fixed, height_along_radius, turn
 from reassure.earth.gravity import gravity_at
-from reassure.numeric.compile import batch, inner
+from reassure.flight.motion import FALL, RISE, TURN, State, Thrust, runge_kutta_step
+from reassure.flight.vehicle import EXIT_AREA, IGNITION_MASS, VACUUM_THRUST, VehicleArrays
+from reassure.numeric.compile import batch, inner, record
+from reassure.numeric.vectors import put
 from reassure.typing import Array, IntArray
 
 __all__ = [
+    "APOGEE_HEIGHT",
+    "APOGEE_TIME",
+    "BURNOUT_ELEVATION",
     "BURN_STEP",
     "CANNOT_LIFT_OFF",
+    "END_POSITION",
+    "END_SPEED",
+    "END_TIME",
     "FALL_STEP",
     "FELL_BACK",
     "FLEW",
     "FLYOUT_COLUMNS",
     "LANDED",
+    "LAST_BURNOUT_POSITION",
+    "LAST_BURNOUT_SPEED",
+    "LAST_BURNOUT_TIME",
+    "TRACE_COLUMNS",
+    "TRACE_POSITION",
+    "TRACE_TIME",
+    "TRACE_VELOCITY",
+    "VEHICLE",
     "Flyout",
-    "State",
     "ascend",
     "coasts",
     "fall",
@@ -50,7 +65,8 @@ __all__ = [
 ]
 
 BURN_STEP: Final = 0.25
-"""s. Longest step while the first stage burns; twice that for later ones (design/flyout_step.py)."""
+"""s. Longest step while the first stage burns; twice that for later ones (design/flyout_step.py).
+"""
 
 FALL_STEP: Final = 4.0
 """s. Longest step of the fall above DENSE_AIR; below it a tenth (design/flyout_step.py)."""
@@ -58,17 +74,31 @@ FALL_STEP: Final = 4.0
 DENSE_AIR: Final = 120e3
 """m. Below it a falling body is stepped finely."""
 
-NO_AIR: Final = 250e3
-"""m. Above it drag, at most 3e-6 m/s^2 for what flies here, is left out (design/atmosphere.py)."""
-
 THIN_AIR: Final = 60e3
 """m. Above it a rising body needs no fine steps: the air gets thinner."""
 
-FLYOUT_COLUMNS: Final = 13
-"""Columns of a flyout's row: see `flyouts`."""
+_END, _BURNOUT = 1, 6  # the first columns of two positions, for kernels
 
-State = tuple[float, float, float, float, float, float]
-"""Inertial position (m) and velocity (m/s)."""
+FLYOUT_COLUMNS: Final = 13
+END_TIME: Final = 0  # s from launch
+END_POSITION: Final = slice(_END, _END + 3)  # Earth-fixed, m
+LAST_BURNOUT_TIME: Final = 4  # s from launch
+LAST_BURNOUT_SPEED: Final = 5  # Earth-relative, m/s
+LAST_BURNOUT_POSITION: Final = slice(_BURNOUT, _BURNOUT + 3)  # Earth-fixed, m
+APOGEE_TIME: Final = 9  # s from launch; NaN where it was not passed
+APOGEE_HEIGHT: Final = 10  # along the radius, m; NaN where it was not passed
+END_SPEED: Final = 11  # Earth-relative, m/s
+BURNOUT_ELEVATION: Final = 12  # of the Earth-relative velocity over the local horizon, rad
+"""Columns of a flyout's row: see `flyouts`. Launch is on longitude 0."""
+
+TRACE_COLUMNS: Final = 7
+TRACE_TIME: Final = 0  # s from launch
+TRACE_POSITION: Final = 1  # the first of three, inertial, m
+TRACE_VELOCITY: Final = 4  # the first of three, inertial, m/s
+"""Columns of a step in a trace: see `note`."""
+
+VEHICLE: Final = record(VehicleArrays, float64[:, ::1], float64, float64, float64, float64[:, ::1])
+"""A vehicle in a signature for `batch`."""
 
 
 class Flyout(IntEnum):
@@ -89,108 +119,15 @@ LANDED: Final = int(Flyout.LANDED)
 CANNOT_LIFT_OFF: Final = int(Flyout.CANNOT_LIFT_OFF)
 FELL_BACK: Final = int(Flyout.FELL_BACK)
 
-_STRETCH = 1.0 / (1.0 - FLATTENING) ** 2
-_RISE, _TURN, _FALL = 0, 1, 2  # where thrust points: up, along the velocity, nowhere
-
-
-@inner
-def _drag_coefficient(drag: Array, mach: float) -> float:
-    """Cubic interpolation in the Mach number; constant beyond the ends of the table."""
-    last = drag.shape[0] - 1
-    i = 0
-    while i < last - 1 and mach >= drag[i + 1, 0]:
-        i += 1
-    if last == 0 or mach <= drag[0, 0]:
-        coefficient: float = drag[0, 1]
-        return coefficient
-    step = drag[i + 1, 0] - drag[i, 0]
-    u = min(1.0, (mach - drag[i, 0]) / step)
-    v = 1.0 - u
-    return float(
-        (1.0 + 2.0 * u) * v * v * drag[i, 1]
-        + u * v * v * step * drag[i, 2]
-        + u * u * (3.0 - 2.0 * u) * drag[i + 1, 1]
-        - u * u * v * step * drag[i + 1, 2]
-    )
-
-
-@inner
-def _acceleration(
-    s: State, mass: float, thrust: float, exit_area: float, steering: int, area: float, drag: Array
-) -> tuple[float, float, float]:
-    """Inertial acceleration, m/s^2."""
-    x, y, z, vx, vy, vz = s
-    ax, ay, az = gravity_at(x, y, z)
-    height = height_along_radius(x, y, z)
-    if height >= NO_AIR and thrust == 0.0:
-        return ax, ay, az
-    wx, wy, wz = vx + ROTATION_RATE * y, vy - ROTATION_RATE * x, vz
-    pressure = density = 0.0
-    sound = 1.0
-    if height < NO_AIR:
-        _, pressure, density, sound = atmosphere_at(height)
-    speed = math.sqrt(wx * wx + wy * wy + wz * wz)
-    along = 0.0  # acceleration along the relative velocity, over its length
-    if density > 0.0 and speed > 0.0:
-        along = -0.5 * density * speed * area * _drag_coefficient(drag, speed / sound) / mass
-    push = (thrust - pressure * exit_area) / mass if thrust > 0.0 else 0.0
-    if steering == _RISE:
-        # along the normal of the ellipsoid, where plumb lines hang: along the radius it would topple
-        nz = z * _STRETCH
-        size = math.sqrt(x * x + y * y + nz * nz)
-        ax, ay, az = ax + push * x / size, ay + push * y / size, az + push * nz / size
-    elif speed > 0.0:
-        along += push / speed
-    return ax + along * wx, ay + along * wy, az + along * wz
-
-
-@inner
-def _step(
-    s: State,
-    h: float,
-    mass: float,
-    flow: float,
-    thrust: float,
-    exit_area: float,
-    steering: int,
-    area: float,
-    drag: Array,
-) -> State:
-    """One Runge-Kutta step of h seconds; `mass` (kg) at its start."""
-    x, y, z, vx, vy, vz = s
-    half = 0.5 * h
-    a1, b1, c1 = _acceleration(s, mass, thrust, exit_area, steering, area, drag)
-    u2, v2, w2 = vx + half * a1, vy + half * b1, vz + half * c1
-    middle = mass - flow * half
-    a2, b2, c2 = _acceleration(
-        (x + half * vx, y + half * vy, z + half * vz, u2, v2, w2),
-        middle, thrust, exit_area, steering, area, drag,
-    )  # fmt: skip
-    u3, v3, w3 = vx + half * a2, vy + half * b2, vz + half * c2
-    a3, b3, c3 = _acceleration(
-        (x + half * u2, y + half * v2, z + half * w2, u3, v3, w3),
-        middle, thrust, exit_area, steering, area, drag,
-    )  # fmt: skip
-    u4, v4, w4 = vx + h * a3, vy + h * b3, vz + h * c3
-    a4, b4, c4 = _acceleration(
-        (x + h * u3, y + h * v3, z + h * w3, u4, v4, w4),
-        mass - flow * h, thrust, exit_area, steering, area, drag,
-    )  # fmt: skip
-    k = h / 6.0
-    return (
-        x + k * (vx + 2.0 * (u2 + u3) + u4),
-        y + k * (vy + 2.0 * (v2 + v3) + v4),
-        z + k * (vz + 2.0 * (w2 + w3) + w4),
-        vx + k * (a1 + 2.0 * (a2 + a3) + a4),
-        vy + k * (b1 + 2.0 * (b2 + b3) + b4),
-        vz + k * (c1 + 2.0 * (c2 + c3) + c4),
-    )
-
 
 @inner
 def step_of_fall(s: State, h: float, mass: float, area: float, drag: Array) -> State:
-    """One step of h seconds of a ballistic fall."""
-    return _step(s, h, mass, 0.0, 0.0, 0.0, _FALL, area, drag)
+    """The state after a step of h seconds of a ballistic fall.
+
+    `mass` (kg), reference `area` (m^2) and `drag` as in VehicleArrays; an area of 0 is a fall
+    without air.
+    """
+    return runge_kutta_step(s, h, mass, Thrust(0.0, 0.0, 0.0, FALL), area, drag)
 
 
 @inner
@@ -212,20 +149,22 @@ def _kicked(s: State, latitude: float, azimuth: float, kick: float) -> State:
 
 @inner
 def note(trace: Array, rows: int, now: float, s: State) -> int:
-    """Write a time and state into the trace, if it has room; how many rows it then has."""
+    """Write a time (s) and state after the first `rows` rows of a trace (n, TRACE_COLUMNS), if it
+    has room.
+
+    Returns how many rows it then has.
+    """
     if rows >= trace.shape[0]:
         return rows
-    trace[rows, 0] = now
-    for c in range(6):
-        trace[rows, 1 + c] = s[c]
+    trace[rows, TRACE_TIME] = now
+    put(trace[rows], TRACE_POSITION, (s[0], s[1], s[2]))
+    put(trace[rows], TRACE_VELOCITY, (s[3], s[4], s[5]))
     return rows + 1
 
 
 @inner
 def ascend(
-    stages: Array,
-    body: Array,
-    drag: Array,
+    vehicle: VehicleArrays,
     latitude: float,
     azimuth: float,
     kick: float,
@@ -234,21 +173,23 @@ def ascend(
 ) -> tuple[int, float, State, int]:
     """Outcome, time (s) and state when the last stage has burned out, and rows written to `trace`.
 
-    FLEW, or why it did not get there. Angles in radians; `kick` is from the vertical. The time and
-    state of every step from the lift-off on go into the rows of `trace` (n, 7), as far as it has any.
+    FLEW, or CANNOT_LIFT_OFF or FELL_BACK with the time and state at which that happened. Launch is
+    from the ground on longitude 0. Angles in radians; `kick` is from the vertical. `burn_step`:
+    longest step, s. The time and state of every step from the lift-off on go into the rows of
+    `trace` (n, TRACE_COLUMNS), as far as it has any.
     """
+    stages, area, rise, payload, drag = vehicle
     x, y, z = earth_fixed(latitude, 0.0, 0.0)
     s = (x, y, z, 0.0, ROTATION_RATE * x, 0.0)
     rows = note(trace, 0, 0.0, s)
     _, pressure, _, _ = atmosphere_at(0.0)
     gx, gy, gz = gravity_at(x, y, z)
-    weight = stages[0, 2] * math.sqrt(gx * gx + gy * gy + gz * gz)
-    if stages[0, 0] - pressure * stages[0, 1] <= weight:
+    weight = stages[0, IGNITION_MASS] * math.sqrt(gx * gx + gy * gy + gz * gz)
+    if stages[0, VACUUM_THRUST] - pressure * stages[0, EXIT_AREA] <= weight:
         return CANNOT_LIFT_OFF, 0.0, s, rows
-    area, rise = body[0], body[1]
     now = 0.0
     for i in range(stages.shape[0]):
-        thrust, exit_area, mass, flow, burn, gap = stages[i]
+        thrust, exit_area, mass, flow, burn, gap = stages[i]  # VACUUM_THRUST to COAST
         # the first stage's burn has two parts, the rise and the turn; every stage has a coast after
         for part in range(3):
             lasts = rise if part == 0 else burn - rise if part == 1 else gap
@@ -257,22 +198,23 @@ def ascend(
             if lasts <= 0.0:
                 continue
             if part == 2:
-                after = stages[i + 1, 2] if i + 1 < stages.shape[0] else body[2]
+                after = stages[i + 1, IGNITION_MASS] if i + 1 < stages.shape[0] else payload
                 count = math.ceil(lasts / burn_step)
                 for k in range(count):
                     s = step_of_fall(s, lasts / count, after, area, drag)
                     rows = note(trace, rows, now + (k + 1) * lasts / count, s)
                 now += lasts
                 continue
-            steering = _RISE if part == 0 else _TURN
+            steering = RISE if part == 0 else TURN
             if i == 0 and part == 1:
                 s = _kicked(s, latitude, azimuth, kick)
-                mass = stages[0, 2] - flow * rise
+                mass = stages[0, IGNITION_MASS] - flow * rise
             # the first stage burns hardest, in the thickest air: later ones need half as many steps
             count = math.ceil(lasts / (burn_step if i == 0 else 2.0 * burn_step))
             h = lasts / count
+            pushed = Thrust(thrust, exit_area, flow, steering)
             for k in range(count):
-                s = _step(s, h, mass - flow * h * k, flow, thrust, exit_area, steering, area, drag)
+                s = runge_kutta_step(s, h, mass - flow * h * k, pushed, area, drag)
                 rows = note(trace, rows, now + h * (k + 1), s)
                 if height_along_radius(s[0], s[1], s[2]) < 0.0:
                     return FELL_BACK, now + h * (k + 1), s, rows
@@ -290,9 +232,11 @@ def _climb_rate(s: State) -> float:
 def _root(
     s: State, h: float, mass: float, area: float, drag: Array, impact: bool
 ) -> tuple[float, State]:
-    """When, within a step of h seconds, it comes to the ground, or to its apogee; and the state then.
+    """When, within a step of h seconds, it comes to the ground, or to its apogee; and the state
+    then.
 
-    Regula falsi (Illinois) on Runge-Kutta steps of part of the length: the event is as exact as a step.
+    Regula falsi (Illinois) on Runge-Kutta steps of part of the length: the event is as exact as a
+    step.
     """
     low, high = 0.0, h
     end = step_of_fall(s, h, mass, area, drag)
@@ -333,7 +277,9 @@ def fall(
 ) -> tuple[int, float, State, float, State]:
     """Fall until a time (s) or the ground: outcome, time, state, and time and state of the apogee.
 
-    The apogee's time is NaN where it was not passed on the way.
+    FLEW where it is still up, LANDED where it came to the ground. The apogee's time is NaN, and its
+    state the one given, where it was not passed on the way. `mass`, `area` and `drag` as for
+    `step_of_fall`; `fall_step`: longest step, s.
     """
     apogee, top = math.nan, s
     while now < until:
@@ -359,13 +305,12 @@ def _relative_speed(s: State) -> float:
 
 
 @batch(
-    "Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64[::1], float64[:,::1], float64[::1],"
-    " float64[::1], float64[::1], float64[::1], float64, float64)"
+    Tuple((int64[::1], float64[:, ::1]))(
+        VEHICLE, float64[::1], float64[::1], float64[::1], float64[::1], float64, float64
+    )
 )
 def flyouts(
-    stages: Array,
-    body: Array,
-    drag: Array,
+    vehicle: VehicleArrays,
     latitude: Array,
     azimuth: Array,
     kick: Array,
@@ -373,48 +318,56 @@ def flyouts(
     burn_step: float,
     fall_step: float,
 ) -> tuple[IntArray, Array]:
-    """N flyouts of one vehicle from the ground at `latitude`, longitude 0 (radians), to `until` (s).
+    """N flyouts of one vehicle from the ground at `latitude`, longitude 0 (radians), to `until`
+    (s).
 
-    Returns outcomes (n,) (`Flyout`) and rows (n, 13): time of the end (s); Earth-fixed position
-    there (m); time and Earth-relative speed of the last burnout (s, m/s); Earth-fixed position of it
-    (m); time (s) and height along the radius (m) of the apogee, NaN where it was not passed;
-    Earth-relative speed at the end (m/s); elevation of the Earth-relative velocity at burnout over the
-    local horizon (rad). An `until` before the burnout ends at the burnout. What did not fly has NaN but for the time of its end.
+    `azimuth` and `kick` (rad), all (n,); `burn_step` and `fall_step`: longest steps, s (BURN_STEP,
+    FALL_STEP).
+
+    Returns outcomes (n,) (`Flyout`) and rows (n, FLYOUT_COLUMNS), columns END_TIME to
+    BURNOUT_ELEVATION. An `until` before the burnout ends at the burnout. What did not reach its
+    last burnout has NaN but for the time of its end.
     """
     n = kick.size
     outcome = np.empty(n, np.int64)
     row = np.full((n, FLYOUT_COLUMNS), math.nan)
-    no_trace = np.empty((0, 7))
+    no_trace = np.empty((0, TRACE_COLUMNS))
     for i in range(n):
         outcome[i], now, s, _ = ascend(
-            stages, body, drag, latitude[i], azimuth[i], kick[i], burn_step, no_trace
+            vehicle, latitude[i], azimuth[i], kick[i], burn_step, no_trace
         )
+        out = row[i]
         if outcome[i] != FLEW:
-            row[i, 0] = now
+            out[END_TIME] = now
             continue
-        row[i, 4], row[i, 5] = now, _relative_speed(s)
+        speed = _relative_speed(s)
+        out[LAST_BURNOUT_TIME], out[LAST_BURNOUT_SPEED] = now, speed
         r = math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
-        row[i, 12] = math.asin(_climb_rate(s) / (r * row[i, 5]))
-        row[i, 6], row[i, 7], row[i, 8] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
-        outcome[i], now, s, apogee, top = fall(s, now, until[i], body[2], body[0], drag, fall_step)
-        row[i, 0] = now
-        row[i, 1], row[i, 2], row[i, 3] = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
-        row[i, 9] = apogee
-        row[i, 10] = math.nan if math.isnan(apogee) else height_along_radius(top[0], top[1], top[2])
-        row[i, 11] = _relative_speed(s)
+        out[BURNOUT_ELEVATION] = math.asin(_climb_rate(s) / (r * speed))
+        put(out, _BURNOUT, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
+        outcome[i], now, s, apogee, top = fall(
+            s, now, until[i], vehicle.payload, vehicle.reference_area, vehicle.drag, fall_step
+        )
+        out[END_TIME], out[END_SPEED] = now, _relative_speed(s)
+        put(out, _END, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
+        if not math.isnan(apogee):
+            out[APOGEE_TIME] = apogee
+            out[APOGEE_HEIGHT] = height_along_radius(top[0], top[1], top[2])
     return outcome, row
 
 
 @batch("float64[:,::1](float64[:,::1], float64[::1], float64)")
 def coasts(state: Array, duration: Array, step: float) -> Array:
-    """N inertial states (n, 6), m and m/s, after `duration` (s) of free fall under J2 gravity, no air.
+    """N inertial states (n, 6), m and m/s, after `duration` (n,) (s) of free fall under J2 gravity,
+    no air.
 
-    Cut into equal steps of at most `step` seconds.
+    Each is cut into equal steps of at most `step` seconds; nothing stops it at the ground.
     """
     out = np.empty_like(state)
     no_drag = np.zeros((1, 3))
     for i in range(state.shape[0]):
-        s = (state[i, 0], state[i, 1], state[i, 2], state[i, 3], state[i, 4], state[i, 5])
+        x, y, z, vx, vy, vz = state[i]
+        s = (x, y, z, vx, vy, vz)
         count = max(1, math.ceil(duration[i] / step))
         for _ in range(count):
             s = step_of_fall(s, duration[i] / count, 1.0, 0.0, no_drag)

@@ -3,13 +3,14 @@
 Lancaster and Blanchard's time equation in the variable x, started and iterated as in Izzo,
 Revisiting Lambert's problem, Celestial Mechanics and Dynamical Astronomy 121 (2015), p. 1. Written
 so that nothing cancels near 0 and 180 degrees or near the parabola: every difference of nearly
-equal numbers is replaced by the product it stands for, with q = 1 - lambda^2 = chord / semiperimeter
-carried as a number of its own.
+equal numbers is replaced by the product it stands for, with q = 1 - lambda^2 = chord /
+semiperimeter carried as a number of its own.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -23,9 +24,23 @@ from reassure.flight.outcome import (
     THROUGH_CENTRE,
 )
 from reassure.numeric.compile import batch, inner
-from reassure.typing import Array, IntArray
+from reassure.numeric.vectors import put
+from reassure.typing import Array, IntArray, Point
 
-__all__ = ["lambert", "lambert_arcs", "passes_perigee", "perigee"]
+__all__ = [
+    "END_VELOCITY",
+    "START_VELOCITY",
+    "lambert",
+    "lambert_arcs",
+    "passes_perigee",
+    "perigee",
+]
+
+_START, _END = 0, 3  # the first columns of two velocities, for kernels
+
+START_VELOCITY: Final = slice(_START, _START + 3)
+END_VELOCITY: Final = slice(_END, _END + 3)
+"""Columns of the rows (n, 6) of `lambert_arcs`: inertial velocities, m/s."""
 
 _MOST_PASSES = 30
 _OPPOSITE = 1e-14  # sine of an angle that double precision cannot tell from 180 degrees
@@ -35,6 +50,7 @@ _CORE = 1e5  # m; nearer the centre than this, rounding is magnified past 1 mm (
 @inner
 def _flight_time(x: float, lam: float, q: float) -> tuple[float, float]:
     """Dimensionless time T(x) and y(x) (Izzo 2015, eq. 18 and 20); q = 1 - lam^2."""
+    # 1 - lam^2 (1 - x^2)
     y = math.sqrt(q + lam * lam * x * x)
     gap = (1.0 - x) * (1.0 + x)
     # y - lam x and its partner multiply to q; take the one that does not cancel
@@ -69,28 +85,35 @@ def _flight_time(x: float, lam: float, q: float) -> tuple[float, float]:
 
 
 @inner
-def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
-    """X and y with T(x) = time, by Householder steps of third order (Izzo 2015, section 3)."""
+def _starting_x(lam: float, q: float, time: float) -> float:
+    """An x to begin with: Izzo 2015, eq. 30, but between T(0) and T(1)."""
+    # T at x = 0 and at x = 1 (eq. 19 and 21, for under one revolution)
     at_zero = math.atan2(math.sqrt(q), lam) + lam * math.sqrt(q)
-    one_less = q / (1.0 + lam) if lam > 0.0 else 1.0 - lam
+    one_less = q / (1.0 + lam) if lam > 0.0 else 1.0 - lam  # 1 - lam without cancelling
+    lam2 = lam * lam
+    lam3 = lam2 * lam
+    at_one = 2.0 / 3.0 * one_less * (1.0 + lam + lam2)
+    if time >= at_zero:
+        return float(np.cbrt((at_zero / time) ** 2) - 1.0)
+    if time <= at_one:
+        # 1 - lam^5 is 1 - lam times this
+        series = 1.0 + lam + lam2 + lam3 + lam2 * lam2
+        return 2.5 * at_one * (at_one - time) / (time * one_less * series) + 1.0
+    # the fraction that has T's value and slope (-2) at x = 0 and its value at x = 1
+    fall = at_zero - time
+    return fall / (2.0 + fall * (1.0 - 2.0 / (at_zero - at_one)))
+
+
+@inner
+def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
+    """X and y with T(x) = time, by Householder steps of third order (Izzo 2015, section 3).
+
+    SOLVED, or NOT_CONVERGED after _MOST_PASSES steps.
+    """
     lam2 = lam * lam
     lam3 = lam2 * lam
     lam5 = lam3 * lam2
-    at_one = 2.0 / 3.0 * one_less * (1.0 + lam + lam2)
-    if time >= at_zero:
-        x = np.cbrt((at_zero / time) ** 2) - 1.0
-    elif time <= at_one:
-        x = (
-            2.5
-            * at_one
-            * (at_one - time)
-            / (time * one_less * (1.0 + lam + lam2 + lam3 + lam2 * lam2))
-            + 1.0
-        )
-    else:
-        # the fraction that has T's value and slope (-2) at x = 0 and its value at x = 1
-        fall = at_zero - time
-        x = fall / (2.0 + fall * (1.0 - 2.0 / (at_zero - at_one)))
+    x = _starting_x(lam, q, time)
     y = 1.0
     low = -1.0  # T falls as x rises, so the root stays between these two
     high = math.inf
@@ -103,6 +126,7 @@ def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
             high = x
         gap = (1.0 - x) * (1.0 + x)
         size = abs(gap)
+        # derivatives of T: Izzo 2015, eq. 22; the first in the limit at x = 1
         d1 = 0.4 * (lam5 - 1.0)
         if size > 1e-8:
             d1 = (3.0 * t * x - 2.0 + 2.0 * lam3 * x / y) / gap
@@ -113,6 +137,7 @@ def _solve(lam: float, q: float, time: float) -> tuple[int, float, float]:
             d2 = (3.0 * t + 5.0 * x * d1 + 2.0 * q * lam3 / y3) / gap
             if size > 1e-4:
                 d3 = (7.0 * x * d2 + 8.0 * d1 - 6.0 * q * lam5 * x / (y3 * y * y)) / gap
+                # Householder's step of third order, and Halley's
                 below = d1 * (d1 * d1 - miss * d2) + d3 * miss * miss / 6.0
                 better = miss * (d1 * d1 - 0.5 * miss * d2) / below
             else:
@@ -141,6 +166,7 @@ def passes_perigee(long_way: bool, radial1: float, radial2: float) -> bool:
 @inner
 def perigee(r: float, radial: float, transverse: float) -> float:
     """Perigee radius, m, of the conic through radius r (m) with these speeds (m/s)."""
+    # semilatus rectum h^2 / mu over 1 + e, with e^2 = 1 + 2 energy h^2 / mu^2
     mu = GRAVITATIONAL_PARAMETER
     momentum2 = (r * transverse) ** 2
     energy = 0.5 * (radial * radial + transverse * transverse) - mu / r
@@ -149,13 +175,55 @@ def perigee(r: float, radial: float, transverse: float) -> float:
 
 
 @inner
+def _sums(lam: float, q: float, x: float, y: float) -> tuple[float, float, float]:
+    """Of algorithm 1 of Izzo 2015: lam y + x, lam y - x and y + lam x, none of which cancels."""
+    # plus and minus multiply to a known number: compute the larger one
+    product = q * (lam * lam - x * x * (1.0 + lam * lam))
+    plus = lam * y + x
+    minus = lam * y - x
+    if abs(plus) > abs(minus):
+        minus = product / plus
+    elif minus != 0.0:
+        plus = product / minus
+    across = y + lam * x if lam * x > 0.0 else q / (y - lam * x)
+    return plus, minus, across
+
+
+@inner
+def _half_angle(
+    u: Point, w: Point, step: Point, r2: float
+) -> tuple[float, float, float, float, float]:
+    """Between two directions: the second made square to the first (the way the arc turns), and the
+    cosine and sine of half the angle. `step`: from the first position to the second, m; `r2`:
+    radius of the second, m.
+
+    From sums and differences of the ends, with no acos: so exact near 0 and 180 degrees.
+    """
+    ux, uy, uz = u
+    wx, wy, wz = w
+    dx, dy, dz = step
+    cos_half = 0.5 * math.sqrt((wx + ux) ** 2 + (wy + uy) ** 2 + (wz + uz) ** 2)
+    if cos_half < 0.5:
+        along = (wx + ux) * ux + (wy + uy) * uy + (wz + uz) * uz
+        ax, ay, az = wx + ux - along * ux, wy + uy - along * uy, wz + uz - along * uz
+        sin_half = 0.5 * math.sqrt((wx - ux) ** 2 + (wy - uy) ** 2 + (wz - uz) ** 2)
+    else:
+        along = dx * ux + dy * uy + dz * uz
+        ax, ay, az = (dx - along * ux) / r2, (dy - along * uy) / r2, (dz - along * uz) / r2
+        sin_half = 0.5 * math.sqrt(ax * ax + ay * ay + az * az) / cos_half
+    return ax, ay, az, cos_half, sin_half
+
+
+@inner
 def lambert(
     x1: float, y1: float, z1: float, x2: float, y2: float, z2: float, time: float, long_way: bool
 ) -> tuple[int, float, float, float, float, float, float]:
-    """Velocities at both ends of an arc, inertial frame, SI: (outcome, vx1, vy1, vz1, vx2, vy2, vz2).
+    """Velocities at both ends of an arc, inertial frame, SI: (outcome, vx1, vy1, vz1, vx2, vy2,
+    vz2).
 
-    `long_way` asks for the arc that turns through more than 180 degrees. Zeros stand for the
-    velocities where the outcome is not SOLVED.
+    `long_way` asks for the arc that turns through more than 180 degrees. SOLVED; or BAD_INPUT,
+    COINCIDENT, PLANE_UNDEFINED, NOT_CONVERGED or THROUGH_CENTRE (flight.outcome), with zeros for
+    the velocities.
     """
     r1 = math.sqrt(x1 * x1 + y1 * y1 + z1 * z1)
     r2 = math.sqrt(x2 * x2 + y2 * y2 + z2 * z2)
@@ -167,23 +235,12 @@ def lambert(
     chord = math.sqrt(dx * dx + dy * dy + dz * dz)
     if chord <= 1e-14 * r1:
         return COINCIDENT, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    semi = 0.5 * (r1 + r2 + chord)
-    # half-angles from sums and differences of the ends: no acos, so exact near 0 and 180 degrees.
-    # (ax, ay, az) is the second direction made square to the first: the way the arc turns
-    cos_half = 0.5 * math.sqrt((wx + ux) ** 2 + (wy + uy) ** 2 + (wz + uz) ** 2)
-    if cos_half < 0.5:
-        along = (wx + ux) * ux + (wy + uy) * uy + (wz + uz) * uz
-        ax, ay, az = wx + ux - along * ux, wy + uy - along * uy, wz + uz - along * uz
-    else:
-        along = dx * ux + dy * uy + dz * uz
-        ax, ay, az = (dx - along * ux) / r2, (dy - along * uy) / r2, (dz - along * uz) / r2
+    semi = 0.5 * (r1 + r2 + chord)  # semiperimeter
+    ax, ay, az, cos_half, sin_half = _half_angle((ux, uy, uz), (wx, wy, wz), (dx, dy, dz), r2)
     sin_full = math.sqrt(ax * ax + ay * ay + az * az)
-    if cos_half < 0.5:
-        sin_half = 0.5 * math.sqrt((wx - ux) ** 2 + (wy - uy) ** 2 + (wz - uz) ** 2)
-    else:
-        sin_half = 0.5 * sin_full / cos_half
     if sin_full < _OPPOSITE and cos_half < 0.5:
         return PLANE_UNDEFINED, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    # Izzo 2015, algorithm 1, from here on
     side = -1.0 if long_way else 1.0
     mean = math.sqrt(r1 * r2)
     lam = side * mean * cos_half / semi
@@ -191,15 +248,7 @@ def lambert(
     outcome, x, y = _solve(lam, q, math.sqrt(2.0 * GRAVITATIONAL_PARAMETER / semi**3) * time)
     if outcome != SOLVED:
         return outcome, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    # plus = lam y + x and minus = lam y - x multiply to a known number: compute the larger one
-    product = q * (lam * lam - x * x * (1.0 + lam * lam))
-    plus = lam * y + x
-    minus = lam * y - x
-    if abs(plus) > abs(minus):
-        minus = product / plus
-    elif minus != 0.0:
-        plus = product / minus
-    across = y + lam * x if lam * x > 0.0 else q / (y - lam * x)
+    plus, minus, across = _sums(lam, q, x, y)
     gamma = math.sqrt(0.5 * GRAVITATIONAL_PARAMETER * semi)
     rho = (r1 - r2) / chord
     sigma = 2.0 * mean * sin_half / chord
@@ -232,19 +281,20 @@ def lambert(
     "Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64[:,::1], float64[::1], boolean[::1])"
 )
 def lambert_arcs(start: Array, end: Array, time: Array, long_way: Array) -> tuple[IntArray, Array]:
-    """Solve n problems: positions (n, 3) m, times (n,) s. Outcomes (n,), end velocities (n, 6) m/s."""
+    """Solve n problems: inertial positions `start` and `end` (n, 3), m, times (n,), s, and which go
+    the long way (n,).
+
+    Returns outcomes (n,) (`flight.outcome`) and rows (n, 6), columns START_VELOCITY and
+    END_VELOCITY, zeros where the outcome is not SOLVED.
+    """
     n = time.size
     outcome = np.empty(n, np.int64)
     velocity = np.empty((n, 6))
     for i in range(n):
         a, b = start[i], end[i]
-        (
-            outcome[i],
-            velocity[i, 0],
-            velocity[i, 1],
-            velocity[i, 2],
-            velocity[i, 3],
-            velocity[i, 4],
-            velocity[i, 5],
-        ) = lambert(a[0], a[1], a[2], b[0], b[1], b[2], time[i], long_way[i])
+        outcome[i], x, y, z, u, v, w = lambert(
+            a[0], a[1], a[2], b[0], b[1], b[2], time[i], long_way[i]
+        )
+        put(velocity[i], _START, (x, y, z))
+        put(velocity[i], _END, (u, v, w))
     return outcome, velocity

@@ -22,7 +22,9 @@ __all__ = ["HALF_TURN_TIME", "least_energy_time", "one_way", "relative_speed"]
 
 HALF_TURN_TIME = math.pi * math.sqrt(POLAR_RADIUS**3 / (2.0 * GRAVITATIONAL_PARAMETER))
 """1,783 s. An arc that stays above the polar radius and below escape speed turns no faster than
-escape speed over radius, so it needs at least this long for half a turn: sooner, only the short way."""
+escape speed over radius, so it needs at least this long for half a turn: sooner, only the short
+way.
+"""
 
 
 @inner
@@ -31,13 +33,15 @@ def one_way(
 ) -> tuple[int, float, float, float, float]:
     """Outcome, Earth-relative speed (m/s) and inertial velocity at P of the arc P to Q in tau (s).
 
-    Axes: Earth-fixed at departure. An arc that dips below the polar radius on its way is
-    BELOW_GROUND and has infinite speed.
+    P and Q: Earth-fixed, m; the velocity (m/s) along the Earth-fixed axes at departure. An arc that
+    dips below the polar radius on its way is BELOW_GROUND; of every outcome but SOLVED the speed is
+    infinite, and the velocity is 0 where there is no arc.
     """
     x, y, z = turn(qx, qy, qz, ROTATION_RATE * tau)
     outcome, vx, vy, vz, ux, uy, uz = lambert(px, py, pz, x, y, z, tau, long_way)
     if outcome != SOLVED:
         return outcome, math.inf, 0.0, 0.0, 0.0
+    # an arc that turns about its perigee is lowest there, else at one of its ends
     r = math.sqrt(px * px + py * py + pz * pz)
     radial = (px * vx + py * vy + pz * vz) / r
     if passes_perigee(long_way, radial, x * ux + y * uy + z * uz):
@@ -53,7 +57,7 @@ def one_way(
 def relative_speed(tau: float, ends: tuple[Point, Point]) -> float:
     """Earth-relative speed, m/s, of the slower arc (either way round) from P to Q in tau (s).
 
-    Infinite where no arc stays above the ground.
+    `ends`: P and Q, Earth-fixed at departure, m. Infinite where no arc stays above the ground.
     """
     p, q = ends
     speed = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, False)[1]
@@ -66,7 +70,9 @@ def relative_speed(tau: float, ends: tuple[Point, Point]) -> float:
 def least_energy_time(ends: tuple[Point, Point]) -> float:
     """Time, s, of the least-energy arc from P to Q, the Earth's turning taken in to first order.
 
-    A starting point for searches. Battin, section 6.5: 2a is the semiperimeter.
+    `ends`: P and Q, Earth-fixed at departure, m. A starting point for searches. Battin, An
+    Introduction to the Mathematics and Methods of Astrodynamics, rev. ed., section 6.5: 2a is the
+    semiperimeter.
     """
     p, q = ends
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
@@ -76,6 +82,7 @@ def least_energy_time(ends: tuple[Point, Point]) -> float:
     scale = math.sqrt(0.125 * semi * semi * semi / GRAVITATIONAL_PARAMETER)
     time = scale * 4.0 * math.sqrt(left) * (1.0 - 0.2146 * left)
     semi, left = _semiperimeter(p, turn(q[0], q[1], q[2], ROTATION_RATE * time), r1, r2)
+    # Lagrange's equation for the time of an elliptic arc, with alpha = pi
     beta = 2.0 * math.acos(math.sqrt(left))
     scale = math.sqrt(0.125 * semi * semi * semi / GRAVITATIONAL_PARAMETER)
     return scale * (math.pi - beta + math.sin(beta))
@@ -83,7 +90,9 @@ def least_energy_time(ends: tuple[Point, Point]) -> float:
 
 @inner
 def _semiperimeter(p: Point, q: Point, r1: float, r2: float) -> tuple[float, float]:
-    """Semiperimeter (m) of the triangle of two points and the Earth's centre, and the chord's share of it."""
+    """Semiperimeter (m) of the triangle of two points and the Earth's centre, and the chord's share
+    of it.
+    """
     dx, dy, dz = q[0] - p[0], q[1] - p[1], q[2] - p[2]
     chord = math.sqrt(dx * dx + dy * dy + dz * dz)
     semi = 0.5 * (r1 + r2 + chord)

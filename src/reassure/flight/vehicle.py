@@ -5,23 +5,67 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from reassure.errors import VehicleError
 from reassure.typing import Array
 
-__all__ = ["STANDARD_GRAVITY", "Stage", "Vehicle"]
+__all__ = [
+    "COAST",
+    "DRAG_COEFFICIENT",
+    "DRAG_SLOPE",
+    "EXIT_AREA",
+    "IGNITION_MASS",
+    "MACH",
+    "MASS_FLOW",
+    "STAGE_BURN_TIME",
+    "STANDARD_GRAVITY",
+    "VACUUM_THRUST",
+    "Stage",
+    "Vehicle",
+    "VehicleArrays",
+]
 
 STANDARD_GRAVITY = 9.80665
 """m/s^2, by definition (3rd CGPM, 1901): turns a specific impulse in seconds into a speed."""
 
-_SEA_LEVEL = 101325.0  # Pa
+_SEA_LEVEL = 101325.0  # Pa, US Standard Atmosphere 1976, table 2
+
+VACUUM_THRUST: Final = 0  # N
+EXIT_AREA: Final = 1  # m^2, of all the stage's nozzles
+IGNITION_MASS: Final = 2  # kg, of all that flies when the stage is lit
+MASS_FLOW: Final = 3  # kg/s
+STAGE_BURN_TIME: Final = 4  # s
+COAST: Final = 5  # s, before the next stage is lit
+"""Columns of `VehicleArrays.stages`."""
+
+MACH: Final = 0
+DRAG_COEFFICIENT: Final = 1
+DRAG_SLOPE: Final = 2  # of the coefficient, per Mach number
+"""Columns of `VehicleArrays.drag`."""
+
+
+class VehicleArrays(NamedTuple):
+    """A vehicle as the kernels of flight.flyout take it.
+
+    `stages` (n, 6): columns VACUUM_THRUST to COAST; `reference_area`: for drag, m^2;
+    `vertical_rise`: s, before the kick; `payload`: mass after the last stage is dropped, kg; `drag`
+    (k, 3): columns MACH to DRAG_SLOPE.
+    """
+
+    stages: Array
+    reference_area: float
+    vertical_rise: float
+    payload: float
+    drag: Array
 
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage: it burns its propellant at a steady rate and is then dropped. Masses kg, times s, m^2.
+    """A stage: it burns its propellant at a steady rate and is then dropped. Masses kg, times s,
+    m^2.
 
     `vacuum_specific_impulse` (s) counts the stage's propellant alone. `coast` (s) follows the burn,
     with the stage already dropped.
@@ -47,9 +91,9 @@ class Stage:
 
 @dataclass(frozen=True)
 class Vehicle:
-    """Stages below a payload (kg), one reference area (m^2) for drag, a vertical rise (s) before the
-    kick, and the drag coefficient at Mach numbers in rising order. Raises VehicleError where the
-    figures cannot fly.
+    """Stages below a payload (kg), one reference area (m^2) for drag, a vertical rise (s) before
+    the kick, and the drag coefficient at Mach numbers in rising order. Raises VehicleError where
+    the figures cannot fly.
     """
 
     stages: tuple[Stage, ...]
@@ -110,14 +154,19 @@ class Vehicle:
         thrust = first.vacuum_thrust - _SEA_LEVEL * first.exit_area
         return thrust / (self.lift_off_mass * STANDARD_GRAVITY)
 
-    def arrays(self) -> tuple[Array, Array, Array]:
-        """`stages`, `body` and `drag` as flight.flyout takes them."""
+    def arrays(self) -> VehicleArrays:
+        """The vehicle as flight.flyout takes it."""
         rows, mass = [], self.lift_off_mass
         for s in self.stages:
             rows.append([s.vacuum_thrust, s.exit_area, mass, s.flow, s.burn_time, s.coast])
             mass -= s.propellant + s.dry
-        body = np.array([self.reference_area, self.vertical_rise, self.payload])
-        return np.array(rows), body, _with_slopes(self.drag)
+        return VehicleArrays(
+            stages=np.array(rows),
+            reference_area=float(self.reference_area),
+            vertical_rise=float(self.vertical_rise),
+            payload=float(self.payload),
+            drag=_with_slopes(self.drag),
+        )
 
 
 def _above(what: str, value: float, bound: float) -> None:
@@ -131,18 +180,17 @@ def _at_least(what: str, value: float, bound: float) -> None:
 
 
 def _with_slopes(points: Sequence[tuple[float, float]]) -> Array:
-    """The table with slopes that keep each stretch between its ends (Fritsch and Butland, SIAM J.
-    Sci. Stat. Comput. 5, 1984, p. 300): harmonic means of the chords, 0 at the ends and at peaks.
+    """The table (k, 3) with slopes that keep each stretch between its ends: 0 at the ends and at
+    peaks, else the harmonic mean of the chords on both sides with Brodlie's weights (Fritsch and
+    Butland, SIAM J. Sci. Stat. Comput. 5, 1984, p. 300).
     """
     table = np.zeros((len(points), 3))
-    table[:, :2] = points
+    table[:, [MACH, DRAG_COEFFICIENT]] = points
+    gaps = np.diff(table[:, MACH])
+    chords = np.diff(table[:, DRAG_COEFFICIENT]) / gaps
     for i in range(1, len(points) - 1):
-        left, right = table[i, 0] - table[i - 1, 0], table[i + 1, 0] - table[i, 0]
-        a, b = (
-            (table[i, 1] - table[i - 1, 1]) / left,
-            (table[i + 1, 1] - table[i, 1]) / right,
-        )
+        left, right, a, b = gaps[i - 1], gaps[i], chords[i - 1], chords[i]
         if a * b > 0.0:
             share = (left + 2.0 * right) / (3.0 * (left + right))
-            table[i, 2] = a * b / (share * b + (1.0 - share) * a)
+            table[i, DRAG_SLOPE] = a * b / (share * b + (1.0 - share) * a)
     return table

@@ -1,10 +1,10 @@
 """In which azimuth a flight boosts, so that its boost leads into its free flight without a turn.
 
-The boost goes along the geodesic of the ellipsoid from the base; at burnout that has a direction, and
-so has the flight's own Earth-relative velocity over the ground. The azimuth at the base is turned by
-the angle left between the two until none is left. As the boost is short beside the flight this takes a
-few steps. Near the antipode of the base several azimuths may do, or none: there all are looked
-through, and the one of least burnout speed is taken.
+The boost goes along the geodesic of the ellipsoid from the base; at burnout that has a direction,
+and so has the flight's own Earth-relative velocity over the ground. The azimuth at the base is
+turned by the angle left between the two until none is left. As the boost is short beside the flight
+this takes a few steps. Near the antipode of the base several azimuths may do, or none: there all
+are looked through, and the one of least burnout speed is taken.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import earth_fixed_points
-from reassure.flight.family import minimum_energy_times, timed_flights
+from reassure.flight.family import TIMED_SPEED, TIMED_VELOCITY, minimum_energy_times, timed_flights
 from reassure.flight.outcome import (
     BACKWARDS,
     BELOW_GROUND,
@@ -46,10 +46,10 @@ _SAME_TIME_S = 2.0
 
 @dataclass(frozen=True, eq=False)
 class Boosted:
-    """N flights from their bases on. Where the `outcome` (n,) is SOLVED: the azimuth of the boost at the base
-    (deg), the burnout (n, 3), Earth-fixed, m, its inertial velocity along the Earth-fixed axes of that
-    instant (n, 3), m/s, Earth-relative burnout speed (m/s), free-flight time and that of minimum
-    energy (s), and what is left of the turn at burnout (deg).
+    """N flights from their bases on. Where the `outcome` (n,) is SOLVED: the azimuth of the boost
+    at the base (deg), the burnout (n, 3), Earth-fixed, m, its inertial velocity along the
+    Earth-fixed axes of that instant (n, 3), m/s, Earth-relative burnout speed (m/s), free-flight
+    time and that of minimum energy (s), and what is left of the turn at burnout (deg).
     """
 
     outcome: IntArray
@@ -96,11 +96,12 @@ def boosted(
     height_km: float | Array,
     long_way: bool = False,
 ) -> Boosted:
-    """N flights, one from each origin to its aim (latitudes and longitudes, deg, (n,)), with a free-flight time
-    of `ratio` (n,) times that of least burnout speed in the flight's own azimuth.
+    """N flights, one from each origin to its aim (latitudes and longitudes, deg, (n,)), with a
+    free-flight time of `ratio` (n,) times that of least burnout speed in the flight's own azimuth.
 
-    They burn out `downrange_km` along the geodesic on which they boost, `height_km` above the ellipsoid. The
-    short way is a free flight of less than half a turn about the Earth's centre, the long way one of more.
+    They burn out `downrange_km` along the geodesic on which they boost, `height_km` above the
+    ellipsoid. The short way is a free flight of less than half a turn about the Earth's centre, the
+    long way one of more.
     """
     toward, ground = course(*origin, *aim)
     asked = _Asked(
@@ -121,8 +122,8 @@ def boosted(
         here = asked.some(part)
         best, first = _look_through(here), _some(found, part)
         none = best.outcome != SOLVED
-        # what was found at once stands where it is no slower; and where no azimuth will do, the reason does why the
-        # first that led into a flight would not
+        # what was found at once stands where it is no slower; and where no azimuth will do, the
+        # reason does why the first that led into a flight would not
         kept = (first.outcome == SOLVED) & _is_least(here, first)
         kept &= none | (first.speed <= best.speed)
         kept |= none & (first.outcome == BELOW_GROUND)
@@ -132,6 +133,7 @@ def boosted(
 
 
 def _put(into: Boosted, where: IntArray, what: Boosted) -> None:
+    """Write flights in the place of others."""
     for name in Boosted.__dataclass_fields__:
         getattr(into, name)[where] = getattr(what, name)
 
@@ -151,7 +153,8 @@ def _settle(asked: _Asked, azimuth: Array) -> Boosted:
         times = np.where(settled, best.minimum_energy_s[which], 0.0)
         tried = _try(asked.some(which), best.azimuth_deg[which] + step[which], times)
         better = _can_turn(tried.outcome) & (np.abs(tried.turn_deg) < np.abs(before))
-        # the secant's step where it makes sense, else the angle left; half the step where it was too long
+        # the secant's step where it makes sense, else the angle left; half the step where it was
+        # too long
         with np.errstate(divide="ignore", invalid="ignore"):
             onward = tried.turn_deg * step[which] / (before - tried.turn_deg)
         sane = np.isfinite(onward) & (np.abs(onward) <= np.abs(3.0 * tried.turn_deg))
@@ -166,6 +169,7 @@ def _settle(asked: _Asked, azimuth: Array) -> Boosted:
 
 
 def _some(flights: Boosted, which: IntArray | NDArray[np.bool_]) -> Boosted:
+    """Those of an index."""
     return Boosted(*(getattr(flights, name)[which] for name in Boosted.__dataclass_fields__))
 
 
@@ -198,7 +202,9 @@ def _look_through(asked: _Asked) -> Boosted:
 
 
 def _is_least(asked: _Asked, found: Boosted) -> NDArray[np.bool_]:
-    """Is the minimum-energy time one of least speed, and no edge where the flight's plane turns over?"""
+    """Is the minimum-energy time one of least speed, and no edge where the flight's plane turns
+    over?
+    """
     again = _try(asked, found.azimuth_deg, None)
     turned = ROTATION_RATE * found.free_flight_s
     c, s = np.cos(turned), np.sin(turned)
@@ -213,7 +219,9 @@ def _is_least(asked: _Asked, found: Boosted) -> NDArray[np.bool_]:
 
 
 def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
-    """The flights of some azimuths. `times` (n,): minimum-energy times to keep, s; 0 or None: found anew."""
+    """The flights of some azimuths. `times` (n,): minimum-energy times to keep, s; 0 or None: found
+    anew.
+    """
     n = azimuth.size
     lon, lat, back = ELLIPSOID.fwd(
         asked.longitude_deg, asked.latitude_deg, azimuth, 1e3 * asked.downrange_km
@@ -230,15 +238,16 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
     tau = np.where(exists, asked.ratio * least, 1.0)
     outcome, row = timed_flights(burnout, asked.aim, heading, tau, asked.long_way)
     outcome[~exists] = NO_LEAST_SPEED
-    velocity = np.ascontiguousarray(row[:, 1:])
-    along = velocity - ROTATION_RATE * np.column_stack([-burnout[:, 1], burnout[:, 0], np.zeros(n)])
+    velocity = np.ascontiguousarray(row[:, TIMED_VELOCITY])
+    x, y, _ = burnout.T
+    along = velocity - ROTATION_RATE * np.column_stack([-y, x, np.zeros(n)])
     left = np.degrees(np.arctan2((along * east).sum(axis=1), (along * north).sum(axis=1)) - on)
     return Boosted(
         outcome,
         azimuth.copy(),
         burnout,
         velocity,
-        row[:, 0].copy(),
+        row[:, TIMED_SPEED].copy(),
         tau,
         least,
         (left + 180.0) % 360.0 - 180.0,

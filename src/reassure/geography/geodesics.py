@@ -15,6 +15,7 @@ from reassure.typing import Array
 __all__ = ["ELLIPSOID", "ROUND_KM", "ahead", "along_km", "course", "distance_km", "points_middle"]
 
 ELLIPSOID = Geod(ellps="WGS84")
+"""As pyproj has it: longitude before latitude, deg; lengths in m; back azimuths at the far end."""
 
 _GROUND_RADIUS_KM = 6371.0088  # mean radius, for distances along a way
 
@@ -25,7 +26,9 @@ def distance_km(
     latitude2_deg: ArrayLike,
     longitude2_deg: ArrayLike,
 ) -> Array:
-    """Length of the shortest path between n pairs of points, km."""
+    """Lengths (n,), km, of the shortest paths between n pairs of points; one point may stand for
+    many.
+    """
     return course(latitude1_deg, longitude1_deg, latitude2_deg, longitude2_deg)[1]
 
 
@@ -35,7 +38,11 @@ def course(
     latitude2_deg: ArrayLike,
     longitude2_deg: ArrayLike,
 ) -> tuple[Array, Array]:
-    """Azimuth (deg) at which n shortest paths leave their first end for the second, and length, km."""
+    """Azimuths (n,), deg clockwise from north, -180 to 180, at which n shortest paths leave their
+    first end for the second, and lengths (n,), km; one point may stand for many.
+
+    Between antipodes any azimuth of a shortest path, between a point and itself any at all.
+    """
     lon1, lat1, lon2, lat2 = (
         np.asarray(a, float)
         for a in np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
@@ -50,7 +57,10 @@ def ahead(
     azimuth_deg: ArrayLike,
     distance_km: ArrayLike,
 ) -> tuple[Array, Array]:
-    """Latitude and longitude (deg) of n points `distance_km` away from others along a geodesic."""
+    """Latitudes (n,) and longitudes (n,), deg, -180 to 180, of n points `distance_km` away from
+    others along a geodesic that leaves them at an azimuth (deg clockwise from north); one value may
+    stand for many.
+    """
     arrays = np.broadcast_arrays(longitude_deg, latitude_deg, azimuth_deg, distance_km)
     lon, lat, azimuth, reach = (np.asarray(a, float) for a in arrays)
     longitude, latitude, _ = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
@@ -67,8 +77,9 @@ def along_km(
     latitude_deg: ArrayLike,
     longitude_deg: ArrayLike,
 ) -> Array:
-    """How far along the great circle from `start` towards `end` (latitude, longitude) each of n places stands, km:
-    what stands beside the way counts where it is abreast. On a sphere, as the viewer has it (viewer/src/geometry.ts).
+    """How far along the great circle from `start` towards `end` (latitude, longitude) each of n
+    places stands, km: what stands beside the way counts where it is abreast. On a sphere, as the
+    viewer has it (viewer/src/geometry.ts).
     """
     first, last = _directions(*start), _directions(*end)
     beside = np.cross(first, last)
@@ -79,12 +90,15 @@ def along_km(
 
 
 def _directions(latitude_deg: ArrayLike, longitude_deg: ArrayLike) -> Array:
+    """Unit vectors (3, n) of n places on a sphere, (3,) of one."""
     lat, lon = np.radians(np.asarray(latitude_deg, float)), np.radians(longitude_deg)
     return np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def points_middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Latitude and longitude (deg) of the mean direction of some places. RegionError where they have none."""
+    """Latitude and longitude (deg) of the mean direction of some places. RegionError where they
+    have none.
+    """
     lats, lons = np.radians(np.array(points)).T
     x, y, z = (
         float(np.mean(np.cos(lats) * np.cos(lons))),

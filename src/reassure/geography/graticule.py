@@ -1,4 +1,6 @@
-"""Grids of places along meridians and parallels, for maps: rows from south to north, columns eastward."""
+"""Grids of places along meridians and parallels, for maps: rows from south to north, columns
+eastward.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,17 @@ from reassure.words.counts import counted
 __all__ = ["MOST_PLACES", "Box", "Graticule", "box_of"]
 
 MOST_PLACES = 500_000
+"""No graticule has more places."""
 
-_KM_PER_DEGREE = 6371.0072 * math.pi / 180.0
+_KM_PER_DEGREE = 6371.0072 * math.pi / 180.0  # along a meridian of a sphere of the ellipsoid's area
 _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to speak of
 
 
 @dataclass(frozen=True)
 class Box:
-    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the antimeridian)."""
+    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the
+    antimeridian).
+    """
 
     south: float
     west: float
@@ -42,7 +47,11 @@ class Box:
 
     @classmethod
     def read(cls, text: str) -> Box:
-        """SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the antimeridian."""
+        """From SOUTH,WEST,NORTH,EAST in degrees; an east below the west lies beyond the
+        antimeridian.
+
+        RegionError for another text, and for a box that is none.
+        """
         try:
             south, west, north, east = (float(part) + 0.0 for part in text.split(","))
         except ValueError:
@@ -52,7 +61,9 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Graticule:
-    """Places at every latitude (rows,) and longitude (columns,), deg; longitudes rise and may pass 180."""
+    """Places at every latitude (rows,) and longitude (columns,), deg; longitudes rise and may pass
+    180.
+    """
 
     latitude_deg: Array
     longitude_deg: Array
@@ -61,7 +72,12 @@ class Graticule:
     def over(
         cls, box: Box, *, spacing_km: float | None = None, degrees: float | None = None
     ) -> Graticule:
-        """Edges included. `spacing_km`: between rows, and between columns in the middle; or `degrees` each way."""
+        """Edges included. `spacing_km`: between rows, and between columns in the middle; or
+        `degrees` each way.
+
+        Spacings are rounded so that a whole number fits. RegionError for both or neither, for a
+        spacing that is not above 0, and for more than MOST_PLACES.
+        """
         if (spacing_km is None) == (degrees is None):
             raise RegionError("a spacing in km or in degrees; allowed: one of the two")
         middle = 0.5 * (box.south + box.north)

@@ -19,6 +19,7 @@ from reassure.words.counts import counted
 __all__ = ["MOST_CELLS", "Grid"]
 
 MOST_CELLS = 1_000_000
+"""No grid has more cells."""
 
 _SPHERE_KM = 6371.0072  # of the ellipsoid's area
 _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
@@ -26,8 +27,8 @@ _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
 
 @dataclass(frozen=True)
 class Grid:
-    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from west
-    to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
+    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from
+    west to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
     """
 
     latitude_deg: float
@@ -50,14 +51,17 @@ class Grid:
     def around(
         cls, latitude_deg: float, longitude_deg: float, radius_km: float, cells: int
     ) -> Grid:
-        """A square of `cells` by `cells` that holds everything within `radius_km` along the ground."""
+        """A square of `cells` by `cells` that holds everything within `radius_km` along the ground.
+
+        RegionError for fewer than one cell or more than MOST_CELLS.
+        """
         half = 2.0 * _SPHERE_KM * math.sin(min(radius_km / _SPHERE_KM, math.pi) / 2.0)
         half = min(1.005 * half, _FARTHEST_KM / math.sqrt(2.0))  # the ellipsoid is no sphere
         return cls(latitude_deg, longitude_deg, 2.0 * half / cells, -half, -half, cells, cells)
 
     @classmethod
     def over(cls, region: Region, cells: int) -> Grid:
-        """Square cells, `cells` along its longer side, over a region."""
+        """Square cells, `cells` along its longer side, over a region. RegionError as for `around`."""
         if isinstance(region, Disc):
             return cls.around(
                 region.latitude_deg, region.longitude_deg, max(region.radius_km, 1.0), cells
@@ -76,7 +80,9 @@ class Grid:
         return self.cell_km**2
 
     def middles(self) -> tuple[Array, Array]:
-        """Latitudes and longitudes (deg) of the cells' middles, (rows, columns). NaN beyond the antipode."""
+        """Latitudes and longitudes (deg) of the cells' middles, (rows, columns). NaN beyond the
+        antipode.
+        """
         x = self.west_km + (np.arange(self.columns) + 0.5) * self.cell_km
         y = self.south_km + (np.arange(self.rows) + 0.5) * self.cell_km
         xs, ys = np.meshgrid(x, y)

@@ -1,4 +1,6 @@
-"""Sample points of an area, put in order for a search: a few far apart first, and who is next to whom."""
+"""Sample points of an area, put in order for a search: a few far apart first, and who is next to
+whom.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ COVER_KM = 350.0
 search then climbs from the best along the fine sample (design/area_spacing.py)."""
 
 NEIGHBOURS = 10
+"""Of each site, the nearest that a climb may go to."""
 
 
 def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
@@ -40,8 +43,8 @@ def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
 
 
 def groups(position: Array, cover: float) -> tuple[IntArray, IntArray, Array]:
-    """An order of n points (n, 3) in which they stand group by group, where each group begins (g + 1,), and
-    how far its points lie from its first at most (g,): `cover` or less, in the same unit.
+    """An order of n points (n, 3) in which they stand group by group, where each group begins (g +
+    1,), and how far its points lie from its first at most (g,): `cover` or less, in the same unit.
     """
     leading = _leading(position, cover)
     near = cKDTree(position[leading]).query(position)
@@ -54,7 +57,9 @@ def groups(position: Array, cover: float) -> tuple[IntArray, IntArray, Array]:
 
 
 def _leading(position: Array, cover: float) -> list[int]:
-    """Points picked one by one, each the farthest from those before it, until all lie within the cover."""
+    """Points picked one by one, each the farthest from those before it, until all lie within the
+    cover.
+    """
     leading = [0]
     gap = np.linalg.norm(position - position[0], axis=1)
     while gap.max() > cover:

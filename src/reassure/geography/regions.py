@@ -36,7 +36,9 @@ Point = tuple[float, float]
 
 
 def check_point(latitude_deg: float, longitude_deg: float) -> None:
-    """Refuse what is not a place: latitude outside -90 to 90, longitude outside -180 to 180."""
+    """Refuse what is not a place: RegionError for a latitude outside -90 to 90, a longitude outside
+    -180 to 180.
+    """
     if not -90.0 <= latitude_deg <= 90.0:
         raise RegionError(f"latitude {latitude_deg:g} deg; allowed: -90 to 90")
     if not -180.0 <= longitude_deg <= 180.0:
@@ -110,7 +112,7 @@ class Outline:
         return float(self.on_plane().area)
 
     def holds(self, latitude_deg: Array, longitude_deg: Array) -> NDArray[np.bool_]:
-        """Which of n places lie inside."""
+        """Which of n places (n,), deg, lie inside: (n,)."""
         x, y = plane(*self.middle(), back=False).transform(longitude_deg, latitude_deg)
         inside: NDArray[np.bool_] = shapely.contains_xy(self.on_plane(), x, y)
         return inside
@@ -166,12 +168,14 @@ class Disc:
         return self.latitude_deg, self.longitude_deg
 
     def holds(self, latitude_deg: Array, longitude_deg: Array) -> NDArray[np.bool_]:
-        """Which of n places lie inside, or on the rim."""
+        """Which of n places (n,), deg, lie inside, or on the rim: (n,)."""
         away = distance_km(self.latitude_deg, self.longitude_deg, latitude_deg, longitude_deg)
         return np.asarray(away <= self.radius_km)
 
     def rim(self) -> tuple[Point, ...]:
-        """Points (latitude_deg, longitude_deg) along the boundary; the middle alone where it has none."""
+        """Points (latitude_deg, longitude_deg) along the boundary; the middle alone where it has
+        none.
+        """
         if self.radius_km == 0.0:
             return (self.middle(),)
         steps = max(_DISC_STEPS, math.ceil(2.0 * math.pi * self.radius_km / _EDGE_STEP_KM))
@@ -206,5 +210,7 @@ Region = Outline | Disc
 
 
 def outline(vertices: Sequence[Sequence[float]]) -> Outline:
-    """An `Outline` from [[latitude_deg, longitude_deg], ...]."""
+    """An `Outline` from [[latitude_deg, longitude_deg], ...]. RegionError for one that does not
+    enclose a region.
+    """
     return Outline(tuple((float(v[0]), float(v[1])) for v in vertices))

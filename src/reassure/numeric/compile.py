@@ -1,4 +1,6 @@
-"""How kernels are compiled: once, kept on disk (`machine.kernel_cache`), with IEEE division (no exception on 1/0)."""
+"""How kernels are compiled: once, kept on disk (`machine.kernel_cache`), with IEEE division (no
+exception on 1/0).
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core import types
 
 from reassure.machine.kernel_cache import KernelCache
 
-__all__ = ["batch", "inner"]
+__all__ = ["batch", "inner", "record"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,8 +28,27 @@ def inner(function: F) -> F:
     return cast("F", _kept(njit(error_model="numpy")(function)))
 
 
-def batch(signature: str) -> Callable[[F], F]:
-    """A kernel over arrays, compiled at import for this signature, run without the interpreter lock."""
+def record(kind: type[tuple[Any, ...]], *fields: Any) -> Any:
+    """The type of a NamedTuple in a signature for `batch`; `fields` are its fields' types, in
+    order.
+
+    A field's type is one of numba's (`float64[:, ::1]`) or another record. Raises TypeError where
+    there are more or fewer types than fields. A kernel that takes a record takes exactly these
+    types: a field that is `float64` takes a float and no int.
+    """
+    names: tuple[str, ...] = getattr(kind, "_fields", ())
+    if len(names) != len(fields):
+        raise TypeError(f"{len(fields)} types for {kind.__name__}; allowed: {len(names)}, {names}")
+    return types.BaseTuple.from_types(fields, kind)
+
+
+def batch(signature: Any) -> Callable[[F], F]:
+    """A kernel over arrays, compiled at import for this signature, run without the interpreter
+    lock.
+
+    `signature`: numba's, as text or as an object; where a kernel takes NamedTuples it is an object,
+    and says with `record` what is in them.
+    """
 
     def compiled(function: F) -> F:
         kernel = _kept(njit(nogil=True, error_model="numpy")(function))

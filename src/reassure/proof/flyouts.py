@@ -19,12 +19,28 @@ from reassure.adversary.draw import COORDINATES, family_flights
 from reassure.answers.proof import Flown
 from reassure.catalog import Interceptor, NotionalVehicle, catalog
 from reassure.claim.problem import Problem
-from reassure.earth.frames import height_along_radius
+from reassure.earth.frames import SITE_POSITION, height_along_radius
 from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.errors import VehicleError
-from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
+from reassure.flight.family import BURNOUT_POSITION, BURNOUT_TIME, BURNOUT_VELOCITY
+from reassure.flight.flyout import (
+    BURN_STEP,
+    BURNOUT_ELEVATION,
+    FALL_STEP,
+    FLEW,
+    LAST_BURNOUT_POSITION,
+    LAST_BURNOUT_SPEED,
+    flyouts,
+)
 from reassure.flight.vehicle import Vehicle
 from reassure.reach.flyouts.fan import Fan, greatest_burnout
+from reassure.reach.flyouts.window import LATEST_INTERCEPT, LATEST_LAUNCH
+from reassure.reach.flyouts.witness import (
+    START_COLUMNS,
+    WITNESS_AZIMUTH,
+    WITNESS_KICK,
+    WITNESS_MISS,
+)
 from reassure.typing import Array, IntArray
 
 __all__ = ["fly_at", "held_to"]
@@ -51,7 +67,7 @@ def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
     ready = np.full(len(rows), p.limits[0] - vehicle.burn_time)
     look = look_for(stand, rows, ready)
     met = look.within_reach(ready) & _within(p, stand, look.site, look.witness)
-    latest = look.row[:, 0]
+    latest = look.row[:, LATEST_LAUNCH]
     known = np.isfinite(latest)
     spare = float(latest[known].max() - ready[0]) if known.any() else None
     witness = None
@@ -60,14 +76,14 @@ def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
         site = look.site[i]
         witness = {
             "launch_deg": [round(float(np.degrees(a[site])), 6) for a in (stand.latitudes, stand.longitudes)],
-            "azimuth_deg": round(math.degrees(look.witness[i, 0]) % 360.0, 6),
-            "kick_deg": round(math.degrees(look.witness[i, 1]), 6),
-            "launch_s": round(float(look.row[i, 1] - look.witness[i, 2]), 4),
-            "intercept_s": round(float(look.row[i, 1]), 4),
-            "miss_m": round(float(look.witness[i, 3]), 3),
-            "flight_burnout_s": round(float(rows[i, 6]), 4),
-            "flight_burnout_earth_fixed_km": [round(float(x) / 1e3, 6) for x in rows[i, :3]],
-            "flight_velocity_inertial_km_s": [round(float(x) / 1e3, 9) for x in rows[i, 3:6]],
+            "azimuth_deg": round(math.degrees(look.witness[i, WITNESS_AZIMUTH]) % 360.0, 6),
+            "kick_deg": round(math.degrees(look.witness[i, WITNESS_KICK]), 6),
+            "launch_s": round(float(look.launch[i]), 4),
+            "intercept_s": round(float(look.row[i, LATEST_INTERCEPT]), 4),
+            "miss_m": round(float(look.witness[i, WITNESS_MISS]), 3),
+            "flight_burnout_s": round(float(rows[i, BURNOUT_TIME]), 4),
+            "flight_burnout_earth_fixed_km": [round(float(x) / 1e3, 6) for x in rows[i, BURNOUT_POSITION]],
+            "flight_velocity_inertial_km_s": [round(float(x) / 1e3, 9) for x in rows[i, BURNOUT_VELOCITY]],
         }  # fmt: skip
     return Flown(name, vehicle.payload, len(rows), int(met.sum()), spare, witness)
 
@@ -113,11 +129,11 @@ def _greatest(vehicle: Vehicle) -> float:
     kicks = np.tile(_KICKS, 2)
     azimuth = np.repeat([0.5 * math.pi, 1.5 * math.pi], _KICKS.size)
     outcome, row = flyouts(
-        *vehicle.arrays(), np.full(kicks.size, 0.25 * math.pi), azimuth, kicks, np.zeros(kicks.size),
+        vehicle.arrays(), np.full(kicks.size, 0.25 * math.pi), azimuth, kicks, np.zeros(kicks.size),
         BURN_STEP, FALL_STEP,
     )  # fmt: skip
-    good = (outcome == FLEW) & (row[:, 12] > _FLATTEST)
-    return float(row[good, 5].max()) if good.any() else 0.0
+    good = (outcome == FLEW) & (row[:, BURNOUT_ELEVATION] > _FLATTEST)
+    return float(row[good, LAST_BURNOUT_SPEED].max()) if good.any() else 0.0
 
 
 def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
@@ -147,24 +163,25 @@ def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> LaunchSite
 
 def _within(p: Problem, stand: LaunchSites, site: IntArray, witness: Array) -> NDArray[np.bool_]:
     """(n,): does the witness's flyout burn out within the claim's speed and boost volume?"""
-    good = np.isfinite(witness[:, 3])
+    good = np.isfinite(witness[:, WITNESS_MISS])
     out = np.zeros(good.size, bool)
     if not good.any():
         return out
     latitude = stand.latitudes[site[good]]
-    azimuth, kick, time = (np.ascontiguousarray(witness[good, c]) for c in range(3))
-    _, row = flyouts(*stand.vehicle.arrays(), latitude, azimuth, kick, time, BURN_STEP, FALL_STEP)
-    ground = np.array([f[:3] for f in stand.frames[site[good]]])
+    azimuth, kick, time = (np.ascontiguousarray(witness[good, c]) for c in range(START_COLUMNS))
+    _, row = flyouts(stand.vehicle.arrays(), latitude, azimuth, kick, time, BURN_STEP, FALL_STEP)
+    ground = stand.frames[site[good], SITE_POSITION : SITE_POSITION + 3]
     radius = np.linalg.norm(ground, axis=1)
     # flyouts start at longitude 0: turn the launch point there too
-    across = np.hypot(ground[:, 0], ground[:, 1])
-    launch = np.column_stack([across, np.zeros(across.size), ground[:, 2]])
-    burnout = row[:, 6:9]
+    x, y, z = ground.T
+    across = np.hypot(x, y)
+    launch = np.column_stack([across, np.zeros(across.size), z])
+    burnout = row[:, LAST_BURNOUT_POSITION]
     high = np.array([height_along_radius(*b) for b in burnout])
     size = np.linalg.norm(burnout, axis=1)
     cosine = np.clip((burnout * launch).sum(axis=1) / size / radius, -1.0, 1.0)
     out[good] = (
-        (row[:, 5] <= p.limits[1])
+        (row[:, LAST_BURNOUT_SPEED] <= p.limits[1])
         & (6371e3 * np.arccos(cosine) <= p.limits[3])
         & (high <= p.limits[4])
     )

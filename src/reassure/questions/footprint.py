@@ -17,6 +17,7 @@ from reassure.engagement.flights import columns, earth_fixed, fly
 from reassure.engagement.flyouts import LaunchSites, agree, fans_of, nodes_along, stand_of
 from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
+from reassure.flight.family import FLIGHT_COLUMNS, FREE_FLIGHT_TIME
 from reassure.flight.outcome import (
     BELOW_GROUND,
     NO_AZIMUTH,
@@ -261,8 +262,8 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
     far = np.zeros(c, bool)
     ends = (at[0][cell], at[1][cell]), (task.others[0][other], task.others[1][other])
     origin, aim = ends if task.denied else ends[::-1]
-    # Rows of flight.family.standing; all zeros, with no free flight (column 7), where there is no flight.
-    groups = np.zeros((c, o, ratios.size, 8))
+    # all zeros, with no free flight, where there is no flight
+    groups = np.zeros((c, o, ratios.size, FLIGHT_COLUMNS))
     delays = np.full((c, o, ratios.size), np.inf)
     for r, ratio in enumerate(ratios):
         outcome, rows, _ = fly(task.missile.boost, origin, aim, np.full(cell.size, ratio))
@@ -275,18 +276,17 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         groups[cell[good], other[good], r] = rows[good]
         bases = earth_fixed(origin[0][good], origin[1][good], np.zeros(int(good.sum())))
         delays[cell[good], other[good], r] = _delays(task, rows[good], bases)
-    out.flights[:] = (groups[..., 7] > 0.0).sum(axis=(1, 2))
+    out.flights[:] = (groups[..., FREE_FLIGHT_TIME] > 0.0).sum(axis=(1, 2))
     stand = task.stand
-    fan = stand.fan
+    nodes = nodes_along(groups.reshape(-1, FLIGHT_COLUMNS), stand.heights)
     spare, which = to_spare(
-        fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest,
-        stand.latitudes, stand.frames, groups.reshape(c, -1, 8), delays.reshape(c, -1),
-        nodes_along(groups.reshape(-1, 8), stand.heights), *stand.heights, _KEEP,
+        stand.fan.arrays(), stand.arrays(), groups.reshape(c, -1, FLIGHT_COLUMNS),
+        delays.reshape(c, -1), nodes, stand.heights, _KEEP,
     )  # fmt: skip
     # spare (c,): s, minus infinite where some flight is met by no launch; which (c, 2): worst flight, best place.
     # Without a flight they are infinite and -1, which `some` leaves out.
     some = out.flights > 0
-    worst, place = which[:, 0], which[:, 1]
+    worst, place = which.T
     # the worst flight has no launch at all: the sensors are why, and not the interceptor
     never_sensed = some & np.isinf(delays.reshape(c, -1)[np.arange(c), worst]) & np.isinf(spare)
     out.kind[far] = GroundCell.NO_FLIGHT

@@ -1,29 +1,50 @@
 """Where along a flight an intercept counts: the parts of it between two heights.
 
-A part is a flight too, flown from where it begins: the same arc, a later start and an earlier end. So
-whatever is asked about flights is asked about their parts. Heights are geodetic, as a meeting's is. A
-flight rises and falls, and has up to two parts; a nearly round arc over the oblate Earth may have more.
+A part is a flight too, flown from where it begins: the same arc, a later start and an earlier end.
+So whatever is asked about flights is asked about their parts. Heights are geodetic, as a meeting's
+is. A flight rises and falls, and has up to two parts; a nearly round arc over the oblate Earth may
+have more.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from numba.core.types import float64
 
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic, height_along_radius, turn
-from reassure.flight.family import standing
+from reassure.flight.family import (
+    BURNOUT_TIME,
+    FLIGHT_COLUMNS,
+    FREE_FLIGHT_TIME,
+    burnout_state,
+    end_time,
+    fill_flight,
+    standing,
+)
 from reassure.flight.kepler import propagate
-from reassure.numeric.compile import batch, inner
+from reassure.numeric.compile import batch, inner, record
 from reassure.numeric.minimum import bracket, narrow
 from reassure.typing import Array, IntArray, Point
 
-__all__ = ["END", "counts", "height_at", "parts"]
+__all__ = ["END", "HEIGHT_BAND", "HeightBand", "counts", "height_at", "parts"]
 
 END: Final = 1e-3
 """s. A height is passed within this, on the side that counts."""
+
+
+class HeightBand(NamedTuple):
+    """Geodetic heights (m) between which an intercept counts, both included."""
+
+    lowest: float
+    highest: float
+
+
+HEIGHT_BAND: Final = record(HeightBand, float64, float64)
+"""The band in a signature for `batch`."""
 
 _STEPS = 8
 _MOST = 2 * _STEPS + 1  # nodes, and an extremum beside each
@@ -32,21 +53,24 @@ _NEARLY = 1e-5  # the height along the radius exceeds the geodetic by its 6e-6th
 
 @inner
 def height_at(flight: Array, when: float) -> float:
-    """Geodetic height, m, of a flight (a row of flight.family.standing) at `when` (s from its launch)."""
+    """Geodetic height, m, of a flight (a row of flight.family.standing) at `when` (s from its
+    launch).
+    """
     x, y, z = standing(flight, when)
-    return geodetic(x, y, z)[2]
+    _, _, height = geodetic(x, y, z)
+    return height
 
 
 @inner
-def counts(p: Point, heights: tuple[float, float]) -> bool:
-    """Is an Earth-fixed point (m) between two geodetic heights (m)?"""
+def counts(p: Point, heights: HeightBand) -> bool:
+    """Is an Earth-fixed point (m) at a height that counts?"""
     above = height_along_radius(p[0], p[1], p[2])
-    if above <= heights[1] and above - _NEARLY * abs(above) >= heights[0]:
+    if above <= heights.highest and above - _NEARLY * abs(above) >= heights.lowest:
         return True
-    if above < heights[0] or above - _NEARLY * abs(above) > heights[1]:
+    if above < heights.lowest or above - _NEARLY * abs(above) > heights.highest:
         return False
-    exactly = geodetic(p[0], p[1], p[2])[2]
-    return heights[0] <= exactly <= heights[1]
+    _, _, exactly = geodetic(p[0], p[1], p[2])
+    return heights.lowest <= exactly <= heights.highest
 
 
 @inner
@@ -59,24 +83,25 @@ def _extremum(flight: Array, low: float, middle: float, high: float, sign: float
 
 
 @inner
-def _profile(flight: Array, levels: tuple[float, float], times: Array, heights: Array) -> int:
-    """Fill in times (s) and heights (m) along a flight, so that it passes each level at most once between two
-    of them; how many.
+def _profile(flight: Array, levels: HeightBand, times: Array, heights: Array) -> int:
+    """Fill in times (s) and heights (m) along a flight, so that it passes each level at most once
+    between two of them; how many.
     """
-    step = flight[7] / _STEPS
+    step = flight[FREE_FLIGHT_TIME] / _STEPS
     count = 0
-    before, here = math.nan, height_at(flight, flight[6])
+    before, here = math.nan, height_at(flight, flight[BURNOUT_TIME])
     for k in range(_STEPS + 1):
-        when = flight[6] + flight[7] if k == _STEPS else flight[6] + k * step
+        when = end_time(flight) if k == _STEPS else flight[BURNOUT_TIME] + k * step
         after = math.nan if k == _STEPS else height_at(flight, when + step)
         times[count], heights[count] = when, here
         count += 1
         if before < here > after or before > here < after:
             sign = -1.0 if here > before else 1.0
-            # a parabola through three nodes leaves them by less than an eighth of its second difference
+            # a parabola through three nodes leaves them by less than an eighth of its second
+            # difference
             beyond = here - sign * abs(before - 2.0 * here + after)
             low, high = min(here, beyond), max(here, beyond)
-            if low <= levels[0] <= high or low <= levels[1] <= high:
+            if low <= levels.lowest <= high or low <= levels.highest <= high:
                 top = _extremum(flight, when - step, when, when + step, sign)
                 at = count if top > when else count - 1
                 times[count], heights[count] = when, here
@@ -88,8 +113,9 @@ def _profile(flight: Array, levels: tuple[float, float], times: Array, heights: 
 
 @inner
 def _passes(flight: Array, level: float, out: float, within: float) -> float:
-    """When (s) a flight passes a height (m) between a time on its wrong side and one on the side that counts:
-    the last known to be on the side that counts. Regula falsi (Illinois), kept so far from both ends that these close in.
+    """When (s) a flight passes a height (m) between a time on its wrong side and one on the side
+    that counts: the last known to be on the side that counts. Regula falsi (Illinois), kept so far
+    from both ends that these close in.
     """
     over, under = height_at(flight, within) - level, height_at(flight, out) - level
     above = under < 0.0
@@ -114,10 +140,10 @@ def _passes(flight: Array, level: float, out: float, within: float) -> float:
 
 @inner
 def _stretch(
-    flight: Array, levels: tuple[float, float], a: float, ha: float, b: float, hb: float
+    flight: Array, levels: HeightBand, a: float, ha: float, b: float, hb: float
 ) -> tuple[float, float]:
-    """The times (s) between a and b at which a flight, rising or falling from ha to hb (m), is between two
-    levels; the first after the second where it never is.
+    """The times (s) between a and b at which a flight, rising or falling from ha to hb (m), is
+    between two levels; the first after the second where it never is.
     """
     low, high = levels
     if max(ha, hb) < low or min(ha, hb) > high:
@@ -150,23 +176,23 @@ def _stretch(
 def _part(flight: Array, begin: float, end: float, out: Array) -> None:
     """Fill a row of flight.family.standing: a flight from `begin` to `end` (s from its launch)."""
     out[:] = flight
-    after = begin - flight[6]
+    after = begin - flight[BURNOUT_TIME]
     if after > 0.0:
-        _, x, y, z, u, v, w = propagate(
-            flight[0], flight[1], flight[2], flight[3], flight[4], flight[5], after
-        )
-        out[0], out[1], out[2] = turn(x, y, z, -ROTATION_RATE * after)
-        out[3], out[4], out[5] = turn(u, v, w, -ROTATION_RATE * after)
-        out[6] = begin
-    out[7] = end - begin
+        p, q = burnout_state(flight)
+        _, x, y, z, u, v, w = propagate(p[0], p[1], p[2], q[0], q[1], q[2], after)
+        position = turn(x, y, z, -ROTATION_RATE * after)
+        velocity = turn(u, v, w, -ROTATION_RATE * after)
+        fill_flight(out, position, velocity, begin, end - begin)
+    out[FREE_FLIGHT_TIME] = end - begin
 
 
 @batch("Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64, float64)")
 def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:
+    """As `parts`."""
     n = flights.shape[0]
-    levels = (lowest, highest)
+    levels = HeightBand(lowest, highest)
     owner = np.empty(n * _MOST, np.int64)
-    spans = np.empty((n * _MOST, 2))
+    begins, ends = np.empty(n * _MOST), np.empty(n * _MOST)
     times, heights = np.empty(_MOST), np.empty(_MOST)
     count = 0
     for i in range(n):
@@ -178,25 +204,28 @@ def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Arr
             )
             if end <= begin:
                 continue
-            if count > first and begin == times[k - 1] and spans[count - 1, 1] == begin:
-                spans[count - 1, 1] = end
+            if count > first and begin == times[k - 1] and ends[count - 1] == begin:
+                ends[count - 1] = end
                 continue
-            owner[count], spans[count, 0], spans[count, 1] = i, begin, end
+            owner[count], begins[count], ends[count] = i, begin, end
             count += 1
-    out = np.empty((count, 8))
+    out = np.empty((count, FLIGHT_COLUMNS))
     for k in range(count):
         flight = flights[owner[k]]
-        _part(flight, spans[k, 0], spans[k, 1], out[k])
-        if spans[k, 0] == flight[6] and spans[k, 1] == flight[6] + flight[7]:
+        _part(flight, begins[k], ends[k], out[k])
+        if begins[k] == flight[BURNOUT_TIME] and ends[k] == end_time(flight):
             out[k] = flight
     return owner[:count].copy(), out
 
 
 def parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:
-    """The parts of n flights (rows of flight.family.standing) between two geodetic heights (m), ends included.
+    """The parts of n flights (rows of flight.family.standing) between two geodetic heights (m),
+    ends included.
 
-    Returns whose each is (m,), rising, and rows (m, 8); a flight that is never at such a height has none, and
-    one that always is has itself. `lowest` 0 or less and `highest` infinite: every height counts.
+    Returns whose each is (m,), rising, and rows (m, FLIGHT_COLUMNS), of which BURNOUT_TIME is when
+    the part begins and FREE_FLIGHT_TIME how long it lasts. A flight that is never at such a height
+    has none, and one that always is has itself. `lowest` 0 or less and `highest` infinite: every
+    height counts.
     """
     lowest = lowest if lowest > 0.0 else -math.inf  # a flight ends at height 0, but for rounding
     if math.isinf(lowest) and math.isinf(highest):

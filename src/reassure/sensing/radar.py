@@ -13,16 +13,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, FLATTENING
-from reassure.earth.frames import site_frame
+from reassure.earth.frames import (
+    SITE_COLUMNS,
+    SITE_EAST,
+    SITE_NORTH,
+    SITE_POSITION,
+    SITE_UP,
+    component,
+    offset,
+    site_frame,
+)
+from reassure.flight.family import end_time
 from reassure.flight.path import position_at
 from reassure.numeric.compile import batch, inner
+from reassure.numeric.vectors import take
 from reassure.typing import Array, Point
 
-__all__ = ["RADAR_COLUMNS", "radar_row", "sightings", "visible_points"]
+__all__ = [
+    "FIRST_SEEN",
+    "RADAR_COLUMNS",
+    "SIGHTING_COLUMNS",
+    "TRACKED",
+    "radar_row",
+    "sightings",
+    "visible_points",
+]
 
 RADAR_COLUMNS: Final = 17
-"""A radar's row: position, east, north, up (Earth-fixed, 12 numbers), range (m), boresight, half sector,
-least and greatest elevation (rad)."""
+RANGE: Final = SITE_COLUMNS  # m
+BORESIGHT: Final = SITE_COLUMNS + 1  # clockwise from north, rad
+HALF_SECTOR: Final = SITE_COLUMNS + 2  # to either side of the boresight, rad; pi: all round
+LEAST_ELEVATION: Final = SITE_COLUMNS + 3  # rad
+GREATEST_ELEVATION: Final = SITE_COLUMNS + 4  # rad
+"""Columns of a radar's row, after those of its site's frame (earth.frames.site_frame)."""
+
+SIGHTING_COLUMNS: Final = 2
+FIRST_SEEN: Final = 0  # s from launch
+TRACKED: Final = 1  # s from launch
+"""Columns of a sighting; infinite for never."""
 
 STEP: Final = 2.0
 """s. Between looks: a pass shorter than this, or a gap in one, may be missed."""
@@ -41,10 +69,13 @@ def radar_row(
     least_elevation: float,
     greatest_elevation: float,
 ) -> Array:
-    """A row of RADAR_COLUMNS from angles in radians and lengths in metres."""
+    """A row (RADAR_COLUMNS,) from angles in radians and lengths in metres.
+
+    `boresight`: clockwise from north; `sector`: the whole of it, 2 pi for all round.
+    """
     row = np.empty(RADAR_COLUMNS)
     site_frame(latitude, longitude, height, row)
-    row[12:] = reach, boresight, 0.5 * sector, least_elevation, greatest_elevation
+    row[RANGE:] = reach, boresight, 0.5 * sector, least_elevation, greatest_elevation
     return row
 
 
@@ -52,9 +83,12 @@ def radar_row(
 def _clear(row: Array, p: Point) -> bool:
     """Does the straight line from the radar to a point clear the ellipsoid?
 
-    Stretched along the axis, the ellipsoid is a sphere and lines are lines.
+    Stretched along the axis by 1 / (1 - f), the ellipsoid is a sphere of the equatorial radius and
+    lines are lines: the line's point nearest to the centre is outside it, or beyond one of the
+    ends.
     """
-    rx, ry, rz = row[0], row[1], row[2] * _STRETCH
+    rx, ry, rz = take(row, SITE_POSITION)
+    rz *= _STRETCH
     dx, dy, dz = p[0] - rx, p[1] - ry, p[2] * _STRETCH - rz
     down = -(rx * dx + ry * dy + rz * dz)
     if down <= 0.0:
@@ -68,20 +102,20 @@ def _clear(row: Array, p: Point) -> bool:
 @inner
 def _visible(row: Array, p: Point) -> bool:
     """Is an Earth-fixed point (m) in view?"""
-    dx, dy, dz = p[0] - row[0], p[1] - row[1], p[2] - row[2]
-    east = row[3] * dx + row[4] * dy + row[5] * dz
-    north = row[6] * dx + row[7] * dy + row[8] * dz
-    up = row[9] * dx + row[10] * dy + row[11] * dz
+    d = offset(row, p)
+    east = component(row, SITE_EAST, d)
+    north = component(row, SITE_NORTH, d)
+    up = component(row, SITE_UP, d)
     across2 = east * east + north * north
-    if across2 + up * up > row[12] * row[12]:
+    if across2 + up * up > row[RANGE] * row[RANGE]:
         return False
     elevation = math.atan2(up, math.sqrt(across2))
-    if not row[15] <= elevation <= row[16]:
+    if not row[LEAST_ELEVATION] <= elevation <= row[GREATEST_ELEVATION]:
         return False
-    if row[14] < math.pi:
-        off = math.atan2(east, north) - row[13]
+    if row[HALF_SECTOR] < math.pi:
+        off = math.atan2(east, north) - row[BORESIGHT]
         off -= 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5)
-        if abs(off) > row[14]:
+        if abs(off) > row[HALF_SECTOR]:
             return False
     return _clear(row, p)
 
@@ -100,33 +134,34 @@ def _edge(row: Array, base: Array, flight: Array, hidden: float, seen: float) ->
 
 @batch("boolean[::1](float64[::1], float64[:,::1])")
 def visible_points(radar: Array, points: Array) -> NDArray[np.bool_]:
-    """Which of n Earth-fixed points (m) a radar (row of RADAR_COLUMNS) sees."""
+    """Which of n Earth-fixed points (n, 3), m, a radar (a row of `radar_row`) sees: (n,)."""
     out = np.empty(points.shape[0], np.bool_)
     for i in range(points.shape[0]):
-        out[i] = _visible(radar, (points[i, 0], points[i, 1], points[i, 2]))
+        out[i] = _visible(radar, take(points[i], 0))
     return out
 
 
 @batch("float64[:,::1](float64[::1], float64[:,::1], float64[:,::1], float64[::1], float64)")
 def sightings(radar: Array, flights: Array, bases: Array, since: Array, track: float) -> Array:
-    """First seen and tracked, s after launch, (n, 2), of n flights; infinite for never.
+    """When a radar (a row of `radar_row`) first sees and has tracked n flights: (n,
+    SIGHTING_COLUMNS), s after launch.
 
-    `flights` (n, 8): rows as in flight.family.standing; `bases` (n, 3): Earth-fixed, m. `since` (n,):
-    the radar looks from then on (0, or its cue; infinite: never). Tracked: the end of the first
-    stretch of `track` seconds in view without a break.
+    Infinite for never. `flights` (n, FLIGHT_COLUMNS): rows as in flight.family.standing; `bases`
+    (n, 3): Earth-fixed, m. `since` (n,): the radar looks from then on (0, or its cue; infinite:
+    never). Tracked: the end of the first stretch of `track` seconds in view without a break.
     """
     n = flights.shape[0]
-    out = np.full((n, 2), math.inf)
+    out = np.full((n, SIGHTING_COLUMNS), math.inf)
     for i in range(n):
         flight, base = flights[i], bases[i]
-        end = flight[6] + flight[7]
+        end = end_time(flight)
         now = since[i]
         if not now < end:
             continue
         seen = _visible(radar, position_at(base, flight, now))
         rise = now
         if seen:
-            out[i, 0] = now
+            out[i, FIRST_SEEN] = now
         while now < end:
             # whole steps, but the end of a track is looked at too
             after = min(now + STEP, end)
@@ -135,9 +170,9 @@ def sightings(radar: Array, flights: Array, bases: Array, since: Array, track: f
             still = _visible(radar, position_at(base, flight, after))
             if still and not seen:
                 rise = _edge(radar, base, flight, now, after)
-                out[i, 0] = min(out[i, 0], rise)
+                out[i, FIRST_SEEN] = min(out[i, FIRST_SEEN], rise)
             if still and after >= rise + track:
-                out[i, 1] = rise + track
+                out[i, TRACKED] = rise + track
                 break
             seen = still
             if after == now:

@@ -18,6 +18,7 @@ from reassure.errors import ScenarioError
 from reassure.flight.outcome import SOLVED
 from reassure.flight.vehicle import Vehicle
 from reassure.reach.flyouts.fan import Fan
+from reassure.reach.heights import HeightBand
 from reassure.scenario import Scenario
 from reassure.scenario.change import with_figures
 from reassure.scenario.question import Battery, Question
@@ -167,11 +168,11 @@ def _answer(
             stand = ask.stands[i]
             if stand is not None:
                 # the places stay; vehicle, fan, heights and look are the draw's
-                heights = battery.intercept_heights_km
+                heights = HeightBand(*(1e3 * h for h in battery.intercept_heights_km))
                 assert battery.vehicle is not None  # noqa: S101  (it has a stand)
                 flown = replace(
                     stand, vehicle=battery.vehicle, fan=fans[battery.vehicle],
-                    heights=(heights[0] * 1e3, heights[1] * 1e3), look=battery.look_s,
+                    heights=heights, look=battery.look_s,
                 )  # fmt: skip
                 look = look_for(flown, np.ascontiguousarray(rows[mine]), delays[i, mine])
                 out.estimate[i] = float(np.mean(look.within_reach(delays[i, mine])))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.earth.frames import earth_fixed_points, height_along_radius, site_frame
+from reassure.earth.frames import SITE_COLUMNS, earth_fixed_points, height_along_radius, site_frame
 from reassure.errors import VehicleError
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.reach.flyouts.fan import Fan
+from reassure.reach.flyouts.slack import least_arrival
 from reassure.reach.flyouts.table import LOWEST
-from reassure.reach.flyouts.window import least_arrival
 from tests.flight.vehicles import vehicle
 
 LATITUDE = 0.93
@@ -20,7 +20,7 @@ SEED = 1976
 def _flown(name: str, azimuth, kick, until, latitude=LATITUDE):
     n = len(kick)
     return flyouts(
-        *vehicle(name).arrays(), np.full(n, latitude), azimuth, kick, until, BURN_STEP, FALL_STEP
+        vehicle(name).arrays(), np.full(n, latitude), azimuth, kick, until, BURN_STEP, FALL_STEP
     )
 
 
@@ -86,11 +86,10 @@ def test_nothing_earlier_is_missed(case) -> None:
 def test_nothing_comes_sooner_than_its_bound(case) -> None:
     """What searches skip by slant range and elevation alone is never reached sooner by the fan itself."""
     name, fan, place, _, _ = case
-    frame = np.empty(12)
+    frame = np.empty(SITE_COLUMNS)
     site_frame(LATITUDE, 0.0, 0.0, frame)
-    fans = (fan.tables, fan.ends, fan.latitudes, fan.slants, fan.burned, fan.soonest)
     found = fan.arrivals(LATITUDE, 0.0, place)[:, 0]
-    bound = np.array([least_arrival(fans, frame, tuple(p)) for p in place])
+    bound = np.array([least_arrival(fan.arrays(), frame, tuple(p)) for p in place])
     known = np.isfinite(found)
     assert (bound[known] <= found[known]).all(), name
     assert np.median((found - bound)[known]) < 60.0  # and it is worth having

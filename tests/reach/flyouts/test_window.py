@@ -11,8 +11,19 @@ from reassure.engagement.flights import fly
 from reassure.engagement.flyouts import LaunchSites, look_for
 from reassure.flight.family import standing
 from reassure.reach.flyouts.fan import Fan
+from reassure.reach.flyouts.window import (
+    AZIMUTH,
+    FIRST_INTERCEPT,
+    KICK_NODE,
+    LAST_INTERCEPT,
+    LATEST_INTERCEPT,
+    LATEST_LAUNCH,
+    SHOTS,
+    WINDOW_COLUMNS,
+)
 from reassure.scenario.question import Boost
 from tests.flight.vehicles import vehicle
+from tests.reach.flyouts.cases import rows_here, site_here
 
 SEED = 5
 READY = 50.0
@@ -102,3 +113,32 @@ def test_windows_in_narrow_bands(
                 assert all_times[0] - 0.3 < found[2] < times[0] + 0.3
                 assert times[-1] - 0.3 < found[3] < all_times[-1] + 0.3
     assert met > 20
+
+
+def test_a_flight_that_is_never_met_has_no_window() -> None:
+    """No site, no shots, and not a number for the rest."""
+    rows = rows_here()
+    look = look_for(site_here(low_km=9_000.0), rows, np.zeros(len(rows)))
+    assert (look.site == -1).all()
+    assert (look.row[:, SHOTS] == 0.0).all()
+    others = np.delete(look.row, SHOTS, axis=1)
+    assert others.shape == (len(rows), WINDOW_COLUMNS - 1)
+    assert np.isnan(others).all()
+    assert np.isnan(look.launch).all()
+    assert not look.within_reach(np.zeros(len(rows))).any()
+
+
+def test_a_launch_that_comes_too_late_has_a_latest_launch_all_the_same() -> None:
+    """Ready a second after it there is no window; a second before, one of a shot or more."""
+    rows = rows_here()
+    never = look_for(site_here(), rows, np.full(len(rows), np.inf)).row
+    latest = never[:, LATEST_LAUNCH]
+    assert np.isfinite(never[:, [LATEST_LAUNCH, LATEST_INTERCEPT, AZIMUTH, KICK_NODE]]).all()
+    for row in (never, look_for(site_here(), rows, latest + 1.0).row):
+        assert np.isnan(row[:, [FIRST_INTERCEPT, LAST_INTERCEPT]]).all()
+        assert (row[:, SHOTS] == 0.0).all()
+    row = look_for(site_here(), rows, latest - 1.0).row
+    np.testing.assert_array_equal(row[:, LATEST_LAUNCH], latest)
+    assert (row[:, SHOTS] >= 1.0).all()
+    assert (row[:, FIRST_INTERCEPT] <= row[:, LATEST_INTERCEPT] + 0.1).all()
+    assert (row[:, LATEST_INTERCEPT] <= row[:, LAST_INTERCEPT] + 0.1).all()

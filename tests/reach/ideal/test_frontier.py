@@ -37,7 +37,7 @@ def test_speeds_are_the_least_over_all_flights(delay: float) -> None:
     places = _places(60)
     chosen, found = frontier_speeds(places, rows, tracks, np.full(len(rows), delay))
     for j, place in enumerate(places):
-        _, all_rows = required_speeds(*alone(place), rows, tracks, delay, np.inf)
+        _, all_rows = required_speeds(alone(place), rows, tracks, delay, np.inf)
         assert found[j, 0] == pytest.approx(all_rows[:, 0].min(), abs=0.01)
         assert all_rows[chosen[j], 0] == pytest.approx(all_rows[:, 0].min(), abs=0.01)
         assert found[j, 1] >= delay - 1e-9
@@ -81,8 +81,8 @@ def test_latest_launch_is_the_greatest_over_all_flights(speed: float) -> None:
     reached = 0
     for j, place in enumerate(places):
         sites = alone(place)
-        best, required = required_speeds(*sites, rows, tracks, 0.0, np.inf)
-        each = latest_departures(*sites, rows, tracks, 0.0, speed, best, required)
+        best, required = required_speeds(sites, rows, tracks, 0.0, np.inf)
+        each = latest_departures(sites, rows, tracks, 0.0, speed, best, required)
         if chosen[j] < 0:
             assert np.isinf(each).all()
             assert np.isinf(latest[j])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reassure.geography.lattice import lattice
 from reassure.reach.ideal.latest import RESOLUTION, latest_departures
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.required import BurnoutSites, required_speeds
 from tests.cases import flight_rows, latest, points, required, tracks
 
 
@@ -65,13 +65,13 @@ def test_area_is_as_good_as_its_best_point() -> None:
     area = points(lat, lon)
     order, leading, neighbours = lattice(area, 300e3)
     assert leading < len(area) / 3
-    sites = (np.ascontiguousarray(area[order]), leading, neighbours)
-    chosen, row = required_speeds(*sites, rows, tracks(rows), 60.0, np.inf)
+    sites = BurnoutSites(np.ascontiguousarray(area[order]), leading, neighbours)
+    chosen, row = required_speeds(sites, rows, tracks(rows), 60.0, np.inf)
     each = np.array([required(p, rows, 60.0) for p in area])
     assert np.abs(row[:, 0] - each.min(axis=0)).max() < 1.0
     assert (np.array([each[order[s], i] for i, s in enumerate(chosen)]) < row[:, 0] + 0.1).all()
     speed = 6000.0
-    late = latest_departures(*sites, rows, tracks(rows), 0.0, speed, chosen, row)
+    late = latest_departures(sites, rows, tracks(rows), 0.0, speed, chosen, row)
     single = np.array([latest(p, rows, speed) for p in area]).max(axis=0)
     found = np.isfinite(late)
     assert found.sum() > n // 2

@@ -7,10 +7,19 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from reassure.flight.family import standing
 from reassure.flight.transfer import relative_speed
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.reach.ideal.arcs import chord_bound, energy_bound, least_speed
-from reassure.reach.ideal.required import required_speeds
+from reassure.reach.ideal.latest import latest_departures
+from reassure.reach.ideal.required import (
+    DEPARTURE,
+    INTERCEPT,
+    INTERCEPT_POINT,
+    REQUIRED_COLUMNS,
+    REQUIRED_SPEED,
+    required_speeds,
+)
 from tests.cases import alone, flight_rows, points, required, tracks
 from tests.oracles.two_body import brute_required_speed
 
@@ -54,7 +63,7 @@ def test_result_is_an_arc_that_arrives() -> None:
         1.0,
     )
     site = points(54.5, 17.1)[0]
-    chosen, row = required_speeds(*alone(site), rows, tracks(rows), 100.0, np.inf)
+    chosen, row = required_speeds(alone(site), rows, tracks(rows), 100.0, np.inf)
     assert (chosen == 0).all()
     for i in range(len(rows)):
         speed, leave, meet, x, y, z = row[i]
@@ -112,10 +121,10 @@ def test_edges_are_exact() -> None:
     """A site ahead of the boost meets the flight at burnout; one that it comes down on, at the end."""
     rows = flight_rows(([57.0], [33.0]), ([39.0], [-77.0]), 1.0)
     under = points(57.0, 33.0)[0]
-    row = required_speeds(*alone(under), rows, tracks(rows), 0.0, np.inf)[1][0]
+    row = required_speeds(alone(under), rows, tracks(rows), 0.0, np.inf)[1][0]
     assert row[2] == 180.0
     aim = points(38.0, -76.0)[0]
-    row = required_speeds(*alone(aim), rows, tracks(rows), rows[0, 6] + rows[0, 7] - 30.0, np.inf)[
+    row = required_speeds(alone(aim), rows, tracks(rows), rows[0, 6] + rows[0, 7] - 30.0, np.inf)[
         1
     ][0]
     assert row[1] == rows[0, 6] + rows[0, 7] - 30.0
@@ -125,7 +134,7 @@ def test_edges_are_exact() -> None:
 def test_too_late_is_no_arc() -> None:
     """After the flight's end nothing meets it: index -1 and infinity, by name in the result."""
     rows = flight_rows(([57.0], [33.0]), ([39.0], [-77.0]), 1.0)
-    chosen, row = required_speeds(*alone(points(54.5, 17.1)[0]), rows, tracks(rows), 1e4, np.inf)
+    chosen, row = required_speeds(alone(points(54.5, 17.1)[0]), rows, tracks(rows), 1e4, np.inf)
     assert chosen[0] == -1
     assert np.isinf(row).all()
 
@@ -207,3 +216,43 @@ def test_two_families_of_arcs() -> None:
         assert speed <= grid.min() + 0.5
         second += int(grid.argmin() * 4.0 + 20.0 > 2000.0)
     assert second > 10
+
+
+def test_a_row_s_columns_are_what_they_are_called() -> None:
+    """It leaves the site no sooner than it is ready, and meets the flight where that then is; an arc of the time
+    between takes the required speed.
+    """
+    rows = flight_rows((57.0, 33.0), (39.0, -77.0), 1.0)
+    site = points(54.5, 17.1, 100e3)[0]
+    chosen, found = required_speeds(alone(site), rows, tracks(rows), 150.0, np.inf)
+    row = found[0]
+    assert found.shape == (1, REQUIRED_COLUMNS)
+    assert chosen[0] == 0
+    assert row[DEPARTURE] >= 150.0
+    np.testing.assert_array_equal(row[INTERCEPT_POINT], standing(rows[0], row[INTERCEPT]))
+    ends = (tuple(site), tuple(row[INTERCEPT_POINT]))
+    speed = relative_speed(row[INTERCEPT] - row[DEPARTURE], ends)
+    assert speed == pytest.approx(row[REQUIRED_SPEED], abs=1e-3)
+
+
+def test_no_flights_and_no_time_to_be_ready() -> None:
+    """No rows for no flights; never ready, no site and nothing finite."""
+    rows = flight_rows((57.0, 33.0), (39.0, -77.0), 1.0)
+    site = alone(points(54.5, 17.1)[0])
+    chosen, found = required_speeds(site, rows[:0], tracks(rows)[:0], 0.0, np.inf)
+    assert chosen.shape == (0,)
+    assert found.shape == (0, REQUIRED_COLUMNS)
+    chosen, found = required_speeds(site, rows, tracks(rows), np.inf, np.inf)
+    assert chosen.tolist() == [-1]
+    assert np.isinf(found).all()
+    none = latest_departures(site, rows, tracks(rows), 0.0, 6e3, chosen, found)
+    assert none.tolist() == [-np.inf]
+
+
+def test_sites_are_a_record() -> None:
+    """Three things in a plain tuple are refused, and so is a flight of the wrong shape."""
+    rows = flight_rows((57.0, 33.0), (39.0, -77.0), 1.0)
+    site, nodes = alone(points(54.5, 17.1)[0]), tracks(rows)
+    for wrong in ((tuple(site), rows, nodes), (site, rows[0], nodes), (site, rows, nodes[0])):
+        with pytest.raises(TypeError, match="No matching definition"):
+            required_speeds(*wrong, 0.0, np.inf)

@@ -1,1 +1,3 @@
-"""Flyouts of notional vehicles: fans, arrivals, engagement windows, witnesses, footprints. Arrays in SI."""
+"""Flyouts of notional vehicles: fans, arrivals, engagement windows, witnesses, footprints. Arrays
+in SI.
+"""

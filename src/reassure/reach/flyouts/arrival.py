@@ -1,31 +1,62 @@
 """Earliest arrival: looking a place up in a fan's table (reach.flyouts.table).
 
-Bearings are joined by Fourier's series, slant ranges and kicks by cubics; of all flyouts that pass the
-place the earliest counts. tests/reach/flyouts/test_fan.py holds the error.
+Bearings are joined by Fourier's series, slant ranges and kicks by cubics; of all flyouts that pass
+the place the earliest counts. tests/reach/flyouts/test_fan.py holds the error.
 """
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numba.core.types import float64
 
 from reassure.earth.constants import EQUATORIAL_RADIUS
-from reassure.earth.frames import height_along_radius, site_frame
+from reassure.earth.frames import SITE_COLUMNS, height_along_radius, site_frame
 from reassure.numeric.compile import batch, inner
+from reassure.numeric.vectors import put, take
 from reassure.reach.flyouts.table import (
+    ARRIVAL,
+    AZIMUTH_LESS_BEARING,
     BEARINGS,
+    ELEVATION,
+    FAN,
     LOWEST,
-    SITE_COLUMNS,
+    FanArrays,
     bearing_weights,
     line_of_sight,
 )
-from reassure.typing import Array
+from reassure.typing import Array, Point
 
-__all__ = ["joint", "look_up", "look_up_points"]
+__all__ = ["Joint", "LookUpRoom", "joint", "look_up", "look_up_points", "look_up_room"]
 
 _ON_IT = 1e-9  # rad: as good as on a latitude of the fan
 _ZENITH = math.radians(2.0)  # nearer to it the bearing means nothing: see `look_up`
+
+
+class Joint(NamedTuple):
+    """A latitude among a fan's: the last that is not above it, and its share of the way to the
+    next.
+    """
+
+    below: int
+    share: float
+
+
+class LookUpRoom(NamedTuple):
+    """Room for `look_up`, made once and used again: numbers for each kick (k,) and each bearing
+    (BEARINGS,).
+    """
+
+    row: Array
+    weights: Array
+
+
+@inner
+def look_up_room(fan: FanArrays) -> LookUpRoom:
+    """Room to look up places in a fan."""
+    return LookUpRoom(np.empty(fan.ends.shape[1]), np.empty(BEARINGS))
 
 
 @inner
@@ -40,32 +71,34 @@ def _slant_weights(u: float) -> tuple[float, float, float, float]:
 
 
 @inner
-def joint(latitudes: Array, latitude: float) -> tuple[int, float]:
-    """Which of the fan's latitudes (rad) is the last before one, and how far it is on the way to the next."""
+def joint(latitudes: Array, latitude: float) -> Joint:
+    """Where a latitude (rad) is among the fan's (l,), rising; the nearest end for one beyond them."""
     i = 0
     while i < latitudes.size - 1 and latitude >= latitudes[i + 1] - _ON_IT:
         i += 1
     if i == latitudes.size - 1 or latitude <= latitudes[i] + _ON_IT:
-        return i, 0.0
-    return i, (latitude - latitudes[i]) / (latitudes[i + 1] - latitudes[i])
+        return Joint(i, 0.0)
+    return Joint(i, (latitude - latitudes[i]) / (latitudes[i + 1] - latitudes[i]))
 
 
 @inner
 def _mix(
     tables: Array,
     c: int,
-    between: tuple[int, float],
+    between: Joint,
     m: int,
     u: float,
     weights: Array,
     row: Array,
 ) -> None:
-    """row (k,): the quantity at every kick, at u of the way from slant range m to the next."""
+    """row (k,): quantity c of the tables at every kick, at u of the way from slant range m to the
+    next.
+    """
     row[:] = 0.0
     four = _slant_weights(u)
-    for side in range(1 if between[1] == 0.0 else 2):
-        share = 1.0 - between[1] if side == 0 else between[1]
-        quantity = tables[between[0] + side, c]
+    for side in range(1 if between.share == 0.0 else 2):
+        share = 1.0 - between.share if side == 0 else between.share
+        quantity = tables[between.below + side, c]
         for i in range(4):
             for j in range(BEARINGS):
                 w = share * four[i] * weights[j]
@@ -78,19 +111,19 @@ def _mix(
 def _at_kick(
     tables: Array,
     c: int,
-    between: tuple[int, float],
+    between: Joint,
     m: int,
     u: float,
     weights: Array,
     place: float,
 ) -> float:
-    """The quantity at one place between the kicks."""
+    """As `_mix`, at one place between the kicks."""
     low = min(max(math.floor(place) - 1, 0), tables.shape[4] - 4)
     four, along = _slant_weights(u), _slant_weights(place - low - 1.0)
     total = 0.0
-    for side in range(1 if between[1] == 0.0 else 2):
-        share = 1.0 - between[1] if side == 0 else between[1]
-        quantity = tables[between[0] + side, c]
+    for side in range(1 if between.share == 0.0 else 2):
+        share = 1.0 - between.share if side == 0 else between.share
+        quantity = tables[between.below + side, c]
         for i in range(4):
             for j in range(BEARINGS):
                 values = quantity[m - 1 + i, j]
@@ -136,37 +169,60 @@ def _root(row: Array, value: float, low: float, high: float) -> float:
 
 @inner
 def look_up(
-    tables: Array,
-    ends: Array,
-    between: tuple[int, float],
-    slants: Array,
-    burned: float,
-    frame: Array,
-    x: float,
-    y: float,
-    z: float,
-    room: tuple[Array, Array],
+    fan: FanArrays, between: Joint, frame: Array, p: Point, room: LookUpRoom
 ) -> tuple[float, float, float]:
-    """Earliest arrival (s after launch) at an Earth-fixed point, launch azimuth (rad), kick (node).
+    """Earliest arrival (s after launch) at an Earth-fixed point (m), launch azimuth (rad), kick
+    (node).
 
-    `tables` (l, 3, m, BEARINGS, k) and `ends` (l, k) at latitudes between two of which, as `joint` says, the
-    site lies: they are joined by a line. Infinite where no flyout of the fan passes there after its last burnout, at `burned` (s). The kick
-    is the place between the nodes: 3.4 is 0.4 of the way from the fourth to the fifth. Within 2
-    degrees of the zenith the answer is that of 2 degrees: time there depends on the square of that
-    angle. `room`: arrays of k and BEARINGS numbers.
+    The tables at the two latitudes between which the site lies, as `joint` says, are joined by a
+    line. `frame` (SITE_COLUMNS,): the site's, earth.frames.site_frame. Infinite, 0 and 0 where no
+    flyout of the fan passes there after its last burnout. The kick is the place between the nodes:
+    3.4 is 0.4 of the way from the fourth to the fifth. Within 2 degrees of the zenith the answer is
+    that of 2 degrees: time there depends on the square of that angle.
     """
-    slant, elevation, bearing = line_of_sight(frame, x, y, z)
+    slants = fan.slants
+    slant, elevation, bearing = line_of_sight(frame, p)
     share = (slant - slants[0]) / (slants[1] - slants[0])
     if not 0.0 <= share < slants.size - 1:
         return math.inf, 0.0, 0.0
     m = min(max(math.floor(share), 1), slants.size - 3)
     share -= m
     elevation = min(elevation, 0.5 * math.pi - _ZENITH)
-    row, weights = room
-    bearing_weights(bearing, weights)
-    _mix(tables, 0, between, m, share, weights, row)
+    bearing_weights(bearing, room.weights)
+    _mix(fan.tables, ELEVATION, between, m, share, room.weights, room.row)
+    best, node = _earliest(fan, between, m, share, slant, elevation, room)
+    if math.isinf(best):
+        return math.inf, 0.0, 0.0
+    if height_along_radius(p[0], p[1], p[2]) < LOWEST:
+        # is the flyout on its way down here? then it is over
+        before = _at_kick(fan.tables, ELEVATION, between, m, share - 0.1, room.weights, node)
+        nearer = slant - 0.1 * (slants[1] - slants[0])
+        if _height(nearer, before) > _height(slant, elevation):
+            return math.inf, 0.0, 0.0
+    turned = _at_kick(fan.tables, AZIMUTH_LESS_BEARING, between, m, share, room.weights, node)
+    return best, bearing + turned, node
+
+
+@inner
+def _earliest(
+    fan: FanArrays,
+    between: Joint,
+    m: int,
+    share: float,
+    slant: float,
+    elevation: float,
+    room: LookUpRoom,
+) -> tuple[float, float]:
+    """Least arrival (s) of the flyouts that pass a slant range (m) at an elevation (rad), and its
+    kick (node).
+
+    Infinite where none does. `room.row` holds the elevations of all kicks at that slant range,
+    which is `share` of the way from the fan's m-th to the next.
+    """
+    row, ends = room.row, fan.ends
     best, node = math.inf, 0.0
-    first, second = between[0], between[0] if between[1] == 0.0 else between[0] + 1
+    first = between.below
+    second = first if between.share == 0.0 else first + 1
     for k in range(row.size - 1):
         if min(ends[first, k], ends[first, k + 1], ends[second, k], ends[second, k + 1]) < slant:
             continue
@@ -180,28 +236,22 @@ def look_up(
             if top < elevation:
                 continue
             place = _root(row, elevation, low, middle)
-            time = _at_kick(tables, 1, between, m, share, weights, place)
-            if burned <= time < best:
+            time = _at_kick(fan.tables, ARRIVAL, between, m, share, room.weights, place)
+            if fan.burned <= time < best:
                 best, node = time, place
             low = middle
         place = _root(row, elevation, low, high)
-        time = _at_kick(tables, 1, between, m, share, weights, place)
-        if burned <= time < best:
+        time = _at_kick(fan.tables, ARRIVAL, between, m, share, room.weights, place)
+        if fan.burned <= time < best:
             best, node = time, place
-    if math.isinf(best):
-        return math.inf, 0.0, 0.0
-    if height_along_radius(x, y, z) < LOWEST:
-        # is the flyout on its way down here? then it is over
-        before = _at_kick(tables, 0, between, m, share - 0.1, weights, node)
-        nearer = slant - 0.1 * (slants[1] - slants[0])
-        if _height(nearer, before) > _height(slant, elevation):
-            return math.inf, 0.0, 0.0
-    return best, bearing + _at_kick(tables, 2, between, m, share, weights, node), node
+    return best, node
 
 
 @inner
 def _height(slant: float, elevation: float) -> float:
-    """Height over a sphere, m, of a point at a slant range and elevation: good for telling up from down."""
+    """Height over a sphere, m, of a point at a slant range and elevation: good for telling up from
+    down.
+    """
     up = slant * math.sin(elevation)
     across = slant * math.cos(elevation)
     return math.sqrt((EQUATORIAL_RADIUS + up) ** 2 + across * across) - EQUATORIAL_RADIUS
@@ -209,8 +259,8 @@ def _height(slant: float, elevation: float) -> float:
 
 @inner
 def _summit(row: Array, k: int) -> tuple[float, float]:
-    """Where the cubic between nodes k and k + 1 is greatest, and its value; minus infinity if it has
-    no summit there.
+    """Where the cubic between nodes k and k + 1 is greatest, and its value; minus infinity if it
+    has no summit there.
     """
     rise = row[k + 1] - row[k]
     before = row[k] - row[k - 1] if k > 0 else rise
@@ -229,29 +279,18 @@ def _summit(row: Array, k: int) -> tuple[float, float]:
     return place, _along(row, place)
 
 
-@batch(
-    "float64[:,::1](float64[:,:,:,:,::1], float64[:,::1], float64[::1], float64[::1], float64, float64,"
-    " float64, float64[:,::1])"
-)
-def look_up_points(
-    tables: Array,
-    ends: Array,
-    latitudes: Array,
-    slants: Array,
-    burned: float,
-    latitude: float,
-    longitude: float,
-    points: Array,
-) -> Array:
-    """Arrival time (s), azimuth (rad) and kick (node), (n, 3), at n Earth-fixed points (m) from a site."""
+@batch(float64[:, ::1](FAN, float64, float64, float64[:, ::1]))
+def look_up_points(fan: FanArrays, latitude: float, longitude: float, points: Array) -> Array:
+    """Arrival time (s), azimuth (rad) and kick (node), (n, 3), at n Earth-fixed points (n, 3), m,
+    from a site (rad).
+
+    As `look_up`: infinite, 0 and 0 where the vehicle cannot be.
+    """
     out = np.empty((points.shape[0], 3))
     frame = np.empty(SITE_COLUMNS)
     site_frame(latitude, longitude, 0.0, frame)
-    room = (np.empty(ends.shape[1]), np.empty(BEARINGS))
-    between = joint(latitudes, latitude)
+    room = look_up_room(fan)
+    between = joint(fan.latitudes, latitude)
     for i in range(points.shape[0]):
-        x, y, z = points[i]
-        out[i, 0], out[i, 1], out[i, 2] = look_up(
-            tables, ends, between, slants, burned, frame, x, y, z, room
-        )
+        put(out[i], 0, look_up(fan, between, frame, take(points[i], 0), room))
     return out

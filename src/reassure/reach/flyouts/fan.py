@@ -1,4 +1,6 @@
-"""Fan of a vehicle: its flyouts over all kicks and bearings from some latitudes, flown once and kept."""
+"""Fan of a vehicle: its flyouts over all kicks and bearings from some latitudes, flown once and
+kept.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +15,34 @@ import numpy as np
 from reassure.earth.frames import earth_fixed_points
 from reassure.errors import VehicleError
 from reassure.flight.flyout import (
+    APOGEE_HEIGHT,
     BURN_STEP,
+    BURNOUT_ELEVATION,
     CANNOT_LIFT_OFF,
+    END_POSITION,
     FALL_STEP,
     LANDED,
+    LAST_BURNOUT_POSITION,
+    LAST_BURNOUT_SPEED,
     flyouts,
 )
 from reassure.flight.vehicle import Vehicle
 from reassure.reach.flyouts.arrival import look_up_points
-from reassure.reach.flyouts.table import ELEVATION_BANDS, fan_table
+from reassure.reach.flyouts.table import (
+    ARRIVAL,
+    ELEVATION,
+    ELEVATION_BANDS,
+    FanArrays,
+    fan_table,
+)
 from reassure.typing import Array
 
 __all__ = ["LATITUDE_STEP", "Fan", "greatest_burnout"]
 
 LATITUDE_STEP = math.radians(5.0)
-"""Latitudes between which tables are joined by a line lie no farther apart (tests/reach/flyouts/test_fan.py)."""
+"""Latitudes between which tables are joined by a line lie no farther apart
+(tests/reach/flyouts/test_fan.py).
+"""
 
 _KICKS = 64
 _SPACING = 25e3  # m between slant ranges
@@ -37,8 +52,8 @@ _NEAREST = 5e3  # m, the first slant range
 _TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
 _LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
 _A_DAY = 86400.0
-_SLOP = 1.0  # s
-_HAIR = 1e-9  # rad
+_SLOP = 1.0  # s: interpolation errs by less (tests/reach/flyouts/test_fan.py)
+_HAIR = 1e-9  # rad: rounding of a latitude
 
 Each = Callable[..., Iterable[Any]]
 
@@ -47,10 +62,11 @@ Each = Callable[..., Iterable[Any]]
 class Fan:
     """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.flyouts.table) at `latitudes` (l,), rad.
 
-    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two slant ranges,
-    in a band of elevations, sooner, s; `burned`: time of the last burnout, s; `burnout_speed`: the
-    greatest Earth-relative speed at it, m/s, over kicks and azimuths; `burnout_distance` and
-    `burnout_height`: the farthest over ground and highest that it happens, m.
+    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two
+    slant ranges, in a band of equal width in the sine of elevation, sooner, s; `burned`: time of
+    the last burnout, s; `burnout_speed`: the greatest Earth-relative speed at it, m/s, over kicks
+    and azimuths; `burnout_distance` and `burnout_height`: the farthest over ground and highest that
+    it happens, m.
     """
 
     latitudes: Array
@@ -76,9 +92,7 @@ class Fan:
         slants = np.linspace(_NEAREST, farthest, max(24, math.ceil(farthest / _SPACING)))
 
         def table(latitude: float) -> tuple[Array, Array]:
-            return fan_table(
-                *vehicle.arrays(), float(latitude), kicks, slants, BURN_STEP, FALL_STEP
-            )
+            return fan_table(vehicle.arrays(), float(latitude), kicks, slants, BURN_STEP, FALL_STEP)
 
         made = list(each(table, latitudes))
         tables = np.stack([t for t, _ in made])
@@ -86,8 +100,18 @@ class Fan:
         soonest = _soonest(tables, ends, slants, vehicle.burn_time)
         return cls(latitudes, tables, ends, kicks, slants, soonest, vehicle.burn_time, *burnout)
 
+    def arrays(self) -> FanArrays:
+        """The fan as the kernels take it."""
+        return FanArrays(
+            self.tables, self.ends, self.latitudes, self.slants, float(self.burned), self.soonest
+        )
+
+    def kicks_at(self, nodes: Array) -> Array:
+        """Kicks (n,), rad, of places (n,) between the fan's kicks, as `look_up` gives them."""
+        return np.asarray(np.interp(nodes, np.arange(self.kicks.size), self.kicks))
+
     def covers(self, latitude: float) -> None:
-        """Refuse a latitude (rad) that the fan was not made for."""
+        """Refuse a latitude (rad) that the fan was not made for: VehicleError."""
         if not self.latitudes[0] - _HAIR <= latitude <= self.latitudes[-1] + _HAIR:
             raise VehicleError(
                 f"latitude {math.degrees(latitude):g} deg; allowed: the fan's "
@@ -96,29 +120,29 @@ class Fan:
 
     def arrivals(self, latitude: float, longitude: float, points: Array) -> Array:
         """Earliest arrival (s), azimuth (rad) and kick (rad), (n, 3), from a site (rad) at n
-        Earth-fixed points (m); infinite where the vehicle cannot be after its last burnout.
-        VehicleError for a latitude that the fan does not cover.
+        Earth-fixed points (n, 3), m.
+
+        The arrival is infinite where the vehicle cannot be after its last burnout; azimuth and kick
+        mean nothing there. VehicleError for a latitude that the fan does not cover.
         """
         self.covers(latitude)
-        out = look_up_points(
-            self.tables, self.ends, self.latitudes, self.slants, self.burned, latitude, longitude,
-            np.ascontiguousarray(points),
-        )  # fmt: skip
-        out[:, 2] = np.interp(out[:, 2], np.arange(self.kicks.size), self.kicks)
-        return out
+        out = look_up_points(self.arrays(), latitude, longitude, np.ascontiguousarray(points))
+        arrival, azimuth, node = out.T
+        return np.column_stack([arrival, azimuth, self.kicks_at(node)])
 
 
 def greatest_burnout(vehicle: Vehicle) -> tuple[float, float, float]:
-    """Greatest Earth-relative speed (m/s) of a last burnout over all kicks, eastward and westward from 45
-    degrees; the farthest over ground and the highest that it happens (m). VehicleError if it cannot fly.
+    """Greatest Earth-relative speed (m/s) of a last burnout over all kicks, eastward and westward
+    from 45 degrees; the farthest over ground and the highest that it happens (m). VehicleError if
+    it cannot fly.
     """
     return _nodes(vehicle)[2]
 
 
 def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
-    """Least time (s), less what interpolation may err, of all flyouts that pass between two slant ranges
-    in a band of elevations: (m - 1, ELEVATION_BANDS), bands of equal width in the elevation's sine.
-    Infinite where none does.
+    """Least time (s), less what interpolation may err, of all flyouts that pass between two slant
+    ranges in a band of elevations: (m - 1, ELEVATION_BANDS), bands of equal width in the
+    elevation's sine. Infinite where none does.
     """
 
     def least(values: Array) -> Array:
@@ -127,7 +151,7 @@ def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
         out: Array = np.minimum(over[:, :, :-1], over[:, :, 1:])
         return out
 
-    sines, times = np.sin(tables[:, 0]), tables[:, 1]
+    sines, times = np.sin(tables[:, ELEVATION]), tables[:, ARRIVAL]
     band = 0.5 * ELEVATION_BANDS
     first = np.floor((least(sines) + 1.0) * band).astype(np.int64) - 1
     last = np.floor((1.0 - least(-sines)) * band).astype(np.int64) + 1
@@ -144,14 +168,14 @@ def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
 
 @lru_cache(maxsize=64)
 def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
-    """Kicks at equal steps of the path's elevation at burnout; the farthest slant range (m); greatest
-    speed (m/s), ground distance and height (m) of a burnout.
+    """Kicks at equal steps of the path's elevation at burnout; the farthest slant range (m);
+    greatest speed (m/s), ground distance and height (m) of a burnout.
     """
     n = _TRIALS.size
     rows = []
     for azimuth in (0.5 * math.pi, 1.5 * math.pi):
         outcome, row = flyouts(
-            *vehicle.arrays(), np.full(n, _LATITUDE), np.full(n, azimuth), _TRIALS,
+            vehicle.arrays(), np.full(n, _LATITUDE), np.full(n, azimuth), _TRIALS,
             np.full(n, _A_DAY), BURN_STEP, FALL_STEP,
         )  # fmt: skip
         if outcome[0] == CANNOT_LIFT_OFF:
@@ -160,7 +184,7 @@ def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
             )
         rows.append(np.where((outcome == LANDED)[:, None], row, np.nan))
     both = np.stack(rows)
-    elevation = both[:, :, 12].min(axis=0)
+    elevation = both[:, :, BURNOUT_ELEVATION].min(axis=0)
     good = np.isfinite(elevation) & (elevation > _FLATTEST)
     # from the vertical on, as long as the path only gets flatter
     last = n if good.all() else int(np.argmin(good))
@@ -174,11 +198,11 @@ def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
     kicks = np.interp(-wanted, -elevation, _TRIALS[:last])
     part = both[:, :last]
     site = earth_fixed_points(np.array([_LATITUDE]), np.zeros(1), np.zeros(1))[0]
-    slant = np.linalg.norm(part[:, :, 1:4] - site, axis=2).max()
-    farthest = 1.03 * max(float(slant), float(np.nanmax(part[:, :, 10])))
-    burnout = part[:, :, 6:9]
+    slant = np.linalg.norm(part[:, :, END_POSITION] - site, axis=2).max()
+    farthest = 1.03 * max(float(slant), float(np.nanmax(part[:, :, APOGEE_HEIGHT])))
+    burnout = part[:, :, LAST_BURNOUT_POSITION]
     radius = np.linalg.norm(burnout, axis=2)
     cosine = np.clip(burnout @ site / (radius * np.linalg.norm(site)), -1.0, 1.0)
     distance = float((np.arccos(cosine)).max()) * float(np.linalg.norm(site))
     height = float((radius - np.linalg.norm(site)).max())
-    return kicks, farthest, (float(part[:, :, 5].max()), distance, height)
+    return kicks, farthest, (float(part[:, :, LAST_BURNOUT_SPEED].max()), distance, height)

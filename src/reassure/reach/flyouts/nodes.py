@@ -1,10 +1,10 @@
 """Nodes along a flight at which a search for engagements begins.
 
-Above the height at which flyouts are dropped on their way down (reach.flyouts.table.LOWEST) what a class can
-reach changes slowly along a flight, and the nodes stand at equal steps of time. Below it only flyouts on
-their way up count, from near the site, and a few seconds decide: there the nodes are denser. Where a flight
-rises above the greatest height of intercept the nodes stand before and after, none in between; so no band of
-heights is too thin for them.
+Above the height at which flyouts are dropped on their way down (reach.flyouts.table.LOWEST) what a
+class can reach changes slowly along a flight, and the nodes stand at equal steps of time. Below it
+only flyouts on their way up count, from near the site, and a few seconds decide: there the nodes
+are denser. Where a flight rises above the greatest height of intercept the nodes stand before and
+after, none in between; so no band of heights is too thin for them.
 """
 
 from __future__ import annotations
@@ -13,28 +13,42 @@ from typing import Final
 
 import numpy as np
 
-from reassure.flight.family import standing
+from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME, end_time, standing
 from reassure.numeric.compile import batch, inner
 from reassure.numeric.minimum import bracket, narrow
+from reassure.numeric.vectors import put, take
 from reassure.reach.flyouts.table import LOWEST
 from reassure.reach.heights import END, height_at
-from reassure.typing import Array
+from reassure.typing import Array, Point
 
-__all__ = ["LOW_NODES", "NODE_COLUMNS", "trace", "tracks"]
+__all__ = ["LOW_NODES", "NODE_COLUMNS", "NODE_TIME", "node", "trace", "tracks"]
 
 NODE_COLUMNS: Final = 4
-"""Columns of a node: Earth-fixed position (m) and time (s from the flight's launch)."""
+"""Columns of a node: Earth-fixed position (m) and NODE_TIME."""
+
+NODE_TIME: Final = 3
+"""s from the flight's launch."""
+
+_POSITION = 0  # the first of three
 
 LOW_NODES: Final = 20
-"""Nodes below LOWEST on either side of a flight: 5 km apart, where it is flown as low as the ground."""
+"""Nodes below LOWEST on either side of a flight: 5 km apart, where it is flown as low as the
+ground.
+"""
 
 _LOOKS = 8
 
 
 @inner
+def node(track: Array, k: int) -> Point:
+    """Where the flight is at the k-th node of its track (n, NODE_COLUMNS): Earth-fixed, m."""
+    return take(track[k], _POSITION)
+
+
+@inner
 def _crossing(flight: Array, height: float, above: float, below: float) -> float:
-    """A time (s) at which a flight is at a height (m) or a little above, between one at which it is above
-    and one at which it is below; the latter itself where it is not below.
+    """A time (s) at which a flight is at a height (m) or a little above, between one at which it is
+    above and one at which it is below; the latter itself where it is not below.
     """
     if height_at(flight, below) >= height:
         return below
@@ -50,15 +64,16 @@ def _crossing(flight: Array, height: float, above: float, below: float) -> float
 @inner
 def _high(flight: Array, height: float) -> tuple[float, float]:
     """A time (s) at which a flight is at a height (m) or above, and its height then; or its summit."""
-    step = flight[7] / _LOOKS
-    when, most = flight[6], height_at(flight, flight[6])
+    begin = flight[BURNOUT_TIME]
+    step = flight[FREE_FLIGHT_TIME] / _LOOKS
+    when, most = begin, height_at(flight, begin)
     for k in range(1, _LOOKS + 1):
-        h = height_at(flight, flight[6] + k * step)
+        h = height_at(flight, begin + k * step)
         if h > most:
-            when, most = flight[6] + k * step, h
+            when, most = begin + k * step, h
     if most >= height:
         return when, most
-    low, high = max(flight[6], when - step), min(flight[6] + flight[7], when + step)
+    low, high = max(begin, when - step), min(end_time(flight), when + step)
     middle = 0.5 * (low + high)
     search = bracket(low, high, middle, -height_at(flight, middle), END)
     while search.active and -search.fx < height:
@@ -71,62 +86,77 @@ def _spread(flight: Array, track: Array, first: int, count: int, begin: float, e
     """Fill `count` nodes of a track, at equal steps from `begin` to `end` (s), both included."""
     for k in range(count):
         when = begin + (end - begin) * k / max(1, count - 1)
-        track[first + k, 0], track[first + k, 1], track[first + k, 2] = standing(flight, when)
-        track[first + k, 3] = when
+        put(track[first + k], _POSITION, standing(flight, when))
+        track[first + k, NODE_TIME] = when
 
 
 @inner
 def _gap(flight: Array, highest: float, begin: float, end: float) -> tuple[float, float]:
-    """The times (s) between which a flight is above a height (m), itself at the height or a little below;
-    `begin` or before for the first where it begins above; `end` for both where it never is.
+    """The times (s) between which a flight is above a height (m), itself at the height or a little
+    below; `begin` or before for the first where it begins above; `end` for both where it never is.
     """
     high, most = _high(flight, highest)
     if most <= highest or not begin <= high <= end:
         return end, end
-    out = np.array([begin, end])
-    for i in range(2):
-        below, above = out[i], high
-        if height_at(flight, below) > highest:
-            out[i] = begin - 1.0 if i == 0 else end + 1.0
-            continue
-        while abs(above - below) > END:
-            middle = 0.5 * (above + below)
-            if height_at(flight, middle) > highest:
-                above = middle
-            else:
-                below = middle
-        out[i] = below
-    return float(out[0]), float(out[1])
+    opens, closes = begin - 1.0, end + 1.0
+    if height_at(flight, begin) <= highest:
+        opens = _last_below(flight, highest, high, begin)
+    if height_at(flight, end) <= highest:
+        closes = _last_below(flight, highest, high, end)
+    return opens, closes
 
 
 @inner
-def _two(
-    flight: Array, track: Array, first: int, count: int, begin: float, end: float, gap: Array
+def _last_below(flight: Array, height: float, above: float, below: float) -> float:
+    """A time (s) at which a flight is at a height (m) or a little below, between one at which it is
+    above and one at which it is not.
+    """
+    while abs(above - below) > END:
+        middle = 0.5 * (above + below)
+        if height_at(flight, middle) > height:
+            above = middle
+        else:
+            below = middle
+    return below
+
+
+@inner
+def _spread_around(
+    flight: Array,
+    track: Array,
+    first: int,
+    count: int,
+    begin: float,
+    end: float,
+    gap: tuple[float, float],
 ) -> None:
-    """As `_spread`, but for what lies in a gap (2,)."""
-    if gap[0] >= end or gap[1] <= begin:
+    """As `_spread`, but for what lies in a gap: the times (s) between which no node stands."""
+    opens, closes = gap
+    if opens >= end or closes <= begin:
         _spread(flight, track, first, count, begin, end)
-    elif gap[0] < begin:
-        _spread(flight, track, first, count, min(gap[1], end), end)
-    elif gap[1] > end:
-        _spread(flight, track, first, count, begin, gap[0])
+    elif opens < begin:
+        _spread(flight, track, first, count, min(closes, end), end)
+    elif closes > end:
+        _spread(flight, track, first, count, begin, opens)
     else:
         half = count // 2
-        _spread(flight, track, first, half, begin, gap[0])
-        _spread(flight, track, first + half, count - half, gap[1], end)
+        _spread(flight, track, first, half, begin, opens)
+        _spread(flight, track, first + half, count - half, closes, end)
 
 
 @inner
 def trace(flight: Array, track: Array, lowest: float, highest: float) -> None:
-    """Fill a track (k, 4), Earth-fixed positions (m) and times (s), over the part of a free flight that is
-    between the lowest and the highest height of intercept (m), the ends included; over all above the lowest
-    where none is, and over all of it where it is nowhere so high.
+    """Fill a track (k, NODE_COLUMNS) of a flight (a row of flight.family.standing), its times
+    rising.
+
+    Its nodes stand over the part of the free flight that is between the lowest and the highest
+    height of intercept (m), the ends included; over all above the lowest where none is, and over
+    all of it where it is nowhere so high.
     """
     count = track.shape[0]
-    begin, end = flight[6], flight[6] + flight[7]
+    begin, end = flight[BURNOUT_TIME], end_time(flight)
     level = max(lowest, LOWEST)
     high, most = _high(flight, level)
-    gap = np.empty(2)
     if most < level or highest <= level:
         high, most = _high(flight, lowest)
         if most >= lowest:
@@ -134,8 +164,8 @@ def trace(flight: Array, track: Array, lowest: float, highest: float) -> None:
                 _crossing(flight, lowest, high, begin),
                 _crossing(flight, lowest, high, end),
             )
-        gap[0], gap[1] = _gap(flight, highest, begin, end)
-        _two(flight, track, 0, count, begin, end, gap)
+        gap = _gap(flight, highest, begin, end)
+        _spread_around(flight, track, 0, count, begin, end, gap)
         return
     up, down = _crossing(flight, level, high, begin), _crossing(flight, level, high, end)
     rise, fall = 0, 0
@@ -144,15 +174,19 @@ def trace(flight: Array, track: Array, lowest: float, highest: float) -> None:
         rise = LOW_NODES if up > begin else 0
         fall = LOW_NODES if end > down else 0
     middle = count - rise - fall
-    gap[0], gap[1] = _gap(flight, highest, up, down)
+    gap = _gap(flight, highest, up, down)
     _spread(flight, track, 0, rise, begin, up - (up - begin) / max(1, rise))
-    _two(flight, track, rise, middle, up, down, gap)
+    _spread_around(flight, track, rise, middle, up, down, gap)
     _spread(flight, track, rise + middle, fall, down + (end - down) / max(1, fall), end)
 
 
 @batch("float64[:,:,::1](float64[:,::1], int64, float64, float64)")
 def tracks(flights: Array, nodes: int, lowest: float, highest: float) -> Array:
-    """Tracks (n, nodes, 4) of n flights (rows of flight.family.standing): see `trace`."""
+    """Tracks (n, nodes, NODE_COLUMNS) of n flights (rows of flight.family.standing) between two
+    heights (m).
+
+    See `trace`. `nodes` is above 2 LOW_NODES where `lowest` is below reach.flyouts.table.LOWEST.
+    """
     out = np.empty((flights.shape[0], nodes, NODE_COLUMNS))
     for i in range(flights.shape[0]):
         trace(flights[i], out[i], lowest, highest)

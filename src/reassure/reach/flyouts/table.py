@@ -1,37 +1,67 @@
 """Fan of flyouts: the earliest time after launch at which a vehicle can be at a place.
 
-From one latitude the vehicle is flown at every node of kick and of azimuth, and each flyout is written
-down against its slant range from the site: elevation and bearing of the line of sight, and time. All
-run smoothly in that variable for steep and for flat flyouts alike. A place is then looked up by its
-slant range, elevation and bearing: bearings are joined by Fourier's series, slant ranges and kicks by
-cubics, and of all flyouts that pass the place the earliest counts.
+From one latitude the vehicle is flown at every node of kick and of azimuth, and each flyout is
+written down against its slant range from the site: elevation and bearing of the line of sight, and
+time. All run smoothly in that variable for steep and for flat flyouts alike. A place is then looked
+up by its slant range, elevation and bearing: bearings are joined by Fourier's series, slant ranges
+and kicks by cubics, and of all flyouts that pass the place the earliest counts.
 
 Only what comes after the last burnout counts, and only while a flyout goes away from its site (what
 it passes on its way back, a flatter one has passed before) and has not fallen back below LOWEST.
 
-A table is an array (3, m, BEARINGS, k): elevation (rad), time (s), launch azimuth less bearing (rad),
-over m slant ranges and k kicks; beyond a flyout's end it is continued so that cubics have their
-nodes, and `ends` (k,) says how far each kick is real, m. tests/reach/flyouts/test_fan.py holds the error.
+A table is an array (3, m, BEARINGS, k) over m slant ranges and k kicks: ELEVATION (rad), ARRIVAL
+(s), and AZIMUTH_LESS_BEARING (rad). Beyond a flyout's end it is continued so that cubics have their
+nodes, and `ends` (k,) says how far each kick is real, m. tests/reach/flyouts/test_fan.py holds the
+error.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from numba.core.types import Tuple, float64
 
 from reassure.earth.constants import ROTATION_RATE
-from reassure.earth.frames import height_along_radius, site_frame, turn
-from reassure.flight.flyout import FLEW, State, ascend, fall_step_at, note, step_of_fall
-from reassure.numeric.compile import batch, inner
-from reassure.typing import Array
+from reassure.earth.frames import (
+    SITE_COLUMNS,
+    SITE_EAST,
+    SITE_NORTH,
+    SITE_UP,
+    component,
+    height_along_radius,
+    offset,
+    site_frame,
+    turn,
+)
+from reassure.flight.flyout import (
+    FLEW,
+    TRACE_COLUMNS,
+    TRACE_POSITION,
+    TRACE_TIME,
+    TRACE_VELOCITY,
+    VEHICLE,
+    ascend,
+    fall_step_at,
+    note,
+    step_of_fall,
+)
+from reassure.flight.motion import State
+from reassure.flight.vehicle import VehicleArrays
+from reassure.numeric.compile import batch, inner, record
+from reassure.numeric.vectors import norm, put, take
+from reassure.typing import Array, Point
 
 __all__ = [
+    "ARRIVAL",
+    "AZIMUTH_LESS_BEARING",
     "BEARINGS",
+    "ELEVATION",
     "ELEVATION_BANDS",
+    "FAN",
     "LOWEST",
-    "SITE_COLUMNS",
+    "FanArrays",
     "bearing_weights",
     "fan_table",
     "line_of_sight",
@@ -41,13 +71,46 @@ BEARINGS: Final = 8
 """Azimuths flown: the Earth's turning and flattening bend a flyout by their first harmonics."""
 
 ELEVATION_BANDS: Final = 96
-"""Bands of equal width in the sine of elevation, from straight down to straight up, for bounds on time."""
+"""Bands of equal width in the sine of elevation, from straight down to straight up, for bounds on
+time.
+"""
 
 LOWEST: Final = 100e3
 """m. A flyout that has fallen back below it is over."""
 
-SITE_COLUMNS: Final = 12
-"""A site's frame: position, east, north and up, Earth-fixed (m; unit vectors)."""
+ELEVATION: Final = 0  # of the line of sight over the site's horizon, rad
+ARRIVAL: Final = 1  # s after launch
+AZIMUTH_LESS_BEARING: Final = 2  # of the launch, of the line of sight; rad
+"""What stands in a table, by its first index."""
+
+
+class FanArrays(NamedTuple):
+    """A fan of flyouts as the kernels take it: see reach.flyouts.fan.Fan.
+
+    `tables` (l, 3, m, BEARINGS, k) and `ends` (l, k), m, at `latitudes` (l,), rad, rising; `slants`
+    (m,), m, at equal steps; `burned`: time of the last burnout, s after launch; `soonest` (m - 1,
+    ELEVATION_BANDS), s: nothing of the fan is sooner between two slant ranges in a band of
+    elevations, infinite where nothing ever is.
+    """
+
+    tables: Array
+    ends: Array
+    latitudes: Array
+    slants: Array
+    burned: float
+    soonest: Array
+
+
+FAN: Final = record(
+    FanArrays,
+    float64[:, :, :, :, ::1],
+    float64[:, ::1],
+    float64[::1],
+    float64[::1],
+    float64,
+    float64[:, ::1],
+)
+"""A fan in a signature for `batch`."""
 
 _LEAVING = (
     0.05  # a flyout's row ends where the cosine between its path and line of sight falls to this
@@ -59,12 +122,16 @@ _SINES = np.sin(2.0 * np.pi * np.arange(BEARINGS) / BEARINGS)
 
 
 @inner
-def line_of_sight(frame: Array, x: float, y: float, z: float) -> tuple[float, float, float]:
-    """Slant range (m), elevation and bearing (rad) of an Earth-fixed point."""
-    dx, dy, dz = x - frame[0], y - frame[1], z - frame[2]
-    east = frame[3] * dx + frame[4] * dy + frame[5] * dz
-    north = frame[6] * dx + frame[7] * dy + frame[8] * dz
-    up = frame[9] * dx + frame[10] * dy + frame[11] * dz
+def line_of_sight(frame: Array, p: Point) -> tuple[float, float, float]:
+    """Slant range (m), elevation and bearing (rad) of an Earth-fixed point (m) from a site.
+
+    `frame` (SITE_COLUMNS,): earth.frames.site_frame. The bearing is clockwise from north, in [-pi,
+    pi].
+    """
+    d = offset(frame, p)
+    east = component(frame, SITE_EAST, d)
+    north = component(frame, SITE_NORTH, d)
+    up = component(frame, SITE_UP, d)
     across = math.sqrt(east * east + north * north)
     return (
         math.sqrt(across * across + up * up),
@@ -75,9 +142,7 @@ def line_of_sight(frame: Array, x: float, y: float, z: float) -> tuple[float, fl
 
 @inner
 def _trace(
-    stages: Array,
-    body: Array,
-    drag: Array,
+    vehicle: VehicleArrays,
     latitude: float,
     azimuth: float,
     kick: float,
@@ -88,29 +153,33 @@ def _trace(
 ) -> int:
     """Fly, and write (time, Earth-fixed position and velocity) of every step; how many rows.
 
-    0 where the vehicle did not reach its last burnout. Ends at the slant range `farthest` (m) or where
-    the flyout no longer leaves its site. Once over, it goes on without air to below the ground: so
-    the cubics have smooth nodes down to where it is over.
+    0 where the vehicle did not reach its last burnout. Ends at the slant range `farthest` (m) or
+    where the flyout no longer leaves its site. Once over, it goes on without air to below the
+    ground: so the cubics have smooth nodes down to where it is over.
     """
-    outcome, now, s, rows = ascend(stages, body, drag, latitude, azimuth, kick, steps[0], trace)
+    burn_step, fall_step = steps
+    outcome, now, s, rows = ascend(vehicle, latitude, azimuth, kick, burn_step, trace)
     if outcome != FLEW:
         return 0
     burned = rows
     over = False
     height = 0.0
     while rows < trace.shape[0] and height > -_CONTINUED and not _gone(s, now, frame, farthest):
-        h = steps[1] if over else fall_step_at(s, steps[1])
-        s = step_of_fall(s, h, body[2], 0.0 if over else body[0], drag)
+        h = fall_step if over else fall_step_at(s, fall_step)
+        area = 0.0 if over else vehicle.reference_area
+        s = step_of_fall(s, h, vehicle.payload, area, vehicle.drag)
         now += h
         rows = note(trace, rows, now, s)
         height = height_along_radius(s[0], s[1], s[2])
         over = over or (height < LOWEST and s[0] * s[3] + s[1] * s[4] + s[2] * s[5] < 0.0)
     for i in range(rows):
-        angle = -ROTATION_RATE * trace[i, 0]
-        x, y, z = turn(trace[i, 1], trace[i, 2], trace[i, 3], angle)
-        u, v, w = turn(trace[i, 4], trace[i, 5], trace[i, 6], angle)
-        trace[i, 1], trace[i, 2], trace[i, 3] = x, y, z
-        trace[i, 4], trace[i, 5], trace[i, 6] = u + ROTATION_RATE * y, v - ROTATION_RATE * x, w
+        step = trace[i]
+        angle = -ROTATION_RATE * step[TRACE_TIME]
+        p, q = take(step, TRACE_POSITION), take(step, TRACE_VELOCITY)
+        x, y, z = turn(p[0], p[1], p[2], angle)
+        u, v, w = turn(q[0], q[1], q[2], angle)
+        put(step, TRACE_POSITION, (x, y, z))
+        put(step, TRACE_VELOCITY, (u + ROTATION_RATE * y, v - ROTATION_RATE * x, w))
     return rows if rows > burned else 0
 
 
@@ -120,44 +189,44 @@ def _gone(s: State, now: float, frame: Array, farthest: float) -> bool:
     x, y, z = turn(s[0], s[1], s[2], -ROTATION_RATE * now)
     u, v, w = turn(s[3], s[4], s[5], -ROTATION_RATE * now)
     u, v = u + ROTATION_RATE * y, v - ROTATION_RATE * x
-    dx, dy, dz = x - frame[0], y - frame[1], z - frame[2]
-    slant = math.sqrt(dx * dx + dy * dy + dz * dz)
+    d = offset(frame, (x, y, z))
+    slant = norm(d)
     speed = math.sqrt(u * u + v * v + w * w)
-    return slant > farthest or dx * u + dy * v + dz * w < _LEAVING * slant * speed
+    return slant > farthest or d[0] * u + d[1] * v + d[2] * w < _LEAVING * slant * speed
 
 
 @inner
-def _between(trace: Array, i: int, u: float) -> tuple[float, float, float]:
+def _between(trace: Array, i: int, u: float) -> Point:
     """Earth-fixed position a share u of the way from row i to the next: Hermite's cubic."""
-    h = trace[i + 1, 0] - trace[i, 0]
+    h = trace[i + 1, TRACE_TIME] - trace[i, TRACE_TIME]
     v = 1.0 - u
     a, b = (1.0 + 2.0 * u) * v * v, u * v * v * h
     c, d = u * u * (3.0 - 2.0 * u), -u * u * v * h
+    p, pv = take(trace[i], TRACE_POSITION), take(trace[i], TRACE_VELOCITY)
+    q, qv = take(trace[i + 1], TRACE_POSITION), take(trace[i + 1], TRACE_VELOCITY)
     return (
-        a * trace[i, 1] + b * trace[i, 4] + c * trace[i + 1, 1] + d * trace[i + 1, 4],
-        a * trace[i, 2] + b * trace[i, 5] + c * trace[i + 1, 2] + d * trace[i + 1, 5],
-        a * trace[i, 3] + b * trace[i, 6] + c * trace[i + 1, 3] + d * trace[i + 1, 6],
+        a * p[0] + b * pv[0] + c * q[0] + d * qv[0],
+        a * p[1] + b * pv[1] + c * q[1] + d * qv[1],
+        a * p[2] + b * pv[2] + c * q[2] + d * qv[2],
     )
 
 
 @inner
-def _slant(frame: Array, x: float, y: float, z: float) -> float:
-    """Distance from the site, m."""
-    dx, dy, dz = x - frame[0], y - frame[1], z - frame[2]
-    return math.sqrt(dx * dx + dy * dy + dz * dz)
+def _slant_at(trace: Array, i: int, frame: Array) -> float:
+    """Distance (m) of row i from the site."""
+    return norm(offset(frame, take(trace[i], TRACE_POSITION)))
 
 
 @inner
 def _crossing(trace: Array, i: int, frame: Array, slant: float) -> float:
     """Share of the way from row i to the next at which the slant range is reached: Illinois."""
     low, high = 0.0, 1.0
-    a = _slant(frame, trace[i, 1], trace[i, 2], trace[i, 3]) - slant
-    b = _slant(frame, trace[i + 1, 1], trace[i + 1, 2], trace[i + 1, 3]) - slant
+    a = _slant_at(trace, i, frame) - slant
+    b = _slant_at(trace, i + 1, frame) - slant
     share, side = 1.0, 0
     for _ in range(50):
         share = (low * b - high * a) / (b - a)
-        x, y, z = _between(trace, i, share)
-        value = _slant(frame, x, y, z) - slant
+        value = norm(offset(frame, _between(trace, i, share))) - slant
         if abs(value) < 1e-3:
             break
         if value < 0.0:
@@ -179,29 +248,38 @@ def _whole_turns_off(angle: float) -> float:
 
 @inner
 def _write_down(trace: Array, rows: int, frame: Array, slants: Array, column: Array) -> float:
-    """Fill column (3, m): elevation, time and bearing at each slant range; how far it is real (m)."""
+    """Fill column (3, m) at each slant range, the bearing itself in the place of
+    AZIMUTH_LESS_BEARING.
+
+    Returns how far it is real (m).
+    """
     m = i = 0
     while m < slants.size and i < rows - 1:
-        if _slant(frame, trace[i + 1, 1], trace[i + 1, 2], trace[i + 1, 3]) < slants[m]:
+        if _slant_at(trace, i + 1, frame) < slants[m]:
             i += 1
             continue
         share = _crossing(trace, i, frame, slants[m])
-        x, y, z = _between(trace, i, share)
-        _, column[0, m], column[2, m] = line_of_sight(frame, x, y, z)
-        column[1, m] = trace[i, 0] + share * (trace[i + 1, 0] - trace[i, 0])
+        _, elevation, bearing = line_of_sight(frame, _between(trace, i, share))
+        column[ELEVATION, m], column[AZIMUTH_LESS_BEARING, m] = elevation, bearing
+        begin, end = trace[i, TRACE_TIME], trace[i + 1, TRACE_TIME]
+        column[ARRIVAL, m] = begin + share * (end - begin)
         m += 1
     if m < 4:
         return 0.0
     for k in range(m, slants.size):
         for c in range(3):
             column[c, k] = 3.0 * (column[c, k - 1] - column[c, k - 2]) + column[c, k - 3]
-    last = trace[rows - 1]
-    return min(float(slants[-1]), _slant(frame, last[1], last[2], last[3]))
+    return min(float(slants[-1]), _slant_at(trace, rows - 1, frame))
 
 
 @inner
 def bearing_weights(bearing: float, weights: Array) -> None:
-    """Fourier's interpolation through BEARINGS equal bearings (rad)."""
+    """Fill `weights` (BEARINGS,): the share of each equal bearing in what is interpolated at one
+    (rad).
+
+    Fourier's interpolation through 8 points: Dirichlet's kernel of the angle to each, the last
+    harmonic halved.
+    """
     c, s = math.cos(bearing), math.sin(bearing)
     for j in range(BEARINGS):
         c1 = c * _COSINES[j] + s * _SINES[j]
@@ -220,8 +298,10 @@ def _by_bearing(table: Array, m: int, k: int, room: Array) -> None:
     flown, weights = room[:3], room[3]
     for j in range(BEARINGS):
         azimuth = 2.0 * math.pi * j / BEARINGS
-        flown[0, j], flown[1, j] = table[0, m, j, k], table[1, m, j, k]
-        flown[2, j] = _whole_turns_off(table[2, m, j, k] - azimuth)
+        flown[ELEVATION, j], flown[ARRIVAL, j] = table[ELEVATION, m, j, k], table[ARRIVAL, m, j, k]
+        flown[AZIMUTH_LESS_BEARING, j] = _whole_turns_off(
+            table[AZIMUTH_LESS_BEARING, m, j, k] - azimuth
+        )
     for j in range(BEARINGS):
         bearing = 2.0 * math.pi * j / BEARINGS
         shift = 0.0
@@ -229,47 +309,48 @@ def _by_bearing(table: Array, m: int, k: int, room: Array) -> None:
             bearing_weights(bearing - shift, weights)
             shift = 0.0
             for i in range(BEARINGS):
-                shift += weights[i] * flown[2, i]
+                shift += weights[i] * flown[AZIMUTH_LESS_BEARING, i]
         bearing_weights(bearing - shift, weights)
-        for c in range(2):
+        for c in (ELEVATION, ARRIVAL):
             total = 0.0
             for i in range(BEARINGS):
                 total += weights[i] * flown[c, i]
             table[c, m, j, k] = total
-        table[2, m, j, k] = -shift
+        table[AZIMUTH_LESS_BEARING, m, j, k] = -shift
 
 
 @batch(
-    "Tuple((float64[:,:,:,::1], float64[::1]))(float64[:,::1], float64[::1], float64[:,::1],"
-    " float64, float64[::1], float64[::1], float64, float64)"
+    Tuple((float64[:, :, :, ::1], float64[::1]))(
+        VEHICLE, float64, float64[::1], float64[::1], float64, float64
+    )
 )
 def fan_table(
-    stages: Array,
-    body: Array,
-    drag: Array,
+    vehicle: VehicleArrays,
     latitude: float,
     kicks: Array,
     slants: Array,
     burn_step: float,
     fall_step: float,
 ) -> tuple[Array, Array]:
-    """The table and the ends (see above) of a vehicle launched at a latitude (rad).
+    """The table (3, m, BEARINGS, k) and ends (k,), m (see above), of a vehicle launched at a
+    latitude (rad).
 
-    `kicks` (k,) in rising order, rad; `slants` (m,) equally spaced, m. A kick with which the vehicle
-    does not reach its last burnout at some azimuth has an end of 0.
+    `kicks` (k,) in rising order, rad; `slants` (m,) equally spaced, m; `burn_step`, `fall_step`:
+    longest steps, s. A kick with which the vehicle does not reach its last burnout at some azimuth
+    has an end of 0.
     """
     table = np.empty((3, slants.size, BEARINGS, kicks.size))
     ends = np.full(kicks.size, math.inf)
     frame = np.empty(SITE_COLUMNS)
     site_frame(latitude, 0.0, 0.0, frame)
-    trace = np.empty((_ROWS, 7))
+    trace = np.empty((_ROWS, TRACE_COLUMNS))
     column = np.empty((3, slants.size))
     room = np.empty((4, BEARINGS))
     for k in range(kicks.size):
         for j in range(BEARINGS):
             column[:] = 0.0
             rows = _trace(
-                stages, body, drag, latitude, 2.0 * math.pi * j / BEARINGS, kicks[k],
+                vehicle, latitude, 2.0 * math.pi * j / BEARINGS, kicks[k],
                 (burn_step, fall_step), slants[-1], frame, trace,
             )  # fmt: skip
             end = _write_down(trace, rows, frame, slants, column) if rows > 0 else 0.0

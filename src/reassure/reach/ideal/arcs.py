@@ -8,6 +8,7 @@ from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTA
 from reassure.flight.transfer import HALF_TURN_TIME, least_energy_time, relative_speed
 from reassure.numeric.compile import inner
 from reassure.numeric.minimum import bracket, narrow
+from reassure.numeric.vectors import take
 from reassure.typing import Array, Point
 
 SLACK = 150.0
@@ -38,7 +39,7 @@ _STRONGEST_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
 
 @inner
 def distance(p: Point, q: Point) -> float:
-    """Straight-line distance, m."""
+    """Straight-line distance, m, of two points (m)."""
     dx, dy, dz = q[0] - p[0], q[1] - p[1], q[2] - p[2]
     return math.sqrt(dx * dx + dy * dy + dz * dz)
 
@@ -62,7 +63,8 @@ def chord_bound(p: Point, q: Point, tau: float) -> float:
 
 @inner
 def energy_bound(p: Point, q: Point, tau: float) -> float:
-    """An Earth-relative speed, m/s, below which no arc of at most tau (s) above ground joins P to Q.
+    """An Earth-relative speed, m/s, below which no arc of at most tau (s) above ground joins P to
+    Q.
 
     Such an arc is a conic about the Earth's centre, so its major axis is at least the semiperimeter
     (guarantee.md, eq. 6, first term). The chord is the least that the Earth's turning makes of it
@@ -103,7 +105,10 @@ def long_way_bound(p: Point) -> float:
 
 @inner
 def far_speed(ends: tuple[Point, Point], longest: float) -> float:
-    """Least speed, m/s, of arcs from P to Q at a few times from half a turn's to `longest` (s)."""
+    """Least speed, m/s, of arcs from P to Q at a few times from HALF_TURN_TIME to `longest` (s).
+
+    Infinite where none stays above the ground. `longest` is above HALF_TURN_TIME.
+    """
     steps = 2 + int((longest - HALF_TURN_TIME) / _FAR_STEP)
     best = math.inf
     for k in range(1, steps + 1):
@@ -150,7 +155,8 @@ def _nearest_least(ends: tuple[Point, Point], longest: float) -> tuple[float, fl
     """As `least_speed`, for the family of arcs that holds the arc of least energy.
 
     Along the arcs of one family the speed falls with time to one minimum and then rises (Battin,
-    section 6.5), so the answer is either that minimum or the longest time allowed, compared exactly.
+    section 6.5), so the answer is either that minimum or the longest time allowed, compared
+    exactly.
     """
     at_edge = relative_speed(longest, ends)
     guess = least_energy_time(ends)
@@ -219,10 +225,10 @@ def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
 
 @inner
 def nearest_node(p: Point, track: Array) -> float:
-    """Least distance, m, from a site to a node of the flight."""
+    """Least distance, m, from a site (Earth-fixed, m) to the nodes (k, 3) of a flight."""
     least = math.inf
     for k in range(track.shape[0]):
-        least = min(least, distance(p, (track[k, 0], track[k, 1], track[k, 2])))
+        least = min(least, distance(p, take(track[k], 0)))
     return least
 
 

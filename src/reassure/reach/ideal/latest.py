@@ -10,13 +10,23 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numba.core.types import float64, int64
 
-from reassure.flight.family import standing
+from reassure.flight.family import BURNOUT_TIME, end_time, standing
 from reassure.flight.transfer import least_energy_time, relative_speed
 from reassure.numeric.compile import batch, inner
 from reassure.numeric.minimum import bracket, narrow
 from reassure.reach.ideal.arcs import chord_bound, energy_bound, least_speed, quickest
-from reassure.reach.ideal.required import best_meeting, search_room
+from reassure.reach.ideal.required import (
+    BURNOUT_SITES,
+    DEPARTURE,
+    INTERCEPT,
+    REQUIRED_SPEED,
+    BurnoutSites,
+    best_meeting,
+    search_room,
+    site_point,
+)
 from reassure.typing import Array, IntArray, Point
 
 __all__ = ["MOST_ROUNDS", "RESOLUTION", "latest_departures", "push_back"]
@@ -45,8 +55,11 @@ def _departure(p: Point, q: Point, speed: float, when: float, floor: float) -> f
 
 @inner
 def push_back(p: Point, flight: Array, speed: float, when: float, floor: float) -> float:
-    """Latest departure (s), no earlier than `floor`, for intercepts on the slope around `when` (s)."""
-    low, high = flight[6], flight[6] + flight[7]
+    """Latest departure (s) from P with a speed (m/s), no earlier than `floor`, for intercepts of a
+    flight (a row of flight.family.standing) on the slope around `when` (s); `floor` where there is
+    none.
+    """
+    low, high = flight[BURNOUT_TIME], end_time(flight)
     best = _departure(p, standing(flight, when), speed, when, floor)
     for end in (low, high):
         best = max(best, _departure(p, standing(flight, end), speed, end, floor))
@@ -61,13 +74,18 @@ def push_back(p: Point, flight: Array, speed: float, when: float, floor: float) 
 
 
 @batch(
-    "float64[::1](float64[:,::1], int64, int64[:,::1], float64[:,::1], float64[:,:,::1], float64,"
-    " float64, int64[::1], float64[:,::1])"
+    float64[::1](
+        BURNOUT_SITES,
+        float64[:, ::1],
+        float64[:, :, ::1],
+        float64,
+        float64,
+        int64[::1],
+        float64[:, ::1],
+    )
 )
 def latest_departures(
-    sites: Array,
-    leading: int,
-    neighbours: IntArray,
+    sites: BurnoutSites,
     flights: Array,
     tracks: Array,
     earliest: float,
@@ -75,9 +93,9 @@ def latest_departures(
     chosen: IntArray,
     required: Array,
 ) -> Array:
-    """Latest interceptor burnout (s) from any of s sites that still meets each of n flights.
+    """Latest interceptor burnout (n,), s, from any of s sites that still meets each of n flights.
 
-    The first six arguments are as for `required_speeds`, `earliest` for its `ready`. `speed` (m/s)
+    The first three arguments are as for `required_speeds`, `earliest` as its `ready`. `speed` (m/s)
     is what the interceptor has; `chosen` and `required` are what `required_speeds` returned for
     these sites and flights with any `ready` of at least `earliest`. Minus infinity where that
     required speed is above `speed`. Never later than the truth, and earlier by RESOLUTION at most
@@ -85,20 +103,19 @@ def latest_departures(
     """
     n = flights.shape[0]
     out = np.full(n, -math.inf)
-    room = search_room(sites.shape[0], tracks.shape[1])
+    room = search_room(sites.points.shape[0], tracks.shape[1])
     for i in range(n):
-        if chosen[i] < 0 or required[i, 0] > speed:
+        if chosen[i] < 0 or required[i, REQUIRED_SPEED] > speed:
             continue
-        flight, site, when = flights[i], chosen[i], required[i, 2]
-        record = max(earliest, required[i, 1])
+        flight, site, when = flights[i], chosen[i], required[i, INTERCEPT]
+        record = max(earliest, required[i, DEPARTURE])
         for turn in range(MOST_ROUNDS):
-            p = (sites[site, 0], sites[site, 1], sites[site, 2])
+            p = site_point(sites.points, site)
             record = max(record, push_back(p, flight, speed, when, record))
             ready = record + RESOLUTION
             least, site, when = best_meeting(
-                sites, leading, neighbours, flight, tracks[i], ready, speed, room,
-                i * MOST_ROUNDS + turn,
-            )  # fmt: skip
+                sites, flight, tracks[i], ready, speed, room, i * MOST_ROUNDS + turn
+            )
             if not least <= speed:
                 break
             record = ready
