@@ -46,11 +46,11 @@ class AssessOptions:
     ] = False
     samples: Annotated[
         int | None,
-        typer.Option(help="Also draw the uncertain figures, at most so often."),
+        typer.Option(help="Also draw the uncertain figures: the greatest number of draws."),
     ] = None
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1
     tolerance: Annotated[
-        float, typer.Option(help="Stop drawing once every share is known to this.")
+        float, typer.Option(help="Stop drawing when every share is known to within this.")
     ] = 0.01
 
 

@@ -46,19 +46,26 @@ class CertifyOptions:
     # A proof covers every burnout point within these of the site: larger ones take in more vehicles, and make
     # a proof harder.
     boost_distance_km: Annotated[
-        float, typer.Option(help="Greatest ground distance of an interceptor's burnout.")
+        float,
+        typer.Option(
+            help="Greatest ground distance of an interceptor's burnout from its site, km."
+        ),
     ] = 150.0
     boost_height_km: Annotated[
-        float, typer.Option(help="Greatest height of an interceptor's burnout.")
+        float, typer.Option(help="Greatest height of an interceptor's burnout, km.")
     ] = 150.0
-    cell_km: Annotated[float, typer.Option(help="Size of the cells that cover aim regions.")] = (
-        400.0
-    )
+    cell_km: Annotated[
+        float, typer.Option(help="Size of the cells that cover aim regions, km.")
+    ] = 400.0
     find_limit: Annotated[
-        str | None, typer.Option(help='"speed" or "delay": the limit that can just be proved.')
+        str | None,
+        typer.Option(
+            help='"speed" or "delay": find the greatest speed, or the least delay, that can be proved.'
+        ),
     ] = None
     resume: Annotated[
-        bool, typer.Option("--resume", help="Take over what an interrupted run had proved.")
+        bool,
+        typer.Option("--resume", help="Keep what an interrupted run has proved, and continue."),
     ] = False
 
 

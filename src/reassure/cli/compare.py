@@ -18,13 +18,14 @@ def compare(
     scenarios: Annotated[
         list[str],
         typer.Argument(
-            metavar="A B [...]", help="Scenario files or presets' names; each against the first."
+            metavar="A B [...]",
+            help="Scenario files or presets' names; each is compared with the first.",
         ),
     ],
     json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write one HTML file to look at.")] = None,
 ) -> None:
-    """Where do two sides' figures agree, where not, and which single figure flips the answer?"""
+    """Where do two sides' figures agree, where do they differ, and which single figure flips the answer?"""
     ready(*scenarios, json=json, report=report)
     with watching() as stage:
         from reassure.questions.compare.ask import compare as run

@@ -27,7 +27,9 @@ def explore(
     ] = 8765,
     host: Annotated[
         str,
-        typer.Option(help="The address to listen at; others than this machine's own see it there."),
+        typer.Option(
+            help="The address to listen at. Other machines can open the explorer at any address but 127.0.0.1."
+        ),
     ] = "127.0.0.1",
     no_open: Annotated[
         bool, typer.Option("--no-open", help="Do not open the page in a browser.")

@@ -22,7 +22,10 @@ def export(
         str, typer.Option(help="kml, czml, geojson, oem, netcdf or csv.")
     ],
     all_flights: Annotated[
-        bool, typer.Option("--all-flights", help="Every flight, not only those that stand for all.")
+        bool,
+        typer.Option(
+            "--all-flights", help="Write every flight. Without it: flights that represent all."
+        ),
     ] = False,
     flight: Annotated[
         list[int] | None, typer.Option(help="Only the flight of this number; may be repeated.")

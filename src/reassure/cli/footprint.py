@@ -24,7 +24,10 @@ def footprint(
     ] = None,
     denied: Annotated[
         bool,
-        typer.Option("--denied", help="The places from which --protect could not be launched at."),
+        typer.Option(
+            "--denied",
+            help="Show the places from which a missile could not be launched at --protect.",
+        ),
     ] = False,
     cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
     json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,

@@ -46,10 +46,14 @@ class LimitsOptions:
         ),
     ] = None
     spacing: Annotated[
-        float | None, typer.Option(help="With --map: of the grid, km; 100 unless given.")
+        float | None,
+        typer.Option(help="With --map: distance between the grid's places, km; 100 unless given."),
     ] = None
     degrees: Annotated[
-        float | None, typer.Option(help="With --map: of the grid, each way, instead of km.")
+        float | None,
+        typer.Option(
+            help="With --map: the same in degrees of latitude and longitude, instead of --spacing."
+        ),
     ] = None
     certified: Annotated[
         bool,
@@ -73,7 +77,7 @@ class LimitsOptions:
     deployment: Annotated[
         list[str] | None,
         typer.Option(
-            help="Only this deployment, may be repeated; with --map: whose figures hold, the first unless given."
+            help="Only this deployment; may be repeated. With --map: the one whose interceptor the map is for; the first unless given."
         ),
     ] = None
     year: Annotated[
@@ -87,7 +91,7 @@ class LimitsOptions:
 @app.command()
 @spread(LimitsOptions)
 def limits(given: LimitsOptions) -> None:
-    """What limit would leave the force alone, place by place, and how much of it could be engaged."""
+    """Place by place, the speed or delay that keeps every flight out of reach; or the most warheads that could be engaged."""
     # Equal: both or neither.
     if given.number == (given.map is not None):
         raise InputError("allowed: one of --map speed, --map delay, --number")

@@ -30,10 +30,10 @@ def sweep(
     ] = None,
     scheduler: Annotated[
         str | None,
-        typer.Option(help="Join the Dask scheduler at this address, as tcp://host:8786."),
+        typer.Option(help="Use the Dask scheduler at this address, for example tcp://host:8786."),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the store of an earlier run.")
+        bool, typer.Option("--resume", help="Continue with the store of an earlier run.")
     ] = False,
     workers: Annotated[
         int | None,

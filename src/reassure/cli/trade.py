@@ -49,7 +49,7 @@ class TradeOptions:
         ),
     ] = None
     # About a second for each place and interceptor (docs/trade.md): coarse unless finer is asked for.
-    spacing: Annotated[float, typer.Option(help="Of the candidate places, km.")] = 500.0
+    spacing: Annotated[float, typer.Option(help="Distance between candidate places, km.")] = 500.0
     raid: Annotated[int, typer.Option(help="Missiles launched at the region together.")] = 1
     per_flight: Annotated[int, typer.Option(help="Interceptors spent on each.")] = 1
     cells: Annotated[int, typer.Option(help="Cells of the region, along its longer side.")] = 16
@@ -67,14 +67,14 @@ class TradeOptions:
         str | None, typer.Option(help="With --store: the Dask scheduler at this address.")
     ] = None
     resume: Annotated[
-        bool, typer.Option("--resume", help="With --store: go on with an earlier run's.")
+        bool, typer.Option("--resume", help="With --store: continue an earlier run.")
     ] = False
 
 
 @app.command()
 @spread(TradeOptions)
 def trade(given: TradeOptions) -> None:
-    """Protection of a region against the least margin to the force: the front of the compromise."""
+    """Search the compromise: how much of a region is protected, and how large the least margin to the force stays."""
     from reassure.machine.files import check_folder
     from reassure.report.text.trade import FILES
 
