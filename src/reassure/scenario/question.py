@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reassure.catalog.used import FigureUsed
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Region
+from reassure.scenario.figures import DeploymentFigures
 
 __all__ = ["Battery", "Boost", "Force", "Place", "Question", "RegionalMissile", "Sensor"]
 
@@ -48,26 +49,13 @@ class Force:
         return len(self.origins) * len(self.aims) * len(self.flight_time_ratio)
 
 
-@dataclass(frozen=True)
-class Battery:
+@dataclass(frozen=True, kw_only=True)
+class Battery(DeploymentFigures):
     """A deployment: the points where its interceptors may be, and what they have."""
 
-    id: str
-    place: str
     points: tuple[Place, ...]
     faces: tuple[int, ...]
     """The forces it faces: where they stand in the question, counted from 0."""
-    interceptor: str
-    interceptors: int | None
-    from_year: int | None
-    until: int | None
-    burnout_speed_km_s: float
-    burnout_speed_status: str
-    divert_km_s: float
-    burnout_height_km: float
-    burn_time_s: float
-    launch_delay_s: float | None
-    """None: sensed, flight by flight."""
     sensors: tuple[str, ...]
     after_track_s: tuple[float, float]
     """Decision and reaction: from the track to the commitment, and on to the launch."""

@@ -1,0 +1,295 @@
+"""How an answer stands in a file: each field under its key, each number to the digits of its unit.
+
+The frozen dataclasses of an answer are the schema of its file. A field stands under its own name, in the order in
+which it is declared; `FILE`, where a class has it, names fields and properties in the order of the file instead.
+Whatever is not so is said in the field's annotation, by the marks below.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+
+import numpy as np
+
+from reassure.words.rounding import NEAREST, kept, steps_of
+
+__all__ = [
+    "AS_IS", "BY_UNIT", "GIVEN", "LATER", "OMITTED", "OMITTED_IF_EMPTY", "PLAIN", "SPREAD", "UNWRITTEN", "Before", "Digits", "FieldMark",
+    "FileField", "FileType", "Key", "Keys", "Stands", "file_fields", "is_table", "lists", "plain", "table_in",
+]  # fmt: skip
+
+
+PLAIN: Final = 2
+"""Beside the ways of `words.rounding`: Python's own `round`, halves to the even digit, and what is small may be zero."""
+
+
+class FieldMark:
+    """What may stand in the annotation of a field."""
+
+
+@dataclass(frozen=True)
+class Digits(FieldMark):
+    """Of a number in a file: how many after the point, and which way it is rounded (`words.rounding`, or PLAIN)."""
+
+    count: int
+    way: int = NEAREST
+
+
+GIVEN: Final = Digits(17)
+"""A figure that somebody gave keeps the digits that it was given with."""
+
+BY_UNIT: Final[Mapping[str, Digits]] = {
+    "_km_s": Digits(6),
+    "_s": Digits(2),
+    "_deg": Digits(5),
+    "_km": Digits(3),
+    "_m": Digits(3),
+}
+"""By the end of a key. A class whose numbers are written to other digits has its own table `DIGITS`, which goes first;
+one field of it, `Digits` in its annotation. The longest end that fits counts; a number without a unit is as given.
+"""
+
+
+@dataclass(frozen=True)
+class Key(FieldMark):
+    """The key of a field, where it is not its name; "missile.id": in a table of its own."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Keys(FieldMark):
+    """The keys of a tuple's parts, each beside the others. `open_ended`: the last part may be infinite."""
+
+    paths: tuple[str, ...]
+    open_ended: bool = False
+
+
+@dataclass(frozen=True)
+class Stands(FieldMark):
+    """What stands in a file for a value; there may be several of them."""
+
+    in_file: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class FileType(FieldMark):
+    """The type of what stands in a file, where it is not that of the value: of an array, say, a list."""
+
+    type: Any
+
+
+@dataclass(frozen=True)
+class Before(FieldMark):
+    """What a file says that was written before there was this key."""
+
+    value: Any
+
+
+class Mark(FieldMark, Enum):
+    """What else may be said of a field."""
+
+    SPREAD = "its own keys stand beside those of the table that it is in"
+    OMITTED = "no key where it is None"
+    OMITTED_IF_EMPTY = "no key where there is nothing in it"
+    UNWRITTEN = "not in the file"
+    AS_IS = "plain data already"
+    LATER = "not in files of version 0.1.0"
+
+
+SPREAD, OMITTED, OMITTED_IF_EMPTY = Mark.SPREAD, Mark.OMITTED, Mark.OMITTED_IF_EMPTY
+UNWRITTEN, LATER, AS_IS = Mark.UNWRITTEN, Mark.LATER, Mark.AS_IS
+
+
+@dataclass(frozen=True, eq=False)
+class FileField:
+    """A field or a property as it stands in a file."""
+
+    name: str
+    hint: Any
+    """Its type, with what pydantic is to check."""
+    marks: tuple[Any, ...]
+    stored: bool
+    """A field of the class; else a property, worked out from fields."""
+    paths: tuple[tuple[str, ...], ...]
+    """The way to each of its keys; more than one where it is a tuple that is taken apart."""
+    digits: tuple[Digits, ...]
+    """One for each key."""
+
+    def mark(self, kind: type[Any]) -> Any:
+        """The mark of a kind; None where it has none."""
+        return next((m for m in self.marks if isinstance(m, kind)), None)
+
+    def has(self, mark: Mark) -> bool:
+        """Is it marked so?"""
+        return mark in self.marks
+
+    def in_file(self, value: Any) -> Any:
+        """What stands in the file for a value that is not written as it is."""
+        for mark in self.marks:
+            if isinstance(mark, Stands) and type(value) is type(mark.value) and value == mark.value:
+                return mark.in_file
+        return value
+
+    def from_file(self, value: Any) -> Any:
+        """The value that something in a file stands for."""
+        for mark in self.marks:
+            if isinstance(mark, Stands) and type(value) is type(mark.in_file) and value == mark.in_file:  # fmt: skip
+                return mark.value
+        return value
+
+    def put(self, value: Any, table: dict[str, Any]) -> None:
+        """Write a value into the table of a file."""
+        if (self.has(OMITTED) and value is None) or (self.has(OMITTED_IF_EMPTY) and not value):
+            return
+        if self.has(SPREAD):
+            table |= plain(value)
+            return
+        if self.has(AS_IS):
+            table[self.paths[0][0]] = value
+            return
+        written = self.in_file(value)
+        parts = (written,) if len(self.paths) == 1 else written
+        for path, part, digits in zip(self.paths, parts, self.digits, strict=True):
+            place = table
+            for step in path[:-1]:
+                place = place.setdefault(step, {})
+            place[path[-1]] = plain(part, digits)
+
+
+def is_table(kind: Any) -> bool:
+    """Is it a class whose values are tables in a file: a dataclass or a named tuple?"""
+    return isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"))
+
+
+def table_in(hint: Any) -> type[Any] | None:
+    """The class of a table that a type is, or that it is if it is not None; None of any other type."""
+    for arm in get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,):
+        if is_table(arm):
+            found: type[Any] = arm
+            return found
+    return None
+
+
+def file_fields(kind: Any) -> tuple[FileField, ...]:
+    """What a class has in a file, in the order of the file."""
+    return _file_fields(kind)
+
+
+@cache
+def _file_fields(kind: Any) -> tuple[FileField, ...]:
+    hints = get_type_hints(kind, include_extras=True)
+    if hasattr(kind, "_fields"):
+        stored = list(kind._fields)
+    else:
+        stored = [f.name for f in dataclasses.fields(kind)]
+    found = []
+    for name in getattr(kind, "FILE", stored):
+        if name in stored:
+            hint = hints[name]
+        else:
+            hint = get_type_hints(getattr(kind, name).fget, include_extras=True)["return"]
+        bare, marks = _apart(hint)
+        if UNWRITTEN in marks:
+            continue
+        keys = _keys(name, marks)
+        digits = tuple(_digits(kind, key, marks) for key in keys)
+        paths = tuple(tuple(key.split(".")) for key in keys)
+        found.append(FileField(name, bare, marks, name in stored, paths, digits))
+    return tuple(found)
+
+
+def _apart(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A type, and the marks in its annotation, the outermost first; what is not a mark stays with the type."""
+    if get_origin(hint) in (Union, UnionType):
+        arms = [_apart(arm) for arm in get_args(hint)]
+        return Union[tuple(arm for arm, _ in arms)], tuple(m for _, marks in arms for m in marks)  # noqa: UP007
+    if get_origin(hint) is not Annotated:
+        return hint, ()
+    bare, *extras = get_args(hint)
+    bare, inner = _apart(bare)
+    marks = tuple(e for e in reversed(extras) if isinstance(e, FieldMark))
+    rest = tuple(e for e in extras if not isinstance(e, FieldMark))
+    return Annotated[(bare, *rest)] if rest else bare, (*marks, *inner)
+
+
+def _keys(name: str, marks: tuple[Any, ...]) -> tuple[str, ...]:
+    for mark in marks:
+        if isinstance(mark, Keys):
+            return mark.paths
+        if isinstance(mark, Key):
+            return (mark.path,)
+    return (name,)
+
+
+def _digits(kind: type[Any], key: str, marks: tuple[Any, ...]) -> Digits:
+    for mark in marks:
+        if isinstance(mark, Digits):
+            return mark
+    for table in (getattr(kind, "DIGITS", {}), BY_UNIT):
+        ends = [end for end in table if key.endswith(end)]
+        if ends:
+            found: Digits = table[max(ends, key=len)]
+            return found
+    return GIVEN
+
+
+def plain(value: Any, digits: Digits = GIVEN) -> Any:
+    """A value as plain data, as in a JSON file. A number that is not finite is None; there is no other NaN or infinity."""
+    if isinstance(value, float):
+        return _number(value, digits)
+    if value is None or isinstance(value, (str, int)):
+        return value.value if isinstance(value, Enum) else value
+    if is_table(type(value)):
+        kind = type(value)
+        table: dict[str, Any] = {"format": kind.FORMAT} if hasattr(kind, "FORMAT") else {}
+        for field in file_fields(kind):
+            field.put(getattr(value, field.name), table)
+        return table
+    if isinstance(value, np.ndarray):
+        return lists(value, digits)
+    if isinstance(value, Mapping):
+        return {key: plain(part, digits) for key, part in value.items()}
+    if isinstance(value, np.generic):
+        return plain(value.item(), digits)
+    return [plain(part, digits) for part in value]
+
+
+def _number(value: float, digits: Digits) -> float | None:
+    if not math.isfinite(value):
+        return None
+    if digits is GIVEN:
+        return float(value)
+    if digits.way == PLAIN:
+        return round(float(value), digits.count)
+    return kept(value, digits.count, digits.way)
+
+
+def lists(values: Any, digits: Digits = GIVEN) -> list[Any]:
+    """An array as lists in lists: the same numbers as one at a time."""
+    if values.dtype.kind != "f":
+        whole: list[Any] = values.tolist()
+        return whole
+    finite = np.isfinite(values)
+    if digits is GIVEN or digits.way == PLAIN:
+        found: list[Any] = _rounded(values.tolist(), digits)
+        return found
+    out = np.zeros(values.shape)
+    out[finite] = steps_of(values[finite], digits.count, digits.way) / 10**digits.count
+    if not finite.all():
+        out = out.astype(object)
+        out[~finite] = None
+    held: list[Any] = out.tolist()
+    return held
+
+
+def _rounded(values: list[Any], digits: Digits) -> list[Any]:
+    return [_rounded(v, digits) if isinstance(v, list) else _number(v, digits) for v in values]
