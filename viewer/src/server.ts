@@ -1,7 +1,7 @@
 /** The server's four questions (docs/explorer.md). Its refusals are errors with its own words; a TypeError
  *  means that nobody answered. */
 
-import type { RawView } from "./data";
+import type { View as RawView } from "./types";
 
 export interface Move {
   scenario: string;

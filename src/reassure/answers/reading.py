@@ -20,9 +20,8 @@ from reassure.words.document import (
     SPREAD,
     Before,
     FileField,
-    FileType,
     Keys,
-    Stands,
+    arms_of,
     file_fields,
     is_table,
     table_in,
@@ -67,11 +66,11 @@ def _add(kind: Any, keys: dict[str, Any], needed: bool) -> None:
             _add(_inside(field), keys, needed and not field.has(OMITTED))
             continue
         must = needed and not (_may_be_missing(field) or field.has(OMITTED))
-        for path, type_ in zip(field.paths, _types(field), strict=True):
+        for path, type_ in zip(field.paths, field.types, strict=True):
             place = keys
             for step in path[:-1]:
                 place = place.setdefault(step, {})
-            place[path[-1]] = (type_, must)
+            place[path[-1]] = (_in_file(type_), must)
 
 
 def _may_be_missing(field: FileField) -> bool:
@@ -101,33 +100,6 @@ def _inside(field: FileField) -> type[Any]:
     kind = table_in(field.hint)
     assert kind is not None  # noqa: S101  (only a table has keys to spread)
     return kind
-
-
-def _types(field: FileField) -> list[Any]:
-    """The type of what stands under each of a field's keys."""
-    mark = field.mark(FileType)
-    if mark is not None:
-        return [_in_file(mark.type)]
-    keys = field.mark(Keys)
-    if keys is None:
-        return [_standing(field)]
-    hint = next(arm for arm in _arms(field.hint) if arm is not type(None))
-    types = [_in_file(part) for part in get_args(hint)]
-    return [*types[:-1], Union[types[-1], None]] if keys.open_ended else types  # noqa: UP007
-
-
-def _standing(field: FileField) -> Any:
-    """The type of a value, or of what stands for it."""
-    stands = [m for m in field.marks if isinstance(m, Stands)]
-    if field.hint is bool and stands:
-        return Literal[tuple(m.in_file for m in stands)]
-    arms = [a for a in _arms(field.hint) if not (a is type(None) and any(m.value is None for m in stands))]  # fmt: skip
-    more = [None if m.in_file is None else Literal[m.in_file] for m in stands]
-    return Union[(*(_in_file(arm) for arm in arms), *more)]
-
-
-def _arms(hint: Any) -> tuple[Any, ...]:
-    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 def _in_file(hint: Any) -> Any:
@@ -192,7 +164,7 @@ def _value(hint: Any, value: Any) -> Any:
     """The value of a type that something in a file is of."""
     if value is None:
         return None
-    hint = next(arm for arm in _arms(hint) if arm is not type(None))
+    hint = next(arm for arm in arms_of(hint) if arm is not type(None))
     if get_origin(hint) is Annotated:
         return _value(get_args(hint)[0], value)
     if is_table(hint):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -124,6 +124,27 @@ class FileField:
     digits: tuple[Digits, ...]
     """One for each key."""
 
+    @property
+    def types(self) -> tuple[Any, ...]:
+        """The type of what stands under each of its keys."""
+        mark, keys = self.mark(FileType), self.mark(Keys)
+        if mark is not None:
+            return (mark.type,)
+        if keys is None:
+            return (self._standing,)
+        hint = next(arm for arm in arms_of(self.hint) if arm is not type(None))
+        parts = get_args(hint)
+        return (*parts[:-1], Union[parts[-1], None]) if keys.open_ended else parts  # noqa: UP007
+
+    @property
+    def _standing(self) -> Any:
+        """The type of a value, or of what stands for it."""
+        stands = [m for m in self.marks if isinstance(m, Stands)]
+        arms = list(arms_of(self.hint))
+        if stands and (self.hint is bool or any(m.value is None for m in stands)):
+            arms = [arm for arm in arms if arm not in (bool, type(None))]
+        return Union[(*arms, *(None if m.in_file is None else Literal[m.in_file] for m in stands))]
+
     def mark(self, kind: type[Any]) -> Any:
         """The mark of a kind; None where it has none."""
         return next((m for m in self.marks if isinstance(m, kind)), None)
@@ -170,9 +191,14 @@ def is_table(kind: Any) -> bool:
     return isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields"))
 
 
+def arms_of(hint: Any) -> tuple[Any, ...]:
+    """The types of a union; a type by itself, where it is none."""
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+
+
 def table_in(hint: Any) -> type[Any] | None:
     """The class of a table that a type is, or that it is if it is not None; None of any other type."""
-    for arm in get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,):
+    for arm in arms_of(hint):
         if is_table(arm):
             found: type[Any] = arm
             return found
