@@ -12,6 +12,7 @@ import inspect
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
@@ -109,7 +110,8 @@ def _type(hint: Any, known: Known, *, inside: bool = False) -> str:
         return f"[{', '.join(_type(part, known) for part in parts)}]"
     if origin in (list, tuple):
         item = _type(parts[0], known)
-        return f"({item})[]" if " | " in item else f"{item}[]"
+        several = len(arms_of(parts[0])) > 1 or get_origin(parts[0]) is Literal
+        return f"({item})[]" if several and " | " in item else f"{item}[]"
     raise TypeError(f"{hint}: no such type in TypeScript; add it to scripts/viewer_types.py")
 
 
@@ -117,8 +119,9 @@ def _told(kind: type[Any]) -> dict[str, str]:
     """What the text below a field says of it, in one line; of a class and those it is made from."""
     found: dict[str, str] = {}
     for each in reversed(kind.__mro__):
-        if each.__module__.startswith("reassure."):
-            found |= dict(_texts(ast.parse(inspect.getsource(each)).body[0]))
+        if each.__module__ != "builtins":
+            source = textwrap.dedent(inspect.getsource(each))
+            found |= dict(_texts(ast.parse(source).body[0]))
     return found
 
 

@@ -56,6 +56,7 @@ class Assessment(Document):
     """Which flights each deployment could reach, by what margin, and which figure flips each answer."""
 
     FORMAT: ClassVar = "reassure-assessment/1"
+    COMMAND: ClassVar = "reassure assess --json"
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
         "sources", "theatre", "curves", "uncertainty",

@@ -5,20 +5,18 @@ A file is believed only if the result made from it says of itself, key by key, w
 
 from __future__ import annotations
 
-import json
 import operator
-import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from reassure.answers.assessment import Assessment
 from reassure.answers.deployment import Deployment
 from reassure.answers.estimates import Estimates, NoReach
+from reassure.answers.files import help_of, one_line, table_of
 from reassure.answers.flights import Flights
 from reassure.answers.pair import Pair
 from reassure.answers.pairs import Pairs
@@ -27,17 +25,11 @@ from reassure.answers.reasons import Reason
 from reassure.answers.rows import columns_of
 from reassure.answers.timeline import Timeline
 from reassure.errors import ResultError
-from reassure.scenario.complaint import complain, printable, shown
-from reassure.scenario.decoding import decoded
+from reassure.scenario.complaint import printable, shown
 from reassure.words.counts import counted
 
-__all__ = ["LARGEST_FILE", "read_assessment"]
+__all__ = ["read_assessment"]
 
-LARGEST_FILE = 1_000_000_000
-"""Bytes; some 1.4 million pairs."""
-
-_HELP = "allowed: a file that `reassure assess --json` wrote"
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character, if it stands alone
 _OLD_ROUNDING = 0.011  # of delays to 0.01 s, to the nearest
 _ROUNDING = 2e-6  # km/s: three figures of six digits
 
@@ -52,53 +44,18 @@ def read_assessment(path: str | Path) -> Assessment:
     wrong, what is allowed.
     """
     name = printable(str(path))
-    text = _text(path, name)
+    data = table_of(Assessment, path)
     try:
-        data = json.loads(text, parse_constant=_refuse)
-        if not isinstance(data, dict) or data.get("format") != Assessment.FORMAT:
-            given = shown(data.get("format")) if isinstance(data, dict) else "no table"
-            raise ResultError(f'{name}: format {given}; allowed: "{Assessment.FORMAT}"')
-        if _HALF.search(text):
-            json.dumps(data, ensure_ascii=False).encode()
-        result = _assessment(checked(Assessment, data))
-    except ValidationError as error:
-        raise ResultError(complain(error, name, "")) from None
-    except RecursionError:
-        raise ResultError(f"{name}: nested too deeply; {_HELP}") from None
-    except (ValueError, OverflowError) as error:
-        raise ResultError(f"{name}: not JSON: {printable(str(error))}; {_HELP}") from None
+        with one_line(Assessment, name):
+            result = _assessment(checked(Assessment, data))
     except _Odd as odd:
-        raise ResultError(f"{name}: {printable(str(odd))}; {_HELP}") from None
+        raise ResultError(f"{name}: {printable(str(odd))}; {help_of(Assessment)}") from None
     _agree(result, data, name)
     return result
 
 
 class _Odd(Exception):  # noqa: N818  (never leaves this file)
     """What a file says cannot be."""
-
-
-def _text(path: str | Path, name: str) -> str:
-    try:
-        place = Path(path)
-        if place.is_dir():
-            raise ResultError(f"{name}: a folder; {_HELP}")
-        with place.open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise ResultError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a smaller file")
-    except FileNotFoundError:
-        raise ResultError(f"{name}: no such file; {_HELP}") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ResultError(f"{name}: cannot be read: {printable(str(reason))}") from None
-    try:
-        return decoded(data)
-    except ValueError as error:
-        raise ResultError(f"{name}: {error}; {_HELP}") from None
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no number")
 
 
 def _assessment(table: dict[str, Any]) -> Assessment:
@@ -224,7 +181,7 @@ def _check_curves(result: Assessment) -> None:
 
 def _agree(result: Assessment, data: dict[str, Any], name: str) -> None:
     """The result says of itself what the file says, or the file was changed by hand."""
-    said = f"does not agree with the rest of the file; {_HELP}"
+    said = f"does not agree with the rest of the file; {help_of(Assessment)}"
     same = (
         _like if "boost" not in data else operator.eq
     )  # version 0.1.0 had fewer keys, rounded otherwise

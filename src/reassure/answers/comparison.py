@@ -238,6 +238,7 @@ class Comparison(Document):
     """Two or more scenarios, each of the others against the first."""
 
     FORMAT: ClassVar = "reassure-comparison/1"
+    COMMAND: ClassVar = "reassure compare --json"
     INDENT: ClassVar = 1
     FILE: ClassVar = ("reassure_version", "asked", "compared", "unmatched", "agree", "sentence")
 

@@ -55,6 +55,8 @@ class Document:
     """An answer that is a file of its own: its `FORMAT` stands at the head of the file."""
 
     FORMAT: ClassVar[str]
+    COMMAND: ClassVar[str]
+    """What writes such a file."""
     INDENT: ClassVar[int | None] = None
 
     def to_dict(self) -> dict[str, Any]:

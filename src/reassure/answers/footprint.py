@@ -71,6 +71,7 @@ class Footprint(Document):
     """
 
     FORMAT: ClassVar = "reassure-footprint/1"
+    COMMAND: ClassVar = "reassure footprint --json"
     DIGITS: ClassVar = {"_deg": Digits(5, PLAIN), "_s": Digits(2, PLAIN)}
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "intercept_heights_km", "denied", "deployment", "interceptor",

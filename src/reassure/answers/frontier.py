@@ -120,6 +120,7 @@ class Frontier(Document):
     """
 
     FORMAT: ClassVar = "reassure-frontier/1"
+    COMMAND: ClassVar = "reassure limits --map"
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "kind", "area", "held", "stands", "latitude_deg",
         "longitude_deg", "greatest_speed", "least_delay", "certified", "kinds", "why", "flight", "bases", "aims",

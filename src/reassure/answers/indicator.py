@@ -180,6 +180,7 @@ class Indicator(Document):
     """One scenario or more, over the same years. `certified`: were proofs made or looked for?"""
 
     FORMAT: ClassVar = "reassure-indicator/1"
+    COMMAND: ClassVar = "reassure indicator --json"
     INDENT: ClassVar = 1
 
     reassure_version: str

@@ -72,6 +72,7 @@ class NumberLimit(Document):
     """
 
     FORMAT: ClassVar = "reassure-number-limit/1"
+    COMMAND: ClassVar = "reassure limits --number --json"
     INDENT: ClassVar = 1
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "bound", "per_flight", "year", "interceptors", "launchers",

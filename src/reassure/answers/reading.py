@@ -113,9 +113,9 @@ def _in_file(hint: Any) -> Any:
         return Annotated[(_in_file(parts[0]), *parts[1:])]
     if origin in (Union, UnionType):
         return Union[tuple(_in_file(part) for part in parts)]  # noqa: UP007
-    if origin is tuple:
+    if origin in (list, tuple):  # a tuple's parts are all of one type
         many = GenericAlias(list, (_in_file(parts[0]),))
-        if parts[-1] is Ellipsis:
+        if origin is list or parts[-1] is Ellipsis:
             return many
         return Annotated[many, Field(min_length=len(parts), max_length=len(parts))]
     return hint

@@ -71,6 +71,7 @@ class Trade(Document):
     """All options, and which of them no other beats."""
 
     FORMAT: ClassVar = "reassure-trade/1"
+    COMMAND: ClassVar = "reassure trade"
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "protect", "missile", "raid", "per_flight", "cells", "heights",
         "options", "sources",

@@ -14,15 +14,26 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    Optional,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 
 from reassure.words.rounding import NEAREST, kept, steps_of
 
 __all__ = [
-    "AS_IS", "BY_UNIT", "GIVEN", "LATER", "OMITTED", "OMITTED_IF_EMPTY", "PLAIN", "SPREAD", "UNWRITTEN", "Before", "Digits", "FieldMark",
-    "FileField", "FileType", "Key", "Keys", "Stands", "file_fields", "is_table", "lists", "plain", "table_in",
+    "AS_IS", "BY_UNIT", "GIVEN", "LATER", "OMITTED", "OMITTED_IF_EMPTY", "PLAIN", "SPREAD", "UNWRITTEN", "Before",
+    "Digits", "FieldMark", "FileField", "FileType", "Key", "Keys", "Stands", "arms_of", "file_fields", "is_table",
+    "lists", "plain", "table_in",
 ]  # fmt: skip
 
 
@@ -41,6 +52,9 @@ class Digits(FieldMark):
     count: int
     way: int = NEAREST
 
+
+_LARGEST = 9e12
+"""Millionths of what is larger do not fit into 64 bits."""
 
 GIVEN: Final = Digits(17)
 """A figure that somebody gave keeps the digits that it was given with."""
@@ -134,7 +148,7 @@ class FileField:
             return (self._standing,)
         hint = next(arm for arm in arms_of(self.hint) if arm is not type(None))
         parts = get_args(hint)
-        return (*parts[:-1], Union[parts[-1], None]) if keys.open_ended else parts  # noqa: UP007
+        return (*parts[:-1], Optional[parts[-1]]) if keys.open_ended else parts  # noqa: UP045
 
     @property
     def _standing(self) -> Any:
@@ -143,7 +157,9 @@ class FileField:
         arms = list(arms_of(self.hint))
         if stands and (self.hint is bool or any(m.value is None for m in stands)):
             arms = [arm for arm in arms if arm not in (bool, type(None))]
-        return Union[(*arms, *(None if m.in_file is None else Literal[m.in_file] for m in stands))]
+        words = tuple(m.in_file for m in stands if m.in_file is not None)
+        nothing = [None] if any(m.in_file is None for m in stands) else []
+        return Union[(*arms, *([Literal[words]] if words else []), *nothing)]
 
     def mark(self, kind: type[Any]) -> Any:
         """The mark of a kind; None where it has none."""
@@ -305,8 +321,9 @@ def lists(values: Any, digits: Digits = GIVEN) -> list[Any]:
         whole: list[Any] = values.tolist()
         return whole
     finite = np.isfinite(values)
-    if digits is GIVEN or digits.way == PLAIN:
-        found: list[Any] = _rounded(values.tolist(), digits)
+    together = np.abs(values[finite]).max(initial=0.0) < _LARGEST
+    if digits is GIVEN or digits.way == PLAIN or not together:
+        found: list[Any] = _one_by_one(values.tolist(), digits)
         return found
     out = np.zeros(values.shape)
     out[finite] = steps_of(values[finite], digits.count, digits.way) / 10**digits.count
@@ -317,5 +334,5 @@ def lists(values: Any, digits: Digits = GIVEN) -> list[Any]:
     return held
 
 
-def _rounded(values: list[Any], digits: Digits) -> list[Any]:
-    return [_rounded(v, digits) if isinstance(v, list) else _number(v, digits) for v in values]
+def _one_by_one(values: list[Any], digits: Digits) -> list[Any]:
+    return [_one_by_one(v, digits) if isinstance(v, list) else _number(v, digits) for v in values]
