@@ -137,6 +137,8 @@ class FileField:
     """The way to each of its keys; more than one where it is a tuple that is taken apart."""
     digits: tuple[Digits, ...]
     """One for each key."""
+    flags: frozenset[Mark]
+    """Those of the marks that say yes or no."""
 
     @property
     def types(self) -> tuple[Any, ...]:
@@ -167,7 +169,7 @@ class FileField:
 
     def has(self, mark: Mark) -> bool:
         """Is it marked so?"""
-        return mark in self.marks
+        return mark in self.flags
 
     def in_file(self, value: Any) -> Any:
         """What stands in the file for a value that is not written as it is."""
@@ -185,14 +187,20 @@ class FileField:
 
     def put(self, value: Any, table: dict[str, Any]) -> None:
         """Write a value into the table of a file."""
-        if (self.has(OMITTED) and value is None) or (self.has(OMITTED_IF_EMPTY) and not value):
+        if not self.marks:
+            table[self.name] = plain(value, self.digits[0])
             return
-        if self.has(SPREAD):
-            table |= plain(value)
-            return
-        if self.has(AS_IS):
-            table[self.paths[0][0]] = value
-            return
+        if self.flags:
+            if value is None and OMITTED in self.flags:
+                return
+            if OMITTED_IF_EMPTY in self.flags and not value:
+                return
+            if SPREAD in self.flags:
+                table |= plain(value)
+                return
+            if AS_IS in self.flags:
+                table[self.paths[0][0]] = value
+                return
         written = self.in_file(value)
         parts = (written,) if len(self.paths) == 1 else written
         for path, part, digits in zip(self.paths, parts, self.digits, strict=True):
@@ -245,7 +253,8 @@ def _file_fields(kind: Any) -> tuple[FileField, ...]:
         keys = _keys(name, marks)
         digits = tuple(_digits(kind, key, marks) for key in keys)
         paths = tuple(tuple(key.split(".")) for key in keys)
-        found.append(FileField(name, bare, marks, name in stored, paths, digits))
+        flags = frozenset(m for m in marks if isinstance(m, Mark))
+        found.append(FileField(name, bare, marks, name in stored, paths, digits, flags))
     return tuple(found)
 
 
@@ -290,8 +299,10 @@ def plain(value: Any, digits: Digits = GIVEN) -> Any:
         return _number(value, digits)
     if value is None or isinstance(value, (str, int)):
         return value.value if isinstance(value, Enum) else value
-    if is_table(type(value)):
-        kind = type(value)
+    kind = type(value)
+    if kind is tuple or kind is list:
+        return [plain(part, digits) for part in value]
+    if is_table(kind):
         table: dict[str, Any] = {"format": kind.FORMAT} if hasattr(kind, "FORMAT") else {}
         for field in file_fields(kind):
             field.put(getattr(value, field.name), table)
@@ -322,6 +333,9 @@ def lists(values: Any, digits: Digits = GIVEN) -> list[Any]:
         return whole
     finite = np.isfinite(values)
     together = np.abs(values[finite]).max(initial=0.0) < _LARGEST
+    if digits is GIVEN and finite.all():
+        as_given: list[Any] = values.tolist()
+        return as_given
     if digits is GIVEN or digits.way == PLAIN or not together:
         found: list[Any] = _one_by_one(values.tolist(), digits)
         return found
