@@ -19,6 +19,7 @@ if __name__ == "__main__":
         [str(tools / "mypy")],
         [str(tools / "lint-imports"), "--no-cache"],
         [str(python), "scripts/picture_house.py", "--check"],
+        [str(python), "scripts/viewer_types.py", "--check"],
     ]
     if not (ROOT / "viewer/node_modules").is_dir():
         commands.append([str(python), "-c", NODE.format("npm", ["ci", "--no-progress"], viewer)])

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import reassure
-from reassure.answers import assessment_file as reading
+from reassure.answers import files as reading
 from reassure.answers.assessment import Assessment, Pairs
 from reassure.answers.estimates import Estimates
 from reassure.answers.timeline import Timeline

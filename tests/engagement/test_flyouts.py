@@ -364,7 +364,7 @@ def test_a_vehicle_written_out(tmp_path) -> None:
     table = " ".join(table.split())
     early = reassure.assess(_scenario(tmp_path, vehicle=table), estimate=True).estimates
     late = reassure.assess(_scenario(tmp_path, vehicle=table, delay="150"), estimate=True).estimates
-    assert early.pair((0, 0))["vehicle"] == "own"
+    assert early.vehicles[0] == "own"
     assert early.within_reach().sum() > 0
     assert not (late.within_reach() & ~early.within_reach()).any()
     np.testing.assert_array_equal(early.latest_launch_s, late.latest_launch_s)

@@ -2,7 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { App } from "./app";
-import type { Deployment, Source } from "./data";
+import type { DeploymentView, FigureUsed } from "./types";
 import { h, ink, onWidth, calmly } from "./dom";
 import { nearest, up } from "./rounding";
 
@@ -90,7 +90,7 @@ export function delay(app: App): HTMLElement {
 }
 
 /** The deployment's own speed, what others say of it, and other deployments at the same place. */
-function levelsOf(d: Deployment, all: Deployment[], sources: Source[]): Level[] {
+function levelsOf(d: DeploymentView, all: DeploymentView[], sources: FigureUsed[]): Level[] {
   // An interceptor's own figure, or the one that the deployment gives it.
   const own = sources.find((s) => s.key === `interceptor.${d.interceptor}.burnout_speed_km_s` || s.key === `deployment.${d.id}.interceptor.${d.interceptor}.burnout_speed_km_s`);
   const levels = new Map<string, Level>();

@@ -1,7 +1,7 @@
 /** What stands first: the question, the answer in words, the critical value; and the deployments. */
 
 import type { App } from "./app";
-import type { Deployment } from "./data";
+import type { DeploymentView } from "./types";
 import { share as shareWords } from "./uncertainty";
 import { h, isDark } from "./dom";
 import { UP, down, nearest, percent, signed, up } from "./rounding";
@@ -24,7 +24,7 @@ export function verdict(app: App): HTMLElement {
 }
 
 /** The numbers at which a deployment's answer flips, each with the flight that it turns on. */
-function criticalOf(app: App, d: Deployment): HTMLElement[] {
+function criticalOf(app: App, d: DeploymentView): HTMLElement[] {
   const { burnout_speed_km_s: speed, launch_delay_s: delay, after_burnout_s: after } = d.critical;
   /** A number, and the flight that it turns on: a press shows it. */
   const figure = (value: string, unit: string, words: string, flight: number | null): HTMLElement =>
@@ -91,7 +91,7 @@ export function deployments(app: App): HTMLElement {
   return box;
 }
 
-function row(app: App, d: Deployment, k: number, estimated: boolean): HTMLElement {
+function row(app: App, d: DeploymentView, k: number, estimated: boolean): HTMLElement {
   const { raw } = app.view;
   const chosen = app.state.choice.deployment === k;
   const choose = (): void => {

@@ -3,7 +3,8 @@
 import { asked } from "./address";
 import { App } from "./app";
 import { ground, type Countries, type Ground } from "./atlas";
-import { View, type RawView } from "./data";
+import { View } from "./data";
+import type { View as RawView } from "./types";
 import { freshId, h, saved } from "./dom";
 import { middleOf } from "./geometry";
 import { page } from "./page";

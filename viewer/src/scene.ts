@@ -230,7 +230,7 @@ export class Scene {
         c.beginPath();
         f.kind.forEach((kind, k) => {
           if ((f.kinds[kind] === "covered") !== covered) return;
-          const s = this.project(drawn(f.place[2 * k] / 1e3, f.place[2 * k + 1] / 1e3));
+          const s = this.project(drawn(f.place![2 * k] / 1e3, f.place![2 * k + 1] / 1e3));
           if (!s.hidden) c.rect(s.x - half, s.y - half, 2 * half, 2 * half);
         });
         c.fillStyle = ink(covered ? "covered" : "uncovered");

@@ -1,7 +1,7 @@
 /** The server's four questions (docs/explorer.md). Its refusals are errors with its own words; a TypeError
  *  means that nobody answered. */
 
-import type { RawView } from "./data";
+import type { View as RawView } from "./types";
 
 /** What is set by hand; a figure that is not there stays as the scenario has it. The server's `Move` (web/move.py). */
 export interface Move {

@@ -1,7 +1,8 @@
 /** What the answer rests on: certificates, figures with their sources, assumptions, and how to get it again. */
 
 import type { App } from "./app";
-import { counted, type Source } from "./data";
+import { counted } from "./data";
+import type { FigureUsed } from "./types";
 import { calmly, freshId, h, saved } from "./dom";
 import { MARKS } from "./scale";
 
@@ -58,7 +59,7 @@ function plain(value: number | null | undefined): string {
 }
 
 /** A figure's row: interval, trust, source, and who differs. */
-function row(s: Source): HTMLElement {
+function row(s: FigureUsed): HTMLElement {
   const interval = s.low !== undefined && s.low !== null ? `${plain(s.low)} to ${plain(s.high)}${s.distribution ? ` (${s.distribution})` : ""}` : "";
   return h(
     "tr",

@@ -1,7 +1,8 @@
 /** What follows from uncertain figures: shares over all draws, and which figures matter. */
 
 import type { App } from "./app";
-import { counted, type Influence } from "./data";
+import { counted } from "./data";
+import type { Influence } from "./types";
 import { h } from "./dom";
 import { nearest, percent, signed } from "./rounding";
 

@@ -6,22 +6,26 @@ in. Where there is no number the array holds NaN and `reason` says why; nothing 
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from pydantic import Field
 
-from reassure.answers.assessment_schema import FORMAT
+from reassure.answers import tables
 from reassure.answers.curve import Curve
-from reassure.answers.datasets import unfilled
+from reassure.answers.deployment import Deployment, DeploymentSummary
+from reassure.answers.document import Document, Sha256, Title
 from reassure.answers.estimates import Estimates
+from reassure.answers.flights import BoostRule, Flights, MissingFlight
+from reassure.answers.pair import Critical, NamedPair, Pair
+from reassure.answers.pairs import Pairs
+from reassure.answers.reasons import Reason
+from reassure.answers.rows import rows_of
 from reassure.answers.shown import Pictures, Shown
 from reassure.answers.theatre import Theatre
 from reassure.answers.timeline import Timeline
@@ -29,199 +33,49 @@ from reassure.answers.uncertainty import Uncertainty
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
-from reassure.typing import Array
-from reassure.words.bands import Band, band_in_json
-from reassure.words.rounding import UP, kept, rounded
+from reassure.words.document import OMITTED, Before, FileType, Key, file_fields, plain
 
 if TYPE_CHECKING:
     import xarray
 
 __all__ = [
     "Assessment",
+    "BoostRule",
     "Deployment",
     "Flights",
     "MissingFlight",
     "Pairs",
+    "Reason",
 ]
 
-_DIGITS = 6
-
-
-class Reason(IntEnum):
-    """Why a critical value is missing."""
-
-    NONE_MISSING = 0
-    NEVER_IN_REACH = 1
-    NO_ARC_AT_DELAY = 2
-    NO_ARC_EVER = 3
-    DIVERT_ENOUGH = 4
-    NOT_SENSED = 5
-    NEVER_AT_HEIGHT = 6
-    NOT_FACED = 7
-
-    @property
-    def words(self) -> str:
-        """The reason in words; empty where nothing is missing."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Reason.NONE_MISSING: "",
-    Reason.NEVER_IN_REACH: "out of reach at any delay, even if launched with the flight",
-    Reason.NO_ARC_AT_DELAY: "no arc above the ground meets the flight after this launch delay",
-    Reason.NO_ARC_EVER: "no arc above the ground meets the flight at any delay",
-    Reason.NOT_SENSED: "no sensor of this deployment tracks the flight",
-    Reason.DIVERT_ENOUGH: "the divert alone is more than the required speed",
-    Reason.NEVER_AT_HEIGHT: "the flight is never at a height that counts",
-    Reason.NOT_FACED: "this deployment does not face the flight",
-}
-
-
-class BoostRule(StrEnum):
-    """Along which geodesic from the base flights boost."""
-
-    AS_FLOWN = "as flown"
-    """Along the one whose direction at burnout is that of the flight's own Earth-relative velocity."""
-    TOWARDS_AIM = "towards the aim at launch"
-    """Towards where the aim stands at launch: the rule of results before version 0.2."""
-
-
-@dataclass(frozen=True)
-class MissingFlight:
-    """Flights that were asked for and do not exist."""
-
-    base: str
-    aim: str
-    flight_time_ratio: float
-    count: int
-    reason: str
+Columns = TypeVar("Columns", Pairs, Timeline, Estimates)
 
 
 @dataclass(frozen=True, eq=False)
-class Flights:
-    """n flights; every array has shape (n,)."""
-
-    base: NDArray[np.str_]
-    base_latitude_deg: Array
-    base_longitude_deg: Array
-    aim: NDArray[np.str_]
-    aim_latitude_deg: Array
-    aim_longitude_deg: Array
-    flight_time_ratio: Array
-    way: NDArray[np.str_]
-    """`short` or `long`: by less than half a turn about the Earth's centre from burnout to end, or by more."""
-    flight_time_s: Array
-    burnout_time_s: Array
-    burnout_speed_km_s: Array
-    burnout_position_m: Array
-    """(n, 3), Earth-fixed."""
-    burnout_velocity_m_s: Array
-    """(n, 3), inertial, along the Earth-fixed axes of that instant."""
-
-    @property
-    def count(self) -> int:
-        """N."""
-        return int(self.flight_time_s.size)
-
-    def to_dict(self) -> dict[str, list[Any]]:
-        """As in a JSON file: a list for each column, in the order of the pairs of one deployment."""
-
-        def column(name: str) -> list[Any]:
-            values = getattr(self, name).tolist()
-            # a figure as it was given, like the shape of a flight, keeps all its digits wherever it stands
-            if name == "flight_time_ratio" or (values and isinstance(values[0], str)):
-                return list(values)
-            if values and isinstance(values[0], list):
-                return [[round(v, _DIGITS) for v in row] for row in values]
-            return [round(v, _DIGITS) for v in values]
-
-        return {name: column(name) for name in self.__dataclass_fields__}
-
-
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """d deployments against n flights; every array has shape (d, n)."""
-
-    required_speed_km_s: Array
-    margin_km_s: Array
-    site_latitude_deg: Array
-    site_longitude_deg: Array
-    launch_s: Array
-    intercept_s: Array
-    intercept_height_km: Array
-    intercept_latitude_deg: Array
-    intercept_longitude_deg: Array
-    critical_burnout_speed_km_s: Array
-    critical_launch_delay_s: Array
-    critical_after_burnout_s: Array
-    reason: NDArray[np.int64]
-
-    @property
-    def faced(self) -> NDArray[np.bool_]:
-        """Which deployments face which flights: the others count for nothing."""
-        return np.asarray(self.reason != Reason.NOT_FACED)
-
-
-@dataclass(frozen=True)
-class Deployment:
-    """A deployment's figures and its row of the answer, summed up."""
-
-    id: str
-    place: str
-    interceptor: str
-    interceptors: int | None
-    from_year: int | None
-    until: int | None
-    burnout_speed_km_s: float
-    burnout_speed_status: str
-    divert_km_s: float
-    burnout_height_km: float
-    burn_time_s: float
-    launch_delay_s: float | None
-    """None: sensed, flight by flight."""
-    points: int
-    least_margin_km_s: float | None
-    worst_flight: int | None
-    share_out_of_reach: float
-    """Of the flights it faces, those with a margin above 0 or with no arc at all."""
-    latest_flight: int | None
-    """The flight that may be left to the last: the one of greatest critical launch delay."""
-    intercept_heights_km: Band | None = None
-    """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
-    faces: tuple[str, ...] | None = None
-    """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
-
-    @property
-    def available_speed_km_s(self) -> float:
-        """Burnout speed and divert, km/s."""
-        return self.burnout_speed_km_s + self.divert_km_s
-
-
-_FLIGHT_COLUMNS = (
-    "base", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg",
-    "aim_longitude_deg", "flight_time_ratio", "way", "flight_time_s", "burnout_time_s",
-)  # fmt: skip
-_UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
-
-
-@dataclass(frozen=True, eq=False)
-class Assessment:
+class Assessment(Document):
     """Which flights each deployment could reach, by what margin, and which figure flips each answer."""
 
-    title: str
-    scenario_sha256: str
+    FORMAT: ClassVar = "reassure-assessment/1"
+    COMMAND: ClassVar = "reassure assess --json"
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
+        "sources", "theatre", "curves", "uncertainty",
+    )  # fmt: skip
+
+    title: Title
+    scenario_sha256: Sha256
     reassure_version: str
     deployments: tuple[Deployment, ...]
     flights: Flights
     pairs: Pairs
     sources: tuple[FigureUsed, ...]
-    boost: BoostRule = BoostRule.AS_FLOWN
-    missing: tuple[MissingFlight, ...] = ()
+    boost: Annotated[BoostRule, Before(BoostRule.TOWARDS_AIM)] = BoostRule.AS_FLOWN
+    missing: Annotated[tuple[MissingFlight, ...], Key("missing_flights")] = ()
     estimates: Estimates | None = None
     timeline: Timeline | None = None
-    theatre: Theatre | None = None
-    curves: tuple[Curve, ...] | None = None
-    uncertainty: Uncertainty | None = None
+    theatre: Annotated[Theatre | None, OMITTED] = None
+    curves: Annotated[tuple[Curve, ...] | None, OMITTED] = None
+    uncertainty: Annotated[Uncertainty | None, OMITTED] = None
     scenario: Scenario | None = None
     """What was asked; None where the result was read from a file."""
     asked_as: str | None = None
@@ -244,42 +98,30 @@ class Assessment:
 
     def pair(self, deployment: int, flight: int) -> dict[str, Any]:
         """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
-        d, f, p = self.deployments[deployment], self.flights, self.pairs
-        at = (deployment, flight)
-        met = bool(np.isfinite(p.required_speed_km_s[at]))
-        return {
-            "deployment": d.id,
-            "site_point": _point(p.site_latitude_deg[at], p.site_longitude_deg[at])
-            if met
-            else None,
-            "base": str(f.base[flight]),
-            "base_point": _point(f.base_latitude_deg[flight], f.base_longitude_deg[flight]),
-            "aim": str(f.aim[flight]),
-            "aim_point": _point(f.aim_latitude_deg[flight], f.aim_longitude_deg[flight]),
-            "flight_time_ratio": float(f.flight_time_ratio[flight]),
-            "flight_time_s": kept(f.flight_time_s[flight], 3),
-            "flight_burnout_speed_km_s": kept(f.burnout_speed_km_s[flight], 6),
-            "required_speed_km_s": kept(p.required_speed_km_s[at], 6),
-            "available_speed_km_s": kept(d.available_speed_km_s, 6),
-            "margin_km_s": kept(p.margin_km_s[at], 6),
-            "at": {
-                "launch_s": kept(p.launch_s[at], 2),
-                "intercept_s": kept(p.intercept_s[at], 2),
-                "height_km": kept(p.intercept_height_km[at], 3),
-                "latitude_deg": kept(p.intercept_latitude_deg[at], 5),
-                "longitude_deg": kept(p.intercept_longitude_deg[at], 5),
-            }
-            if met
-            else None,
-            "critical": {
-                "burnout_speed_km_s": kept(p.critical_burnout_speed_km_s[at], 6),
-                "launch_delay_s": kept(p.critical_launch_delay_s[at], 3, UP),
-                "after_burnout_s": kept(p.critical_after_burnout_s[at], 3, UP),
-                "reason": Reason(int(p.reason[at])).words or None,
-            },
-            **({} if self.timeline is None else {"sensed": self.timeline.pair(at)}),
-            **({} if self.estimates is None else {"estimate": self.estimates.pair(at)}),
+        return self.pair_rows(deployment, slice(flight, flight + 1))[0]
+
+    def pair_rows(
+        self, deployment: int, flights: slice = slice(None), kind: type[Any] = Pair
+    ) -> list[dict[str, Any]]:
+        """The pairs of one deployment, in the order of the flights, as in a JSON file. `kind`: the keys they have."""
+        parts = {
+            "pairs": _cut(self.pairs, deployment, flights),
+            "timeline": _cut(self.timeline, deployment, flights),
+            "estimates": _cut(self.estimates, deployment, flights),
         }
+        count = self.flights.flight_time_s[flights].size
+
+        def column(name: str) -> Any:
+            part, _, attribute = name.partition(".")
+            if part == "flights":
+                return getattr(self.flights, attribute)[flights]
+            if part == "deployments":
+                return np.full(count, getattr(self.deployments[deployment], attribute))
+            if parts[part] is None:
+                return None
+            return getattr(parts[part], attribute)[0] if attribute else np.ones(count, bool)
+
+        return rows_of(kind, column)
 
     def critical(self, index: int) -> dict[str, Any]:
         """Where a deployment's whole answer flips.
@@ -288,51 +130,37 @@ class Assessment:
         at its speed (`after_burnout_s`: the same from that flight's burnout). The speed turns on `worst_flight`,
         the delay on `latest_flight`: often two flights. Null where there is none.
         """
+        table: dict[str, Any] = plain(self.critical_of(index))
+        return table
+
+    def critical_of(self, index: int) -> Critical:
+        """The same, to all digits; None or NaN where there is none."""
         d, p = self.deployments[index], self.pairs
-        speed = delay = after = None
-        if d.worst_flight is not None:
-            speed = kept(p.critical_burnout_speed_km_s[index, d.worst_flight], 6)
-        if d.latest_flight is not None:
-            delay = kept(p.critical_launch_delay_s[index, d.latest_flight], 3, UP)
-            after = kept(p.critical_after_burnout_s[index, d.latest_flight], 3, UP)
-        return {"burnout_speed_km_s": speed, "launch_delay_s": delay, "after_burnout_s": after}
 
-    def _summary(self, index: int) -> dict[str, Any]:
+        def at(values: Any, flight: int | None) -> float | None:
+            return None if flight is None else float(values[index, flight])
+
+        return Critical(
+            at(p.critical_burnout_speed_km_s, d.worst_flight),
+            at(p.critical_launch_delay_s, d.latest_flight),
+            at(p.critical_after_burnout_s, d.latest_flight),
+        )
+
+    def _named(self, index: int, flight: int | None) -> dict[str, Any] | None:
+        if flight is None:
+            return None
+        return self.pair_rows(index, slice(flight, flight + 1), NamedPair)[0]
+
+    def _summary(self, index: int) -> DeploymentSummary:
         d = self.deployments[index]
-        keys = ("base", "base_point", "aim", "aim_point", "flight_time_ratio", "at", "critical")
-
-        def named(flight: int | None) -> dict[str, Any] | None:
-            if flight is None:
-                return None
-            pair = self.pair(index, flight)
-            return {key: pair[key] for key in keys}
-
-        return {
-            "id": d.id,
-            "place": d.place,
-            "interceptor": d.interceptor,
-            "interceptors": d.interceptors,
-            "from": d.from_year,
-            "until": d.until,
-            "burnout_speed_km_s": d.burnout_speed_km_s,
-            "burnout_speed_status": d.burnout_speed_status,
-            "divert_km_s": d.divert_km_s,
-            "burnout_height_km": d.burnout_height_km,
-            "burn_time_s": d.burn_time_s,
-            "launch_delay_s": "sensed" if d.launch_delay_s is None else d.launch_delay_s,
-            "sampled_points": d.points,
-            "least_margin_km_s": None
-            if d.least_margin_km_s is None
-            else kept(d.least_margin_km_s, 6),
-            "worst_flight": d.worst_flight,
-            "worst": named(d.worst_flight),
-            "latest_flight": d.latest_flight,
-            "latest": named(d.latest_flight),
-            "share_out_of_reach": round(d.share_out_of_reach, 6),
-            **self.counted_in(index),
-            "critical": self.critical(index),
-            **({} if self.estimates is None else {"estimate": self.estimates.summary(index)}),
-        }
+        return DeploymentSummary(
+            **{f.name: getattr(d, f.name) for f in fields(Deployment)},
+            worst=self._named(index, d.worst_flight),
+            latest=self._named(index, d.latest_flight),
+            flights_faced=None if d.faces is None else self.facing(index),
+            critical=self.critical_of(index),
+            estimate=None if self.estimates is None else self.estimates.summary(index),
+        )
 
     def facing(self, index: int) -> int:
         """How many flights a deployment faces."""
@@ -341,98 +169,47 @@ class Assessment:
     def counted_in(self, index: int) -> dict[str, Any]:
         """What counts for a deployment: heights of intercept, and the forces it faces where it does not face all."""
         d = self.deployments[index]
-        out: dict[str, Any] = {**band_in_json(d.intercept_heights_km)}
-        if d.faces is not None:
-            out |= {"faces": list(d.faces), "flights_faced": self.facing(index)}
-        return out
+        table: dict[str, Any] = {}
+        for field in file_fields(Deployment):
+            if field.name in ("intercept_heights_km", "faces"):
+                field.put(getattr(d, field.name), table)
+        return table if d.faces is None else {**table, "flights_faced": self.facing(index)}
 
     # -- as files ---------------------------------------------------------------------------------
 
-    def to_dict(self) -> dict[str, Any]:
-        """The whole result as plain data (docs/assessment.md)."""
-        return {
-            **self._head(),
-            "pairs": [
-                self.pair(d, f)
-                for d in range(len(self.deployments))
-                for f in range(self.flights.count)
-            ],
-            **self.summaries(),
-        }
+    @property
+    def rows(self) -> Annotated[list[dict[str, Any]], Key("pairs"), FileType(tuple[Pair, ...])]:
+        """Every pair, as in a JSON file."""
+        return [row for d in range(len(self.deployments)) for row in self.pair_rows(d)]
 
-    def _head(self) -> dict[str, Any]:
-        return {
-            "format": FORMAT,
-            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
-            "reassure_version": self.reassure_version,
-            "boost": str(self.boost),
-        }
+    @property
+    def deployment_rows(
+        self,
+    ) -> Annotated[tuple[DeploymentSummary, ...], Field(min_length=1), Key("deployments")]:
+        """Every deployment, as in a JSON file."""
+        return tuple(self._summary(d) for d in range(len(self.deployments)))
 
     def summaries(self) -> dict[str, Any]:
         """Everything of `to_dict` that comes after the pairs."""
-        return {
-            "deployments": [self._summary(d) for d in range(len(self.deployments))],
-            "flights": self.flights.to_dict(),
-            "missing_flights": [m.__dict__ for m in self.missing],
-            "sources": [s.to_dict() for s in self.sources],
-            **({} if self.theatre is None else {"theatre": self.theatre.to_dict()}),
-            **({} if self.curves is None else {"curves": [c.to_dict() for c in self.curves]}),
-            **({} if self.uncertainty is None else {"uncertainty": self.uncertainty.to_dict()}),
-        }
+        return _written(self, after_pairs=True)
 
     def write_json(self, path: str | Path) -> None:
         """Write the whole result as JSON, one pair a line; the file appears whole or not at all."""
+        encoded = json.JSONEncoder(allow_nan=False).encode
         with whole(path) as out:
-            head = json.dumps(self._head(), allow_nan=False)
-            out.write(head[:-1] + ',\n"pairs": [')
+            out.write(encoded(_written(self, after_pairs=False))[:-1] + ',\n"pairs": [')
             comma = "\n"
             for d in range(len(self.deployments)):
-                for f in range(self.flights.count):
-                    out.write(comma + json.dumps(self.pair(d, f), allow_nan=False))
+                for row in self.pair_rows(d):
+                    out.write(comma + encoded(row))
                     comma = ",\n"
-            out.write("\n],\n" + json.dumps(self.summaries(), allow_nan=False)[1:] + "\n")
+            out.write("\n],\n" + encoded(self.summaries())[1:] + "\n")
 
     def write_csv(self, path: str | Path, comments: Sequence[str] = ()) -> None:
         """Write the pairs as CSV under a comment line with title, version and hash, and under more of such
         lines where they are given; whole or not at all.
         """
-        f, p = self.flights, self.pairs
-        columns = [name for name in p.__dataclass_fields__ if name != "reason"]
-        more = {} if self.estimates is None else self.estimates.columns()
-        with whole(path) as out:
-            title = " ".join(self.title.split())
-            out.write(
-                f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; "
-                "times are SI seconds from the launch of the flight\n"
-            )
-            out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(
-                [
-                    "deployment",
-                    *_FLIGHT_COLUMNS,
-                    "flight_burnout_speed_km_s",
-                    *columns,
-                    "reason",
-                    *more,
-                ]
-            )
-            flight_cells = [
-                [_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)
-            ]
-            for d, deployment in enumerate(self.deployments):
-                rows = [getattr(p, name)[d] for name in columns]
-                for i in range(f.count):
-                    writer.writerow(
-                        [
-                            deployment.id,
-                            *flight_cells[i],
-                            _cell(f.burnout_speed_km_s[i]),
-                            *(_cell(row[i]) for row in rows),
-                            Reason(int(p.reason[d, i])).words,
-                            *(_cell(values[d, i]) for values in more.values()),
-                        ]
-                    )
+        tables.write_csv(self, path, comments)
 
     # -- as pictures ------------------------------------------------------------------------------
 
@@ -449,61 +226,31 @@ class Assessment:
 
     def to_xarray(self) -> xarray.Dataset:
         """The result over (deployment, flight), with units, sources, version and scenario hash."""
-        import xarray as xr
+        return tables.dataset(self)
 
-        f, p = self.flights, self.pairs
 
-        def variable(dims: tuple[str, ...], name: str, values: Any) -> Any:
-            unit = next((u for end, u in _UNITS.items() if name.endswith(end)), None)
-            return (dims, values, {"units": unit} if unit else {})
-
-        data = {
-            name: variable(("deployment", "flight"), name, getattr(p, name))
-            for name in p.__dataclass_fields__
-            if name != "reason"
+def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | None:
+    """The columns of one deployment against some flights, (1, n)."""
+    if columns is None:
+        return None
+    parts: dict[str, Any] = {f.name: getattr(columns, f.name) for f in fields(columns)}
+    kind: Any = type(columns)
+    found: Columns = kind(
+        **{
+            name: part[deployment, flights][None]
+            if isinstance(part, np.ndarray)
+            else (part[deployment],)
+            for name, part in parts.items()
         }
-        if self.estimates is not None:
-            for name, column in self.estimates.columns().items():
-                data[name] = variable(("deployment", "flight"), name, column)
-        words = np.array([reason.words for reason in Reason])
-        data["reason"] = (("deployment", "flight"), words[p.reason], {})
-        data["flight_burnout_speed_km_s"] = variable(
-            ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
-        )
-        coords = {name: variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
-        coords["deployment"] = (("deployment",), [d.id for d in self.deployments], {})
-        for name in ("burnout_speed_km_s", "divert_km_s", "launch_delay_s"):
-            given = [getattr(d, name) for d in self.deployments]
-            values = [math.nan if value is None else value for value in given]
-            coords[f"deployment_{name}"] = variable(("deployment",), name, values)
-        for k, name in enumerate(("least_intercept_height_km", "greatest_intercept_height_km")):
-            bands = [d.intercept_heights_km or (math.nan, math.nan) for d in self.deployments]
-            values = [b[k] if math.isfinite(b[k]) else math.nan for b in bands]
-            coords[f"deployment_{name}"] = variable(("deployment",), name, values)
-        if any(d.faces is not None for d in self.deployments):
-            told = ["" if d.faces is None else " ".join(d.faces) for d in self.deployments]
-            coords["deployment_faces"] = (("deployment",), told, {})
-        attributes = {
-            "title": self.title,
-            "scenario_sha256": self.scenario_sha256,
-            "reassure_version": self.reassure_version,
-            "boost": str(self.boost),
-            "sources": json.dumps([s.to_dict() for s in self.sources]),
-            "missing_flights": json.dumps([m.__dict__ for m in self.missing]),
-        }
-        if self.uncertainty is not None:
-            attributes["uncertainty"] = json.dumps(self.uncertainty.to_dict())
-        return unfilled(xr.Dataset(data, coords, attributes))
+    )
+    return found
 
 
-def _point(latitude: float, longitude: float) -> list[float]:
-    return [rounded(latitude, 5), rounded(longitude, 5)]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return str(value)
-    if not math.isfinite(value):
-        return ""
-    text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+def _written(result: Assessment, *, after_pairs: bool) -> dict[str, Any]:
+    """What stands in a file before the pairs, or after them."""
+    ours = file_fields(Assessment)
+    middle = next(i for i, field in enumerate(ours) if field.name == "rows")
+    table: dict[str, Any] = {} if after_pairs else {"format": Assessment.FORMAT}
+    for field in ours[middle + 1 :] if after_pairs else ours[:middle]:
+        field.put(getattr(result, field.name), table)
+    return table

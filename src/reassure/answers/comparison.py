@@ -4,33 +4,31 @@ flips it. Frozen, with the sentence that a journalist could print.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Annotated, ClassVar, NamedTuple
 
+from reassure.answers.document import Document, Portion
 from reassure.catalog.used import FigureUsed
-from reassure.machine.files import whole
-from reassure.scenario.sent import Sent
-from reassure.words.rounding import down, nearest, rounded, up
+from reassure.scenario.sent import Attachment, Sent
+from reassure.words.document import UNWRITTEN, Digits, Key
+from reassure.words.rounding import down, nearest, up
 from reassure.words.shares import percent_up
 
 __all__ = [
-    "FORMAT",
     "Asked",
     "Compared",
     "Comparison",
     "DeploymentAnswer",
     "Difference",
     "Swap",
+    "Unmatched",
     "critical_text",
     "with_unit",
 ]  # fmt: skip
 
-FORMAT = "reassure-comparison/1"
-
 Value = float | str
+_UNSENT = Sent("", Attachment("", ""))
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ class Asked:
     title: str
     sha256: str
     sources: tuple[FigureUsed, ...]
-    sent: Sent
-    """The word by which a command names it, and the file that goes along."""
+    sent: Annotated[Sent, UNWRITTEN] = _UNSENT
+    """The word by which a command names it, and the file that goes along; a file of the answer does not say."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,10 @@ class DeploymentAnswer:
     margin, km/s (None: no arc meets any flight).
     """
 
+    FILE: ClassVar = ("flights", "within", "share", "least_margin_km_s")
+
     flights: int
-    within: int
+    within: Annotated[int, Key("within_reach")]
     least_margin_km_s: float | None
 
     @property
@@ -61,7 +61,7 @@ class DeploymentAnswer:
         return self.within > 0
 
     @property
-    def share(self) -> float:
+    def share(self) -> Annotated[Portion, Key("share_within_reach")]:
         """Of the flights, those within reach; 0 where there is no flight."""
         return self.within / self.flights if self.flights else 0.0
 
@@ -73,16 +73,6 @@ class DeploymentAnswer:
         if self.within == self.flights:
             return "every one is"
         return f"{percent_up(self.share)} of the flights are"
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        least = self.least_margin_km_s
-        return {
-            "flights": self.flights,
-            "within_reach": self.within,
-            "share_within_reach": rounded(self.share, 6),
-            "least_margin_km_s": None if least is None else rounded(least, 6),
-        }
 
 
 @dataclass(frozen=True)
@@ -109,8 +99,8 @@ class Swap:
     b_with_a: DeploymentAnswer
     flips_a: bool
     flips_b: bool
-    critical_a: float | None = None
-    critical_b: float | None = None
+    critical_a: Annotated[float | None, Digits(6)] = None
+    critical_b: Annotated[float | None, Digits(6)] = None
 
     @property
     def flips(self) -> bool:
@@ -125,6 +115,11 @@ class Compared:
     only where the signs differ: one at a time, and two at a time where no single one flips an answer.
     """
 
+    FILE: ClassVar = (
+        "other", "a", "b", "matched", "place_a", "place_b", "agree", "answer_a", "answer_b", "differences", "singles",
+        "doubles", "decisive_keys", "sentence",
+    )  # fmt: skip
+
     other: int
     a: str
     b: str
@@ -134,8 +129,8 @@ class Compared:
     answer_a: DeploymentAnswer
     answer_b: DeploymentAnswer
     differences: tuple[Difference, ...]
-    singles: tuple[Swap, ...] = ()
-    doubles: tuple[Swap, ...] = ()
+    singles: Annotated[tuple[Swap, ...], Key("single_swaps")] = ()
+    doubles: Annotated[tuple[Swap, ...], Key("double_swaps")] = ()
 
     @property
     def agree(self) -> bool:
@@ -152,6 +147,11 @@ class Compared:
     def decisive_pairs(self) -> tuple[Swap, ...]:
         """The swaps of two figures that flip an answer."""
         return tuple(s for s in self.doubles if s.flips)
+
+    @property
+    def decisive_keys(self) -> Annotated[tuple[tuple[str, ...], ...], Key("decisive")]:
+        """The figures that flip an answer: one at a time, or two where no single one does."""
+        return tuple(s.keys for s in self.decisive or self.decisive_pairs)
 
     def difference(self, key: str) -> Difference:
         """The differing figure of that key."""
@@ -225,36 +225,32 @@ class Compared:
         more = len(self.decisive_pairs) - 3
         return f"{words}; two together do: {ways}{f', or {more} other pairs' if more > 0 else ''}."
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/compare.md)."""
-        return {
-            "other": self.other,
-            "a": self.a,
-            "b": self.b,
-            "matched": self.matched,
-            "place_a": self.place_a,
-            "place_b": self.place_b,
-            "agree": self.agree,
-            "answer_a": self.answer_a.to_dict(),
-            "answer_b": self.answer_b.to_dict(),
-            "differences": [d.__dict__ for d in self.differences],
-            "single_swaps": [_swap(s) for s in self.singles],
-            "double_swaps": [_swap(s) for s in self.doubles],
-            "decisive": [list(s.keys) for s in self.decisive or self.decisive_pairs],
-            "sentence": self.sentence,
-        }
+
+class Unmatched(NamedTuple):
+    """A deployment with nothing to compare it with, and which scenario it is of (from 0)."""
+
+    scenario: int
+    deployment: str
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Two or more scenarios, each of the others against the first. `unmatched`: (scenario, deployment)
-    with nothing to compare it with.
-    """
+class Comparison(Document):
+    """Two or more scenarios, each of the others against the first."""
+
+    FORMAT: ClassVar = "reassure-comparison/1"
+    COMMAND: ClassVar = "reassure compare --json"
+    INDENT: ClassVar = 1
+    FILE: ClassVar = ("reassure_version", "asked", "compared", "unmatched", "agree", "sentence")
 
     reassure_version: str
-    asked: tuple[Asked, ...]
-    compared: tuple[Compared, ...]
-    unmatched: tuple[tuple[int, str], ...]
+    asked: Annotated[tuple[Asked, ...], Key("scenarios")]
+    compared: Annotated[tuple[Compared, ...], Key("comparisons")]
+    unmatched: tuple[Unmatched, ...]
+
+    @property
+    def agree(self) -> bool:
+        """Does the sign differ nowhere?"""
+        return not self.disagreements
 
     @property
     def disagreements(self) -> tuple[Compared, ...]:
@@ -291,44 +287,6 @@ class Comparison:
         return (
             f"The sides agree in all {count} comparisons on whether any flight is in reach.{tail}"
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/compare.md)."""
-        return {
-            "format": FORMAT,
-            "reassure_version": self.reassure_version,
-            "scenarios": [
-                {
-                    "name": s.name,
-                    "title": s.title,
-                    "sha256": s.sha256,
-                    "sources": [f.to_dict() for f in s.sources],
-                }
-                for s in self.asked
-            ],
-            "comparisons": [c.to_dict() for c in self.compared],
-            "unmatched": [{"scenario": i, "deployment": name} for i, name in self.unmatched],
-            "agree": not self.disagreements,
-            "sentence": self.sentence,
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write the whole result as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False, indent=1)
-            out.write("\n")
-
-
-def _swap(s: Swap) -> dict[str, Any]:
-    return {
-        "keys": list(s.keys),
-        "a_with_b": s.a_with_b.to_dict(),
-        "b_with_a": s.b_with_a.to_dict(),
-        "flips_a": s.flips_a,
-        "flips_b": s.flips_b,
-        "critical_a": None if s.critical_a is None else rounded(s.critical_a, 6),
-        "critical_b": None if s.critical_b is None else rounded(s.critical_b, 6),
-    }
 
 
 def _merged(apart: Sequence[Compared]) -> str | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, ClassVar
+
+from reassure.answers.document import Index
+from reassure.words.document import GIVEN, PLAIN, Digits
 
 __all__ = ["Curve"]
 
@@ -14,16 +17,8 @@ class Curve:
     those that its answer turns on; None where no arc meets any of them.
     """
 
-    delay_s: tuple[float, ...]
-    required_speed_km_s: tuple[float | None, ...]
-    flights: int
+    FILE: ClassVar = ("flights", "delay_s", "required_speed_km_s")
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        return {
-            "flights": self.flights,
-            "delay_s": list(self.delay_s),
-            "required_speed_km_s": [
-                None if v is None else round(v, 4) for v in self.required_speed_km_s
-            ],
-        }
+    delay_s: Annotated[tuple[float, ...], GIVEN]
+    required_speed_km_s: Annotated[tuple[float | None, ...], Digits(4, PLAIN)]
+    flights: Index

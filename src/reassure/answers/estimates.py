@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.answers.document import Index, Portion
 from reassure.typing import Array
-from reassure.words.rounding import kept, rounded
+from reassure.words.document import BY_UNIT, LATER, lists
 
-__all__ = ["Estimates", "NoReach"]
+__all__ = ["EstimateSummary", "Estimates", "NoReach"]
 
 
 class NoReach(IntEnum):
@@ -45,6 +46,18 @@ _WORDS = {
     NoReach.NO_WITNESS: "the fan says that it gets there, by less than its error: no flyout was found that does",
     NoReach.NOT_FACED: "this deployment does not face the flight",
 }
+
+
+@dataclass(frozen=True)
+class EstimateSummary:
+    """What flyouts of one deployment's vehicle make of the flights that it faces."""
+
+    vehicle: str | None
+    share_within_reach: Portion
+    latest_launch_s: float | None
+    """The latest of all launches that still get to a flight, and that flight."""
+    latest_flight: Annotated[Index | None, LATER]
+    most_shots: Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,48 +112,42 @@ class Estimates:
             "estimate_reason": words[self.reason],
         }
 
-    def pair(self, at: tuple[int, int]) -> dict[str, Any]:
-        """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
+    @property
+    def within(self) -> NDArray[np.bool_]:
+        """(d, n): the same, as a column."""
+        return self.within_reach()
 
-        def number(name: str, digits: int) -> float | None:
-            return kept(getattr(self, name)[at], digits)
+    @property
+    def vehicle(self) -> NDArray[Any]:
+        """(d, n): the vehicle of the deployment's interceptor; None where it has none."""
+        column = np.array(self.vehicles, object)[:, None]
+        return np.broadcast_to(column, self.reason.shape)
 
-        latest, delay = number("latest_launch_s", 2), number("launch_delay_s", 2)
-        within = bool(self.reason[at] == NoReach.WITHIN)
-        witness = {
-            "site_point": [number("site_latitude_deg", 5), number("site_longitude_deg", 5)],
-            "azimuth_deg": number("azimuth_deg", 6),
-            "kick_deg": number("kick_deg", 6),
-            "launch_s": number("launch_s", 4),
-            "intercept_s": number("intercept_s", 4),
-            "height_km": number("intercept_height_km", 3),
-            "latitude_deg": number("intercept_latitude_deg", 6),
-            "longitude_deg": number("intercept_longitude_deg", 6),
-            "miss_m": number("miss_m", 3),
-        }
-        return {
-            "vehicle": self.vehicles[at[0]],
-            "within_reach": within,
-            "launch_delay_s": delay,
-            "latest_launch_s": latest,
-            "margin_s": rounded(delay - latest, 2)
-            if latest is not None and delay is not None
-            else None,
-            "first_intercept_s": number("first_intercept_s", 2),
-            "last_intercept_s": number("last_intercept_s", 2),
-            "shots": int(self.shots[at]),
-            "witness": witness if within else None,
-            "reason": NoReach(int(self.reason[at])).words or None,
-        }
+    @property
+    def margin_s(self) -> Array:
+        """(d, n): launch delay less latest launch, of both as they stand in a file; NaN where one of them is missing."""
+        delay, latest = (_as_written(v) for v in (self.launch_delay_s, self.latest_launch_s))
+        with np.errstate(invalid="ignore"):
+            margin: Array = delay - latest
+        return margin
 
-    def summary(self, index: int) -> dict[str, Any]:
+    @property
+    def reason_words(self) -> NDArray[Any]:
+        """(d, n): why a pair is not within reach, in words; None where it is."""
+        return np.array([r.words or None for r in NoReach], object)[self.reason]
+
+    def summary(self, index: int) -> EstimateSummary:
         """A deployment's row, summed up."""
         latest, faced = self.latest_launch_s[index], self.reason[index] != NoReach.NOT_FACED
         known = np.isfinite(latest)
-        return {
-            "vehicle": self.vehicles[index],
-            "share_within_reach": rounded(float(self.within_reach()[index][faced].mean()), 6),
-            "latest_launch_s": rounded(float(latest[known].max()), 2) if known.any() else None,
-            "latest_flight": int(np.nanargmax(latest)) if known.any() else None,
-            "most_shots": int(self.shots[index].max()),
-        }
+        return EstimateSummary(
+            vehicle=self.vehicles[index],
+            share_within_reach=float(self.within_reach()[index][faced].mean()),
+            latest_launch_s=float(latest[known].max()) if known.any() else None,
+            latest_flight=int(np.nanargmax(latest)) if known.any() else None,
+            most_shots=int(self.shots[index].max()),
+        )
+
+
+def _as_written(values: Array) -> Array:
+    return np.array(lists(values, BY_UNIT["_s"]), float)

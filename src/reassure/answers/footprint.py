@@ -10,25 +10,27 @@ import math
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.datasets import unfilled
+from reassure.answers.document import Document, Heights, Portion, Sha256, Title
 from reassure.catalog.used import FigureUsed
 from reassure.geography.grid import Grid
 from reassure.geography.regions import plane
 from reassure.machine.files import whole
 from reassure.typing import Array
-from reassure.words.bands import Band, band_in_json
+from reassure.words.document import GIVEN, PLAIN, Digits, FileType, Key, Stands
 
 if TYPE_CHECKING:
     import xarray
 
 __all__ = ["Footprint", "GroundCell"]
 
-FORMAT = "reassure-footprint/1"
+Numbers = FileType(list[list[float | None]])
+Counts = FileType(list[list[int]])
 
 
 class GroundCell(IntEnum):
@@ -58,7 +60,7 @@ class GroundCell(IntEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Footprint:
+class Footprint(Document):
     """Cells of equal area (`grid`); every array has shape (rows, columns), rows from south to north.
 
     `margin_s`: launch delay less the latest launch that still gets there, of the cell's worst flight:
@@ -68,30 +70,42 @@ class Footprint:
     is met.
     """
 
-    title: str
-    scenario_sha256: str
+    FORMAT: ClassVar = "reassure-footprint/1"
+    COMMAND: ClassVar = "reassure footprint --json"
+    DIGITS: ClassVar = {"_deg": Digits(5, PLAIN), "_s": Digits(2, PLAIN)}
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "intercept_heights_km", "denied", "deployment", "interceptor",
+        "vehicle", "missile", "launch", "range_km", "region", "grid", "areas_km2", "share_covered", "kinds", "cell",
+        "flights", "latitude_deg", "longitude_deg", "margin_s", "worst_latitude_deg", "worst_longitude_deg",
+        "site_latitude_deg", "site_longitude_deg", "sources",
+    )  # fmt: skip
+
+    title: Title
+    scenario_sha256: Sha256
     reassure_version: str
     deployment: str
     interceptor: str
     vehicle: str
-    missile: str
-    launch: str
-    range_km: float
+    missile: Annotated[str, Key("missile.id")]
+    launch: Annotated[str, Key("missile.launch")]
+    range_km: Annotated[float, GIVEN, Key("missile.range_km")]
     region: str | None
-    denied: bool
+    denied: Annotated[
+        bool, Key("of"), Stands("launch area denied", True), Stands("area protected", False)
+    ]
     """Cells are places of launch, not of impact."""
     grid: Grid
-    latitude_deg: Array
-    longitude_deg: Array
-    cell: NDArray[np.int64]
-    margin_s: Array
-    flights: NDArray[np.int64]
-    worst_latitude_deg: Array
-    worst_longitude_deg: Array
-    site_latitude_deg: Array
-    site_longitude_deg: Array
+    latitude_deg: Annotated[Array, Key("cells.latitude_deg"), Numbers]
+    longitude_deg: Annotated[Array, Key("cells.longitude_deg"), Numbers]
+    cell: Annotated[NDArray[np.int64], Key("cells.kind"), Counts]
+    margin_s: Annotated[Array, Key("cells.margin_s"), Numbers]
+    flights: Annotated[NDArray[np.int64], Key("cells.flights"), Counts]
+    worst_latitude_deg: Annotated[Array, Key("cells.worst_latitude_deg"), Numbers]
+    worst_longitude_deg: Annotated[Array, Key("cells.worst_longitude_deg"), Numbers]
+    site_latitude_deg: Annotated[Array, Key("cells.site_latitude_deg"), Numbers]
+    site_longitude_deg: Annotated[Array, Key("cells.site_longitude_deg"), Numbers]
     sources: tuple[FigureUsed, ...]
-    intercept_heights_km: Band
+    intercept_heights_km: Heights
 
     def covered(self) -> NDArray[np.bool_]:
         """(rows, columns): protected, or denied."""
@@ -109,10 +123,24 @@ class Footprint:
         )
 
     @property
-    def share_covered(self) -> float | None:
+    def share_covered(self) -> Annotated[Portion | None, Digits(6, PLAIN)]:
         """Of the area that has a flight, the part covered. None: there is no such area."""
         total = self.threatened_km2
         return self.area_km2(GroundCell.COVERED) / total if total > 0.0 else None
+
+    @property
+    def areas_km2(self) -> Annotated[dict[str, int], Key("area_km2")]:
+        """Of the cells of each kind, to whole km^2."""
+        return {
+            kind.word: round(self.area_km2(kind))
+            for kind in GroundCell
+            if kind is not GroundCell.OUTSIDE
+        }
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What may be known of a cell, in the order of their numbers."""
+        return tuple(kind.word for kind in GroundCell)
 
     @property
     def most_to_spare(self) -> tuple[int, int] | None:
@@ -133,52 +161,6 @@ class Footprint:
         return (row, column) if inside else None
 
     # -- as files ---------------------------------------------------------------------------------
-
-    def to_dict(self) -> dict[str, Any]:
-        """The whole footprint as plain data (docs/footprint.md)."""
-        g = self.grid
-        share = self.share_covered
-        return {
-            "format": FORMAT,
-            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
-            "reassure_version": self.reassure_version,
-            **band_in_json(self.intercept_heights_km),
-            "of": "launch area denied" if self.denied else "area protected",
-            "deployment": self.deployment,
-            "interceptor": self.interceptor,
-            "vehicle": self.vehicle,
-            "missile": {"id": self.missile, "launch": self.launch, "range_km": self.range_km},
-            "region": self.region,
-            "grid": {
-                "projection": "Lambert azimuthal equal-area, WGS84",
-                "latitude_deg": round(g.latitude_deg, 6),
-                "longitude_deg": round(g.longitude_deg, 6),
-                "west_km": round(g.west_km, 6),
-                "south_km": round(g.south_km, 6),
-                "cell_km": round(g.cell_km, 6),
-                "columns": g.columns,
-                "rows": g.rows,
-            },
-            "area_km2": {
-                kind.word: round(self.area_km2(kind))
-                for kind in GroundCell
-                if kind is not GroundCell.OUTSIDE
-            },
-            "share_covered": None if share is None else round(share, 6),
-            "kinds": [kind.word for kind in GroundCell],
-            "cells": {
-                "kind": self.cell.tolist(),
-                "flights": self.flights.tolist(),
-                **{name: _lists(getattr(self, name), digits) for name, digits in _COLUMNS.items()},
-            },
-            "sources": [s.to_dict() for s in self.sources],
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write the whole footprint as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False)
-            out.write("\n")
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each cell under a comment line with title, version and hash; whole or not at all."""
@@ -257,11 +239,6 @@ _ATTRIBUTES = {
     "site_latitude_deg": {"units": "degree", "long_name": "latitude that the interceptor leaves from"},
     "site_longitude_deg": {"units": "degree", "long_name": "longitude that the interceptor leaves from"},
 }  # fmt: skip
-
-
-def _lists(values: Array, digits: int) -> list[list[float | None]]:
-    rounded = np.round(values, digits)
-    return [[v if math.isfinite(v) else None for v in row] for row in rounded.tolist()]
 
 
 def _text(value: float, digits: int) -> str:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.datasets import unfilled
-from reassure.answers.theatre import Theatre
+from reassure.answers.document import Document, Sha256, Title
+from reassure.answers.reading import array_of
+from reassure.answers.theatre import NOWHERE, Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.typing import Array
 from reassure.words.bands import band_in_words
-from reassure.words.rounding import DOWN, UP, down, kept, up
+from reassure.words.document import GIVEN, OMITTED, PLAIN, UNWRITTEN, Digits, FileType, Key, plain
+from reassure.words.rounding import DOWN, UP, down, up
 
 if TYPE_CHECKING:
     import xarray
@@ -29,8 +33,10 @@ __all__ = ["AREA", "Contour", "Frontier", "KeepOut", "MapFigures", "MappedDeploy
 AREA = "35,-45,80,60"
 """Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
 
-FORMAT = "reassure-frontier/1"
 _DIGITS = 5
+Limits = Annotated[Array, FileType(list[list[float | None]])]
+Counts = Annotated[NDArray[np.int64], FileType(list[list[int]])]
+Degrees = Annotated[Array, FileType(list[float]), Digits(6, PLAIN)]
 
 
 class Why(IntEnum):
@@ -53,6 +59,8 @@ class Why(IntEnum):
 @dataclass(frozen=True)
 class MapFigures:
     """A deployment's interceptor, as the map takes it. `launch_delay_s` None: sensed, flight by flight."""
+
+    DIGITS: ClassVar = {"": GIVEN}
 
     deployment: str
     interceptor: str
@@ -92,19 +100,17 @@ class MappedDeployment:
     least and greatest limit there (None: none at any place), and the part of its places where the figure keeps to it.
     """
 
+    DIGITS: ClassVar = {"": Digits(6, PLAIN)}
+
     deployment: str
     figure: float
     least: float | None
     greatest: float | None
     share_kept: float
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        return {k: round(v, 6) if isinstance(v, float) else v for k, v in self.__dict__.items()}
-
 
 @dataclass(frozen=True, eq=False)
-class Frontier:
+class Frontier(Document):
     """Over rows (latitudes, from south) and columns (longitudes, eastward, may pass 180).
 
     `kind` "speed": `value` is the greatest burnout speed (km/s), at the launch delay of `held`, with which no
@@ -113,27 +119,40 @@ class Frontier:
     and `ratios`; -1 where there is none.
     """
 
-    kind: Literal["speed", "delay"]
-    title: str
-    scenario_sha256: str
+    FORMAT: ClassVar = "reassure-frontier/1"
+    COMMAND: ClassVar = "reassure limits --map"
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "kind", "area", "held", "stands", "latitude_deg",
+        "longitude_deg", "greatest_speed", "least_delay", "certified", "kinds", "why", "flight", "bases", "aims",
+        "ratios", "sources",
+    )  # fmt: skip
+
+    kind: Annotated[Literal["speed", "delay"], Key("map")]
+    title: Title
+    scenario_sha256: Sha256
     reassure_version: str
     area: str
-    held: MapFigures
-    latitude_deg: Array
-    longitude_deg: Array
+    held: Annotated[MapFigures, Key("interceptor")]
+    latitude_deg: Degrees
+    longitude_deg: Degrees
     value: Array
-    why: NDArray[np.int64]
-    flight: NDArray[np.int64]
-    bases: NDArray[np.str_]
-    aims: Array
+    why: Annotated[Counts, Key("kind")]
+    flight: Counts
+    bases: Annotated[NDArray[np.str_], FileType(list[str]), Key("flights.base")]
+    aims: Annotated[
+        Array, FileType(list[tuple[float, float]]), Digits(4, PLAIN), Key("flights.aim_point")
+    ]
     """(n, 2): latitude and longitude of every flight's aim, deg."""
-    ratios: Array
-    contours: tuple[Contour, ...]
-    keep_out: tuple[KeepOut, ...]
-    stands: tuple[MappedDeployment, ...]
-    theatre: Theatre
+    ratios: Annotated[Array, FileType(list[float]), Key("flights.flight_time_ratio")]
+    stands: Annotated[tuple[MappedDeployment, ...], Key("deployments")]
     sources: tuple[FigureUsed, ...]
-    certified: Array | None = None
+    contours: Annotated[tuple[Contour, ...], UNWRITTEN] = ()
+    keep_out: Annotated[tuple[KeepOut, ...], UNWRITTEN] = ()
+    theatre: Annotated[Theatre, UNWRITTEN] = NOWHERE
+    """For maps, as contours and keep-out areas are: a file of the answer does not have them."""
+    certified: Annotated[
+        Limits | None, Key("certified_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
+    ] = None
     """As `value`, but proved: the greatest of the speeds tried that has a proof for every base. NaN: none."""
 
     @property
@@ -152,12 +171,31 @@ class Frontier:
         )
 
     @property
-    def _way(self) -> int:
-        """Limits are rounded to the safe side: greatest speeds down, least delays up."""
-        return DOWN if self.kind == "speed" else UP
+    def greatest_speed(
+        self,
+    ) -> Annotated[
+        Limits | None, Key("greatest_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
+    ]:
+        """The values of a map of speeds, km/s: limits are rounded to the safe side, greatest speeds down."""
+        return self.value if self.kind == "speed" else None
 
-    def _lists(self, values: Array) -> list[list[float | None]]:
-        return [[kept(v, _DIGITS, self._way) for v in row] for row in values.tolist()]
+    @property
+    def least_delay(
+        self,
+    ) -> Annotated[Limits | None, Key("least_launch_delay_s"), Digits(_DIGITS, UP), OMITTED]:
+        """The values of a map of delays, s: least delays are rounded up."""
+        return self.value if self.kind == "delay" else None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What may be known of a place, in the order of their numbers."""
+        return tuple(w.word for w in Why)
+
+    @classmethod
+    def from_file(cls, table: Mapping[str, Any]) -> dict[str, Any]:
+        """The values, whichever they are."""
+        keys = ("greatest_burnout_speed_km_s", "least_launch_delay_s")
+        return {"value": next(array_of(table[key]) for key in keys if key in table)}
 
     def _text(self, value: float) -> str:
         return (
@@ -165,36 +203,6 @@ class Frontier:
             if not math.isfinite(value)
             else (down if self.kind == "speed" else up)(value, _DIGITS)
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The map as plain data (docs/limits.md)."""
-        return {
-            "format": FORMAT,
-            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
-            "reassure_version": self.reassure_version,
-            "map": self.kind,
-            "area": self.area,
-            "interceptor": self.held.__dict__,
-            "deployments": [s.to_dict() for s in self.stands],
-            "latitude_deg": np.round(self.latitude_deg, 6).tolist(),
-            "longitude_deg": np.round(self.longitude_deg, 6).tolist(),
-            **{name: self._lists(values) for name, values in self._columns().items()},
-            "kinds": [w.word for w in Why],
-            "kind": self.why.tolist(),
-            "flight": self.flight.tolist(),
-            "flights": {
-                "base": self.bases.tolist(),
-                "aim_point": np.round(self.aims, 4).tolist(),
-                "flight_time_ratio": self.ratios.tolist(),
-            },
-            "sources": [s.to_dict() for s in self.sources],
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write the map as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False)
-            out.write("\n")
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each place of the area; whole or not at all."""
@@ -276,7 +284,7 @@ class Frontier:
             "title": self.title,
             "scenario_sha256": self.scenario_sha256,
             "reassure_version": self.reassure_version,
-            "interceptor": json.dumps(self.held.__dict__),
+            "interceptor": json.dumps(plain(self.held)),
             "sources": json.dumps([s.to_dict() for s in self.sources]),
         }
         return unfilled(xr.Dataset(data, coords, attributes))

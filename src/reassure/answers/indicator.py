@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, ClassVar
 
+from reassure.answers.document import Document, Heights, Portion
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario.sent import Sent
-from reassure.words.bands import Band, band_in_json
-from reassure.words.rounding import rounded
+from reassure.words.document import SPREAD, UNWRITTEN, Key
 
 __all__ = [
-    "FORMAT",
     "NOT_TRIED",
     "DeploymentRow",
     "Indicator",
@@ -25,12 +24,22 @@ __all__ = [
     "YearRow",
 ]
 
-FORMAT = "reassure-indicator/1"
-
 NOT_TRIED = "not tried"
 """Stands where no proof was looked for: that is not 0 % guaranteed."""
 
 _COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
+
+
+@dataclass(frozen=True)
+class TallyShares:
+    """Of the flights, those of each group; None where nothing is known of it."""
+
+    guaranteed: Annotated[Portion | None, Key("share_guaranteed")]
+    within_reach: Annotated[Portion | None, Key("share_within_reach")]
+    undecided: Annotated[Portion | None, Key("share_undecided")]
+    out_of_ideal_reach: Annotated[Portion | None, Key("share_out_of_ideal_reach")]
+    open: Annotated[Portion | None, Key("share_open")]
+    not_tried: Annotated[Portion | None, Key("share_not_tried")]
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,11 @@ class Tally:
     flyout was found. `contradicted`: of those within reach, flights that also have a proof. `not_tried`: of those out of
     ideal reach, flights for which no proof was tried and none is known to fail. `tried`: was any proof looked for?
     """
+
+    FILE: ClassVar = (
+        "flights", "guarantee", "guaranteed_if_tried", "within_reach", "undecided", "out_of_ideal_reach", "open",
+        "not_tried", "shares", "contradicted",
+    )  # fmt: skip
 
     guaranteed: int
     within_reach: int
@@ -70,18 +84,22 @@ class Tally:
         """Of the flights, those of a group."""
         return float(getattr(self, name)) / self.flights
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        return {
-            "flights": self.flights,
-            "guarantee": self.guarantee,
-            **{name: self.count(name) for name in _COLUMNS},
-            **{
-                f"share_{name}": None if self.count(name) is None else rounded(self.share(name), 6)
-                for name in _COLUMNS
-            },
-            "contradicted": self.contradicted,
-        }
+    @property
+    def guaranteed_if_tried(self) -> Annotated[int | None, Key("guaranteed")]:
+        """Flights with a proof; None where none was tried."""
+        return self.count("guaranteed")
+
+    @property
+    def shares(self) -> Annotated[TallyShares, SPREAD]:
+        """The share of each group."""
+        return TallyShares(*(None if self.count(c) is None else self.share(c) for c in _COLUMNS))
+
+    @classmethod
+    def from_file(cls, table: Mapping[str, Any]) -> dict[str, Any]:
+        """What a file does not say as it is."""
+        rest = table["within_reach"] + table["undecided"]
+        tried = table["guarantee"] != NOT_TRIED
+        return {"guaranteed": table["flights"] - rest, "tried": tried}
 
     def count(self, name: str) -> int | None:
         """Flights of a group; None: guaranteed, where no proof was tried."""
@@ -118,11 +136,15 @@ class DeploymentRow:
     interceptor: str
     vehicle: str | None
     """None: no vehicle is named for its interceptor, so no witness can be found."""
-    from_year: int | None
+    FILE: ClassVar = (
+        "id", "place", "interceptor", "vehicle", "from_year", "until", "intercept_heights_km", "tally",
+    )  # fmt: skip
+
+    from_year: Annotated[int | None, Key("from")]
     until: int | None
-    tally: Tally
+    tally: Annotated[Tally, SPREAD]
     """Of the flights it faces."""
-    intercept_heights_km: Band
+    intercept_heights_km: Heights
 
 
 @dataclass(frozen=True)
@@ -135,7 +157,7 @@ class YearRow:
     deployments: tuple[str, ...]
     new: tuple[str, ...]
     gone: tuple[str, ...]
-    tally: Tally
+    tally: Annotated[Tally, SPREAD]
 
 
 @dataclass(frozen=True)
@@ -149,67 +171,21 @@ class Outlook:
     deployments: tuple[DeploymentRow, ...]
     proofs: tuple[ProofNote, ...]
     sources: tuple[FigureUsed, ...] = ()
-    sent: Sent | None = None
+    sent: Annotated[Sent | None, UNWRITTEN] = None
     """The word by which a command names it, and the file that goes along."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/indicator.md)."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "sha256": self.sha256,
-            "years": [
-                {
-                    "year": y.year,
-                    "deployments": list(y.deployments),
-                    "new": list(y.new),
-                    "gone": list(y.gone),
-                    **y.tally.to_dict(),
-                }
-                for y in self.years
-            ],
-            "deployments": [
-                {
-                    "id": d.id,
-                    "place": d.place,
-                    "interceptor": d.interceptor,
-                    "vehicle": d.vehicle,
-                    "from": d.from_year,
-                    "until": d.until,
-                    **band_in_json(d.intercept_heights_km),
-                    **d.tally.to_dict(),
-                }
-                for d in self.deployments
-            ],
-            "proofs": [
-                {**p.__dict__, "flight_time_ratio": list(p.flight_time_ratio)} for p in self.proofs
-            ],
-            "sources": [f.to_dict() for f in self.sources],
-        }
 
 
 @dataclass(frozen=True)
-class Indicator:
+class Indicator(Document):
     """One scenario or more, over the same years. `certified`: were proofs made or looked for?"""
+
+    FORMAT: ClassVar = "reassure-indicator/1"
+    COMMAND: ClassVar = "reassure indicator --json"
+    INDENT: ClassVar = 1
 
     reassure_version: str
     certified: bool
-    outlooks: tuple[Outlook, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/indicator.md)."""
-        return {
-            "format": FORMAT,
-            "reassure_version": self.reassure_version,
-            "certified": self.certified,
-            "scenarios": [o.to_dict() for o in self.outlooks],
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write the whole result as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False, indent=1)
-            out.write("\n")
+    outlooks: Annotated[tuple[Outlook, ...], Key("scenarios")]
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each year and each deployment of each scenario; whole or not at all."""

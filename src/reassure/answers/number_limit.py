@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import Annotated, ClassVar, Literal
 
+from reassure.answers.document import Document, Heights, Portion, Sha256, Title
 from reassure.catalog.used import FigureUsed
-from reassure.machine.files import whole
-from reassure.words.bands import Band, band_in_json
+from reassure.words.document import PLAIN, Digits, Key
 
-__all__ = ["FORMAT", "Account", "CentralLimits", "DeploymentBound", "NumberLimit"]
-
-FORMAT = "reassure-number-limit/1"
+__all__ = ["Account", "CentralLimits", "DeploymentBound", "NumberLimit"]
 
 
 @dataclass(frozen=True)
@@ -22,13 +18,17 @@ class Account:
     flights are engaged where most warheads are.
     """
 
+    FILE: ClassVar = (
+        "force", "base", "launchers", "warheads", "reached_by", "engaged", "warheads_engaged",
+    )  # fmt: skip
+
     force: int
     """Counted from 1."""
     base: str
     launchers: int
     warheads: int
     reached_by: tuple[str, ...]
-    engaged: int
+    engaged: Annotated[int, Key("flights_engaged")]
 
     @property
     def load(self) -> float:
@@ -36,7 +36,7 @@ class Account:
         return self.warheads / self.launchers
 
     @property
-    def warheads_engaged(self) -> float:
+    def warheads_engaged(self) -> Annotated[float, Digits(6, PLAIN)]:
         """On the flights engaged."""
         return self.engaged * self.load
 
@@ -50,12 +50,7 @@ class DeploymentBound:
     spent: int
     reaches: int
     """Accounts with a flight within reach."""
-    intercept_heights_km: Band
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        plain = {k: v for k, v in self.__dict__.items() if k != "intercept_heights_km"}
-        return {**plain, **band_in_json(self.intercept_heights_km)}
+    intercept_heights_km: Heights
 
 
 @dataclass(frozen=True)
@@ -71,20 +66,33 @@ class CentralLimits:
 
 
 @dataclass(frozen=True)
-class NumberLimit:
+class NumberLimit(Document):
     """With these interceptors, of which `per_flight` are spent on one flight, no more than `engaged` of the
     warheads can be engaged: whoever is where the ideal interceptor can be counts as engaged.
     """
 
-    title: str
-    scenario_sha256: str
+    FORMAT: ClassVar = "reassure-number-limit/1"
+    COMMAND: ClassVar = "reassure limits --number --json"
+    INDENT: ClassVar = 1
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "bound", "per_flight", "year", "interceptors", "launchers",
+        "warheads", "engaged", "share", "accounts", "deployments", "limits", "sources",
+    )  # fmt: skip
+
+    title: Title
+    scenario_sha256: Sha256
     reassure_version: str
     per_flight: int
     year: int | None
     accounts: tuple[Account, ...]
     deployments: tuple[DeploymentBound, ...]
-    limits: CentralLimits
+    limits: Annotated[CentralLimits, Key("central_limits")]
     sources: tuple[FigureUsed, ...]
+
+    @property
+    def bound(self) -> Literal["upper"]:
+        """Of which kind it is: no more than this."""
+        return "upper"
 
     @property
     def warheads(self) -> int:
@@ -102,48 +110,11 @@ class NumberLimit:
         return sum(d.interceptors for d in self.deployments)
 
     @property
-    def engaged(self) -> float:
+    def engaged(self) -> Annotated[float, Key("warheads_engaged"), Digits(6, PLAIN)]:
         """Warheads, at most."""
         return sum(a.warheads_engaged for a in self.accounts)
 
     @property
-    def share(self) -> float:
+    def share(self) -> Annotated[Portion, Key("share_engaged"), Digits(6, PLAIN)]:
         """Of the warheads, at most."""
         return self.engaged / self.warheads
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/limits.md)."""
-        return {
-            "format": FORMAT,
-            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
-            "reassure_version": self.reassure_version,
-            "bound": "upper",
-            "per_flight": self.per_flight,
-            "year": self.year,
-            "interceptors": self.interceptors,
-            "launchers": self.launchers,
-            "warheads": self.warheads,
-            "warheads_engaged": round(self.engaged, 6),
-            "share_engaged": round(self.share, 6),
-            "accounts": [
-                {
-                    "force": a.force,
-                    "base": a.base,
-                    "launchers": a.launchers,
-                    "warheads": a.warheads,
-                    "reached_by": list(a.reached_by),
-                    "flights_engaged": a.engaged,
-                    "warheads_engaged": round(a.warheads_engaged, 6),
-                }
-                for a in self.accounts
-            ],
-            "deployments": [d.to_dict() for d in self.deployments],
-            "central_limits": self.limits.__dict__,
-            "sources": [s.to_dict() for s in self.sources],
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write the whole result as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False, indent=1)
-            out.write("\n")

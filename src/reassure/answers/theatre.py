@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-__all__ = ["Area", "Rim", "Theatre", "TheatreSite"]
+from pydantic import Field
 
-Rim = tuple[tuple[float, float], ...]
+from reassure.answers.document import Latitude, Longitude, Place
+from reassure.words.document import GIVEN, PLAIN, Digits, plain
+
+__all__ = ["NOWHERE", "Area", "Rim", "Theatre", "TheatreSite"]
+
+Rim = Annotated[tuple[Place, ...], Field(min_length=1), Digits(4, PLAIN)]
 """Latitudes and longitudes, deg, along a boundary; its first point is not repeated at the end."""
 
 
@@ -19,10 +24,6 @@ class Area:
     id: str
     rim: Rim
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        return {"kind": self.kind, "id": self.id, "rim": _degrees(self.rim)}
-
 
 @dataclass(frozen=True)
 class TheatreSite:
@@ -30,9 +31,11 @@ class TheatreSite:
     of the way round.
     """
 
+    DIGITS: ClassVar = {"": GIVEN}
+
     id: str
-    latitude_deg: float
-    longitude_deg: float
+    latitude_deg: Latitude
+    longitude_deg: Longitude
     range_km: float
     boresight_deg: float
     sector_deg: float
@@ -40,7 +43,8 @@ class TheatreSite:
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""
-        return {**self.__dict__, "rim": _degrees(self.rim)}
+        table: dict[str, Any] = plain(self)
+        return table
 
 
 @dataclass(frozen=True)
@@ -51,16 +55,8 @@ class Theatre:
 
     areas: tuple[Area, ...]
     radars: tuple[TheatreSite, ...]
-    reach_km: tuple[float | None, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file."""
-        return {
-            "areas": [a.to_dict() for a in self.areas],
-            "radars": [r.to_dict() for r in self.radars],
-            "reach_km": [None if r is None else round(r, 3) for r in self.reach_km],
-        }
+    reach_km: Annotated[tuple[float | None, ...], Digits(3, PLAIN)]
 
 
-def _degrees(rim: Rim) -> list[list[float]]:
-    return [[round(lat, 4), round(lon, 4)] for lat, lon in rim]
+NOWHERE: Final = Theatre((), (), ())
+"""Of an answer read from a file that does not say where anything stands."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reassure.typing import Array
-from reassure.words.rounding import kept
 
 __all__ = ["Timeline"]
 
@@ -26,18 +24,7 @@ class Timeline:
     launch_s: Array
     sensor: NDArray[np.str_]
 
-    def pair(self, at: tuple[int, int]) -> dict[str, Any] | None:
-        """One deployment against one flight, as in a JSON file; null where its delay is not sensed."""
-        if np.isnan(self.launch_s[at]):
-            return None
-
-        def number(values: Array) -> float | None:
-            return kept(values[at], 2)
-
-        return {
-            "first_seen_s": number(self.first_seen_s),
-            "tracked_s": number(self.tracked_s),
-            "sensor": str(self.sensor[at]) or None,
-            "commit_s": number(self.commit_s),
-            "launch_s": number(self.launch_s),
-        }
+    @property
+    def sensed(self) -> NDArray[np.bool_]:
+        """(d, n): whose launch delays are sensed, and not given."""
+        return ~np.isnan(self.launch_s)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, ClassVar, NamedTuple
 
-from reassure.answers.theatre import Theatre
+from reassure.answers.document import Document, Heights, Portion, Sha256, Title
+from reassure.answers.theatre import NOWHERE, Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
-from reassure.words.bands import Band, band_in_json
-from reassure.words.rounding import DOWN, rounded
+from reassure.words.document import GIVEN, PLAIN, UNWRITTEN, Digits, Key, plain
+from reassure.words.rounding import DOWN
 
-__all__ = ["Option", "Trade"]
-
-FORMAT = "reassure-trade/1"
+__all__ = ["InterceptorHeights", "Option", "Trade"]
 
 
 @dataclass(frozen=True)
@@ -32,14 +29,16 @@ class Option:
     none. `certified`: no flight can be reached, proved (None: not tried, or not so by the margin).
     """
 
+    DIGITS: ClassVar = {"_deg": Digits(4, PLAIN)}
+
     latitude_deg: float
     longitude_deg: float
     interceptor: str
-    burnout_speed_km_s: float
-    launch_delay_s: float
+    burnout_speed_km_s: Annotated[float, GIVEN]
+    launch_delay_s: Annotated[float, GIVEN]
     interceptors: int
-    protected_share: float
-    least_margin_km_s: float | None
+    protected_share: Portion
+    least_margin_km_s: Annotated[float | None, Digits(4, DOWN)]
     flights_engaged: int
     on_front: bool
     planned: str = ""
@@ -60,23 +59,37 @@ class Option:
         )
 
 
+class InterceptorHeights(NamedTuple):
+    """Between which heights (km) an intercept of an interceptor counts."""
+
+    id: str
+    intercept_heights_km: Heights
+
+
 @dataclass(frozen=True)
-class Trade:
+class Trade(Document):
     """All options, and which of them no other beats."""
 
-    title: str
-    scenario_sha256: str
+    FORMAT: ClassVar = "reassure-trade/1"
+    COMMAND: ClassVar = "reassure trade"
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "protect", "missile", "raid", "per_flight", "cells", "heights",
+        "options", "sources",
+    )  # fmt: skip
+
+    title: Title
+    scenario_sha256: Sha256
     reassure_version: str
     protect: str
-    missile: str
+    missile: Annotated[str, Key("against")]
     raid: int
     per_flight: int
     cells: int
     options: tuple[Option, ...]
-    theatre: Theatre
     sources: tuple[FigureUsed, ...]
-    heights: tuple[tuple[str, Band], ...]
-    """Between which heights (km) an intercept of each interceptor counts."""
+    heights: Annotated[tuple[InterceptorHeights, ...], Key("interceptors")]
+    theatre: Annotated[Theatre, UNWRITTEN] = NOWHERE
+    """For maps; a file of the answer does not have it."""
 
     @property
     def front(self) -> tuple[Option, ...]:
@@ -99,31 +112,9 @@ class Trade:
         ]
         return max(safe, key=lambda o: o._goods(), default=None)
 
-    def to_dict(self) -> dict[str, Any]:
-        """As in a JSON file (docs/trade.md)."""
-        return {
-            "format": FORMAT,
-            "scenario": {"title": self.title, "sha256": self.scenario_sha256},
-            "reassure_version": self.reassure_version,
-            "protect": self.protect,
-            "against": self.missile,
-            "raid": self.raid,
-            "per_flight": self.per_flight,
-            "cells": self.cells,
-            "interceptors": [{"id": name, **band_in_json(band)} for name, band in self.heights],
-            "options": [_plain(o) for o in self.options],
-            "sources": [s.to_dict() for s in self.sources],
-        }
-
-    def write_json(self, path: str | Path) -> None:
-        """Write everything as JSON; the file appears whole or not at all."""
-        with whole(path) as out:
-            json.dump(self.to_dict(), out, allow_nan=False)
-            out.write("\n")
-
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each option; whole or not at all."""
-        rows: Sequence[dict[str, Any]] = [_plain(o) for o in self.options]
+        rows = [plain(o) for o in self.options]
         with whole(path) as out:
             title = " ".join(self.title.split())
             out.write(
@@ -134,14 +125,3 @@ class Trade:
             writer.writeheader()
             for row in rows:
                 writer.writerow(row)
-
-
-def _plain(o: Option) -> dict[str, Any]:
-    margin = o.least_margin_km_s
-    return {
-        **o.__dict__,
-        "latitude_deg": round(o.latitude_deg, 4),
-        "longitude_deg": round(o.longitude_deg, 4),
-        "protected_share": rounded(o.protected_share, 6),
-        "least_margin_km_s": None if margin is None else rounded(margin, 4, DOWN),
-    }

@@ -4,9 +4,20 @@ figures they hang on.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from reassure.words.document import (
+    OMITTED,
+    PLAIN,
+    Digits,
+    Key,
+    Keys,
+    Stands,
+    plain,
+)
 
 __all__ = ["DeploymentUncertainty", "FigureDrawn", "Influence", "Share", "Uncertainty"]
 
@@ -14,6 +25,8 @@ __all__ = ["DeploymentUncertainty", "FigureDrawn", "Influence", "Share", "Uncert
 @dataclass(frozen=True)
 class Share:
     """A share, and the interval of a stated confidence around it."""
+
+    DIGITS: ClassVar = {"": Digits(6, PLAIN)}
 
     value: float
     low: float
@@ -29,10 +42,6 @@ class Share:
         """To the digits of a file."""
         return Share(round(self.value, 6), round(self.low, 6), round(self.high, 6))
 
-    def to_dict(self) -> dict[str, float]:
-        """As in a JSON file."""
-        return dict(self.written.__dict__)
-
 
 @dataclass(frozen=True)
 class FigureDrawn:
@@ -43,7 +52,7 @@ class FigureDrawn:
     low: float
     high: float
     distribution: str
-    standard_deviation: float | None
+    standard_deviation: Annotated[float | None, OMITTED]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ class Influence:
     """How much of the variance of a deployment's least margin a figure accounts for: alone (first order),
     and with all that it does together with others (total), each with the half width of its interval.
     """
+
+    DIGITS: ClassVar = {"": Digits(4, PLAIN)}
 
     key: str
     first: float
@@ -64,24 +75,33 @@ class DeploymentUncertainty:
     """One deployment over all draws."""
 
     id: str
-    within_reach: Share
+    within_reach: Annotated[Share, Key("share_within_reach")]
     """Of the flights, those that the ideal interceptor reaches."""
-    reaches_some: Share
+    reaches_some: Annotated[Share, Key("share_of_draws_that_reach_a_closest_flight")]
     """Of the draws, those in which it reaches one of the flights that are closest by the figures as they
     stand: no fewer draws reach some flight of the whole force.
     """
-    least_margin_km_s: tuple[float | None, float | None, float | None]
+    least_margin_km_s: Annotated[
+        tuple[float | None, float | None, float | None],
+        Keys(("least_margin_km_s.p05", "least_margin_km_s.p50", "least_margin_km_s.p95")),
+        Digits(6, PLAIN),
+    ]
     """To the closest flights: 5, 50 and 95 per cent of the draws have no more. None: no arc meets one."""
-    estimate_within_reach: Share | None
+    estimate_within_reach: Annotated[Share | None, Key("estimate_share_within_reach"), OMITTED]
     """Of the flights, those that a flyout with a witness reaches."""
     influences: tuple[Influence, ...]
-    no_influences: str
+    no_influences: Annotated[str, Stands(None, "")]
     """Why there are none; empty where there are some."""
 
 
 @dataclass(frozen=True)
 class Uncertainty:
     """Draws of all figures that have an interval or a distribution."""
+
+    FILE: ClassVar = (
+        "draws", "most_draws", "stopped", "seed", "confidence", "tolerance", "widest", "flights_per_draw", "flights",
+        "closest", "base_draws", "figures", "deployments",
+    )  # fmt: skip
 
     draws: int
     most_draws: int
@@ -90,11 +110,11 @@ class Uncertainty:
     tolerance: float
     flights_per_draw: int
     flights: int
-    closest: int
+    closest: Annotated[int, Key("closest_flights")]
     base_draws: int
     """Of Saltelli's scheme, behind the influences."""
     figures: tuple[FigureDrawn, ...]
-    deployments: tuple[DeploymentUncertainty, ...]
+    deployments: Annotated[tuple[DeploymentUncertainty, ...], Field(min_length=1)]
 
     @property
     def stopped_early(self) -> bool:
@@ -102,7 +122,12 @@ class Uncertainty:
         return self.draws < self.most_draws
 
     @property
-    def widest(self) -> float:
+    def stopped(self) -> str:
+        """Why no more draws were made."""
+        return "every interval is narrow enough" if self.stopped_early else "all draws made"
+
+    @property
+    def widest(self) -> Annotated[float, Key("widest_half_width"), Digits(6, PLAIN)]:
         """The widest half of an interval around a share of flights within reach, as the shares are written: so a
         result read from a file says the same.
         """
@@ -113,41 +138,5 @@ class Uncertainty:
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file (docs/uncertainty.md)."""
-        return {
-            "draws": self.draws,
-            "most_draws": self.most_draws,
-            "stopped": "every interval is narrow enough"
-            if self.stopped_early
-            else "all draws made",
-            "seed": self.seed,
-            "confidence": self.confidence,
-            "tolerance": self.tolerance,
-            "widest_half_width": round(self.widest, 6),
-            "flights_per_draw": self.flights_per_draw,
-            "flights": self.flights,
-            "closest_flights": self.closest,
-            "base_draws": self.base_draws,
-            "figures": [
-                {k: v for k, v in f.__dict__.items() if v is not None} for f in self.figures
-            ],
-            "deployments": [_deployment(d) for d in self.deployments],
-        }
-
-
-def _deployment(d: DeploymentUncertainty) -> dict[str, Any]:
-    estimate = d.estimate_within_reach
-    return {
-        "id": d.id,
-        "share_within_reach": d.within_reach.to_dict(),
-        "share_of_draws_that_reach_a_closest_flight": d.reaches_some.to_dict(),
-        "least_margin_km_s": {
-            name: None if value is None or not math.isfinite(value) else round(value, 6)
-            for name, value in zip(("p05", "p50", "p95"), d.least_margin_km_s, strict=True)
-        },
-        **({} if estimate is None else {"estimate_share_within_reach": estimate.to_dict()}),
-        "influences": [
-            {k: v if k == "key" else round(v, 4) for k, v in i.__dict__.items()}
-            for i in d.influences
-        ],
-        "no_influences": d.no_influences or None,
-    }
+        table: dict[str, Any] = plain(self)
+        return table

@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, ClassVar, NamedTuple
 
-from reassure.catalog.figure import Figure
+from reassure.catalog.figure import Distribution, Figure, Status
+from reassure.words.document import OMITTED, OMITTED_IF_EMPTY, plain
 
-__all__ = ["FigureUsed"]
+__all__ = ["DissentUsed", "FigureUsed"]
+
+
+class DissentUsed(NamedTuple):
+    """Another value for a figure, who holds it, and where."""
+
+    value: float
+    who: str
+    source: str
 
 
 @dataclass(frozen=True)
 class FigureUsed:
     """A figure that the answer rests on. Its unit is the end of its key."""
 
+    FILE: ClassVar = (
+        "key", "value", "status", "source", "low", "high", "distribution", "standard_deviation", "dissent",
+    )  # fmt: skip
+
     key: str
     """Kind, id and name: "interceptor.sm3-iia.burnout_speed_km_s"."""
-    value: float
-    low: float | None
+    value: int | float
+    """Some figures are whole numbers: areas, say, in km^2."""
+    low: Annotated[float | None, OMITTED]
     """None, as `high` then is: it has no interval."""
-    high: float | None
-    status: str
-    """One of "found", "recalled" and "assumed"."""
+    high: Annotated[float | None, OMITTED]
+    status: Status
     source: str
-    dissent: tuple[tuple[float, str, str], ...] = ()
+    dissent: Annotated[tuple[DissentUsed, ...], OMITTED_IF_EMPTY] = ()
     """Other values, who holds each, and the source."""
-    distribution: str | None = None
+    distribution: Annotated[Distribution | None, OMITTED] = None
     """None: uniform over the interval, or certain where there is none."""
-    standard_deviation: float | None = None
+    standard_deviation: Annotated[float | None, OMITTED] = None
     """None: the distribution is not normal."""
 
     @classmethod
@@ -40,26 +53,13 @@ class FigureUsed:
             figure.high,
             figure.trust,
             figure.source,
-            tuple((d.value, d.who, d.source) for d in figure.dissent),
+            tuple(DissentUsed(d.value, d.who, d.source) for d in figure.dissent),
             figure.distribution,
             figure.standard_deviation,
         )
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file: what is empty is left out."""
-        out: dict[str, Any] = {"key": self.key, "value": self.value, "status": self.status}
-        out["source"] = self.source
         # left out and null are not the same to a reader of JSON: a key that is there has a value
-        if self.low is not None:
-            out["low"] = self.low
-        if self.high is not None:
-            out["high"] = self.high
-        if self.distribution is not None:
-            out["distribution"] = self.distribution
-        if self.standard_deviation is not None:
-            out["standard_deviation"] = self.standard_deviation
-        if self.dissent:
-            out["dissent"] = [
-                dict(zip(("value", "who", "source"), d, strict=True)) for d in self.dissent
-            ]
-        return out
+        table: dict[str, Any] = plain(self)
+        return table

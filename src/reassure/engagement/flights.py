@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import product
 
 import numpy as np
@@ -52,10 +52,7 @@ def family_of(forces: Sequence[Force]) -> Family:
             ("force", 0),
         )
     shown = Flights(
-        **{
-            name: np.concatenate([getattr(p[1], name) for p in parts])
-            for name in Flights.__dataclass_fields__
-        }
+        **{f.name: np.concatenate([getattr(p[1], f.name) for p in parts]) for f in fields(Flights)}
     )
     bases = earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
     before = np.cumsum([0, *(force.flights for force in forces)])

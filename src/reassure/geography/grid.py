@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from reassure.errors import RegionError
 from reassure.geography.regions import Disc, Region, plane
 from reassure.typing import Array
 from reassure.words.counts import counted
+from reassure.words.document import PLAIN, Digits
 
 __all__ = ["MOST_CELLS", "Grid"]
 
@@ -31,6 +33,11 @@ class Grid:
     west to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
     """
 
+    DIGITS: ClassVar = {"": Digits(6, PLAIN)}
+    FILE: ClassVar = (
+        "projection", "latitude_deg", "longitude_deg", "west_km", "south_km", "cell_km", "columns", "rows",
+    )  # fmt: skip
+
     latitude_deg: float
     longitude_deg: float
     cell_km: float
@@ -38,6 +45,11 @@ class Grid:
     south_km: float
     columns: int
     rows: int
+
+    @property
+    def projection(self) -> str:
+        """What the plane is, as files name it."""
+        return "Lambert azimuthal equal-area, WGS84"
 
     def __post_init__(self) -> None:
         if not 1 <= self.columns * self.rows <= MOST_CELLS:

@@ -159,17 +159,7 @@ def _summary(
     worst = int(np.nanargmin(margin)) if met.any() else None
     delay = pairs.critical_launch_delay_s[i]
     return Deployment(
-        id=battery.id,
-        place=battery.place,
-        interceptor=battery.interceptor,
-        interceptors=battery.interceptors,
-        from_year=battery.from_year,
-        until=battery.until,
-        burnout_speed_km_s=battery.burnout_speed_km_s,
-        burnout_speed_status=battery.burnout_speed_status,
-        divert_km_s=battery.divert_km_s,
-        burnout_height_km=battery.burnout_height_km,
-        burn_time_s=battery.burn_time_s,
+        **battery.figures,
         launch_delay_s=battery.launch_delay_s,
         intercept_heights_km=battery.intercept_heights_km,
         faces=faces_named,

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from reassure.answers.frontier import AREA
-from reassure.answers.trade import Option, Trade
+from reassure.answers.trade import InterceptorHeights, Option, Trade
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced
 from reassure.engagement.flights import family_of
@@ -221,7 +221,8 @@ def finished(
         theatre=theatre(scenario, plan.question),
         sources=plan.sources,
         heights=tuple(
-            {
+            InterceptorHeights(*row)
+            for row in {
                 b.interceptor: b.intercept_heights_km
                 for b in (*planned, *(alone_resolved(scenario, table) for table in plan.kinds))
             }.items()

@@ -58,7 +58,7 @@ def sentence(result: Assessment, index: int) -> str:
     d = result.deployments[index]
     words = [_opening(result, index)]
     if d.worst_flight is not None:
-        needed = result.pair(index, d.worst_flight)["required_speed_km_s"]
+        needed = rounded(float(result.pairs.required_speed_km_s[index, d.worst_flight]), 6)
         words.append(
             f"The closest ({flight_name(result, d.worst_flight)}) takes {down(needed)} km/s; "
             f"there are {down(d.available_speed_km_s)}."

@@ -31,6 +31,7 @@ _ALLOWED = {
     "too_short": "empty; allowed: at least {min_length}",
     "too_long": "too many; allowed: at most {max_length}",
     "literal_error": "allowed: {expected}",
+    "dict_type": "allowed: a table",
     "model_type": "allowed: a table",
     "extra_forbidden": "unknown key",
 }

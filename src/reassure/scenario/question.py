@@ -9,6 +9,7 @@ from typing import Protocol
 from reassure.catalog.used import FigureUsed
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Region
+from reassure.scenario.figures import DeploymentFigures
 
 __all__ = [
     "Battery",
@@ -122,36 +123,14 @@ class SeeingRadar:
     greatest_elevation_deg: float
 
 
-@dataclass(frozen=True)
-class Battery:
-    """A deployment: the points where its interceptors may be, and what they have."""
+@dataclass(frozen=True, kw_only=True)
+class Battery(DeploymentFigures):
+    """A deployment: its figures, the points where its interceptors may be, and when they leave."""
 
-    id: str
-    place: str
-    """The id of its site or zone in the catalogue, or a site's own name; "site" or "area" where it has none."""
     points: tuple[Place, ...]
     """One for a site; for ships the points that stand for their area."""
     faces: tuple[int, ...]
     """The forces it faces: where they stand in the question, counted from 0, rising."""
-    interceptor: str
-    """Its id."""
-    # Neither number nor years enter a margin.
-    interceptors: int | None
-    """How many there are; None: nobody says."""
-    from_year: int | None
-    """The first year in which it is there; None: from the beginning."""
-    until: int | None
-    """The last year in which it is there; None: it stays."""
-    burnout_speed_km_s: float
-    """Relative to the turning Earth."""
-    burnout_speed_status: str
-    """One of "found", "recalled" and "assumed"."""
-    divert_km_s: float
-    """Added to the burnout speed, in whatever direction."""
-    burnout_height_km: float
-    """Of the ideal interceptor, straight above its site, over the WGS84 ellipsoid."""
-    burn_time_s: float
-    """From the ideal interceptor's launch to its burnout."""
     launch: LaunchDelay
     vehicle_id: str | None
     vehicle: Vehicle | None

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from reassure.catalog import Entry, Figure
+from reassure.catalog.figure import Status
 from reassure.catalog.used import FigureUsed
 from reassure.errors import CatalogError, RegionError, ScenarioError
 
@@ -32,7 +33,7 @@ class Sources:
             )
         return figure.value
 
-    def plain(self, key: str, value: float, status: str, source: str) -> None:
+    def plain(self, key: str, value: float, status: Status, source: str) -> None:
         """Note a number that has no interval. One that was noted under that key before is replaced."""
         self.rows[key] = FigureUsed(key, value, None, None, status, source)
 

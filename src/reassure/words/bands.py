@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-__all__ = ["Band", "band_in_json", "band_in_words", "bands_in_words"]
+__all__ = ["Band", "band_in_words", "bands_in_words"]
 
 Band = tuple[float, float]
 """Between which heights (km) an intercept counts; infinite: no greatest height."""
@@ -34,15 +34,3 @@ def bands_in_words(named: Iterable[tuple[str, Band | None]]) -> list[str]:
     return [
         f"An intercept counts {band_in_words(b)}: {', '.join(names)}." for b, names in bands.items()
     ]
-
-
-def band_in_json(band: Band | None) -> dict[str, float | None]:
-    """The two heights of a band (km) as a file has them: None for no greatest height; no keys where it is unknown."""
-    if band is None:
-        return {}
-    least, greatest = band
-    return {
-        "least_intercept_height_km": least,
-        # JSON has no infinity (RFC 8259).
-        "greatest_intercept_height_km": greatest if math.isfinite(greatest) else None,
-    }

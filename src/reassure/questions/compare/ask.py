@@ -24,6 +24,7 @@ from reassure.answers.comparison import (
     DeploymentAnswer,
     Difference,
     Swap,
+    Unmatched,
 )
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.one_deployment import Case, cases_of, margins_of
@@ -65,7 +66,7 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     tell: Progress = progress or quiet
     total = sum(len(found) for _, found, _, _ in matches)
     compared: list[Compared] = []
-    unmatched: list[tuple[int, str]] = []
+    unmatched: list[Unmatched] = []
     with ThreadPoolExecutor(cores()) as pool:
         bench = _Bench(pool)
         tell(0, total)
@@ -73,7 +74,8 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
             for a, b, how in found:
                 compared.append(_compared(bench, i, a, b, how))
                 tell(len(compared), total)
-            unmatched += [(0, s.battery.id) for s in only_a] + [(i, s.battery.id) for s in only_b]
+            unmatched += [Unmatched(0, s.battery.id) for s in only_a]
+            unmatched += [Unmatched(i, s.battery.id) for s in only_b]
     return Comparison(
         reassure_version=version("reassure"),
         asked=tuple(

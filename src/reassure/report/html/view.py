@@ -2,19 +2,27 @@
 
 Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in mm/s,
 as in the JSON file; times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
-picture needs. Null where there is no number.
+picture needs. Null where there is no number. The viewer's types (viewer/src/types.ts) are made from the classes here.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.assessment import Assessment, Reason
-from reassure.answers.estimates import NoReach
+from reassure.answers.curve import Curve
+from reassure.answers.estimates import Estimates, EstimateSummary, NoReach
+from reassure.answers.flights import MissingFlight
 from reassure.answers.footprint import Footprint, GroundCell
+from reassure.answers.pair import Critical
+from reassure.answers.proof import Proof
+from reassure.answers.theatre import Theatre
+from reassure.answers.uncertainty import Uncertainty
+from reassure.catalog.used import FigureUsed
 from reassure.report.html.sheet import Sheet
 from reassure.report.wording import (
     SLANTED,
@@ -26,12 +34,20 @@ from reassure.report.wording import (
     shape,
     verdict,
 )
+from reassure.scenario.figures import DeploymentFigures
+from reassure.scenario.sent import Attachment
 from reassure.typing import Array
-from reassure.words.rounding import DOWN, NEAREST, UP, rounded, steps_of
+from reassure.words.document import AS_IS, GIVEN, Digits, plain
+from reassure.words.rounding import DOWN, NEAREST, UP, steps_of
 
-__all__ = ["view"]
+__all__ = ["View", "view"]
 
-FORMAT = "reassure-view/1"
+Packed: TypeAlias = list[int | None] | int | None
+"""A number for each flight; one number, or null, where all are the same."""
+Row = Annotated[Packed, AS_IS]
+Rows = Annotated[list[Packed], AS_IS]
+"""A list for each deployment."""
+Counts = Annotated[list[int], AS_IS]
 
 ASSUMPTIONS = (
     "Point masses. After burnout flights fall freely: two-body gravity over the turning WGS84 Earth.",
@@ -47,123 +63,246 @@ FLYOUTS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeploymentView(DeploymentFigures):
+    """A deployment's figures, and its answer in numbers and words."""
+
+    FILE: ClassVar = (
+        "id", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
+        "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s",
+        "least_margin_km_s", "worst_flight", "latest_flight", "share_out_of_reach", "out_of_reach", "critical", "words",
+        "latest_name", "estimate",
+    )  # fmt: skip
+
+    launch_delay_s: Annotated[float | None, GIVEN]
+    """None: sensed, flight by flight."""
+    least_margin_km_s: float | None
+    worst_flight: int | None
+    latest_flight: int | None
+    share_out_of_reach: float
+    out_of_reach: str
+    """The share in words."""
+    critical: Critical
+    words: str
+    latest_name: str | None
+    estimate: EstimateSummary | None
+
+
+@dataclass(frozen=True)
+class FlightShape:
+    """A flight time ratio, and what such a flight is called."""
+
+    ratio: float
+    words: str
+
+
+@dataclass(frozen=True)
+class ViewFlights:
+    """All flights; `base`, `aim` and `shape` are places in the lists of `bases`, `aims` and `shapes`."""
+
+    count: int
+    bases: list[str]
+    aims: list[str]
+    shapes: list[FlightShape]
+    base: Counts
+    aim: Counts
+    shape: Counts
+    base_place: Counts
+    """Latitude and longitude, one after the other, in steps of 1e-4 deg."""
+    aim_place: Counts
+    burnout_time: Row
+    flight_time: Row
+    burnout_speed: Row
+    position: Counts
+    velocity: Counts
+
+
+@dataclass(frozen=True)
+class ViewPairs:
+    """Each deployment against each flight."""
+
+    margin: Rows
+    launch: Rows
+    intercept: Rows
+    latest: Rows
+    site: Rows
+    """Places in the deployment's list of `sites`; -1 for none."""
+    sites: Annotated[list[list[tuple[float, float]]], AS_IS]
+    reason: Rows
+    """Places in the list of `reasons`."""
+    reasons: list[str]
+    not_faced: int
+    """The reason of a pair that counts for nothing."""
+
+
+@dataclass(frozen=True)
+class ViewEstimate:
+    """What flyouts make of each pair."""
+
+    within: Rows
+    latest: Rows
+    launch: Rows
+    intercept: Rows
+    shots: Rows
+    reason: Rows
+    reasons: list[str]
+    vehicles: list[str | None]
+
+
+@dataclass(frozen=True)
+class FootprintView:
+    """The cells of a footprint that have a flight."""
+
+    deployment: str
+    missile: str
+    of: str
+    share_covered: Annotated[float | None, Digits(4)]
+    area_km2: int
+    kinds: list[str]
+    kind: Counts
+    """Places in the list of `kinds`."""
+    place: Annotated[list[int] | None, AS_IS]
+    """Latitude and longitude, one after the other, in steps of 1e-3 deg; None where no cell has a flight."""
+    margin: Row
+    cell_km: Annotated[float, GIVEN]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the viewer shows."""
+
+    FORMAT: ClassVar = "reassure-view/1"
+
+    title: str
+    version: str
+    sha256: str
+    command: str
+    files: list[Attachment]
+    """What the command needs."""
+    seed: int | None
+    verdict: str
+    decisive: int
+    """The deployment that stands for all."""
+    slanted: str
+    """Why a flyout may reach what the ideal interceptor does not."""
+    assumptions: list[str]
+    deployments: list[DeploymentView]
+    flights: ViewFlights
+    pairs: ViewPairs
+    estimate: ViewEstimate | None
+    theatre: Theatre | None
+    curves: tuple[Curve, ...] | None
+    uncertainty: Uncertainty | None
+    missing: tuple[MissingFlight, ...]
+    sources: tuple[FigureUsed, ...]
+    proofs: list[Proof]
+    footprints: list[FootprintView]
+
+
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     """Plain data for the viewer; nothing in it is worked out but sums, shares and rounding."""
     estimates = result.estimates
     assumptions = [
         *ASSUMPTIONS, flown(result), *heights(result), *(() if estimates is None else (FLYOUTS,))
     ]  # fmt: skip
-    return {
-        "format": FORMAT,
-        "title": result.title,
-        "version": result.reassure_version,
-        "sha256": result.scenario_sha256,
-        "command": sheet.command,
-        "files": [f.__dict__ for f in sheet.files],
-        "seed": sheet.seed,
-        "verdict": verdict(result),
-        "decisive": result.decisive,
-        "slanted": SLANTED,
-        "assumptions": assumptions,
-        "deployments": [_deployment(result, i) for i in range(len(result.deployments))],
-        "flights": _flights(result),
-        "pairs": _pairs(result),
-        "estimate": None if estimates is None else _estimate(result),
-        "theatre": None if result.theatre is None else result.theatre.to_dict(),
-        "curves": None if result.curves is None else [c.to_dict() for c in result.curves],
-        "uncertainty": None if result.uncertainty is None else result.uncertainty.to_dict(),
-        "missing": [m.__dict__ for m in result.missing],
-        "sources": [s.to_dict() for s in result.sources],
-        "proofs": [p.__dict__ for p in sheet.proofs],
-        "footprints": [_footprint(f) for f in sheet.footprints],
-    }
+    shown = View(
+        title=result.title,
+        version=result.reassure_version,
+        sha256=result.scenario_sha256,
+        command=sheet.command,
+        files=list(sheet.files),
+        seed=sheet.seed,
+        verdict=verdict(result),
+        decisive=result.decisive,
+        slanted=SLANTED,
+        assumptions=assumptions,
+        deployments=[_deployment(result, i) for i in range(len(result.deployments))],
+        flights=_flights(result),
+        pairs=_pairs(result),
+        estimate=None if estimates is None else _estimate(estimates),
+        theatre=result.theatre,
+        curves=result.curves,
+        uncertainty=result.uncertainty,
+        missing=result.missing,
+        sources=result.sources,
+        proofs=list(sheet.proofs),
+        footprints=[_footprint(f) for f in sheet.footprints],
+    )
+    table: dict[str, Any] = plain(shown)
+    return table
 
 
-def _deployment(result: Assessment, i: int) -> dict[str, Any]:
+def _deployment(result: Assessment, i: int) -> DeploymentView:
     d = result.deployments[i]
-    least = d.least_margin_km_s
-    return {
-        "id": d.id,
-        "place": d.place,
-        "interceptor": d.interceptor,
-        "interceptors": d.interceptors,
-        "from": d.from_year,
-        "until": d.until,
-        "burnout_speed_km_s": d.burnout_speed_km_s,
-        "burnout_speed_status": d.burnout_speed_status,
-        "divert_km_s": d.divert_km_s,
-        "burnout_height_km": d.burnout_height_km,
-        "burn_time_s": d.burn_time_s,
-        "launch_delay_s": d.launch_delay_s,
-        "least_margin_km_s": None if least is None else rounded(least, 6),
-        "worst_flight": d.worst_flight,
-        "latest_flight": d.latest_flight,
-        "share_out_of_reach": d.share_out_of_reach,
-        "out_of_reach": percent_down(d.share_out_of_reach),
-        "critical": result.critical(i),
-        "words": sentence(result, i),
-        "latest_name": None if d.latest_flight is None else flight_name(result, d.latest_flight),
-        "estimate": None if result.estimates is None else result.estimates.summary(i),
-    }
+    return DeploymentView(
+        **d.figures,
+        launch_delay_s=d.launch_delay_s,
+        least_margin_km_s=d.least_margin_km_s,
+        worst_flight=d.worst_flight,
+        latest_flight=d.latest_flight,
+        share_out_of_reach=d.share_out_of_reach,
+        out_of_reach=percent_down(d.share_out_of_reach),
+        critical=result.critical_of(i),
+        words=sentence(result, i),
+        latest_name=None if d.latest_flight is None else flight_name(result, d.latest_flight),
+        estimate=None if result.estimates is None else result.estimates.summary(i),
+    )
 
 
-def _flights(result: Assessment) -> dict[str, Any]:
+def _flights(result: Assessment) -> ViewFlights:
     f = result.flights
     bases, base = np.unique(f.base, return_inverse=True)
     aims, aim = np.unique(f.aim, return_inverse=True)
     ratios, ratio = np.unique(f.flight_time_ratio, return_inverse=True)
-    return {
-        "count": f.count,
-        "bases": bases.tolist(),
-        "aims": aims.tolist(),
-        "shapes": [{"ratio": float(r), "words": shape(float(r))} for r in ratios],
-        "base": base.tolist(),
-        "aim": aim.tolist(),
-        "shape": ratio.tolist(),
-        "base_place": _scaled(np.column_stack([f.base_latitude_deg, f.base_longitude_deg]), 1e4),
-        "aim_place": steps_of(np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg]), 4)
-        .ravel()
-        .tolist(),
-        "burnout_time": _scaled(f.burnout_time_s, 10),
-        "flight_time": _scaled(f.flight_time_s, 10),
-        "burnout_speed": _scaled(f.burnout_speed_km_s, 1e3),
-        "position": _scaled(f.burnout_position_m, 0.1),
-        "velocity": _scaled(f.burnout_velocity_m_s, 100),
-    }
+    places = np.column_stack([f.aim_latitude_deg, f.aim_longitude_deg])
+    return ViewFlights(
+        count=f.count,
+        bases=bases.tolist(),
+        aims=aims.tolist(),
+        shapes=[FlightShape(float(r), shape(float(r))) for r in ratios],
+        base=base.tolist(),
+        aim=aim.tolist(),
+        shape=ratio.tolist(),
+        base_place=_in_rows(np.column_stack([f.base_latitude_deg, f.base_longitude_deg]), 1e4),
+        aim_place=steps_of(places, 4).ravel().tolist(),
+        burnout_time=_scaled(f.burnout_time_s, 10),
+        flight_time=_scaled(f.flight_time_s, 10),
+        burnout_speed=_scaled(f.burnout_speed_km_s, 1e3),
+        position=_in_rows(f.burnout_position_m, 0.1),
+        velocity=_in_rows(f.burnout_velocity_m_s, 100),
+    )
 
 
-def _pairs(result: Assessment) -> dict[str, Any]:
+def _pairs(result: Assessment) -> ViewPairs:
     p = result.pairs
     sites = [_sites(p.site_latitude_deg[i], p.site_longitude_deg[i]) for i in range(len(p.reason))]
-    return {
-        "margin": [_margins(row) for row in p.margin_km_s],
-        "launch": [_counted(row, 0) for row in p.launch_s],
-        "intercept": [_counted(row, 0) for row in p.intercept_s],
-        "latest": [_counted(row, 1, UP) for row in p.critical_launch_delay_s],
-        "site": [index for _, index in sites],
-        "sites": [places for places, _ in sites],
-        "reason": [_short(row) for row in p.reason],
-        "reasons": [r.words for r in Reason],
-        "not_faced": int(Reason.NOT_FACED),
-    }
+    return ViewPairs(
+        margin=[_margins(row) for row in p.margin_km_s],
+        launch=[_counted(row, 0) for row in p.launch_s],
+        intercept=[_counted(row, 0) for row in p.intercept_s],
+        latest=[_counted(row, 1, UP) for row in p.critical_launch_delay_s],
+        site=[index for _, index in sites],
+        sites=[places for places, _ in sites],
+        reason=[_short(row) for row in p.reason],
+        reasons=[r.words for r in Reason],
+        not_faced=int(Reason.NOT_FACED),
+    )
 
 
-def _estimate(result: Assessment) -> dict[str, Any]:
-    e = result.estimates
-    assert e is not None  # noqa: S101
-    return {
-        "within": [_short(row.astype(np.int64)) for row in e.within_reach()],
-        "latest": [_counted(row, 0) for row in e.latest_launch_s],
-        "launch": [_counted(row, 0) for row in e.launch_s],
-        "intercept": [_counted(row, 0) for row in e.intercept_s],
-        "shots": [_short(row) for row in e.shots],
-        "reason": [_short(row) for row in e.reason],
-        "reasons": [r.words for r in NoReach],
-        "vehicles": list(e.vehicles),
-    }
+def _estimate(e: Estimates) -> ViewEstimate:
+    return ViewEstimate(
+        within=[_short(row.astype(np.int64)) for row in e.within_reach()],
+        latest=[_counted(row, 0) for row in e.latest_launch_s],
+        launch=[_counted(row, 0) for row in e.launch_s],
+        intercept=[_counted(row, 0) for row in e.intercept_s],
+        shots=[_short(row) for row in e.shots],
+        reason=[_short(row) for row in e.reason],
+        reasons=[r.words for r in NoReach],
+        vehicles=list(e.vehicles),
+    )
 
 
-def _sites(latitude: Array, longitude: Array) -> tuple[list[list[float]], list[int] | int | None]:
+def _sites(latitude: Array, longitude: Array) -> tuple[list[tuple[float, float]], Packed]:
     """The different places that interceptors leave from, and which of them each pair uses."""
     known = np.isfinite(latitude)
     places = np.column_stack([latitude, longitude])[known]
@@ -172,16 +311,17 @@ def _sites(latitude: Array, longitude: Array) -> tuple[list[list[float]], list[i
     different, which = np.unique(places, axis=0, return_inverse=True)
     index = np.full(latitude.size, -1)
     index[known] = which.ravel()
-    return np.round(different, 4).tolist(), _short(index)
+    return [(lat, lon) for lat, lon in np.round(different, 4).tolist()], _short(index)
 
 
-def _short(values: NDArray[np.int64]) -> list[int] | int:
+def _short(values: NDArray[np.int64]) -> Packed:
     """A list, or one number where all are the same."""
     first = int(values[0]) if values.size else 0
-    return first if (values == first).all() else values.tolist()
+    many: list[int | None] = values.tolist()
+    return first if (values == first).all() else many
 
 
-def _margins(values: Array) -> list[Any] | int | None:
+def _margins(values: Array) -> Packed:
     """In steps of 1e-4 km/s, down, so that what is shown of them is what it would be of all their digits; and what is
     above zero stays above it.
     """
@@ -192,7 +332,7 @@ def _margins(values: Array) -> list[Any] | int | None:
     return _packed(np.where(known, counts, np.nan))
 
 
-def _counted(values: Array, digits: int, way: int = NEAREST) -> list[Any] | int | None:
+def _counted(values: Array, digits: int, way: int = NEAREST) -> Packed:
     """In steps of so many digits, by way of those that the JSON file has: the page says what the file says."""
     known = np.isfinite(values)
     counts = np.zeros(values.size, np.int64)
@@ -201,41 +341,41 @@ def _counted(values: Array, digits: int, way: int = NEAREST) -> list[Any] | int 
     return _packed(np.where(known, counts, np.nan))
 
 
-def _scaled(values: Array, factor: float) -> list[Any] | int | None:
-    """Whole numbers, rows one after the other; null for NaN; one number or null where all are the same."""
-    flat = np.round(np.asarray(values, float).ravel() * factor)
-    return _packed(flat) if values.ndim == 1 else _listed(flat)
+def _scaled(values: Array, factor: float) -> Packed:
+    """Whole numbers; null for NaN; one number or null where all are the same."""
+    return _packed(np.round(np.asarray(values, float) * factor))
 
 
-def _packed(flat: Array) -> list[Any] | int | None:
+def _in_rows(values: Array, factor: float) -> list[int]:
+    """Whole numbers of rows that have no hole, one row after the other."""
+    return [int(v) for v in np.round(values.ravel() * factor).tolist()]
+
+
+def _packed(flat: Array) -> Packed:
     if np.isnan(flat).all():
         return None
-    return int(flat[0]) if (flat == flat[0]).all() else _listed(flat)
-
-
-def _listed(flat: Array) -> list[Any] | None:
-    if np.isnan(flat).all():
-        return None
+    if (flat == flat[0]).all():
+        return int(flat[0])
     return [None if v != v else int(v) for v in flat.tolist()]
 
 
-def _footprint(f: Footprint) -> dict[str, Any]:
+def _footprint(f: Footprint) -> FootprintView:
     seen = np.isin(
         f.cell, [GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED]
     )
     rows, columns = np.nonzero(seen)
-    share = f.share_covered
-    return {
-        "deployment": f.deployment,
-        "missile": f.missile,
-        "of": "launch area denied" if f.denied else "area protected",
-        "share_covered": None if share is None else rounded(share, 4),
-        "area_km2": round(f.area_km2(GroundCell.COVERED)),
-        "kinds": [kind.word for kind in GroundCell],
-        "kind": f.cell[rows, columns].tolist(),
-        "place": _scaled(
+    return FootprintView(
+        deployment=f.deployment,
+        missile=f.missile,
+        of="launch area denied" if f.denied else "area protected",
+        share_covered=f.share_covered,
+        area_km2=round(f.area_km2(GroundCell.COVERED)),
+        kinds=[kind.word for kind in GroundCell],
+        kind=f.cell[rows, columns].tolist(),
+        place=_in_rows(
             np.column_stack([f.latitude_deg[rows, columns], f.longitude_deg[rows, columns]]), 1e3
-        ),
-        "margin": _scaled(f.margin_s[rows, columns], 1),
-        "cell_km": f.grid.cell_km,
-    }
+        )
+        or None,
+        margin=_scaled(f.margin_s[rows, columns], 1),
+        cell_km=f.grid.cell_km,
+    )

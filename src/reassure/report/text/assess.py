@@ -28,6 +28,7 @@ from reassure.report.wording import (
     verdict,
 )
 from reassure.words.counts import counted
+from reassure.words.document import plain
 from reassure.words.rounding import down, nearest, signed, up
 
 __all__ = ["assessment_text", "fields_of", "figure_text"]
@@ -126,7 +127,7 @@ def _estimate(result: Assessment) -> list[RenderableType]:
         Column("A flight within reach, and its witness", least=40),
     )
     for i, d in enumerate(result.deployments):
-        row = found.summary(i)
+        row = plain(found.summary(i))
         if row["vehicle"] is None:
             table.add(d.id, "none named", "", "", "", "")
             continue
@@ -155,7 +156,7 @@ def _witness(result: Assessment, index: int) -> str:
     found = result.estimates
     assert found is not None  # noqa: S101
     within = np.flatnonzero(found.within_reach()[index])
-    last = found.summary(index)["latest_flight"]
+    last = found.summary(index).latest_flight
     if not within.size:
         return "" if last is None else f"none; the latest launch is for {flight_name(result, last)}"
     # The most time to spare: the latest launch that still gets there.

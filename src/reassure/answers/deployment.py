@@ -1,0 +1,52 @@
+"""A deployment's row of an answer: its figures, and what all its pairs come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from reassure.answers.document import Heights, Index, Portion
+from reassure.answers.estimates import EstimateSummary
+from reassure.answers.pair import Critical, NamedPair
+from reassure.scenario.figures import DeploymentFigures
+from reassure.words.document import GIVEN, LATER, OMITTED, PLAIN, Digits, FileType, Key, Stands
+
+__all__ = ["Deployment", "DeploymentSummary"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment(DeploymentFigures):
+    """A deployment's figures and its row of the answer, summed up."""
+
+    launch_delay_s: Annotated[float | None, GIVEN, Stands("sensed", None)]
+    """None: sensed, flight by flight."""
+    points: Annotated[Index, Key("sampled_points")]
+    least_margin_km_s: float | None
+    worst_flight: Index | None
+    share_out_of_reach: Annotated[Portion, Digits(6, PLAIN)]
+    """Of the flights it faces, those with a margin above 0 or with no arc at all."""
+    latest_flight: Index | None
+    """The flight that may be left to the last: the one of greatest critical launch delay."""
+    intercept_heights_km: Annotated[Heights | None, OMITTED] = None
+    """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
+    faces: Annotated[tuple[str, ...] | None, OMITTED] = None
+    """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeploymentSummary(Deployment):
+    """A deployment as it stands in a file, with what follows from its pairs."""
+
+    FILE: ClassVar = (
+        "id", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
+        "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s", "points",
+        "least_margin_km_s", "worst_flight", "worst", "latest_flight", "latest", "share_out_of_reach",
+        "intercept_heights_km", "faces", "flights_faced", "critical", "estimate",
+    )  # fmt: skip
+
+    worst: Annotated[dict[str, Any] | None, FileType(NamedPair | None)]
+    latest: Annotated[dict[str, Any] | None, FileType(NamedPair | None), LATER]
+    flights_faced: Annotated[Index | None, OMITTED]
+    """None: all."""
+    critical: Critical
+    estimate: Annotated[EstimateSummary | None, OMITTED]

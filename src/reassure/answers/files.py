@@ -1,0 +1,99 @@
+"""The files of answers read back, with one clear line for whatever is wrong with one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from reassure.answers.document import Document
+from reassure.answers.reading import checked, made
+from reassure.errors import RegionError, ResultError
+from reassure.scenario.complaint import complain, printable, shown
+from reassure.scenario.decoding import decoded
+
+__all__ = ["LARGEST_FILE", "help_of", "one_line", "read_answer", "table_of"]
+
+LARGEST_FILE = 1_000_000_000
+"""Bytes; some 1.4 million pairs."""
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character, if it stands alone
+
+Answer = TypeVar("Answer", bound=Document)
+
+
+def read_answer(kind: type[Answer], path: str | Path) -> Answer:
+    """The answer in a file that `write_json` of that kind of answer wrote; written again it gives the same bytes.
+    What a file does not hold (contours, attached scenarios) is empty.
+
+    Raises ResultError, its message one line: file, key, what is wrong, what is allowed.
+    """
+    name = printable(str(path))
+    with one_line(kind, name):
+        return made(kind, checked(kind, table_of(kind, path)))
+
+
+@contextmanager
+def one_line(kind: type[Document], name: str) -> Iterator[None]:
+    """Say as a ResultError what is wrong with a file's content, while it is checked and made into an answer."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ResultError(complain(error, name, "")) from None
+    except RecursionError:
+        raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
+    except (ValueError, OverflowError, RegionError) as error:
+        said = printable(str(error))
+        raise ResultError(f"{name}: not such a file: {said}; {help_of(kind)}") from None
+
+
+def help_of(kind: type[Document]) -> str:
+    """Which files are allowed."""
+    return f"allowed: a file that `{kind.COMMAND}` wrote"
+
+
+def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
+    """What stands in a file, if its format is that of a kind of answer; ResultError if not."""
+    name = printable(str(path))
+    text = _text(path, name, help_of(kind))
+    try:
+        data = json.loads(text, parse_constant=_refuse)
+        if not isinstance(data, dict) or data.get("format") != kind.FORMAT:
+            given = shown(data.get("format")) if isinstance(data, dict) else "no table"
+            raise ResultError(f'{name}: format {given}; allowed: "{kind.FORMAT}"')
+        if _HALF.search(text):
+            json.dumps(data, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
+    except (ValueError, OverflowError) as error:
+        raise ResultError(f"{name}: not JSON: {printable(str(error))}; {help_of(kind)}") from None
+    return data
+
+
+def _text(path: str | Path, name: str, allowed: str) -> str:
+    try:
+        place = Path(path)
+        if place.is_dir():
+            raise ResultError(f"{name}: a folder; {allowed}")
+        with place.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
+            raise ResultError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a smaller file")
+    except FileNotFoundError:
+        raise ResultError(f"{name}: no such file; {allowed}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ResultError(f"{name}: cannot be read: {printable(str(reason))}") from None
+    try:
+        return decoded(data)
+    except ValueError as error:
+        raise ResultError(f"{name}: {error}; {allowed}") from None
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")

@@ -1,0 +1,130 @@
+"""An assessment as tables: CSV, and arrays over deployment and flight."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reassure.answers.datasets import unfilled
+from reassure.answers.reasons import Reason
+from reassure.machine.files import whole
+
+if TYPE_CHECKING:
+    import xarray
+
+    from reassure.answers.assessment import Assessment
+
+__all__ = ["dataset", "write_csv"]
+
+_DIGITS = 6
+_FLIGHT_COLUMNS = (
+    "base", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg",
+    "aim_longitude_deg", "flight_time_ratio", "way", "flight_time_s", "burnout_time_s",
+)  # fmt: skip
+_UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
+
+
+def write_csv(result: Assessment, path: str | Path, comments: Sequence[str]) -> None:
+    """A row for each pair, under a comment line with title, version and hash, and under more of such lines."""
+    f, p = result.flights, result.pairs
+    columns = [name for name in p.__dataclass_fields__ if name != "reason"]
+    more = {} if result.estimates is None else result.estimates.columns()
+    with whole(path) as out:
+        title = " ".join(result.title.split())
+        out.write(
+            f"# {title}; scenario sha256 {result.scenario_sha256}; reassure {result.reassure_version}; "
+            "times are SI seconds from the launch of the flight\n"
+        )
+        out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(
+            ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason", *more]
+        )
+        flight_cells = [[_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)]
+        for d, deployment in enumerate(result.deployments):
+            rows = [getattr(p, name)[d] for name in columns]
+            for i in range(f.count):
+                writer.writerow(
+                    [
+                        deployment.id,
+                        *flight_cells[i],
+                        _cell(f.burnout_speed_km_s[i]),
+                        *(_cell(row[i]) for row in rows),
+                        Reason(int(p.reason[d, i])).words,
+                        *(_cell(values[d, i]) for values in more.values()),
+                    ]
+                )
+
+
+def _variable(dims: tuple[str, ...], name: str, values: Any) -> tuple[Any, ...]:
+    unit = next((u for end, u in _UNITS.items() if name.endswith(end)), None)
+    return dims, values, {"units": unit} if unit else {}
+
+
+def dataset(result: Assessment) -> xarray.Dataset:
+    """The result over (deployment, flight), with units, sources, version and scenario hash."""
+    import xarray as xr
+
+    f, p = result.flights, result.pairs
+    both = ("deployment", "flight")
+    data = {
+        name: _variable(both, name, getattr(p, name))
+        for name in p.__dataclass_fields__
+        if name != "reason"
+    }
+    if result.estimates is not None:
+        for name, column in result.estimates.columns().items():
+            data[name] = _variable(both, name, column)
+    words = np.array([reason.words for reason in Reason])
+    data["reason"] = (both, words[p.reason], {})
+    data["flight_burnout_speed_km_s"] = _variable(
+        ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
+    )
+    coords = {name: _variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
+    return unfilled(xr.Dataset(data, coords | _of_deployments(result), _attributes(result)))
+
+
+def _of_deployments(result: Assessment) -> dict[str, tuple[Any, ...]]:
+    coords: dict[str, tuple[Any, ...]] = {}
+    coords["deployment"] = (("deployment",), [d.id for d in result.deployments], {})
+    for name in ("burnout_speed_km_s", "divert_km_s", "launch_delay_s"):
+        given = [getattr(d, name) for d in result.deployments]
+        values = [math.nan if value is None else value for value in given]
+        coords[f"deployment_{name}"] = _variable(("deployment",), name, values)
+    for k, name in enumerate(("least_intercept_height_km", "greatest_intercept_height_km")):
+        bands = [d.intercept_heights_km or (math.nan, math.nan) for d in result.deployments]
+        values = [b[k] if math.isfinite(b[k]) else math.nan for b in bands]
+        coords[f"deployment_{name}"] = _variable(("deployment",), name, values)
+    if any(d.faces is not None for d in result.deployments):
+        told = ["" if d.faces is None else " ".join(d.faces) for d in result.deployments]
+        coords["deployment_faces"] = (("deployment",), told, {})
+    return coords
+
+
+def _attributes(result: Assessment) -> dict[str, str]:
+    attributes = {
+        "title": result.title,
+        "scenario_sha256": result.scenario_sha256,
+        "reassure_version": result.reassure_version,
+        "boost": str(result.boost),
+        "sources": json.dumps([s.to_dict() for s in result.sources]),
+        "missing_flights": json.dumps([m.__dict__ for m in result.missing]),
+    }
+    if result.uncertainty is not None:
+        attributes["uncertainty"] = json.dumps(result.uncertainty.to_dict())
+    return attributes
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return str(value)
+    if not math.isfinite(value):
+        return ""
+    text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,266 @@
+// Made by scripts/viewer_types.py from src/reassure/report/html/view.py: change it there, and run the script.
+
+/** A file that a page carries inside: a scenario in TOML. */
+export interface Attachment {
+  name: string; // Without a folder.
+  text: string;
+}
+
+/** Where an answer flips; delays are rounded up, so that none is said safer than it is. */
+export interface Critical {
+  burnout_speed_km_s: number | null;
+  launch_delay_s: number | null;
+  after_burnout_s: number | null;
+}
+
+/** What flyouts of one deployment's vehicle make of the flights that it faces. */
+export interface EstimateSummary {
+  vehicle: string | null;
+  share_within_reach: number;
+  latest_launch_s: number | null; // The latest of all launches that still get to a flight, and that flight.
+  latest_flight: number | null;
+  most_shots: number;
+}
+
+/** A deployment's figures, and its answer in numbers and words. */
+export interface DeploymentView {
+  id: string;
+  place: string; // The id of its site or zone in the catalogue, or a site's own name; "site" or "area" where it has none.
+  interceptor: string; // Its id.
+  interceptors: number | null; // How many there are; null: nobody says. Neither number nor years enter a margin.
+  from: number | null; // The first year in which it is there; null: from the beginning.
+  until: number | null; // The last year in which it is there; null: it stays.
+  burnout_speed_km_s: number; // Relative to the turning Earth.
+  burnout_speed_status: "found" | "recalled" | "assumed";
+  divert_km_s: number; // Added to the burnout speed, in whatever direction.
+  burnout_height_km: number; // Of the ideal interceptor, straight above its site, over the WGS84 ellipsoid.
+  burn_time_s: number; // From the ideal interceptor's launch to its burnout.
+  launch_delay_s: number | null; // null: sensed, flight by flight.
+  least_margin_km_s: number | null;
+  worst_flight: number | null;
+  latest_flight: number | null;
+  share_out_of_reach: number;
+  out_of_reach: string; // The share in words.
+  critical: Critical;
+  words: string;
+  latest_name: string | null;
+  estimate: EstimateSummary | null;
+}
+
+/** A flight time ratio, and what such a flight is called. */
+export interface FlightShape {
+  ratio: number;
+  words: string;
+}
+
+/** A number for each flight; one number, or null, where all are the same. */
+export type Packed = (number | null)[] | number | null;
+
+/** All flights; base, aim and shape are places in the lists of bases, aims and shapes. */
+export interface ViewFlights {
+  count: number;
+  bases: string[];
+  aims: string[];
+  shapes: FlightShape[];
+  base: number[];
+  aim: number[];
+  shape: number[];
+  base_place: number[]; // Latitude and longitude, one after the other, in steps of 1e-4 deg.
+  aim_place: number[];
+  burnout_time: Packed;
+  flight_time: Packed;
+  burnout_speed: Packed;
+  position: number[];
+  velocity: number[];
+}
+
+/** Each deployment against each flight. */
+export interface ViewPairs {
+  margin: Packed[];
+  launch: Packed[];
+  intercept: Packed[];
+  latest: Packed[];
+  site: Packed[]; // Places in the deployment's list of sites; -1 for none.
+  sites: [number, number][][];
+  reason: Packed[]; // Places in the list of reasons.
+  reasons: string[];
+  not_faced: number; // The reason of a pair that counts for nothing.
+}
+
+/** What flyouts make of each pair. */
+export interface ViewEstimate {
+  within: Packed[];
+  latest: Packed[];
+  launch: Packed[];
+  intercept: Packed[];
+  shots: Packed[];
+  reason: Packed[];
+  reasons: string[];
+  vehicles: (string | null)[];
+}
+
+/** A base, an aim region or a deployment: a single point, or the rim of an area. */
+export interface Area {
+  kind: "base" | "aim" | "deployment";
+  id: string;
+  rim: [number, number][];
+}
+
+/** A radar: its place and its sector on the ground, as far as its range goes along it, and never past a quarter of the way round. */
+export interface TheatreSite {
+  id: string;
+  latitude_deg: number;
+  longitude_deg: number;
+  range_km: number;
+  boresight_deg: number;
+  sector_deg: number;
+  rim: [number, number][];
+}
+
+/** All areas and radars. reach_km: for each deployment, the greatest ground distance at which an arc of its available speed comes down; null: there is none greater, it stays up. */
+export interface Theatre {
+  areas: Area[];
+  radars: TheatreSite[];
+  reach_km: (number | null)[];
+}
+
+/** One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights, those that its answer turns on; null where no arc meets any of them. */
+export interface Curve {
+  flights: number;
+  delay_s: number[];
+  required_speed_km_s: (number | null)[];
+}
+
+/** A figure that was drawn, and between what. */
+export interface FigureDrawn {
+  key: string;
+  value: number;
+  low: number;
+  high: number;
+  distribution: string;
+  standard_deviation?: number;
+}
+
+/** A share, and the interval of a stated confidence around it. */
+export interface Share {
+  value: number;
+  low: number;
+  high: number;
+}
+
+/** How much of the variance of a deployment's least margin a figure accounts for: alone (first order), and with all that it does together with others (total), each with the half width of its interval. */
+export interface Influence {
+  key: string;
+  first: number;
+  first_half_width: number;
+  total: number;
+  total_half_width: number;
+}
+
+/** One deployment over all draws. */
+export interface DeploymentUncertainty {
+  id: string;
+  share_within_reach: Share; // Of the flights, those that the ideal interceptor reaches.
+  share_of_draws_that_reach_a_closest_flight: Share; // Of the draws, those in which it reaches one of the flights that are closest by the figures as they stand: no fewer draws reach some flight of the whole force.
+  least_margin_km_s: {
+    p05: number | null; // To the closest flights: 5, 50 and 95 per cent of the draws have no more. null: no arc meets one.
+    p50: number | null;
+    p95: number | null;
+  };
+  estimate_share_within_reach?: Share; // Of the flights, those that a flyout with a witness reaches.
+  influences: Influence[];
+  no_influences: string | null; // Why there are none; empty where there are some.
+}
+
+/** Draws of all figures that have an interval or a distribution. */
+export interface Uncertainty {
+  draws: number;
+  most_draws: number;
+  stopped: string;
+  seed: number;
+  confidence: number;
+  tolerance: number;
+  widest_half_width: number;
+  flights_per_draw: number;
+  flights: number;
+  closest_flights: number;
+  base_draws: number; // Of Saltelli's scheme, behind the influences.
+  figures: FigureDrawn[];
+  deployments: DeploymentUncertainty[];
+}
+
+/** Flights that were asked for and do not exist. */
+export interface MissingFlight {
+  base: string;
+  aim: string;
+  flight_time_ratio: number;
+  count: number;
+  reason: string;
+}
+
+/** Another value for a figure, who holds it, and where. */
+export interface DissentUsed {
+  value: number;
+  who: string;
+  source: string;
+}
+
+/** A figure that the answer rests on. Its unit is the end of its key. */
+export interface FigureUsed {
+  key: string; // Kind, id and name: "interceptor.sm3-iia.burnout_speed_km_s".
+  value: number; // Some figures are whole numbers: areas, say, in km^2.
+  status: "found" | "recalled" | "assumed";
+  source: string;
+  low?: number; // null, as high then is: it has no interval.
+  high?: number;
+  distribution?: "uniform" | "triangular" | "normal"; // null: uniform over the interval, or certain where there is none.
+  standard_deviation?: number; // null: the distribution is not normal.
+  dissent?: DissentUsed[]; // Other values, who holds each, and the source.
+}
+
+/** A certificate, and what the checker said of it. */
+export interface Proof {
+  file: string;
+  said: string;
+  proved: boolean;
+}
+
+/** The cells of a footprint that have a flight. */
+export interface FootprintView {
+  deployment: string;
+  missile: string;
+  of: string;
+  share_covered: number | null;
+  area_km2: number;
+  kinds: string[];
+  kind: number[]; // Places in the list of kinds.
+  place: number[] | null; // Latitude and longitude, one after the other, in steps of 1e-3 deg; null where no cell has a flight.
+  margin: Packed;
+  cell_km: number;
+}
+
+/** All that the viewer shows. */
+export interface View {
+  format: "reassure-view/1";
+  title: string;
+  version: string;
+  sha256: string;
+  command: string;
+  files: Attachment[]; // What the command needs.
+  seed: number | null;
+  verdict: string;
+  decisive: number; // The deployment that stands for all.
+  slanted: string; // Why a flyout may reach what the ideal interceptor does not.
+  assumptions: string[];
+  deployments: DeploymentView[];
+  flights: ViewFlights;
+  pairs: ViewPairs;
+  estimate: ViewEstimate | null;
+  theatre: Theatre | null;
+  curves: Curve[] | null;
+  uncertainty: Uncertainty | null;
+  missing: MissingFlight[];
+  sources: FigureUsed[];
+  proofs: Proof[];
+  footprints: FootprintView[];
+}
