@@ -9,10 +9,7 @@ import numpy as np
 
 from reassure.adversary.candidate import (
     CLIMBED,
-    DIVERT,
-    EARLIEST,
     INSIDE,
-    KEEP_ABOVE,
     LAUNCH,
     MEET,
     PLACE,
@@ -31,7 +28,7 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic_points, turn
 from reassure.flight.transfer import one_way
 from reassure.numeric.compile import batch
-from reassure.typing import Array
+from reassure.typing import DIVERT, EARLIEST, KEEP_ABOVE, Array
 
 __all__ = ["Witness", "WitnessFlight", "WitnessInterceptor", "picture", "witness_of"]
 
