@@ -75,12 +75,12 @@ class Arc(NamedTuple):
     path: Conic
     chi: Any
     end: State
-    fa: Any
-    h: Any
+    alpha: Any
+    beta: Any
     radii: tuple[Any, Any]
 
 
-def _arc(path: Conic, tau: Any, fa: Any, h: Any) -> Arc:
+def _arc(path: Conic, tau: Any, alpha: Any, beta: Any) -> Arc:
     """The arc, in the first field outside whose radius it stays, a little longer at both ends."""
     need(tau > 0, "too short for an arc")
     chi = path.anomaly(tau)
@@ -95,10 +95,10 @@ def _arc(path: Conic, tau: Any, fa: Any, h: Any) -> Arc:
         parameter = dot(h2, h2) / MU
         perigee = parameter / (1 + root(1 - parameter * path.alpha))
     for field in FIELDS:  # a radius falls no faster than its rate and gravity allow
-        first = path.d0 - fa * (before.max(ZERO) + field.g * fa / 2)  # (39)
-        last = end.radius - h * ((-after).max(ZERO) + field.g * h / 2)  # (39)
+        first = path.d0 - alpha * (before.max(ZERO) + field.g * alpha / 2)  # (39)
+        last = end.radius - beta * ((-after).max(ZERO) + field.g * beta / 2)  # (39)
         if first >= field.inner and last >= field.inner and perigee > field.inner:
-            return Arc(field, path, chi, end, fa, h, (first, last))
+            return Arc(field, path, chi, end, alpha, beta, (first, last))
     raise Unproved("the arc may come below the inner radius")
 
 
@@ -132,7 +132,7 @@ def _stretches(c: Arc, longest: Any, adjoint: tuple[Vector, Vector], q: Ends) ->
         for (x, y), (a, b) in zip(pairwise(radii), pairwise(slopes), strict=True)
     ]
     return Stretches(
-        [-c.fa, *(s.time for s in states), c.end.time + c.h],
+        [-c.alpha, *(s.time for s in states), c.end.time + c.beta],
         lows,
         [q[0], *(norm((x[0, 0], x[1, 0], x[2, 0])) for x in adjoints), q[1]],
     )
@@ -141,8 +141,8 @@ def _stretches(c: Arc, longest: Any, adjoint: tuple[Vector, Vector], q: Ends) ->
 def _strays(c: Arc, x: Stretches, y: Ends, lim: Limits) -> Strays:
     """How far paths are from the arc on each stretch, y at its ends: supposed, and raised until the bound agrees."""
     m, long = len(x.lows), x.knots[-1] - x.knots[0]
-    need(long > 2 * c.fa and long > 2 * c.h, "times too wide for an arc")
-    first, last = y[0] * long / (long - 2 * c.fa), y[1] * long / (long - 2 * c.h)  # (53)
+    need(long > 2 * c.alpha and long > 2 * c.beta, "times too wide for an arc")
+    first, last = y[0] * long / (long - 2 * c.alpha), y[1] * long / (long - 2 * c.beta)  # (53)
     shares = [exact(2 * i + 1) / (2 * m) for i in range(m)]
     push = lim.divert + lim.perturbation * long  # (53)
     guess = [
@@ -205,8 +205,8 @@ def _adjoint(c: Arc, w: Vector) -> Adjoint:
     a0 = -column[0, 0], -column[1, 0], -column[2, 0]
     a1 = times(-1, across(inverse, w))
     k = c.field.k
-    sinh_a, cosh_a = (k * c.fa).sinh_cosh()
-    sinh_b, _ = (k * c.h).sinh_cosh()
+    sinh_a, cosh_a = (k * c.alpha).sinh_cosh()
+    sinh_b, _ = (k * c.beta).sinh_cosh()
     return Adjoint(
         w, a0, a1, (norm(w) * cosh_a + norm(a0) * sinh_a / k, norm(a1) * sinh_b / k)  # (40)
     )  # fmt: skip
@@ -214,32 +214,32 @@ def _adjoint(c: Arc, w: Vector) -> Adjoint:
 
 def _at_burnout(c: Arc, x: Volume, q: Adjoint, y_b: Any, launch: Any, lim: Limits) -> Any:
     """The least that the burnouts of a volume leave of w.w - |q| V."""
-    start, d0, fa, k2, g = c.path.r0, c.path.d0, c.fa, c.field.k2, c.field.g
+    start, d0, alpha, k2, g = c.path.r0, c.path.d0, c.alpha, c.field.k2, c.field.g
     turning, q_b = sq(OMEGA) * x.off_axis, q.near[0]
     gx = plus(q.a0, 1, spin(q.w))
     level = norm(cross(gx, start)) / d0
     loss = level * x.disc + abs(dot(gx, start)) / d0 * x.half_height + norm(gx) * x.ball  # (49)
     loss += abs(dot(gx, turned(x.north, launch))) + abs(dot(gx, turned(x.east, launch)))  # (49)
-    loss += lim.speed * sq(fa) / 2 * k2 * q_b  # (48)
-    loss += sq(fa) / 2 * (norm(q.a0) + k2 * q_b * fa) * (g + turning)  # (44)
-    loss += sq(fa) / 2 * q_b * k2 * (norm(c.path.v0) + g * fa / 2)  # (45)
-    loss += fa * q_b * sq(OMEGA) * (x.reach + OMEGA * fa * x.off_axis)  # (46)
-    loss += fa * q_b * k2 * (x.reach + y_b) / 2  # (47)
+    loss += lim.speed * sq(alpha) / 2 * k2 * q_b  # (48)
+    loss += sq(alpha) / 2 * (norm(q.a0) + k2 * q_b * alpha) * (g + turning)  # (44)
+    loss += sq(alpha) / 2 * q_b * k2 * (norm(c.path.v0) + g * alpha / 2)  # (45)
+    loss += alpha * q_b * sq(OMEGA) * (x.reach + OMEGA * alpha * x.off_axis)  # (46)
+    loss += alpha * q_b * k2 * (x.reach + y_b) / 2  # (47)
     pull = plus(times(-MU / cube(d0), start), sq(OMEGA), (start[0], start[1], ZERO))
-    shift = fa * dot(q.w, pull)
-    later = shift - lim.speed * norm(plus(q.w, fa, q.a0))
-    sooner = -shift - lim.speed * norm(plus(q.w, -fa, q.a0))
+    shift = alpha * dot(q.w, pull)
+    later = shift - lim.speed * norm(plus(q.w, alpha, q.a0))
+    sooner = -shift - lim.speed * norm(plus(q.w, -alpha, q.a0))
     return dot(q.w, q.w) + later.min(sooner) - loss  # (56)
 
 
 def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     """Any path differs from the reference arc in a way that its adjoint measures."""
-    launch, fa = half(w.first, w.last)
-    h = g.half
+    launch, alpha = half(w.first, w.last)
+    beta = g.half
     need(w.least >= 1, "too short for an arc")
     need(g.floor >= INNER, "the flights' reference comes below the inner radius")
     start = turned(x.middle, launch)
-    c = _arc(Conic(start, u), g.time - launch, fa, h)
+    c = _arc(Conic(start, u), g.time - launch, alpha, beta)
     n, k, k2 = c.field.n, c.field.k, c.field.k2
     need(n * w.most < exact("3.14"), "too long for an arc")
     q = _adjoint(c, minus(u, spin(start)))
@@ -247,10 +247,11 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
 
     # how far paths are from the arc: at burnout, at the meeting, and along the way
     turning = sq(OMEGA) * x.off_axis
-    y_b = x.reach + fa * (norm(q.w) + OMEGA * x.reach) + sq(fa) / 2 * (c.field.g + turning)  # (42)
+    y_b = x.reach + alpha * (norm(q.w) + OMEGA * x.reach)
+    y_b += sq(alpha) / 2 * (c.field.g + turning)  # (42)
     delta, closing = minus(g.position, c.end.position), minus(g.velocity, c.end.velocity)
-    _, cosh_b = (k * h).sinh_cosh()
-    apart = (norm(delta) + h * norm(closing)) * cosh_b  # (43)
+    _, cosh_b = (k * beta).sinh_cosh()
+    apart = (norm(delta) + beta * norm(closing)) * cosh_b  # (43)
     y_a = apart + g.spread
     way = _stretches(c, w.most, (q.w, q.a0), q.near)
     strays = _strays(c, way, (y_b, y_a), lim)
@@ -258,9 +259,9 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
 
     # the meeting: |q.y' - q'.y|, with y' there by where the path was at burnout, or else a while before
     a1_row = rows(q.a1)
-    loss += abs(dot(q.a1, delta)) + h * abs(dot(q.a1, closing))  # (51)
-    loss += sums(a1_row * g.fields)[0] + h * sums(a1_row * g.rates)[0]  # (51)
-    loss += size * (sq(h) / 2 * k2 * (apart + g.linear) + g.rest)  # (51)
+    loss += abs(dot(q.a1, delta)) + beta * abs(dot(q.a1, closing))  # (51)
+    loss += sums(a1_row * g.fields)[0] + beta * sums(a1_row * g.rates)[0]  # (51)
+    loss += size * (sq(beta) / 2 * k2 * (apart + g.linear) + g.rest)  # (51)
     loss += size * (cosh_b - 1) * y_a  # (50)
     quarter = HALF_PI / n
     back, before = w.least.min(quarter), y_b if w.most <= quarter else greatest(strays.highs)

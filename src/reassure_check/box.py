@@ -145,7 +145,7 @@ class Burnout(NamedTuple):
     ball: Any
     extent: Any
     base: Vector
-    off_base: Any
+    base_reach: Any
 
 
 class Course(NamedTuple):
@@ -190,28 +190,39 @@ def burnout(box: Box, lim: Limits, carried: Any) -> Burnout:
     sp, cp = psi.sin_cos()
     u, onward = plus(times(cp, p), sp, t), plus(times(cp, t), -sp, p)
     radius = ellipsoid_radius(u) + height
-    off, aside = base.angle + lim.field / GROUND, lim.sideways / GROUND
+    base_angle, side_angle = base.angle + lim.field / GROUND, lim.sideways / GROUND
     wide = norm(aim.north) + norm(aim.east)
-    bent = aim.bend / far + 2 * sq(wide / far)  # (22)
-    lean = (off + aim.angle) / sine
-    second = sq(dpsi) / 2 + dpsi * (off + exact("1.04") * lean) + sq(off) / 2  # (23)
-    second += sp / sine * (off * (2 * off + 2 * aim.angle + off * aim.angle) + bent)  # (23)
-    second += 2 * sp * sq(lean)  # (23)
-    stray = dpsi + off + exact("1.04") * lean * ONE.min(sp + dpsi)  # (24)
-    all_ = stray + aside
+    aim_second = aim.bend / far + 2 * sq(wide / far)  # (22)
+    tangent_turn = (base_angle + aim.angle) / sine
+    second = (
+        sq(dpsi) / 2 + dpsi * (base_angle + exact("1.04") * tangent_turn) + sq(base_angle) / 2
+    )  # (23)
+    second += (
+        sp
+        / sine
+        * (base_angle * (2 * base_angle + 2 * aim.angle + base_angle * aim.angle) + aim_second)
+    )  # (23)
+    second += 2 * sp * sq(tangent_turn)  # (23)
+    direction_move = dpsi + base_angle + exact("1.04") * tangent_turn * ONE.min(sp + dpsi)  # (24)
+    whole_move = direction_move + side_angle
     # (21), (26): what these rest on
-    need(lean <= 0.25 and all_ <= 0.5 and psi < 1.5, "base or aim cell too wide for its distance")
+    need(
+        tangent_turn <= 0.25 and whole_move <= 0.5 and psi < 1.5,
+        "base or aim cell too wide for its distance",
+    )
     need(wide <= far / 4, "aim cell too wide")  # (22)
-    ball = radius * (second + aside * (stray + aside / 2)) + SLOPE * all_ * (1 + all_)  # (26)
-    ball += dheight * all_  # (26)
-    forward = radius * (dpsi + off + aside)  # (25)
-    side = radius * (abs(cp - sp * cosine / sine) * off + aside)  # (25)
-    lever = radius * sp / (far * sine)
-    north, both = lever * dot(s, aim.north), lever * dot(s, aim.east)  # (25)
+    ball = radius * (
+        second + side_angle * (direction_move + side_angle / 2)
+    ) + SLOPE * whole_move * (1 + whole_move)  # (26)
+    ball += dheight * whole_move  # (26)
+    forward = radius * (dpsi + base_angle + side_angle)  # (25)
+    side = radius * (abs(cp - sp * cosine / sine) * base_angle + side_angle)  # (25)
+    aim_lever = radius * sp / (far * sine)
+    north, both = aim_lever * dot(s, aim.north), aim_lever * dot(s, aim.east)  # (25)
     east, end = (1 - of_time) * both, of_time * both * (1 if lim.lead_rate > 0 else -1)
     sideways = side + abs(north) + abs(east) + abs(end)
     return Burnout(
         times(radius, u), (times(forward, onward), times(dheight, u), times(side, s)),
         (times(north, s), times(east, s), times(end, s)), ball,
-        root(sq(forward) + sq(dheight) + sq(sideways)), base.middle, off * A + base.bend,  # (57)
+        root(sq(forward) + sq(dheight) + sq(sideways)), base.middle, base_angle * A + base.bend,  # (57)
     )  # fmt: skip

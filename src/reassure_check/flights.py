@@ -271,7 +271,7 @@ def boosting(box: Box, lim: Limits, low: Any, high: Any) -> Target:
     out = burnout(box, lim, OMEGA * mid)
     centre = times(ONE / 2, plus(out.base, 1, out.middle))
     spread = norm(minus(out.middle, centre)) + out.ball + out.extent  # (57)
-    spread = spread.max(norm(minus(out.base, centre)) + out.off_base)  # (57)
+    spread = spread.max(norm(minus(out.base, centre)) + out.base_reach)  # (57)
     return Target(mid, h, centre, spin(centre), None, None, spread, ZERO, spread, ZERO, ZERO)
 
 

@@ -87,7 +87,7 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts, m/s; NOT_APPLICABLE where
     its conditions do not hold, and less than -10 where they hold but for a radius or a distance.
     """
-    launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
+    launch, alpha = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
     if when.least < LEAST:
         return NOT_APPLICABLE
     start = turned(x.middle, launch)
@@ -95,24 +95,24 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     if not arc.solved:
         return NOT_APPLICABLE
     field = field_outside(INNER_RADII[0])
-    short = _too_low(field, start, u, arc, fa, g.half)
+    short = _too_low(field, start, u, arc, alpha, g.half)
     for radius in INNER_RADII[1:]:
         if short > 0.0:
             field = field_outside(radius)
-            short = _too_low(field, start, u, arc, fa, g.half)
+            short = _too_low(field, start, u, arc, alpha, g.half)
     if not math.isfinite(short) or field.n * when.most > _FARTHEST:
         return NOT_APPLICABLE
     w = minus(u, spin(_OMEGA, start))
     speed = norm(w)
-    q = _adjoint(field, arc, w, fa, g.half)
-    y = _strays(field, g, x, arc, speed, fa)
-    radii = _ends_of(start, u, arc, fa, g.half, field)
+    q = _adjoint(field, arc, w, alpha, g.half)
+    y = _strays(field, g, x, arc, speed, alpha)
+    radii = _ends_of(start, u, arc, alpha, g.half, field)
     z = InterceptorArc(field, start, u, arc, radii)
-    on = way(z, Spans(g.time - launch, fa, g.half, when.most), q, (y.start, y.end), lim)
+    on = way(z, Spans(g.time - launch, alpha, g.half, when.most), q, (y.start, y.end), lim)
     if not on.solved:
         return NOT_APPLICABLE
     short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
-    left = _at_start(z, x, q, y, launch, fa, lim[SPEED])
+    left = _at_start(z, x, q, y, launch, alpha, lim[SPEED])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
     lacking = left / speed
     if short > 0.0:
@@ -122,11 +122,11 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
 
 
 @inner
-def _too_low(field: Field, start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
+def _too_low(field: Field, start: Point, u: Point, arc: Conic, alpha: float, beta: float) -> float:
     """How far the arc, a little longer at both ends, comes below the inner radius, m; infinite where
     it may have a perigee between its ends that is too low.
     """
-    first, last = _ends_of(start, u, arc, fa, half, field)
+    first, last = _ends_of(start, u, arc, alpha, beta, field)
     rise, fall = dot(start, u), -dot(arc.position, arc.velocity)
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
@@ -142,31 +142,33 @@ def _too_low(field: Field, start: Point, u: Point, arc: Conic, fa: float, half: 
 
 @inner
 def _ends_of(
-    start: Point, u: Point, arc: Conic, fa: float, half: float, field: Field
+    start: Point, u: Point, arc: Conic, alpha: float, beta: float, field: Field
 ) -> tuple[float, float]:
     """The arc's least radius near burnout and near the meeting, m."""
     d0, d = norm(start), norm(arc.position)
     rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
-    first = d0 - fa * (max(0.0, rise) + 0.5 * field.gravity * fa)  # (39)
-    return first, d - half * (max(0.0, fall) + 0.5 * field.gravity * half)  # (39)
+    first = d0 - alpha * (max(0.0, rise) + 0.5 * field.gravity * alpha)  # (39)
+    return first, d - beta * (max(0.0, fall) + 0.5 * field.gravity * beta)  # (39)
 
 
 @inner
-def _adjoint(field: Field, arc: Conic, w: Point, fa: float, half: float) -> Adjoint:
+def _adjoint(field: Field, arc: Conic, w: Point, alpha: float, beta: float) -> Adjoint:
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
-    at_start = norm(w) * math.cosh(field.k * fa) + norm(first) * math.sinh(field.k * fa) / field.k
-    at_end = norm(last) * math.sinh(field.k * half) / field.k
+    at_start = (
+        norm(w) * math.cosh(field.k * alpha) + norm(first) * math.sinh(field.k * alpha) / field.k
+    )
+    at_end = norm(last) * math.sinh(field.k * beta) / field.k
     return Adjoint(w, first, last, at_start, at_end)  # (40)
 
 
 @inner
-def _strays(field: Field, g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
+def _strays(field: Field, g: Target, x: Volume, arc: Conic, speed: float, alpha: float) -> _Strays:
     turning = _OMEGA**2 * x.off_axis
-    start = (
-        x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (field.gravity + turning)
-    )  # (42)
+    half_square = 0.5 * alpha * alpha
+    start = x.reach + alpha * (speed + _OMEGA * x.reach)
+    start += half_square * (field.gravity + turning)  # (42)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
     apart = (norm(delta) + g.half * norm(closing)) * math.cosh(field.k * g.half)  # (43)
     return _Strays(start, apart + g.spread, delta, closing, apart)
@@ -179,10 +181,10 @@ def _at_start(
     q: Adjoint,
     y: _Strays,
     launch: float,
-    fa: float,
+    alpha: float,
     speed: float,
 ) -> float:
-    """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to fa, m^2/s^2."""
+    """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to alpha, m^2/s^2."""
     field, start = z.field, z.start
     g = plus(q.first, 1.0, spin(_OMEGA, q.w))
     up = dot(g, start) / norm(start)
@@ -190,19 +192,17 @@ def _at_start(
     loss = level * x.disc + abs(up) * x.half_height + norm(g) * x.ball  # (49)
     loss += abs(dot(g, turned(x.north, launch))) + abs(dot(g, turned(x.east, launch)))  # (49)
     pull = plus(scaled(-_MU / norm(start) ** 3, start), _OMEGA**2, (start[0], start[1], 0.0))
-    shift = fa * dot(q.w, pull)
-    later = shift - speed * norm(plus(q.w, fa, q.first))
-    sooner = -shift - speed * norm(plus(q.w, -fa, q.first))
+    shift = alpha * dot(q.w, pull)
+    later = shift - speed * norm(plus(q.w, alpha, q.first))
+    sooner = -shift - speed * norm(plus(q.w, -alpha, q.first))
     turning = _OMEGA**2 * x.off_axis
-    loss += speed * 0.5 * fa * fa * field.k**2 * q.at_start  # (48)
-    loss += (  # (44)
-        0.5 * fa * fa * (norm(q.first) + field.k**2 * q.at_start * fa) * (field.gravity + turning)
-    )
-    loss += (
-        0.5 * fa * fa * q.at_start * field.k**2 * (norm(z.velocity) + 0.5 * field.gravity * fa)
-    )  # (45)
-    loss += fa * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * fa * x.off_axis)  # (46)
-    loss += fa * q.at_start * field.k**2 * 0.5 * (x.reach + y.start)  # (47)
+    loss += speed * 0.5 * alpha * alpha * field.k**2 * q.at_start  # (48)
+    half_square, swing = 0.5 * alpha * alpha, norm(q.first) + field.k**2 * q.at_start * alpha
+    loss += half_square * swing * (field.gravity + turning)  # (44)
+    moved = norm(z.velocity) + 0.5 * field.gravity * alpha
+    loss += half_square * q.at_start * field.k**2 * moved  # (45)
+    loss += alpha * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * alpha * x.off_axis)  # (46)
+    loss += alpha * q.at_start * field.k**2 * 0.5 * (x.reach + y.start)  # (47)
     return dot(q.w, q.w) + min(later, sooner) - loss  # (56)
 
 

@@ -79,8 +79,8 @@ class Spans(NamedTuple):
     """
 
     tau: float
-    fa: float
-    half: float
+    alpha: float
+    beta: float
     longest: float
 
 
@@ -111,7 +111,7 @@ def way(x: InterceptorArc, spans: Spans, q: Adjoint, ends: tuple[float, float], 
     divert, eps = lim[DIVERT], lim[PERTURBATION]
     m = _LEGS if spans.longest > _LONG else _FEWER_LEGS
     knots, heights, sizes = np.empty(m + 1), np.empty(m + 1), np.empty(m + 1)
-    knots[0], knots[m] = -spans.fa, spans.tau + spans.half
+    knots[0], knots[m] = -spans.alpha, spans.tau + spans.beta
     sizes[0], sizes[m] = q.at_start, q.at_end
     heights[0], heights[m] = x.radii
     climb = dot(start, u)
@@ -162,10 +162,10 @@ def _strays(
     """
     m = lows.size
     long = knots[m] - knots[0]
-    if long <= 2.0 * max(spans.fa, spans.half):
+    if long <= 2.0 * max(spans.alpha, spans.beta):
         return False
-    first = ends[0] * long / (long - 2.0 * spans.fa)  # (53)
-    last = ends[1] * long / (long - 2.0 * spans.half)  # (53)
+    first = ends[0] * long / (long - 2.0 * spans.alpha)  # (53)
+    last = ends[1] * long / (long - 2.0 * spans.beta)  # (53)
     for i in range(m):
         share = (i + 0.5) / m
         strays[i] = 1.3 * (first + (last - first) * share) + push * long * share * (1.0 - share)

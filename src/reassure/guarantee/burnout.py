@@ -49,7 +49,7 @@ class Burnout(NamedTuple):
     with_east: Point
     with_end: Point
     ball: float
-    off_base: float
+    base_reach: float
 
 
 class Course(NamedTuple):
@@ -95,32 +95,35 @@ class _Beyond(NamedTuple):
     """
 
     sound: bool
-    far: float
+    whole_move: float
     ball: float
 
 
 @inner
 def _beyond(
-    c: Course, sp: float, dpsi: float, off_base: float, aside: float, psi: float
+    c: Course, sp: float, dpsi: float, base_angle: float, side_angle: float, psi: float
 ) -> _Beyond:
     """docs/guarantee.md, (21) to (24). Angles in rad; `sp` is the sine of the distance psi."""
     aim_radius = norm(c.aim.middle)
     wide = norm(c.aim.north) + norm(c.aim.east)
-    bent = c.aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2  # (22)
-    lean = (off_base + c.aim.angle) / c.sine
+    aim_second = c.aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2  # (22)
+    tangent_turn = (base_angle + c.aim.angle) / c.sine
     second = (  # (23)
         0.5 * dpsi * dpsi
-        + dpsi * (off_base + 1.04 * lean)
-        + 0.5 * off_base * off_base
+        + dpsi * (base_angle + 1.04 * tangent_turn)
+        + 0.5 * base_angle * base_angle
         + sp
         / c.sine
-        * (off_base * (2.0 * off_base + 2.0 * c.aim.angle + off_base * c.aim.angle) + bent)
-        + 2.0 * sp * lean * lean
+        * (
+            base_angle * (2.0 * base_angle + 2.0 * c.aim.angle + base_angle * c.aim.angle)
+            + aim_second
+        )
+        + 2.0 * sp * tangent_turn * tangent_turn
     )
-    stray = dpsi + off_base + 1.04 * lean * min(1.0, sp + dpsi)  # (24)
-    far = stray + aside
-    sound = lean <= 0.25 and far <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5
-    return _Beyond(sound, far, second + aside * (stray + 0.5 * aside))
+    direction_move = dpsi + base_angle + 1.04 * tangent_turn * min(1.0, sp + dpsi)  # (24)
+    whole_move = direction_move + side_angle
+    sound = tangent_turn <= 0.25 and whole_move <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5
+    return _Beyond(sound, whole_move, second + side_angle * (direction_move + 0.5 * side_angle))
 
 
 @inner
@@ -139,14 +142,16 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
     u = plus(scaled(cp, c.p), sp, c.t)
     onward = plus(scaled(cp, c.t), -sp, c.p)
     radius = ellipsoid_radius(u) + height
-    off_base = c.base.angle + fixed[FIELD] / GROUND_RADIUS
-    aside = fixed[SIDEWAYS] / GROUND_RADIUS
-    forward = radius * (dpsi + off_base + aside)  # (25)
-    side = radius * (abs(cp - sp * c.cosine / c.sine) * off_base + aside)  # (25)
-    lever = radius * sp / (norm(c.aim.middle) * c.sine)  # (25)
-    beyond = _beyond(c, sp, dpsi, off_base, aside, psi)
+    base_angle = c.base.angle + fixed[FIELD] / GROUND_RADIUS
+    side_angle = fixed[SIDEWAYS] / GROUND_RADIUS
+    forward = radius * (dpsi + base_angle + side_angle)  # (25)
+    side = radius * (abs(cp - sp * c.cosine / c.sine) * base_angle + side_angle)  # (25)
+    aim_lever = radius * sp / (norm(c.aim.middle) * c.sine)  # (25)
+    beyond = _beyond(c, sp, dpsi, base_angle, side_angle, psi)
     ball = (  # (26)
-        radius * beyond.ball + SLOPE * beyond.far * (1.0 + beyond.far) + dheight * beyond.far
+        radius * beyond.ball
+        + SLOPE * beyond.whole_move * (1.0 + beyond.whole_move)
+        + dheight * beyond.whole_move
     )
     of_lead = math.copysign(c.of_time, fixed[LEAD_RATE])
     return Burnout(
@@ -156,11 +161,11 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
         scaled(forward, onward),
         scaled(dheight, u),
         scaled(side, c.s),
-        scaled(lever * dot(c.s, c.aim.north), c.s),
-        scaled((1.0 - c.of_time) * lever * dot(c.s, c.aim.east), c.s),
-        scaled(of_lead * lever * dot(c.s, c.aim.east), c.s),
+        scaled(aim_lever * dot(c.s, c.aim.north), c.s),
+        scaled((1.0 - c.of_time) * aim_lever * dot(c.s, c.aim.east), c.s),
+        scaled(of_lead * aim_lever * dot(c.s, c.aim.east), c.s),
         ball,
-        off_base * EQUATORIAL_RADIUS + c.base.bend,  # (57)
+        base_angle * EQUATORIAL_RADIUS + c.base.bend,  # (57)
     )
 
 
@@ -179,4 +184,4 @@ def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, 
     out = burnout(lo, hi, fixed, ROTATION_RATE * time)
     centre = scaled(0.5, plus(out.base, 1.0, out.middle))
     far = norm(minus(out.middle, centre)) + out.ball + extent(out)  # (57)
-    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.off_base)  # (57)
+    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.base_reach)  # (57)

@@ -164,6 +164,27 @@ def _guide(interceptor: InterceptorPath, time: float) -> tuple[Array, float]:
     return path.end[:3], min(least, path.least_radius)
 
 
+def _met(
+    interceptor: InterceptorPath, position: Array, time: float, limits: LimitFigures
+) -> tuple[Array, float, list[str]]:
+    """Where the interceptor is at a time (s), inertial, m; its least radius (m); and what is wrong with that.
+
+    While it boosts it may be anywhere in its boost volume: it is where the witness says.
+    """
+    if not time < interceptor.burnout_s:
+        return *_guide(interceptor, time), []
+    launch = on_ground(float(interceptor.launch_rad[0]), float(interceptor.launch_rad[1]))
+    ground = GROUND * angle(turned(position, -ROTATION * time), launch)
+    height = height_of(position)
+    if ground > limits.distance + METRES or not -METRES <= height <= limits.height + METRES:
+        return (
+            position,
+            norm(position),
+            ["The meeting is outside the boost volume, and before burnout."],
+        )
+    return position, norm(position), []
+
+
 class _Burnout(NamedTuple):
     """The interceptor's burnout as it is, and what is wrong with it."""
 
@@ -224,19 +245,8 @@ def replay(
     faults = list(family)
     if not 0.0 <= time <= flight.end_s:
         faults.append(f"The meeting, at {time} s, is not within the flight.")
-    boosting = time < interceptor.burnout_s
-    if boosting:
-        # it may be anywhere in its boost volume: where the witness says
-        here, least = witness.position_m, norm(witness.position_m)
-        launch = on_ground(float(interceptor.launch_rad[0]), float(interceptor.launch_rad[1]))
-        ground = GROUND * angle(turned(here, -ROTATION * time), launch)
-        if (
-            ground > limits.distance + METRES
-            or not -METRES <= height_of(here) <= limits.height + METRES
-        ):
-            faults.append("The meeting is outside the boost volume, and before burnout.")
-    else:
-        here, least = _guide(interceptor, time)
+    here, least, outside = _met(interceptor, witness.position_m, time, limits)
+    faults += outside
     faults += burnout.faults
     if time < flight.burnout_s:
         target = _climbing(flight, time, here)
