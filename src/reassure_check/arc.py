@@ -232,6 +232,16 @@ def _at_burnout(c: Arc, x: Volume, q: Adjoint, y_b: Any, launch: Any, lim: Limit
     return dot(q.w, q.w) + later.min(sooner) - loss  # (56)
 
 
+def _arriving(field: Field, w: Times, y: Ends, farthest: Any, lim: Limits) -> Any:
+    """The most that a path's velocity differs from the arc's at the meeting: by where it was at burnout, or else a
+    while before; y at its ends, `farthest` on the way.
+    """
+    n, k, quarter = field.n, field.k, HALF_PI / field.n
+    back, before = w.least.min(quarter), y[0] if w.most <= quarter else farthest
+    arriving = k * (k * back).coth() * y[1] + n / (n * back).sin() * before  # (52)
+    return arriving + lim.divert + lim.perturbation * w.most.min(quarter)  # (52)
+
+
 def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     """Any path differs from the reference arc in a way that its adjoint measures."""
     launch, alpha = half(w.first, w.last)
@@ -240,8 +250,8 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     need(g.floor >= INNER, "the flights' reference comes below the inner radius")
     start = turned(x.middle, launch)
     c = _arc(Conic(start, u), g.time - launch, alpha, beta)
-    n, k, k2 = c.field.n, c.field.k, c.field.k2
-    need(n * w.most < exact("3.14"), "too long for an arc")
+    k, k2 = c.field.k, c.field.k2
+    need(c.field.n * w.most < exact("3.14"), "too long for an arc")
     q = _adjoint(c, minus(u, spin(start)))
     size = norm(q.a1)
 
@@ -257,15 +267,11 @@ def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
     strays = _strays(c, way, (y_b, y_a), lim)
     loss = _taken_off(c, way, strays, lim)  # (55)
 
-    # the meeting: |q.y' - q'.y|, with y' there by where the path was at burnout, or else a while before
+    # the meeting: |q.y' - q'.y|
     a1_row = rows(q.a1)
     loss += abs(dot(q.a1, delta)) + beta * abs(dot(q.a1, closing))  # (51)
     loss += sums(a1_row * g.fields)[0] + beta * sums(a1_row * g.rates)[0]  # (51)
     loss += size * (sq(beta) / 2 * k2 * (apart + g.linear) + g.rest)  # (51)
     loss += size * (cosh_b - 1) * y_a  # (50)
-    quarter = HALF_PI / n
-    back, before = w.least.min(quarter), y_b if w.most <= quarter else greatest(strays.highs)
-    arriving = k * (k * back).coth() * y_a + n / (n * back).sin() * before  # (52)
-    arriving += lim.divert + lim.perturbation * w.most.min(quarter)  # (52)
-    loss += q.near[1] * arriving
+    loss += q.near[1] * _arriving(c.field, w, (y_b, y_a), greatest(strays.highs), lim)
     need(_at_burnout(c, x, q, y_b, launch, lim) > loss, "within the arc's reach")  # (56)

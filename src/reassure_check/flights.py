@@ -141,12 +141,10 @@ def reference(box: Box, lim: Limits, velocity: Vector) -> Reference:
     )
     wide_a = root(dot(a.north, a.north) + dot(a.east, a.east))
     high_b = path.d0 + norm(out.starts[1])
-    more_b = (
-        sq(dtb) / 2 * (G_INNER + sq(OMEGA) * high_b) + OMEGA * dtb * out.extent + out.ball
-    )  # (27)
-    more_a = (
-        sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle)) + OMEGA * dte * wide_a + a.bend
-    )  # (28)
+    more_b = sq(dtb) / 2 * (G_INNER + sq(OMEGA) * high_b)  # (27)
+    more_b += OMEGA * dtb * out.extent + out.ball  # (27)
+    more_a = sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle))  # (28)
+    more_a += OMEGA * dte * wide_a + a.bend  # (28)
     more_a += norm(minus(arc.position, a.middle))  # (28)
     y = out.extent + norm(back_b) + more_b, wide_a + norm(back_a) + more_a
 
@@ -201,12 +199,20 @@ def first_bound(x: Reference, eps: Any) -> Comparison:
     return bound
 
 
-def rest_bound(x: Reference, bound: Comparison, eps: Any) -> Comparison:
-    """What is left beside the linear part: its source shrinks as it is found to be smaller."""
+def rest_ends(x: Reference) -> tuple[Any, Any]:
+    """How far flights are from reference and linear part at their burnouts and ends."""
     e_b, e_a = (
         more + dt * drift + sq(dt) * K2 * (size + dt * drift)  # (32)
-        for more, size, drift, dt in zip(*x.ends[1:], x.halves, strict=True)
+        for more, size, drift, dt in zip(
+            x.ends.more, x.ends.sizes, x.ends.drifts, x.halves, strict=True
+        )
     )
+    return e_b, e_a
+
+
+def rest_bound(x: Reference, bound: Comparison, eps: Any) -> Comparison:
+    """What is left beside the linear part: its source shrinks as it is found to be smaller."""
+    e_b, e_a = rest_ends(x)
     rest = Comparison(x.knots, [MU / cube(r) for r in x.lows])
     linear = rest.over_arches(x.sizes)
     highs = bound.highest()
