@@ -97,7 +97,7 @@ class Way(NamedTuple):
 @inner
 def field_outside(radius: float) -> Field:
     """The bounds outside a radius, m."""
-    n = math.sqrt(_MU / radius**3)
+    n = math.sqrt(_MU / radius**3)  # (1)
     core = math.sqrt(radius**2 - 0.25 * WIDEST**2)  # (8)
     return Field(radius, core, _MU / radius**2, n, math.sqrt(2.0) * n)
 
