@@ -93,10 +93,8 @@ def _digest(path: str) -> str:
         raise Malformed(f"{path}: {error}") from None
 
 
-def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
-    """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
-    workers = 1 if alone else cores()
-    lines = lines_of(path)
+def _claim_of(lines: Iterator[str]) -> tuple[Claim, str]:
+    """The claim in a certificate's first three lines, and its text."""
     first = next(lines, None)
     if first not in VERSIONS:
         raise Malformed(f"the first line must be {' or '.join(VERSIONS)}")
@@ -108,69 +106,100 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
         raise Malformed(f"a claim of {claim.data['format']} in a file of {first}")
     if next(lines, None) != f"sha256 {claim.digest}":
         raise Malformed("the third line is not the claim's hash")
+    return claim, text
+
+
+class Body:
+    """The lines after the hash, as they are read: keys of proofs, and what is said of clauses without."""
+
+    def __init__(self, claim: Claim, lines: Iterator[str]) -> None:
+        data = claim.data
+        self.places = {x["id"]: len(x["places"]) for x in data["interceptor"]}
+        self.aims = {f["id"]: len(f["aims"]) for f in data["flights"]}
+        self.pairs = [(c["interceptor"], c["flights"]) for c in data["clause"]]
+        self.lines = lines
+        self.seen: set[Key] = set()
+        self.said: dict[int, str] = {}
+        self.ended = False
+
+    def rows(self, clause: int) -> int:
+        """How many proofs a clause needs."""
+        x, f = self.pairs[clause]
+        return self.places[x] * self.aims[f]
+
+    def jobs(self) -> Iterator[Job]:
+        """The proofs, in the order of the file; raises Malformed for a line that may not stand where it does."""
+        for line in self.lines:
+            parts = line.split(" ")
+            if self.ended:
+                raise Malformed("more after the end")
+            if parts[0] == "end" and len(parts) == 2:
+                self.ended = _index(parts[1], 10**8) == len(self.seen) + len(self.said)
+                if not self.ended:
+                    raise Malformed("the count at the end is not that of the lines")
+            elif parts[0] == "proof" and len(parts) == 6:
+                _, clause, place, aim, coast, boost = parts
+                yield self._key(line, clause, place, aim), coast, boost
+            elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
+                k = _index(parts[1], len(self.pairs))
+                if k in self.said:
+                    raise Malformed(f"{line[:40]}: said twice")
+                self.said[k] = parts[0]
+            else:
+                raise Malformed(f"{line[:40]!r}: no line of a certificate")
+        if not self.ended:
+            raise Malformed("no end: the file is cut short")
+
+    def _key(self, line: str, clause: str, place: str, aim: str) -> Key:
+        k = _index(clause, len(self.pairs))
+        x, f = self.pairs[k]
+        key = k, _index(place, self.places[x]), _index(aim, self.aims[f])
+        if key in self.seen:
+            raise Malformed(f"{line[:40]}: proved twice")
+        self.seen.add(key)
+        return key
+
+
+def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
+    """Print what is claimed and whether it is proved; return the exit status. `alone`: on one core."""
+    workers = 1 if alone else cores()
+    lines = lines_of(path)
+    claim, text = _claim_of(lines)
     print(words(claim))
     if claim_path is not None and _digest(claim_path) != claim.digest:
         print("NOT PROVED: the certificate is of another claim than the one given.")
         return 1
-    places = {x["id"]: len(x["places"]) for x in claim.data["interceptor"]}
-    aims = {f["id"]: len(f["aims"]) for f in claim.data["flights"]}
-    pairs = [(c["interceptor"], c["flights"]) for c in claim.data["clause"]]
-    seen: set[Key] = set()
-    said: dict[int, str] = {}
-    ended = False
-
-    def jobs() -> Iterator[Job]:
-        nonlocal ended
-        for line in lines:
-            parts = line.split(" ")
-            if ended:
-                raise Malformed("more after the end")
-            if parts[0] == "end" and len(parts) == 2:
-                ended = _index(parts[1], 10**8) == len(seen) + len(said)
-                if not ended:
-                    raise Malformed("the count at the end is not that of the lines")
-            elif parts[0] == "proof" and len(parts) == 6:
-                clause = _index(parts[1], len(pairs))
-                x, f = pairs[clause]
-                key = clause, _index(parts[2], places[x]), _index(parts[3], aims[f])
-                if key in seen:
-                    raise Malformed(f"{line[:40]}: proved twice")
-                seen.add(key)
-                yield key, parts[4], parts[5]
-            elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
-                clause = _index(parts[1], len(pairs))
-                if clause in said:
-                    raise Malformed(f"{line[:40]}: said twice")
-                said[clause] = parts[0]
-            else:
-                raise Malformed(f"{line[:40]!r}: no line of a certificate")
-
+    body = Body(claim, lines)
+    jobs = body.jobs()
+    answers = _alone(claim, jobs) if alone else _together(text, jobs, workers)
     leaves = 0
-    proved = [0] * len(pairs)
+    proved = [0] * len(body.pairs)
     faults: dict[int, str] = {}
-    answers = _alone(claim, jobs()) if alone else _together(text, jobs(), workers)
-    for key, count, failed, why in answers:
+    for (clause, _, _), count, failed, why in answers:
         leaves += count
         if failed:
-            faults.setdefault(key[0], why)
+            faults.setdefault(clause, why)
         else:
-            proved[key[0]] += 1
-    if not ended:
-        raise Malformed("no end: the file is cut short")
+            proved[clause] += 1
+    print(f"{counted(len(body.seen), 'proof')} with {counted(leaves, 'leaf', 'leaves')} checked.")
+    return _verdict(body, proved, faults)
+
+
+def _verdict(body: Body, proved: list[int], faults: dict[int, str]) -> int:
+    """Print what became of each clause, and of all; return the exit status."""
     good = 0
-    print(f"{counted(len(seen), 'proof')} with {counted(leaves, 'leaf', 'leaves')} checked.")
-    for k, (x, f) in enumerate(pairs):
-        whole = places[x] * aims[f]
+    for k, (x, f) in enumerate(body.pairs):
+        whole = body.rows(k)
         if proved[k] == whole:
             good += 1
             print(f"  proved      {x} cannot reach {f}")
         else:
-            reason = faults.get(k) or said.get(k) or "leaves are missing"
+            reason = faults.get(k) or body.said.get(k) or "leaves are missing"
             print(
                 f"  NOT proved  {x} against {f}: {proved[k]} of {counted(whole, 'row')}; {reason}"
             )
-    if good < len(pairs):
-        print(f"NOT PROVED: {good} of {counted(len(pairs), 'clause')}.")
+    if good < len(body.pairs):
+        print(f"NOT PROVED: {good} of {counted(len(body.pairs), 'clause')}.")
         return 1
     print("PROVED, under the assumptions above and for the stated limits and flights only.")
     return 0

@@ -1,4 +1,4 @@
-"""Whether a leaf holds by a reference arc and its costate: docs/guarantee.md, section 6."""
+"""Whether a leaf holds by a reference arc and its adjoint: docs/guarantee.md, section 6, whose numbers stand beside the lines."""
 
 from __future__ import annotations
 
@@ -47,6 +47,7 @@ from reassure_check.comparison import PASSES, Comparison, second_order
 from reassure_check.flights import Target
 
 LEGS, FEWER_LEGS = 6, 2
+LONG = 1000  # s: flights of interceptors that are longer have more stretches
 HALF_PI = PI / 2
 Ends = tuple[Any, Any]
 
@@ -57,8 +58,8 @@ class Field:
     """
 
     def __init__(self, inner: Any) -> None:
-        self.inner, self.g, self.n = inner, MU / sq(inner), (MU / cube(inner)).sqrt()
-        self.core, self.k2 = (sq(inner) - sq(WIDEST) / 4).sqrt(), 2 * sq(self.n)
+        self.inner, self.g, self.n = inner, MU / sq(inner), (MU / cube(inner)).sqrt()  # (1)
+        self.core, self.k2 = (sq(inner) - sq(WIDEST) / 4).sqrt(), 2 * sq(self.n)  # (8), (1)
         self.k = self.k2.sqrt()
 
 
@@ -74,18 +75,18 @@ class Arc(NamedTuple):
     path: Conic
     chi: Any
     end: State
-    fa: Any
-    h: Any
+    alpha: Any
+    beta: Any
     radii: tuple[Any, Any]
 
 
-def _arc(path: Conic, tau: Any, fa: Any, h: Any) -> Arc:
+def _arc(path: Conic, tau: Any, alpha: Any, beta: Any) -> Arc:
     """The arc, in the first field outside whose radius it stays, a little longer at both ends."""
     need(tau > 0, "too short for an arc")
     chi = path.anomaly(tau)
     end = path.at(chi, tau)
     before, after = path.sigma * ROOT_MU / path.d0, dot(end.position, end.velocity) / end.radius
-    swept = path.alpha.sqrt() * chi if path.alpha > 0 else ZERO
+    swept = path.alpha.sqrt() * chi if path.alpha > 0 else ZERO  # less than 0.23 near a parabola
     one_way = (before > 0 and after > 0) or (before < 0 and after < 0)
     need(swept < exact("3.14" if one_way else "6.28"), "more than a revolution")
     perigee = path.d0
@@ -94,129 +95,183 @@ def _arc(path: Conic, tau: Any, fa: Any, h: Any) -> Arc:
         parameter = dot(h2, h2) / MU
         perigee = parameter / (1 + root(1 - parameter * path.alpha))
     for field in FIELDS:  # a radius falls no faster than its rate and gravity allow
-        first = path.d0 - fa * (before.max(ZERO) + field.g * fa / 2)
-        last = end.radius - h * ((-after).max(ZERO) + field.g * h / 2)
+        first = path.d0 - alpha * (before.max(ZERO) + field.g * alpha / 2)  # (39)
+        last = end.radius - beta * ((-after).max(ZERO) + field.g * beta / 2)  # (39)
         if first >= field.inner and last >= field.inner and perigee > field.inner:
-            return Arc(field, path, chi, end, fa, h, (first, last))
+            return Arc(field, path, chi, end, alpha, beta, (first, last))
     raise Unproved("the arc may come below the inner radius")
 
 
-def _way(
-    c: Arc, longest: Any, w: Vector, a0: Vector, q: Ends, y: Ends, lim: Limits
-) -> tuple[Any, Any]:
-    """How far paths are from the arc, y at its ends, at most; and what the field's third derivative,
-    divert and perturbation take off on the way. The costate is w with the slope a0 at its start, and
-    no longer than q at its ends.
+class Stretches(NamedTuple):
+    """The way cut into stretches: knots (s from the middle burnout), the arc's least radius on each stretch, and
+    bounds on the adjoint's size at the knots.
     """
-    m, field, eps = (LEGS if longest > 1000 else FEWER_LEGS), c.field, lim.perturbation
+
+    knots: list[Any]
+    lows: list[Any]
+    sizes: list[Any]
+
+
+class Strays(NamedTuple):
+    """On each stretch the most that paths are from the arc, and the ends of a line above that."""
+
+    highs: list[Any]
+    lines: list[tuple[Any, Any]]
+
+
+def _stretches(c: Arc, longest: Any, adjoint: tuple[Vector, Vector], q: Ends) -> Stretches:
+    """`adjoint`: its value and slope at the middle burnout; q: the most it is near both ends."""
+    m = LEGS if longest > LONG else FEWER_LEGS
     states = [c.path.at((c.chi * i / m).mid()) for i in range(1, m)]
-    knots = [-c.fa, *(s.time for s in states), c.end.time + c.h]
     radii = [c.radii[0], *(s.radius for s in states), c.radii[1]]
     slopes = [c.path.sigma, *(dot(s.position, s.velocity) for s in (*states, c.end))]
-    w_column, a0_column = columns(w), columns(a0)
-    costates = [s.rr * w_column + s.rv * a0_column for s in states]
-    sizes = [q[0], *(norm((x[0, 0], x[1, 0], x[2, 0])) for x in costates), q[1]]
+    w, slope = (columns(x) for x in adjoint)
+    adjoints = [s.rr * w + s.rv * slope for s in states]
     lows = [
-        x.min(y) if a > 0 or b < 0 else field.inner  # unless there may be a perigee in between
+        x.min(y) if a > 0 or b < 0 else c.field.inner  # unless there may be a perigee in between
         for (x, y), (a, b) in zip(pairwise(radii), pairwise(slopes), strict=True)
     ]
+    return Stretches(
+        [-c.alpha, *(s.time for s in states), c.end.time + c.beta],
+        lows,
+        [q[0], *(norm((x[0, 0], x[1, 0], x[2, 0])) for x in adjoints), q[1]],
+    )
 
-    # strays: supposed, and raised until the bound agrees
-    long = knots[-1] - knots[0]
-    need(long > 2 * c.fa and long > 2 * c.h, "times too wide for an arc")
-    first, last = y[0] * long / (long - 2 * c.fa), y[1] * long / (long - 2 * c.h)
+
+def _strays(c: Arc, x: Stretches, y: Ends, lim: Limits) -> Strays:
+    """How far paths are from the arc on each stretch, y at its ends: supposed, and raised until the bound agrees."""
+    m, long = len(x.lows), x.knots[-1] - x.knots[0]
+    need(long > 2 * c.alpha and long > 2 * c.beta, "times too wide for an arc")
+    first, last = y[0] * long / (long - 2 * c.alpha), y[1] * long / (long - 2 * c.beta)  # (53)
     shares = [exact(2 * i + 1) / (2 * m) for i in range(m)]
-    push = lim.divert + eps * long
+    push = lim.divert + lim.perturbation * long  # (53)
     guess = [
         exact("1.3") * (first + (last - first) * x) + push * long * x * (1 - x) for x in shares
     ]
-    caps = [x.upper() for x in guess]
+    caps = [cap.upper() for cap in guess]
     for _ in range(PASSES):
-        strengths = [MU / cube((r - x).max(field.inner)) for r, x in zip(lows, caps, strict=True)]
-        way = Comparison(knots, strengths)
-        rise, fall, slope = way.basis()
-        free = [first * f + last * r for r, f in zip(rise, fall, strict=True)]
-        ups, downs = way.over_arches(rise), way.over_arches(fall)
-        pushed = [  # the most that a push at any time moves a path on this stretch
-            push / slope * (x * greatest(downs[i:])).max(z * greatest(ups[: i + 1]))
-            for i, (x, z) in enumerate(zip(ups, downs, strict=True))
+        strengths = [
+            MU / cube((r - cap).max(c.field.inner)) for r, cap in zip(x.lows, caps, strict=True)
         ]
-        highs = [x + z for x, z in zip(way.over_arches(free), pushed, strict=True)]
+        way = Comparison(x.knots, strengths)
+        rise, fall, slope = way.basis()
+        free = [first * f + last * r for r, f in zip(rise, fall, strict=True)]  # (53)
+        ups, downs = way.over_arches(rise), way.over_arches(fall)
+        pushed = [  # (53): the most that a push at any time moves a path on this stretch
+            push / slope * (up * greatest(downs[i:])).max(down * greatest(ups[: i + 1]))
+            for i, (up, down) in enumerate(zip(ups, downs, strict=True))
+        ]
+        highs = [x + z for x, z in zip(way.over_arches(free), pushed, strict=True)]  # (53)
         pairs = list(zip(highs, caps, strict=True))
         if all(high <= cap for high, cap in pairs):
             break
         caps = [cap if high <= cap else (exact("1.1") * high).upper() for high, cap in pairs]
     else:
         raise Unproved("paths stray farther than was supposed")
-    farthest = greatest(highs)
-    need(farthest < WIDEST, "paths too far from the arc")
+    need(greatest(highs) < WIDEST, "paths too far from the arc")  # (8)
+    chords = zip(way.over_chords(free), pushed, strict=True)
+    return Strays(highs, [(a + z, b + z) for (a, b), z in chords])
 
-    # the costate and the strays are below Sturm's functions, and these below lines
-    costate = Comparison(knots, [MU / cube(low) for low in lows])
-    loss = greatest(costate.over_arches(sizes)) * lim.divert
-    chords = zip(way.over_chords(free), costate.over_chords(sizes), strict=True)
-    for i, ((a, b), (q0, q1)) in enumerate(chords):
-        a, b = a + pushed[i], b + pushed[i]
+
+def _taken_off(c: Arc, x: Stretches, strays: Strays, lim: Limits) -> Any:
+    """What the field's third derivative, divert and perturbation take off on the way."""
+    adjoint = Comparison(x.knots, [MU / cube(low) for low in x.lows])
+    loss = greatest(adjoint.over_arches(x.sizes)) * lim.divert  # (55)
+    chords = adjoint.over_chords(x.sizes)
+    for i, ((a, b), (q0, q1)) in enumerate(zip(strays.lines, chords, strict=True)):
         products = q0 * (3 * sq(a) + 2 * a * b + sq(b)) + q1 * (sq(a) + 2 * a * b + 3 * sq(b))
-        per_square = second_order(lows[i], highs[i], field.core) / sq(highs[i])
-        loss += way.steps[i] * (products / 12 * per_square + eps * (q0 + q1) / 2)
-    return farthest, loss
+        high = strays.highs[i]
+        per_square = second_order(x.lows[i], high, c.field.core) / sq(high)  # (54)
+        each = products / 12 * per_square + lim.perturbation * (q0 + q1) / 2  # (55)
+        loss += adjoint.steps[i] * each
+    return loss
+
+
+class Adjoint(NamedTuple):
+    """The adjoint: its value at the middle burnout, its slopes there and at the meeting, and the most that it is
+    near each.
+    """
+
+    w: Vector
+    a0: Vector
+    a1: Vector
+    near: Ends
+
+
+def _adjoint(c: Arc, w: Vector) -> Adjoint:
+    """w at the middle burnout, 0 at the middle meeting."""
+    inverse = inverted(c.end.rv)
+    column = inverse * (c.end.rr * columns(w))
+    a0 = -column[0, 0], -column[1, 0], -column[2, 0]
+    a1 = times(-1, across(inverse, w))
+    k = c.field.k
+    sinh_a, cosh_a = (k * c.alpha).sinh_cosh()
+    sinh_b, _ = (k * c.beta).sinh_cosh()
+    return Adjoint(
+        w, a0, a1, (norm(w) * cosh_a + norm(a0) * sinh_a / k, norm(a1) * sinh_b / k)  # (40)
+    )  # fmt: skip
+
+
+def _at_burnout(c: Arc, x: Volume, q: Adjoint, y_b: Any, launch: Any, lim: Limits) -> Any:
+    """The least that the burnouts of a volume leave of w.w - |q| V."""
+    start, d0, alpha, k2, g = c.path.r0, c.path.d0, c.alpha, c.field.k2, c.field.g
+    turning, q_b = sq(OMEGA) * x.off_axis, q.near[0]
+    gx = plus(q.a0, 1, spin(q.w))
+    level = norm(cross(gx, start)) / d0
+    loss = level * x.disc + abs(dot(gx, start)) / d0 * x.half_height + norm(gx) * x.ball  # (49)
+    loss += abs(dot(gx, turned(x.north, launch))) + abs(dot(gx, turned(x.east, launch)))  # (49)
+    loss += lim.speed * sq(alpha) / 2 * k2 * q_b  # (48)
+    loss += sq(alpha) / 2 * (norm(q.a0) + k2 * q_b * alpha) * (g + turning)  # (44)
+    loss += sq(alpha) / 2 * q_b * k2 * (norm(c.path.v0) + g * alpha / 2)  # (45)
+    loss += alpha * q_b * sq(OMEGA) * (x.reach + OMEGA * alpha * x.off_axis)  # (46)
+    loss += alpha * q_b * k2 * (x.reach + y_b) / 2  # (47)
+    pull = plus(times(-MU / cube(d0), start), sq(OMEGA), (start[0], start[1], ZERO))
+    shift = alpha * dot(q.w, pull)
+    later = shift - lim.speed * norm(plus(q.w, alpha, q.a0))
+    sooner = -shift - lim.speed * norm(plus(q.w, -alpha, q.a0))
+    return dot(q.w, q.w) + later.min(sooner) - loss  # (56)
+
+
+def _arriving(field: Field, w: Times, y: Ends, farthest: Any, lim: Limits) -> Any:
+    """The most that a path's velocity differs from the arc's at the meeting: by where it was at burnout, or else a
+    while before; y at its ends, `farthest` on the way.
+    """
+    n, k, quarter = field.n, field.k, HALF_PI / field.n
+    back, before = w.least.min(quarter), y[0] if w.most <= quarter else farthest
+    arriving = k * (k * back).coth() * y[1] + n / (n * back).sin() * before  # (52)
+    return arriving + lim.divert + lim.perturbation * w.most.min(quarter)  # (52)
 
 
 def by_arc(g: Target, x: Volume, w: Times, lim: Limits, u: Vector) -> None:
-    """Any path differs from the reference arc in a way that its costate measures."""
-    launch, fa = half(w.first, w.last)
-    h, tau = g.half, g.time - launch
+    """Any path differs from the reference arc in a way that its adjoint measures."""
+    launch, alpha = half(w.first, w.last)
+    beta = g.half
     need(w.least >= 1, "too short for an arc")
     need(g.floor >= INNER, "the flights' reference comes below the inner radius")
     start = turned(x.middle, launch)
-    c = _arc(Conic(start, u), tau, fa, h)
-    field, arc, d0 = c.field, c.end, c.path.d0
-    n, k, k2 = field.n, field.k, field.k2
-    need(n * w.most < exact("3.14"), "too long for an arc")
-
-    # the costate: v at burnout, 0 at the meeting; its slopes there, and bounds on its size near both
-    v = minus(u, spin(start))
-    v2 = dot(v, v)
-    inverse = inverted(arc.rv)
-    a1 = times(-1, across(inverse, v))
-    a0_column = inverse * (arc.rr * columns(v))
-    a0 = -a0_column[0, 0], -a0_column[1, 0], -a0_column[2, 0]
-    n0, n1, size_v = norm(a0), norm(a1), root(v2)
-    sinh_a, cosh_a = (k * fa).sinh_cosh()
-    sinh_b, cosh_b = (k * h).sinh_cosh()
-    q_start, q_end = size_v * cosh_a + n0 * sinh_a / k, n1 * sinh_b / k
+    c = _arc(Conic(start, u), g.time - launch, alpha, beta)
+    k, k2 = c.field.k, c.field.k2
+    need(c.field.n * w.most < exact("3.14"), "too long for an arc")
+    q = _adjoint(c, minus(u, spin(start)))
+    size = norm(q.a1)
 
     # how far paths are from the arc: at burnout, at the meeting, and along the way
     turning = sq(OMEGA) * x.off_axis
-    y_start = x.reach + fa * (size_v + OMEGA * x.reach) + sq(fa) / 2 * (field.g + turning)
-    delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
-    apart = (norm(delta) + h * norm(closing)) * cosh_b
-    y_end = apart + g.spread
-    farthest, loss = _way(c, w.most, v, a0, (q_start, q_end), (y_start, y_end), lim)
+    y_b = x.reach + alpha * (norm(q.w) + OMEGA * x.reach)
+    y_b += sq(alpha) / 2 * (c.field.g + turning)  # (42)
+    delta, closing = minus(g.position, c.end.position), minus(g.velocity, c.end.velocity)
+    _, cosh_b = (k * beta).sinh_cosh()
+    apart = (norm(delta) + beta * norm(closing)) * cosh_b  # (43)
+    y_a = apart + g.spread
+    way = _stretches(c, w.most, (q.w, q.a0), q.near)
+    strays = _strays(c, way, (y_b, y_a), lim)
+    loss = _taken_off(c, way, strays, lim)  # (55)
 
-    # burnout: v.v - |q| V, less what its place and time can take off
-    gx = plus(a0, 1, spin(v))
-    level = norm(cross(gx, start)) / d0
-    loss += level * x.disc + abs(dot(gx, start)) / d0 * x.half_height + norm(gx) * x.ball
-    loss += abs(dot(gx, turned(x.north, launch))) + abs(dot(gx, turned(x.east, launch)))
-    pull = plus(times(-MU / cube(d0), start), sq(OMEGA), (start[0], start[1], ZERO))
-    shift = fa * dot(v, pull)
-    later = shift - lim.speed * norm(plus(v, fa, a0))
-    sooner = -shift - lim.speed * norm(plus(v, -fa, a0))
-    loss += lim.speed * sq(fa) / 2 * k2 * q_start
-    loss += sq(fa) / 2 * (n0 + k2 * q_start * fa) * (field.g + turning)
-    loss += sq(fa) / 2 * q_start * k2 * (norm(u) + field.g * fa / 2)
-    loss += fa * q_start * sq(OMEGA) * (x.reach + OMEGA * fa * x.off_axis)
-    loss += fa * q_start * k2 * (x.reach + y_start) / 2
-
-    # the meeting: |q.y' - q'.y|, with y' there by where the path was at burnout, or else a while before
-    a1_row = rows(a1)
-    loss += abs(dot(a1, delta)) + h * abs(dot(a1, closing))
-    loss += sums(a1_row * g.fields)[0] + h * sums(a1_row * g.rates)[0]
-    loss += n1 * (sq(h) / 2 * k2 * (apart + g.linear) + g.rest + (cosh_b - 1) * y_end)
-    quarter = HALF_PI / n
-    back, before = w.least.min(quarter), y_start if w.most <= quarter else farthest
-    arriving = k * (k * back).coth() * y_end + n / (n * back).sin() * before
-    loss += q_end * (arriving + lim.divert + lim.perturbation * w.most.min(quarter))
-    need(v2 + later.min(sooner) > loss, "within the arc's reach")
+    # the meeting: |q.y' - q'.y|
+    a1_row = rows(q.a1)
+    loss += abs(dot(q.a1, delta)) + beta * abs(dot(q.a1, closing))  # (51)
+    loss += sums(a1_row * g.fields)[0] + beta * sums(a1_row * g.rates)[0]  # (51)
+    loss += size * (sq(beta) / 2 * k2 * (apart + g.linear) + g.rest)  # (51)
+    loss += size * (cosh_b - 1) * y_a  # (50)
+    loss += q.near[1] * _arriving(c.field, w, (y_b, y_a), greatest(strays.highs), lim)
+    need(_at_burnout(c, x, q, y_b, launch, lim) > loss, "within the arc's reach")  # (56)

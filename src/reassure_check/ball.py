@@ -47,12 +47,12 @@ def root(x: Any) -> Any:
 MU, OMEGA = exact("3.986004418e14"), exact("7.292115e-5")
 A, B = exact(6378137), exact("6356752.3142")  # the ellipsoid's radii
 GROUND = exact(6371000)
-SLOPE = exact(21600)  # m per radian, of the ellipsoid's radius with the direction
-INNER, CORE, WIDEST = exact(6200000), exact(6100000), exact(2000000)
-N2 = MU / cube(INNER)
+SLOPE = exact(21600)  # m per radian, of the ellipsoid's radius with the direction: section 5
+INNER, CORE, WIDEST = exact(6200000), exact(6100000), exact(2000000)  # R1, rho of (8) and 2 L
+N2 = MU / cube(INNER)  # (1) with R1
 N, K2 = N2.sqrt(), 2 * N2
 K = K2.sqrt()
-G_INNER, G_POLAR = MU / sq(INNER), MU / sq(B)
+G_INNER, G_POLAR = MU / sq(INNER), MU / sq(B)  # (1)
 N_POLAR = (MU / cube(B)).sqrt()
 ROOT_MU = MU.sqrt()
 ZERO, ONE, PI = arb(0), arb(1), arb.pi()
@@ -258,8 +258,8 @@ def cell(south: Any, north: Any, west: Any, east: Any, carried: Any) -> Cell:
         (A * cb * cl, A * cb * sl, B * sb),
         (-A * sb * cl * db, -A * sb * sl * db, B * cb * db),
         (-A * cb * sl * dl, A * cb * cl * dl, ZERO),
-        A / 2 * (sq(db) + 2 * most_s * db * dl + most_c * sq(dl)),
-        (db + most_c * dl) * A / B,
+        A / 2 * (sq(db) + 2 * most_s * db * dl + most_c * sq(dl)),  # (18)
+        (db + most_c * dl) * A / B,  # (19)
     )
 
 

@@ -1,4 +1,6 @@
-"""Sturm's comparison functions, and what gravity's gradient leaves out: docs/guarantee.md, sections 1 and 5."""
+"""Sturm's comparison functions, and what gravity's gradient leaves out: docs/guarantee.md, section 1, whose numbers stand
+beside the lines.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,12 @@ class Comparison:
     def over_arches(self, values: list[Any]) -> list[Any]:
         """The greatest value on each stretch of a solution without source."""
         each = zip(pairwise(values), self.arches, strict=True)
-        return [a.max(b) * arch for (a, b), arch in each]
+        return [a.max(b) * arch for (a, b), arch in each]  # (3)
 
     def over_chords(self, values: list[Any]) -> list[tuple[Any, Any]]:
         """For each stretch the ends of a line above such a solution: sin(c x) <= x c, over sin c."""
         bends = [x / s for x, (s, _) in zip(self.steps, self.turns, strict=True)]
-        return [(a * x, b * x) for (a, b), x in zip(pairwise(values), bends, strict=True)]
+        return [(a * x, b * x) for (a, b), x in zip(pairwise(values), bends, strict=True)]  # (4)
 
     def _turn(self, i: int, step: Any) -> tuple[Any, Any]:
         nu = self.nu2[i].sqrt()
@@ -78,7 +80,7 @@ class Comparison:
     def highest(self) -> list[Any]:
         """No value on a stretch is above the symmetric arch over its higher end."""
         each = zip(self.tops, self.lifts, self.arches, strict=True)
-        return [(top + lift) * arch - lift for top, lift, arch in each]
+        return [(top + lift) * arch - lift for top, lift, arch in each]  # (3)
 
     def at(self, time: Any) -> Any:
         """The value at a time."""
@@ -96,14 +98,15 @@ class Comparison:
         low, high = low.max(first), high.min(last)
         mid = ((low + high) / 2).mid()
         need(first < mid and mid < last, "no flight at these times")
-        return self.at(mid) * ((high - first) / (mid - first)).max((last - low) / (last - mid))
+        share = ((high - first) / (mid - first)).max((last - low) / (last - mid))
+        return self.at(mid) * share  # (5)
 
 
 def second_order(low: Any, high: Any, core: Any) -> Any:
     """What gravity's gradient at a point does not tell of gravity at another, at most `high` away, with
     no point between them inside `core`.
     """
-    x = high / low
+    x = high / low  # (7)
     near = 1 / sq(sq(core))
     if x < 0.5:
         near = near.min((1 - 2 * x / 3) / (sq(1 - x) * sq(sq(low))))

@@ -1,4 +1,4 @@
-"""Where the flights of a box are: docs/guarantee.md, sections 5 and 7."""
+"""Where the flights of a box are: docs/guarantee.md, sections 5 and 7, whose numbers stand beside the lines."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ from reassure_check.comparison import PASSES, Comparison, second_order
 
 STRETCHES, REFINEMENTS = 12, 4
 SOON = exact("0.01")  # s: a little inside the first burnout and the last end, off any knot
+LATER = 1  # s after the latest end, so that the last stretch is long enough where that is the middle one
 NIL = (ZERO, ZERO, ZERO)
 
 
@@ -75,88 +76,156 @@ def _size(s: State, matrix: Any) -> Any:
     return root(sq(x) + sq(y) + sq(z))
 
 
+class Ends(NamedTuple):
+    """How far flights are from the reference at their burnouts, and then at their ends: in all and beyond the
+    linear part; sums of the fields' lengths and of their rates there.
+    """
+
+    y: tuple[Any, Any]
+    more: tuple[Any, Any]
+    sizes: tuple[Any, Any]
+    drifts: tuple[Any, Any]
+
+
+class Reference(NamedTuple):
+    """A reference arc: half the spans of its burnout and end times, the time between; the fields by position and
+    velocity at burnout; what is known at the ends; knots between stretches, the least radius on each, and how
+    long the fields' sum can be at the knots.
+    """
+
+    path: Conic
+    start: Any
+    end: Any
+    halves: tuple[Any, Any]
+    long: Any
+    fields: tuple[Any, Any]
+    ends: Ends
+    knots: list[Any]
+    lows: list[Any]
+    sizes: list[Any]
+
+
 def tube(box: Box, lim: Limits, velocity: Vector) -> Tube:
     """The tube about the reference arc of this burnout velocity; raises Unproved if it is unsound."""
-    (tb, dtb), (te, dte) = half(*box[5]), half(*box[4])
-    eps, long, late, m = lim.perturbation, te - tb, dte + 1, STRETCHES
-    out, a = burnout(box, lim, OMEGA * tb), cell(*box[2], *box[3], OMEGA * te)
+    x = reference(box, lim, velocity)
+    bound = first_bound(x, lim.perturbation)
+    return Tube(x.path, x.start, x.end, x.fields, bound, rest_bound(x, bound, lim.perturbation))
+
+
+def reference(box: Box, lim: Limits, velocity: Vector) -> Reference:
+    """The reference, its conditions seen to hold."""
+    (tb, dtb), (te, dte) = half(*box.burnout_time), half(*box.end)
+    long, late, m = te - tb, dte + LATER, STRETCHES
+    out = burnout(box, lim, OMEGA * tb)
+    a = cell(*box.aim_latitude, *box.aim_longitude, OMEGA * te)
     b, v = out.middle, velocity
     path = Conic(b, v)
     need(long > 2 * (dte + dtb), "flight times too wide")
     need(N * (long + dtb + late) < exact("3.14"), "flights too long")
     chi = path.anomaly(long)
     arc = path.at(chi, long)
-    vr, vv = path.rates(arc)
     climb = dot(b, v)
     need(climb > 0 and dot(arc.position, arc.velocity) < 0, "the reference must rise, then fall")
     need(path.alpha < 0 or path.alpha.sqrt() * chi < exact("6.28"), "more than a revolution")
-    back_b = times(dtb, minus(spin(b), v))
-    back_a = times(dte, minus(spin(a.middle), arc.velocity))
-    wide_a = root(dot(a.north, a.north) + dot(a.east, a.east))
-    high_b = path.d0 + norm(out.starts[1])
-    bend_b = sq(dtb) / 2 * (G_INNER + sq(OMEGA) * high_b) + OMEGA * dtb * out.extent + out.ball
-    bend_a = sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle)) + OMEGA * dte * wide_a + a.bend
-    bend_a += norm(minus(arc.position, a.middle))
-    y_b, y_a = out.extent + norm(back_b) + bend_b, wide_a + norm(back_a) + bend_a
 
     # the linear part: seven fields, by position and velocity at burnout
+    back_b = times(dtb, minus(spin(b), v))
+    back_a = times(dte, minus(spin(a.middle), arc.velocity))
     starts = columns(*out.starts, back_b, *out.with_aim)
-    ends = columns(NIL, NIL, NIL, NIL, a.north, a.east, back_a)
-    rates = inverted(arc.rv) * (ends - arc.rr * starts)
+    finishes = columns(NIL, NIL, NIL, NIL, a.north, a.east, back_a)
+    rates = inverted(arc.rv) * (finishes - arc.rr * starts)
+    vr, vv = path.rates(arc)
     size_b, drift_b, size_a, drift_a = (
         sum((norm((x[0, k], x[1, k], x[2, k])) for k in range(7)), ZERO)
-        for x in (starts, rates, ends, vr * starts + vv * rates)
+        for x in (starts, rates, finishes, vr * starts + vv * rates)
     )
+    wide_a = root(dot(a.north, a.north) + dot(a.east, a.east))
+    high_b = path.d0 + norm(out.starts[1])
+    more_b = sq(dtb) / 2 * (G_INNER + sq(OMEGA) * high_b)  # (27)
+    more_b += OMEGA * dtb * out.extent + out.ball  # (27)
+    more_a = sq(dte) / 2 * (G_INNER + sq(OMEGA) * norm(a.middle))  # (28)
+    more_a += OMEGA * dte * wide_a + a.bend  # (28)
+    more_a += norm(minus(arc.position, a.middle))  # (28)
+    y = out.extent + norm(back_b) + more_b, wide_a + norm(back_a) + more_a
 
     # stretches of equal anomaly up to the middle end time, then one to the latest end
     states = [path.at((chi * i / (m - 1)).mid()) for i in range(1, m)]
     knots = [tb - dtb, *(tb + s.time for s in states), te + late]
-    radii = [path.d0 - dtb * (climb / path.d0 + G_INNER * dtb / 2), *(s.radius for s in states)]
+    first = path.d0 - dtb * (climb / path.d0 + G_INNER * dtb / 2)  # (29)
+    radii = [first, *(s.radius for s in states)]
     need(all(r >= INNER for r in radii), "the reference comes below the inner radius")
     need(K * dtb.max(late) < 0.5, "times too wide")
-    lows = [*(x.min(y) for x, y in pairwise(radii)), INNER]
-    sizes = [(size_b + dtb * drift_b) * (1 + K2 * sq(dtb))]
+    sizes = [(size_b + dtb * drift_b) * (1 + K2 * sq(dtb))]  # (6)
     sizes += [_size(s, s.rr * starts + s.rv * rates) for s in states]
-    sizes += [(size_a + late * drift_a) * (1 + K2 * sq(late))]
+    sizes += [(size_a + late * drift_a) * (1 + K2 * sq(late))]  # (6)
+    ends = Ends(y, (more_b, more_a), (size_b, size_a), (drift_b, drift_a))
+    lows = [*(x.min(y) for x, y in pairwise(radii)), INNER]
+    fields = starts, rates
+    return Reference(path, tb, te, (dtb, dte), long, fields, ends, knots, lows, sizes)
 
-    # how far flights may stray, stretch by stretch: supposed, and raised until the bound agrees
-    more_b, more_a = 1 + 4 * (dtb + SOON) / long, 1 + 4 * late / long
-    first, last = y_b * more_b, y_a * more_a
+
+def _raised(x: Reference, y_b: Any, y_a: Any) -> tuple[Any, Any]:
+    """Values at the first and last knot for a function that should be at least these at all burnouts and ends."""
+    dtb, dte = x.halves
+    return y_b * (1 + 4 * (dtb + SOON) / x.long), y_a * (1 + 4 * (dte + LATER) / x.long)
+
+
+def _check_ends(x: Reference, phi: Comparison, y_b: Any, y_a: Any) -> None:
+    """Refuse a function that is not at least these at all burnouts and ends; it is concave."""
+    dtb, dte = x.halves
+    early, late = x.start + dtb + SOON / 2, x.end - dte - SOON / 2
+    need(phi.at(early) >= y_b and phi.at(late) >= y_a, "comparison function too low")
+
+
+def first_bound(x: Reference, eps: Any) -> Comparison:
+    """How far flights may stray, stretch by stretch: supposed, and raised until the bound agrees."""
+    m = STRETCHES
+    first, last = _raised(x, *x.ends.y)
     guess = [exact("1.3") * (first + (last - first) * (2 * i + 1) / (2 * m)) for i in range(m)]
-    caps = [x.upper() for x in guess]
+    caps = [cap.upper() for cap in guess]
     for _ in range(PASSES):
-        strengths = [MU / cube((r - x).max(INNER)) for r, x in zip(lows, caps, strict=True)]
-        bound = Comparison(knots, strengths)
+        strengths = [MU / cube((r - c).max(INNER)) for r, c in zip(x.lows, caps, strict=True)]
+        bound = Comparison(x.knots, strengths)
         bound.solve(first, last, [eps] * m)
         highs = bound.highest()
         pairs = list(zip(highs, caps, strict=True))
-        if all(high <= cap for high, cap in pairs):
+        if all(high <= cap for high, cap in pairs):  # (30)
             break
         caps = [cap if high <= cap else (exact("1.15") * high).upper() for high, cap in pairs]
     else:
         raise Unproved("flights stray farther than was supposed")
-    need(all(high < WIDEST for high in highs), "flights too wide")
-    need(
-        bound.at(tb + dtb + SOON / 2) >= y_b and bound.at(te - dte - SOON / 2) >= y_a,
-        "comparison function too low",
-    )
+    need(all(high < WIDEST for high in highs), "flights too wide")  # (8)
+    _check_ends(x, bound, *x.ends.y)
+    return bound
 
-    # what is left beside the linear part: its source shrinks as it is found to be smaller
-    e_b = bend_b + dtb * drift_b + sq(dtb) * K2 * (size_b + dtb * drift_b)
-    e_a = bend_a + dte * drift_a + sq(dte) * K2 * (size_a + dte * drift_a)
-    rest = Comparison(knots, [MU / cube(r) for r in lows])
-    linear = [x.max(y) * arch for x, y, arch in zip(sizes, sizes[1:], rest.arches, strict=False)]
-    for _ in range(REFINEMENTS):
-        sources = [eps + second_order(r, x, CORE) for r, x in zip(lows, highs, strict=True)]
-        sources[-1] = eps + 3 * N2 * highs[-1]  # there the reference may be inside the inner radius
-        rest.solve(e_b * more_b, e_a * more_a, sources)
-        each = zip(bound.highest(), linear, rest.highest(), strict=True)
-        highs = [high.min(x + y) for high, x, y in each]
-    need(
-        rest.at(tb + dtb + SOON / 2) >= e_b and rest.at(te - dte - SOON / 2) >= e_a,
-        "comparison function too low",
+
+def rest_ends(x: Reference) -> tuple[Any, Any]:
+    """How far flights are from reference and linear part at their burnouts and ends."""
+    e_b, e_a = (
+        more + dt * drift + sq(dt) * K2 * (size + dt * drift)  # (32)
+        for more, size, drift, dt in zip(
+            x.ends.more, x.ends.sizes, x.ends.drifts, x.halves, strict=True
+        )
     )
-    return Tube(path, tb, te, (starts, rates), bound, rest)
+    return e_b, e_a
+
+
+def rest_bound(x: Reference, bound: Comparison, eps: Any) -> Comparison:
+    """What is left beside the linear part: its source shrinks as it is found to be smaller."""
+    e_b, e_a = rest_ends(x)
+    rest = Comparison(x.knots, [MU / cube(r) for r in x.lows])
+    linear = rest.over_arches(x.sizes)
+    highs = bound.highest()
+    for _ in range(REFINEMENTS):
+        sources = [
+            eps + second_order(r, y, CORE) for r, y in zip(x.lows, highs, strict=True)
+        ]  # (31)
+        sources[-1] = eps + 3 * N2 * highs[-1]  # (31): there the reference may be inside R1
+        rest.solve(*_raised(x, e_b, e_a), sources)
+        each = zip(bound.highest(), linear, rest.highest(), strict=True)
+        highs = [high.min(y + z) for high, y, z in each]  # (33)
+    _check_ends(x, rest, e_b, e_a)
+    return rest
 
 
 class Target(NamedTuple):
@@ -192,13 +261,13 @@ def flying(t: Tube, low: Any, high: Any) -> Target:
     fields = s.rr * t.fields[0] + s.rv * t.fields[1]
     rates = vr * t.fields[0] + vv * t.fields[1]
     sinh, cosh = (K * h).sinh_cosh()
-    linear = cosh * _size(s, fields) + sinh / K * _size(s, rates)
-    rest = t.rest.over(low, high)
-    spread = t.bound.over(low, high).min(linear + rest)
-    bow = (K2 * sq(h) / 2 + OMEGA * h) * linear + rest
+    linear = cosh * _size(s, fields) + sinh / K * _size(s, rates)  # (34)
+    rest = t.rest.over(low, high)  # (5)
+    spread = t.bound.over(low, high).min(linear + rest)  # (35)
+    bow = (K2 * sq(h) / 2 + OMEGA * h) * linear + rest  # (36)
     # up to the middle end time it stays above the inner radius
     fall = (-dot(s.position, s.velocity) / s.radius).max(ZERO)
-    floor = INNER if mid + h <= t.end else s.radius - h * (fall + G_INNER * h / 2)
+    floor = INNER if mid + h <= t.end else s.radius - h * (fall + G_INNER * h / 2)  # (38)
     return Target(mid, h, s.position, s.velocity, fields, rates, spread, rest, bow, linear, floor)
 
 
@@ -207,8 +276,8 @@ def boosting(box: Box, lim: Limits, low: Any, high: Any) -> Target:
     mid, h = half(low, high)
     out = burnout(box, lim, OMEGA * mid)
     centre = times(ONE / 2, plus(out.base, 1, out.middle))
-    spread = norm(minus(out.middle, centre)) + out.ball + out.extent
-    spread = spread.max(norm(minus(out.base, centre)) + out.off_base)
+    spread = norm(minus(out.middle, centre)) + out.ball + out.extent  # (57)
+    spread = spread.max(norm(minus(out.base, centre)) + out.base_reach)  # (57)
     return Target(mid, h, centre, spin(centre), None, None, spread, ZERO, spread, ZERO, ZERO)
 
 
@@ -217,7 +286,7 @@ def along(g: Target, e: Vector) -> Any:
     if g.fields is None:
         return g.spread
     e_row = rows(e)
-    far = g.bow + sums(e_row * g.fields)[0] + g.half * sums(e_row * g.rates)[0]
+    far = g.bow + sums(e_row * g.fields)[0] + g.half * sums(e_row * g.rates)[0]  # (36)
     return far.min(g.spread)
 
 
@@ -233,4 +302,4 @@ def apart(g: Target, p: Vector, v: Vector) -> Any:
     if not d > 0:
         return ball
     e = times(1 / d, p)
-    return ball.max(d - h * abs(dot(e, v)) - along(g, e))
+    return ball.max(d - h * abs(dot(e, v)) - along(g, e))  # (37)

@@ -20,14 +20,23 @@ DEEPEST, FINEST, KEPT = 200, 100, 300
 TOKEN = re.compile(r"([AF])(-?[0-9]{1,9}),(-?[0-9]{1,9}),(-?[0-9]{1,9});|([0-9abcLEGB])")
 Part = tuple[int, int]
 """The k-th of 2^n equal parts of a side: k and n."""
-WHOLE: tuple[Part, ...] = ((0, 0),) * 13
+WHOLE: tuple[Part, ...] = ((0, 0),) * len(Box._fields)
+FLIGHTS, PLACES = slice(2, 10), slice(10, 12)
+"""The coordinates of a box that flights have, and those of the launch point."""
+
+
+class Root(NamedTuple):
+    """A root box: lower end and length of each side, in a box's order."""
+
+    low: tuple[Any, ...]
+    length: tuple[Any, ...]
 
 
 class Row(NamedTuple):
     """One interceptor place against one row of aims: the root boxes, and what does not vary."""
 
-    coast: tuple[tuple[Any, Any], ...]
-    boost: tuple[tuple[Any, Any], ...]
+    coast: Root
+    boost: Root
     limits: Limits
 
 
@@ -38,22 +47,42 @@ def row(x: dict[str, Any], place: int, f: dict[str, Any], aim: int, earth: dict[
     rate = (last - first) / (longest - shortest) if longest > shortest else Fraction(0)
     base, spot = f["base"], x["places"][place]
     tb, ready = f["burnout_time_s"], x["earliest_burnout_s"]
-    sides = [
-        (ready, max(ready, longest)), (south, north), (west, east), (shortest, longest), tb,
-        f["burnout_height_km"], f["burnout_distance_km"],
-        base[:2], base[2:], spot[:2], spot[2:],
-    ]  # fmt: skip
 
-    def root(first: Fraction, last: Fraction) -> tuple[tuple[Any, Any], ...]:
-        whole = [(first, last), *sides, (Fraction(0), max(Fraction(0), last - ready))]
-        return tuple((exact(low), exact(high - low)) for low, high in whole)
+    def root(first: Fraction, last: Fraction) -> Root:
+        whole = Box(
+            time=(first, last),
+            launch=(ready, max(ready, longest)),
+            aim_latitude=(south, north),
+            aim_longitude=(west, east),
+            end=(shortest, longest),
+            burnout_time=tb,
+            burnout_height=f["burnout_height_km"],
+            burnout_distance=f["burnout_distance_km"],
+            base_latitude=base[:2],
+            base_longitude=base[2:],
+            place_latitude=spot[:2],
+            place_longitude=spot[2:],
+            since=(Fraction(0), max(Fraction(0), last - ready)),
+        )
+        return Root(
+            tuple(exact(low) for low, _ in whole), tuple(exact(high - low) for low, high in whole)
+        )
 
-    km = (
-        x["burnout_speed_km_s"], x["divert_km_s"], x["burnout_distance_km"], x["burnout_height_km"],
-        earth["perturbation_m_s2"] / 1000, earth["keep_above_km"], f["field_radius_km"], f["sideways_km"],
-    )  # fmt: skip
-    lead = (exact(v) * PI / 180 for v in (first - rate * shortest, rate))
-    limits = Limits(*(exact(v * 1000) for v in km), *lead)
+    def metres(km: Fraction) -> Any:
+        return exact(km * 1000)
+
+    limits = Limits(
+        speed=metres(x["burnout_speed_km_s"]),
+        divert=metres(x["divert_km_s"]),
+        distance=metres(x["burnout_distance_km"]),
+        height=metres(x["burnout_height_km"]),
+        perturbation=exact(earth["perturbation_m_s2"]),
+        keep_above=metres(earth["keep_above_km"]),
+        field=metres(f["field_radius_km"]),
+        sideways=metres(f["sideways_km"]),
+        lead=exact(first - rate * shortest) * PI / 180,
+        lead_rate=exact(rate) * PI / 180,
+    )
     return Row(root(tb[0], longest), root(Fraction(0), tb[1]), limits)
 
 
@@ -62,7 +91,7 @@ class Walk:
 
     def __init__(
         self,
-        root: tuple[tuple[Any, Any], ...],
+        root: Root,
         limits: Limits,
         coasting: bool,
         stopped: Callable[[], bool] = bool,
@@ -87,9 +116,9 @@ class Walk:
             if kind == "F":
                 if not self.coasting or reference is not None:
                     raise Malformed(f"tree, character {at}: a reference where none may stand")
-                stack.append((parts, (parts[2:10], found[0])))
+                stack.append((parts, (parts[FLIGHTS], found[0])))
             elif k >= 0:
-                if reference is not None and 2 <= k < 10:
+                if reference is not None and FLIGHTS.start <= k < FLIGHTS.stop:
                     raise Malformed(f"tree, character {at}: flights split below their reference")
                 index, depth = parts[k]
                 if len(stack) >= DEEPEST or depth >= FINEST:
@@ -113,18 +142,20 @@ class Walk:
     def sides(self, parts: tuple[Part, ...]) -> Box:
         """The ends of each side."""
         out = []
-        for (low, length), (index, depth) in zip(self.root, parts, strict=True):
+        for low, length, (index, depth) in zip(*self.root, parts, strict=True):
             part = length * arb((1, -depth)) if depth else length
             out.append((low + part * index, low + part * (index + 1)))
-        return tuple(out)
+        return Box._make(out)
 
     def leaf(self, kind: str, text: str, parts: tuple[Part, ...], reference: Any) -> None:
         """Raise Unproved unless the leaf holds."""
         box, lim = self.sides(parts), self.limits
         w = when(box)
         if w is None or kind == "G":  # no time, or no flight of the box is in this phase then
-            gone = w is None or w.low > box[4 if self.coasting else 5][1]
-            if not (gone or (self.coasting and w is not None and w.high < box[5][0])):
+            _, latest = box.end if self.coasting else box.burnout_time
+            earliest, _ = box.burnout_time
+            gone = w is None or w.low > latest
+            if not (gone or (self.coasting and w is not None and w.high < earliest)):
                 raise Unproved("there are flights at these times")
             return None
         if self.coasting:
@@ -133,7 +164,7 @@ class Walk:
             g = boosting(box, lim, w.low, w.high)
         if kind == "B":
             return below(g, lim)
-        key = parts[10:12]
+        key = parts[PLACES]
         if key not in self.volumes:
             self.volumes = {key: volume(box, lim)}
         x = self.volumes[key]

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 import mpmath as mp
 import numpy as np
@@ -13,6 +14,7 @@ from reassure.adversary.search import lowest_speed
 from reassure.adversary.witness import Witness, picture, witness_of
 from reassure.flight.transfer import one_way
 from reassure.proof.replay import replay
+from reassure.typing import BoostFigures, LimitFigures
 from tests.cases import required
 
 KOZELSK, DEVESELU, REDZIKOWO = (54.03, 35.77), (44.07, 24.42), (54.48, 17.10)
@@ -29,18 +31,23 @@ def clause(
     base=KOZELSK,
     boost=(40e3, 170, 180, 180e3, 220e3, 500e3, 600e3, 5e3),
     aims=EAST,
-) -> tuple[np.ndarray, ...]:
+) -> tuple[Any, ...]:
     """Limits, place, base, boost and aims, as the search takes them; the place and base are points."""
     rows = np.array(aims, float)
     rows = np.hstack([rows, np.zeros((len(rows), 8 - rows.shape[1]))])  # without a lead
     rows[:, :4] = np.radians(rows[:, :4])
     return (
-        np.array([earliest, 4500.0, divert, reach, ceiling, 0.033, keep, 0.0]),
+        LimitFigures(earliest, 4500.0, divert, reach, ceiling, 0.033, keep),
         np.radians([site[0], site[0], site[1], site[1]]),
         np.radians([base[0], base[0], base[1], base[1]]),
-        np.array(boost, float),
+        BoostFigures(*map(float, boost)),
         rows,
     )
+
+
+def with_speed(case, speed) -> tuple[Any, ...]:
+    """The clause with another limit of burnout speed, m/s."""
+    return case[0]._replace(speed=speed), *case[1:]
 
 
 def ellipsoid_point(latitude, longitude) -> mp.matrix:
@@ -115,17 +122,17 @@ def check_flight(witness: Witness, base, boost, aims) -> None:
     flight = witness.flight
     start, goal = ellipsoid_point(*flight.base_rad), vector(flight.aim_m)
     burnout, velocity = vector(flight.burnout_m), vector(flight.velocity_m_s)
-    assert ground(start, ellipsoid_point(base[0], base[2])) <= boost[0] + 1e-3
+    assert ground(start, ellipsoid_point(base[0], base[2])) <= boost.field + 1e-3
     assert abs(height(goal)) < 1e-3
-    assert boost[1] <= flight.burnout_s <= boost[2]
-    assert boost[3] - 1e-3 <= height(burnout) <= boost[4] + 1e-3
+    assert boost.earliest <= flight.burnout_s <= boost.latest
+    assert boost.lowest - 1e-3 <= height(burnout) <= boost.highest + 1e-3
     # some point of the great circle, at a distance that is allowed, is near enough
     b = start / mp.sqrt(dot(start, start))
     e = goal - dot(goal, b) * b
     e = e / mp.sqrt(dot(e, e))
-    steps = np.linspace(boost[5], boost[6], 2001)
+    steps = np.linspace(boost.nearest, boost.farthest, 2001)
     nearest = min(ground(mp.cos(d / 6371e3) * b + mp.sin(d / 6371e3) * e, burnout) for d in steps)
-    assert nearest <= math.hypot(boost[7], (boost[6] - boost[5]) / 4000) + 1e-3
+    assert nearest <= math.hypot(boost.sideways, (boost.farthest - boost.nearest) / 4000) + 1e-3
     latitude = mp.atan2(
         goal[2] * mp.mpf(6378137) ** 2, mp.hypot(goal[0], goal[1]) * mp.mpf("6356752.3142") ** 2
     )
@@ -160,9 +167,9 @@ def check_interceptor(witness: Witness, speed: float, limits, place) -> None:
     launch, x = ellipsoid_point(*interceptor.launch_rad), vector(interceptor.burnout_m)
     assert place[0] - 1e-12 <= interceptor.launch_rad[0] <= place[1] + 1e-12
     assert place[2] - 1e-12 <= interceptor.launch_rad[1] <= place[3] + 1e-12
-    assert interceptor.burnout_s >= limits[0]
-    assert ground(launch, x) <= limits[3] + 1e-3
-    assert -1e-3 <= height(x) <= limits[4] + 1e-3
+    assert interceptor.burnout_s >= limits.earliest_burnout
+    assert ground(launch, x) <= limits.distance + 1e-3
+    assert -1e-3 <= height(x) <= limits.height + 1e-3
     if time < flight.burnout_s:
         base, burnout = ellipsoid_point(*flight.base_rad), vector(flight.burnout_m)
         here = spun(vector(witness.position_m), -time)
@@ -174,11 +181,11 @@ def check_interceptor(witness: Witness, speed: float, limits, place) -> None:
     else:
         start = spun(vector(flight.burnout_m), flight.burnout_s)
         target = fall(start, vector(flight.velocity_m_s), mp.mpf(time - flight.burnout_s))[0]
-    assert height(target) > limits[6]
+    assert height(target) > limits.keep_above
     if time < interceptor.burnout_s:
         here = spun(target, -time)
-        assert ground(here, launch) <= limits[3]
-        assert 0 <= height(here) <= limits[4]
+        assert ground(here, launch) <= limits.distance
+        assert 0 <= height(here) <= limits.height
         return
     x = spun(x, interceptor.burnout_s)
     v = vector(interceptor.velocity_m_s)
@@ -186,7 +193,8 @@ def check_interceptor(witness: Witness, speed: float, limits, place) -> None:
     relative = mp.matrix([v[0] + omega * x[1], v[1] - omega * x[0], v[2]])
     assert mp.norm(relative) <= speed + 1e-3
     assert (
-        mp.fsum(mp.norm(vector(change)) for _, change in interceptor.impulses) <= limits[2] + 1e-3
+        mp.fsum(mp.norm(vector(change)) for _, change in interceptor.impulses)
+        <= limits.divert + 1e-3
     )
     now = interceptor.burnout_s
     for when, change in interceptor.impulses:
@@ -238,7 +246,7 @@ def test_agrees_with_the_required_speed() -> None:
             continue
         case, row = drawn
         site = np.array([float(x) for x in ellipsoid_point(case[1][0], case[1][2])])
-        truth = required(site, row, case[0][0])[0]
+        truth = required(site, row, case[0].earliest_burnout)[0]
         found = lowest_speed(*case, 20000, compared)
         assert found.single_m_s == pytest.approx(truth, abs=1.0)
         assert found.several_m_s == math.inf  # no divert, nothing to split
@@ -256,13 +264,12 @@ def test_what_is_found_is_what_the_claim_forbids(site, keep) -> None:
     with mp.workdps(30):
         check_flight(found.witness, base, boost, aims)
         check_interceptor(found.witness, found.speed_m_s, limits, place)
-    limits[1] = 1.1 * found.speed_m_s
+    case = with_speed(case, 1.1 * found.speed_m_s)
     again = replay(found.witness, *case)
     assert again.holds, again.reasons
     assert again.burnout_speed_m_s == pytest.approx(found.speed_m_s, abs=1e-3)
     if found.speed_m_s > 0.0:
-        limits[1] = 0.999 * found.speed_m_s
-        assert not replay(found.witness, *case).holds
+        assert not replay(found.witness, *with_speed(case, 0.999 * found.speed_m_s)).holds
 
 
 def test_any_candidate_keeps_to_the_claim() -> None:
@@ -271,7 +278,7 @@ def test_any_candidate_keeps_to_the_claim() -> None:
     case = clause(
         reach=300e3, ceiling=200e3, boost=(500e3, 60, 180, 100e3, 400e3, 100e3, 900e3, 90e3)
     )
-    limits, place, _, _, aims = case
+    _, place, _, _, aims = case
     place += np.radians([-1.0, 1.0, -2.0, 2.0])
     case[2][:] += np.radians([-2.0, 2.0, -3.0, 3.0])
     problem = np.concatenate(case[:4])
@@ -285,8 +292,7 @@ def test_any_candidate_keeps_to_the_claim() -> None:
             continue
         tried += 1
         witness = witness_of(picture(z, kind, problem, aims[row]))
-        limits[1] = max(0.0, value)
-        again = replay(witness, *case)
+        again = replay(witness, *with_speed(case, max(0.0, value)))
         assert again.holds, (z, again.reasons)
 
 
@@ -406,8 +412,7 @@ def test_while_the_flight_boosts_it_can_be_met() -> None:
     case = clause((54.03, 33.0), earliest=20.0, reach=0.0, ceiling=0.0)
     found = lowest_speed(*case, 20000, 0)
     assert found.witness.time_s < found.witness.flight.burnout_s
-    case[0][1] = found.speed_m_s
-    assert replay(found.witness, *case).holds
+    assert replay(found.witness, *with_speed(case, found.speed_m_s)).holds
 
 
 def test_too_late_finds_nothing() -> None:

@@ -15,13 +15,14 @@ import numpy as np
 from numba import njit
 
 from reassure.claim import canonical, claim_hash, parse_claim
-from reassure.claim.problem import root_box
+from reassure.claim.problem import lead, root_box
 from reassure.errors import ClaimError
 from reassure.guarantee.arc import along_arc
-from reassure.guarantee.box import times
+from reassure.guarantee.box import BURNOUT_TIME, END, RowFigures, times
 from reassure.guarantee.flights import tube, tube_about
 from reassure.guarantee.line_energy import boosting, by_energy, by_line, flying, is_low, volume
 from reassure.proof.prove import rows_of
+from reassure.typing import DISTANCE, HEIGHT
 
 HOPELESS = -1e6
 _TOKEN = re.compile(r"([AF])(-?\d{1,9}),(-?\d{1,9}),(-?\d{1,9});|([0-9a-cLEGB])", re.ASCII)
@@ -39,8 +40,8 @@ def _margin(
     if kind == 3:  # G
         if w.low > w.high:
             return 1.0
-        late = w.low - (hi[5] if boost else hi[4])
-        return late if boost else max(late, lo[5] - w.high)
+        late = w.low - (hi[BURNOUT_TIME] if boost else hi[END])
+        return late if boost else max(late, lo[BURNOUT_TIME] - w.high)
     if w.low > w.high:
         return 1.0
     if boost:
@@ -51,7 +52,7 @@ def _margin(
         g = flying(t, w.low, w.high)
     if not sound:
         return HOPELESS
-    x = volume(lo, hi, lim[4], lim[5])
+    x = volume(lo, hi, lim[DISTANCE], lim[HEIGHT])
     if kind == 0:
         return by_line(g, x, w, lim)
     if kind == 1:
@@ -88,9 +89,10 @@ def margin(lines: list[str]) -> float:
 
 
 def _tree(text: str, row: Any, boost: bool) -> float:
-    ready, speed, divert, distance, height, eps, above, _ = row.p.limits
-    fixed = np.array([row.p.boost[0], row.p.boost[7], eps])
-    lim = np.array([ready, speed, divert, eps, distance, height, above])
+    limits, flights = row.p.limits, row.p.boost
+    of_lead = lead(row.p.aims[row.key[2]])
+    fixed = np.array(RowFigures(flights.field, flights.sideways, limits.perturbation, *of_lead))
+    lim = np.array(limits)
     lo, hi = root_box(row.x, row.key[1], row.f, row.key[2], boost)
     stack = [([Fraction(a) for a in lo], [Fraction(a) for a in hi], None)]
     at, least = 0, math.inf

@@ -261,10 +261,12 @@ def test_an_arc_that_is_said_to_keep_above_a_radius_does() -> None:
     assert deepest < 4e6
 
 
-def _box(*sides: tuple[float, float]) -> tuple:
+def _box(*sides: tuple[float, float]) -> Any:
     from flint import arb
 
-    return tuple((arb(low), arb(high)) for low, high in sides)
+    from reassure_check.box import Box
+
+    return Box(*((arb(low), arb(high)) for low, high in sides))
 
 
 def test_a_leaf_that_begins_long_before_the_burnout_does_not_trust_the_reference_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.answers.assessment import ClaimFlights as Shown
+from reassure.answers.assessment import Flights as Shown
 from reassure.claim import canonical, claim_from_scenario, parse_claim
 from reassure.claim.model import Claim, ClaimFlights
 from reassure.engagement.flights import family_of

@@ -9,7 +9,14 @@ from numba import njit
 from scipy.integrate import trapezoid
 
 from reassure.flight.kepler import propagate
-from reassure.guarantee.arc_strays import INNER_RADII, Spans, field_outside, way
+from reassure.guarantee.arc_strays import (
+    INNER_RADII,
+    Adjoint,
+    InterceptorArc,
+    Spans,
+    field_outside,
+    way,
+)
 from reassure.guarantee.conic import along, conic
 from reassure.guarantee.sturm import basis
 
@@ -23,7 +30,9 @@ def _way(r, u, tau, radius, w, slope, q_end, ends, divert):
     spans = Spans(tau, 0.0, 0.0, tau)
     radii = (math.hypot(*r[:2]), math.sqrt(np.sum(np.array(arc.position) ** 2)))
     size = math.sqrt(w[0] ** 2 + w[1] ** 2 + w[2] ** 2)
-    return way(field, r, u, arc, radii, spans, (w, slope, size, q_end), ends, divert, 0.0)
+    adjoint = Adjoint(w, slope, w, size, q_end)
+    lim = np.array([0.0, 0.0, divert, 0.0, 0.0, 0.0, 0.0])
+    return way(InterceptorArc(field, r, u, arc, radii), spans, adjoint, ends, lim)
 
 
 @njit

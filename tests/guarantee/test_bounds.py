@@ -16,6 +16,7 @@ from reassure.guarantee.box import times
 from reassure.guarantee.conic import conic
 from reassure.guarantee.flights import tube
 from reassure.guarantee.line_energy import by_energy, by_line, flying, volume
+from reassure.typing import DISTANCE, HEIGHT, LimitFigures
 
 OMEGA = 7.292115e-5
 A, B = 6378137.0, 6356752.3142
@@ -39,7 +40,7 @@ def _lacking(lo: Any, hi: Any, fixed: Any, lim: Any) -> Any:
     t = tube(lo, hi, fixed)
     when = times(lo, hi)
     g = flying(t, when.low, when.high)
-    x = volume(lo, hi, lim[4], lim[5])
+    x = volume(lo, hi, lim[DISTANCE], lim[HEIGHT])
     by = (by_line(g, x, when, lim), by_energy(g, x, when, lim), by_arc(g, x, when, lim)[0])
     return t.sound, by
 
@@ -180,7 +181,7 @@ def test_no_member_of_a_box_needs_less_than_a_bound_says(way: int, tightest: flo
         volume_size = rng.choice([0.0, 1.5e5]), rng.choice([0.0, 1.5e5])
 
         def margin(speed: float, lo=lo, hi=hi, fixed=fixed, size=volume_size) -> float:
-            lim = np.array([0.0, speed, 0.0, 0.0, *size, 0.0])
+            lim = np.array(LimitFigures(0.0, speed, 0.0, *size, 0.0, 0.0))
             sound, by = _lacking(lo, hi, fixed, lim)
             return float(by[way]) if sound else -1e9
 

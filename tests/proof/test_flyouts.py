@@ -23,10 +23,7 @@ def _problem(speed: float, **limits: float):
         burnout_distance_km=400.0, burnout_height_km=400.0,
     )  # fmt: skip
     p = problem(claim, *claim.pairs()[0])
-    changed = p.limits.copy()
-    for place, value in limits.items():
-        changed[int(place[1:])] = value
-    return p._replace(limits=changed)
+    return p._replace(limits=p.limits._replace(**limits))
 
 
 @pytest.mark.parametrize("speed", [3.0, 4.5, 6.0])
@@ -53,7 +50,7 @@ def test_a_false_claim_is_broken_by_a_flyout() -> None:
     """Interceptors of 6 km/s that may burn out 40 s after the flight's launch: met, and flown again by
     another integrator the witness is where the flight is; burnt out within speed and volume, in time.
     """
-    p = _problem(6.0, p0=40.0)
+    p = _problem(6.0, earliest_burnout=40.0)
     found = fly_at(p, 6.0, 2000, 1)
     assert found.met > 0
     assert found.spare_s > 0.0
@@ -78,7 +75,7 @@ def test_a_false_claim_is_broken_by_a_flyout() -> None:
 
 def test_the_later_the_burnout_the_less_is_met() -> None:
     """And what cannot be in time says by how much it is late."""
-    early, late = (fly_at(_problem(6.0, p0=t), 6.0, 2000, 1) for t in (40.0, 300.0))
+    early, late = (fly_at(_problem(6.0, earliest_burnout=t), 6.0, 2000, 1) for t in (40.0, 300.0))
     assert late.met == 0
     assert late.spare_s == pytest.approx(early.spare_s - 260.0, abs=0.5)
     assert late.spare_s < 0.0

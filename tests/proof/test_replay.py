@@ -10,8 +10,9 @@ import reassure.proof.replay
 from reassure.adversary.search import lowest_speed
 from reassure.adversary.witness import Witness
 from reassure.flight.lambert import lambert
+from reassure.proof import meeting, replay_earth
 from reassure.proof.replay import replay
-from tests.adversary.test_search import clause
+from tests.adversary.test_search import clause, with_speed
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +20,7 @@ def true() -> tuple[tuple, Witness]:
     """A clause whose speed limit is 10 % above the lowest speed found, and the witness."""
     case = clause()
     found = lowest_speed(*case, 50000, 0)
-    case[0][1] = 1.1 * found.speed_m_s
-    return case, found.witness
+    return with_speed(case, 1.1 * found.speed_m_s), found.witness
 
 
 def changed(witness: Witness, **parts) -> Witness:
@@ -40,7 +40,7 @@ def test_a_true_witness_holds(true) -> None:
     assert again.reasons == ()
     assert again.miss_m < 1e-3
     assert again.flight_miss_m < 1e-3
-    assert again.burnout_speed_m_s == pytest.approx(case[0][1] / 1.1, abs=1e-6)
+    assert again.burnout_speed_m_s == pytest.approx(case[0].speed / 1.1, abs=1e-6)
     assert again.divert_m_s == pytest.approx(200.0, abs=1e-6)
     assert again.in_boost_volume
     assert again.flight_in_family
@@ -121,12 +121,12 @@ def test_a_tampered_witness_does_not_hold(true, fault) -> None:
 
 
 TIGHTER = {
-    "earliest burnout": (0, lambda limits: limits[0] + 1.0),
-    "speed": (1, lambda limits: limits[1] / 1.11),
-    "divert": (2, lambda limits: limits[2] - 0.01),
-    "distance": (3, lambda limits: limits[3] - 1.0),
-    "height": (4, lambda limits: limits[4] - 1.0),
-    "keep above": (6, lambda limits: 2e6),
+    "earliest_burnout": lambda value: value + 1.0,
+    "speed": lambda value: value / 1.11,
+    "divert": lambda value: value - 0.01,
+    "distance": lambda value: value - 1.0,
+    "height": lambda value: value - 1.0,
+    "keep_above": lambda value: 2e6,
 }
 
 
@@ -134,21 +134,19 @@ TIGHTER = {
 def test_a_tighter_limit_denies_it(true, limit) -> None:
     """The witness lies on the edge of every one of these limits but the last."""
     case, witness = true
-    which, value = TIGHTER[limit]
-    limits = case[0].copy()
-    limits[which] = value(limits)
+    limits = case[0]._replace(**{limit: TIGHTER[limit](getattr(case[0], limit))})
     assert not replay(witness, limits, *case[1:]).holds
 
 
 FAMILY = {
-    "field": (3, 0, lambda boost, f: 10.0, "from its cell"),
-    "latest burnout": (3, 2, lambda boost, f: f.burnout_s - 0.01, "flight burns out at"),
-    "earliest burnout": (3, 1, lambda boost, f: f.burnout_s + 0.01, "flight burns out at"),
-    "least height": (3, 3, lambda boost, f: 1e6, "of height"),
-    "greatest height": (3, 4, lambda boost, f: 1e5, "of height"),
-    "sideways": (3, 7, lambda boost, f: 1.0, "off its course"),
-    "farthest burnout": (3, 6, lambda boost, f: 100e3, "off its course"),
-    "nearest burnout": (3, 5, lambda boost, f: 900e3, "off its course"),
+    "field": (lambda f: 10.0, "from its cell"),
+    "latest": (lambda f: f.burnout_s - 0.01, "flight burns out at"),
+    "earliest": (lambda f: f.burnout_s + 0.01, "flight burns out at"),
+    "lowest": (lambda f: 1e6, "of height"),
+    "highest": (lambda f: 1e5, "of height"),
+    "sideways": (lambda f: 1.0, "off its course"),
+    "farthest": (lambda f: 100e3, "off its course"),
+    "nearest": (lambda f: 900e3, "off its course"),
 }
 
 
@@ -156,10 +154,10 @@ FAMILY = {
 def test_a_narrower_family_denies_it(true, limit) -> None:
     """A flight that any one word of the family leaves out is none of it."""
     case, witness = true
-    which, column, value, words = FAMILY[limit]
-    narrower = [part.copy() for part in case]
-    narrower[which][column] = value(narrower[which], witness.flight)
-    again = replay(witness, *narrower)
+    value, words = FAMILY[limit]
+    limits, places, base, boost, aims = case
+    narrower = boost._replace(**{limit: value(witness.flight)})
+    again = replay(witness, limits, places, base, narrower, aims)
     assert not again.flight_in_family
     assert any(words in reason for reason in again.reasons), again.reasons
 
@@ -173,8 +171,8 @@ def test_a_flight_stays_above_ground_and_goes_the_short_way(true, time, long_way
     case, witness = true
     flight = witness.flight
     end = flight.burnout_s + time
-    x = reassure.proof.replay._turned(flight.burnout_m, 7.292115e-5 * flight.burnout_s)
-    y = reassure.proof.replay._turned(flight.aim_m, 7.292115e-5 * end)
+    x = replay_earth.turned(flight.burnout_m, 7.292115e-5 * flight.burnout_s)
+    y = replay_earth.turned(flight.aim_m, 7.292115e-5 * end)
     outcome, *ends = lambert(*x, *y, time, long_way)
     assert outcome == 0
     other = changed(witness, flight_end_s=end, flight_velocity_m_s=np.array(ends[:3]))
@@ -191,7 +189,7 @@ def test_a_cell_is_as_near_as_its_nearest_point() -> None:
         west = rng.uniform(-200, 200)
         cell = np.radians([south, rng.uniform(south, 90), west, west + rng.uniform(0, 60)])
         latitude, longitude = rng.uniform(-1.55, 1.55), rng.uniform(-3.1, 3.1)
-        point = reassure.proof.replay._on_ground(latitude, longitude)
+        point = replay_earth.on_ground(latitude, longitude)
         a, b = np.meshgrid(np.linspace(*cell[:2], 400), np.linspace(*cell[2:], 400))
         a = np.arctan((6356752.3142 / 6378137.0) ** 2 * np.tan(a))
         cosines = (
@@ -199,14 +197,16 @@ def test_a_cell_is_as_near_as_its_nearest_point() -> None:
         ) / np.linalg.norm(point)
         near = 6371e3 * np.arccos(min(1.0, cosines.max()))
         spacing = 6371e3 * max(cell[1] - cell[0], cell[3] - cell[2]) / 399
-        if not reassure.proof.replay._in_cell(latitude, longitude, cell):
-            assert reassure.proof.replay._to_cell(point, cell) == pytest.approx(near, abs=spacing)
+        if not replay_earth.in_cell(latitude, longitude, cell):
+            assert replay_earth.to_cell(point, cell) == pytest.approx(near, abs=spacing)
 
 
-def test_shares_nothing_with_the_solver() -> None:
-    """Of the package it imports the array types, and no more."""
-    tree = ast.parse(Path(reassure.proof.replay.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("module", [reassure.proof.replay, replay_earth, meeting])
+def test_shares_nothing_with_the_solver(module) -> None:
+    """Of the package it imports the array types and its own parts, and no more."""
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert {name for name in modules if name.startswith("reassure")} == {"reassure.typing"}
+    own = {"reassure.typing", "reassure.proof.meeting", "reassure.proof.replay_earth"}
+    assert {name for name in modules if name.startswith("reassure")} <= own
     names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     assert not any(name.startswith("reassure") for name in names)

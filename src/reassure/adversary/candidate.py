@@ -8,22 +8,37 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import earth_fixed, ellipsoid_radius, turn
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import one_way
 from reassure.numeric.compile import inner
-from reassure.typing import Array, Point
+from reassure.typing import (
+    DISTANCE,
+    EAST,
+    FIRST_LEAD,
+    HEIGHT,
+    KEEP_ABOVE,
+    LAST_LEAD,
+    LONGEST_FLIGHT,
+    NORTH,
+    SHORTEST_FLIGHT,
+    SOUTH,
+    WEST,
+    Array,
+    BoostFigures,
+    LimitFigures,
+    Point,
+)
 
 __all__ = [
     "CLIMBED",
     "COORDINATES",
-    "DIVERT",
-    "EARLIEST",
     "IMPULSES",
     "INSIDE",
-    "KEEP_ABOVE",
     "LAUNCH",
     "MEET",
     "OUT",
@@ -36,16 +51,31 @@ __all__ = [
     "in_cell",
     "outside",
     "position_at",
+    "problem_row",
     "toward",
     "unit",
 ]
 
-# A problem is one vector: limits (8), place (4), base (4), boost (8)
-EARLIEST, DIVERT, _REACH, _CEILING, KEEP_ABOVE, PLACE = 0, 2, 3, 4, 6, 8
-_BASE, _FIELD, _TIMES, _HEIGHTS, _DISTANCES, _SIDEWAYS = 12, 16, 17, 19, 21, 23
+# A problem is one vector: LimitFigures, an interceptors' cell, the base's cell, BoostFigures
+_CELL = 4  # numbers of a cell
+PLACE = len(LimitFigures._fields)
+_BASE = PLACE + _CELL
+_BOOST = _BASE + _CELL
+_FIELD, _EARLIEST_BURNOUT, _LATEST_BURNOUT, _LOWEST, _HIGHEST, _NEAREST, _FARTHEST, _SIDEWAYS = (
+    range(_BOOST, _BOOST + len(BoostFigures._fields))
+)
 
 # Coordinates of a candidate: 12 of the flight, 8 of the meeting, 4 for each impulse on the way
-_AIM_AT, _END, _BURNOUT, _HEIGHT, _DISTANCE, _BESIDE, _BASE_AT, _FIELD_AT = 0, 2, 3, 4, 5, 6, 8, 10
+_AIM_AT, _END, _BURNOUT, _BURNOUT_HEIGHT, _OUTWARD, _BESIDE, _BASE_AT, _FIELD_AT = (
+    0,
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+)
 LAUNCH, OUT, _UP, WAIT, MEET, CLIMBED, IMPULSES = 12, 14, 16, 17, 18, 19, 20
 COORDINATES = 28
 
@@ -54,6 +84,11 @@ INSIDE = 0.01
 
 _GROUND = 6371e3  # m: ground distance of one radian (docs/certificate.md)
 _BEFORE_END = 1e-3  # s: at its very end a flight is at the height of the aim, which is not above it
+
+
+def problem_row(limits: LimitFigures, place: Array, base: Array, boost: BoostFigures) -> Array:
+    """A problem as one vector (23,): one of the interceptors' cells (4,), the base's cell (4,); SI and rad."""
+    return np.concatenate([limits, place, base, boost]).astype(float)
 
 
 @inner
@@ -115,16 +150,17 @@ def _in_disc(s: Point, goal: Point, radius: float, z: Array, at: int) -> Point:
 @inner
 def in_cell(cell: Array, at: int, z: Array, k: int) -> Point:
     """A point of the ellipsoid in a cell south, north, west, east (rad), Earth-fixed, m."""
-    latitude = _between(cell[at], cell[at + 1], z[k])
-    return earth_fixed(latitude, _between(cell[at + 2], cell[at + 3], z[k + 1]), 0.0)
+    latitude = _between(cell[at + SOUTH], cell[at + NORTH], z[k])
+    return earth_fixed(latitude, _between(cell[at + WEST], cell[at + EAST], z[k + 1]), 0.0)
 
 
 @inner
 def _lead(aim: Array, end: float) -> float:
     """By how much (rad) the aim that the boost is directed at is turned eastward, for a flight time (s)."""
-    if aim[5] <= aim[4]:
-        return float(aim[6])
-    return float(aim[6] + (end - aim[4]) / (aim[5] - aim[4]) * (aim[7] - aim[6]))
+    shortest, longest, first = aim[SHORTEST_FLIGHT], aim[LONGEST_FLIGHT], aim[FIRST_LEAD]
+    if longest <= shortest:
+        return float(first)
+    return float(first + (end - shortest) / (longest - shortest) * (aim[LAST_LEAD] - first))
 
 
 @inner
@@ -135,17 +171,17 @@ def fly(
     velocity in the Earth-fixed axes of burnout (m/s), burnout and end time (s).
     """
     q = in_cell(aim, 0, z, _AIM_AT)
-    end = _between(aim[4], aim[5], z[_END])
+    end = _between(aim[SHORTEST_FLIGHT], aim[LONGEST_FLIGHT], z[_END])
     a = turn(*unit(q[0], q[1], q[2]), _lead(aim, end))
     near = in_cell(problem, _BASE, z, _BASE_AT)
     b = _in_disc(unit(near[0], near[1], near[2]), a, problem[_FIELD], z, _FIELD_AT)
     r = ellipsoid_radius(b)
     base = (r * b[0], r * b[1], r * b[2])
-    out = _between(problem[_DISTANCES], problem[_DISTANCES + 1], z[_DISTANCE])
+    out = _between(problem[_NEAREST], problem[_FARTHEST], z[_OUTWARD])
     s = _in_disc(_ahead(b, toward(b, a), out), a, problem[_SIDEWAYS], z, _BESIDE)
-    r = ellipsoid_radius(s) + _between(problem[_HEIGHTS], problem[_HEIGHTS + 1], z[_HEIGHT])
+    r = ellipsoid_radius(s) + _between(problem[_LOWEST], problem[_HIGHEST], z[_BURNOUT_HEIGHT])
     p = (r * s[0], r * s[1], r * s[2])
-    tb = _between(problem[_TIMES], problem[_TIMES + 1], z[_BURNOUT])
+    tb = _between(problem[_EARLIEST_BURNOUT], problem[_LATEST_BURNOUT], z[_BURNOUT])
     outcome, _, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], end - tb, False)
     return outcome == SOLVED, base, p, q, (vx, vy, vz), tb, end
 
@@ -187,13 +223,13 @@ def outside(target: Point, height: float, s: Point, problem: Array) -> float:
     r = math.sqrt(target[0] ** 2 + target[1] ** 2 + target[2] ** 2)
     dx, dy, dz = target[0] / r - s[0], target[1] / r - s[1], target[2] / r - s[2]
     half = 0.5 * math.sqrt(dx * dx + dy * dy + dz * dz)
-    ground = 2.0 * _GROUND * math.asin(min(1.0, half)) - problem[_REACH]
-    return float(max(ground, height - problem[_CEILING], problem[KEEP_ABOVE] - height))
+    ground = 2.0 * _GROUND * math.asin(min(1.0, half)) - problem[DISTANCE]
+    return float(max(ground, height - problem[HEIGHT], problem[KEEP_ABOVE] - height))
 
 
 @inner
 def burn_out(z: Array, problem: Array, s: Point, target: Point) -> Point:
     """Where the interceptor launched at direction s burns out, Earth-fixed, m."""
-    d = _in_disc(s, target, problem[_REACH], z, OUT)
-    r = ellipsoid_radius(d) + z[_UP] * problem[_CEILING]
+    d = _in_disc(s, target, problem[DISTANCE], z, OUT)
+    r = ellipsoid_radius(d) + z[_UP] * problem[HEIGHT]
     return r * d[0], r * d[1], r * d[2]

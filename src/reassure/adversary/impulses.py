@@ -6,11 +6,8 @@ import math
 
 from reassure.adversary.candidate import (
     CLIMBED,
-    DIVERT,
-    EARLIEST,
     IMPULSES,
     INSIDE,
-    KEEP_ABOVE,
     LAUNCH,
     MEET,
     PLACE,
@@ -31,7 +28,7 @@ from reassure.flight.lambert import lambert, passes_perigee, perigee
 from reassure.flight.outcome import SOLVED
 from reassure.flight.transfer import HALF_TURN_TIME, one_way
 from reassure.numeric.compile import inner
-from reassure.typing import Array, Point
+from reassure.typing import DIVERT, EARLIEST, KEEP_ABOVE, Array, Point
 
 __all__ = ["NEAREST", "SHORTEST", "STILL_BOOSTING", "required_speed", "several", "value_of"]
 

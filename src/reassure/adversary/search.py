@@ -16,11 +16,8 @@ import numpy as np
 from reassure.adversary.candidate import (
     CLIMBED,
     COORDINATES,
-    DIVERT,
-    EARLIEST,
     IMPULSES,
     INSIDE,
-    KEEP_ABOVE,
     LAUNCH,
     MEET,
     OUT,
@@ -33,6 +30,7 @@ from reassure.adversary.candidate import (
     in_cell,
     outside,
     position_at,
+    problem_row,
     toward,
     unit,
 )
@@ -47,7 +45,20 @@ from reassure.adversary.witness import Witness, picture, witness_of
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, POLAR_RADIUS, ROTATION_RATE
 from reassure.earth.frames import earth_fixed, turn
 from reassure.numeric.compile import batch, inner
-from reassure.typing import Array, IntArray, Point
+from reassure.typing import (
+    DIVERT,
+    EARLIEST,
+    EAST,
+    KEEP_ABOVE,
+    NORTH,
+    SOUTH,
+    WEST,
+    Array,
+    BoostFigures,
+    IntArray,
+    LimitFigures,
+    Point,
+)
 
 __all__ = ["Found", "lowest_speed"]
 
@@ -92,8 +103,8 @@ def _share(state: np.uint64) -> float:
 @inner
 def _passing(problem: Array, p: Point, q: Point, tb: float, end: float) -> float:
     """About when (s) the flight from P to Q passes the middle of the interceptors' place."""
-    latitude = 0.5 * (problem[PLACE] + problem[PLACE + 1])
-    c = earth_fixed(latitude, 0.5 * (problem[PLACE + 2] + problem[PLACE + 3]), 0.0)
+    latitude = 0.5 * (problem[PLACE + SOUTH] + problem[PLACE + NORTH])
+    c = earth_fixed(latitude, 0.5 * (problem[PLACE + WEST] + problem[PLACE + EAST]), 0.0)
     s = unit(p[0], p[1], p[2])
     e = toward(s, q)
     whole = math.atan2(
@@ -107,7 +118,7 @@ def _passing(problem: Array, p: Point, q: Point, tb: float, end: float) -> float
 
 @inner
 def _at_least(p: Point, q: Point, tau: float) -> float:
-    """An Earth-relative speed (m/s) that any arc from P to Q in tau (s) needs: guarantee.md, (5), (6)."""
+    """An Earth-relative speed (m/s) that any arc from P to Q in tau (s) needs: docs/guarantee.md, (10), (12)."""
     x, y, z = turn(q[0], q[1], q[2], ROTATION_RATE * tau)
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
     r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
@@ -124,6 +135,51 @@ def _keep(best: Array, coordinates: Array, row: int, slot: int, value: float, z:
         best[row, slot] = value
         for k in range(IMPULSES):
             coordinates[row, slot, k] = z[k]
+
+
+class _Moment(NamedTuple):
+    """A flight at a moment: its row of aims, the slot of the time, the time (s), where it is (m, Earth-fixed) and
+    how high (m).
+    """
+
+    row: int
+    slot: int
+    when: float
+    position: Point
+    height: float
+
+
+@inner
+def _launches(
+    z: Array, state: np.uint64, problem: Array, at: _Moment, best: Array, coordinates: Array
+) -> np.uint64:
+    """Draw interceptors for one moment of a flight, keep the best; the state of the random numbers after that."""
+    for launch in range(_LAUNCHES):
+        for k in range(LAUNCH, WAIT + 1):
+            state = _next(state)
+            z[k] = _share(state)
+        if launch % 2 == 0:  # burn out near the edge that faces the flight
+            z[OUT] = 1.0 - 0.3 * z[OUT] * z[OUT]
+            z[OUT + 1] = 0.5 + (z[OUT + 1] - 0.5) ** 3 * 4.0
+        if launch < 2:
+            z[WAIT] = 0.0
+        site = in_cell(problem, PLACE, z, LAUNCH)
+        s = unit(site[0], site[1], site[2])
+        off = outside(at.position, at.height, s, problem)
+        _keep(best, coordinates, at.row, _BINS, off, z)
+        if not at.height > problem[KEEP_ABOVE]:
+            continue
+        if off <= -INSIDE:
+            _keep(best, coordinates, at.row, at.slot, STILL_BOOSTING, z)
+            continue
+        tau = (1.0 - z[WAIT]) * (at.when - problem[EARLIEST])
+        if not tau > SHORTEST:
+            continue
+        x = burn_out(z, problem, s, at.position)
+        if _at_least(x, at.position, tau) - problem[DIVERT] < best[at.row, at.slot]:
+            speed = required_speed(x, at.position, tau)[0] - problem[DIVERT]
+            _keep(best, coordinates, at.row, at.slot, speed, z)
+    return state
 
 
 @batch("void(int64, int64, uint64, float64[::1], float64[:,::1], float64[:,::1], float64[:,:,::1])")
@@ -143,8 +199,6 @@ def _sample(
     numbers depend on `seed` and its own number alone, so the work may be cut up in any way.
     """
     z = np.full(COORDINATES, 0.5)
-    earliest = problem[EARLIEST]
-    divert = problem[DIVERT]
     for n in range(first, first + count):
         row = n % aims.shape[0]
         aim = aims[row]
@@ -174,31 +228,8 @@ def _sample(
             target = position_at(base, p, v, tb, when, z[CLIMBED])
             height = height_of(target)
             slot = min(_BINS - 1, int(z[MEET] * _BINS))
-            for launch in range(_LAUNCHES):
-                for k in range(LAUNCH, WAIT + 1):
-                    state = _next(state)
-                    z[k] = _share(state)
-                if launch % 2 == 0:  # burn out near the edge that faces the flight
-                    z[OUT] = 1.0 - 0.3 * z[OUT] * z[OUT]
-                    z[OUT + 1] = 0.5 + (z[OUT + 1] - 0.5) ** 3 * 4.0
-                if launch < 2:
-                    z[WAIT] = 0.0
-                site = in_cell(problem, PLACE, z, LAUNCH)
-                s = unit(site[0], site[1], site[2])
-                off = outside(target, height, s, problem)
-                _keep(best, coordinates, row, _BINS, off, z)
-                if not height > problem[KEEP_ABOVE]:
-                    continue
-                if off <= -INSIDE:
-                    _keep(best, coordinates, row, slot, STILL_BOOSTING, z)
-                    continue
-                tau = (1.0 - z[WAIT]) * (when - earliest)
-                if not tau > SHORTEST:
-                    continue
-                x = burn_out(z, problem, s, target)
-                if _at_least(x, target, tau) - divert < best[row, slot]:
-                    speed = required_speed(x, target, tau)[0] - divert
-                    _keep(best, coordinates, row, slot, speed, z)
+            at = _Moment(row, slot, when, target, height)
+            state = _launches(z, state, problem, at, best, coordinates)
 
 
 @inner
@@ -352,25 +383,22 @@ def _with_impulses(problem: Array, aims: Array, singles: list[_Best]) -> _Best |
 
 
 def lowest_speed(
-    limits: Array,
+    limits: LimitFigures,
     place: Array,
     base: Array,
-    boost: Array,
+    boost: BoostFigures,
     aims: Array,
     samples: int,
     seed: int,
 ) -> Found:
     """The lowest burnout speed found with which an interceptor meets a flight, and how it does.
 
-    `limits` (8,): earliest burnout (s), burnout speed (m/s; not used), divert (m/s), ground distance
-    and height of the boost volume (m), perturbation (not used), keep-above (m), 0. `place` (4,) or
-    (k, 4): south, north, west, east (rad) of each cell. `base` (4,): the same. `boost` (8,): field
-    radius (m), burnout times (s, two), heights (m, two), ground distances (m, two), sideways (m).
-    `aims` (n, 8): south, north, west, east (rad), shortest and longest flight time (s), and the lead of
-    the boosts at each of these (rad).
+    The speed of `limits` and its perturbation are not used. `place` (4,) or (k, 4): south, north, west, east (rad) of
+    each cell. `base` (4,): the same. `aims` (n, 8): rows in the order of AimFigures.
 
     About `samples` meetings are drawn, shared among the places. The same seed gives the same answer.
-    The interceptor's arcs turn less than once about the Earth.
+    The interceptor's arcs turn less than once about the Earth. Speeds are infinite, and there is no witness, where
+    no meeting was found.
     """
     places = np.atleast_2d(place)
     rows = np.ascontiguousarray(aims, dtype=float)
@@ -378,7 +406,7 @@ def lowest_speed(
     singles: list[tuple[_Best, Array]] = []
     several: list[tuple[_Best, Array]] = []
     for k, cell in enumerate(places):
-        problem = np.concatenate([limits, cell, base, boost]).astype(float)
+        problem = problem_row(limits, cell, base, boost)
         found = _single(problem, rows, flights, seed + k)
         if not found:
             continue

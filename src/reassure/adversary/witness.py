@@ -9,10 +9,7 @@ import numpy as np
 
 from reassure.adversary.candidate import (
     CLIMBED,
-    DIVERT,
-    EARLIEST,
     INSIDE,
-    KEEP_ABOVE,
     LAUNCH,
     MEET,
     PLACE,
@@ -31,9 +28,26 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic_points, turn
 from reassure.flight.transfer import one_way
 from reassure.numeric.compile import batch
-from reassure.typing import Array
+from reassure.typing import DIVERT, EARLIEST, KEEP_ABOVE, Array
 
 __all__ = ["Witness", "WitnessFlight", "WitnessInterceptor", "picture", "witness_of"]
+
+
+# A picture is one vector: where its parts begin
+_BASE, _BURNOUT, _AIM, _TIMES, _VELOCITY, _LAUNCH, _LEFT, _LEFT_AT, _MET_AT, _MET = (
+    0,
+    3,
+    6,
+    9,
+    11,
+    14,
+    17,
+    20,
+    21,
+    22,
+)
+_LEFT_WITH, _SPENT, _IMPULSES, _LENGTH = 25, 28, 29, 41
+_IMPULSE = 4  # numbers of an impulse: time (s), velocity change (m/s, three)
 
 
 class WitnessFlight(NamedTuple):
@@ -77,21 +91,25 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
     """A candidate in physical terms, (41,): see `witness_of`, which reads it. SI; Earth-fixed
     positions; velocities and the meeting's position inertial, in the axes of time 0.
     """
-    out = np.zeros(41)
+    out = np.zeros(_LENGTH)
     log = np.zeros((3, 4))
     _, base, p, q, v, tb, end = fly(z, problem, aim)
     when = z[MEET] * closing_time(p, v, tb, end, problem[KEEP_ABOVE])
     target = position_at(base, p, v, tb, when, z[CLIMBED])
     launch = in_cell(problem, PLACE, z, LAUNCH)
     s = unit(launch[0], launch[1], launch[2])
-    out[0:3], out[3:6], out[6:9], out[9], out[10] = base, p, q, tb, end
-    out[11:14] = turn(v[0], v[1], v[2], ROTATION_RATE * tb)
-    out[14:17] = launch
-    out[21], out[22:25] = when, turn(target[0], target[1], target[2], ROTATION_RATE * when)
+    out[_BASE : _BASE + 3], out[_BURNOUT : _BURNOUT + 3], out[_AIM : _AIM + 3] = base, p, q
+    out[_TIMES], out[_TIMES + 1] = tb, end
+    out[_VELOCITY : _VELOCITY + 3] = turn(v[0], v[1], v[2], ROTATION_RATE * tb)
+    out[_LAUNCH : _LAUNCH + 3] = launch
+    out[_MET_AT], out[_MET : _MET + 3] = (
+        when,
+        turn(target[0], target[1], target[2], ROTATION_RATE * when),
+    )
     if outside(target, height_of(target), s, problem) <= -INSIDE:
         leave = max(when, problem[EARLIEST])
-        out[17:20], out[20] = target, leave
-        out[25:28] = turn(
+        out[_LEFT : _LEFT + 3], out[_LEFT_AT] = target, leave
+        out[_LEFT_WITH : _LEFT_WITH + 3] = turn(
             -ROTATION_RATE * target[1], ROTATION_RATE * target[0], 0.0, ROTATION_RATE * leave
         )
         return out
@@ -111,21 +129,31 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
     speed = math.sqrt(ex * ex + ey * ey + uz * uz)
     share = min(max(0.0, left) / speed, 1.0)
     log[0, 1], log[0, 2], log[0, 3] = share * ex, share * ey, share * uz
-    out[17:20], out[20] = x, leave
-    out[25:28] = turn(ux - log[0, 1], uy - log[0, 2], uz - log[0, 3], ROTATION_RATE * leave)
-    out[28] = 1 + max(0, kind)
+    out[_LEFT : _LEFT + 3], out[_LEFT_AT] = x, leave
+    out[_LEFT_WITH : _LEFT_WITH + 3] = turn(
+        ux - log[0, 1], uy - log[0, 2], uz - log[0, 3], ROTATION_RATE * leave
+    )
+    out[_SPENT] = 1 + max(0, kind)
     for k in range(3):
-        out[29 + 4 * k] = leave + log[k, 0]
-        out[30 + 4 * k : 33 + 4 * k] = turn(log[k, 1], log[k, 2], log[k, 3], ROTATION_RATE * leave)
+        at = _IMPULSES + _IMPULSE * k
+        out[at] = leave + log[k, 0]
+        out[at + 1 : at + _IMPULSE] = turn(log[k, 1], log[k, 2], log[k, 3], ROTATION_RATE * leave)
     return out
 
 
 def witness_of(row: Array) -> Witness:
     """The names of what `picture` gives."""
-    on_ground = np.ascontiguousarray(np.vstack([row[0:3], row[14:17]]))
-    places = geodetic_points(on_ground)[:, :2]
-    flight = WitnessFlight(places[0], row[3:6], float(row[9]), row[6:9], float(row[10]), row[11:14])
-    spent = row[29:41].reshape(3, 4)[: int(row[28])]
+
+    def three(at: int) -> Array:
+        return row[at : at + 3]
+
+    on_ground = np.ascontiguousarray(np.vstack([three(_BASE), three(_LAUNCH)]))
+    base, launch = geodetic_points(on_ground)[:, :2]
+    burnout, end = (float(time) for time in row[_TIMES : _TIMES + 2])
+    flight = WitnessFlight(base, three(_BURNOUT), burnout, three(_AIM), end, three(_VELOCITY))
+    spent = row[_IMPULSES:].reshape(-1, _IMPULSE)[: int(row[_SPENT])]
     impulses = tuple((float(one[0]), one[1:]) for one in spent if one[1:].any())
-    interceptor = WitnessInterceptor(places[1], row[17:20], float(row[20]), row[25:28], impulses)
-    return Witness(flight, interceptor, float(row[21]), row[22:25])
+    interceptor = WitnessInterceptor(
+        launch, three(_LEFT), float(row[_LEFT_AT]), three(_LEFT_WITH), impulses
+    )
+    return Witness(flight, interceptor, float(row[_MET_AT]), three(_MET))

@@ -19,6 +19,7 @@ from reassure.earth.constants import (
     POLAR_RADIUS,
     ROTATION_RATE,
 )
+from reassure.typing import FIRST_LEAD, LAST_LEAD, LONGEST_FLIGHT, SHORTEST_FLIGHT
 from reassure.words.counts import counted
 
 __all__ = [
@@ -106,16 +107,16 @@ def _aim(data: Any) -> tuple[float, ...]:
         "[south, north, west, east, shortest, longest, lead at the shortest, lead at the longest], "
         "degrees and seconds",
     )
-    _check_cell(*row[:4])
-    if not 0.0 < row[4] <= row[5] <= LONGEST_FLIGHT_S:
+    _check_cell(*row[:SHORTEST_FLIGHT])
+    if not 0.0 < row[SHORTEST_FLIGHT] <= row[LONGEST_FLIGHT] <= LONGEST_FLIGHT_S:
         raise _refuse(
-            f"flight times {row[4]:g} to {row[5]:g} s; allowed: 0 < shortest <= longest <= 7200"
+            f"flight times {row[SHORTEST_FLIGHT]:g} to {row[LONGEST_FLIGHT]:g} s; allowed: 0 < shortest <= longest <= 7200"
         )
-    if any(abs(lead) > FARTHEST_LEAD_DEG for lead in row[6:]):
+    if any(abs(lead) > FARTHEST_LEAD_DEG for lead in row[FIRST_LEAD:]):
         raise _refuse(
-            f"leads of {row[6]:g} and {row[7]:g} degrees; allowed: -{FARTHEST_LEAD_DEG:g} to {FARTHEST_LEAD_DEG:g}"
+            f"leads of {row[FIRST_LEAD]:g} and {row[LAST_LEAD]:g} degrees; allowed: -{FARTHEST_LEAD_DEG:g} to {FARTHEST_LEAD_DEG:g}"
         )
-    if row[4] == row[5] and len(set(row[6:])) > 1:
+    if row[SHORTEST_FLIGHT] == row[LONGEST_FLIGHT] and len(set(row[FIRST_LEAD:])) > 1:
         raise _refuse("two leads for one flight time; allowed: the same twice")
     return row
 
@@ -154,7 +155,8 @@ def _interval(low: float, high: float, unit: str, above: bool = False) -> Before
         first = f"above {low:g}" if above else f"{low:g} or more"
         what = f"[least, greatest], {first} and at most {high:g} {unit}"
         row = _row(data, (2,), what)
-        if not low <= row[0] <= row[1] <= high or (above and row[0] == low):
+        least, greatest = row
+        if not low <= least <= greatest <= high or (above and least == low):
             raise _refuse(f"allowed: {what}")
         return row
 
@@ -223,11 +225,11 @@ class ClaimFlights(Table):
 
     @model_validator(mode="after")
     def _land_after_burnout(self) -> ClaimFlights:
-        latest = self.burnout_time_s[1]
+        _, latest = self.burnout_time_s
         for i, row in enumerate(self.aims):
-            if row[4] <= latest:
+            if row[SHORTEST_FLIGHT] <= latest:
                 raise _refuse(
-                    f"aims, row {i + 1}: a flight time of {row[4]:g} s; "
+                    f"aims, row {i + 1}: a flight time of {row[SHORTEST_FLIGHT]:g} s; "
                     f"allowed: longer than the latest burnout, {latest:g} s"
                 )
         return self

@@ -1,4 +1,4 @@
-"""A claim's clauses as the arrays that the search and the attack take."""
+"""A claim's clauses as the figures that the search and the attack take."""
 
 from __future__ import annotations
 
@@ -7,61 +7,86 @@ from typing import NamedTuple
 import numpy as np
 
 from reassure.claim.model import Claim, ClaimFlights, InterceptorLimits
-from reassure.typing import Array
+from reassure.guarantee.box import (
+    AIM_LATITUDE,
+    AIM_LONGITUDE,
+    BASE_LATITUDE,
+    BASE_LONGITUDE,
+    BURNOUT_DISTANCE,
+    BURNOUT_HEIGHT,
+    BURNOUT_TIME,
+    COORDINATES,
+    END,
+    LAUNCH,
+    PLACE_LATITUDE,
+    PLACE_LONGITUDE,
+    SINCE,
+    TIME,
+)
+from reassure.typing import AimFigures, Array, BoostFigures, LimitFigures
 
 __all__ = ["Problem", "lead", "problem", "root_box"]
 
 
 class Problem(NamedTuple):
-    """One clause: limits (8,), places (k, 4), base (4,), boost (8,), aims (n, 8), as
-    `reassure.adversary.search.lowest_speed` describes them; SI units and radians.
+    """One clause, in SI and radians. Places (k, 4) and base (4,): south, north, west, east. Aims (n, 8): each row in
+    the order of `AimFigures`.
     """
 
-    limits: Array
+    limits: LimitFigures
     places: Array
     base: Array
-    boost: Array
+    boost: BoostFigures
     aims: Array
 
 
 def problem(claim: Claim, x: InterceptorLimits, f: ClaimFlights) -> Problem:
-    """The arrays of a clause."""
-    limits = [
-        x.earliest_burnout_s,
-        1e3 * x.burnout_speed_km_s,
-        1e3 * x.divert_km_s,
-        1e3 * x.burnout_distance_km,
-        1e3 * x.burnout_height_km,
-        claim.earth.perturbation_m_s2,
-        1e3 * claim.earth.keep_above_km,
-        0.0,
-    ]
-    boost = [
-        1e3 * f.field_radius_km,
-        *f.burnout_time_s,
-        *(1e3 * h for h in f.burnout_height_km),
-        *(1e3 * d for d in f.burnout_distance_km),
-        1e3 * f.sideways_km,
-    ]
-    aims = np.zeros((len(f.aims), 8))
-    for i, row in enumerate(f.aims):
-        aims[i, :6] = row[:6]
-        aims[i, 6:] = row[6:] or 0.0  # a row of version 1 has no lead
-    aims[:, [0, 1, 2, 3, 6, 7]] = np.radians(aims[:, [0, 1, 2, 3, 6, 7]])
+    """The figures of a clause."""
+    limits = LimitFigures(
+        earliest_burnout=x.earliest_burnout_s,
+        speed=1e3 * x.burnout_speed_km_s,
+        divert=1e3 * x.divert_km_s,
+        distance=1e3 * x.burnout_distance_km,
+        height=1e3 * x.burnout_height_km,
+        perturbation=claim.earth.perturbation_m_s2,
+        keep_above=1e3 * claim.earth.keep_above_km,
+    )
+    lowest, highest = (1e3 * h for h in f.burnout_height_km)
+    nearest, farthest = (1e3 * d for d in f.burnout_distance_km)
+    earliest, latest = f.burnout_time_s
+    boost = BoostFigures(
+        field=1e3 * f.field_radius_km,
+        earliest=earliest,
+        latest=latest,
+        lowest=lowest,
+        highest=highest,
+        nearest=nearest,
+        farthest=farthest,
+        sideways=1e3 * f.sideways_km,
+    )
     return Problem(
-        np.array(limits),
+        limits,
         np.radians(np.array(x.places, float)),
         np.radians(np.array(f.base, float)),
-        np.array(boost),
-        aims,
+        boost,
+        np.array([_aim(row) for row in f.aims]),
     )
 
 
-def lead(aims: Array, aim: int) -> tuple[float, float]:
-    """The lead of a row of a problem's aims, linear in the flight time: at time 0 (rad), and its rate (rad/s)."""
-    _, _, _, _, shortest, longest, first, last = aims[aim]
-    rate = (last - first) / (longest - shortest) if longest > shortest else 0.0
-    return first - rate * shortest, rate
+def _aim(row: tuple[float, ...]) -> AimFigures:
+    """A row of a claim's aims; one of version 1 has no lead."""
+    south, north, west, east, shortest, longest, *leads = row
+    first, last = leads or (0.0, 0.0)
+    south, north, west, east, first, last = np.radians([south, north, west, east, first, last])
+    return AimFigures(south, north, west, east, shortest, longest, first, last)
+
+
+def lead(aim: Array) -> tuple[float, float]:
+    """The lead of a row (8,) of a problem's aims, linear in the flight time: at time 0 (rad), and its rate (rad/s)."""
+    row = AimFigures(*aim)
+    span = row.longest - row.shortest
+    rate = (row.last_lead - row.first_lead) / span if row.longest > row.shortest else 0.0
+    return row.first_lead - rate * row.shortest, rate
 
 
 def root_box(
@@ -71,21 +96,26 @@ def root_box(
     lower and upper ends (13,), in the order of docs/certificate.md.
     """
     south, north, west, east, shortest, longest = f.aims[aim][:6]
-    t = (0.0, f.burnout_time_s[1]) if boosting else (f.burnout_time_s[0], longest)
-    spot = x.places[place]
-    sides = [
-        t,
-        (x.earliest_burnout_s, max(x.earliest_burnout_s, longest)),
-        (south, north),
-        (west, east),
-        (shortest, longest),
-        f.burnout_time_s,
-        f.burnout_height_km,
-        f.burnout_distance_km,
-        (f.base[0], f.base[1]),
-        (f.base[2], f.base[3]),
-        (spot[0], spot[1]),
-        (spot[2], spot[3]),
-        (0.0, max(0.0, t[1] - x.earliest_burnout_s)),
-    ]
-    return np.array([a for a, _ in sides], float), np.array([b for _, b in sides], float)
+    base_south, base_north, base_west, base_east = f.base
+    place_south, place_north, place_west, place_east = x.places[place]
+    earliest, latest = f.burnout_time_s
+    first, last = (0.0, latest) if boosting else (earliest, longest)
+    sides = {
+        TIME: (first, last),
+        LAUNCH: (x.earliest_burnout_s, max(x.earliest_burnout_s, longest)),
+        AIM_LATITUDE: (south, north),
+        AIM_LONGITUDE: (west, east),
+        END: (shortest, longest),
+        BURNOUT_TIME: f.burnout_time_s,
+        BURNOUT_HEIGHT: f.burnout_height_km,
+        BURNOUT_DISTANCE: f.burnout_distance_km,
+        BASE_LATITUDE: (base_south, base_north),
+        BASE_LONGITUDE: (base_west, base_east),
+        PLACE_LATITUDE: (place_south, place_north),
+        PLACE_LONGITUDE: (place_west, place_east),
+        SINCE: (0.0, max(0.0, last - x.earliest_burnout_s)),
+    }
+    lo, hi = np.empty(len(COORDINATES)), np.empty(len(COORDINATES))
+    for k, (low, high) in sides.items():
+        lo[k], hi[k] = low, high
+    return lo, hi

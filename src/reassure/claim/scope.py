@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from reassure.claim.model import Claim, ClaimFlights, InterceptorLimits
+from reassure.claim.model import AimRow, Claim, ClaimFlights, InterceptorLimits
 from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
 from reassure.errors import ClaimError
-from reassure.typing import Array
+from reassure.typing import FIRST_LEAD, LONGEST_FLIGHT, Array
 from reassure.words.counts import counted
 
 __all__ = ["LONGEST_COAST", "check_scope"]
@@ -30,7 +30,10 @@ def check_scope(claim: Claim) -> None:
         raise ClaimError(
             f"{str(claim)[:60]!r} is not a claim; allowed: what claim_from_scenario or read_claim returns"
         )
-    longest = {f.id: max(row[5] for row in f.aims) - f.burnout_time_s[0] for f in claim.flights}
+    longest = {
+        f.id: max(row[LONGEST_FLIGHT] for row in f.aims) - min(f.burnout_time_s)
+        for f in claim.flights
+    }
     beyond = [name for name, coast in longest.items() if coast > LONGEST_COAST]
     if beyond:
         others = f" (and {counted(len(beyond) - 1, 'more flight')})" if len(beyond) > 1 else ""
@@ -55,13 +58,7 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
     """
     south, north, west, east = f.base
     base = _ground((south + north) / 2, (west + east) / 2)
-    leads = [sum(a[6:]) / 2 for a in f.aims]  # in the middle of the flight times
-    aims = np.array(
-        [
-            _ground((a[0] + a[1]) / 2, (a[2] + a[3]) / 2 + lead)
-            for a, lead in zip(f.aims, leads, strict=True)
-        ]
-    )
+    aims = np.array([_aim(row) for row in f.aims])
     p, q = base / np.linalg.norm(base), aims / np.linalg.norm(aims, axis=1)[:, None]
     onward = q - (q @ p)[:, None] * p
     size = np.linalg.norm(onward, axis=1)[:, None]
@@ -83,6 +80,13 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
                 if hit.size:
                     return place, int(hit[0, 1])
     return None
+
+
+def _aim(row: AimRow) -> Array:
+    """The middle of a row of aims, led as in the middle of its flight times; m."""
+    south, north, west, east, *_ = row
+    lead = sum(row[FIRST_LEAD:]) / 2
+    return _ground((south + north) / 2, (west + east) / 2 + lead)
 
 
 def _ground(latitude: float, longitude: float) -> Array:

@@ -1,5 +1,5 @@
 """The third way to settle a leaf: any path that meets a flight differs from a reference arc in a way
-that the arc's costate measures. docs/guarantee.md, section 6.
+that the arc's adjoint measures. docs/guarantee.md, section 6, whose numbers stand beside the lines.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from typing import NamedTuple
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
-from reassure.guarantee.arc_strays import INNER_RADII, Field, Spans, field_outside, way
+from reassure.guarantee.arc_strays import (
+    INNER_RADII,
+    Adjoint,
+    Field,
+    InterceptorArc,
+    Spans,
+    field_outside,
+    way,
+)
 from reassure.guarantee.box import Times
 from reassure.guarantee.conic import Conic, conic
 from reassure.guarantee.flights import FIELDS, INNER_RADIUS, WIDEST
@@ -28,7 +36,7 @@ from reassure.numeric.vectors import (
     scaled,
     spin,
 )
-from reassure.typing import Array, Point
+from reassure.typing import DIVERT, PERTURBATION, SPEED, Array, Point
 
 __all__ = ["LEAST", "along_arc", "by_arc"]
 
@@ -39,18 +47,6 @@ LEAST = 1.0
 _MU = GRAVITATIONAL_PARAMETER
 _FARTHEST = 3.13  # rad of n tau, below pi
 _OMEGA = ROTATION_RATE
-
-
-class _Costate(NamedTuple):
-    """The Jacobi field q along the arc that is w at burnout and 0 at the meeting: w (m/s), q' at both
-    (m/s^2), and bounds on |q| near burnout and near the meeting (m/s).
-    """
-
-    w: Point
-    first: Point
-    last: Point
-    at_start: float
-    at_end: float
 
 
 class _Strays(NamedTuple):
@@ -68,8 +64,9 @@ class _Strays(NamedTuple):
 
 @inner
 def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point, float]:
-    """What is lacking by the arc that joins the middles, its inertial velocity at burnout (m/s, to the
-    mm/s), and its speed relative to the turning Earth (infinite if there is no arc).
+    """What is lacking by the arc that joins the middles (m/s; NOT_APPLICABLE if there is none), its inertial
+    velocity at burnout (m/s, to the mm/s), and its speed relative to the turning Earth (infinite if there is
+    no arc). `lim` (7,): LimitFigures in their order.
     """
     launch = 0.5 * (when.first + when.last)
     start = turned(x.middle, launch)
@@ -87,8 +84,10 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
 
 @inner
 def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
-    """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts."""
-    launch, fa = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
+    """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts, m/s; NOT_APPLICABLE where
+    its conditions do not hold, and less than -10 where they hold but for a radius or a distance.
+    """
+    launch, alpha = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
     if when.least < LEAST:
         return NOT_APPLICABLE
     start = turned(x.middle, launch)
@@ -96,25 +95,24 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     if not arc.solved:
         return NOT_APPLICABLE
     field = field_outside(INNER_RADII[0])
-    short = _too_low(field, start, u, arc, fa, g.half)
+    short = _too_low(field, start, u, arc, alpha, g.half)
     for radius in INNER_RADII[1:]:
         if short > 0.0:
             field = field_outside(radius)
-            short = _too_low(field, start, u, arc, fa, g.half)
+            short = _too_low(field, start, u, arc, alpha, g.half)
     if not math.isfinite(short) or field.n * when.most > _FARTHEST:
         return NOT_APPLICABLE
     w = minus(u, spin(_OMEGA, start))
     speed = norm(w)
-    q = _costate(field, arc, w, fa, g.half)
-    y = _strays(field, g, x, arc, speed, fa)
-    radii = _ends_of(start, u, arc, fa, g.half, field)
-    spans = Spans(g.time - launch, fa, g.half, when.most)
-    costate = (q.w, q.first, q.at_start, q.at_end)
-    on = way(field, start, u, arc, radii, spans, costate, (y.start, y.end), lim[2], lim[3])
+    q = _adjoint(field, arc, w, alpha, g.half)
+    y = _strays(field, g, x, arc, speed, alpha)
+    radii = _ends_of(start, u, arc, alpha, g.half, field)
+    z = InterceptorArc(field, start, u, arc, radii)
+    on = way(z, Spans(g.time - launch, alpha, g.half, when.most), q, (y.start, y.end), lim)
     if not on.solved:
         return NOT_APPLICABLE
     short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
-    left = _at_start(field, x, q, y, start, norm(u), launch, fa, lim[1])
+    left = _at_start(z, x, q, y, launch, alpha, lim[SPEED])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
     lacking = left / speed
     if short > 0.0:
@@ -124,11 +122,11 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
 
 
 @inner
-def _too_low(field: Field, start: Point, u: Point, arc: Conic, fa: float, half: float) -> float:
+def _too_low(field: Field, start: Point, u: Point, arc: Conic, alpha: float, beta: float) -> float:
     """How far the arc, a little longer at both ends, comes below the inner radius, m; infinite where
     it may have a perigee between its ends that is too low.
     """
-    first, last = _ends_of(start, u, arc, fa, half, field)
+    first, last = _ends_of(start, u, arc, alpha, beta, field)
     rise, fall = dot(start, u), -dot(arc.position, arc.velocity)
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
     if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
@@ -144,83 +142,88 @@ def _too_low(field: Field, start: Point, u: Point, arc: Conic, fa: float, half: 
 
 @inner
 def _ends_of(
-    start: Point, u: Point, arc: Conic, fa: float, half: float, field: Field
+    start: Point, u: Point, arc: Conic, alpha: float, beta: float, field: Field
 ) -> tuple[float, float]:
     """The arc's least radius near burnout and near the meeting, m."""
     d0, d = norm(start), norm(arc.position)
     rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
-    first = d0 - fa * (max(0.0, rise) + 0.5 * field.gravity * fa)
-    return first, d - half * (max(0.0, fall) + 0.5 * field.gravity * half)
+    first = d0 - alpha * (max(0.0, rise) + 0.5 * field.gravity * alpha)  # (39)
+    return first, d - beta * (max(0.0, fall) + 0.5 * field.gravity * beta)  # (39)
 
 
 @inner
-def _costate(field: Field, arc: Conic, w: Point, fa: float, half: float) -> _Costate:
+def _adjoint(field: Field, arc: Conic, w: Point, alpha: float, beta: float) -> Adjoint:
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
-    at_start = norm(w) * math.cosh(field.k * fa) + norm(first) * math.sinh(field.k * fa) / field.k
-    return _Costate(w, first, last, at_start, norm(last) * math.sinh(field.k * half) / field.k)
+    at_start = (
+        norm(w) * math.cosh(field.k * alpha) + norm(first) * math.sinh(field.k * alpha) / field.k
+    )
+    at_end = norm(last) * math.sinh(field.k * beta) / field.k
+    return Adjoint(w, first, last, at_start, at_end)  # (40)
 
 
 @inner
-def _strays(field: Field, g: Target, x: Volume, arc: Conic, speed: float, fa: float) -> _Strays:
+def _strays(field: Field, g: Target, x: Volume, arc: Conic, speed: float, alpha: float) -> _Strays:
     turning = _OMEGA**2 * x.off_axis
-    start = x.reach + fa * (speed + _OMEGA * x.reach) + 0.5 * fa * fa * (field.gravity + turning)
+    half_square = 0.5 * alpha * alpha
+    start = x.reach + alpha * (speed + _OMEGA * x.reach)
+    start += half_square * (field.gravity + turning)  # (42)
     delta, closing = minus(g.position, arc.position), minus(g.velocity, arc.velocity)
-    apart = (norm(delta) + g.half * norm(closing)) * math.cosh(field.k * g.half)
+    apart = (norm(delta) + g.half * norm(closing)) * math.cosh(field.k * g.half)  # (43)
     return _Strays(start, apart + g.spread, delta, closing, apart)
 
 
 @inner
 def _at_start(
-    field: Field,
+    z: InterceptorArc,
     x: Volume,
-    q: _Costate,
+    q: Adjoint,
     y: _Strays,
-    start: Point,
-    u: float,
     launch: float,
-    fa: float,
+    alpha: float,
     speed: float,
 ) -> float:
-    """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to fa, m^2/s^2."""
+    """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to alpha, m^2/s^2."""
+    field, start = z.field, z.start
     g = plus(q.first, 1.0, spin(_OMEGA, q.w))
     up = dot(g, start) / norm(start)
     level = math.sqrt(max(0.0, dot(g, g) - up * up))
-    loss = level * x.disc + abs(up) * x.half_height + norm(g) * x.ball
-    loss += abs(dot(g, turned(x.north, launch))) + abs(dot(g, turned(x.east, launch)))
+    loss = level * x.disc + abs(up) * x.half_height + norm(g) * x.ball  # (49)
+    loss += abs(dot(g, turned(x.north, launch))) + abs(dot(g, turned(x.east, launch)))  # (49)
     pull = plus(scaled(-_MU / norm(start) ** 3, start), _OMEGA**2, (start[0], start[1], 0.0))
-    shift = fa * dot(q.w, pull)
-    later = shift - speed * norm(plus(q.w, fa, q.first))
-    sooner = -shift - speed * norm(plus(q.w, -fa, q.first))
+    shift = alpha * dot(q.w, pull)
+    later = shift - speed * norm(plus(q.w, alpha, q.first))
+    sooner = -shift - speed * norm(plus(q.w, -alpha, q.first))
     turning = _OMEGA**2 * x.off_axis
-    loss += speed * 0.5 * fa * fa * field.k**2 * q.at_start
-    loss += (
-        0.5 * fa * fa * (norm(q.first) + field.k**2 * q.at_start * fa) * (field.gravity + turning)
-    )
-    loss += 0.5 * fa * fa * q.at_start * field.k**2 * (u + 0.5 * field.gravity * fa)
-    loss += fa * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * fa * x.off_axis)
-    loss += fa * q.at_start * field.k**2 * 0.5 * (x.reach + y.start)
-    return dot(q.w, q.w) + min(later, sooner) - loss
+    loss += speed * 0.5 * alpha * alpha * field.k**2 * q.at_start  # (48)
+    half_square, swing = 0.5 * alpha * alpha, norm(q.first) + field.k**2 * q.at_start * alpha
+    loss += half_square * swing * (field.gravity + turning)  # (44)
+    moved = norm(z.velocity) + 0.5 * field.gravity * alpha
+    loss += half_square * q.at_start * field.k**2 * moved  # (45)
+    loss += alpha * q.at_start * _OMEGA**2 * (x.reach + _OMEGA * alpha * x.off_axis)  # (46)
+    loss += alpha * q.at_start * field.k**2 * 0.5 * (x.reach + y.start)  # (47)
+    return dot(q.w, q.w) + min(later, sooner) - loss  # (56)
 
 
 @inner
 def _at_end(
-    field: Field, g: Target, q: _Costate, y: _Strays, farthest: float, when: Times, lim: Array
+    field: Field, g: Target, q: Adjoint, y: _Strays, farthest: float, when: Times, lim: Array
 ) -> float:
     """The most that meetings take off: |q.y' - q'.y|, m^2/s^2."""
     size = norm(q.last)
-    loss = abs(dot(q.last, y.delta)) + g.half * abs(dot(q.last, y.closing))
-    for i in range(FIELDS):
+    loss = abs(dot(q.last, y.delta)) + g.half * abs(dot(q.last, y.closing))  # (51)
+    for i in range(FIELDS):  # (51)
         loss += abs(dot(q.last, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
         loss += g.half * abs(dot(q.last, (g.fields[i, 3], g.fields[i, 4], g.fields[i, 5])))
-    loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.linear) + g.rest)
-    loss += size * (math.cosh(field.k * g.half) - 1.0) * y.end
+    loss += size * (0.5 * g.half**2 * field.k**2 * (y.apart + g.linear) + g.rest)  # (51)
+    loss += size * (math.cosh(field.k * g.half) - 1.0) * y.end  # (50)
     # y' there, by where the path was at burnout, or else a while before the meeting
     quarter = 0.5 * math.pi / field.n
     before = y.start if when.most <= quarter else farthest
     back = min(when.least, quarter)
+    # (52)
     arriving = y.end * field.k / math.tanh(field.k * back)
     arriving += before * field.n / math.sin(field.n * back)
-    arriving += lim[2] + lim[3] * min(when.most, quarter)
+    arriving += lim[DIVERT] + lim[PERTURBATION] * min(when.most, quarter)
     return float(loss + q.at_end * arriving)

@@ -1,5 +1,5 @@
 """How far paths go from an interceptor's reference arc on their way, and what that takes off the arc's
-proof. docs/guarantee.md, section 6.
+proof. docs/guarantee.md, section 6, whose numbers stand beside the lines.
 """
 
 from __future__ import annotations
@@ -15,9 +15,18 @@ from reassure.guarantee.flights import WIDEST, second_order
 from reassure.guarantee.sturm import basis
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import apply, dot, norm, plus
-from reassure.typing import Array, Point
+from reassure.typing import DIVERT, PERTURBATION, Array, Point
 
-__all__ = ["INNER_RADII", "Field", "Spans", "Way", "field_outside", "way"]
+__all__ = [
+    "INNER_RADII",
+    "Adjoint",
+    "Field",
+    "InterceptorArc",
+    "Spans",
+    "Way",
+    "field_outside",
+    "way",
+]
 
 INNER_RADII = (6_200_000.0, 5_200_000.0, 4_200_000.0, 3_200_000.0)
 """m. The arc keeps above one of these; the field is taken to be that of a uniform ball below it."""
@@ -40,14 +49,38 @@ class Field(NamedTuple):
     k: float
 
 
+class InterceptorArc(NamedTuple):
+    """A reference arc: the field it is bounded in, where it leaves (m) and with what inertial velocity (m/s), its
+    state at the middle meeting, and its least radii near both ends (m).
+    """
+
+    field: Field
+    start: Point
+    velocity: Point
+    end: Conic
+    radii: tuple[float, float]
+
+
+class Adjoint(NamedTuple):
+    """The Jacobi field q along the arc that is w at burnout and 0 at the meeting: w (m/s), q' at both
+    (m/s^2), and bounds on |q| near burnout and near the meeting (m/s).
+    """
+
+    w: Point
+    first: Point
+    last: Point
+    at_start: float
+    at_end: float
+
+
 class Spans(NamedTuple):
     """Times, s: from the middle burnout to the middle meeting, half the spans of both, and the longest
     that a path is on its way.
     """
 
     tau: float
-    fa: float
-    half: float
+    alpha: float
+    beta: float
     longest: float
 
 
@@ -64,36 +97,23 @@ class Way(NamedTuple):
 @inner
 def field_outside(radius: float) -> Field:
     """The bounds outside a radius, m."""
-    n = math.sqrt(_MU / radius**3)
-    core = math.sqrt(radius**2 - 0.25 * WIDEST**2)
+    n = math.sqrt(_MU / radius**3)  # (1)
+    core = math.sqrt(radius**2 - 0.25 * WIDEST**2)  # (8)
     return Field(radius, core, _MU / radius**2, n, math.sqrt(2.0) * n)
 
 
 @inner
-def way(
-    field: Field,
-    start: Point,
-    u: Point,
-    arc: Conic,
-    radii: tuple[float, float],
-    spans: Spans,
-    costate: tuple[Point, Point, float, float],
-    ends: tuple[float, float],
-    divert: float,
-    eps: float,
-) -> Way:
-    """The way of paths that are up to `ends` (m) from the arc at its two ends.
-
-    The arc leaves `start` (m) with the inertial velocity u (m/s); `arc` is its state at the middle
-    meeting, `radii` its least near both ends (m). `costate`: the field q by its value (m/s) and slope
-    (m/s^2) at the middle burnout, and the most that it is near both ends.
+def way(x: InterceptorArc, spans: Spans, q: Adjoint, ends: tuple[float, float], lim: Array) -> Way:
+    """The way of paths that are up to `ends` (m) from the arc at its two ends. `lim` (7,): LimitFigures in their
+    order. `solved` is false where there is no bound.
     """
-    w, slope_w, q_start, q_end = costate
+    field, start, u, arc = x.field, x.start, x.velocity, x.end
+    divert, eps = lim[DIVERT], lim[PERTURBATION]
     m = _LEGS if spans.longest > _LONG else _FEWER_LEGS
     knots, heights, sizes = np.empty(m + 1), np.empty(m + 1), np.empty(m + 1)
-    knots[0], knots[m] = -spans.fa, spans.tau + spans.half
-    sizes[0], sizes[m] = q_start, q_end
-    heights[0], heights[m] = radii
+    knots[0], knots[m] = -spans.alpha, spans.tau + spans.beta
+    sizes[0], sizes[m] = q.at_start, q.at_end
+    heights[0], heights[m] = x.radii
     climb = dot(start, u)
     lows = np.full(m, field.inner)
     for i in range(1, m + 1):
@@ -101,7 +121,7 @@ def way(
         if i < m:
             knots[i], c = along(start, u, arc.chi * i / m)
             heights[i], climb = norm(c.position), dot(c.position, c.velocity)
-            sizes[i] = norm(plus(apply(c.rr, w), 1.0, apply(c.rv, slope_w)))
+            sizes[i] = norm(plus(apply(c.rr, q.w), 1.0, apply(c.rv, q.first)))
         else:
             climb = dot(arc.position, arc.velocity)
         if before > 0.0 or climb < 0.0:  # no perigee in between
@@ -120,9 +140,10 @@ def way(
         a, b = lines[i]
         products = sizes[i] * (3.0 * a * a + 2.0 * a * b + b * b)
         products += sizes[i + 1] * (a * a + 2.0 * a * b + 3.0 * b * b)
-        products *= second_order(lows[i], strays[i], field.core) / (12.0 * strays[i] ** 2)
-        loss += step * turn / math.sin(turn) * (products + 0.5 * eps * (sizes[i] + sizes[i + 1]))
-    return Way(True, strays.max(), loss + greatest * divert)
+        products *= second_order(lows[i], strays[i], field.core) / (12.0 * strays[i] ** 2)  # (54)
+        bend = step * turn / math.sin(turn)  # (4)
+        loss += bend * (products + 0.5 * eps * (sizes[i] + sizes[i + 1]))  # (55)
+    return Way(True, strays.max(), loss + greatest * divert)  # (55)
 
 
 @inner
@@ -141,10 +162,10 @@ def _strays(
     """
     m = lows.size
     long = knots[m] - knots[0]
-    if long <= 2.0 * max(spans.fa, spans.half):
+    if long <= 2.0 * max(spans.alpha, spans.beta):
         return False
-    first = ends[0] * long / (long - 2.0 * spans.fa)
-    last = ends[1] * long / (long - 2.0 * spans.half)
+    first = ends[0] * long / (long - 2.0 * spans.alpha)  # (53)
+    last = ends[1] * long / (long - 2.0 * spans.beta)  # (53)
     for i in range(m):
         share = (i + 0.5) / m
         strays[i] = 1.3 * (first + (last - first) * share) + push * long * share * (1.0 - share)
@@ -165,7 +186,7 @@ def _strays(
             down[i] = max(fall[i], fall[i + 1]) * arches[i]
         agreed = True
         for i in range(m):
-            # a push at any time moves a path on this stretch by Green's function
+            # (53): a push at any time moves a path on this stretch by Green's function
             pushed = push / slope * max(up[i] * down[i:].max(), down[i] * up[: i + 1].max())
             a, b = first * fall[i] + last * rise[i], first * fall[i + 1] + last * rise[i + 1]
             lines[i, 0], lines[i, 1] = a * bends[i] + pushed, b * bends[i] + pushed

@@ -22,12 +22,18 @@ __all__ = [
     "BURNOUT_TIME",
     "COORDINATES",
     "END",
+    "FIELD",
     "INSTANT",
     "LAUNCH",
+    "LEAD",
+    "LEAD_RATE",
+    "OTHER",
     "PLACE_LATITUDE",
     "PLACE_LONGITUDE",
+    "SIDEWAYS",
     "SINCE",
     "TIME",
+    "RowFigures",
     "Times",
     "times",
 ]
@@ -53,6 +59,25 @@ PLACE_LATITUDE, PLACE_LONGITUDE, SINCE = 10, 11, 12
 
 INSTANT = 1e-6
 """s. A gap between times must be longer than this to count: the checker has to see it too."""
+
+
+class RowFigures(NamedTuple):
+    """What no box of a row of aims cuts, in the order that all rows of these have. SI."""
+
+    field: float
+    """m of ground, greatest of a base point from the base's cell."""
+    sideways: float
+    """m of ground, greatest of a burnout from the great circle to the led aim."""
+    perturbation: float
+    """m/s^2."""
+    lead: float
+    """rad east, of a boost for a flight time of 0."""
+    lead_rate: float
+    """rad/s, by which it grows with the flight time."""
+
+
+FIELD, SIDEWAYS, OTHER, LEAD, LEAD_RATE = range(5)
+"""Where `RowFigures` stand in an array of them, for kernels; OTHER is the perturbation."""
 
 
 class Times(NamedTuple):

@@ -1,6 +1,6 @@
 """Where the burnouts of a box's flights are, and where its flights are while they boost.
 
-docs/guarantee.md, sections 5 and 7.
+docs/guarantee.md, sections 5 and 7, whose numbers stand beside the lines.
 """
 
 from __future__ import annotations
@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 from reassure.earth.constants import EQUATORIAL_RADIUS, ROTATION_RATE
 from reassure.earth.frames import ellipsoid_radius
-from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, cell
+from reassure.guarantee.box import (
+    AIM_LATITUDE,
+    AIM_LONGITUDE,
+    BASE_LATITUDE,
+    BASE_LONGITUDE,
+    BURNOUT_DISTANCE,
+    BURNOUT_HEIGHT,
+    END,
+    FIELD,
+    LEAD,
+    LEAD_RATE,
+    SIDEWAYS,
+)
+from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, Cell, cell
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import cross, dot, minus, norm, plus, scaled
 from reassure.typing import Array, Point
@@ -36,73 +49,123 @@ class Burnout(NamedTuple):
     with_east: Point
     with_end: Point
     ball: float
-    off_base: float
+    base_reach: float
+
+
+class Course(NamedTuple):
+    """How flights of a box leave: unit vectors p (base), t (at p towards the led aim) and s (aside); sine and
+    cosine of the angle from base to led aim; the cells of both; the share of the led aim's east that goes
+    with the flight time.
+    """
+
+    p: Point
+    t: Point
+    s: Point
+    sine: float
+    cosine: float
+    base: Cell
+    aim: Cell
+    of_time: float
 
 
 @inner
-def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
-    """Burnouts of a box, the Earth turned by `carried` (rad). `fixed`: field radius, sideways (m),
-    perturbation (m/s^2), the lead at a flight time of 0 (rad) and its rate (rad/s).
-
-    They lie on great circles towards the led aims: aims turned eastward by the lead, which is linear in the
-    flight time.
-    """
-    base = cell(lo[8], hi[8], lo[9], hi[9], carried)
-    lead = fixed[3] + fixed[4] * 0.5 * (lo[4] + hi[4])
-    swing = math.degrees(abs(fixed[4]) * 0.5 * (hi[4] - lo[4]))
-    aim = cell(lo[2], hi[2], lo[3] - swing, hi[3] + swing, carried + lead)
-    half_east = 0.5 * (hi[3] - lo[3])
+def course(lo: Array, hi: Array, fixed: Array, carried: float) -> Course:
+    """The course of a box's flights, the Earth turned by `carried` (rad); not finite where base and aim are one."""
+    base = cell(
+        lo[BASE_LATITUDE], hi[BASE_LATITUDE], lo[BASE_LONGITUDE], hi[BASE_LONGITUDE], carried
+    )
+    lead = fixed[LEAD] + fixed[LEAD_RATE] * 0.5 * (lo[END] + hi[END])
+    swing = math.degrees(abs(fixed[LEAD_RATE]) * 0.5 * (hi[END] - lo[END]))
+    west, east = lo[AIM_LONGITUDE], hi[AIM_LONGITUDE]
+    aim = cell(lo[AIM_LATITUDE], hi[AIM_LATITUDE], west - swing, east + swing, carried + lead)
+    half_east = 0.5 * (east - west)
     of_time = swing / (half_east + swing) if swing > 0.0 else 0.0
-    aim_radius = norm(aim.middle)
     p = scaled(1.0 / norm(base.middle), base.middle)
-    q = scaled(1.0 / aim_radius, aim.middle)
+    q = scaled(1.0 / norm(aim.middle), aim.middle)
     cosine = dot(p, q)
     t = plus(q, -cosine, p)
     sine = norm(t)
     t = scaled(1.0 / sine, t)
-    s = cross(p, t)
-    psi = 500.0 * (lo[7] + hi[7]) / GROUND_RADIUS
-    dpsi = 500.0 * (hi[7] - lo[7]) / GROUND_RADIUS
-    height, dheight = 500.0 * (lo[6] + hi[6]), 500.0 * (hi[6] - lo[6])
-    cp, sp = math.cos(psi), math.sin(psi)
-    u = plus(scaled(cp, p), sp, t)
-    onward = plus(scaled(cp, t), -sp, p)
-    radius = ellipsoid_radius(u) + height
-    off_base, aside = base.angle + fixed[0] / GROUND_RADIUS, fixed[1] / GROUND_RADIUS
-    # the first order: a base moved forward or sideways, an aim moved sideways
-    forward = radius * (dpsi + off_base + aside)
-    side = radius * (abs(cp - sp * cosine / sine) * off_base + aside)
-    lever = radius * sp / (aim_radius * sine)
-    # the second, docs/guarantee.md, section 5
-    wide = norm(aim.north) + norm(aim.east)
-    bent = aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2
-    lean = (off_base + aim.angle) / sine
-    second = (
+    return Course(p, t, cross(p, t), sine, cosine, base, aim, of_time)
+
+
+class _Beyond(NamedTuple):
+    """Whether the box is narrow enough to tell; how far a burnout's direction goes in all (rad), and what the first
+    order leaves of that, in shares of the radius.
+    """
+
+    sound: bool
+    whole_move: float
+    ball: float
+
+
+@inner
+def _beyond(
+    c: Course, sp: float, dpsi: float, base_angle: float, side_angle: float, psi: float
+) -> _Beyond:
+    """docs/guarantee.md, (21) to (24). Angles in rad; `sp` is the sine of the distance psi."""
+    aim_radius = norm(c.aim.middle)
+    wide = norm(c.aim.north) + norm(c.aim.east)
+    aim_second = c.aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2  # (22)
+    tangent_turn = (base_angle + c.aim.angle) / c.sine
+    second = (  # (23)
         0.5 * dpsi * dpsi
-        + dpsi * (off_base + 1.04 * lean)
-        + 0.5 * off_base * off_base
-        + sp / sine * (off_base * (2.0 * off_base + 2.0 * aim.angle + off_base * aim.angle) + bent)
-        + 2.0 * sp * lean * lean
+        + dpsi * (base_angle + 1.04 * tangent_turn)
+        + 0.5 * base_angle * base_angle
+        + sp
+        / c.sine
+        * (
+            base_angle * (2.0 * base_angle + 2.0 * c.aim.angle + base_angle * c.aim.angle)
+            + aim_second
+        )
+        + 2.0 * sp * tangent_turn * tangent_turn
     )
-    stray = dpsi + off_base + 1.04 * lean * min(1.0, sp + dpsi)
-    far = stray + aside
-    ball = (
-        radius * (second + aside * (stray + 0.5 * aside))
-        + SLOPE * far * (1.0 + far)
-        + dheight * far
+    direction_move = dpsi + base_angle + 1.04 * tangent_turn * min(1.0, sp + dpsi)  # (24)
+    whole_move = direction_move + side_angle
+    sound = tangent_turn <= 0.25 and whole_move <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5
+    return _Beyond(sound, whole_move, second + side_angle * (direction_move + 0.5 * side_angle))
+
+
+@inner
+def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
+    """Burnouts of a box, the Earth turned by `carried` (rad). `fixed`: see `RowFigures`.
+
+    They lie on great circles towards the led aims: aims turned eastward by the lead, which is linear in the
+    flight time.
+    """
+    c = course(lo, hi, fixed, carried)
+    psi = 500.0 * (lo[BURNOUT_DISTANCE] + hi[BURNOUT_DISTANCE]) / GROUND_RADIUS
+    dpsi = 500.0 * (hi[BURNOUT_DISTANCE] - lo[BURNOUT_DISTANCE]) / GROUND_RADIUS
+    height = 500.0 * (lo[BURNOUT_HEIGHT] + hi[BURNOUT_HEIGHT])
+    dheight = 500.0 * (hi[BURNOUT_HEIGHT] - lo[BURNOUT_HEIGHT])
+    cp, sp = math.cos(psi), math.sin(psi)
+    u = plus(scaled(cp, c.p), sp, c.t)
+    onward = plus(scaled(cp, c.t), -sp, c.p)
+    radius = ellipsoid_radius(u) + height
+    base_angle = c.base.angle + fixed[FIELD] / GROUND_RADIUS
+    side_angle = fixed[SIDEWAYS] / GROUND_RADIUS
+    forward = radius * (dpsi + base_angle + side_angle)  # (25)
+    side = radius * (abs(cp - sp * c.cosine / c.sine) * base_angle + side_angle)  # (25)
+    aim_lever = radius * sp / (norm(c.aim.middle) * c.sine)  # (25)
+    beyond = _beyond(c, sp, dpsi, base_angle, side_angle, psi)
+    ball = (  # (26)
+        radius * beyond.ball
+        + SLOPE * beyond.whole_move * (1.0 + beyond.whole_move)
+        + dheight * beyond.whole_move
     )
+    of_lead = math.copysign(c.of_time, fixed[LEAD_RATE])
     return Burnout(
-        lean <= 0.25 and far <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5,
-        base.middle,
+        beyond.sound,
+        c.base.middle,
         scaled(radius, u),
         scaled(forward, onward),
         scaled(dheight, u),
-        scaled(side, s),
-        scaled(lever * dot(s, aim.north), s),
-        scaled((1.0 - of_time) * lever * dot(s, aim.east), s),
-        scaled(math.copysign(of_time, fixed[4]) * lever * dot(s, aim.east), s),
+        scaled(side, c.s),
+        scaled(aim_lever * dot(c.s, c.aim.north), c.s),
+        scaled((1.0 - c.of_time) * aim_lever * dot(c.s, c.aim.east), c.s),
+        scaled(of_lead * aim_lever * dot(c.s, c.aim.east), c.s),
         ball,
-        off_base * EQUATORIAL_RADIUS + base.bend,
+        base_angle * EQUATORIAL_RADIUS + c.base.bend,  # (57)
     )
 
 
@@ -120,5 +183,5 @@ def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, 
     """
     out = burnout(lo, hi, fixed, ROTATION_RATE * time)
     centre = scaled(0.5, plus(out.base, 1.0, out.middle))
-    far = norm(minus(out.middle, centre)) + out.ball + extent(out)
-    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.off_base)
+    far = norm(minus(out.middle, centre)) + out.ball + extent(out)  # (57)
+    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.base_reach)  # (57)

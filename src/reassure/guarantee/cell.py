@@ -1,4 +1,4 @@
-"""Points and cells of the ellipsoid, and the spread of a cell about its middle."""
+"""Points and cells of the ellipsoid, and the spread of a cell about its middle: docs/guarantee.md, (18), (19)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GROUND_RADIUS = 6_371_000.0
 
 SLOPE = 21_600.0
 """m per radian: the ellipsoid's radius changes by no more than this with the direction
-(its greatest slope is a e^2 / 2 to first order in e^2, 21,347 m; tests/guarantee)."""
+(docs/guarantee.md, section 5: a (a^2/b^2 - 1) / 2 is 21,493 m; tests/guarantee)."""
 
 _RATIO = POLAR_RADIUS / EQUATORIAL_RADIUS
 
@@ -56,5 +56,6 @@ def cell(south: float, north: float, west: float, east: float, turned: float) ->
     to_north = (-a * sb * cl * db, -a * sb * sl * db, POLAR_RADIUS * cb * db)
     to_east = (-a * cb * sl * dl, a * cb * cl * dl, 0.0)
     most_cos, most_sin = min(1.0, cb + db), min(1.0, abs(sb) + db)
-    bend = 0.5 * a * (db * db + 2.0 * most_sin * db * dl + most_cos * dl * dl)
-    return Cell(middle, to_north, to_east, bend, (db + most_cos * dl) / _RATIO)
+    bend = 0.5 * a * (db * db + 2.0 * most_sin * db * dl + most_cos * dl * dl)  # (18)
+    angle = (db + most_cos * dl) / _RATIO  # (19)
+    return Cell(middle, to_north, to_east, bend, angle)

@@ -1,6 +1,6 @@
 """Where the flights of a box are: a reference arc, how they depart from it, and a bound on the rest.
 
-docs/guarantee.md, section 5. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
+docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
 seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound |y|
 and |rest|.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.flight.lambert import lambert
 from reassure.flight.outcome import SOLVED
+from reassure.guarantee.box import AIM_LATITUDE, AIM_LONGITUDE, BURNOUT_TIME, END, OTHER
 from reassure.guarantee.burnout import Burnout, burnout, extent
 from reassure.guarantee.cell import Cell, cell
 from reassure.guarantee.conic import Conic, along, conic
@@ -54,10 +55,11 @@ FIELDS = 7
 _MU = GRAVITATIONAL_PARAMETER
 _PASSES = 8
 _SOON = 0.01  # s: a little inside the first burnout and the last end, off any knot
+_LATER = 1.0  # s after the latest end, so that the last stretch is long enough where that is the middle one
 _REFINEMENTS = 4
-_G = _MU / INNER_RADIUS**2
+_G = _MU / INNER_RADIUS**2  # (1)
 _N = math.sqrt(_MU / INNER_RADIUS**3)
-_K2 = 2.0 * _N * _N
+_K2 = 2.0 * _N * _N  # (1)
 _K = math.sqrt(_K2)
 _NIL = (0.0, 0.0, 0.0)
 _Offsets = tuple[Point, Point, Point, Point, Point, Point, Point]
@@ -100,9 +102,18 @@ def second_order(low: float, high: float, core: float) -> float:
     """What gravity's gradient at a point, at least `low` from the centre, does not tell of gravity at
     another that is at most `high` away, if no point between them is nearer than `core`, m/s^2.
     """
-    x = high / low
+    x = high / low  # (7)
     near = (1.0 - 2.0 / 3.0 * x) / ((1.0 - x) * (1.0 - x) * low**4) if x < 0.5 else math.inf
     return float(3.0 * _MU * high * high * min(near, core**-4.0))
+
+
+class _Moves(NamedTuple):
+    """Sums of the fields' lengths (m) and of their rates' (m/s), at the middle burnout and at the middle end."""
+
+    size_burnout: float
+    rate_burnout: float
+    size_end: float
+    rate_end: float
 
 
 class _Ends(NamedTuple):
@@ -121,29 +132,47 @@ class _Ends(NamedTuple):
 
 @inner
 def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
-    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: see `burnout`. Its reference joins the middles, its velocity rounded to the mm/s."""
-    tb, te = 0.5 * (lo[5] + hi[5]), 0.5 * (lo[4] + hi[4])
+    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: see `RowFigures`.
+
+    Its reference joins the middles, its velocity rounded to the mm/s. `sound` is false where nothing is bounded.
+    """
+    tb, te = 0.5 * (lo[BURNOUT_TIME] + hi[BURNOUT_TIME]), 0.5 * (lo[END] + hi[END])
     b = burnout(lo, hi, fixed, ROTATION_RATE * tb).middle
-    a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te).middle
+    a = _aims(lo, hi, te).middle
     outcome, vx, vy, vz, _, _, _ = lambert(*b, *a, te - tb, False)
     v = (round(vx, 3), round(vy, 3), round(vz, 3))
     return tube_about(lo, hi, fixed, v, outcome == SOLVED)
 
 
 @inner
+def _aims(lo: Array, hi: Array, time: float) -> Cell:
+    """The aims of a box, the Earth turned to `time` (s)."""
+    return cell(
+        lo[AIM_LATITUDE],
+        hi[AIM_LATITUDE],
+        lo[AIM_LONGITUDE],
+        hi[AIM_LONGITUDE],
+        ROTATION_RATE * time,
+    )
+
+
+@inner
 def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tube:
     """The tube of a box about the reference of inertial velocity v (m/s) at its middle burnout."""
-    tb, dtb = 0.5 * (lo[5] + hi[5]), 0.5 * (hi[5] - lo[5])
-    te, dte = 0.5 * (lo[4] + hi[4]), 0.5 * (hi[4] - lo[4])
+    tb, dtb = (
+        0.5 * (lo[BURNOUT_TIME] + hi[BURNOUT_TIME]),
+        0.5 * (hi[BURNOUT_TIME] - lo[BURNOUT_TIME]),
+    )
+    te, dte = 0.5 * (lo[END] + hi[END]), 0.5 * (hi[END] - lo[END])
     out = burnout(lo, hi, fixed, ROTATION_RATE * tb)
-    a = cell(lo[2], hi[2], lo[3], hi[3], ROTATION_RATE * te)
+    a = _aims(lo, hi, te)
     b, long = out.middle, te - tb
     arc = conic(b, v, long)
     sound = sound and arc.solved and out.sound and long > 2.0 * (dte + dtb)
     sound = sound and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
     sound = sound and (arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi < 6.28)
-    sound = sound and _N * (long + dtb + dte + 1.0) < 3.14
-    sound = sound and _K * max(dtb, dte + 1.0) < 0.5
+    sound = sound and _N * (long + dtb + dte + _LATER) < 3.14
+    sound = sound and _K * max(dtb, dte + _LATER) < 0.5
 
     back_b = scaled(dtb, minus(spin(ROTATION_RATE, b), v))
     back_a = scaled(dte, minus(spin(ROTATION_RATE, a.middle), arc.velocity))
@@ -164,14 +193,15 @@ def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tub
         since, c = along(b, v, arc.chi * i / (STRETCHES - 1))
         knots[i], radii[i] = tb + since, norm(c.position)
         sizes[i] = _size(c, fields)
-    knots[0], knots[STRETCHES] = tb - dtb, te + dte + 1.0
-    radii[0] -= dtb * (dot(b, v) / radii[0] + 0.5 * _G * dtb)
+    knots[0], knots[STRETCHES] = tb - dtb, te + dte + _LATER
+    radii[0] -= dtb * (dot(b, v) / radii[0] + 0.5 * _G * dtb)  # (29)
     sound = sound and radii[0] >= INNER_RADIUS and radii[STRETCHES - 1] >= INNER_RADIUS
     radii[STRETCHES] = INNER_RADIUS
     if sound:
-        sound = _first_bound(knots, bound, radii, ends, fixed[2])
+        sound = _first_bound(knots, bound, radii, ends, fixed[OTHER])
     if sound:
-        sound = _rest_bound(knots, rest, bound, radii, sizes, arc, fields, finishes, ends, fixed[2])
+        moves = _moves(arc, fields, finishes)
+        sound = _rest_bound(knots, rest, bound, radii, sizes, moves, ends, fixed[OTHER])
     return Tube(sound, b, v, tb, te, fields, knots, bound, rest)
 
 
@@ -191,9 +221,11 @@ def _ends(
     wide_b = extent(out)
     wide_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
     far_b, far_a = norm(out.middle) + norm(out.up), norm(a.middle)
-    more_b = out.ball + omega * dtb * wide_b + 0.5 * dtb * dtb * (_G + omega * omega * far_b)
-    more_a = a.bend + omega * dte * wide_a + 0.5 * dte * dte * (_G + omega * omega * far_a)
-    more_a += norm(minus(arc.position, a.middle))
+    more_b = (
+        out.ball + omega * dtb * wide_b + 0.5 * dtb * dtb * (_G + omega * omega * far_b)
+    )  # (27)
+    more_a = a.bend + omega * dte * wide_a + 0.5 * dte * dte * (_G + omega * omega * far_a)  # (28)
+    more_a += norm(minus(arc.position, a.middle))  # (28)
     return _Ends(
         wide_b + norm(back_b) + more_b,
         wide_a + norm(back_a) + more_a,
@@ -221,11 +253,11 @@ def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
 def _solve_from(knots: Array, rows: Array, at_burnout: float, at_end: float, ends: _Ends) -> bool:
     """Solve so that the function is at least these values at every burnout and every end."""
     first = at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
-    last = at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
+    last = at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
     if not solve(knots, rows, first, last):
         return False
     burnouts_end = knots[0] + 2.0 * ends.burnout_half + 0.5 * _SOON
-    ends_begin = knots[-1] - 1.0 - 2.0 * ends.end_half - 0.5 * _SOON
+    ends_begin = knots[-1] - _LATER - 2.0 * ends.end_half - 0.5 * _SOON
     enough = value(knots, rows, burnouts_end) >= at_burnout
     return bool(enough and value(knots, rows, ends_begin) >= at_end)
 
@@ -236,7 +268,7 @@ def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: flo
     m = STRETCHES
     caps = np.empty(m)
     first = ends.at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
-    last = ends.at_end * (1.0 + 4.0 * (ends.end_half + 1.0) / ends.long)
+    last = ends.at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
     for i in range(m):
         caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
         bound[i, 3] = eps
@@ -251,12 +283,24 @@ def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: flo
             high = highest(bound, i, knots[i + 1] - knots[i])
             if high >= WIDEST:
                 return False
-            if high > caps[i]:
+            if high > caps[i]:  # (30)
                 agreed = False
                 caps[i] = 1.15 * high
         if agreed:
             return True
     return False
+
+
+@inner
+def _moves(arc: Conic, fields: Array, finishes: _Offsets) -> _Moves:
+    """How long the fields (7, 6) are at both ends, `arc` the reference's state at its end."""
+    size_b = size_a = rate_b = rate_a = 0.0
+    for k in range(FIELDS):
+        size_b += norm((fields[k, 0], fields[k, 1], fields[k, 2]))
+        rate_b += norm((fields[k, 3], fields[k, 4], fields[k, 5]))
+        size_a += norm(finishes[k])
+        rate_a += norm(_moved(arc.vr, arc.vv, fields, k))
+    return _Moves(size_b, rate_b, size_a, rate_a)
 
 
 @inner
@@ -266,27 +310,20 @@ def _rest_bound(
     bound: Array,
     radii: Array,
     sizes: Array,
-    arc: Conic,
-    fields: Array,
-    finishes: _Offsets,
+    moves: _Moves,
     ends: _Ends,
     eps: float,
 ) -> bool:
     """What is left beside the fields; its source shrinks as it is found to be smaller."""
     m = STRETCHES
-    size_b = size_a = drift_b = drift_a = 0.0
-    for k in range(FIELDS):
-        size_b += norm((fields[k, 0], fields[k, 1], fields[k, 2]))
-        drift_b += norm((fields[k, 3], fields[k, 4], fields[k, 5]))
-        size_a += norm(finishes[k])
-        drift_a += norm(_moved(arc.vr, arc.vv, fields, k))
-    dtb, dte, late = ends.burnout_half, ends.end_half, ends.end_half + 1.0
+    drift_b, drift_a = moves.rate_burnout, moves.rate_end
+    dtb, dte, late = ends.burnout_half, ends.end_half, ends.end_half + _LATER
     # about burnout and end the fields grow by no more than this
-    grown_b, grown_a = size_b + dtb * drift_b, size_a + dte * drift_a
-    sizes[0] = grown_b * (1.0 + _K2 * dtb * dtb)
-    sizes[m] = (size_a + late * drift_a) * (1.0 + _K2 * late * late)
-    e_b = ends.beyond_burnout + dtb * drift_b + _K2 * dtb * dtb * grown_b
-    e_a = ends.beyond_end + dte * drift_a + _K2 * dte * dte * grown_a
+    grown_b, grown_a = moves.size_burnout + dtb * drift_b, moves.size_end + dte * drift_a
+    sizes[0] = grown_b * (1.0 + _K2 * dtb * dtb)  # (6)
+    sizes[m] = (moves.size_end + late * drift_a) * (1.0 + _K2 * late * late)  # (6)
+    e_b = ends.beyond_burnout + dtb * drift_b + _K2 * dtb * dtb * grown_b  # (32)
+    e_a = ends.beyond_end + dte * drift_a + _K2 * dte * dte * grown_a  # (32)
     tops = np.zeros(m)
     for i in range(m):
         rest[i, 2] = _MU / min(radii[i], radii[i + 1]) ** 3
@@ -296,8 +333,8 @@ def _rest_bound(
             high = highest(bound, i, step)
             if j > 0:
                 linear = max(sizes[i], sizes[i + 1]) / math.cos(0.5 * math.sqrt(rest[i, 2]) * step)
-                high = min(high, linear + tops[i])
-            # on the last stretch the reference may be inside the inner radius
+                high = min(high, linear + tops[i])  # (33)
+            # (31); on the last stretch the reference may be inside the inner radius
             rest[i, 3] = eps + (
                 second_order(low, high, CORE_RADIUS) if i < m - 1 else 3.0 * _N * _N * high
             )

@@ -1,7 +1,7 @@
 """Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within
 the limits lacks, m/s. Positive: proved.
 
-docs/guarantee.md: the straight line (section 3) and the energy (section 4). The checker does the same
+docs/guarantee.md: the straight line (section 3) and the energy (section 4); its numbers stand beside the lines. The checker does the same
 sums in ball arithmetic; these only guide the search.
 """
 
@@ -19,7 +19,7 @@ from reassure.earth.constants import (
     ROTATION_RATE,
 )
 from reassure.earth.frames import ellipsoid_radius, turn
-from reassure.guarantee.box import Times
+from reassure.guarantee.box import PLACE_LATITUDE, PLACE_LONGITUDE, Times
 from reassure.guarantee.burnout import hull
 from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, cell
 from reassure.guarantee.conic import conic
@@ -34,7 +34,7 @@ from reassure.guarantee.flights import (
 )
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import dot, minus, norm, plus, scaled, spin
-from reassure.typing import Array, Point
+from reassure.typing import DIVERT, KEEP_ABOVE, PERTURBATION, SPEED, Array, Point
 
 __all__ = [
     "NOT_APPLICABLE",
@@ -81,21 +81,21 @@ class Volume(NamedTuple):
 @inner
 def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
     """The boost volumes of all launch points of a cell."""
-    ground = cell(lo[10], hi[10], lo[11], hi[11], 0.0)
+    ground = cell(
+        lo[PLACE_LATITUDE], hi[PLACE_LATITUDE], lo[PLACE_LONGITUDE], hi[PLACE_LONGITUDE], 0.0
+    )
     u = scaled(1.0 / norm(ground.middle), ground.middle)
     angle = distance / GROUND_RADIUS
-    # a point is (R(d) + h) d with d within `angle` of the launch point's direction: beside it by
-    # (A + H) angle at most, and lower than it would be upright by `drop` at most
-    disc = (EQUATORIAL_RADIUS + height) * angle
-    drop = 0.5 * (EQUATORIAL_RADIUS + height) * angle * angle
-    half = 0.5 * (height + drop)
+    disc = (EQUATORIAL_RADIUS + height) * angle  # (58)
+    drop = 0.5 * (EQUATORIAL_RADIUS + height) * angle * angle  # (58)
+    half = 0.5 * (height + drop)  # (58)
     radius = ellipsoid_radius(u)
     middle = scaled(radius + half - drop, u)
-    ball = ground.bend + SLOPE * angle + (height + drop + disc) * ground.angle
+    ball = ground.bend + SLOPE * angle + (height + drop + disc) * ground.angle  # (59)
     size = math.sqrt(dot(ground.north, ground.north) + dot(ground.east, ground.east))
-    reach = math.sqrt(disc * disc + half * half) + ball + size
+    reach = math.sqrt(disc * disc + half * half) + ball + size  # (59)
     off_axis = math.hypot(middle[0], middle[1]) + reach
-    farthest = min(radius + half + reach, EQUATORIAL_RADIUS + height)
+    farthest = min(radius + half + reach, EQUATORIAL_RADIUS + height)  # (60)
     return Volume(
         middle,
         ground.north,
@@ -139,15 +139,15 @@ def flying(t: Tube, low: float, high: float) -> Target:
     c = conic(t.position, t.velocity, mid - t.burnout_time)
     fields = fields_at(t, c)
     size, pace = sizes_at(c, fields)
-    linear = math.cosh(_K * half) * size + math.sinh(_K * half) / _K * pace
+    linear = math.cosh(_K * half) * size + math.sinh(_K * half) / _K * pace  # (34)
     rest = rest_at(t, low, high)
-    spread = min(spread_at(t, low, high), linear + rest)
-    bow = (0.5 * (_K * half) ** 2 + _OMEGA * half) * linear + rest  # in turning axes too
+    spread = min(spread_at(t, low, high), linear + rest)  # (35)
+    bow = (0.5 * (_K * half) ** 2 + _OMEGA * half) * linear + rest  # (36), in turning axes too
     floor = INNER_RADIUS  # it stays above that up to its own end
     if mid + half > t.end_time:
         far = norm(c.position)
         fall = max(0.0, -dot(c.position, c.velocity) / far)
-        floor = far - half * (fall + 0.5 * _G * half)
+        floor = far - half * (fall + 0.5 * _G * half)  # (38)
     return Target(mid, half, c.position, c.velocity, spread, rest, bow, linear, floor, fields)
 
 
@@ -171,8 +171,8 @@ def middle_of(g: Target) -> Target:
 @inner
 def is_low(g: Target, lim: Array) -> bool:
     """Are all flights below the height that counts?"""
-    top = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half) + g.spread
-    return bool(top < POLAR_RADIUS + lim[6] - 1.0)
+    top = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half) + g.spread  # (9)
+    return bool(top < POLAR_RADIUS + lim[KEEP_ABOVE] - 1.0)
 
 
 @inner
@@ -203,7 +203,7 @@ def _apart(g: Target, p: Point, v: Point) -> float:
         return -g.spread
     e = scaled(1.0 / d, p)
     straight = d - g.half * abs(dot(e, v)) - _reach(g, e)
-    return max(_nearest(p, v, g.half) - g.spread, straight)
+    return max(_nearest(p, v, g.half) - g.spread, straight)  # (37)
 
 
 @inner
@@ -214,29 +214,33 @@ def turned(p: Point, time: float) -> Point:
 
 @inner
 def by_line(g: Target, x: Volume, when: Times, lim: Array) -> float:
-    """The straight line from burnout: gravity and thrust bend a path by no more than so much.
+    """What is lacking by the straight line from burnout, m/s: gravity and thrust bend a path by no more than (10).
 
-    `lim`: earliest burnout, V, D, eps.
+    `lim` (7,): LimitFigures in their order.
     """
     p = minus(g.position, turned(x.middle, g.time))
     v = minus(g.velocity, spin(_OMEGA, g.position))
     far = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half)
     fast = norm(g.velocity) + _G * g.half
-    bend = 0.5 * g.half**2 * (_G + 2.0 * _OMEGA * fast + _OMEGA**2 * far)
+    bend = 0.5 * g.half**2 * (_G + 2.0 * _OMEGA * fast + _OMEGA**2 * far)  # (11)
     gap = _apart(g, p, v) - bend - x.reach
     tau = max(when.most, 0.0)
-    need = tau * (lim[1] + lim[2]) + 0.5 * tau * tau * (_G0 + lim[3] + _OMEGA**2 * x.off_axis)
+    need = tau * (lim[SPEED] + lim[DIVERT]) + 0.5 * tau * tau * (
+        _G0 + lim[PERTURBATION] + _OMEGA**2 * x.off_axis
+    )  # (10)
     return float((gap - need) / max(tau, 30.0))
 
 
 @inner
 def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
-    """The energy that the least conic to the target takes, whenever it is flown."""
+    """What is lacking by the energy that the least conic to the target takes, m/s, whenever it is flown; NOT_APPLICABLE
+    where its conditions do not hold.
+    """
     launch, launch_half = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
     start = turned(x.middle, launch)
     p = minus(g.position, start)
-    near = x.reach + launch_half * _OMEGA * x.off_axis
-    bend = 0.5 * g.half**2 * _G
+    near = x.reach + launch_half * _OMEGA * x.off_axis  # (13)
+    bend = 0.5 * g.half**2 * _G  # (14)
     chord = _apart(g, p, g.velocity) - bend - near
     overlap = max(0.0, -when.least)
     if chord - overlap * _OMEGA * x.off_axis <= 0.0:
@@ -245,17 +249,19 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     if longest <= 0.0:
         return (chord - overlap * _OMEGA * x.off_axis) / 30.0
     r_c = norm(g.position)
-    across_path = g.half * norm(g.velocity) + bend + g.spread
+    across_path = g.half * norm(g.velocity) + bend + g.spread  # (16)
     radial = abs(dot(g.position, g.velocity)) / r_c
     low = _reach(g, scaled(1.0 / r_c, g.position))
-    r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)
+    r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)  # (15)
     s = 1.0
     d0 = norm(start)
     ahead = dot(g.position, start)
     if ahead - r_c * near - d0 * across_path - near * across_path < 0.0:
         if near >= d0 or across_path >= r_c:
             return NOT_APPLICABLE
-        angle = math.acos(ahead / (r_c * d0)) + math.asin(near / d0) + math.asin(across_path / r_c)
+        angle = (
+            math.acos(ahead / (r_c * d0)) + math.asin(near / d0) + math.asin(across_path / r_c)
+        )  # (16)
         if angle >= math.pi or angle + _N0 * longest > 1.5 * math.pi:
             return NOT_APPLICABLE
         if angle > 0.5 * math.pi:
@@ -263,11 +269,11 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     if _N0 * longest >= 3.1:
         return NOT_APPLICABLE
     over = 1.0 / x.radius
-    first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))
-    second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s
+    first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))  # (12)
+    second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s  # (12)
     most = min(first, second)
     if most <= 0.0:
         return NOT_APPLICABLE
     kappa = 1.0 if _N0 * longest <= 0.5 * math.pi else math.sin(_N0 * longest)
-    spent = (lim[2] + lim[3] * longest) / kappa
-    return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[1] - spent)
+    spent = (lim[DIVERT] + lim[PERTURBATION] * longest) / kappa  # (17)
+    return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[SPEED] - spent)

@@ -13,6 +13,8 @@ import numpy as np
 
 from reassure.guarantee.arc import by_arc
 from reassure.guarantee.box import (
+    AIM_LONGITUDE,
+    BASE_LONGITUDE,
     BURNOUT_DISTANCE,
     BURNOUT_HEIGHT,
     BURNOUT_TIME,
@@ -40,7 +42,7 @@ from reassure.guarantee.line_energy import (
     volume,
 )
 from reassure.numeric.compile import batch, inner
-from reassure.typing import Array
+from reassure.typing import DISTANCE, DIVERT, HEIGHT, SPEED, Array
 
 __all__ = ["ARC", "BELOW", "ENERGY", "GAVE_UP", "GONE", "LINE", "PROVED", "REACHED", "prove"]
 
@@ -96,7 +98,7 @@ def _settled(
         launch = 0.5 * (when.first + when.last)
         since = g.time - launch
         moment = Times(g.time, g.time, launch, launch, since, since)
-        if middle - lim[1] - lim[2] > by_energy(middle_of(g), x, moment, lim):
+        if middle - lim[SPEED] - lim[DIVERT] > by_energy(middle_of(g), x, moment, lim):
             return kind, margin, u, middle, arc
     return kind, margin, u, middle, math.inf
 
@@ -115,7 +117,7 @@ def _step(lo: Array, hi: Array, k: int) -> float:
         return float(4000.0 * half)
     if k in (BURNOUT_HEIGHT, BURNOUT_DISTANCE):
         return float(1000.0 * half)
-    if k in (3, 9, PLACE_LONGITUDE):
+    if k in (AIM_LONGITUDE, BASE_LONGITUDE, PLACE_LONGITUDE):  # its latitude stands before it
         return float(111_000.0 * half * math.cos(math.radians(0.5 * (lo[k - 1] + hi[k - 1]))))
     return float(111_000.0 * half)
 
@@ -164,7 +166,10 @@ def _best_cut(
         xa, xb = x, x
         of_flights = LAUNCH < k < PLACE_LATITUDE
         if PLACE_LATITUDE <= k < SINCE:
-            xa, xb = volume(a_lo, a_hi, lim[4], lim[5]), volume(b_lo, b_hi, lim[4], lim[5])
+            xa, xb = (
+                volume(a_lo, a_hi, lim[DISTANCE], lim[HEIGHT]),
+                volume(b_lo, b_hi, lim[DISTANCE], lim[HEIGHT]),
+            )
         elif of_flights and not boost:
             ta, tb = tube(a_lo, a_hi, fixed), tube(b_lo, b_hi, fixed)
         _, first, _, _, first_arc = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
@@ -182,6 +187,15 @@ def _best_cut(
     return best
 
 
+@inner
+def _push(stack_lo: Array, stack_hi: Array, depth: int, lo: Array, hi: Array, cut: int) -> int:
+    """Lay the halves of a box on the stack, the lower one on top; its new depth."""
+    a_lo, a_hi, b_lo, b_hi = _halves(lo, hi, cut)
+    stack_lo[depth], stack_hi[depth] = b_lo, b_hi
+    stack_lo[depth + 1], stack_hi[depth + 1] = a_lo, a_hi
+    return depth + 2
+
+
 @batch(
     "Tuple((int64, float64, float64[::1], float64[::1], int8[::1], float64[:,::1], float64[:,::1], int64))"
     "(float64[::1], float64[::1], float64[::1], float64[::1], int64, boolean)"
@@ -191,9 +205,8 @@ def prove(
 ) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
     """Cut the box `lo`, `hi` (13,) into settled leaves, until `budget` boxes have been looked at.
 
-    `fixed`: field radius (m), sideways (m), perturbation (m/s^2), lead (rad) and its rate (rad/s). `lim`: earliest burnout (s), V, D
-    (m/s), perturbation (m/s^2), boost volume's distance and height (m), keep-above (m).
-    `boost`: the flights' boost, not their free flight.
+    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `boost`: the flights' boost, not their
+    free flight.
 
     Returns verdict; margin of the box where it stopped; that box (lo, hi) (for REACHED: a box whose
     middle is within reach); tokens in pre-order (int8); for each token the arc's velocity, and the
@@ -201,30 +214,26 @@ def prove(
     """
     room = budget + _DEEPEST  # once the budget is spent, what waits may still be settled
     tokens = np.empty(room, np.int8)
-    arcs = np.zeros((room, 3))
-    references = np.zeros((room, 3))
-    stack_lo = np.empty((_DEEPEST, _COUNT))
-    stack_hi = np.empty((_DEEPEST, _COUNT))
+    arcs, references = np.zeros((room, 3)), np.zeros((room, 3))
+    stack_lo, stack_hi = np.empty((_DEEPEST, _COUNT)), np.empty((_DEEPEST, _COUNT))
     stack_lo[0], stack_hi[0] = lo, hi
-    depth = 1
-    count = 0
-    verdict = PROVED
-    margin = math.inf
+    depth, count = 1, 0
+    verdict, margin = PROVED, math.inf
     at_lo, at_hi = lo.copy(), hi.copy()
     while depth > 0:
         depth -= 1
         at_lo, at_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
         t = tube(at_lo, at_hi, fixed)
-        x = volume(at_lo, at_hi, lim[4], lim[5])
+        x = volume(at_lo, at_hi, lim[DISTANCE], lim[HEIGHT])
         kind, margin, u, middle, arc = _settled(at_lo, at_hi, fixed, lim, t, x, boost)
         references[count] = t.velocity
         if margin > _ENOUGH:
             tokens[count] = kind
             if kind == ARC:
-                arcs[count, 0], arcs[count, 1], arcs[count, 2] = u
+                arcs[count] = u
             count += 1
             continue
-        if middle <= lim[1] + lim[2]:
+        if middle <= lim[SPEED] + lim[DIVERT]:
             verdict, margin = REACHED, middle
             break
         cut = -1
@@ -235,17 +244,6 @@ def prove(
             break
         tokens[count] = cut
         count += 1
-        a_lo, a_hi, b_lo, b_hi = _halves(at_lo, at_hi, cut)
-        stack_lo[depth], stack_hi[depth] = b_lo, b_hi
-        stack_lo[depth + 1], stack_hi[depth + 1] = a_lo, a_hi
-        depth += 2
-    return (
-        verdict,
-        margin,
-        at_lo,
-        at_hi,
-        tokens[:count].copy(),
-        arcs[:count].copy(),
-        references[:count].copy(),
-        count,
-    )
+        depth = _push(stack_lo, stack_hi, depth, at_lo, at_hi, cut)
+    found = tokens[:count].copy(), arcs[:count].copy(), references[:count].copy()
+    return verdict, margin, at_lo, at_hi, found[0], found[1], found[2], count

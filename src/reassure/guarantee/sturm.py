@@ -1,5 +1,5 @@
 """Scalar functions phi'' = -nu^2 phi - s, nu and s constant on stretches: Sturm's bounds on how far
-paths part. docs/guarantee.md, section 1.
+paths part. docs/guarantee.md, section 1, (2) to (5).
 
 A function is a table of one row for each knot: value, slope, then nu^2 and s of the stretch that
 begins there.
@@ -69,7 +69,7 @@ def highest(rows: Array, i: int, h: float) -> float:
     """The greatest value on stretch i, of length h: below the symmetric arch over its higher end."""
     top = max(rows[i, 0], rows[i + 1, 0])
     lift = rows[i, 3] / rows[i, 2]
-    return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)
+    return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)  # (3)
 
 
 @inner
@@ -88,4 +88,4 @@ def greatest_between(knots: Array, rows: Array, low: float, high: float) -> floa
     low, high = max(low, first), min(high, last)
     mid = 0.5 * (low + high)
     stretch = max((high - first) / (mid - first), (last - low) / (last - mid))
-    return float(value(knots, rows, mid) * stretch)
+    return float(value(knots, rows, mid) * stretch)  # (5)

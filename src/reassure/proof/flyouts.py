@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from reassure.adversary.candidate import problem_row
 from reassure.adversary.draw import COORDINATES, family_flights
 from reassure.answers.proof import Flown
 from reassure.catalog import Interceptor, NotionalVehicle, catalog
@@ -55,7 +56,7 @@ _LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
 
 def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
     """Fly the notional vehicle held to the limits of a clause against random flights of its family."""
-    found = held_to(speed_km_s, 1e-3 * float(p.limits[3]), 1e-3 * float(p.limits[4]))
+    found = held_to(speed_km_s, 1e-3 * p.limits.distance, 1e-3 * p.limits.height)
     if found is None:
         return Flown(None, None, 0, 0, None, None, "no notional vehicle with these limits")
     name, vehicle = found
@@ -64,7 +65,7 @@ def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
     if not len(rows):
         return Flown(name, vehicle.payload, 0, 0, None, None, "no flight of the family was drawn")
     stand = _stand(p, vehicle, rng)
-    ready = np.full(len(rows), p.limits[0] - vehicle.burn_time)
+    ready = np.full(len(rows), p.limits.earliest_burnout - vehicle.burn_time)
     look = look_for(stand, rows, ready)
     met = look.within_reach(ready) & _within(p, stand, look.site, look.witness)
     latest = look.row[:, LATEST_LAUNCH]
@@ -138,7 +139,7 @@ def _greatest(vehicle: Vehicle) -> float:
 
 def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
     """Random flights of the family that exist: rows (n, 8). A quarter lie on the edges of their intervals."""
-    problem = np.concatenate([p.limits, p.places[0], p.base, p.boost]).astype(float)
+    problem = problem_row(p.limits, p.places[0], p.base, p.boost)
     z = rng.random((count, COORDINATES))
     edge = rng.random(z.shape) < 0.25
     z[edge] = np.round(z[edge])
@@ -152,10 +153,11 @@ def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> LaunchSite
     """The vehicle at random points of the claim's places."""
     cells = p.places[rng.integers(len(p.places), size=_PLACES)] if len(p.places) > 1 else p.places
     share = rng.random((len(cells), 2))
-    latitude = cells[:, 0] + share[:, 0] * (cells[:, 1] - cells[:, 0])
-    longitude = cells[:, 2] + share[:, 1] * (cells[:, 3] - cells[:, 2])
+    south, north, west, east = cells.T
+    latitude = south + share[:, 0] * (north - south)
+    longitude = west + share[:, 1] * (east - west)
     fan = Fan.of(vehicle, float(latitude.min()), float(latitude.max()))
-    heights = (max(0.0, float(p.limits[6])) / 1e3, _HEIGHTS_KM)
+    heights = (max(0.0, p.limits.keep_above) / 1e3, _HEIGHTS_KM)
     return LaunchSites.of(
         vehicle, fan, np.degrees(latitude), np.degrees(longitude), heights, 3600.0
     )
@@ -181,8 +183,8 @@ def _within(p: Problem, stand: LaunchSites, site: IntArray, witness: Array) -> N
     size = np.linalg.norm(burnout, axis=1)
     cosine = np.clip((burnout * launch).sum(axis=1) / size / radius, -1.0, 1.0)
     out[good] = (
-        (row[:, LAST_BURNOUT_SPEED] <= p.limits[1])
-        & (6371e3 * np.arccos(cosine) <= p.limits[3])
-        & (high <= p.limits[4])
+        (row[:, LAST_BURNOUT_SPEED] <= p.limits.speed)
+        & (6371e3 * np.arccos(cosine) <= p.limits.distance)
+        & (high <= p.limits.height)
     )
     return out

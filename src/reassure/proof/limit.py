@@ -18,7 +18,7 @@ from reassure.guarantee.search import PROVED, REACHED
 from reassure.machine.cores import cores
 from reassure.proof.prove import attempts, rows_of
 from reassure.proof.refute import find_meeting
-from reassure.typing import Progress
+from reassure.typing import LONGEST_FLIGHT, Progress
 
 __all__ = ["Trials", "find_limit", "last_that_holds", "limits_with"]
 
@@ -146,7 +146,7 @@ def _greatest_speed(
 def _least_delay(
     trials: Trials, x: InterceptorLimits, f: ClaimFlights, samples: int
 ) -> tuple[float | None, float | None, Proofs]:
-    latest = math.ceil(max(row[5] for row in f.aims))
+    latest = math.ceil(max(row[LONGEST_FLIGHT] for row in f.aims))
 
     def gets_in(delay: float) -> dict[Key, str] | None:
         p = problem(trials.claim, limits_with(x, earliest_burnout_s=delay), f)

@@ -20,7 +20,7 @@ from reassure.claim import Claim, check_scope
 from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
 from reassure.claim.model import ClaimFlights, InterceptorLimits
 from reassure.claim.problem import Problem, lead, problem, root_box
-from reassure.guarantee.box import COORDINATES
+from reassure.guarantee.box import COORDINATES, RowFigures
 from reassure.guarantee.search import PROVED, REACHED, prove
 from reassure.guarantee.tree import tree_text
 from reassure.machine.cores import cores
@@ -69,9 +69,11 @@ def rows_of(claim: Claim) -> list[list[Row]]:
 def attempt(row: Row, budget: int) -> RowOutcome:
     """Look for the two trees of a row."""
     _, place, aim = row.key
-    ready, speed, divert, distance, height, perturbation, keep_above, _ = row.p.limits
-    fixed = np.array([row.p.boost[0], row.p.boost[7], perturbation, *lead(row.p.aims, aim)])
-    lim = np.array([ready, speed, divert, perturbation, distance, height, keep_above])
+    limits, boost = row.p.limits, row.p.boost
+    fixed = np.array(
+        RowFigures(boost.field, boost.sideways, limits.perturbation, *lead(row.p.aims[aim]))
+    )
+    lim = np.array(limits)
     texts = []
     for boosting in (False, True):
         lo, hi = root_box(row.x, place, row.f, aim, boosting)

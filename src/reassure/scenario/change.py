@@ -29,7 +29,16 @@ from reassure.scenario.parts import (
     VehicleTable,
 )
 
-__all__ = ["Path", "alone_at", "figure_keys", "get_at", "interceptor_key", "put_at", "with_figures"]
+__all__ = [
+    "Path",
+    "Value",
+    "alone_at",
+    "figure_keys",
+    "get_at",
+    "interceptor_key",
+    "put_at",
+    "with_figures",
+]
 
 Path = Sequence[str | int]
 """Where a part is: names of fields and places in lists, outermost first."""

@@ -54,7 +54,7 @@ def _off_axis(p: Point) -> float:
 def chord_bound(p: Point, q: Point, tau: float) -> float:
     """An Earth-relative speed, m/s, below which no arc joins P to Q in tau (s).
 
-    The straight line less what gravity can help by (guarantee.md, eq. 5), less what the Earth's
+    The straight line less what gravity can help by (docs/guarantee.md, (10)), less what the Earth's
     turning can: it moves the target by at most omega rho tau and the start by omega rho.
     """
     lift = ROTATION_RATE * (_off_axis(p) + _off_axis(q))
@@ -67,7 +67,7 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
     Q.
 
     Such an arc is a conic about the Earth's centre, so its major axis is at least the semiperimeter
-    (guarantee.md, eq. 6, first term). The chord is the least that the Earth's turning makes of it
+    (docs/guarantee.md, (12), first term). The chord is the least that the Earth's turning makes of it
     in that time. The turning takes omega rho off the speed at most; and where the target stays to
     the west of the site, and there is no time to go round by the east, it adds instead: the arc's
     eastward speed is negative.

@@ -1,0 +1,173 @@
+"""From a scenario's forces to a claim's tables of flights: every burnout, aim and flight time that they may have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from reassure.claim.burnout import BurnoutBox, burnout_box
+from reassure.claim.cover import cover
+from reassure.claim.figures import BASE_CELL_KM, interval_of, point
+from reassure.claim.lead import Leads, leads
+from reassure.claim.model import LONGEST_FLIGHT_S, MOST_AIMS, AimRow, Cell, ClaimFlights, Interval
+from reassure.claim.places import Launch, NoFlightError, Targets
+from reassure.claim.times import farthest, least_speed_times
+from reassure.errors import ScenarioError
+from reassure.geography.regions import Disc, Region
+from reassure.machine.cores import cores
+from reassure.scenario import Scenario
+from reassure.scenario.lookup import base_named, booster_named, id_of, outline_named
+from reassure.scenario.model import ForceTable
+from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
+
+__all__ = ["flight_tables"]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How a force's flights are flown: geodesic distance and geodetic height of burnout, in km."""
+
+    time_s: Interval
+    height_km: Interval
+    distance_km: Interval
+    ratio: Interval
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One flights table to be: its launch, its aims by name, and how it is flown."""
+
+    id: str
+    force: int
+    launch: Launch
+    targets: Targets
+    names: tuple[str, ...]
+    shape: _Shape
+
+
+def flight_tables(
+    scenario: Scenario,
+    bases: Sequence[str] | None,
+    cell_km: float,
+    forces: set[int],
+) -> list[tuple[int, ClaimFlights]]:
+    """The flights tables of some forces (counted from 0), each with its force.
+
+    Raises ScenarioError where a flight does not exist or goes the long way round.
+    """
+    jobs: list[_Job] = []
+    seen: dict[str, int] = {}
+    for i, force in enumerate(scenario.force):
+        wanted = [b for b in force.bases if bases is None or id_of(b) in bases]
+        if not wanted or i not in forces:
+            continue
+        if force.way == "long":
+            raise ScenarioError(
+                'way = "long"; allowed in a claim: the short way round', ("force", i, "way")
+            )
+        targets, names = _targets(force, i, cell_km)
+        shape = _shape(force)
+        for base in wanted:
+            name = id_of(base)
+            seen[name] = seen.get(name, 0) + 1
+            unique = name if seen[name] == 1 else f"{name}@{seen[name]}"
+            launches = _launches(base, force.base_spacing_km)
+            for k, launch in enumerate(launches):
+                part = unique if not isinstance(base, BaseArea) else f"{unique}/{k + 1}"
+                jobs.append(_Job(part, i, launch, targets, names, shape))
+    with ThreadPoolExecutor(cores()) as pool:
+        return list(zip((j.force for j in jobs), pool.map(_table, jobs), strict=True))
+
+
+def _launches(base: str | BaseArea | BaseDisc, spacing_km: float) -> list[Launch]:
+    if isinstance(base, BaseArea):
+        return [
+            Launch(cell, 0.0) for cell in cover(outline_named(base.area), BASE_CELL_KM, spacing_km)
+        ]
+    disc = base_named(base)
+    field = interval_of(disc.field_radius_km)[1]
+    return [Launch(point(disc.latitude_deg, disc.longitude_deg), field)]
+
+
+def _targets(force: ForceTable, i: int, cell_km: float) -> tuple[Targets, tuple[str, ...]]:
+    """The force's aims in cells, and for each cell the name of its aim."""
+    cells: list[Cell] = []
+    names: list[str] = []
+    for aim in force.aims:
+        found = cover(_aim_region(aim), cell_km, force.aim_spacing_km)
+        cells += found
+        names += [id_of(aim)] * len(found)
+    if len(cells) > MOST_AIMS:
+        raise ScenarioError(
+            f"{len(cells)} cells of aims; allowed: at most {MOST_AIMS}; a larger cell_km makes fewer",
+            ("force", i, "aims"),
+        )
+    return Targets(cells), tuple(names)
+
+
+def _aim_region(aim: str | AimPolygon | AimDisc) -> Region:
+    if isinstance(aim, AimDisc):
+        return Disc(aim.latitude_deg, aim.longitude_deg, interval_of(aim.radius_km)[1])
+    return outline_named(aim if isinstance(aim, str) else aim.polygon)
+
+
+def _shape(force: ForceTable) -> _Shape:
+    booster = booster_named(force.booster)
+    return _Shape(
+        interval_of(booster.burnout_time_s),
+        interval_of(booster.burnout_height_km),
+        interval_of(booster.downrange_km),
+        (min(force.flight_time_ratio), max(force.flight_time_ratio)),
+    )
+
+
+def _table(job: _Job) -> ClaimFlights:
+    shape = job.shape
+    try:
+        farthest(job.launch, job.targets)
+        led = leads(
+            job.launch,
+            job.targets,
+            (shape.time_s, shape.distance_km, shape.height_km),
+            shape.ratio,
+        )
+        box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km)
+        rows = _rows(job, box, led)
+    except NoFlightError as error:
+        cell = ", ".join(f"{x:g}" for x in job.targets.cells[error.row])
+        raise ScenarioError(
+            f"flights from {job.id} to {job.names[error.row]}, cell [{cell}]: {error.reason}",
+            ("force", job.force),
+        ) from None
+    return ClaimFlights(
+        id=job.id,
+        base=job.launch.cell,
+        field_radius_km=job.launch.field_km,
+        burnout_time_s=shape.time_s,
+        burnout_height_km=box.height_km,
+        burnout_distance_km=box.distance_km,
+        sideways_km=box.sideways_km,
+        aims=tuple(rows),
+    )
+
+
+def _rows(job: _Job, box: BurnoutBox, led: Leads) -> list[AimRow]:
+    shape = job.shape
+    least, greatest = least_speed_times(job.launch, job.targets, box, shape.ratio)
+    shortest_s = np.floor(shape.time_s[0] + shape.ratio[0] * least)
+    longest_s = np.ceil(shape.time_s[1] + shape.ratio[1] * greatest)
+    first, last = led.at(shortest_s), led.at(longest_s)
+    rows: list[AimRow] = []
+    for i, cell in enumerate(job.targets.cells):
+        shortest, longest = float(shortest_s[i]), float(longest_s[i])
+        if shortest <= shape.time_s[1] or longest > LONGEST_FLIGHT_S:
+            raise NoFlightError(
+                i,
+                f"flights of {shortest:g} to {longest:g} s; allowed: longer than the latest burnout, "
+                f"{shape.time_s[1]:g} s, and at most {LONGEST_FLIGHT_S:g} s",
+            )
+        rows.append((*cell, shortest, longest, float(first[i]), float(last[i])))
+    return rows
