@@ -18,6 +18,9 @@ Distribution = Literal["uniform", "triangular", "normal"]
 _WIDEST = 100.0
 """Widths of its interval that a standard deviation may have: beyond, rounding decides the draws."""
 
+_ALMOST = 1.0 - 1e-9
+"""Of a distance that two figures keep as they are written: their difference is rounded (90 - 89.9 < 0.1)."""
+
 
 class Dissent(Table):
     """Another value for the same figure, and who holds it."""
@@ -144,7 +147,7 @@ def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
     """Refuse two figures of which the first is not below the second by a number of their unit, or not
     wherever in their intervals they may be drawn.
     """
-    if high.bounds[0] - low.bounds[1] >= by:
+    if high.bounds[0] - low.bounds[1] >= by * _ALMOST:
         return
 
     def said(figure: Figure) -> str:
