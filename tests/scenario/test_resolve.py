@@ -193,21 +193,21 @@ def test_without_a_greatest_height_an_intercept_counts_ever_higher() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "fine"), [(40.3, True), (40.25, True), (40.31, False), (50.0, False)]
+    ("least", "fine"), [(7.7, True), (7.65, True), (7.71, False), (50.0, False)]
 )
 def test_heights_that_stand_in_for_others_are_a_kilometre_apart(least: float, fine: bool) -> None:
     """As written, whatever the rounding of their difference; refused when it is worked out."""
-    heights = {"least_intercept_height_km": 20, "greatest_intercept_height_km": 41.3}
+    heights = {"least_intercept_height_km": 2, "greatest_intercept_height_km": 8.7}
     interceptor = {"id": "i", "burnout_speed_km_s": 3, **heights}
     asked = scenario(deployment=[{**DEPLOYMENT, "interceptor": interceptor}])
     key = "deployment.d.interceptor.i.least_intercept_height_km"
     changed = with_figures(asked, {key: least})
     if fine:
-        assert resolve(changed).batteries[0].intercept_heights_km == (least, 41.3)
+        assert resolve(changed).batteries[0].intercept_heights_km == (least, 8.7)
     else:
         said, _ = refused(changed)
         assert said == (
-            f"intercept heights {least:g} to 41.3 km; allowed: least below greatest by 1 km or more"
+            f"intercept heights {least:g} to 8.7 km; allowed: least below greatest by 1 km or more"
         )
 
 
@@ -276,6 +276,11 @@ def test_a_missile_that_cannot_be_is_refused_with_the_scenario() -> None:
 
 def test_one_deployment_alone_is_the_one_of_the_whole() -> None:
     """Without the forces and their figures; with its sensors alone, and with what its estimate uses."""
+    sensor = {"id": "s", "infrared": "infrared-warning"}
+    waits = {**DEPLOYMENT, "id": "waits", "launch_delay_s": "sensed", "sensors": ["s"]}
+    mixed = scenario(deployment=[DEPLOYMENT, waits], sensor=[sensor])
+    assert deployment_of(mixed, "d").sensors == ()
+    assert deployment_of(mixed, "waits").sensors == resolve(mixed).sensors != ()
     whole = parse(WHOLE.encode(), "w")
     alone = deployment_of(whole, "by-id")
     assert alone.forces == ()
