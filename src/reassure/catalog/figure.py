@@ -21,6 +21,9 @@ _WIDEST = 100.0
 the interval, and its inverse there loses to rounding the digits that the draws need.
 """
 
+_ALMOST = 1.0 - 1e-9
+"""Of a distance that two figures keep as they are written: their difference is rounded (90 - 89.9 < 0.1)."""
+
 
 class Dissent(Table):
     """Another value for the same figure, and who holds it."""
@@ -165,7 +168,7 @@ def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:
     `what` and `unit` are for the message. Raises PydanticCustomError, within a validator.
     """
     # the worst draw: the lower figure at its greatest, the upper one at its least
-    if high.bounds[0] - low.bounds[1] >= by:
+    if high.bounds[0] - low.bounds[1] >= by * _ALMOST:
         return
 
     def said(figure: Figure) -> str:

@@ -24,6 +24,7 @@ _ALLOWED = {
     "string_too_short": "allowed: text that is not empty",
     "float_type": "allowed: a number",
     "int_type": "allowed: a whole number",
+    "bool_type": "allowed: true or false",
     "finite_number": "allowed: a finite number",
     "list_type": "allowed: a list",
     "greater_than_equal": "allowed: {ge:g} or more",

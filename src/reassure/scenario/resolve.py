@@ -225,7 +225,7 @@ def _heights(
     if high is None:
         return least, math.inf
     greatest = sources.figure(f"{kind}.greatest_intercept_height_km", high)
-    if greatest - least < THINNEST_BAND_KM:  # as values that stand in may be
+    if greatest - least < THINNEST_BAND_KM - 1e-6:  # as values that stand in may be
         raise ScenarioError(
             f"intercept heights {least:g} to {greatest:g} km; allowed: least below greatest by "
             f"{THINNEST_BAND_KM:g} km or more"
