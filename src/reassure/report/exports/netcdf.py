@@ -65,8 +65,9 @@ def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -
 def save(data: xarray.Dataset, path: Path) -> None:
     """Write a dataset as NetCDF-4, whole or not at all. It is made in memory: HDF5 ends the process on a full disk."""
     packed = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    # what is given here takes the place of the variable's own, in which `unfilled` has said whether there are holes
     encoding = {
-        name: packed
+        name: packed | {k: v for k, v in variable.encoding.items() if k == "_FillValue"}
         for name, variable in unfilled(data).variables.items()
         if variable.dtype.kind == "f" and variable.size > _LARGE
     }
