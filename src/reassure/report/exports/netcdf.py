@@ -68,8 +68,9 @@ def save(data: xarray.Dataset, path: Path) -> None:
     It is made in memory first, since HDF5 ends the process on a full disk.
     """
     packed = {"compression": "gzip", "compression_opts": 4, "shuffle": True}
+    # what is given here takes the place of the variable's own, in which `unfilled` has said whether there are holes
     encoding = {
-        name: packed
+        name: packed | {k: v for k, v in variable.encoding.items() if k == "_FillValue"}
         for name, variable in unfilled(data).variables.items()
         if variable.dtype.kind == "f" and variable.size > _LARGE
     }
