@@ -1,8 +1,9 @@
-"""Draw docs/house.svg: the rooms of the package in the order of import-linter's first contract, and who imports whom.
+"""Draw docs/house.svg, the rooms of the package and who imports whom, and list every module in docs/house.md.
 
-    python scripts/picture_house.py            draws it anew
-    python scripts/picture_house.py --check    fails if the one that is there is not what the code now makes
+    python scripts/picture_house.py            makes both anew
+    python scripts/picture_house.py --check    fails if what is there is not what the code now makes
 
+The rooms stand in the order of import-linter's first contract.
 The arrows are those that are left when every arrow goes that follows from others; nothing points upward.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "reassure"
-PICTURE = ROOT / "docs" / "house.svg"
+PICTURE, LIST = ROOT / "docs" / "house.svg", ROOT / "docs" / "house.md"
 
 WIDTH, LEFT, ROOM_HEIGHT, GAP = 980, 150, 40, 24
 INK, FAINT, PAPER = "#22303c", "#9aa7b2", "#ffffff"
@@ -127,16 +128,45 @@ def picture() -> str:
     return "\n".join([*out, "</svg>", ""])
 
 
+def listing() -> str:
+    """Every module with its first sentence, room by room, in Markdown."""
+    out = [
+        "# The house, module by module",
+        "",
+        "Made by `python scripts/picture_house.py` from the first line of every module, the rooms from the top down as in",
+        "[the picture](house.svg). [CONTRIBUTING.md](../CONTRIBUTING.md) says what each room may import.",
+    ]
+    for room in (room for row in layers() for room in row):
+        folder = SOURCE / room
+        files = sorted(folder.rglob("*.py")) if folder.is_dir() else [SOURCE / f"{room}.py"]
+        out += ["", f"## {room}", ""]
+        for file in files:
+            told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+            first = " ".join(told.split("\n\n")[0].split())
+            name = file.relative_to(SOURCE).as_posix()
+            if file.name == "__init__.py":
+                if file.parent != folder or name == f"{room}/__init__.py":
+                    out += ["", f"**`{name.removesuffix('__init__.py')}`** {first}", ""]
+            else:
+                out.append(f"* `{name}` {first}")
+    out += ["", "## reassure_check", ""]
+    for file in sorted((SOURCE.parent / "reassure_check").glob("*.py")):
+        told = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+        first = " ".join(told.split("\n\n")[0].split())
+        out.append(f"* `reassure_check/{file.name}` {first}")
+    return "\n".join(out) + "\n"
+
+
 def main() -> None:
-    """Draw it, or compare."""
-    made = picture()
-    if sys.argv[1:] == ["--check"]:
-        if not PICTURE.exists() or PICTURE.read_text(encoding="utf-8") != made:
+    """Make both, or compare."""
+    made = {PICTURE: picture(), LIST: listing()}
+    for path, text in made.items():
+        if sys.argv[1:] != ["--check"]:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
             raise SystemExit(
-                "docs/house.svg is not the house as it stands; run: python scripts/picture_house.py"
+                f"{path.relative_to(ROOT)} is not the house as it stands; run: python scripts/picture_house.py"
             )
-        return
-    PICTURE.write_text(made, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Functions with many options: they take one frozen dataclass, and are called with its fields as arguments."""
+"""Functions whose options are one frozen dataclass: they are called with its fields as arguments."""
 
 from __future__ import annotations
 

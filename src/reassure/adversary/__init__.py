@@ -1,1 +1,1 @@
-"""The search for a meeting within a claim's limits. It shares nothing with the search for a proof."""
+"""The search for a meeting within a claim's limits."""

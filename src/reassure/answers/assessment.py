@@ -22,7 +22,7 @@ from reassure.answers.deployment import Deployment, DeploymentSummary
 from reassure.answers.document import Document, Sha256, Title
 from reassure.answers.estimates import Estimates
 from reassure.answers.flights import BoostRule, Flights, MissingFlight
-from reassure.answers.pair import Critical, NamedPair, Pair
+from reassure.answers.pair_row import Critical, NamedPair, Pair
 from reassure.answers.pairs import Pairs
 from reassure.answers.reasons import Reason
 from reassure.answers.rows import rows_of

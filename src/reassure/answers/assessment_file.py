@@ -18,7 +18,7 @@ from reassure.answers.deployment import Deployment
 from reassure.answers.estimates import Estimates, NoReach
 from reassure.answers.files import help_of, one_line, table_of
 from reassure.answers.flights import Flights
-from reassure.answers.pair import Pair
+from reassure.answers.pair_row import Pair
 from reassure.answers.pairs import Pairs
 from reassure.answers.reading import array_of, checked, made
 from reassure.answers.reasons import Reason

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from reassure.answers.document import Heights, Index, Portion
 from reassure.answers.estimates import EstimateSummary
-from reassure.answers.pair import Critical, NamedPair
+from reassure.answers.pair_row import Critical, NamedPair
 from reassure.scenario.figures import DeploymentFigures
 from reassure.words.document import GIVEN, LATER, OMITTED, PLAIN, Digits, FileType, Key, Stands
 

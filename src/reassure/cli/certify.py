@@ -1,4 +1,4 @@
-"""Claims proved: `certify`."""
+"""A claim proved: `certify`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Look and try: `explore`."""
+"""The viewer served on this machine: `explore`."""
 
 from __future__ import annotations
 

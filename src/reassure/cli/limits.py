@@ -1,4 +1,4 @@
-"""What would have to be limited, and to what: `limits`."""
+"""Frontier maps, and the limit as a number: `limits`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims attacked: `refute`."""
+"""A claim attacked: `refute`."""
 
 from __future__ import annotations
 

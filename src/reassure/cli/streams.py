@@ -1,4 +1,4 @@
-"""What is printed may go nowhere: a reader that has left or a full disk changes neither files nor a verdict."""
+"""Printing to a reader that may leave or to a full disk: neither changes files, nor a verdict."""
 
 from __future__ import annotations
 

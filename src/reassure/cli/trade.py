@@ -1,4 +1,4 @@
-"""What a compromise would cost: `trade`."""
+"""The compromise searched: `trade`."""
 
 from __future__ import annotations
 

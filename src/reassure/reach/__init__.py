@@ -1,1 +1,1 @@
-"""What can reach what: required speed and latest launch of the ideal interceptor. Arrays in SI."""
+"""What can reach what, ideally and by flyouts."""

@@ -1,4 +1,4 @@
-"""A terminal, of whatever width: nothing that is printed is cut, and no number is torn."""
+"""Text for a terminal of any width: nothing that is printed is cut, and no number is torn."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What sees a flight and when: radars, horizon, infrared, and the timeline to a launch. SI, arrays."""
+"""When sensors see a flight, and have tracked it."""

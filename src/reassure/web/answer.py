@@ -1,4 +1,4 @@
-"""A move in, an answer out: as the viewer takes it, or as a file."""
+"""The answer to a move: as the viewer takes it, or as a file."""
 
 from __future__ import annotations
 

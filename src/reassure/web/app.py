@@ -1,4 +1,4 @@
-"""What is asked for at which address, and what comes back."""
+"""The server's addresses: what is asked at each, and what comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door of the server: who may come in, with how much, how many at once; and what every reply carries."""
+"""Who may ask the server, how much, and how many at once; and the headers of every reply."""
 
 from __future__ import annotations
 

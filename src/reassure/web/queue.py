@@ -1,4 +1,4 @@
-"""Whose turn it is: two answers worked on at once, a short queue, and the last few answers kept."""
+"""In which order answers are worked out: two at once, a short queue, and the last few kept."""
 
 from __future__ import annotations
 

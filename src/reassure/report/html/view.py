@@ -18,7 +18,7 @@ from reassure.answers.curve import Curve
 from reassure.answers.estimates import Estimates, EstimateSummary, NoReach
 from reassure.answers.flights import MissingFlight
 from reassure.answers.footprint import Footprint, GroundCell
-from reassure.answers.pair import Critical
+from reassure.answers.pair_row import Critical
 from reassure.answers.proof import Proof
 from reassure.answers.theatre import Theatre
 from reassure.answers.uncertainty import Uncertainty

@@ -1,4 +1,4 @@
-"""The table that `reassure assess` prints, and a catalogue entry as `reassure catalog` shows it."""
+"""The table and the sentences that `reassure assess` prints."""
 
 from __future__ import annotations
 
