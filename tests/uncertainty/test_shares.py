@@ -13,9 +13,16 @@ from reassure.scenario import Scenario
 from reassure.scenario.question import Question
 from reassure.scenario.reader import parse
 from reassure.scenario.resolve import resolve
-from reassure.uncertainty import assess
-from reassure.uncertainty.assess import FLIGHTS_PER_DRAW, _Answer, _as_drawn, _narrow, _Shares
+from reassure.uncertainty.assess import _narrow
+from reassure.uncertainty.decisive import figures_used
 from reassure.uncertainty.draws import Drawn, drawn_figures
+from reassure.uncertainty.one_draw import (
+    FLIGHTS_PER_DRAW,
+    DrawnAnswer,
+    ShareDraws,
+    _as_drawn,
+    least_margin,
+)
 from tests.forces import scenario as two_forces
 from tests.small import SMALL
 
@@ -36,7 +43,7 @@ def asked(flights: int, **pools: int) -> Any:
 @pytest.mark.parametrize("count", [1, FLIGHTS_PER_DRAW])
 def test_few_flights_are_all_taken(count: int) -> None:
     """In every draw, in their order."""
-    shares = _Shares(asked(count), 1, 10)
+    shares = ShareDraws(asked(count), 1, 10)
     assert shares.each == count
     for index in range(3):
         assert shares._flights(index, (0, 1)).tolist() == list(range(count))
@@ -45,7 +52,7 @@ def test_few_flights_are_all_taken(count: int) -> None:
 def test_of_many_flights_some_are_taken_anew_in_every_draw() -> None:
     """As many as a draw has, each once; the same for the same draw and seed, however many draws there are."""
     count = 500
-    shares = _Shares(asked(count), 1, 10)
+    shares = ShareDraws(asked(count), 1, 10)
     assert shares.each == FLIGHTS_PER_DRAW
     seen = [shares._flights(index, (0, 1)) for index in range(40)]
     for taken in seen:
@@ -53,7 +60,7 @@ def test_of_many_flights_some_are_taken_anew_in_every_draw() -> None:
         assert taken.min() >= 0
         assert taken.max() < count
     assert len({tuple(t.tolist()) for t in seen}) == 40
-    again, other = _Shares(asked(count), 1, 99), _Shares(asked(count), 2, 10)
+    again, other = ShareDraws(asked(count), 1, 99), ShareDraws(asked(count), 2, 10)
     assert (again._flights(7, (0, 1)) == seen[7]).all()
     assert (other._flights(7, (0, 1)) != seen[7]).any()
     counts = np.bincount(np.concatenate(seen), minlength=count)
@@ -63,7 +70,7 @@ def test_of_many_flights_some_are_taken_anew_in_every_draw() -> None:
 
 def test_flights_of_some_forces_are_drawn_by_themselves() -> None:
     """Another set of forces, another choice; a scenario without them keeps its own."""
-    both, alone = _Shares(asked(500, a=300, b=300), 1, 10), _Shares(asked(500), 1, 10)
+    both, alone = ShareDraws(asked(500, a=300, b=300), 1, 10), ShareDraws(asked(500), 1, 10)
     first, second = (both._flights(3, (ord(name),)) for name in "ab")
     assert (first != second).any()
     assert max(first.max(), second.max()) < 300
@@ -72,7 +79,7 @@ def test_flights_of_some_forces_are_drawn_by_themselves() -> None:
 
 def test_values_of_a_figure_do_not_hang_on_how_many_are_drawn() -> None:
     """Longer is a longer run of the same."""
-    short, long = _Shares(asked(5), 1, 10), _Shares(asked(5), 1, 500)
+    short, long = ShareDraws(asked(5), 1, 10), ShareDraws(asked(5), 1, 500)
     assert (short.values["a_s"] == long.values["a_s"][:10]).all()
     assert np.unique(long.values["a_s"]).size == 500
     assert long.values["a_s"].mean() == pytest.approx(5.0, abs=0.5)
@@ -81,12 +88,12 @@ def test_values_of_a_figure_do_not_hang_on_how_many_are_drawn() -> None:
 # -- when draws are enough ------------------------------------------------------------------------
 
 
-def answers(within: float, flown: float, count: int) -> list[_Answer]:
+def answers(within: float, flown: float, count: int) -> list[DrawnAnswer]:
     """Draws of two deployments: the first always out of reach, the second so often within."""
     hits = np.arange(count) < within * count
     flies = np.arange(count) < flown * count
     return [
-        _Answer(np.array([0.0, float(h)]), np.array([0.0, float(f)]), np.zeros(2))
+        DrawnAnswer(np.array([0.0, float(h)]), np.array([0.0, float(f)]), np.zeros(2))
         for h, f in zip(hits, flies, strict=True)
     ]
 
@@ -133,7 +140,7 @@ def test_a_deployment_uses_the_figures_of_its_own_and_of_its_flights() -> None:
     look = keys.index("deployment.slow.look_s")
     boosters = {k for k, key in enumerate(keys) if key.startswith("booster.icbm-solid.")}
     assert boosters
-    users = assess._users(held, question, figures)
+    users = figures_used(held, question, figures)
     assert set(users[0]) == {speed, *boosters}
     assert all(set(u) - {keys.index(k) for k in keys if k.startswith("interceptor.")} == boosters for u in users[1:])  # fmt: skip
     assert not any(look in u for u in users)
@@ -151,7 +158,7 @@ def test_figures_of_a_force_that_is_not_faced_are_not_used() -> None:
     question = resolve(held)
     figures = drawn_figures(question.sources)
     assert [f.key for f in figures] == ["booster.b.burnout_time_s"]
-    assert assess._users(held, question, figures) == [(0,), ()]
+    assert figures_used(held, question, figures) == [(0,), ()]
 
 
 def test_what_is_refused_in_a_draw_says_so() -> None:
@@ -170,7 +177,7 @@ def test_the_least_margin_of_flights_that_do_not_exist_is_infinite() -> None:
     battery = resolve(parse(SMALL.encode(), "s")).batteries[0]
     live = np.zeros(4, bool)
     rows, delays = np.zeros((4, 8)), np.zeros(4)
-    assert assess._least(battery, live, rows, delays, slice(1, 3)) == np.inf
+    assert least_margin(battery, live, rows, delays, slice(1, 3)) == np.inf
     live[[0, 3]] = True
-    assert assess._least(battery, live, rows, delays, slice(1, 3)) == np.inf
-    assert assess._least(battery, live, rows, delays, slice(2, 2)) == np.inf
+    assert least_margin(battery, live, rows, delays, slice(1, 3)) == np.inf
+    assert least_margin(battery, live, rows, delays, slice(2, 2)) == np.inf

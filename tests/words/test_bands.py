@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reassure.words.bands import Band, band_in_json, band_in_words, bands_in_words
+from reassure.words.bands import Band, band_in_words, bands_in_words
 from reassure.words.counts import counted
 from reassure.words.rounding import (
     DOWN,
@@ -67,18 +66,6 @@ def test_several_bands_are_a_line_each_with_those_that_have_it() -> None:
 def test_of_no_band_nothing_is_said(named: list[tuple[str, Band | None]]) -> None:
     """Nobody, or nobody of whom it is known."""
     assert bands_in_words(named) == []
-
-
-def test_a_band_in_a_file_has_no_infinity() -> None:
-    """No greatest height is null; a band that is not known leaves no key."""
-    assert band_in_json(None) == {}
-    assert band_in_json((40.0, math.inf)) == {
-        "least_intercept_height_km": 40.0,
-        "greatest_intercept_height_km": None,
-    }
-    both = band_in_json((0.0, 150.0))
-    assert json.loads(json.dumps(both, allow_nan=False)) == both
-    assert both["greatest_intercept_height_km"] == 150.0
 
 
 # -- counts ---------------------------------------------------------------------------------------

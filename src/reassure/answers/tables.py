@@ -7,20 +7,24 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from reassure.answers.datasets import unfilled
+from reassure.answers.deployment import Deployment
+from reassure.answers.estimates import Estimates
+from reassure.answers.flights import Flights, MissingFlight
+from reassure.answers.pairs import Pairs
 from reassure.answers.reasons import Reason
+from reassure.answers.uncertainty import Uncertainty
+from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 
 if TYPE_CHECKING:
     import xarray
 
-    from reassure.answers.assessment import Assessment
-
-__all__ = ["dataset", "write_csv"]
+__all__ = ["Tabled", "dataset", "write_csv"]
 
 _DIGITS = 6
 _FLIGHT_COLUMNS = (
@@ -30,7 +34,44 @@ _FLIGHT_COLUMNS = (
 _UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
 
 
-def write_csv(result: Assessment, path: str | Path, comments: Sequence[str]) -> None:
+class Tabled(Protocol):
+    """What the tables are made of: an Assessment, which imports this module and not the other way round."""
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    @property
+    def scenario_sha256(self) -> str: ...  # noqa: D102
+
+    @property
+    def reassure_version(self) -> str: ...  # noqa: D102
+
+    @property
+    def boost(self) -> str: ...  # noqa: D102
+
+    @property
+    def deployments(self) -> tuple[Deployment, ...]: ...  # noqa: D102
+
+    @property
+    def flights(self) -> Flights: ...  # noqa: D102
+
+    @property
+    def pairs(self) -> Pairs: ...  # noqa: D102
+
+    @property
+    def estimates(self) -> Estimates | None: ...  # noqa: D102
+
+    @property
+    def uncertainty(self) -> Uncertainty | None: ...  # noqa: D102
+
+    @property
+    def sources(self) -> tuple[FigureUsed, ...]: ...  # noqa: D102
+
+    @property
+    def missing(self) -> tuple[MissingFlight, ...]: ...  # noqa: D102
+
+
+def write_csv(result: Tabled, path: str | Path, comments: Sequence[str]) -> None:
     """A row for each pair, under a comment line with title, version and hash, and under more of such lines."""
     f, p = result.flights, result.pairs
     columns = [name for name in p.__dataclass_fields__ if name != "reason"]
@@ -67,7 +108,7 @@ def _variable(dims: tuple[str, ...], name: str, values: Any) -> tuple[Any, ...]:
     return dims, values, {"units": unit} if unit else {}
 
 
-def dataset(result: Assessment) -> xarray.Dataset:
+def dataset(result: Tabled) -> xarray.Dataset:
     """The result over (deployment, flight), with units, sources, version and scenario hash."""
     import xarray as xr
 
@@ -90,7 +131,7 @@ def dataset(result: Assessment) -> xarray.Dataset:
     return unfilled(xr.Dataset(data, coords | _of_deployments(result), _attributes(result)))
 
 
-def _of_deployments(result: Assessment) -> dict[str, tuple[Any, ...]]:
+def _of_deployments(result: Tabled) -> dict[str, tuple[Any, ...]]:
     coords: dict[str, tuple[Any, ...]] = {}
     coords["deployment"] = (("deployment",), [d.id for d in result.deployments], {})
     for name in ("burnout_speed_km_s", "divert_km_s", "launch_delay_s"):
@@ -107,7 +148,7 @@ def _of_deployments(result: Assessment) -> dict[str, tuple[Any, ...]]:
     return coords
 
 
-def _attributes(result: Assessment) -> dict[str, str]:
+def _attributes(result: Tabled) -> dict[str, str]:
     attributes = {
         "title": result.title,
         "scenario_sha256": result.scenario_sha256,

@@ -16,7 +16,8 @@ from reassure.answers.comparison import (
     Difference,
     Swap,
 )
-from reassure.report.text.compare import comparison_page, comparison_text, write_comparison_page
+from reassure.report.html.compare import comparison_page, write_comparison_page
+from reassure.report.text.compare import comparison_text
 from reassure.scenario.sent import Attachment, Sent
 from tests.report.made import SHA, figure, flat, printed
 

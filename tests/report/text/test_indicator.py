@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
-from reassure.report.text.indicator import indicator_page, indicator_text, write_indicator_page
+from reassure.report.html.indicator import indicator_page, write_indicator_page
+from reassure.report.text.indicator import indicator_text
 from reassure.scenario.sent import Attachment, Sent
 from tests.report.made import SHA, figure, flat, printed
 
