@@ -93,3 +93,23 @@ export function geodetic([x, y, z]: Vector): Place {
   const height = p * Math.cos(latitude) + z * s - EQUATORIAL_RADIUS * Math.sqrt(1 - E2 * s * s);
   return { latitude: latitude * DEGREES, longitude: Math.atan2(y, x) * DEGREES, height };
 }
+
+export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+
+export const cross = (a: Vector, b: Vector): Vector => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+
+/** Earth-fixed position, m, of a geodetic place on the WGS84 ellipsoid (degrees, m). */
+export function earthFixed(latitude: number, longitude: number, height = 0): Vector {
+  const [p, l] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+  const e2 = 0.0066943799901413165; // first eccentricity of WGS84, squared
+  const n = EQUATORIAL_RADIUS / Math.sqrt(1 - e2 * Math.sin(p) ** 2); // radius of curvature in the prime vertical, m
+  return [
+    (n + height) * Math.cos(p) * Math.cos(l),
+    (n + height) * Math.cos(p) * Math.sin(l),
+    (n * (1 - e2) + height) * Math.sin(p),
+  ];
+}

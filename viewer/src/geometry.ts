@@ -1,7 +1,6 @@
 /** Places and heights on a drawn sphere of radius 1: projection, what the limb hides, great circles. */
 
-import { EQUATORIAL_RADIUS, Fall, ROTATION_RATE, geodetic, type Burnout, type Place, type Vector } from "./arc";
-import { earthFixed } from "./lambert";
+import { EQUATORIAL_RADIUS, Fall, ROTATION_RATE, cross, dot, earthFixed, geodetic, type Burnout, type Place, type Vector } from "./arc";
 
 const RADIANS = Math.PI / 180;
 export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
@@ -44,13 +43,6 @@ export function lookingAt(latitude: number, longitude: number): Look {
   ];
 }
 
-export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-
-export const cross = (a: Vector, b: Vector): Vector => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
 
 const unit = (a: Vector): Vector => {
   const r = Math.hypot(...a);

@@ -1,7 +1,6 @@
 /** The arc of free fall between two places of the turning Earth in a given time. */
 
-import { MU, ROTATION_RATE, type Burnout, type Vector } from "./arc";
-import { cross, dot } from "./geometry";
+import { MU, ROTATION_RATE, cross, dot, type Burnout, type Vector } from "./arc";
 
 /** Stumpff's functions C and S. */
 function stumpff(z: number): [number, number] {
@@ -62,16 +61,4 @@ export function arcBetween(site: Vector, target: Vector, launch: number, meeting
   const [f, g] = [1 - y / r1, a * Math.sqrt(y / MU)];
   const velocity = site.map((x, i) => (q[i] - f * x) / g) as Vector;
   return { position: site, velocity, burnoutTime: launch, flightTime: meeting };
-}
-
-/** Earth-fixed position, m, of a geodetic place on the WGS84 ellipsoid (degrees, m). */
-export function earthFixed(latitude: number, longitude: number, height = 0): Vector {
-  const [p, l] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
-  const e2 = 0.0066943799901413165; // first eccentricity of WGS84, squared
-  const n = 6378137 / Math.sqrt(1 - e2 * Math.sin(p) ** 2); // radius of curvature in the prime vertical, m
-  return [
-    (n + height) * Math.cos(p) * Math.cos(l),
-    (n + height) * Math.cos(p) * Math.sin(l),
-    (n * (1 - e2) + height) * Math.sin(p),
-  ];
 }

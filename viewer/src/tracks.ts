@@ -1,9 +1,9 @@
 /** All flights as drawn points, worked out once; and one flight finely. */
 
-import { standing, type Burnout, type Vector } from "./arc";
+import { earthFixed, standing, type Burnout, type Vector } from "./arc";
 import type { View } from "./data";
 import { indexAt, trace } from "./geometry";
-import { arcBetween, earthFixed } from "./lambert";
+import { arcBetween } from "./lambert";
 
 // Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights.
 const BOOST = 3;

@@ -1,1 +1,1 @@
-"""How numbers, counts, shares and bands of heights are written: one way for all."""
+"""How numbers, counts, shares and bands of heights are written, and how an answer becomes a file: one way for all."""
