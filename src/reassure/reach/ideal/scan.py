@@ -46,6 +46,7 @@ def narrow_down(
     at_start = _least_at(p, flight, ready, start)
     best, speed = start, at_start
     near = min(_NEAR_EDGE, 0.25 * (high - low))
+    # At an end, the slope just inside tells whether the end is itself the minimum.
     if start <= low + near:
         inside = _least_at(p, flight, ready, low + near)
         if at_start <= inside:
@@ -56,7 +57,7 @@ def narrow_down(
         if at_start <= inside:
             return start, at_start
         start, at_start = high - near, inside
-    search = bracket(low, high, start, at_start, 0.1)
+    search = bracket(low, high, start, at_start, 0.1)  # to 0.1 s
     while search.active:
         search = narrow(search, _least_at(p, flight, ready, search.trial))
     if search.fx < speed:
@@ -77,6 +78,7 @@ def scan(
     best = math.inf
     scanned[:] = math.inf
     far = long_way_bound(p)
+    # Every `step`th node, and the last whatever the step.
     for k in range(0, nodes + step - 1, step):
         k = min(k, nodes - 1)
         longest = flight[BURNOUT_TIME] + k * spacing - ready
@@ -86,7 +88,9 @@ def scan(
         enough = min(best, ceiling) + SLACK
         if chord_bound(p, ends[1], longest) > enough or energy_bound(p, ends[1], longest) > enough:
             continue
+        # One arc: that of least energy, or the longest that there is time for.
         scanned[k] = relative_speed(min(longest, least_energy_time(ends)), ends)
+        # Time for more than half a turn, and a speed at which such an arc may be the slower.
         if longest > HALF_TURN_TIME and scanned[k] > far:
             scanned[k] = min(scanned[k], far_speed(ends, longest))
         best = min(best, scanned[k])
@@ -108,6 +112,7 @@ def look_into(
         k = min(k, last)
         here = scanned[k]
         after = scanned[min(k + step, last)] if k < last else math.inf
+        # The minimum then lies about that neighbour.
         hidden = before < here or after < here
         before = here
         if math.isinf(here) or here > min(ceiling, speed + SLACK):
