@@ -69,6 +69,7 @@ def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
     latest = np.nan_to_num(pairs.critical_launch_delay_s[i, faced], nan=-np.inf)
     closest = np.argsort(margin, kind="stable")[: detail.closest]
     last = np.argsort(-latest, kind="stable")[: detail.closest]
+    # (m, 6): burnouts differ in place, direction and speed, and so do the flights.
     # a kilometre of burnout position counts as a metre a second of burnout velocity
     burnouts = np.column_stack([rows[faced, BURNOUT_POSITION] / 1e3, rows[faced, BURNOUT_VELOCITY]])
     apart = _apart(burnouts, int(closest[0]), detail.apart)
@@ -82,6 +83,7 @@ def _apart(points: Array, first: int, count: int) -> IntArray:
     gap = np.linalg.norm(points - points[first], axis=1)
     while len(chosen) < count and gap.max() > 0.0:
         chosen.append(int(np.argmax(gap)))
+        # Each point's distance from the nearest of those chosen.
         gap = np.minimum(gap, np.linalg.norm(points - points[chosen[-1]], axis=1))
     return np.array(chosen, np.int64)
 
@@ -91,14 +93,17 @@ def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
     known = latest[np.isfinite(latest)]
     beyond = max(float(known.max()) if known.size else 0.0, battery.launch_delay_s or 0.0)
     end = min(max(_SHORTEST_S, _BEYOND * beyond), _LONGEST_S)
+    # `arange` leaves its end out: a step more takes it in.
     return np.arange(0.0, end + step_s, step_s)
 
 
 def _curve(rows: Array, battery: Battery, flights: IntArray, delays: Array) -> Curve:
     """A battery's curve over some of the flights (rows of flight.family.standing)."""
+    # Every flight at the first delay, then every flight at the next: (delays, flights) row by row.
     mine = np.ascontiguousarray(np.tile(rows[flights], (delays.size, 1)))
     found = margins(battery, mine, np.repeat(delays, flights.size))
     least = found.reshape(delays.size, flights.size).min(axis=1)
+    # The margin's definition turned round: required = margin + burnout speed + divert.
     required = least + battery.burnout_speed_km_s + battery.divert_km_s
     return Curve(
         tuple(delays.tolist()),

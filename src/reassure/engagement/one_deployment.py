@@ -30,6 +30,7 @@ def margins_of(
     """
     mine = np.arange(len(family.rows)) if faced is None else np.flatnonzero(faced)
     rows = np.ascontiguousarray(family.rows[mine])
+    # The flights are given: the question needs no forces.
     question = Question((), (side.battery,), side.sensors, ())
     delays = launch_times(question, rows, family.bases[mine]).delay_s[0]
 
@@ -38,6 +39,7 @@ def margins_of(
         return margins(side.battery, np.ascontiguousarray(rows[span]), delays[span])
 
     out = np.full(len(family.rows), np.inf)
+    # The empty array stands where the side faces nothing: there is nothing else to join.
     out[mine] = np.concatenate([np.zeros(0), *pool.map(part, range(0, len(rows), _CHUNK))])
     return out
 
