@@ -53,6 +53,7 @@ class Box:
         RegionError for another text, and for a box that is none.
         """
         try:
+            # Adding 0.0 turns -0.0 into 0.0, for messages and files.
             south, west, north, east = (float(part) + 0.0 for part in text.split(","))
         except ValueError:
             raise RegionError(f"{text}; allowed: SOUTH,WEST,NORTH,EAST in degrees") from None
@@ -86,6 +87,7 @@ class Graticule:
         else:
             assert spacing_km is not None  # noqa: S101
             step = spacing_km / _KM_PER_DEGREE
+            # Meridians are cos(latitude) as far apart as at the equator.
             steps = (step, step / math.cos(math.radians(middle)))
         if not all(s > 0.0 and math.isfinite(s) for s in steps):
             given = degrees if spacing_km is None else spacing_km
@@ -115,7 +117,9 @@ def box_of(region: Region) -> Box:
     """The least box of meridians and parallels around a region. RegionError where it holds a pole."""
     middle = region.middle()
     lat, lon = np.array(region.rim()).T
+    # Counted from the middle, so that a region across the antimeridian is in one piece.
     east = (lon - middle[1] + 180.0) % 360.0 - 180.0
+    # A rim round a pole goes through all longitudes but the gap between two of its points.
     if east.max() - east.min() > 300.0:
         raise RegionError("a region around a pole; allowed: SOUTH,WEST,NORTH,EAST")
     west = (middle[1] + east.min() + 180.0) % 360.0 - 180.0

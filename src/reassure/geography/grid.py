@@ -67,6 +67,7 @@ class Grid:
 
         RegionError for fewer than one cell or more than MOST_CELLS.
         """
+        # Lambert's radius on the plane: 2 R sin(angle / 2), of an angle of half a turn at most.
         half = 2.0 * _SPHERE_KM * math.sin(min(radius_km / _SPHERE_KM, math.pi) / 2.0)
         half = min(1.005 * half, _FARTHEST_KM / math.sqrt(2.0))  # the ellipsoid is no sphere
         return cls(latitude_deg, longitude_deg, 2.0 * half / cells, -half, -half, cells, cells)
@@ -82,6 +83,7 @@ class Grid:
         size = max(east - west, north - south) / cells
         return cls(
             *region.middle(), size, west, south,
+            # 1e-9: a side of a whole number of cells is not rounded up to one more.
             max(1, math.ceil((east - west) / size - 1e-9)),
             max(1, math.ceil((north - south) / size - 1e-9)),
         )  # fmt: skip

@@ -29,8 +29,8 @@ MOST_POINTS = 20_000
 """No region is sampled by more points than this."""
 
 _EDGE_STEP_KM = 50.0  # geodesic edges are followed on the plane in steps of this length
-_WIDEST_DEG = 80.0
-_DISC_STEPS = 36
+_WIDEST_DEG = 80.0  # from the middle: well inside a hemisphere, where the plane is one to one
+_DISC_STEPS = 36  # points on the rim of a small disc, every 10 degrees
 
 Point = tuple[float, float]
 
@@ -73,6 +73,7 @@ class Outline:
         _, _, metres = ELLIPSOID.inv(
             np.full(lats.size, middle[1]), np.full(lats.size, middle[0]), lons, lats
         )
+        # m in a degree of the mean sphere, 6,371.0 km pi / 180.
         if np.max(metres) / 111_195.0 > _WIDEST_DEG:
             raise RegionError(
                 f"a polygon that spreads more than {_WIDEST_DEG:g} degrees from its middle; "
@@ -84,7 +85,7 @@ class Outline:
             raise RegionError(
                 f"a polygon that crosses or touches itself ({reason}); allowed: a simple outline"
             )
-        if shape.area < 1e-6:
+        if shape.area < 1e-6:  # km^2, a square metre
             raise RegionError("a polygon without area; allowed: an outline around some ground")
 
     def middle(self) -> Point:
@@ -99,9 +100,11 @@ class Outline:
             self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True
         ):
             _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+            # Both ends of an edge are vertices already: one point fewer than there are pieces.
             between = max(0, math.ceil(metres / 1e3 / _EDGE_STEP_KM) - 1)
             path.append((lon1, lat1))
             if between:
+                # `npts` gives the points between, without the two ends.
                 path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
         x, y = plane(*self.middle(), back=False).transform(*np.array(path).T)
         return Polygon(np.column_stack([x, y]))
@@ -130,6 +133,7 @@ class Outline:
         grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left.
         """
         shape = self.on_plane()
+        # Before any is made: a tiny spacing would fill the memory.
         expected = shape.length / spacing_km + shape.area / spacing_km**2
         if expected > MOST_POINTS:
             raise RegionError(
@@ -138,6 +142,7 @@ class Outline:
             )
         outline = shape.exterior.simplify(spacing_km / 10.0)
         rim = shapely.segmentize(outline, spacing_km).coords[:-1]
+        # The grid keeps a third of the spacing off the rim, which has points of its own.
         inner = shape.buffer(-spacing_km / 3.0)
         grid: list[Point] = []
         if not inner.is_empty:
