@@ -52,7 +52,7 @@ def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTime
 
 def _blank(d: int, n: int) -> Timeline:
     blank = np.full((d, n), np.nan)
-    # "U64": the longest id that a sensor may have.
+    # "U64": an id has 63 characters at most.
     return Timeline(blank, blank.copy(), blank.copy(), blank.copy(), np.full((d, n), "", "U64"))
 
 
