@@ -60,25 +60,28 @@ Each = Callable[..., Iterable[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Fan:
-    """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.flyouts.table) at `latitudes` (l,), rad.
-
-    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two
-    slant ranges, in a band of equal width in the sine of elevation, sooner, s; `burned`: time of
-    the last burnout, s; `burnout_speed`: the greatest Earth-relative speed at it, m/s, over kicks
-    and azimuths; `burnout_distance` and `burnout_height`: the farthest over ground and highest that
-    it happens, m.
-    """
+    """The flyouts of a vehicle from l latitudes, over k kicks, at m slant ranges from the site."""
 
     latitudes: Array
+    """(l,), rad, rising."""
     tables: Array
+    """(l, 3, m, BEARINGS, k), as reach.flyouts.table has one for each latitude."""
     ends: Array
+    """(l, k), m: how far from the site each kick's row is real."""
     kicks: Array
+    """(k,), rad from the vertical, rising."""
     slants: Array
+    """(m,), m, at equal steps."""
     soonest: Array
+    """(m - 1, ELEVATION_BANDS), s after launch: none is sooner between two slant ranges; infinite for never."""
     burned: float
+    """Time of the last burnout, s after launch."""
     burnout_speed: float
+    """Greatest Earth-relative speed at the last burnout over kicks and azimuths, m/s."""
     burnout_distance: float
+    """Farthest over ground from the site that the last burnout happens, m."""
     burnout_height: float
+    """Highest that the last burnout happens, m."""
 
     @classmethod
     def of(cls, vehicle: Vehicle, low: float, high: float, each: Each = map) -> Fan:

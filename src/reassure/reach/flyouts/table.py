@@ -85,13 +85,7 @@ AZIMUTH_LESS_BEARING: Final = 2  # of the launch, of the line of sight; rad
 
 
 class FanArrays(NamedTuple):
-    """A fan of flyouts as the kernels take it: see reach.flyouts.fan.Fan.
-
-    `tables` (l, 3, m, BEARINGS, k) and `ends` (l, k), m, at `latitudes` (l,), rad, rising; `slants`
-    (m,), m, at equal steps; `burned`: time of the last burnout, s after launch; `soonest` (m - 1,
-    ELEVATION_BANDS), s: nothing of the fan is sooner between two slant ranges in a band of
-    elevations, infinite where nothing ever is.
-    """
+    """A fan of flyouts as the kernels take it; its fields are those of reach.flyouts.fan.Fan."""
 
     tables: Array
     ends: Array

@@ -98,7 +98,7 @@ times is worked out in full (design/area_spacing.py)."""
 
 @inner
 def site_point(points: Array, s: int) -> Point:
-    """The s-th of some points (n, 3)."""
+    """The s-th of some points (n, 3), in their unit."""
     return take(points[s], 0)
 
 
