@@ -21,14 +21,16 @@ __all__ = ["FULL", "LIVE", "Detail", "curves"]
 
 @dataclass(frozen=True)
 class Detail:
-    """How finely a curve is drawn: `closest` flights of least margin, as many of latest launch, and
-    `apart` that differ most from each other stand for all, at delays `step_s` apart. Fewer flights
-    can only raise the curve, where it turns on one that is left out.
+    """How finely a curve is drawn. Fewer flights can only raise it, where it turns on one that is
+    left out.
     """
 
     closest: int
+    """How many flights of least margin stand for all, and as many of latest launch."""
     apart: int
+    """How many more, of those that differ most from each other."""
     step_s: float
+    """Between launch delays."""
 
 
 FULL = Detail(12, 40, 20.0)
@@ -46,10 +48,11 @@ _BEYOND = 1.3  # times the delay of note, where that is between them
 def curves(
     question: Question, family: Family, pairs: Pairs, detail: Detail = FULL
 ) -> tuple[Curve, ...]:
-    """One for each battery, from a launch with the flight to well past the delay at which its
+    """One curve for each battery, from a launch with the flight to well past the delay at which its
     answer flips.
 
-    Required speeds in km/s, None at a delay at which no arc meets some flight; delays in s.
+    Required speeds are in km/s, relative to the turning Earth, and None at a delay at which no arc
+    meets any of the flights; delays are in s. `pairs`: the answer of the same question and family.
     """
     latest = pairs.critical_launch_delay_s
     tasks = [

@@ -29,16 +29,18 @@ __all__ = ["Family", "columns", "earth_fixed", "family_of", "flights_numbered", 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """The flights that exist: `rows` (n, FLIGHT_COLUMNS) as in flight.family.standing, `bases` (n,
-    3) Earth-fixed (m), what a result shows of them, and their `number` (n,) among all that were
-    asked for.
-    """
+    """The n flights that exist of some forces, and what is said of those that do not."""
 
     rows: Array
+    """(n, FLIGHT_COLUMNS), as in flight.family.standing."""
     bases: Array
+    """(n, 3): Earth-fixed, m, at height 0."""
     number: IntArray
+    """(n,), rising: of each among all that were asked for, those that do not exist included."""
     shown: Flights
+    """What a result shows of them."""
     missing: tuple[MissingFlight, ...]
+    """The flights that do not exist, those alike together."""
 
 
 def family_of(forces: Sequence[Force]) -> Family:

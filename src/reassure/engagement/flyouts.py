@@ -73,21 +73,26 @@ _GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 @dataclass(frozen=True, eq=False)
 class LaunchSites:
-    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight.
-
-    Of s sites `latitudes` and `longitudes` (s,), rad, and the rest of SiteArrays; `look`: between
-    an intercept and the next launch, s.
+    """S places where a vehicle may be launched, its fan, and between which heights it can meet a
+    flight.
     """
 
     vehicle: Vehicle
     fan: Fan
     latitudes: Array
+    """(s,), rad, in the order of the groups."""
     longitudes: Array
+    """(s,), rad."""
     frames: Array
+    """(s, SITE_COLUMNS), as earth.frames.site_frame fills them."""
     starts: IntArray
+    """(g + 1,): where each group of sites begins."""
     radii: Array
+    """(g,), m: how far a group's sites lie from its first at most."""
     heights: HeightBand
+    """Geodetic heights of intercept, m."""
     look: float
+    """Between an intercept and the next launch, s."""
 
     @classmethod
     def of(
@@ -127,16 +132,16 @@ class LaunchSites:
 
 @dataclass(frozen=True, eq=False)
 class FoundFlyouts:
-    """Engagement windows of n flights: site (n,), -1 for none, rows (n, WINDOW_COLUMNS) of
-    reach.flyouts.window, and witnesses (n, WITNESS_COLUMNS) of reach.flyouts.witness with the
-    intercept points (n, 3), Earth-fixed, m. What stands for a witness is NaN where none was looked
-    for.
-    """
+    """Engagement windows of n flights, with a witness where one was looked for."""
 
     site: IntArray
+    """(n,): the site of the latest launch; -1 for none."""
     row: Array
+    """(n, WINDOW_COLUMNS), as in reach.flyouts.window."""
     witness: Array
+    """(n, WITNESS_COLUMNS), as in reach.flyouts.witness; NaN where none was looked for."""
     point: Array
+    """(n, 3): the witness's intercept, Earth-fixed, m; NaN where none was looked for."""
 
     def within_reach(self, delay: Array) -> NDArray[np.bool_]:
         """(n,): is there a flyout that leaves no sooner than `delay` (n,) and passes the flight?"""

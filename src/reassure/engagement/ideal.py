@@ -96,11 +96,12 @@ def pairs_of(
     progress: Progress,
     threads: int | None = None,
 ) -> Pairs:
-    """Every battery against every flight. Batteries that differ only in speed share their arcs.
+    """Every battery's ideal interceptor against every flight: arrays (d, n), NaN where there is no
+    number, and then a reason. Batteries that differ only in speed share their arcs.
 
-    A flight that is never at a height that counts has no meeting, with that reason.
-
-    `threads`: one for each core, if nothing is said.
+    `delays` (d, n): launch delays, s, infinite where no sensor tracks the flight in time.
+    `progress` hears how much of the work is done and of how much. `threads`: one for each core, if
+    nothing is said.
     """
     facing = faced(question, family)
     groups: dict[tuple[Any, ...], list[int]] = {}

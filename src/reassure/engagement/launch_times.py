@@ -20,12 +20,12 @@ __all__ = ["LaunchTimes", "launch_times"]
 
 @dataclass(frozen=True, eq=False)
 class LaunchTimes:
-    """When d deployments can launch at n flights: `delay_s` (d, n), s after each flight's launch, infinite where no
-    sensor tracks it in time; and how sensed delays come about, None where none is sensed.
-    """
+    """When d deployments can launch at n flights."""
 
     delay_s: Array
+    """(d, n), s after each flight's launch; infinite where no sensor tracks it in time."""
     timeline: Timeline | None
+    """How sensed delays come about; None where none is sensed."""
 
 
 def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTimes:

@@ -46,13 +46,12 @@ def margins_of(
 
 @dataclass(frozen=True)
 class Case:
-    """A deployment as one side counts it, and the forces it faces. `sensors`: those it needs, each
-    after those that cue it.
-    """
+    """A deployment as one side counts it, and the forces it faces."""
 
     battery: Battery
     forces: tuple[Force, ...]
     sensors: tuple[Sensor, ...]
+    """Those that the deployment needs, each after those that cue it."""
 
 
 def cases_of(question: Question) -> tuple[Case, ...]:
