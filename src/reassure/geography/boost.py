@@ -46,20 +46,24 @@ _SAME_TIME_S = 2.0  # two searches for one minimum may differ by this
 
 @dataclass(frozen=True, eq=False)
 class Boosted:
-    """N flights from their bases on. Where the `outcome` (n,) is SOLVED: the azimuth of the boost
-    at the base (deg), the burnout (n, 3), Earth-fixed, m, its inertial velocity along the
-    Earth-fixed axes of that instant (n, 3), m/s, Earth-relative burnout speed (m/s), free-flight
-    time and that of minimum energy (s), and what is left of the turn at burnout (deg).
-    """
+    """N flights from their bases on. All but the outcome mean something where that is SOLVED."""
 
     outcome: IntArray
+    """(n,): of flight.outcome."""
     azimuth_deg: Array
+    """(n,): of the boost at the base, clockwise from north."""
     burnout: Array
+    """(n, 3): Earth-fixed, m."""
     velocity: Array
+    """(n, 3), m/s: inertial, at burnout, along the Earth-fixed axes of that instant."""
     speed: Array
+    """(n,), m/s: at burnout, relative to the turning Earth."""
     free_flight_s: Array
+    """(n,): from burnout to the aim."""
     minimum_energy_s: Array
+    """(n,): the free-flight time of least burnout speed in the same azimuth."""
     turn_deg: Array
+    """(n,): from the boost's direction at burnout to the flight's own, clockwise, -180 to 180."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +105,7 @@ def boosted(
 
     They burn out `downrange_km` along the geodesic on which they boost, `height_km` above the
     ellipsoid. The short way is a free flight of less than half a turn about the Earth's centre, the
-    long way one of more.
+    long way one of more. A flight that does not exist has an outcome other than SOLVED.
     """
     toward, ground = course(*origin, *aim)
     asked = _Asked(

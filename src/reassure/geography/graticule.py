@@ -25,14 +25,15 @@ _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to
 
 @dataclass(frozen=True)
 class Box:
-    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the
-    antimeridian).
+    """Everything between two parallels and two meridians, WGS84 degrees. RegionError where `south` is
+    not below `north`, beyond 89.5 degrees either way, and for more than once round.
     """
 
     south: float
     west: float
     north: float
     east: float
+    """May pass 180, for a box across the antimeridian."""
 
     def __post_init__(self) -> None:
         if not -_FARTHEST_NORTH <= self.south < self.north <= _FARTHEST_NORTH:

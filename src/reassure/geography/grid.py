@@ -29,8 +29,8 @@ _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
 
 @dataclass(frozen=True)
 class Grid:
-    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from
-    west to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
+    """Square cells on the plane about a middle; rows from south to north, columns from west to east
+    as seen there. RegionError for no cell, for more than MOST_CELLS, and for cells of no size.
     """
 
     DIGITS: ClassVar = {"": Digits(6, PLAIN)}
@@ -39,10 +39,15 @@ class Grid:
     )  # fmt: skip
 
     latitude_deg: float
+    """Of the middle, WGS84."""
     longitude_deg: float
+    """Of the middle."""
     cell_km: float
+    """Side of a cell, on the plane."""
     west_km: float
+    """Of the grid's south-western corner from the middle, on the plane."""
     south_km: float
+    """Of the same corner."""
     columns: int
     rows: int
 

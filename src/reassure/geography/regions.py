@@ -46,7 +46,9 @@ def check_point(latitude_deg: float, longitude_deg: float) -> None:
 
 
 def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
-    """From longitude and latitude (deg) to the equal-area plane about a point (km), or back."""
+    """What turns longitude and latitude (deg) into x and y (km, eastward and northward) on Lambert's
+    equal-area plane about a point, or `back`; infinite where there is no answer.
+    """
     flat = (
         f"+proj=laea +lat_0={latitude_deg:.12g} +lon_0={longitude_deg:.12g} +ellps=WGS84 +units=km"
     )
@@ -57,9 +59,14 @@ def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
 
 @dataclass(frozen=True)
 class Outline:
-    """The inside of a polygon, its vertices given as (latitude_deg, longitude_deg)."""
+    """The inside of a polygon with geodesic edges.
+
+    RegionError for fewer than three vertices, for one that is no place, and for an outline that
+    crosses or touches itself, has no area, or spreads past 80 degrees from its middle.
+    """
 
     vertices: tuple[Point, ...]
+    """(latitude_deg, longitude_deg) in order, WGS84; the first is not repeated."""
 
     def __post_init__(self) -> None:
         if len(self.vertices) < 3:
@@ -130,7 +137,8 @@ class Outline:
         """Points (latitude_deg, longitude_deg) that stand for the region.
 
         The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
-        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left.
+        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left
+        out. RegionError for a spacing that needs more than MOST_POINTS.
         """
         shape = self.on_plane()
         # Before any is made: a tiny spacing would fill the memory.
@@ -159,7 +167,9 @@ class Outline:
 
 @dataclass(frozen=True)
 class Disc:
-    """Everything within `radius_km` of a point along the ground; 0 is the point itself."""
+    """Everything within `radius_km` of a point along the ground; 0 is the point itself. RegionError
+    for a middle that is no place.
+    """
 
     latitude_deg: float
     longitude_deg: float
@@ -189,7 +199,10 @@ class Disc:
         return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
 
     def sample(self, spacing_km: float) -> list[Point]:
-        """The middle, and rings at most `spacing_km` apart out to the rim, each in steps as long."""
+        """Points (latitude_deg, longitude_deg) that stand for the region: the middle, and rings at
+        most `spacing_km` apart out to the rim, each in steps of that length or less. RegionError
+        for a spacing that needs more than MOST_POINTS.
+        """
         points = [(self.latitude_deg, self.longitude_deg)]
         rings = math.ceil(self.radius_km / spacing_km)
         if math.pi * rings**2 > MOST_POINTS:
