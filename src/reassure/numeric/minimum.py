@@ -26,22 +26,32 @@ _MOST_PASSES = 100
 
 
 class Search(NamedTuple):
-    """A minimum on the open interval (low, high), being narrowed."""
+    """A minimum on the open interval (low, high), being narrowed; x, w and v are Brent's names."""
 
     low: float
     high: float
     x: float
+    """Where the least value so far is."""
     fx: float
+    """That value."""
     w: float
+    """Where the second least value so far is."""
     fw: float
     v: float
+    """What w was before."""
     fv: float
     step: float
+    """From x to the trial, before it was kept off x."""
     before: float
+    """The step before that: a parabola's step has to be less than half of it."""
     trial: float
+    """Where the caller has to evaluate next."""
     within: float
+    """Absolute error wanted in x."""
     passes: int
+    """How many are left."""
     active: bool
+    """False once x is found to `within`, or no passes are left."""
 
 
 @inner
