@@ -262,6 +262,7 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         proofs=list(sheet.proofs),
         footprints=[_footprint(f) for f in sheet.footprints],
     )
+    # Classes become tables of keys and numbers, each number to the digits of its unit.
     table: dict[str, Any] = plain(shown)
     return table
 
@@ -298,7 +299,9 @@ def _flights(result: Assessment) -> ViewFlights:
         base=base.tolist(),
         aim=aim.tolist(),
         shape=ratio.tolist(),
+        # 1e-4 deg is 11 m on the ground, 1e-3 deg of a footprint 110 m: far below a pixel.
         base_place=_in_rows(np.column_stack([f.base_latitude_deg, f.base_longitude_deg]), 1e4),
+        # Halves go up, as in files: an aim's place is shown in words too.
         aim_place=steps_of(places, 4).ravel().tolist(),
         burnout_time=_scaled(f.burnout_time_s, 10),
         flight_time=_scaled(f.flight_time_s, 10),
@@ -315,6 +318,7 @@ def _pairs(result: Assessment) -> ViewPairs:
         margin=[_margins(row) for row in p.margin_km_s],
         launch=[_counted(row, 0) for row in p.launch_s],
         intercept=[_counted(row, 0) for row in p.intercept_s],
+        # Up, the cautious way: no launch is said to be late enough that is not.
         latest=[_counted(row, 1, UP) for row in p.critical_launch_delay_s],
         site=[index for _, index in sites],
         sites=[places for places, _ in sites],
@@ -364,6 +368,7 @@ def _margins(values: Array) -> Packed:
     """
     known = np.isfinite(values)
     counts = np.zeros(values.size, np.int64)
+    # Down, the cautious way: no flight is said to be farther out of reach than it is.
     counts[known] = steps_of(values[known], 4, DOWN)
     # A margin of 1e-9 km/s is positive, and a zero in its place would read as within reach.
     counts[known & (values > 0.0)] = np.maximum(counts[known & (values > 0.0)], 1)
