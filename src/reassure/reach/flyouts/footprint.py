@@ -160,7 +160,7 @@ def to_spare(
     kept = _KeptTracks(np.empty((most, nodes, NODE_COLUMNS)), np.empty(most, np.int64))
     flight, place = 0, 0
     for i in range(n):
-        # Flight i of the next group is another flight.
+        # The tracks kept are of the last group: flight i of this one is another flight.
         kept.whose[:] = -1
         if _number_of(groups[i]) == 0:
             continue

@@ -306,7 +306,7 @@ def _by_bearing(table: Array, m: int, k: int, room: Array) -> None:
     for j in range(BEARINGS):
         bearing = 2.0 * math.pi * j / BEARINGS
         shift = 0.0
-        # bearing = azimuth - shift at a fixed point, as the shift changes slowly with the azimuth.
+        # azimuth = bearing - shift: a fixed point that draws near, as the shift changes slowly with azimuth.
         for _ in range(8):
             bearing_weights(bearing - shift, weights)
             shift = 0.0
