@@ -29,6 +29,7 @@ def environment(extra: str = "") -> Path:
         if subprocess.run([*command, str(folder)], capture_output=True, check=False).returncode:
             subprocess.run([*command, "--clear", "--without-pip", str(folder)], check=True)
     stamp = folder / f"installed-{extra or 'plain'}"
+    # What decides what is installed: a change in either file installs anew.
     state = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
     ).hexdigest()
@@ -40,6 +41,7 @@ def environment(extra: str = "") -> Path:
         )
         pip = [str(python), "-m", "pip"]
         if has_pip.returncode:
+            # The environment has no pip of its own: that of the Python which runs this fills it.
             pip = [sys.executable, "-m", "pip", "--python", str(python)]
         constraints = str(ROOT / "constraints.txt")
         done = subprocess.run(
@@ -48,6 +50,7 @@ def environment(extra: str = "") -> Path:
         )
         if done.returncode:
             sys.exit("pip could not install the package; its message is above")
+        # Last, so that an install that was cut short is made again.
         stamp.write_text(state)
     return python
 
@@ -57,4 +60,5 @@ def run(command: list[str]) -> int:
     try:
         return subprocess.run(command, cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:
+        # The exit code of a command ended by Ctrl-C: 128 and the signal's number, 2.
         return 130

@@ -19,10 +19,12 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "reassure"
 PICTURE, LIST = ROOT / "docs" / "house.svg", ROOT / "docs" / "house.md"
 
-WIDTH, LEFT, ROOM_HEIGHT, GAP = 980, 150, 40, 24
+WIDTH, LEFT, ROOM_HEIGHT, GAP = 980, 150, 40, 24  # px
 INK, FAINT, PAPER = "#22303c", "#9aa7b2", "#ffffff"
 COLOURS = {"core": "#dcebf7", "plain": "#f1f3f5", "question": "#fdebd3"}
+# The rooms of the kernels: numpy and numba alone (import-linter's contract on the core).
 CORE = {"adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing"}
+# Rooms in the colour of what is asked and answered.
 TOLD = {"questions", "proof", "answers"}
 
 
@@ -41,6 +43,7 @@ def imports(rooms: list[str]) -> dict[str, set[str]]:
         room = file.relative_to(SOURCE).parts[0].removesuffix(".py")
         if room not in found:
             continue
+        # Inside functions too, where imports are lazy.
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reassure."):
                 other = str(node.module).split(".")[1]
@@ -67,6 +70,7 @@ def reduced(graph: dict[str, set[str]]) -> list[tuple[str, str]]:
         (room, other)
         for room, others in graph.items()
         for other in sorted(others)
+        # An arrow follows where another room that is imported reaches the same one.
         if not any(other in below[third] for third in others if third != other)
     ]
 
@@ -103,12 +107,14 @@ def picture() -> str:
         (x, y, w), (x2, y2, w2) = place[room], place[other]
         if level[other] == level[room] + 1:
             start, end = x + w / 2, x2 + w2 / 2
+            # Straight down from the middle of the narrower of the two.
             if w > w2:
                 start = end
             elif w2 > w:
                 end = start
             path = f"M{start:.0f},{y + ROOM_HEIGHT} L{end:.0f},{y2 - 1}"
         else:  # round the left side, each in a lane of its own
+            # Eleven lanes, 11 px apart, are all that fit beside the rooms.
             lane = LEFT - 14 - 11 * (n % 11)
             a, b = y + ROOM_HEIGHT - 8, y2 + 10
             path = f"M{x:.0f},{a} L{lane},{a} L{lane},{b} L{x2 - 1:.0f},{b}"
@@ -116,6 +122,7 @@ def picture() -> str:
     for room, (x, y, w) in place.items():
         told, count = sentence(room)
         colour = COLOURS["core" if room in CORE else "question" if room in TOLD else "plain"]
+        # 5.4 px: a letter of 10.5 px type, on average.
         most = int((w - 20) / 5.4)
         short = told if len(told) <= most else told[: most - 1].rsplit(" ", 1)[0] + " …"
         modules = f"{count} module{'' if count == 1 else 's'}"

@@ -16,8 +16,10 @@ from reassure.claim.problem import root_box
 from reassure.guarantee.search import PROVED
 from reassure.proof.prove import attempt, rows_of
 
-SITE, BASE, AIM = "redzikowo", "tatishchevo", 30
+SITE, BASE, AIM = "redzikowo", "tatishchevo", 30  # AIM: a row by its number
+# Tokens of a tree (docs/certificate.md): A and F with their numbers up to a semicolon, or one character.
 _WORD = re.compile(r"[AF][^;]*;|.")
+# By the letter of a leaf.
 COLOURS = {"L": "#4477aa", "E": "#ddaa33", "A": "#bb5566", "G": "#dddddd", "B": "#bbbbbb"}
 MEANING = {
     "L": "straight line: too far for the time left",
@@ -32,23 +34,27 @@ def leaves() -> tuple[list[tuple[str, Polygon]], tuple[float, float, float, floa
     """Each leaf that holds the middle flight: its kind, and its part of the plane of t and t0."""
     claim = claim_from_scenario("guarantee-2012", deployments=[SITE], bases=[BASE])
     row = rows_of(claim)[0][AIM]
-    found = attempt(row, 400_000)
+    found = attempt(row, 400_000)  # boxes at most
     if found.verdict != PROVED:
         raise SystemExit("the row is not proved")
     lo, hi = root_box(row.x, row.key[1], row.f, row.key[2], False)
     middle = 0.5 * (lo + hi)
     out, stack = [], [(lo, hi)]
     for word in _WORD.findall(found.text.split(" ")[0]):
+        # A reference velocity, which cuts nothing.
         if word[0] == "F":
             continue
         low, high = stack.pop()
+        # A cut: the box is halved in the coordinate of that hexadecimal digit; the lower half comes first.
         if word in "0123456789abc":
             k = int(word, 16)
             cut = 0.5 * (low[k] + high[k])
             first, second = high.copy(), low.copy()
             first[k] = second[k] = cut
             stack += [(second, high), (low, first)]
+        # Coordinates 0 (t) and 1 (t0) are drawn; 2 to b are the flight and the site: their middle is inside.
         elif all(low[k] <= middle[k] < high[k] or low[k] == high[k] for k in range(2, 12)):
+            # Coordinate c is t - t0; a lower end of 0 takes in every time before the burnout.
             far = 2.0 * hi[0]
             since = low[12] if low[12] > 0.0 else -far
             band = Polygon([(0, -high[12]), (far, far - high[12]), (far, far - since), (0, -since)])
@@ -84,6 +90,7 @@ def main() -> None:
         'stroke-width="1.5" stroke-dasharray="5 4"/>'
     )
     xm, ym = at(1080.0, 1190.0)
+    # The slope of t = t0 as drawn: the axes have different scales.
     steep = HEIGHT / (s_high - s_low) / (WIDTH / (t_high - t_low))
     tilt = -math.degrees(math.atan(steep))
     svg.append(

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 from tests.viewer.browser import launch, watched  # noqa: E402
 
+# What the address of a report says after its #: a deployment, a flight and a moment (s).
 CHOICE = "deployment=phase-3-redzikowo&flight=19&time=240"
 
 
@@ -38,6 +39,7 @@ def main() -> None:
             page = tab.ready(f"{path.as_uri()}#{CHOICE}")
             height = page.evaluate("document.querySelector('.card').getBoundingClientRect().bottom")
             page.set_viewport_size({"width": 1200, "height": int(height) + 16})
+            # ms, for the page to redraw at its new size.
             page.wait_for_timeout(1000)
             shot = page.screenshot()
         browser.close()

@@ -17,6 +17,7 @@ def browser(python: Path) -> None:
     """Find a Chromium for the viewer's tests, or install one: Debian's where we may, else Playwright's."""
     if os.environ.get("REASSURE_CHROMIUM") or any(map(shutil.which, _BROWSERS)):
         return
+    # Root alone may install packages; Windows has no `geteuid`.
     debian = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
     ways = [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
     if not debian:
@@ -37,6 +38,8 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
     from reassure.machine.cores import cores
 
+    # xdist counts the machine's cores, and not those that this process may use.
     os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores()))
+    # Tests differ much in time: a worker that is done takes some of another's.
     spread = ["-n", "auto", "--dist", "worksteal"]
     sys.exit(run([str(python), "-m", "pytest", *spread, *sys.argv[1:]]))

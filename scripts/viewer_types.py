@@ -56,6 +56,7 @@ def _interface(kind: type[Any], known: Known) -> str:
                 place = place.setdefault(step, {})
             place[path[-1]] = (_type(hint, known), may_be_missing, text)
             text = ""  # said once, of a field that has several keys
+    # Put in again at the end, after the classes that it needs.
     del known[kind]
     doc = _line(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0])
     known[kind] = f"/** {doc} */\nexport interface {kind.__name__} {{\n{_lines(keys, '  ')}}}\n"
@@ -75,6 +76,7 @@ def _lines(keys: Keys, indent: str) -> str:
             text += f"{indent}{key}: {{\n{_lines(what, indent + '  ')}{indent}}};\n"
             continue
         type_, may_be_missing, told = what
+        # A key that is left out where there is nothing is `undefined` in TypeScript, and never null.
         if may_be_missing:
             type_ = type_.removesuffix(" | null")
         comment = f" // {told}" if told else ""
@@ -90,6 +92,7 @@ def _type(hint: Any, known: Known, *, inside: bool = False) -> str:
     hint = type(None) if hint is None else hint
     if hint in _PLAIN:
         return _PLAIN[hint]
+    # A name in TypeScript too, as it stands in a dozen places.
     if hint == Packed and not inside:
         told = "A number for each flight; one number, or null, where all are the same."
         known[Packed] = f"/** {told} */\nexport type Packed = {_type(hint, known, inside=True)};\n"
@@ -126,6 +129,7 @@ def _told(kind: type[Any]) -> dict[str, str]:
 
 
 def _texts(node: Any) -> Iterator[tuple[str, str]]:
+    # A field, and right below it a text.
     for field, text in zip(node.body, node.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
             yield ast.unparse(field.target), _line(ast.literal_eval(text.value))
@@ -155,6 +159,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    # Run by a Python without the package: the lint environment's has it.
     if importlib.util.find_spec("reassure") is None:
         from _venv import environment, run
 

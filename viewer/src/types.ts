@@ -36,20 +36,20 @@ export interface DeploymentView {
   burnout_height_km: number; // Of the ideal interceptor, straight above its site, over the WGS84 ellipsoid.
   burn_time_s: number; // From the ideal interceptor's launch to its burnout.
   launch_delay_s: number | null; // null: sensed, flight by flight.
-  least_margin_km_s: number | null;
-  worst_flight: number | null;
-  latest_flight: number | null;
-  share_out_of_reach: number;
+  least_margin_km_s: number | null; // The least over the flights that it faces; null: no arc meets any.
+  worst_flight: number | null; // The flight of least margin; null: no arc meets any.
+  latest_flight: number | null; // The flight that may be left to the last and still be met; null: none is in reach.
+  share_out_of_reach: number; // Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1.
   out_of_reach: string; // The share in words.
   critical: Critical;
-  words: string;
-  latest_name: string | null;
-  estimate: EstimateSummary | null;
+  words: string; // The answer in a sentence.
+  latest_name: string | null; // How sentences name latest_flight.
+  estimate: EstimateSummary | null; // null: no estimate was asked for.
 }
 
 /** A flight time ratio, and what such a flight is called. */
 export interface FlightShape {
-  ratio: number;
+  ratio: number; // Free-flight time over that of the minimum-energy flight.
   words: string;
 }
 
@@ -58,7 +58,7 @@ export type Packed = (number | null)[] | number | null;
 
 /** All flights; base, aim and shape are places in the lists of bases, aims and shapes. */
 export interface ViewFlights {
-  count: number;
+  count: number; // How many flights: one number for each in a list, two in one of places, three in one of vectors.
   bases: string[];
   aims: string[];
   shapes: FlightShape[];
@@ -66,22 +66,22 @@ export interface ViewFlights {
   aim: number[];
   shape: number[];
   base_place: number[]; // Latitude and longitude, one after the other, in steps of 1e-4 deg.
-  aim_place: number[];
-  burnout_time: Packed;
-  flight_time: Packed;
-  burnout_speed: Packed;
-  position: number[];
-  velocity: number[];
+  aim_place: number[]; // As base_place, of the point of the aim region that the flight goes to.
+  burnout_time: Packed; // After launch, in tenths of a second.
+  flight_time: Packed; // From launch to the end, in tenths of a second.
+  burnout_speed: Packed; // Relative to the turning Earth, in m/s.
+  position: number[]; // Of the burnout, Earth-fixed x, y and z one after the other, in tens of metres.
+  velocity: number[]; // Inertial, along the Earth-fixed axes of that instant; x, y and z, in cm/s.
 }
 
 /** Each deployment against each flight. */
 export interface ViewPairs {
-  margin: Packed[];
-  launch: Packed[];
-  intercept: Packed[];
-  latest: Packed[];
+  margin: Packed[]; // Required less burnout speed and divert, in steps of 0.1 m/s, rounded down; null: no arc.
+  launch: Packed[]; // The interceptor's launch for the meeting of least speed, s after the flight's launch.
+  intercept: Packed[]; // That meeting, s after the flight's launch.
+  latest: Packed[]; // Critical launch delay, in tenths of a second, rounded up.
   site: Packed[]; // Places in the deployment's list of sites; -1 for none.
-  sites: [number, number][][];
+  sites: [number, number][][]; // For each deployment the places that interceptors leave from: latitude and longitude, deg.
   reason: Packed[]; // Places in the list of reasons.
   reasons: string[];
   not_faced: number; // The reason of a pair that counts for nothing.
@@ -89,14 +89,14 @@ export interface ViewPairs {
 
 /** What flyouts make of each pair. */
 export interface ViewEstimate {
-  within: Packed[];
-  latest: Packed[];
-  launch: Packed[];
-  intercept: Packed[];
-  shots: Packed[];
-  reason: Packed[];
+  within: Packed[]; // 1 where a witness was found, else 0.
+  latest: Packed[]; // The latest launch that still gets there, s after the flight's launch.
+  launch: Packed[]; // The witness's launch, s after the flight's launch; null: no witness.
+  intercept: Packed[]; // The witness's intercept, s after the flight's launch; null: no witness.
+  shots: Packed[]; // How many follow one another, each after a look at the last.
+  reason: Packed[]; // Places in the list of reasons.
   reasons: string[];
-  vehicles: (string | null)[];
+  vehicles: (string | null)[]; // The vehicle of each deployment by its id; null: none.
 }
 
 /** A base, an aim region or a deployment: a single point, or the rim of an area. */
@@ -227,15 +227,15 @@ export interface Proof {
 
 /** The cells of a footprint that have a flight. */
 export interface FootprintView {
-  deployment: string;
-  missile: string;
-  of: string;
-  share_covered: number | null;
-  area_km2: number;
+  deployment: string; // Its id.
+  missile: string; // The id of the missile whose flights are met.
+  of: string; // "area protected" or "launch area denied".
+  share_covered: number | null; // 0 to 1, of the area of the cells that have a flight; null: none has one.
+  area_km2: number; // Covered.
   kinds: string[];
   kind: number[]; // Places in the list of kinds.
   place: number[] | null; // Latitude and longitude, one after the other, in steps of 1e-3 deg; null where no cell has a flight.
-  margin: Packed;
+  margin: Packed; // Launch delay less the latest launch, s; below 0 where covered; null: no launch gets there.
   cell_km: number;
 }
 

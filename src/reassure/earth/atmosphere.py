@@ -30,7 +30,7 @@ CEILING: Final = 1e6
 _GRAVITY = 9.80665  # m/s^2, table 2 of the standard
 _GAS = 8314.32 / 28.9644  # J/(kg K), R* / M0, table 2
 _RADIUS = 6356766.0  # m, the standard's radius for geopotential height, page 4
-_GAMMA = 1.4
+_GAMMA = 1.4  # ratio of specific heats
 
 # layers: base (geopotential m), temperature there (K), lapse rate (K/m); table 4 of the standard
 _BASE = np.array([0.0, 11e3, 20e3, 32e3, 47e3, 51e3, 71e3, 84852.0])
@@ -46,8 +46,10 @@ def _bases() -> tuple[Array, Array]:
         t0, p0 = temperature[-1], pressure[-1]
         t1 = t0 + _LAPSE[i] * rise
         if _LAPSE[i] == 0.0:
+            # Equation 33b: an isothermal layer.
             p1 = p0 * math.exp(-_GRAVITY * rise / (_GAS * t0))
         else:
+            # Equation 33a: a layer with a lapse rate.
             p1 = p0 * (t0 / t1) ** (_GRAVITY / (_GAS * _LAPSE[i]))
         temperature.append(t1)
         pressure.append(p1)
@@ -109,6 +111,7 @@ _AT_86 = np.log(
         1.0,
     ]
 )  # fmt: skip
+# ln rho = ln p - ln(R T / M), the ideal gas (equation 42).
 _LOGS[0] = (_AT_86[0], _AT_86[0] - math.log(_GAS * _TEMPERATURE[7]))
 
 
@@ -116,12 +119,15 @@ _LOGS[0] = (_AT_86[0], _AT_86[0] - math.log(_GAS * _TEMPERATURE[7]))
 def _upper_temperature(height: float) -> float:
     """K, 86 to 1,000 km: equations 25, 27, 29 and 31 of the standard."""
     if height < 91e3:
-        return 186.8673
+        return 186.8673  # equation 25
     if height < 110e3:
         share = (height - 91e3) / 19942.9
+        # Equation 27, an ellipse: T = Tc + A sqrt(1 - ((Z - Z8)/a)^2), a = -19.9429 km.
         return 263.1905 - 76.3232 * math.sqrt(1.0 - share * share)
     if height < 120e3:
+        # Equation 29: a lapse rate of 12 K/km.
         return 240.0 + 0.012 * (height - 110e3)
+    # Equation 31: towards 1,000 K, from 360 K at 120 km.
     xi = (height - 120e3) * (_RADIUS + 120e3) / (_RADIUS + height)
     return 1000.0 - 640.0 * math.exp(-1.875e-5 * xi)
 
@@ -134,6 +140,7 @@ def _upper(height: float) -> tuple[float, float]:
         i += 1
     step = _NODES[i + 1] - _NODES[i]
     u = (height - _NODES[i]) / step
+    # Hermite's basis of the logarithms: value and slope at each end.
     a = (1.0 + 2.0 * u) * (1.0 - u) * (1.0 - u)
     b = u * (1.0 - u) * (1.0 - u) * step
     c = u * u * (3.0 - 2.0 * u)
@@ -155,6 +162,7 @@ def atmosphere_at(height: float) -> tuple[float, float, float, float]:
         t = _upper_temperature(height)
         p, rho = _upper(height)
         return t, p, rho, math.sqrt(_GAMMA * _GAS * t)
+    # Equation 18: geopotential from geometric height.
     potential = _RADIUS * height / (_RADIUS + height)
     i = 0
     while i < 6 and potential >= _BASE[i + 1]:

@@ -110,7 +110,9 @@ def geodetic(x: float, y: float, z: float) -> Point:
     """
     across = math.hypot(x, y)
     polar = EQUATORIAL_RADIUS * (1.0 - FLATTENING)
+    # e'^2 = e^2 / (1 - e^2)
     second_e2 = _E2 / (1.0 - _E2)
+    # Parametric latitude where the radius meets the ellipsoid: tan beta = (a/b) z / rho.
     beta = math.atan2(z * EQUATORIAL_RADIUS, across * polar)
     latitude = 0.0
     for _ in range(4):
@@ -119,9 +121,11 @@ def geodetic(x: float, y: float, z: float) -> Point:
         latitude = math.atan2(
             z + second_e2 * polar * sin_b**3, across - _E2 * EQUATORIAL_RADIUS * cos_b**3
         )
+        # tan beta = (1 - f) tan latitude
         beta = math.atan2((1.0 - FLATTENING) * math.sin(latitude), math.cos(latitude))
     sin_lat = math.sin(latitude)
     cos_lat = math.cos(latitude)
+    # Holds at the poles too, where rho / cos(latitude) - N would not.
     height = across * cos_lat + z * sin_lat - EQUATORIAL_RADIUS * math.sqrt(1.0 - _E2 * sin_lat**2)
     return latitude, math.atan2(y, x), height
 
@@ -137,6 +141,7 @@ def height_along_radius(x: float, y: float, z: float) -> float:
     across2 = x * x + y * y
     polar = EQUATORIAL_RADIUS * (1.0 - FLATTENING)
     r2 = across2 + z * z
+    # The ellipsoid's radius in this direction is a b r / flat.
     flat = math.sqrt(across2 * polar * polar + z * z * EQUATORIAL_RADIUS * EQUATORIAL_RADIUS)
     r = math.sqrt(r2)
     return r - EQUATORIAL_RADIUS * polar * r / flat

@@ -27,6 +27,7 @@ def oblateness_at(x: float, y: float, z: float) -> tuple[float, float, float]:
     r2 = x * x + y * y + z * z
     r = math.sqrt(r2)
     factor = -1.5 * J2 * GRAVITATIONAL_PARAMETER * EQUATORIAL_RADIUS**2 / (r2 * r2 * r)
+    # The z component has 3 in the place of 1: eq. 8-30.
     z2 = 5.0 * z * z / r2
     return factor * x * (1.0 - z2), factor * y * (1.0 - z2), factor * z * (3.0 - z2)
 

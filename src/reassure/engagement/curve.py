@@ -21,14 +21,16 @@ __all__ = ["FULL", "LIVE", "Detail", "curves"]
 
 @dataclass(frozen=True)
 class Detail:
-    """How finely a curve is drawn: `closest` flights of least margin, as many of latest launch, and
-    `apart` that differ most from each other stand for all, at delays `step_s` apart. Fewer flights
-    can only raise the curve, where it turns on one that is left out.
+    """How finely a curve is drawn. Fewer flights can only raise it, where it turns on one that is
+    left out.
     """
 
     closest: int
+    """How many flights of least margin stand for all, and as many of latest launch."""
     apart: int
+    """How many more, of those that differ most from each other."""
     step_s: float
+    """Between launch delays."""
 
 
 FULL = Detail(12, 40, 20.0)
@@ -46,10 +48,11 @@ _BEYOND = 1.3  # times the delay of note, where that is between them
 def curves(
     question: Question, family: Family, pairs: Pairs, detail: Detail = FULL
 ) -> tuple[Curve, ...]:
-    """One for each battery, from a launch with the flight to well past the delay at which its
+    """One curve for each battery, from a launch with the flight to well past the delay at which its
     answer flips.
 
-    Required speeds in km/s, None at a delay at which no arc meets some flight; delays in s.
+    Required speeds are in km/s, relative to the turning Earth, and None at a delay at which no arc
+    meets any of the flights; delays are in s. `pairs`: the answer of the same question and family.
     """
     latest = pairs.critical_launch_delay_s
     tasks = [
@@ -69,6 +72,7 @@ def _flights(rows: Array, pairs: Pairs, i: int, detail: Detail) -> IntArray:
     latest = np.nan_to_num(pairs.critical_launch_delay_s[i, faced], nan=-np.inf)
     closest = np.argsort(margin, kind="stable")[: detail.closest]
     last = np.argsort(-latest, kind="stable")[: detail.closest]
+    # (m, 6): burnouts differ in place, direction and speed, and so do the flights.
     # a kilometre of burnout position counts as a metre a second of burnout velocity
     burnouts = np.column_stack([rows[faced, BURNOUT_POSITION] / 1e3, rows[faced, BURNOUT_VELOCITY]])
     apart = _apart(burnouts, int(closest[0]), detail.apart)
@@ -82,6 +86,7 @@ def _apart(points: Array, first: int, count: int) -> IntArray:
     gap = np.linalg.norm(points - points[first], axis=1)
     while len(chosen) < count and gap.max() > 0.0:
         chosen.append(int(np.argmax(gap)))
+        # Each point's distance from the nearest of those chosen.
         gap = np.minimum(gap, np.linalg.norm(points - points[chosen[-1]], axis=1))
     return np.array(chosen, np.int64)
 
@@ -91,14 +96,17 @@ def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
     known = latest[np.isfinite(latest)]
     beyond = max(float(known.max()) if known.size else 0.0, battery.launch_delay_s or 0.0)
     end = min(max(_SHORTEST_S, _BEYOND * beyond), _LONGEST_S)
+    # `arange` leaves its end out: a step more takes it in.
     return np.arange(0.0, end + step_s, step_s)
 
 
 def _curve(rows: Array, battery: Battery, flights: IntArray, delays: Array) -> Curve:
     """A battery's curve over some of the flights (rows of flight.family.standing)."""
+    # Every flight at the first delay, then every flight at the next: (delays, flights) row by row.
     mine = np.ascontiguousarray(np.tile(rows[flights], (delays.size, 1)))
     found = margins(battery, mine, np.repeat(delays, flights.size))
     least = found.reshape(delays.size, flights.size).min(axis=1)
+    # The margin's definition turned round: required = margin + burnout speed + divert.
     required = least + battery.burnout_speed_km_s + battery.divert_km_s
     return Curve(
         tuple(delays.tolist()),

@@ -34,9 +34,9 @@ STEP_S = 20.0
 """Between samples: a straight line leaves the arc by some 500 m, a polynomial through six samples
 by less than a centimetre (design/ephemeris_step.py)."""
 
-_BOOST_STEP_S = 10.0
-_WIDEST_TURN_DEG = 10.0
-_SHORTEST_STEP_S = 1.0
+_BOOST_STEP_S = 10.0  # between samples of a boost
+_WIDEST_TURN_DEG = 10.0  # of longitude between two samples, before one is put between them
+_SHORTEST_STEP_S = 1.0  # over a pole the longitude jumps however short the step
 _MISSES_AIM_M = 1_000.0  # a file's rounding makes metres
 _MISSES_SPEED_KM_S = 0.02  # times in a file are rounded to 0.01 s
 _ROUNDED_S, _ROUNDED_M = 0.01, 2.0  # what that makes of the time of an arc, and of its two ends
@@ -102,6 +102,7 @@ def selected(result: Assessment) -> IntArray:
     least = np.nan_to_num(result.pairs.margin_km_s, nan=np.inf).min(axis=0)
     chosen: dict[tuple[str, str, float], int] = {}
     for i in range(f.count):
+        # An aim region has many points, and the flights to all of them one name.
         key = (str(f.base[i]), str(f.aim[i]), float(f.flight_time_ratio[i]))
         if key not in chosen or least[i] < least[chosen[key]]:
             chosen[key] = i
@@ -126,9 +127,11 @@ def _flight(result: Assessment, i: int) -> FlightTrack:
         _times(0.0, burnout, _BOOST_STEP_S),
         lambda when: np.array([position_at(base, row, w) for w in when]),
     )
+    # `after` counts from burnout; the track's times count from launch.
     after, position = _sampled(_times(0.0, free_flight, STEP_S), lambda when: _fall(p, v, when)[0])
     _, velocity = _fall(p, v, after)
     aim = _place(f.aim_latitude_deg[i], f.aim_longitude_deg[i], 0.0)
+    # "Not below" and not "above": a position of NaN is a miss too.
     if not np.linalg.norm(position[-1] - aim) < _MISSES_AIM_M:
         raise ResultError(
             f"flight {i} ({f.base[i]} to {f.aim[i]}) does not come down on its aim from the burnout given; "
@@ -158,8 +161,10 @@ def _interception(result: Assessment, d: int, i: int) -> Interception:
     if end - left < _SHORT_S:
         return Interception(d, i, launch, *site, _dash(start, meeting, left, end, speed, failed))
     tau = end - left
+    # The meeting as the file has it first; then as its digits may have moved it.
     for ends in (meeting[None, :], _about(meeting)):
         gap, velocity = _least_gap(start, ends, tau, speed)
+        # A time rounded to 0.01 s shifts an arc's speed by some 0.01 speed / tau: short arcs are allowed more.
         if gap <= _MISSES_SPEED_KM_S * (1.0 + speed / tau):
             break
     else:
@@ -190,6 +195,7 @@ def _about(place: Array) -> Array:
     not say.
     """
     up = place / np.linalg.norm(place)
+    # Crossed with the axis farthest from it, so that the product is not nearly zero.
     one = np.cross(up, np.eye(3)[np.argmin(np.abs(up))])
     one /= np.linalg.norm(one)
     angle = np.radians(np.arange(0.0, 360.0, 5.0))[:, None]
@@ -203,13 +209,16 @@ def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[flo
     """
     n = len(ends)
     outcome, velocity = lambert_arcs(
+        # n arcs the short way, then n the long way.
         np.tile(start, (2 * n, 1)),
+        # Inertial axes of departure: the meeting point turns on with the Earth for tau.
         np.tile(_turned(ends, np.full(n, ROTATION_RATE * tau)), (2, 1)),
         np.full(2 * n, tau),
         np.repeat([False, True], n),
     )
     relative = np.linalg.norm(velocity[:, START_VELOCITY] - _ground_speed(start[None, :]), axis=1)
     gap = np.abs(relative / 1e3 - speed)
+    # Where there is no arc `lambert_arcs` leaves zeros, which are no velocity.
     gap[outcome != SOLVED] = np.inf
     best = int(np.argmin(gap))
     return float(gap[best]), velocity[best, START_VELOCITY]
@@ -217,12 +226,14 @@ def _least_gap(start: Array, ends: Array, tau: float, speed: float) -> tuple[flo
 
 def _times(start: float, end: float, step: float) -> Array:
     """From start to end, evenly, no farther apart than `step`; at least six."""
+    # Six samples at least, for readers that put a polynomial of degree 5 through them.
     return np.linspace(start, end, max(6, int(np.ceil((end - start) / step)) + 1))
 
 
 def _sampled(times: Array, way: Callable[[Array], Array]) -> tuple[Array, Array]:
     """Times, more of them where a way passes beside a pole, and where it is at them, (m, 3)."""
     position = way(times)
+    # Halved until no step leaps: near a pole longitude turns as fast as one likes.
     while (leap := _leaps(position, times)).any():
         times = np.sort(np.concatenate([times, (0.5 * (times[1:] + times[:-1]))[leap]]))
         position = way(times)
@@ -253,6 +264,7 @@ def _fall(position: Array, velocity: Array, after: Array) -> tuple[Array, Array]
     )
     if (outcome != SOLVED).any():
         return np.full((n, 3), np.nan), np.full((n, 3), np.nan)
+    # From the inertial axes of burnout to the Earth-fixed axes of each moment.
     angle = -ROTATION_RATE * after
     fixed = _turned(state[:, STATE_POSITION], angle)
     return fixed, _turned(state[:, STATE_VELOCITY], angle) - _ground_speed(fixed)

@@ -28,6 +28,7 @@ def forces_of(forces: Sequence[Force], number: IntArray) -> IntArray:
 
 def faced(question: Question, family: Family) -> NDArray[np.bool_]:
     """(d, n): does each of d deployments face each of the n flights of the family?"""
+    # (n,): which force each flight is of.
     of = forces_of(question.forces, family.number)
     return np.array([np.isin(of, b.faces) for b in question.batteries])
 

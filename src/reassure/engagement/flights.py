@@ -29,16 +29,18 @@ __all__ = ["Family", "columns", "earth_fixed", "family_of", "flights_numbered", 
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """The flights that exist: `rows` (n, FLIGHT_COLUMNS) as in flight.family.standing, `bases` (n,
-    3) Earth-fixed (m), what a result shows of them, and their `number` (n,) among all that were
-    asked for.
-    """
+    """The n flights that exist of some forces, and what is said of those that do not."""
 
     rows: Array
+    """(n, FLIGHT_COLUMNS), as in flight.family.standing."""
     bases: Array
+    """(n, 3): Earth-fixed, m, at height 0."""
     number: IntArray
+    """(n,), rising: of each among all that were asked for, those that do not exist included."""
     shown: Flights
+    """What a result shows of them."""
     missing: tuple[MissingFlight, ...]
+    """The flights that do not exist, those alike together."""
 
 
 def family_of(forces: Sequence[Force]) -> Family:
@@ -55,6 +57,7 @@ def family_of(forces: Sequence[Force]) -> Family:
         **{f.name: np.concatenate([getattr(p[1], f.name) for p in parts]) for f in fields(Flights)}
     )
     bases = earth_fixed(shown.base_latitude_deg, shown.base_longitude_deg, np.zeros(len(rows)))
+    # Numbers go on from force to force, and count flights that do not exist.
     before = np.cumsum([0, *(force.flights for force in forces)])
     number = np.concatenate([b + p[3] for b, p in zip(before, parts, strict=False)])
     return Family(rows, bases, number, shown, tuple(m for p in parts for m in p[2]))
@@ -72,6 +75,7 @@ def flights_numbered(forces: Sequence[Force], number: IntArray) -> tuple[IntArra
     for force in forces:
         mine = np.flatnonzero((number >= first) & (number < first + force.flights))
         if mine.size:
+            # The order of `_force_flights`: shape slowest, then origin, then aim.
             shape, rest = np.divmod(number[mine] - first, len(force.origins) * len(force.aims))
             o, a = np.divmod(rest, len(force.aims))
             origins, aims = columns(force.origins), columns(force.aims)
@@ -100,13 +104,16 @@ def fly(
         long_way=boost.long_way,
     )
     after = np.full(ratio.size, boost.burnout_time_s)
+    # In the order of BURNOUT_POSITION to FREE_FLIGHT_TIME.
     rows = np.column_stack([found.burnout, found.velocity, after, found.free_flight_s])
     outcome = found.outcome
     if boost.greatest_burnout_speed_km_s is not None:
         fast = found.speed > 1e3 * boost.greatest_burnout_speed_km_s
+        # A flight with a reason of its own keeps that reason.
         outcome[(outcome == SOLVED) & fast] = TOO_FAST
     if boost.greatest_range_km is not None:
         ground = distance_km(*origin, *aim)
+        # Out of range is the plainer reason, so it takes the place of others.
         outcome[(ground > boost.greatest_range_km) & (outcome != TOO_NEAR)] = BEYOND_RANGE
     return outcome, rows, found.speed
 
@@ -121,6 +128,7 @@ def _force_flights(force: Force) -> tuple[Array, Flights, list[MissingFlight], I
     ratio = np.array([c[2] for c in combos])
     outcome, rows, speed = fly(force.boost, origin, aim, ratio)
     good = outcome == SOLVED
+    # One value, and repeated below: all flights of a force go the same way round.
     way = np.array(["long" if force.boost.long_way else "short"])
     shown = Flights(
         base=np.array([c[0].id for c in combos])[good],
@@ -152,6 +160,7 @@ def _missing(
     groups: dict[tuple[str, str, float, int], list[int]] = {}
     for i, ((origin, aim, ratio), result) in enumerate(zip(combos, outcome.tolist(), strict=True)):
         if result != SOLVED:
+            # All points of an aim may be too far: that is told once, with their number.
             groups.setdefault((origin.id, aim.id, ratio, result), []).append(i)
     return [
         MissingFlight(base, aim, ratio, len(which), _reason(boost, combos, which, result, speed))

@@ -66,28 +66,33 @@ NODE_SPACING_S = 30.0
 """
 
 
-_FEWEST_NODES = 8
+_FEWEST_NODES = 8  # of the shortest flight
 _CHUNK = 128  # flights handed to a thread at a time
 _GROUP = 300e3  # m: places within it of a group's first are ruled out together
 
 
 @dataclass(frozen=True, eq=False)
 class LaunchSites:
-    """Where a vehicle may be launched, its fan, and between which heights it can meet a flight.
-
-    Of s sites `latitudes` and `longitudes` (s,), rad, and the rest of SiteArrays; `look`: between
-    an intercept and the next launch, s.
+    """S places where a vehicle may be launched, its fan, and between which heights it can meet a
+    flight.
     """
 
     vehicle: Vehicle
     fan: Fan
     latitudes: Array
+    """(s,), rad, in the order of the groups."""
     longitudes: Array
+    """(s,), rad."""
     frames: Array
+    """(s, SITE_COLUMNS), as earth.frames.site_frame fills them."""
     starts: IntArray
+    """(g + 1,): where each group of sites begins."""
     radii: Array
+    """(g,), m: how far a group's sites lie from its first at most."""
     heights: HeightBand
+    """Geodetic heights of intercept, m."""
     look: float
+    """Between an intercept and the next launch, s."""
 
     @classmethod
     def of(
@@ -127,16 +132,16 @@ class LaunchSites:
 
 @dataclass(frozen=True, eq=False)
 class FoundFlyouts:
-    """Engagement windows of n flights: site (n,), -1 for none, rows (n, WINDOW_COLUMNS) of
-    reach.flyouts.window, and witnesses (n, WITNESS_COLUMNS) of reach.flyouts.witness with the
-    intercept points (n, 3), Earth-fixed, m. What stands for a witness is NaN where none was looked
-    for.
-    """
+    """Engagement windows of n flights, with a witness where one was looked for."""
 
     site: IntArray
+    """(n,): the site of the latest launch; -1 for none."""
     row: Array
+    """(n, WINDOW_COLUMNS), as in reach.flyouts.window."""
     witness: Array
+    """(n, WITNESS_COLUMNS), as in reach.flyouts.witness; NaN where none was looked for."""
     point: Array
+    """(n, 3): the witness's intercept, Earth-fixed, m; NaN where none was looked for."""
 
     def within_reach(self, delay: Array) -> NDArray[np.bool_]:
         """(n,): is there a flyout that leaves no sooner than `delay` (n,) and passes the flight?"""
@@ -177,11 +182,13 @@ def look_for(
     )
     witness = np.full((len(flights), WITNESS_COLUMNS), np.nan)
     point = np.full((len(flights), 3), np.nan)
+    # A witness is flown only where the window is open at this delay; NaN compares as not.
     wanted = np.flatnonzero((site >= 0) & (row[:, LATEST_LAUNCH] >= ready))
     if witnesses and len(wanted):
         for i in wanted:
             point[i] = standing(flights[i], float(row[i, LATEST_INTERCEPT]))
         at, found = site[wanted], row[wanted]
+        # Time of flight of the latest launch: the start of the witness, with its azimuth and kick.
         flown = found[:, LATEST_INTERCEPT] - found[:, LATEST_LAUNCH]
         start = np.column_stack([found[:, AZIMUTH], fan.kicks_at(found[:, KICK_NODE]), flown])
         witness[wanted] = meetings(
@@ -202,6 +209,7 @@ def estimate(
     n), s, infinite where never sensed.
     """
     out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
+    # NaN, and not infinite: files have no number for never.
     out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
     out.reason[~faced] = NoReach.NOT_FACED
     armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
@@ -210,6 +218,7 @@ def estimate(
     with ThreadPoolExecutor(cores()) as pool:
         progress(0, max(total, 1))
         flown = [(b, v) for _, b, v in armed]
+        # Before the flights: a vehicle that cannot fly is refused at once.
         fans = fans_of(flown, pool)
         agree(flown, fans)
         made: dict[tuple[object, ...], LaunchSites] = {}
@@ -257,6 +266,7 @@ def _looks(
         if stand.heights not in shared:
             shared[stand.heights] = _tracks(stand, flights)
         track, rows = shared[stand.heights], flights
+        # A copy only where some are left out: the kernels take arrays in C order.
         if mine.size < len(flights):
             track, rows = np.ascontiguousarray(track[mine]), np.ascontiguousarray(flights[mine])
         looks.append((mine, look_for(stand, rows, np.ascontiguousarray(delay[mine]), track)))
@@ -278,6 +288,7 @@ def fans_of(
     spans: dict[Vehicle, list[float]] = {}
     first: dict[Vehicle, Battery] = {}
     for battery, vehicle in armed:
+        # One fan over all latitudes of its batteries.
         spans.setdefault(vehicle, []).extend(p.latitude_deg for p in battery.points)
         first.setdefault(vehicle, battery)
     out = {}

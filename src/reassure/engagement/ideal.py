@@ -52,6 +52,7 @@ def margins(battery: Battery, rows: Array, delays: Array) -> Array:
     counted = Counted.of(rows, battery)
     chosen, row, _ = _required(stand, counted.rows, delays[counted.owner] + stand.burn_time)
     required = np.full(len(rows), np.inf)
+    # Unbuffered: a flight of two parts, as one that rises and falls through a band, has the better.
     np.minimum.at(
         required, counted.owner, np.where(chosen >= 0, row[:, REQUIRED_SPEED] / 1e3, np.inf)
     )
@@ -95,15 +96,17 @@ def pairs_of(
     progress: Progress,
     threads: int | None = None,
 ) -> Pairs:
-    """Every battery against every flight. Batteries that differ only in speed share their arcs.
+    """Every battery's ideal interceptor against every flight: arrays (d, n), NaN where there is no
+    number, and then a reason. Batteries that differ only in speed share their arcs.
 
-    A flight that is never at a height that counts has no meeting, with that reason.
-
-    `threads`: one for each core, if nothing is said.
+    `delays` (d, n): launch delays, s, infinite where no sensor tracks the flight in time.
+    `progress` hears how much of the work is done and of how much. `threads`: one for each core, if
+    nothing is said.
     """
     facing = faced(question, family)
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(question.batteries):
+        # All that an arc depends on but its speed.
         key = (
             b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces
         )  # fmt: skip
@@ -116,6 +119,7 @@ def pairs_of(
     stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
     faces = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
     shared: dict[tuple[Any, ...], list[Counted]] = {}
+    # Progress is counted in leading sites: all of them are scanned against every flight.
     total = sum(stand.sites.leading * mine.size for stand, mine in zip(stands, faces, strict=True))
     done = 0
     with ThreadPoolExecutor(threads or cores()) as pool:
@@ -125,6 +129,7 @@ def pairs_of(
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
             ready = delays[group[0], mine] + stand.burn_time
+            # Parts of flights depend on the heights that count and on who is faced, not on the site.
             alike = (batteries[0].intercept_heights_km, batteries[0].faces)
             if alike not in shared:
                 rows = [np.ascontiguousarray(family.rows[mine[span]]) for span in spans]
@@ -182,6 +187,7 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
     chosen, row, tracks = _required(stand, rows, waits)
     # where some speed fails at this delay: the best meeting if the interceptor left with the flight
     prompt_chosen, prompt = chosen.copy(), row.copy()
+    # Only where there is a delay to blame: leaving with the flight may still do.
     late = np.flatnonzero((row[:, REQUIRED_SPEED] > speeds.min()) & (waits > stand.burn_time))
     if len(late):
         prompt_chosen[late], prompt[late] = required_speeds(
@@ -196,9 +202,11 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
             stand.sites, rows, tracks, stand.burn_time, float(speed), known_chosen, known
         )
         last = np.full(ready.size, -np.inf)
+        # Of a flight's parts the one that allows the latest burnout.
         np.maximum.at(last, counted.owner, each)
         latest.append(last)
     site, best = np.full(ready.size, -1), np.full((ready.size, REQUIRED_COLUMNS), np.inf)
+    # By owner, then speed: the first of each owner is its best part.
     order = np.lexsort((row[:, REQUIRED_SPEED], counted.owner))
     owners, first = np.unique(counted.owner[order], return_index=True)
     site[owners], best[owners] = chosen[order[first]], row[order[first]]
@@ -226,6 +234,7 @@ def _required(stand: _IdealSites, rows: Array, ready: Array) -> tuple[IntArray, 
 def tracks_of(rows: Array, spacing: float = NODE_SPACING_S) -> Array:
     """Earth-fixed positions (n, k, 3), m, of flights at k nodes at most `spacing` s apart."""
     longest = float(rows[:, FREE_FLIGHT_TIME].max(initial=0.0))
+    # One number of nodes for all: the tracks are one array.
     return earth_fixed_tracks(rows, max(5, int(np.ceil(longest / spacing)) + 1))
 
 
@@ -252,10 +261,12 @@ def _shown(
     critical_speed = required - battery.divert_km_s
     delay = np.where(np.isfinite(latest), latest - battery.burn_time_s, np.nan)
     flips = np.isfinite(delay)
+    # The later of these reasons take the place of the earlier.
     reason = np.where(flips, Reason.NONE_MISSING, Reason.NEVER_IN_REACH)
     reason[~met] = np.where(flips[~met], Reason.NO_ARC_AT_DELAY, Reason.NO_ARC_EVER)
     reason[np.isinf(delays)] = Reason.NOT_SENSED
     reason[~found.counts] = Reason.NEVER_AT_HEIGHT
+    # Divert alone has the speed: no burnout speed above 0 is critical.
     enough = met & (critical_speed <= 0.0)
     reason[enough] = Reason.DIVERT_ENOUGH
     return {

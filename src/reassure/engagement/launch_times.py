@@ -20,12 +20,12 @@ __all__ = ["LaunchTimes", "launch_times"]
 
 @dataclass(frozen=True, eq=False)
 class LaunchTimes:
-    """When d deployments can launch at n flights: `delay_s` (d, n), s after each flight's launch, infinite where no
-    sensor tracks it in time; and how sensed delays come about, None where none is sensed.
-    """
+    """When d deployments can launch at n flights."""
 
     delay_s: Array
+    """(d, n), s after each flight's launch; infinite where no sensor tracks it in time."""
     timeline: Timeline | None
+    """How sensed delays come about; None where none is sensed."""
 
 
 def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTimes:
@@ -52,14 +52,17 @@ def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTime
 
 def _blank(d: int, n: int) -> Timeline:
     blank = np.full((d, n), np.nan)
+    # "U64": an id has 63 characters at most.
     return Timeline(blank, blank.copy(), blank.copy(), blank.copy(), np.full((d, n), "", "U64"))
 
 
 def _sightings(question: Question, flights: Array, bases: Array) -> dict[str, Array]:
     """First seen and tracked, (n, 2), s after launch, by every sensor; each looks from its cue on."""
     seen: dict[str, Array] = {}
+    # Sensors stand in the order of their cues: those that cue come before those cued.
     for sensor in question.sensors:
         cues = [seen[name][:, TRACKED] for name in sensor.cued_by]
+        # The first track of any that cues it will do.
         since = np.min(cues, axis=0) + sensor.cue_delay_s if cues else np.zeros(len(flights))
         seen[sensor.id] = _seen(sensor, flights, bases, since)
     return seen
@@ -98,6 +101,7 @@ def _fill(
     """Fill the i-th battery's row of the timeline."""
     chain = with_cues(launch.sensors, {s.id: s for s in question.sensors})
     out.first_seen_s[i] = np.min([seen[name][:, FIRST_SEEN] for name in chain], axis=0)
+    # Cues count as seeing the flight, but only the deployment's own sensors track it for launch.
     tracks = np.array([seen[name][:, TRACKED] for name in launch.sensors])
     first = tracks.argmin(axis=0)
     out.tracked_s[i] = tracks.min(axis=0)

@@ -30,6 +30,7 @@ def margins_of(
     """
     mine = np.arange(len(family.rows)) if faced is None else np.flatnonzero(faced)
     rows = np.ascontiguousarray(family.rows[mine])
+    # The flights are given: the question needs no forces.
     question = Question((), (side.battery,), side.sensors, ())
     delays = launch_times(question, rows, family.bases[mine]).delay_s[0]
 
@@ -38,19 +39,19 @@ def margins_of(
         return margins(side.battery, np.ascontiguousarray(rows[span]), delays[span])
 
     out = np.full(len(family.rows), np.inf)
+    # The empty array stands where the side faces nothing: there is nothing else to join.
     out[mine] = np.concatenate([np.zeros(0), *pool.map(part, range(0, len(rows), _CHUNK))])
     return out
 
 
 @dataclass(frozen=True)
 class Case:
-    """A deployment as one side counts it, and the forces it faces. `sensors`: those it needs, each
-    after those that cue it.
-    """
+    """A deployment as one side counts it, and the forces it faces."""
 
     battery: Battery
     forces: tuple[Force, ...]
     sensors: tuple[Sensor, ...]
+    """Those that the deployment needs, each after those that cue it."""
 
 
 def cases_of(question: Question) -> tuple[Case, ...]:

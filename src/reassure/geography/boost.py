@@ -33,33 +33,37 @@ __all__ = ["LEFT_DEG", "Boosted", "boosted"]
 LEFT_DEG = 1e-6
 """Greatest angle left at burnout between the boost and the flight, degrees."""
 
-_WANTED_DEG = 1e-9
+_WANTED_DEG = 1e-9  # the iteration ends here; what is left within LEFT_DEG is accepted
 _SETTLED_DEG = 1e-3  # by then the free-flight time is settled too, and is kept
-_MOST_STEPS = 40
+_MOST_STEPS = 40  # of the iteration for one azimuth
 _FAR_KM = 17_000.0  # from here on all azimuths are looked through
-_LOOKED_THROUGH = 360
+_LOOKED_THROUGH = 360  # azimuths, evenly round
 _AT_ONCE = 64  # flights whose azimuths are looked through in one go
 _WIDEST_STEP_DEG = 60.0  # between neighbours with a solution in between
 _NEAREST_HALF_TURN_DEG = 0.05  # nearer to half a turn the plane of the flight is anybody's
-_SAME_TIME_S = 2.0
+_SAME_TIME_S = 2.0  # two searches for one minimum may differ by this
 
 
 @dataclass(frozen=True, eq=False)
 class Boosted:
-    """N flights from their bases on. Where the `outcome` (n,) is SOLVED: the azimuth of the boost
-    at the base (deg), the burnout (n, 3), Earth-fixed, m, its inertial velocity along the
-    Earth-fixed axes of that instant (n, 3), m/s, Earth-relative burnout speed (m/s), free-flight
-    time and that of minimum energy (s), and what is left of the turn at burnout (deg).
-    """
+    """N flights from their bases on. All but the outcome mean something where that is SOLVED."""
 
     outcome: IntArray
+    """(n,): of flight.outcome."""
     azimuth_deg: Array
+    """(n,): of the boost at the base, clockwise from north."""
     burnout: Array
+    """(n, 3): Earth-fixed, m."""
     velocity: Array
+    """(n, 3), m/s: inertial, at burnout, along the Earth-fixed axes of that instant."""
     speed: Array
+    """(n,), m/s: at burnout, relative to the turning Earth."""
     free_flight_s: Array
+    """(n,): from burnout to the aim."""
     minimum_energy_s: Array
+    """(n,): the free-flight time of least burnout speed in the same azimuth."""
     turn_deg: Array
+    """(n,): from the boost's direction at burnout to the flight's own, clockwise, -180 to 180."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +105,7 @@ def boosted(
 
     They burn out `downrange_km` along the geodesic on which they boost, `height_km` above the
     ellipsoid. The short way is a free flight of less than half a turn about the Earth's centre, the
-    long way one of more.
+    long way one of more. A flight that does not exist has an outcome other than SOLVED.
     """
     toward, ground = course(*origin, *aim)
     asked = _Asked(
@@ -113,8 +117,10 @@ def boosted(
         np.broadcast_to(np.asarray(height_km, float), ratio.shape),
         long_way,
     )
+    # The boost would overshoot the aim; the long way round there is room for any.
     near = (ground <= downrange_km) & (not long_way)
     far = (ground >= _FAR_KM) & ~near
+    # The long way leaves in the opposite direction.
     found = _settle(asked, toward + (180.0 if long_way else 0.0))
     lost = (found.outcome == NO_AZIMUTH) | (found.outcome == NO_LEAST_SPEED)
     again = np.flatnonzero((far | lost) & ~near)
@@ -150,6 +156,7 @@ def _settle(asked: _Asked, azimuth: Array) -> Boosted:
             break
         before = best.turn_deg[which]
         settled = np.abs(before) <= _SETTLED_DEG
+        # 0 asks for the time anew, which costs a search.
         times = np.where(settled, best.minimum_energy_s[which], 0.0)
         tried = _try(asked.some(which), best.azimuth_deg[which] + step[which], times)
         better = _can_turn(tried.outcome) & (np.abs(tried.turn_deg) < np.abs(before))
@@ -185,10 +192,13 @@ def _look_through(asked: _Asked) -> Boosted:
     flight = np.repeat(np.arange(n), m)
     seen = _try(asked.some(flight), around, None)
     turn = np.where(seen.outcome == SOLVED, seen.turn_deg, np.nan).reshape(n, m)
+    # The next azimuth of each; the last one's is the first again.
     after = np.roll(turn, -1, axis=1)
+    # A change of sign in between; NaN, where there is no flight, compares as none.
     crossed = (turn * after <= 0.0) & (np.abs(turn - after) <= _WIDEST_STEP_DEG)
     which, k = np.nonzero(crossed)
     start = np.where(np.abs(turn[which, k]) < np.abs(after[which, k]), k, k + 1) * (360.0 / m)
+    # One row for each flight, to be overwritten.
     out = _some(seen, np.arange(n * m) % m == 0)
     out.outcome[:] = NO_AZIMUTH
     if not which.size:
@@ -206,6 +216,7 @@ def _is_least(asked: _Asked, found: Boosted) -> NDArray[np.bool_]:
     over?
     """
     again = _try(asked, found.azimuth_deg, None)
+    # Where the aim stands at the end, in the inertial axes of burnout.
     turned = ROTATION_RATE * found.free_flight_s
     c, s = np.cos(turned), np.sin(turned)
     x, y, z = asked.aim.T
@@ -226,6 +237,7 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
     lon, lat, back = ELLIPSOID.fwd(
         asked.longitude_deg, asked.latitude_deg, azimuth, 1e3 * asked.downrange_km
     )
+    # pyproj's azimuth at the far end looks back: half a turn on it looks ahead.
     lat, lon, on = (np.radians(np.asarray(a, float)) for a in (lat, lon, np.asarray(back) + 180.0))
     burnout = earth_fixed_points(lat, lon, 1e3 * asked.height_km)
     east = np.column_stack([-np.sin(lon), np.cos(lon), np.zeros(n)])
@@ -235,11 +247,13 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
     new = least == 0.0
     least[new] = minimum_energy_times(burnout[new], asked.aim[new], heading[new], asked.long_way)
     exists = least > 0.0
+    # 1 s where there is no flight: any time will do, its outcome is overwritten.
     tau = np.where(exists, asked.ratio * least, 1.0)
     outcome, row = timed_flights(burnout, asked.aim, heading, tau, asked.long_way)
     outcome[~exists] = NO_LEAST_SPEED
     velocity = np.ascontiguousarray(row[:, TIMED_VELOCITY])
     x, y, _ = burnout.T
+    # Relative to the ground: v - omega x r.
     along = velocity - ROTATION_RATE * np.column_stack([-y, x, np.zeros(n)])
     left = np.degrees(np.arctan2((along * east).sum(axis=1), (along * north).sum(axis=1)) - on)
     return Boosted(
@@ -250,5 +264,5 @@ def _try(asked: _Asked, azimuth: Array, times: Array | None) -> Boosted:
         row[:, TIMED_SPEED].copy(),
         tau,
         least,
-        (left + 180.0) % 360.0 - 180.0,
+        (left + 180.0) % 360.0 - 180.0,  # -180 to 180
     )

@@ -44,6 +44,7 @@ def course(
     Between antipodes any azimuth of a shortest path, between a point and itself any at all.
     """
     lon1, lat1, lon2, lat2 = (
+        # pyproj wants arrays of one shape, longitude first.
         np.asarray(a, float)
         for a in np.broadcast_arrays(longitude1_deg, latitude1_deg, longitude2_deg, latitude2_deg)
     )
@@ -82,6 +83,7 @@ def along_km(
     viewer has it (viewer/src/geometry.ts).
     """
     first, last = _directions(*start), _directions(*end)
+    # Normal of the great circle's plane; `ahead_of` is a quarter turn on from `start` in it.
     beside = np.cross(first, last)
     ahead_of = np.cross(beside / np.linalg.norm(beside), first)
     spots = _directions(latitude_deg, longitude_deg)
@@ -105,6 +107,7 @@ def points_middle(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
         float(np.mean(np.cos(lats) * np.sin(lons))),
         float(np.mean(np.sin(lats))),
     )
+    # Unit vectors that cancel have no mean direction.
     if math.hypot(x, y, z) < 1e-6:
         raise RegionError("a polygon right round the Earth; allowed: less than a hemisphere")
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))

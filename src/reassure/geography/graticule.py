@@ -25,14 +25,15 @@ _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to
 
 @dataclass(frozen=True)
 class Box:
-    """Between two parallels and two meridians, degrees; `east` may pass 180 (a box across the
-    antimeridian).
+    """Everything between two parallels and two meridians, WGS84 degrees. RegionError where `south` is
+    not below `north`, beyond 89.5 degrees either way, and for more than once round.
     """
 
     south: float
     west: float
     north: float
     east: float
+    """May pass 180, for a box across the antimeridian."""
 
     def __post_init__(self) -> None:
         if not -_FARTHEST_NORTH <= self.south < self.north <= _FARTHEST_NORTH:
@@ -53,6 +54,7 @@ class Box:
         RegionError for another text, and for a box that is none.
         """
         try:
+            # Adding 0.0 turns -0.0 into 0.0, for messages and files.
             south, west, north, east = (float(part) + 0.0 for part in text.split(","))
         except ValueError:
             raise RegionError(f"{text}; allowed: SOUTH,WEST,NORTH,EAST in degrees") from None
@@ -86,6 +88,7 @@ class Graticule:
         else:
             assert spacing_km is not None  # noqa: S101
             step = spacing_km / _KM_PER_DEGREE
+            # Meridians are cos(latitude) as far apart as at the equator.
             steps = (step, step / math.cos(math.radians(middle)))
         if not all(s > 0.0 and math.isfinite(s) for s in steps):
             given = degrees if spacing_km is None else spacing_km
@@ -115,7 +118,9 @@ def box_of(region: Region) -> Box:
     """The least box of meridians and parallels around a region. RegionError where it holds a pole."""
     middle = region.middle()
     lat, lon = np.array(region.rim()).T
+    # Counted from the middle, so that a region across the antimeridian is in one piece.
     east = (lon - middle[1] + 180.0) % 360.0 - 180.0
+    # A rim round a pole goes through all longitudes but the gap between two of its points.
     if east.max() - east.min() > 300.0:
         raise RegionError("a region around a pole; allowed: SOUTH,WEST,NORTH,EAST")
     west = (middle[1] + east.min() + 180.0) % 360.0 - 180.0

@@ -29,8 +29,8 @@ _FARTHEST_KM = 18_000.0  # on the plane, from the middle: 2 R is the antipode
 
 @dataclass(frozen=True)
 class Grid:
-    """`rows` times `columns` cells of `cell_km` each way; rows from south to north, columns from
-    west to east as seen at the middle. `west_km` and `south_km`: the grid's corner on the plane.
+    """Square cells on the plane about a middle; rows from south to north, columns from west to east
+    as seen there. RegionError for no cell, for more than MOST_CELLS, and for cells of no size.
     """
 
     DIGITS: ClassVar = {"": Digits(6, PLAIN)}
@@ -39,10 +39,15 @@ class Grid:
     )  # fmt: skip
 
     latitude_deg: float
+    """Of the middle, WGS84."""
     longitude_deg: float
+    """Of the middle."""
     cell_km: float
+    """Side of a cell, on the plane."""
     west_km: float
+    """Of the grid's south-western corner from the middle, on the plane."""
     south_km: float
+    """Of the same corner."""
     columns: int
     rows: int
 
@@ -67,6 +72,7 @@ class Grid:
 
         RegionError for fewer than one cell or more than MOST_CELLS.
         """
+        # Lambert's radius on the plane: 2 R sin(angle / 2), of an angle of half a turn at most.
         half = 2.0 * _SPHERE_KM * math.sin(min(radius_km / _SPHERE_KM, math.pi) / 2.0)
         half = min(1.005 * half, _FARTHEST_KM / math.sqrt(2.0))  # the ellipsoid is no sphere
         return cls(latitude_deg, longitude_deg, 2.0 * half / cells, -half, -half, cells, cells)
@@ -82,6 +88,7 @@ class Grid:
         size = max(east - west, north - south) / cells
         return cls(
             *region.middle(), size, west, south,
+            # 1e-9: a side of a whole number of cells is not rounded up to one more.
             max(1, math.ceil((east - west) / size - 1e-9)),
             max(1, math.ceil((north - south) / size - 1e-9)),
         )  # fmt: skip

@@ -34,6 +34,7 @@ def lattice(position: Array, cover: float) -> tuple[IntArray, int, IntArray]:
         return order, 1, np.empty((1, 0), np.int64)
     count = min(NEIGHBOURS + 1, n)
     _, near = cKDTree(position[order]).query(position[order], k=count)
+    # One row for each point, even where there are fewer points than neighbours.
     neighbours = np.full((n, NEIGHBOURS), -1, np.int64)
     # a point is its own nearest, unless another stands on the very same spot
     for i, row in enumerate(np.asarray(near)):
@@ -51,7 +52,9 @@ def groups(position: Array, cover: float) -> tuple[IntArray, IntArray, Array]:
     gap, mine = np.asarray(near[0]), np.asarray(near[1])
     # each leading point the first of its group
     order = np.lexsort((gap, mine)).astype(np.int64)
+    # Where each group's number first stands in the sorted order; the last entry is n.
     starts = np.searchsorted(mine[order], np.arange(len(leading) + 1)).astype(np.int64)
+    # Greatest over each group: reduceat takes the runs from one start to the next.
     radii = np.maximum.reduceat(gap[order], starts[:-1])
     return order, starts, radii
 

@@ -29,8 +29,8 @@ MOST_POINTS = 20_000
 """No region is sampled by more points than this."""
 
 _EDGE_STEP_KM = 50.0  # geodesic edges are followed on the plane in steps of this length
-_WIDEST_DEG = 80.0
-_DISC_STEPS = 36
+_WIDEST_DEG = 80.0  # from the middle: well inside a hemisphere, where the plane is one to one
+_DISC_STEPS = 36  # points on the rim of a small disc, every 10 degrees
 
 Point = tuple[float, float]
 
@@ -46,7 +46,9 @@ def check_point(latitude_deg: float, longitude_deg: float) -> None:
 
 
 def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
-    """From longitude and latitude (deg) to the equal-area plane about a point (km), or back."""
+    """What turns longitude and latitude (deg) into x and y (km, eastward and northward) on Lambert's
+    equal-area plane about a point, or `back`; infinite where there is no answer.
+    """
     flat = (
         f"+proj=laea +lat_0={latitude_deg:.12g} +lon_0={longitude_deg:.12g} +ellps=WGS84 +units=km"
     )
@@ -57,9 +59,14 @@ def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
 
 @dataclass(frozen=True)
 class Outline:
-    """The inside of a polygon, its vertices given as (latitude_deg, longitude_deg)."""
+    """The inside of a polygon with geodesic edges.
+
+    RegionError for fewer than three vertices, for one that is no place, and for an outline that
+    crosses or touches itself, has no area, or spreads past 80 degrees from its middle.
+    """
 
     vertices: tuple[Point, ...]
+    """(latitude_deg, longitude_deg) in order, WGS84; the first is not repeated."""
 
     def __post_init__(self) -> None:
         if len(self.vertices) < 3:
@@ -73,6 +80,7 @@ class Outline:
         _, _, metres = ELLIPSOID.inv(
             np.full(lats.size, middle[1]), np.full(lats.size, middle[0]), lons, lats
         )
+        # m in a degree of the mean sphere, 6,371.0 km pi / 180.
         if np.max(metres) / 111_195.0 > _WIDEST_DEG:
             raise RegionError(
                 f"a polygon that spreads more than {_WIDEST_DEG:g} degrees from its middle; "
@@ -84,7 +92,7 @@ class Outline:
             raise RegionError(
                 f"a polygon that crosses or touches itself ({reason}); allowed: a simple outline"
             )
-        if shape.area < 1e-6:
+        if shape.area < 1e-6:  # km^2, a square metre
             raise RegionError("a polygon without area; allowed: an outline around some ground")
 
     def middle(self) -> Point:
@@ -99,9 +107,11 @@ class Outline:
             self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True
         ):
             _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+            # Both ends of an edge are vertices already: one point fewer than there are pieces.
             between = max(0, math.ceil(metres / 1e3 / _EDGE_STEP_KM) - 1)
             path.append((lon1, lat1))
             if between:
+                # `npts` gives the points between, without the two ends.
                 path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
         x, y = plane(*self.middle(), back=False).transform(*np.array(path).T)
         return Polygon(np.column_stack([x, y]))
@@ -127,9 +137,11 @@ class Outline:
         """Points (latitude_deg, longitude_deg) that stand for the region.
 
         The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
-        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left.
+        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left
+        out. RegionError for a spacing that needs more than MOST_POINTS.
         """
         shape = self.on_plane()
+        # Before any is made: a tiny spacing would fill the memory.
         expected = shape.length / spacing_km + shape.area / spacing_km**2
         if expected > MOST_POINTS:
             raise RegionError(
@@ -138,6 +150,7 @@ class Outline:
             )
         outline = shape.exterior.simplify(spacing_km / 10.0)
         rim = shapely.segmentize(outline, spacing_km).coords[:-1]
+        # The grid keeps a third of the spacing off the rim, which has points of its own.
         inner = shape.buffer(-spacing_km / 3.0)
         grid: list[Point] = []
         if not inner.is_empty:
@@ -154,7 +167,9 @@ class Outline:
 
 @dataclass(frozen=True)
 class Disc:
-    """Everything within `radius_km` of a point along the ground; 0 is the point itself."""
+    """Everything within `radius_km` of a point along the ground; 0 is the point itself. RegionError
+    for a middle that is no place.
+    """
 
     latitude_deg: float
     longitude_deg: float
@@ -184,7 +199,10 @@ class Disc:
         return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
 
     def sample(self, spacing_km: float) -> list[Point]:
-        """The middle, and rings at most `spacing_km` apart out to the rim, each in steps as long."""
+        """Points (latitude_deg, longitude_deg) that stand for the region: the middle, and rings at
+        most `spacing_km` apart out to the rim, each in steps of that length or less. RegionError
+        for a spacing that needs more than MOST_POINTS.
+        """
         points = [(self.latitude_deg, self.longitude_deg)]
         rings = math.ceil(self.radius_km / spacing_km)
         if math.pi * rings**2 > MOST_POINTS:

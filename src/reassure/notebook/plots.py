@@ -16,7 +16,7 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a result, as matplotlib's `Figure`: `savefig("x.pdf")` gives lines and letters, no pixels.
+    """Makes figures of a result, as matplotlib's `Figure`: `savefig("x.pdf")` gives lines and letters, no pixels.
 
     `columns`: 1 for a figure as wide as a column of a journal (89 mm), 2 for the width of a page (183 mm). Every method
     raises ResultError for other widths, for a deployment that the result has not, and where what is to be drawn is
@@ -26,13 +26,14 @@ class Plots:
     def __init__(self, result: Assessment) -> None:
         from reassure.report.plots.engine import load
 
+        # At once: who has no matplotlib hears of it here and not at the first figure.
         load()  # raises ResultError without matplotlib
         self._result = result
 
     def map(
         self, deployment: str | None = None, *, flights: Sequence[int] = (), columns: int = 2
     ) -> Figure:
-        """Where everything stands and flies, azimuthal equidistant about the middle of it all.
+        """A map of where everything stands and flies, azimuthal equidistant about the middle of it all.
 
         Flights that stand for all (or `flights` by number) in the colour of their margin against `deployment`, or of
         the least against any; the closest meetings.
@@ -47,13 +48,15 @@ class Plots:
         return map_figure(self._result, ways, chosen, width)
 
     def margins(self, *, columns: int = 2) -> Figure:
-        """The least margin (km/s) of each deployment against the flights of each base, and the share out of reach."""
+        """A figure of the least margin (km/s) of each deployment against the flights of each base, and of the share of
+        its flights that is out of reach.
+        """
         from reassure.report.plots.margins import margins_figure
 
         return margins_figure(self._result, _width(columns))
 
     def delay(self, deployments: Sequence[str] = (), *, columns: int = 2) -> Figure:
-        """Required speed (km/s) against launch delay (s), a panel for each place.
+        """A figure of required speed (km/s) against launch delay (s), with a panel for each place.
 
         Needs a result of `assess(..., curves=True)`. `deployments`: by id; all unless named.
         """
@@ -69,7 +72,7 @@ class Plots:
         )
 
     def side(self, deployment: str | None = None, *, columns: int = 2) -> Figure:
-        """Height against ground distance, to scale: a deployment's closest flight in each shape, and the meeting.
+        """A figure of height against ground distance, to scale: a deployment's closest flight in each shape, and the meeting.
 
         Unless named, the deployment that a report opens with: the one that reaches most, or comes nearest to it.
         """
@@ -79,6 +82,7 @@ class Plots:
         width = _width(columns)
         d = self._result.decisive if deployment is None else self._index(deployment)
         worst = self._result.deployments[d].worst_flight
+        # The decisive deployment is one that reaches most: if it meets nothing, none does.
         if worst is None and deployment is None:
             raise ResultError("no arc meets any flight; allowed: a result with a meeting")
         if worst is None:
@@ -89,8 +93,8 @@ class Plots:
         return side_figure(self._result, ways, d, width)
 
     def _index(self, name: str) -> int:
-        known = [d.id for d in self._result.deployments]
         """The row of a deployment by its id; ResultError where there is none."""
+        known = [d.id for d in self._result.deployments]
         if name not in known:
             raise ResultError(f"no deployment {printable(name)}; allowed: {', '.join(known)}")
         return known.index(name)

@@ -19,6 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _kept(dispatcher: Any) -> Any:
     if hasattr(dispatcher, "py_func"):  # not so where numba is told to compile nothing
+        # numba's own cache keys a kernel by its own file, but it changes with every kernel that it calls.
         dispatcher._cache = KernelCache(dispatcher.py_func)
     return dispatcher
 
@@ -51,9 +52,11 @@ def batch(signature: Any) -> Callable[[F], F]:
     """
 
     def compiled(function: F) -> F:
+        # numpy's error model: 1/0 is infinite and raises nothing. Without fastmath sums keep their order.
         kernel = _kept(njit(nogil=True, error_model="numpy")(function))
         if hasattr(kernel, "py_func"):
             kernel.compile(signature)
+            # Arguments of other types are then refused instead of compiled for on the spot.
             kernel.disable_compile()
         return cast("F", kernel)
 

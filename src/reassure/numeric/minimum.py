@@ -26,22 +26,32 @@ _MOST_PASSES = 100
 
 
 class Search(NamedTuple):
-    """A minimum on the open interval (low, high), being narrowed."""
+    """A minimum on the open interval (low, high), being narrowed; x, w and v are Brent's names."""
 
     low: float
     high: float
     x: float
+    """Where the least value so far is."""
     fx: float
+    """That value."""
     w: float
+    """Where the second least value so far is."""
     fw: float
     v: float
+    """What w was before."""
     fv: float
     step: float
+    """From x to the trial, before it was kept off x."""
     before: float
+    """The step before that: a parabola's step has to be less than half of it."""
     trial: float
+    """Where the caller has to evaluate next."""
     within: float
+    """Absolute error wanted in x."""
     passes: int
+    """How many are left."""
     active: bool
+    """False once x is found to `within`, or no passes are left."""
 
 
 @inner
@@ -50,6 +60,7 @@ def bracket(low: float, high: float, start: float, value: float, within: float) 
 
     `within` is the absolute error wanted in x.
     """
+    # The first trial lies in the larger of the two sides.
     step = _GOLDEN * ((high - start) if start < 0.5 * (low + high) else (low - start))
     active = high - low > 2.0 * within
     before = high - low if step > 0.0 else low - high
@@ -81,10 +92,12 @@ def narrow(s: Search, value: float) -> Search:
             v, fv = trial, value
     within = s.within
     middle = 0.5 * (low + high)
+    # Brent's end: x is within 2 `within` of both ends.
     active = s.passes > 0 and abs(x - middle) > 2.0 * within - 0.5 * (high - low)
     before, step = s.before, s.step
     parabola = False
     if abs(before) > within:
+        # The parabola through x, w and v: its least is at x + p / q.
         r = (x - w) * (fx - fv)
         q = (x - v) * (fx - fw)
         p = (x - v) * q - (x - w) * r
@@ -98,10 +111,13 @@ def narrow(s: Search, value: float) -> Search:
             step = p / q
             parabola = True
             if x + step - low < 2.0 * within or high - (x + step) < 2.0 * within:
+                # Not nearer to an end than the tolerance: step towards the middle instead.
                 step = math.copysign(within, middle - x)
     if not parabola:
+        # Golden section of the larger side.
         before = (high - x) if x < middle else (low - x)
         step = _GOLDEN * before
+    # Never nearer to x than `within`: there the two values differ by rounding alone.
     move = step if abs(step) >= within else math.copysign(within, step)
     return Search(
         low, high, x, fx, w, fw, v, fv, step, before, x + move, within, s.passes - 1, active

@@ -109,6 +109,7 @@ def inverse(m: Array) -> Array:
     r0 = (m[0, 0], m[0, 1], m[0, 2])
     r1 = (m[1, 0], m[1, 1], m[1, 2])
     r2 = (m[2, 0], m[2, 1], m[2, 2])
+    # Columns of the inverse, times the determinant r0 . (r1 x r2).
     c0, c1, c2 = cross(r1, r2), cross(r2, r0), cross(r0, r1)
     over = 1.0 / dot(r0, c0)
     out = np.empty((3, 3))

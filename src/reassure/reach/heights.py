@@ -46,7 +46,7 @@ class HeightBand(NamedTuple):
 HEIGHT_BAND: Final = record(HeightBand, float64, float64)
 """The band in a signature for `batch`."""
 
-_STEPS = 8
+_STEPS = 8  # equal pieces of a free flight at whose ends its height is looked at
 _MOST = 2 * _STEPS + 1  # nodes, and an extremum beside each
 _NEARLY = 1e-5  # the height along the radius exceeds the geodetic by its 6e-6th part at most
 
@@ -64,6 +64,7 @@ def height_at(flight: Array, when: float) -> float:
 @inner
 def counts(p: Point, heights: HeightBand) -> bool:
     """Is an Earth-fixed point (m) at a height that counts?"""
+    # Closed form, and good enough for nearly every point; `geodetic` takes an iteration.
     above = height_along_radius(p[0], p[1], p[2])
     if above <= heights.highest and above - _NEARLY * abs(above) >= heights.lowest:
         return True
@@ -97,12 +98,14 @@ def _profile(flight: Array, levels: HeightBand, times: Array, heights: Array) ->
         count += 1
         if before < here > after or before > here < after:
             sign = -1.0 if here > before else 1.0
+            # Only a summit or a dip that may pass a level is worth finding.
             # a parabola through three nodes leaves them by less than an eighth of its second
             # difference
             beyond = here - sign * abs(before - 2.0 * here + after)
             low, high = min(here, beyond), max(here, beyond)
             if low <= levels.lowest <= high or low <= levels.highest <= high:
                 top = _extremum(flight, when - step, when, when + step, sign)
+                # The times stay in rising order: the extremum goes after or before its node.
                 at = count if top > when else count - 1
                 times[count], heights[count] = when, here
                 times[at], heights[at] = top, height_at(flight, top)
@@ -153,6 +156,7 @@ def _stretch(
     inside_a, inside_b = low <= ha <= high, low <= hb <= high
     middle = a if inside_a else b
     if not inside_a and not inside_b:
+        # The ends lie on opposite sides of the levels: halve until a time between these is found.
         one, other, h = a, b, math.nan
         while abs(other - one) > 1e-9:
             middle = 0.5 * (one + other)
@@ -178,6 +182,7 @@ def _part(flight: Array, begin: float, end: float, out: Array) -> None:
     out[:] = flight
     after = begin - flight[BURNOUT_TIME]
     if after > 0.0:
+        # Flown on in the inertial axes of burnout, then turned into the Earth-fixed axes of `begin`.
         p, q = burnout_state(flight)
         _, x, y, z, u, v, w = propagate(p[0], p[1], p[2], q[0], q[1], q[2], after)
         position = turn(x, y, z, -ROTATION_RATE * after)
@@ -204,6 +209,7 @@ def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Arr
             )
             if end <= begin:
                 continue
+            # Stretches that touch at a node are one part.
             if count > first and begin == times[k - 1] and ends[count - 1] == begin:
                 ends[count - 1] = end
                 continue
@@ -213,6 +219,7 @@ def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Arr
     for k in range(count):
         flight = flights[owner[k]]
         _part(flight, begins[k], ends[k], out[k])
+        # A flight that counts from end to end keeps its row bit for bit.
         if begins[k] == flight[BURNOUT_TIME] and ends[k] == end_time(flight):
             out[k] = flight
     return owner[:count].copy(), out

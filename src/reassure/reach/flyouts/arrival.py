@@ -32,6 +32,7 @@ from reassure.typing import Array, Point
 __all__ = ["Joint", "LookUpRoom", "joint", "look_up", "look_up_points", "look_up_room"]
 
 _ON_IT = 1e-9  # rad: as good as on a latitude of the fan
+# The azimuths of a place overhead are all alike.
 _ZENITH = math.radians(2.0)  # nearer to it the bearing means nothing: see `look_up`
 
 
@@ -118,6 +119,7 @@ def _at_kick(
     place: float,
 ) -> float:
     """As `_mix`, at one place between the kicks."""
+    # The four kicks about the place, moved inwards at an end of the fan.
     low = min(max(math.floor(place) - 1, 0), tables.shape[4] - 4)
     four, along = _slant_weights(u), _slant_weights(place - low - 1.0)
     total = 0.0
@@ -136,6 +138,7 @@ def _at_kick(
 @inner
 def _along(row: Array, place: float) -> float:
     """The row at a place between its nodes, by a cubic."""
+    # The four nodes about the place, moved inwards at an end of the row.
     low = min(max(math.floor(place) - 1, 0), row.size - 4)
     a, b, c, d = _slant_weights(place - low - 1.0)
     value: float = a * row[low] + b * row[low + 1] + c * row[low + 2] + d * row[low + 3]
@@ -158,6 +161,7 @@ def _root(row: Array, value: float, low: float, high: float) -> float:
             break
         if (here > 0.0) == (a > 0.0):
             low, a = place, here
+            # Illinois: an end that stays twice counts half, so that it moves next time.
             b = 0.5 * b if side == -1 else b
             side = -1
         else:
@@ -185,6 +189,7 @@ def look_up(
     share = (slant - slants[0]) / (slants[1] - slants[0])
     if not 0.0 <= share < slants.size - 1:
         return math.inf, 0.0, 0.0
+    # The cubic takes slant ranges m - 1 to m + 2; at the ends of the fan its share leaves [0, 1].
     m = min(max(math.floor(share), 1), slants.size - 3)
     share -= m
     elevation = min(elevation, 0.5 * math.pi - _ZENITH)
@@ -199,6 +204,7 @@ def look_up(
         nearer = slant - 0.1 * (slants[1] - slants[0])
         if _height(nearer, before) > _height(slant, elevation):
             return math.inf, 0.0, 0.0
+    # The table holds azimuth less bearing, which varies slowly where the azimuth itself turns round.
     turned = _at_kick(fan.tables, AZIMUTH_LESS_BEARING, between, m, share, room.weights, node)
     return best, bearing + turned, node
 
@@ -224,6 +230,7 @@ def _earliest(
     first = between.below
     second = first if between.share == 0.0 else first + 1
     for k in range(row.size - 1):
+        # Between two kicks only where both are real, from both latitudes.
         if min(ends[first, k], ends[first, k + 1], ends[second, k], ends[second, k + 1]) < slant:
             continue
         low, middle, high = float(k), 0.5 + k, k + 1.0
@@ -232,6 +239,7 @@ def _earliest(
             # on one side of it at both nodes; a summit between them may still pass it
             if above:
                 continue
+            # Elevation rises and falls again between these kicks: two flyouts pass, one on either side.
             middle, top = _summit(row, k)
             if top < elevation:
                 continue
@@ -269,6 +277,7 @@ def _summit(row: Array, k: int) -> tuple[float, float]:
     left, right = 0.5 * (before + rise), 0.5 * (rise + after)
     if left <= 0.0 or right >= 0.0:
         return k + 0.5, -math.inf
+    # Where a slope falling evenly from `left` to `right` is zero; then Newton's steps.
     place = k + left / (left - right)
     for _ in range(3):
         a, b, c = _along(row, place - 0.01), _along(row, place), _along(row, place + 0.01)

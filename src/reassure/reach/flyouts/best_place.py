@@ -64,6 +64,7 @@ def bounds_room(soonest: Array, groups: int, nodes: int) -> BoundsRoom:
     """
     nearest = np.empty(soonest.shape[0])
     least = math.inf
+    # From the farthest inwards: the least at this slant range and all beyond it.
     for i in range(soonest.shape[0] - 1, -1, -1):
         for band in range(soonest.shape[1]):
             least = min(least, soonest[i, band])
@@ -95,6 +96,7 @@ def _segments(track: Array, nodes: IntArray, room: BoundsRoom) -> float:
         t, least = track[nodes[i], NODE_TIME], soonest[i]
         hopes[i] = t - least
         if i > 0:
+            # Between nodes, the later time less the sooner bound.
             hopes[i] = max(hopes[i], t - min(least, soonest[i - 1]) + BULGE)
         if i + 1 < nodes.size:
             after = track[nodes[i + 1], NODE_TIME]
@@ -111,6 +113,7 @@ def _group_hope(
     step = slants[1] - slants[0]
     nearest, frame = room.nearest, sites.frames[sites.starts[g]]
     for i in range(nodes.size):
+        # No site of the group is nearer to the node than this: triangle inequality.
         away = norm(offset(frame, node(track, nodes[i]))) - sites.radii[g]
         room.soonest[i] = math.inf
         if away < slants[-1]:
@@ -126,6 +129,7 @@ def _worth(nodes: IntArray, hopes: Array, least: float) -> IntArray:
     for i in range(nodes.size):
         if hopes[i] > least:
             low, high = min(low, i), i + 1
+    # A bound between two nodes needs both of them.
     return nodes[max(0, low - 1) : max(0, min(nodes.size, high + 1))]
 
 
@@ -195,12 +199,14 @@ def _ceiling(
         step = side * EDGE
         p = standing(flight, t + step)
         rise = (slack_at(reach, site, t + step, p) - here) / EDGE
+        # It falls to this side, and concave goes on falling.
         if rise <= 0.0 or width <= EDGE:
             continue
         top = here + rise * width
         if top <= enough:
             return top
         there = slack_at(reach, site, other, node(track, k))
+        # Out of reach at the far node: only the near tangent bounds it.
         if math.isinf(there):
             return top
         p = standing(flight, other - step)
@@ -208,6 +214,7 @@ def _ceiling(
         if math.isinf(back):
             return top
         fall = (back - there) / EDGE
+        # Parallel, or not concave after all: the tangents do not cross above.
         if rise + fall <= 0.0:
             return top
         # here + rise x = there + fall (width - x)
@@ -229,6 +236,7 @@ def _best_at_nodes(
     """
     best, chosen, at = JUST_BEFORE, -1, -1
     for g in order:
+        # The groups come in falling order of hope: none after this one can do better.
         if room.groups[g] <= best:
             break
         _group_hope(reach.fan.slants, sites, g, track, nodes, room)
@@ -260,6 +268,7 @@ def best_place(
     chosen, when, most = first, math.nan, -math.inf
     if first >= 0:
         when, most = summit(reach, site_at(sites, first), flight, track, at, math.inf)
+    # A slack below 0 is a launch before the flight's own, and no answer.
     if sites.latitudes.size == 1:
         return (chosen, when, most) if most >= 0.0 else (-1, when, most)
     # then all that may do better between the nodes

@@ -44,14 +44,14 @@ LATITUDE_STEP = math.radians(5.0)
 (tests/reach/flyouts/test_fan.py).
 """
 
-_KICKS = 64
+_KICKS = 64  # in a fan, at equal steps of the path's elevation at burnout
 _SPACING = 25e3  # m between slant ranges
 _STEEPEST = math.radians(89.0)  # elevation of the path at burnout
 _FLATTEST = math.radians(2.0)
 _NEAREST = 5e3  # m, the first slant range
-_TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))
+_TRIALS = np.radians(np.arange(0.2, 89.95, 0.2))  # rad, kicks to choose from
 _LATITUDE = math.radians(45.0)  # where kicks and slant ranges are chosen
-_A_DAY = 86400.0
+_A_DAY = 86400.0  # s: longer than any flyout
 _SLOP = 1.0  # s: interpolation errs by less (tests/reach/flyouts/test_fan.py)
 _HAIR = 1e-9  # rad: rounding of a latitude
 
@@ -60,25 +60,28 @@ Each = Callable[..., Iterable[Any]]
 
 @dataclass(frozen=True, eq=False)
 class Fan:
-    """Tables (l, 3, m, BEARINGS, k) and ends (l, k) (reach.flyouts.table) at `latitudes` (l,), rad.
-
-    `kicks` (k,), rad; `slants` (m,), m; `soonest` (m - 1, ELEVATION_BANDS): nothing is between two
-    slant ranges, in a band of equal width in the sine of elevation, sooner, s; `burned`: time of
-    the last burnout, s; `burnout_speed`: the greatest Earth-relative speed at it, m/s, over kicks
-    and azimuths; `burnout_distance` and `burnout_height`: the farthest over ground and highest that
-    it happens, m.
-    """
+    """The flyouts of a vehicle from l latitudes, over k kicks, at m slant ranges from the site."""
 
     latitudes: Array
+    """(l,), rad, rising."""
     tables: Array
+    """(l, 3, m, BEARINGS, k), as reach.flyouts.table has one for each latitude."""
     ends: Array
+    """(l, k), m: how far from the site each kick's row is real."""
     kicks: Array
+    """(k,), rad from the vertical, rising."""
     slants: Array
+    """(m,), m, at equal steps."""
     soonest: Array
+    """(m - 1, ELEVATION_BANDS), s after launch: none is sooner between two slant ranges; infinite for never."""
     burned: float
+    """Time of the last burnout, s after launch."""
     burnout_speed: float
+    """Greatest Earth-relative speed at the last burnout over kicks and azimuths, m/s."""
     burnout_distance: float
+    """Farthest over ground from the site that the last burnout happens, m."""
     burnout_height: float
+    """Highest that the last burnout happens, m."""
 
     @classmethod
     def of(cls, vehicle: Vehicle, low: float, high: float, each: Each = map) -> Fan:
@@ -86,6 +89,7 @@ class Fan:
 
         `each`: what maps the work on one latitude over all of them, such as a pool's map.
         """
+        # Less a hair, so that a whole number of steps is not rounded up to one more.
         count = 1 + math.ceil((high - low) / LATITUDE_STEP - 1e-9)
         latitudes = np.linspace(low, high, count)
         kicks, farthest, burnout = _nodes(vehicle)
@@ -146,6 +150,7 @@ def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
     """
 
     def least(values: Array) -> Array:
+        # (l, m, BEARINGS, k) to (l, m - 1, k - 1): over bearings, neighbouring slant ranges and kicks.
         over = values.min(axis=2)
         over = np.minimum(over[:, :-1], over[:, 1:])
         out: Array = np.minimum(over[:, :, :-1], over[:, :, 1:])
@@ -153,8 +158,10 @@ def _soonest(tables: Array, ends: Array, slants: Array, burned: float) -> Array:
 
     sines, times = np.sin(tables[:, ELEVATION]), tables[:, ARRIVAL]
     band = 0.5 * ELEVATION_BANDS
+    # One band more on either side for what interpolation errs.
     first = np.floor((least(sines) + 1.0) * band).astype(np.int64) - 1
     last = np.floor((1.0 - least(-sines)) * band).astype(np.int64) + 1
+    # Between two kicks there is a flyout only as far as both are real.
     real = ends[:, None, :] >= slants[None, :-1, None]
     real = real[:, :, :-1] & real[:, :, 1:]
     time = np.where(real, least(times), np.inf)
@@ -173,6 +180,7 @@ def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
     """
     n = _TRIALS.size
     rows = []
+    # East and west: with and against the Earth's turning, the two extremes.
     for azimuth in (0.5 * math.pi, 1.5 * math.pi):
         outcome, row = flyouts(
             vehicle.arrays(), np.full(n, _LATITUDE), np.full(n, azimuth), _TRIALS,
@@ -184,6 +192,7 @@ def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
             )
         rows.append(np.where((outcome == LANDED)[:, None], row, np.nan))
     both = np.stack(rows)
+    # NaN, and so not good, where either of the two does not land.
     elevation = both[:, :, BURNOUT_ELEVATION].min(axis=0)
     good = np.isfinite(elevation) & (elevation > _FLATTEST)
     # from the vertical on, as long as the path only gets flatter
@@ -195,10 +204,12 @@ def _nodes(vehicle: Vehicle) -> tuple[Array, float, tuple[float, float, float]]:
     elevation = np.minimum.accumulate(elevation[:last])
     steepest = min(_STEEPEST, float(elevation[0]))
     wanted = np.linspace(steepest, float(elevation[-1]), _KICKS)
+    # np.interp wants rising abscissae, and elevation falls with the kick: both change sign.
     kicks = np.interp(-wanted, -elevation, _TRIALS[:last])
     part = both[:, :last]
     site = earth_fixed_points(np.array([_LATITUDE]), np.zeros(1), np.zeros(1))[0]
     slant = np.linalg.norm(part[:, :, END_POSITION] - site, axis=2).max()
+    # 3 % in hand for latitudes other than 45 degrees.
     farthest = 1.03 * max(float(slant), float(np.nanmax(part[:, :, APOGEE_HEIGHT])))
     burnout = part[:, :, LAST_BURNOUT_POSITION]
     radius = np.linalg.norm(burnout, axis=2)

@@ -70,6 +70,7 @@ def _most(reach: Reach, site: SiteView, flight: Array, track: Array, enough: flo
         slack = slack_at(reach, site, when, p)
         if slack > best:
             best, at = slack, k
+            # Enough to show that this flight is not the group's worst: no need for its summit.
             if slack >= max(enough, 0.0):
                 return slack
     if at < 0:
@@ -99,6 +100,7 @@ def _worst(
         i = first if turn < 0 else turn
         if turn == first or not group[i, FREE_FLIGHT_TIME] > 0.0:
             continue
+        # An infinite delay, for a flight that no sensor tracks in time, leaves nothing to spare.
         spare = -math.inf
         if math.isfinite(delays[i]):
             k = i % kept.whose.size
@@ -154,9 +156,11 @@ def to_spare(
     out = np.full(n, math.inf)
     which = np.full((n, 2), -1)
     most = max(1, min(g, keep // nodes))
+    # As many tracks as `keep` nodes allow, one at least.
     kept = _KeptTracks(np.empty((most, nodes, NODE_COLUMNS)), np.empty(most, np.int64))
     flight, place = 0, 0
     for i in range(n):
+        # The tracks kept are of the last group: flight i of this one is another flight.
         kept.whose[:] = -1
         if _number_of(groups[i]) == 0:
             continue

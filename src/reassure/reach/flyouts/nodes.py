@@ -36,7 +36,7 @@ LOW_NODES: Final = 20
 ground.
 """
 
-_LOOKS = 8
+_LOOKS = 8  # pieces of a flight at whose ends its height is looked at
 
 
 @inner
@@ -98,6 +98,7 @@ def _gap(flight: Array, highest: float, begin: float, end: float) -> tuple[float
     high, most = _high(flight, highest)
     if most <= highest or not begin <= high <= end:
         return end, end
+    # Outside [begin, end]: the gap takes in an end at which the flight is above.
     opens, closes = begin - 1.0, end + 1.0
     if height_at(flight, begin) <= highest:
         opens = _last_below(flight, highest, high, begin)
@@ -175,6 +176,7 @@ def trace(flight: Array, track: Array, lowest: float, highest: float) -> None:
         fall = LOW_NODES if end > down else 0
     middle = count - rise - fall
     gap = _gap(flight, highest, up, down)
+    # The low nodes stop one spacing short of where the middle's begin, so that no time comes twice.
     _spread(flight, track, 0, rise, begin, up - (up - begin) / max(1, rise))
     _spread_around(flight, track, rise, middle, up, down, gap)
     _spread(flight, track, rise + middle, fall, down + (end - down) / max(1, fall), end)

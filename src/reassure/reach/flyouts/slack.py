@@ -114,7 +114,9 @@ def least_arrival(fan: FanArrays, frame: Array, p: Point) -> float:
     if slant >= slants[-1]:
         return math.inf
     sine = component(frame, SITE_UP, d) / slant
+    # Straight up, sine 1, belongs to the last band.
     band = min(int((sine + 1.0) * 0.5 * ELEVATION_BANDS), ELEVATION_BANDS - 1)
+    # Nearer than the first slant range nothing is looked up, and any bound holds.
     between = max(0, int((slant - slants[0]) / (slants[1] - slants[0])))
     return float(fan.soonest[between, band])
 
@@ -159,6 +161,7 @@ def _around(
         return middle, at_node
     start = 0.5 * (low + high) if low == middle or high == middle else middle
     value = _slack_along(reach, site, flight, start)
+    # `narrow` looks for a least: the slack changes sign.
     search = bracket(low, high, start, -value, EDGE)
     while search.active and -search.fx < enough:
         search = narrow(search, -_slack_along(reach, site, flight, search.trial))

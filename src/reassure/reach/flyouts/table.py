@@ -85,13 +85,7 @@ AZIMUTH_LESS_BEARING: Final = 2  # of the launch, of the line of sight; rad
 
 
 class FanArrays(NamedTuple):
-    """A fan of flyouts as the kernels take it: see reach.flyouts.fan.Fan.
-
-    `tables` (l, 3, m, BEARINGS, k) and `ends` (l, k), m, at `latitudes` (l,), rad, rising; `slants`
-    (m,), m, at equal steps; `burned`: time of the last burnout, s after launch; `soonest` (m - 1,
-    ELEVATION_BANDS), s: nothing of the fan is sooner between two slant ranges in a band of
-    elevations, infinite where nothing ever is.
-    """
+    """A fan of flyouts as the kernels take it; its fields are those of reach.flyouts.fan.Fan."""
 
     tables: Array
     ends: Array
@@ -171,6 +165,7 @@ def _trace(
         now += h
         rows = note(trace, rows, now, s)
         height = height_along_radius(s[0], s[1], s[2])
+        # r . v < 0: on its way down.
         over = over or (height < LOWEST and s[0] * s[3] + s[1] * s[4] + s[2] * s[5] < 0.0)
     for i in range(rows):
         step = trace[i]
@@ -179,6 +174,7 @@ def _trace(
         x, y, z = turn(p[0], p[1], p[2], angle)
         u, v, w = turn(q[0], q[1], q[2], angle)
         put(step, TRACE_POSITION, (x, y, z))
+        # Relative to the ground: v - omega x r.
         put(step, TRACE_VELOCITY, (u + ROTATION_RATE * y, v - ROTATION_RATE * x, w))
     return rows if rows > burned else 0
 
@@ -192,6 +188,7 @@ def _gone(s: State, now: float, frame: Array, farthest: float) -> bool:
     d = offset(frame, (x, y, z))
     slant = norm(d)
     speed = math.sqrt(u * u + v * v + w * w)
+    # d . v is the slant range times its rate.
     return slant > farthest or d[0] * u + d[1] * v + d[2] * w < _LEAVING * slant * speed
 
 
@@ -199,6 +196,7 @@ def _gone(s: State, now: float, frame: Array, farthest: float) -> bool:
 def _between(trace: Array, i: int, u: float) -> Point:
     """Earth-fixed position a share u of the way from row i to the next: Hermite's cubic."""
     h = trace[i + 1, TRACE_TIME] - trace[i, TRACE_TIME]
+    # Hermite's basis: each end's value, and its slope times the step.
     v = 1.0 - u
     a, b = (1.0 + 2.0 * u) * v * v, u * v * v * h
     c, d = u * u * (3.0 - 2.0 * u), -u * u * v * h
@@ -227,7 +225,7 @@ def _crossing(trace: Array, i: int, frame: Array, slant: float) -> float:
     for _ in range(50):
         share = (low * b - high * a) / (b - a)
         value = norm(offset(frame, _between(trace, i, share))) - slant
-        if abs(value) < 1e-3:
+        if abs(value) < 1e-3:  # m
             break
         if value < 0.0:
             low, a = share, value
@@ -264,10 +262,12 @@ def _write_down(trace: Array, rows: int, frame: Array, slants: Array, column: Ar
         begin, end = trace[i, TRACE_TIME], trace[i + 1, TRACE_TIME]
         column[ARRIVAL, m] = begin + share * (end - begin)
         m += 1
+    # Too few nodes for a cubic: this flyout has no row.
     if m < 4:
         return 0.0
     for k in range(m, slants.size):
         for c in range(3):
+            # The parabola through the last three goes on: third differences of 0.
             column[c, k] = 3.0 * (column[c, k - 1] - column[c, k - 2]) + column[c, k - 3]
     return min(float(slants[-1]), _slant_at(trace, rows - 1, frame))
 
@@ -282,6 +282,7 @@ def bearing_weights(bearing: float, weights: Array) -> None:
     """
     c, s = math.cos(bearing), math.sin(bearing)
     for j in range(BEARINGS):
+        # Cosines of one to four times the angle between the two bearings.
         c1 = c * _COSINES[j] + s * _SINES[j]
         c2 = 2.0 * c1 * c1 - 1.0
         c3 = c1 * (2.0 * c2 - 1.0)
@@ -305,6 +306,7 @@ def _by_bearing(table: Array, m: int, k: int, room: Array) -> None:
     for j in range(BEARINGS):
         bearing = 2.0 * math.pi * j / BEARINGS
         shift = 0.0
+        # azimuth = bearing - shift: a fixed point that draws near, as the shift changes slowly with azimuth.
         for _ in range(8):
             bearing_weights(bearing - shift, weights)
             shift = 0.0
@@ -342,9 +344,11 @@ def fan_table(
     table = np.empty((3, slants.size, BEARINGS, kicks.size))
     ends = np.full(kicks.size, math.inf)
     frame = np.empty(SITE_COLUMNS)
+    # Longitude 0 for all: an Earth round about its axis looks the same from any.
     site_frame(latitude, 0.0, 0.0, frame)
     trace = np.empty((_ROWS, TRACE_COLUMNS))
     column = np.empty((3, slants.size))
+    # Three quantities as flown, and weights.
     room = np.empty((4, BEARINGS))
     for k in range(kicks.size):
         for j in range(BEARINGS):
@@ -354,6 +358,7 @@ def fan_table(
                 (burn_step, fall_step), slants[-1], frame, trace,
             )  # fmt: skip
             end = _write_down(trace, rows, frame, slants, column) if rows > 0 else 0.0
+            # Real as far as at every azimuth: bearings are joined over all of them.
             ends[k] = min(ends[k], end)
             table[:, :, j, k] = column
         for m in range(slants.size):

@@ -103,6 +103,7 @@ def _fill_slack(
     count = track.shape[0]
     at = 0
     for k in range(count):
+        # The summit takes its place among the nodes, in order of time.
         if at == k and when <= track[k, NODE_TIME]:
             times[at], slack[at] = when, best
             at += 1
@@ -129,11 +130,13 @@ def _fill_window(
     """
     ready, look = delays
     times, slack = along.times, along.slack
+    # Nodes; the summit is one time more.
     count = times.size - 1
     launch = ready
     shots = 0
     k = 0
     while k <= count and shots < MOST_SHOTS:
+        # Neither out of reach for this launch, nor before the shot has left.
         if slack[k] < launch or (shots > 0 and times[k] < launch):
             k += 1
             continue
@@ -143,6 +146,7 @@ def _fill_window(
         if shots == 0:
             row[FIRST_INTERCEPT] = meet
         shots += 1
+        # Shoot, look, shoot: the next leaves `look` after this one's intercept.
         launch = meet + look
     row[SHOTS] = shots
     last = count

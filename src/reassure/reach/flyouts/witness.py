@@ -42,7 +42,7 @@ WITNESS_TIME: Final = 2  # of the meeting, s after launch
 WITNESS_MISS: Final = 3  # m
 """Columns of a witness; the first START_COLUMNS of them are those of a start."""
 
-_PASSES = 12
+_PASSES = 12  # of Newton's method at most
 _TILT = 1e-5  # rad, for the derivative by the kick
 _POSITION, _VELOCITY = 0, 3  # the first columns of each in what `_end` fills
 
@@ -66,6 +66,7 @@ def _end(
     size = math.sqrt(north * north + east * east)
     azimuth = math.atan2(east, north)
     no_trace = np.empty((0, TRACE_COLUMNS))
+    # An empty trace: no step is written down.
     outcome, now, s, _ = ascend(vehicle, latitude, azimuth, size, burn_step, no_trace)
     if outcome != FLEW or until < now:
         return False
@@ -93,6 +94,7 @@ def _solve(a: Array, b: Point, out: Array) -> bool:
         for r in range(3):
             r1, r2 = (r + 1) % 3, (r + 2) % 3
             c1, c2 = (c + 1) % 3, (c + 2) % 3
+            # A cofactor; indices taken in cyclic order give its sign.
             total += b[r] * (a[r1, c1] * a[r2, c2] - a[r1, c2] * a[r2, c1])
         out[c] = total / det
     return True
@@ -156,6 +158,7 @@ def _to_point(
                 break
             fresh = True
         for r in range(3):
+            # The derivative by time is the Earth-relative velocity itself.
             slopes[r, 2] = at[_VELOCITY + r]
         if not _solve(slopes, gap, change):
             break
@@ -192,6 +195,7 @@ def meetings(
     row = np.empty((n, WITNESS_COLUMNS))
     for i in range(n):
         p = take(target[i], 0)
+        # Flown from longitude 0: the Earth is round about its axis, so the target is turned instead.
         there = turn(p[0], p[1], p[2], -longitude[i])
         _to_point(vehicle, latitude[i], there, start[i], (burn_step, fall_step), row[i])
     return row

@@ -83,10 +83,13 @@ def energy_bound(p: Point, q: Point, tau: float) -> float:
         ahead = math.sqrt(ahead * ahead + east * east)  # the turning carries it past the site
     else:
         ahead = max(ahead, ahead * cosine - east * sine)
+    # The chord squared, by the law of cosines; rounding must not make it less than |r1 - r2|.
     across = r1 * r1 + r2 * r2 - 2.0 * (ahead + p[2] * q[2])
     chord = math.sqrt(max(across, (r1 - r2) ** 2))
+    # v^2 = mu (2/r1 - 1/a), with a at least half the semiperimeter (r1 + r2 + c)/2.
     energy = max(0.0, 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord)))
     ground = ROTATION_RATE * _off_axis(p)
+    # |v - omega x r|^2 = v^2 - 2 omega rho v_east + (omega rho)^2, with v_east below 0.
     if east < 0.0 and east_after < 0.0 and tau <= HALF_TURN_TIME:
         return math.sqrt(energy + ground * ground)
     return math.sqrt(energy) - ground
@@ -208,6 +211,7 @@ def quickest(ends: tuple[Point, Point], speed: float, slow: float) -> float:
         middle = 0.5 * (fast + slow)
         if math.isfinite(over):
             middle = (over - under) * fast * slow / (over * fast - under * slow)
+            # Some way from both ends, so that both of them close in.
             middle = min(max(middle, fast + 4e-3), slow - 4e-3)
         excess = relative_speed(middle, ends) - speed
         if excess <= 0.0:

@@ -67,6 +67,7 @@ def frontier_speeds(
     chosen = np.full(m, -1)
     rows = np.full((m, REQUIRED_COLUMNS), math.inf)
     room = search_room(1, tracks.shape[1])
+    # One place alone has no neighbours to climb to.
     nobody = np.empty((1, 0), np.int64)
     last = 0
     for j in range(m):
@@ -74,6 +75,7 @@ def frontier_speeds(
         p = site_point(points, j)
         best, when = math.inf, 0.0
         for turn in range(n + 1):
+            # Turn 0 was the flight that the last place turned on.
             if turn > 0 and turn - 1 == last:
                 continue
             i = last if turn == 0 else turn - 1
@@ -88,6 +90,7 @@ def frontier_speeds(
             continue
         last = chosen[j]
         where = standing(flights[last], when)
+        # The arc once more, for its time: the search returns only speed and intercept.
         _, tau = least_speed((p, where), when - ready[last])
         fill_required(rows[j], best, when - tau, when, where)
     return chosen, rows
@@ -119,11 +122,13 @@ def frontier_delays(
         site = BurnoutSites(points[j : j + 1], 1, nobody)
         p = site_point(points, j)
         for turn in range(n + 1):
+            # As in `frontier_speeds`: turn 0 was the last place's flight.
             if turn > 0 and turn - 1 == last:
                 continue
             i = last if turn == 0 else turn - 1
             ceiling = speed + _steep(p, tracks[i])
             for _ in range(MOST_ROUNDS):
+                # A flight counts only where it can be met later than all before it.
                 ready = earliest if chosen[j] < 0 else out[j] + RESOLUTION
                 mark += 1
                 least, found, when = best_meeting(

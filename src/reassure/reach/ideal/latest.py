@@ -45,6 +45,7 @@ def _departure(p: Point, q: Point, speed: float, when: float, floor: float) -> f
     if wait <= 0.0 or chord_bound(p, q, wait) > speed or energy_bound(p, q, wait) > speed:
         return floor
     ends = (p, q)
+    # One arc mostly shows that the speed is enough; only else is the least worked out.
     slow = min(wait, least_energy_time(ends))
     if relative_speed(slow, ends) > speed:
         least, slow = least_speed(ends, wait)
@@ -61,11 +62,13 @@ def push_back(p: Point, flight: Array, speed: float, when: float, floor: float) 
     """
     low, high = flight[BURNOUT_TIME], end_time(flight)
     best = _departure(p, standing(flight, when), speed, when, floor)
+    # The ends taken exactly: the search below only comes near them.
     for end in (low, high):
         best = max(best, _departure(p, standing(flight, end), speed, end, floor))
     near = min(0.5, 0.25 * (high - low))
     start = min(max(when, low + near), high - near)
     value = _departure(p, standing(flight, start), speed, start, floor)
+    # Intercept time to 0.3 s; about its greatest the departure hardly changes with it.
     search = bracket(low, high, start, -value, 0.3)
     while search.active:
         q = standing(flight, search.trial)
@@ -108,6 +111,7 @@ def latest_departures(
         if chosen[i] < 0 or required[i, REQUIRED_SPEED] > speed:
             continue
         flight, site, when = flights[i], chosen[i], required[i, INTERCEPT]
+        # Known to be in time: the meeting of least speed leaves then.
         record = max(earliest, required[i, DEPARTURE])
         for turn in range(MOST_ROUNDS):
             p = site_point(sites.points, site)
@@ -118,6 +122,7 @@ def latest_departures(
             )
             if not least <= speed:
                 break
+            # A meeting was found for a departure at `ready` or later.
             record = ready
         out[i] = record
     return out

@@ -98,7 +98,7 @@ times is worked out in full (design/area_spacing.py)."""
 
 @inner
 def site_point(points: Array, s: int) -> Point:
-    """The s-th of some points (n, 3)."""
+    """The s-th of some points (n, 3), in their unit."""
     return take(points[s], 0)
 
 
@@ -191,6 +191,7 @@ def _candidates(
     for s in range(leading):
         if speeds[s] <= least + CLIMB:
             top, speed = _climb(sites, flight, track, ready, s, room, mark)
+            # The climb left it for a better one: it is not looked into again.
             speeds[s] = math.inf if top != s else speeds[s]
             speeds[top] = min(speeds[top], speed)
             least = min(least, speed)
@@ -262,6 +263,7 @@ def _finish(
     while moved:
         moved = False
         here, around = site, when
+        # A neighbour's best meeting is sought within a node of the best one's.
         low, high = max(opening, around - spacing), min(closing, around + spacing)
         where = standing(flight, around)
         _, tau = least_speed((site_point(points, here), where), around - ready)
@@ -300,6 +302,7 @@ def _required_speeds(
         best, site, when = best_meeting(sites, flight, tracks[i], ready[i], ceiling, room, i)
         if site >= 0:
             where = standing(flight, when)
+            # The arc once more, for its time: the search returns only speed and intercept.
             _, tau = least_speed((site_point(sites.points, site), where), when - ready[i])
             chosen[i] = site
             fill_required(row[i], best, when - tau, when, where)

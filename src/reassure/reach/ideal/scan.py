@@ -42,10 +42,13 @@ def _least_at(p: Point, flight: Array, ready: float, when: float) -> float:
 def narrow_down(
     p: Point, flight: Array, ready: float, low: float, high: float, start: float
 ) -> tuple[float, float]:
-    """Intercept time (s) of least speed in [low, high], and that speed (m/s); ends taken exactly."""
+    """Intercept time (s) of least speed in [low, high], and that speed (m/s): infinite where no arc
+    meets the flight. `start` (s), in the interval, may be one of its ends, which is taken exactly.
+    """
     at_start = _least_at(p, flight, ready, start)
     best, speed = start, at_start
     near = min(_NEAR_EDGE, 0.25 * (high - low))
+    # At an end, the slope just inside tells whether the end is itself the minimum.
     if start <= low + near:
         inside = _least_at(p, flight, ready, low + near)
         if at_start <= inside:
@@ -56,7 +59,7 @@ def narrow_down(
         if at_start <= inside:
             return start, at_start
         start, at_start = high - near, inside
-    search = bracket(low, high, start, at_start, 0.1)
+    search = bracket(low, high, start, at_start, 0.1)  # to 0.1 s
     while search.active:
         search = narrow(search, _least_at(p, flight, ready, search.trial))
     if search.fx < speed:
@@ -68,15 +71,18 @@ def narrow_down(
 def scan(
     p: Point, flight: Array, track: Array, ready: float, ceiling: float, step: int, scanned: Array
 ) -> float:
-    """Speed of one good arc to every `step`th node and the last (m/s); the least of them.
+    """Fill `scanned` (k,) with the speed (m/s) of one good arc to every `step`th node and to the
+    last.
 
-    Infinite at nodes passed over, and where no arc below the ceiling is to be had.
+    It is infinite at nodes passed over, and where no arc needs as little as `ceiling` (m/s) or the
+    least so far, and SLACK more. Returns the least of them, infinite where there is none.
     """
     nodes = track.shape[0]
     spacing = flight[FREE_FLIGHT_TIME] / (nodes - 1)
     best = math.inf
     scanned[:] = math.inf
     far = long_way_bound(p)
+    # Every `step`th node, and the last whatever the step.
     for k in range(0, nodes + step - 1, step):
         k = min(k, nodes - 1)
         longest = flight[BURNOUT_TIME] + k * spacing - ready
@@ -86,7 +92,9 @@ def scan(
         enough = min(best, ceiling) + SLACK
         if chord_bound(p, ends[1], longest) > enough or energy_bound(p, ends[1], longest) > enough:
             continue
+        # One arc: that of least energy, or the longest that there is time for.
         scanned[k] = relative_speed(min(longest, least_energy_time(ends)), ends)
+        # Time for more than half a turn, and a speed at which such an arc may be the slower.
         if longest > HALF_TURN_TIME and scanned[k] > far:
             scanned[k] = min(scanned[k], far_speed(ends, longest))
         best = min(best, scanned[k])
@@ -97,7 +105,12 @@ def scan(
 def look_into(
     p: Point, flight: Array, ready: float, step: int, scanned: Array, ceiling: float
 ) -> tuple[float, float]:
-    """Least speed (m/s) and intercept time (s) around every low node below `ceiling` (m/s)."""
+    """Least speed (m/s) and intercept time (s) around all low nodes that need no more than
+    `ceiling` (m/s).
+
+    `step` and `scanned` (k,) as `scan` had and filled them. The speed is infinite, and the time
+    means nothing, where no arc meets the flight around such a node.
+    """
     last = scanned.size - 1
     opening = max(flight[BURNOUT_TIME], ready)
     closing = end_time(flight)
@@ -108,6 +121,7 @@ def look_into(
         k = min(k, last)
         here = scanned[k]
         after = scanned[min(k + step, last)] if k < last else math.inf
+        # The minimum then lies about that neighbour.
         hidden = before < here or after < here
         before = here
         if math.isinf(here) or here > min(ceiling, speed + SLACK):
@@ -131,7 +145,9 @@ def look_into(
 
 @inner
 def glance(p: Point, flight: Array, track: Array, ready: float, k: int) -> float:
-    """Speed (m/s) of one arc to node k, or infinity."""
+    """Speed (m/s) of one arc to node k; infinite where there is no time for it, or none above the
+    ground.
+    """
     spacing = flight[FREE_FLIGHT_TIME] / (track.shape[0] - 1)
     longest = flight[BURNOUT_TIME] + k * spacing - ready
     if longest <= 0.0:

@@ -1,8 +1,9 @@
 """A result as the viewer takes it: `reassure-view/1`, numbers as small whole numbers in long lists.
 
-Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in mm/s,
-as in the JSON file; times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a
-picture needs. Null where there is no number. The viewer's types (viewer/src/types.ts) are made from the classes here.
+Lengths of a list follow the flights (n) or the deployments (d); pairs are d lists of n. Margins are in steps of 0.1 m/s;
+times of meetings in s, other times in tenths of it, positions in tens of m, velocities in cm/s: as exact as a picture
+needs. Null where there is no number. The viewer's types (viewer/src/types.ts) are made from the classes here, and what
+stands below a field goes with it: after a change run scripts/viewer_types.py.
 """
 
 from __future__ import annotations
@@ -77,15 +78,22 @@ class DeploymentView(DeploymentFigures):
     launch_delay_s: Annotated[float | None, GIVEN]
     """None: sensed, flight by flight."""
     least_margin_km_s: float | None
+    """The least over the flights that it faces; None: no arc meets any."""
     worst_flight: int | None
+    """The flight of least margin; None: no arc meets any."""
     latest_flight: int | None
+    """The flight that may be left to the last and still be met; None: none is in reach."""
     share_out_of_reach: float
+    """Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1."""
     out_of_reach: str
     """The share in words."""
     critical: Critical
     words: str
+    """The answer in a sentence."""
     latest_name: str | None
+    """How sentences name `latest_flight`."""
     estimate: EstimateSummary | None
+    """None: no estimate was asked for."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ class FlightShape:
     """A flight time ratio, and what such a flight is called."""
 
     ratio: float
+    """Free-flight time over that of the minimum-energy flight."""
     words: str
 
 
@@ -101,6 +110,7 @@ class ViewFlights:
     """All flights; `base`, `aim` and `shape` are places in the lists of `bases`, `aims` and `shapes`."""
 
     count: int
+    """How many flights: one number for each in a list, two in one of places, three in one of vectors."""
     bases: list[str]
     aims: list[str]
     shapes: list[FlightShape]
@@ -110,11 +120,17 @@ class ViewFlights:
     base_place: Counts
     """Latitude and longitude, one after the other, in steps of 1e-4 deg."""
     aim_place: Counts
+    """As `base_place`, of the point of the aim region that the flight goes to."""
     burnout_time: Row
+    """After launch, in tenths of a second."""
     flight_time: Row
+    """From launch to the end, in tenths of a second."""
     burnout_speed: Row
+    """Relative to the turning Earth, in m/s."""
     position: Counts
+    """Of the burnout, Earth-fixed x, y and z one after the other, in tens of metres."""
     velocity: Counts
+    """Inertial, along the Earth-fixed axes of that instant; x, y and z, in cm/s."""
 
 
 @dataclass(frozen=True)
@@ -122,12 +138,17 @@ class ViewPairs:
     """Each deployment against each flight."""
 
     margin: Rows
+    """Required less burnout speed and divert, in steps of 0.1 m/s, rounded down; None: no arc."""
     launch: Rows
+    """The interceptor's launch for the meeting of least speed, s after the flight's launch."""
     intercept: Rows
+    """That meeting, s after the flight's launch."""
     latest: Rows
+    """Critical launch delay, in tenths of a second, rounded up."""
     site: Rows
     """Places in the deployment's list of `sites`; -1 for none."""
     sites: Annotated[list[list[tuple[float, float]]], AS_IS]
+    """For each deployment the places that interceptors leave from: latitude and longitude, deg."""
     reason: Rows
     """Places in the list of `reasons`."""
     reasons: list[str]
@@ -140,13 +161,20 @@ class ViewEstimate:
     """What flyouts make of each pair."""
 
     within: Rows
+    """1 where a witness was found, else 0."""
     latest: Rows
+    """The latest launch that still gets there, s after the flight's launch."""
     launch: Rows
+    """The witness's launch, s after the flight's launch; None: no witness."""
     intercept: Rows
+    """The witness's intercept, s after the flight's launch; None: no witness."""
     shots: Rows
+    """How many follow one another, each after a look at the last."""
     reason: Rows
+    """Places in the list of `reasons`."""
     reasons: list[str]
     vehicles: list[str | None]
+    """The vehicle of each deployment by its id; None: none."""
 
 
 @dataclass(frozen=True)
@@ -154,16 +182,22 @@ class FootprintView:
     """The cells of a footprint that have a flight."""
 
     deployment: str
+    """Its id."""
     missile: str
+    """The id of the missile whose flights are met."""
     of: str
+    """"area protected" or "launch area denied"."""
     share_covered: Annotated[float | None, Digits(4)]
+    """0 to 1, of the area of the cells that have a flight; None: none has one."""
     area_km2: int
+    """Covered."""
     kinds: list[str]
     kind: Counts
     """Places in the list of `kinds`."""
     place: Annotated[list[int] | None, AS_IS]
     """Latitude and longitude, one after the other, in steps of 1e-3 deg; None where no cell has a flight."""
     margin: Row
+    """Launch delay less the latest launch, s; below 0 where covered; None: no launch gets there."""
     cell_km: Annotated[float, GIVEN]
 
 
@@ -228,6 +262,7 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         proofs=list(sheet.proofs),
         footprints=[_footprint(f) for f in sheet.footprints],
     )
+    # Classes become tables of keys and numbers, each number to the digits of its unit.
     table: dict[str, Any] = plain(shown)
     return table
 
@@ -251,6 +286,7 @@ def _deployment(result: Assessment, i: int) -> DeploymentView:
 
 def _flights(result: Assessment) -> ViewFlights:
     f = result.flights
+    # Names once, in alphabetical order, and each flight's place among them.
     bases, base = np.unique(f.base, return_inverse=True)
     aims, aim = np.unique(f.aim, return_inverse=True)
     ratios, ratio = np.unique(f.flight_time_ratio, return_inverse=True)
@@ -263,7 +299,9 @@ def _flights(result: Assessment) -> ViewFlights:
         base=base.tolist(),
         aim=aim.tolist(),
         shape=ratio.tolist(),
+        # 1e-4 deg is 11 m on the ground, 1e-3 deg of a footprint 110 m: far below a pixel.
         base_place=_in_rows(np.column_stack([f.base_latitude_deg, f.base_longitude_deg]), 1e4),
+        # Halves go up, as in files: an aim's place is shown in words too.
         aim_place=steps_of(places, 4).ravel().tolist(),
         burnout_time=_scaled(f.burnout_time_s, 10),
         flight_time=_scaled(f.flight_time_s, 10),
@@ -280,6 +318,7 @@ def _pairs(result: Assessment) -> ViewPairs:
         margin=[_margins(row) for row in p.margin_km_s],
         launch=[_counted(row, 0) for row in p.launch_s],
         intercept=[_counted(row, 0) for row in p.intercept_s],
+        # Up, the cautious way: no launch is said to be late enough that is not.
         latest=[_counted(row, 1, UP) for row in p.critical_launch_delay_s],
         site=[index for _, index in sites],
         sites=[places for places, _ in sites],
@@ -308,7 +347,9 @@ def _sites(latitude: Array, longitude: Array) -> tuple[list[tuple[float, float]]
     places = np.column_stack([latitude, longitude])[known]
     if not len(places):
         return [], None
+    # `which` is raveled below, as numpy 2.0 alone gives it a second axis.
     different, which = np.unique(places, axis=0, return_inverse=True)
+    # A pair without a meeting has no site.
     index = np.full(latitude.size, -1)
     index[known] = which.ravel()
     return [(lat, lon) for lat, lon in np.round(different, 4).tolist()], _short(index)
@@ -327,7 +368,9 @@ def _margins(values: Array) -> Packed:
     """
     known = np.isfinite(values)
     counts = np.zeros(values.size, np.int64)
+    # Down, the cautious way: no flight is said to be farther out of reach than it is.
     counts[known] = steps_of(values[known], 4, DOWN)
+    # A margin of 1e-9 km/s is positive, and a zero in its place would read as within reach.
     counts[known & (values > 0.0)] = np.maximum(counts[known & (values > 0.0)], 1)
     return _packed(np.where(known, counts, np.nan))
 
@@ -336,13 +379,14 @@ def _counted(values: Array, digits: int, way: int = NEAREST) -> Packed:
     """In steps of so many digits, by way of those that the JSON file has: the page says what the file says."""
     known = np.isfinite(values)
     counts = np.zeros(values.size, np.int64)
+    # The file has two digits at least; rounded from there, page and file never say two things.
     held = steps_of(values[known], max(digits, 2), way)
     counts[known] = steps_of(held / 10 ** max(digits, 2), digits, way)
     return _packed(np.where(known, counts, np.nan))
 
 
 def _scaled(values: Array, factor: float) -> Packed:
-    """Whole numbers; null for NaN; one number or null where all are the same."""
+    """Whole numbers; None for NaN; one number or None where all are the same."""
     return _packed(np.round(np.asarray(values, float) * factor))
 
 
@@ -354,12 +398,15 @@ def _in_rows(values: Array, factor: float) -> list[int]:
 def _packed(flat: Array) -> Packed:
     if np.isnan(flat).all():
         return None
+    # NaN is not equal to itself: a list with a hole stays a list.
     if (flat == flat[0]).all():
         return int(flat[0])
+    # v != v: NaN.
     return [None if v != v else int(v) for v in flat.tolist()]
 
 
 def _footprint(f: Footprint) -> FootprintView:
+    # Cells without a flight, such as those out of range, are not sent.
     seen = np.isin(
         f.cell, [GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED]
     )
