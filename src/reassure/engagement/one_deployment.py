@@ -1,4 +1,4 @@
-"""One side of a question against the flights that it faces."""
+"""One deployment with its sensors against the flights that it faces."""
 
 from __future__ import annotations
 
