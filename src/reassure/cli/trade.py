@@ -124,7 +124,7 @@ def _searched(asked: Scenario, given: TradeOptions) -> Trade:
     with watching() as stage:
         from reassure.questions.trade import searched
 
-        return searched(replace(what, progress=stage("TradeOptions")))
+        return searched(replace(what, progress=stage("Options")))
 
 
 def _through(what: TradeQuestion, store: Path, scheduler: str | None, resume: bool) -> Trade:
