@@ -6,7 +6,7 @@ export interface Attachment {
   text: string;
 }
 
-/** The values at which an answer flips: null in a file, NaN before it is written, where there is none. */
+/** The values at which an answer flips; null where there is none (NaN before it is written). */
 export interface Critical {
   burnout_speed_km_s: number | null;
   launch_delay_s: number | null;

@@ -19,8 +19,8 @@ __all__ = ["COORDINATES", "family_flights"]
 def family_flights(
     z: Array, problem: Array, aims: Array, row: IntArray
 ) -> tuple[NDArray[np.bool_], Array]:
-    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem as `problem_row` makes it and aims (m, 8) as in
-    reassure.adversary.search, and which row of aims each goes to (n,).
+    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem as `problem_row` makes it and aims (m,
+    8) as in reassure.adversary.search, and which row of aims each goes to (n,).
 
     Returns whether each exists (n,), and rows (n, FLIGHT_COLUMNS) as in flight.family.standing.
     """

@@ -186,8 +186,8 @@ class Assessment(Document):
         return int(self.pairs.faced[index].sum())
 
     def counted_in(self, index: int) -> dict[str, Any]:
-        """What counts for a deployment, by the keys of a file: the heights of intercept (km) and, where it does not face
-        all forces, the names of those that it faces and the number of their flights.
+        """What counts for a deployment, by the keys of a file: the heights of intercept (km) and, where it does not
+        face all forces, the names of those that it faces and the number of their flights.
         """
         d = self.deployments[index]
         table: dict[str, Any] = {}

@@ -69,7 +69,9 @@ class DeploymentAnswer:
 
     @property
     def words(self) -> str:
-        """Subject and verb of a sentence that ends "in reach": "no flight is", "every one is", "12.5 % of the flights are"."""
+        """Subject and verb of a sentence that ends "in reach": "no flight is", "every one is", "12.5 % of the flights
+        are".
+        """
         if not self.within:
             return "no flight is"
         if self.within == self.flights:
@@ -116,9 +118,10 @@ class Swap:
 class Compared:
     """A deployment of the first scenario (side A) beside one of another scenario (side B).
 
-    `other`: which scenario that is; the first one has number 0. `matched`: how the two were found to correspond: "id",
-    "place" (they stand at the same place) or "order" (as many of both are left over). Figures are exchanged only where
-    one side reaches some flight and the other none: one at a time, and two at a time where no single one flips an answer.
+    `other`: which scenario that is; the first one has number 0. `matched`: how the two were found to correspond:
+    "id", "place" (they stand at the same place) or "order" (as many of both are left over). Figures are exchanged
+    only where one side reaches some flight and the other none: one at a time, and two at a time where no single one
+    flips an answer.
     """
 
     FILE: ClassVar = (

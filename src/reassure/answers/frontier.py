@@ -106,8 +106,8 @@ class KeepOut:
 class MappedDeployment:
     """A deployment for which the map holds, worked out at its own places, on the map or not.
 
-    `figure` is its own speed or delay (km/s or s). `least` and `greatest` are of the limits at its places; None: there is
-    a limit at none of them. `share_kept` is the part of its places where the figure keeps to the limit.
+    `figure` is its own speed or delay (km/s or s). `least` and `greatest` are of the limits at its places; None:
+    there is a limit at none of them. `share_kept` is the part of its places where the figure keeps to the limit.
     """
 
     DIGITS: ClassVar = {"": Digits(6, PLAIN)}
@@ -187,7 +187,9 @@ class Frontier(Document):
     ) -> Annotated[
         Limits | None, Key("greatest_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
     ]:
-        """The values of a map of speeds, km/s; None of a map of delays. In files they are rounded down, to the safe side."""
+        """The values of a map of speeds, km/s; None of a map of delays. In files they are rounded down, to the safe
+        side.
+        """
         return self.value if self.kind == "speed" else None
 
     @property

@@ -88,7 +88,9 @@ class Tally:
         return self.guaranteed + self.within_reach + self.undecided
 
     def share(self, name: str) -> float:
-        """The share of the flights that is in a group, by its name. Raises ZeroDivisionError where there are no flights."""
+        """The share of the flights that is in a group, by its name. Raises ZeroDivisionError where there are no
+        flights.
+        """
         return float(getattr(self, name)) / self.flights
 
     @property
@@ -178,7 +180,9 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Outlook:
-    """One scenario over the years: a row for each year in which a deployment comes or goes, and one for each deployment."""
+    """One scenario over the years: a row for each year in which a deployment comes or goes, and one for each
+    deployment.
+    """
 
     name: str
     title: str

@@ -29,7 +29,7 @@ class PairMeeting:
 
 @dataclass(frozen=True)
 class Critical:
-    """The values at which an answer flips: None in a file, NaN before it is written, where there is none.
+    """The values at which an answer flips; None where there is none (NaN before it is written).
 
     `launch_delay_s` counts from the flight's launch, `after_burnout_s` from its burnout (negative: before it).
     """

@@ -108,7 +108,9 @@ def _inside(field: FileField) -> type[Any]:
 
 
 def _in_file(hint: Any) -> Any:
-    """The type of what stands in a file for a value of a type: tables for classes, lists for tuples, values for enums."""
+    """The type of what stands in a file for a value of a type: tables for classes, lists for tuples, values for
+    enums.
+    """
     if is_table(hint):
         return _table(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):

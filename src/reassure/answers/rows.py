@@ -29,8 +29,8 @@ Column = Callable[[str], Any]
 class ColumnOf(FieldMark):
     """The name of the column that a key's values stand in.
 
-    A place has two: latitude and longitude. Of a table inside the row it is the column that says where there is a table;
-    without the mark there is one in every row.
+    A place has two: latitude and longitude. Of a table inside the row it is the column that says where there is a
+    table; without the mark there is one in every row.
     """
 
     name: str
@@ -40,8 +40,8 @@ class ColumnOf(FieldMark):
 def rows_of(kind: type[Any], column: Callable[[str], Any]) -> list[Table]:
     """n rows, as in a file, from columns of n values.
 
-    `column`: the array of a column by its name; None where the answer has no such column, and then a key that may be left
-    out is left out. A value that is not finite is None.
+    `column`: the array of a column by its name; None where the answer has no such column, and then a key that may be
+    left out is left out. A value that is not finite is None.
     """
     # column by column: rounding whole arrays is many times faster than rounding pair by pair
     names, cells = [], []
@@ -76,8 +76,8 @@ def _cells(field: FileField, column: Callable[[str], Any]) -> list[Any] | None:
 def columns_of(kind: type[Any], tables: Sequence[Table | None]) -> dict[str, list[Any]]:
     """The reverse of `rows_of`: the values of rows by the name of their column.
 
-    None where a row has no such value, or the table that it stands in is null. The column of a table inside the rows holds
-    True where there is one.
+    None where a row has no such value, or the table that it stands in is null. The column of a table inside the rows
+    holds True where there is one.
     """
     found: dict[str, list[Any]] = {}
     for field in file_fields(kind):

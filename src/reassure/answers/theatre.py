@@ -29,8 +29,8 @@ class Area:
 class TheatreSite:
     """A radar: its place, and its sector on the ground.
 
-    The rim is its range measured along the ground, but never more than a quarter of the way round the Earth; a sector of
-    less than a whole turn has the radar's place as its first point.
+    The rim is its range measured along the ground, but never more than a quarter of the way round the Earth; a sector
+    of less than a whole turn has the radar's place as its first point.
     """
 
     DIGITS: ClassVar = {"": GIVEN}

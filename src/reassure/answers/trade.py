@@ -109,7 +109,8 @@ class Trade(Document):
         return tuple(o for o in self.options if o.planned)
 
     def best_out_of_reach(self) -> Option | None:
-        """The option that protects most with every flight of the force out of reach; of several, the one of greatest margin.
+        """The option that protects most with every flight of the force out of reach; of several, the one of greatest
+        margin.
 
         None: no option protects anything without reaching a flight.
         """

@@ -58,10 +58,11 @@ class FigureDrawn:
 
 @dataclass(frozen=True)
 class Influence:
-    """How much of the variance of a deployment's least margin a figure accounts for: Sobol's indices, 0 to 1 but for noise.
+    """How much of the variance of a deployment's least margin a figure accounts for: Sobol's indices, 0 to 1 but for
+    noise.
 
-    `first` is its part alone (first order), `total` with all that it does together with others. Each has the half width
-    of its interval.
+    `first` is its part alone (first order), `total` with all that it does together with others. Each has the half
+    width of its interval.
     """
 
     DIGITS: ClassVar = {"": Digits(4, PLAIN)}

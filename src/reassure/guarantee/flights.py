@@ -1,8 +1,8 @@
 """Where the flights of a box are: a reference arc, how they depart from it, and a bound on the rest.
 
-docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
-seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound |y|
-and |rest|.
+docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference
+arc. y is the sum of seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound
+|y| and |rest|.
 """
 
 from __future__ import annotations

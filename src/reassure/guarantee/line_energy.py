@@ -1,8 +1,8 @@
-"""Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within
-the limits lacks, m/s. Positive: proved.
+"""Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within the limits
+lacks, m/s. Positive: proved.
 
-docs/guarantee.md: the straight line (section 3) and the energy (section 4); its numbers stand beside the lines. The checker does the same
-sums in ball arithmetic; these only guide the search.
+docs/guarantee.md: the straight line (section 3) and the energy (section 4); its numbers stand beside the lines. The
+checker does the same sums in ball arithmetic; these only guide the search.
 """
 
 from __future__ import annotations
@@ -110,9 +110,9 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
 
 
 class Target(NamedTuple):
-    """The flights between two times: middle and half of the span (s), the reference at the middle
-    (m, m/s), the farthest that a flight is from it, from it and the linear part together, and from
-    these prolonged at their speeds (m); the longest that the linear part can be, and the reference's least radius (m); its seven fields.
+    """The flights between two times: middle and half of the span (s), the reference at the middle (m, m/s), the
+    farthest that a flight is from it, from it and the linear part together, and from these prolonged at their
+    speeds (m); the longest that the linear part can be, and the reference's least radius (m); its seven fields.
     """
 
     time: float

@@ -1,5 +1,5 @@
-"""The Earth of a claim (docs/certificate.md, section 1), for replays alone: its axes and ellipsoid, distances over ground,
-cells, and a fall. It shares no constant, no frame and no arc with the rest of the package.
+"""The Earth of a claim (docs/certificate.md, section 1), for replays alone: its axes and ellipsoid, distances over
+ground, cells, and a fall. It shares no constant, no frame and no arc with the rest of the package.
 """
 
 from __future__ import annotations
@@ -145,8 +145,8 @@ def to_cell(point: Array, cell: Array) -> float:
 
 
 def off_course(base: Array, aim: Array, burnout: Array, nearest: float, farthest: float) -> float:
-    """Ground distance (m) of the burnout from the stretch of the great circle that it belongs to; infinite where base and
-    aim are one.
+    """Ground distance (m) of the burnout from the stretch of the great circle that it belongs to; infinite where base
+    and aim are one.
     """
     b = base / norm(base)
     pole = np.cross(b, aim)
