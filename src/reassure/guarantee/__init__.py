@@ -1,1 +1,1 @@
-"""What no interceptor within limits can do, proved: bounds, search for a proof, attack."""
+"""What no interceptor within limits can do: bounds on it, and the search for a proof (docs/guarantee.md)."""

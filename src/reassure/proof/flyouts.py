@@ -54,7 +54,7 @@ _PLACES = 60
 _OF_THE_LIMIT = 0.9995
 # rad from the vertical: at these the greatest burnout speed is looked for.
 _KICKS = np.radians(np.arange(0.2, 89.95, 0.8))
-# rad above the horizon: flatter burnouts are of no use to an interceptor and do not count.
+# rad above the horizon at burnout: a fan has no flatter flyouts.
 _FLATTEST = math.radians(2.0)
 _LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
 

@@ -160,8 +160,8 @@ def to_cell(point: Array, cell: Array) -> float:
 def off_course(base: Array, aim: Array, burnout: Array, nearest: float, farthest: float) -> float:
     """Ground distance (m) of a burnout from the stretch of the great circle beside which it has to lie.
 
-    The stretch is from `nearest` to `farthest` (m of ground) from the base towards the led aim; all points are Earth-fixed,
-    (3,), m. Infinite where base and aim are in one direction.
+    The stretch is from `nearest` to `farthest` (m of ground) from the base towards the led aim; all points are
+    Earth-fixed, (3,), m. Infinite where base and aim are in one direction.
     """
     b = base / norm(base)
     pole = np.cross(b, aim)
