@@ -58,6 +58,7 @@ class Assessment(Document):
 
     FORMAT: ClassVar = "reassure-assessment/1"
     COMMAND: ClassVar = "reassure assess --json"
+    # the order of the file, in which `rows` is a property: `_written` cuts at it, for pairs are written one by one
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
         "sources", "theatre", "curves", "uncertainty",
@@ -173,6 +174,7 @@ class Assessment(Document):
     def _summary(self, index: int) -> DeploymentSummary:
         d = self.deployments[index]
         return DeploymentSummary(
+            # a summary is a deployment with what follows from its pairs beside it
             **{f.name: getattr(d, f.name) for f in fields(Deployment)},
             worst=self._named(index, d.worst_flight),
             latest=self._named(index, d.latest_flight),
@@ -191,6 +193,7 @@ class Assessment(Document):
         """
         d = self.deployments[index]
         table: dict[str, Any] = {}
+        # by the keys of a file, so that pages and files name these figures alike
         for field in file_fields(Deployment):
             if field.name in ("intercept_heights_km", "faces"):
                 field.put(getattr(d, field.name), table)
@@ -265,6 +268,7 @@ def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | 
     found: Columns = kind(
         **{
             name: part[deployment, flights][None]
+            # arrays keep two dimensions; `Estimates.vehicles`, a tuple, has one value for each deployment
             if isinstance(part, np.ndarray)
             else (part[deployment],)
             for name, part in parts.items()
@@ -276,6 +280,7 @@ def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | 
 def _written(result: Assessment, *, after_pairs: bool) -> dict[str, Any]:
     """What stands in a file before the pairs, or after them."""
     ours = file_fields(Assessment)
+    # the file begins with its format, and the pairs stand between two groups of keys
     middle = next(i for i, field in enumerate(ours) if field.name == "rows")
     table: dict[str, Any] = {} if after_pairs else {"format": Assessment.FORMAT}
     for field in ours[middle + 1 :] if after_pairs else ours[:middle]:

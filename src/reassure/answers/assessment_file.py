@@ -50,6 +50,7 @@ def read_assessment(path: str | Path) -> Assessment:
     data = table_of(Assessment, path)
     try:
         with one_line(Assessment, name):
+            # keys and types first: what follows may rely on them
             result = _assessment(checked(Assessment, data))
     except _Odd as odd:
         raise ResultError(f"{name}: {printable(str(odd))}; {help_of(Assessment)}") from None
@@ -70,6 +71,7 @@ def _assessment(table: dict[str, Any]) -> Assessment:
             f"expected {rows * columns}"
         )
     for d in table["deployments"]:
+        # indices from 0; that they are not negative was checked with the types
         for flight in (d["worst_flight"], d["latest_flight"]):
             if flight is not None and flight >= columns:
                 raise _Odd(f"deployment {shown(d['id'])}: flight {flight} of {columns}")
@@ -163,6 +165,7 @@ def _estimates(cells: Cells, shape: tuple[int, int]) -> Estimates | None:
 
 
 def _timeline(cells: Cells, shape: tuple[int, int]) -> Timeline:
+    # an array of texts has no None; empty stands for no sensor
     names = [name or "" for name in cells["timeline.sensor"]]
     return _part(Timeline, cells, shape, sensor=np.array(names).reshape(shape))
 
@@ -199,6 +202,7 @@ def _agree(result: Assessment, data: dict[str, Any], name: str) -> None:
     for d in range(len(result.deployments)):
         for f, row in enumerate(result.pair_rows(d)):
             if not same(data["pairs"][d * count + f], row):
+                # counted from 1, as a reader counts the lines of a file
                 raise ResultError(f"{name}: pairs #{d * count + f + 1}: {said}")
     for key, value in result.summaries().items():
         if not same(data.get(key), value):
@@ -213,6 +217,7 @@ def _like(written: Any, said: Any) -> bool:
         return (
             isinstance(said, list) and len(written) == len(said) and all(map(_like, written, said))
         )
+    # whole numbers and texts have to be the same
     if isinstance(written, float) and isinstance(said, float):
         return abs(written - said) <= _OLD_ROUNDING
     return bool(written == said)

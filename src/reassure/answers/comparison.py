@@ -29,6 +29,7 @@ __all__ = [
 
 Value = float | str
 """Of a figure in which two sides differ: a number in its unit, or a word such as a place's id."""
+# of an answer read from a file, which does not say how it was asked for
 _UNSENT = Sent("", Attachment("", ""))
 
 
@@ -150,6 +151,7 @@ class Compared:
     def decisive(self) -> tuple[Swap, ...]:
         """The swaps of one figure that flip an answer, those that flip both first."""
         flipping = [s for s in self.singles if s.flips]
+        # the sort is stable: within each group figures keep the order of the scenario
         return tuple(sorted(flipping, key=lambda s: s.flips_a + s.flips_b, reverse=True))
 
     @property
@@ -174,6 +176,7 @@ class Compared:
         # a figure decides alone where its exchange flips both answers and no other flips any
         both = [s for s in self.decisive if s.flips_a and s.flips_b]
         if len(both) == 1 and len(self.decisive) == 1:
+            # one figure that flips both sides: its value on either side and where the answer flips say it all
             return self._one(both[0])
         if self.decisive:
             return self._some()
@@ -181,6 +184,7 @@ class Compared:
 
     def _agreement(self) -> str:
         a, b = self.answer_a, self.answer_b
+        # the same share, or both none or both all: there is nothing to tell apart
         if a.words == b.words:
             return f"The two sides agree: {a.words} in reach."
         return (
@@ -282,6 +286,7 @@ class Comparison(Document):
             return merged
         if len(apart) == 1:
             return apart[0].sentence
+        # one figure may decide everywhere, though at values that differ
         alone = {c.difference(c.decisive[0].keys[0]).words for c in apart if len(c.decisive) == 1}
         why = "each with its own reason"
         if len(alone) == 1 and all(len(c.decisive) == 1 for c in apart):
@@ -312,6 +317,7 @@ def _merged(apart: Sequence[Compared]) -> str | None:
         if swap.critical_a is None or swap.critical_b is None or not d.unit:
             return None
         found.append((d, c, {_written(x, d) for x in (swap.critical_a, swap.critical_b)}))
+    # values are compared as they are written: a reader cannot tell two that look alike apart
     first, _, critical = found[0]
     if len(critical) > 1 or any((d.key, at) != (first.key, critical) for d, _, at in found):
         return None

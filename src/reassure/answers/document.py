@@ -31,6 +31,7 @@ Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
 
 def _on_earth(point: list[float]) -> list[float]:
     if not (-90.0 <= point[0] <= 90.0 and -180.0 <= point[1] <= 180.0):
+        # pydantic shows this text as it is, in place of a message for each of the two numbers
         raise PydanticCustomError("place", "allowed: latitude -90 to 90, longitude -180 to 180")
     return point
 

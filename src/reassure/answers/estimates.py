@@ -97,6 +97,7 @@ class Estimates:
     def blank(cls, vehicles: tuple[str | None, ...], flights: int) -> Estimates:
         """Estimates of n `flights` with nothing in them yet: NaN throughout, no shots, reason NO_VEHICLE."""
         shape = (len(vehicles), flights)
+        # all other fields are arrays of floats
         names = [n for n in cls.__dataclass_fields__ if n not in ("vehicles", "shots", "reason")]
         return cls(
             vehicles=vehicles,
@@ -112,6 +113,7 @@ class Estimates:
     def columns(self) -> dict[str, NDArray[Any]]:
         """Arrays (d, n) by name, for tables: `estimate_` before each."""
         words = np.array([reason.words for reason in NoReach])
+        # the vehicle is the deployment's and not the pair's; the reason goes in as words
         skipped = ("vehicles", "reason")
         names = [n for n in self.__dataclass_fields__ if n not in skipped]
         return {
@@ -128,6 +130,7 @@ class Estimates:
     @property
     def vehicle(self) -> NDArray[Any]:
         """(d, n): the vehicle of the deployment's interceptor; None where it has none."""
+        # a view: the same name in every column, without a copy
         column = np.array(self.vehicles, object)[:, None]
         return np.broadcast_to(column, self.reason.shape)
 
@@ -147,6 +150,7 @@ class Estimates:
 
     def summary(self, index: int) -> EstimateSummary:
         """The estimates of one deployment, by its index, summed up over the flights that it faces."""
+        # flights that the deployment does not face count in no share
         latest, faced = self.latest_launch_s[index], self.reason[index] != NoReach.NOT_FACED
         known = np.isfinite(latest)
         return EstimateSummary(

@@ -52,6 +52,7 @@ def one_line(kind: type[Document], name: str) -> Iterator[None]:
         raise ResultError(complain(error, name, "")) from None
     except RecursionError:
         raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
+    # numbers that are right each by itself, and together no answer
     except (ValueError, OverflowError, RegionError) as error:
         said = printable(str(error))
         raise ResultError(f"{name}: not such a file: {said}; {help_of(kind)}") from None
@@ -70,6 +71,7 @@ def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
     name = printable(str(path))
     text = _text(path, name, help_of(kind))
     try:
+        # Python's JSON would take NaN and Infinity, which the format has not
         data = json.loads(text, parse_constant=_refuse)
         if not isinstance(data, dict) or data.get("format") != kind.FORMAT:
             given = shown(data.get("format")) if isinstance(data, dict) else "no table"
@@ -77,6 +79,7 @@ def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
         if _HALF.search(text):
             # raises UnicodeEncodeError, a ValueError, where a half does stand alone
             json.dumps(data, ensure_ascii=False).encode()
+    # Python's JSON calls itself for each level
     except RecursionError:
         raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
     except (ValueError, OverflowError) as error:

@@ -115,6 +115,7 @@ class Footprint(Document):
 
     def area_km2(self, *kinds: GroundCell) -> float:
         """Area of the cells of some kinds, km^2."""
+        # the grid's plane keeps areas, so all cells have the same
         return float(np.isin(self.cell, kinds).sum()) * self.grid.cell_area_km2
 
     @property
@@ -136,6 +137,7 @@ class Footprint(Document):
         return {
             kind.word: round(self.area_km2(kind))
             for kind in GroundCell
+            # how many cells lie outside depends on the grid alone
             if kind is not GroundCell.OUTSIDE
         }
 
@@ -168,6 +170,7 @@ class Footprint(Document):
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each cell under a comment line with title, version and hash; whole or not at all."""
         with whole(path) as out:
+            # a line break in a title would end the comment
             title = " ".join(self.title.split())
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version};"
@@ -204,6 +207,7 @@ class Footprint(Document):
             dims,
             self.cell,
             {
+                # CF's way to say what the whole numbers of a variable stand for
                 "flag_values": np.array([int(k) for k in GroundCell]),
                 "flag_meanings": " ".join(k.name.lower() for k in GroundCell),
                 "long_name": "what becomes of the cell",

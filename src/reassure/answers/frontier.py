@@ -207,6 +207,7 @@ class Frontier(Document):
     @classmethod
     def from_file(cls, table: Mapping[str, Any]) -> dict[str, Any]:
         """`value` from a file's table, which has one of two keys for it."""
+        # a map is of one kind, so exactly one of these keys is there
         keys = ("greatest_burnout_speed_km_s", "least_launch_delay_s")
         return {"value": next(array_of(table[key]) for key in keys if key in table)}
 
@@ -221,6 +222,7 @@ class Frontier(Document):
         """Write a row for each place of the area as CSV; the file appears whole or not at all."""
         extra = self._columns()
         with whole(path) as out:
+            # a line break in a title would end the comment
             title = " ".join(self.title.split())
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; {self.words}\n"
@@ -229,6 +231,7 @@ class Frontier(Document):
             writer.writerow(
                 ["latitude_deg", "longitude_deg", *extra, "kind", "base", "aim_latitude_deg", "aim_longitude_deg", "flight_time_ratio"]
             )  # fmt: skip
+            # row by row from the south, and eastward in each
             for r, c in np.argwhere(self.why != Why.OUTSIDE):
                 i = int(self.flight[r, c])
                 # the grid's longitudes count on past 180; a file has -180 to 180
@@ -271,6 +274,7 @@ class Frontier(Document):
         unit = {"units": "km s-1" if self.kind == "speed" else "s", "long_name": self.words}
         data: dict[str, Any] = {name: (dims, v, unit) for name, v in self._columns().items()}
         data["kind"] = (dims, self.why, {
+            # CF's way to say what the whole numbers of a variable stand for
             "flag_values": np.array([int(w) for w in Why]),
             "flag_meanings": " ".join(w.name.lower() for w in Why),
             "long_name": "whether the value is known, or why not",
@@ -278,6 +282,7 @@ class Frontier(Document):
         data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
         data["flight_base"] = (
             ("n",),
+            # texts as objects become strings of any length in a file
             self.bases.astype(object),
             {"long_name": "base of the flight"},
         )

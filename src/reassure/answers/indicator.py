@@ -101,6 +101,7 @@ class Tally:
     @property
     def shares(self) -> Annotated[TallyShares, SPREAD]:
         """The share of each group."""
+        # in the order of the fields of TallyShares
         return TallyShares(*(None if self.count(c) is None else self.share(c) for c in _COLUMNS))
 
     @classmethod
@@ -216,6 +217,7 @@ class Indicator(Document):
                 ["scenario", "row", "year", "deployments", "flights", *_COLUMNS, *(f"share_{c}" for c in _COLUMNS)]
             )  # fmt: skip
             for o in self.outlooks:
+                # the second column says what a row is of; a row of a deployment has its first year
                 rows = [("year", y.year, " ".join(y.deployments), y.tally) for y in o.years]
                 rows += [("deployment", d.from_year, d.id, d.tally) for d in o.deployments]
                 for kind, year, names, tally in rows:

@@ -38,6 +38,7 @@ class Account:
     @property
     def warheads_engaged(self) -> Annotated[float, Digits(6, PLAIN)]:
         """How many warheads are on the flights engaged."""
+        # whole flights, with the mean number of warheads on each
         return self.engaged * self.load
 
 

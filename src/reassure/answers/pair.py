@@ -132,6 +132,7 @@ class Pair(NamedPair):
 
     deployment: Annotated[str, ColumnOf("deployments.id")]
     site_point: Annotated[
+        # None where no arc meets the flight: then no point of an area is the best
         Place | None, Digits(5), ColumnOf("pairs.site_latitude_deg", "pairs.site_longitude_deg")
     ]
     flight_time_s: Annotated[float, Digits(3), ColumnOf("flights.flight_time_s")]

@@ -69,6 +69,7 @@ def _add(kind: Any, keys: dict[str, Any], needed: bool) -> None:
             # keys that are spread stand in this table, and may all be missing where the field may be None
             _add(_inside(field), keys, needed and not field.has(OMITTED))
             continue
+        # keys that came later, or that are left out when there is nothing, may be missing
         must = needed and not (_may_be_missing(field) or field.has(OMITTED))
         for path, type_ in zip(field.paths, field.types, strict=True):
             place = keys
@@ -114,9 +115,11 @@ def _in_file(hint: Any) -> Any:
     if is_table(hint):
         return _table(hint)
     if isinstance(hint, type) and issubclass(hint, Enum):
+        # a file has the enum's values; which they may be is then in pydantic's message
         return Literal[tuple(member.value for member in hint)]
     origin, parts = get_origin(hint), get_args(hint)
     if origin is Annotated:
+        # what pydantic is to check besides stays with the type
         return Annotated[(_in_file(parts[0]), *parts[1:])]
     if origin in (Union, UnionType):
         return Union[tuple(_in_file(part) for part in parts)]  # noqa: UP007
@@ -124,6 +127,7 @@ def _in_file(hint: Any) -> Any:
         many = GenericAlias(list, (_in_file(parts[0]),))
         if origin is list or parts[-1] is Ellipsis:
             return many
+        # a tuple of fixed length is a list of that length in a file
         return Annotated[many, Field(min_length=len(parts), max_length=len(parts))]
     return hint
 
@@ -169,6 +173,7 @@ def _found(field: FileField, table: Mapping[str, Any]) -> tuple[bool, Any]:
         # null as the last of several keys is no upper end: infinite
         open_ended = field.mark(Keys).open_ended and parts[-1] is None
         return True, tuple([*parts[:-1], math.inf] if open_ended else parts)
+    # a mark may say what a value in the file stands for; else its type does
     value = field.from_file(parts[0])
     return True, value if value is not parts[0] else _value(field.hint, value)
 
@@ -177,11 +182,13 @@ def _value(hint: Any, value: Any) -> Any:
     """The value, of a type, that something in a file stands for; None for null, whatever the type."""
     if value is None:
         return None
+    # of a union with None, the type that is left
     hint = next(arm for arm in arms_of(hint) if arm is not type(None))
     if get_origin(hint) is Annotated:
         return _value(get_args(hint)[0], value)
     if is_table(hint):
         return made(hint, value)
+    # enums stand in a file as their values
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(value)
     origin, parts = get_origin(hint), get_args(hint)

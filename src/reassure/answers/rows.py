@@ -59,10 +59,12 @@ def _cells(field: FileField, column: Callable[[str], Any]) -> list[Any] | None:
     if first is None and field.has(OMITTED):
         return None
     if inside is not None:
+        # a row for every pair, even where there is no table: those are dropped in the next lines
         tables = rows_of(inside, column)
         if first is None:
             return list(tables)
         return [t if there else None for t, there in zip(tables, first.tolist(), strict=True)]
+    # rounded by the key's unit, with None for what is not finite
     values = lists(first, field.digits[0])
     if mark.second is not None:
         pairs = zip(values, lists(column(mark.second), field.digits[0]), strict=True)
@@ -82,6 +84,7 @@ def columns_of(kind: type[Any], tables: Sequence[Table | None]) -> dict[str, lis
     found: dict[str, list[Any]] = {}
     for field in file_fields(kind):
         mark, key = field.mark(ColumnOf), field.paths[0][0]
+        # `tables` has a None where the table around these keys is null
         values = [None if t is None else t.get(key) for t in tables]
         inside = table_in(field.hint)
         if inside is not None:

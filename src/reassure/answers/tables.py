@@ -39,6 +39,7 @@ def write_csv(result: Assessment, path: str | Path, comments: Sequence[str]) -> 
     there is no number.
     """
     f, p = result.flights, result.pairs
+    # the reason stands last of the pair's columns, in words
     columns = [name for name in p.__dataclass_fields__ if name != "reason"]
     more = {} if result.estimates is None else result.estimates.columns()
     with whole(path) as out:
@@ -93,10 +94,12 @@ def dataset(result: Assessment) -> xarray.Dataset:
         for name, column in result.estimates.columns().items():
             data[name] = _variable(both, name, column)
     words = np.array([reason.words for reason in Reason])
+    # numbers of reasons are indices into their words
     data["reason"] = (both, words[p.reason], {})
     data["flight_burnout_speed_km_s"] = _variable(
         ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
     )
+    # what tells flights apart are coordinates, so that xarray can select by them
     coords = {name: _variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
     return unfilled(xr.Dataset(data, coords | _of_deployments(result), _attributes(result)))
 

@@ -119,10 +119,12 @@ class Trade(Document):
             for o in self.options
             if (o.least_margin_km_s is None or o.least_margin_km_s > 0.0) and o.protected_share > 0
         ]
+        # compared part by part: protection first, then margin
         return max(safe, key=lambda o: o._goods(), default=None)
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each option; whole or not at all."""
+        # rounded as in the JSON file; None becomes an empty cell
         rows = [plain(o) for o in self.options]
         with whole(path) as out:
             title = " ".join(self.title.split())
