@@ -364,7 +364,7 @@ def _single(problem: Array, aims: Array, flights: int, seed: int) -> list[_Best]
     rows, slots = order // _BINS, order % _BINS
     starts = np.ascontiguousarray(coordinates[rows, slots])
     values = _polish(starts, rows, 0, 0, problem, aims)
-    # does any flight come into the boost volume? Then nothing else counts
+    # a flight that comes into the boost volume needs no speed at all, and then nothing else counts
     near = np.argsort(best[:, _BINS], kind="stable")[:4]
     into = np.ascontiguousarray(coordinates[near, _BINS])
     gaps = _polish(into, near, NEAREST, 0, problem, aims)

@@ -77,7 +77,7 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
             direction = path / far[..., None]
             up = far - _radius(direction)
             low = (up > above + _SURE) & (up < 1e3 * x.burnout_height_km - _SURE)
-            # the base may be anywhere in its field, so the chord's start may lie nearer by as much, and its end as it is
+            # the base may be anywhere in its field: the chord's start may lie nearer by as much, its end does not move
             near = 1e3 * (x.burnout_distance_km + f.field_radius_km * (1.0 - _ALONG)) - _SURE
             for place, cell in enumerate(x.places):
                 hit = np.argwhere(low & (_GROUND * _angle(direction, cell) < near))

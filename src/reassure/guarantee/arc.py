@@ -124,7 +124,7 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
     left = _at_start(z, x, q, y, launch, alpha, lim[SPEED])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
-    # (56) is in m^2/s^2, about |w| times a speed
+    # (56) is in m^2/s^2; over |w| it is comparable with the other bounds, m/s
     lacking = left / speed
     if short > 0.0:
         # the bound does not apply; say how far from it, so that the search knows where to cut
