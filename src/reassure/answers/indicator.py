@@ -173,7 +173,7 @@ class YearRow:
     year: int | None
     """The first of these years; None: before anything changes."""
     deployments: tuple[str, ...]
-    """Ids of those that are there; `new` and `gone`: of those that came and left that year."""
+    """Ids of those that are there; `new`: that were not there before; `gone`: that were, and are no more."""
     new: tuple[str, ...]
     gone: tuple[str, ...]
     tally: Annotated[Tally, SPREAD]
