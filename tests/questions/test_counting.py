@@ -301,7 +301,7 @@ def test_a_trade_is_over_the_scenarios_own_where_nothing_is_given() -> None:
     assert plan.by_hand == ()
     given = trade.planned_for(
         trade.TradeQuestion(
-            scenario(), protect="east", against="mrbm-2000", area="36,0,60,20", spacing_km=2000.0,
+            scenario(faces_low="faces = [1]"), protect="east", against="mrbm-2000", area="36,0,60,20", spacing_km=2000.0,
             delays_s=[200.0, 100.0, 200.0], numbers=[6, 7], interceptors=["north", "sm3-iia"],
         )
     )  # fmt: skip
