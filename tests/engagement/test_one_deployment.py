@@ -273,8 +273,9 @@ def test_every_form_of_a_place_has_a_rim() -> None:
     """Points are points; areas their outlines; a place that stands twice is drawn once."""
     scenario = parse(WHOLE.encode(), "whole.toml")
     twice = put_at(scenario, ["force"], [scenario.force[0], scenario.force[0]])
-    areas = {(a.kind, a.id): a.rim for a in theatre(twice, resolve(scenario)).areas}
-    assert list(areas) == [
+    shown = theatre(twice, resolve(scenario)).areas
+    areas = {(a.kind, a.id): a.rim for a in shown}
+    assert [(a.kind, a.id) for a in shown] == [
         ("base", "kozelsk"), ("base", "here"), ("base", "boats"), ("base", "drawn"),
         ("aim", "conus"), ("aim", "city"), ("aim", "box"),
         ("deployment", "by-id"), ("deployment", "by-table"), ("deployment", "ships"), ("deployment", "drawn-ships"),
