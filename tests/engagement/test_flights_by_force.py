@@ -200,9 +200,9 @@ def test_a_deployment_whose_forces_have_no_flight_is_named() -> None:
     asked = question()
     none = Force((Place("empty", 54.03, 35.77),), (NEAR,), BOOST, (1.0,))
     gone = Force((Place("other", 54.03, 35.77),), (NEAR,), BOOST, (1.0,))
-    spoiled = Question((asked.forces[0], none, gone), asked.batteries, (), ())
+    spoiled = Question((Force((KOZELSK,), (EAST, NEAR), BOOST, (1.0,)), none, gone), asked.batteries, (), ())  # fmt: skip
     made = family_of(spoiled.forces)
-    assert [m.base for m in made.missing] == ["empty", "other"]
+    assert [m.base for m in made.missing] == ["kozelsk", "empty", "other"]
     with pytest.raises(ScenarioError) as caught:
         check_faced(spoiled, made)
     assert str(caught.value).startswith(

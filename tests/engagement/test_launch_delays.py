@@ -55,15 +55,16 @@ def test_a_given_delay_is_the_same_for_every_flight_and_has_no_timeline() -> Non
 
 
 def test_a_sensed_delay_is_track_decision_and_reaction() -> None:
-    """By hand: seen at 40 s, tracked at 55, committed at 75, launched at 80; of a boost of 54 s there is no track."""
-    found = times(asked(SensedDelay(("a",), 20.0, 5.0), infrared("a", 40, 15)), 39.0, 54.0, 55.0, 300.0)  # fmt: skip
-    line = found.timeline
-    assert found.delay_s.tolist() == [[np.inf, np.inf, 80.0, 80.0]]
-    assert line.first_seen_s.tolist() == [[np.inf, 40.0, 40.0, 40.0]]
-    assert line.tracked_s.tolist() == [[np.inf, np.inf, 55.0, 55.0]]
-    assert line.commit_s.tolist() == [[np.inf, np.inf, 75.0, 75.0]]
+    """By hand: seen at 40 s, tracked at 55, committed at 75, launched at 80; each just as the boost ends, or never."""
+    launch = SensedDelay(("a",), 20.0, 5.0)
+    found = times(asked(launch, infrared("a", 40, 15)), 39.9, 40.0, 54.9, 55.0, 300.0)
+    line, never = found.timeline, np.inf
+    assert found.delay_s.tolist() == [[never, never, never, 80.0, 80.0]]
+    assert line.first_seen_s.tolist() == [[never, 40.0, 40.0, 40.0, 40.0]]
+    assert line.tracked_s.tolist() == [[never, never, never, 55.0, 55.0]]
+    assert line.commit_s.tolist() == [[never, never, never, 75.0, 75.0]]
     assert (line.launch_s == found.delay_s).all()
-    assert line.sensor.tolist() == [["", "", "a", "a"]]
+    assert line.sensor.tolist() == [["", "", "", "a", "a"]]
 
 
 def test_the_first_track_counts_and_the_first_sight_of_all_that_cue() -> None:

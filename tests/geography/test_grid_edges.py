@@ -129,6 +129,18 @@ def test_a_lattice_of_any_points(spots: list[tuple[int, int, int]], cover: float
         assert np.sort(apart[i, mine]) == pytest.approx(nearest)
 
 
+def test_points_on_one_spot_are_neighbours_and_nobody_is_his_own() -> None:
+    """More of them than a point has neighbours; and no more groups than spots."""
+    points = np.repeat([[0.0, 0.0, 0.0], [5.0, 0.0, 0.0]], [15, 1], axis=0)
+    _, leading, neighbours = lattice(points, 1.0)
+    assert leading == 2
+    for i, row in enumerate(neighbours.tolist()):
+        assert i not in row
+        assert len(set(row)) == NEIGHBOURS
+    _, starts, radii = groups(points, 1.0)
+    assert (starts.tolist(), radii.tolist()) == ([0, 15, 16], [0.0, 0.0])
+
+
 @given(spots=SPOTS, cover=st.floats(0.0, 12.0))
 @settings(max_examples=50, deadline=None)
 def test_groups_of_any_points(spots: list[tuple[int, int, int]], cover: float) -> None:

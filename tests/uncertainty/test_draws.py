@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 import numpy as np
@@ -111,6 +112,9 @@ def test_a_stream_hangs_on_all_of_its_key_and_seed() -> None:
         for key in ("", "a", "b", long, long + "x")
     }
     assert len(seen) == 15
+    words = np.frombuffer(hashlib.sha256(b"a").digest(), "<u4").tolist()
+    by_hand = np.random.default_rng(np.random.SeedSequence([3, *words]))
+    assert (stream(3, "a").random(4) == by_hand.random(4)).all()
     assert tuple(stream(1, "é").random(3)) == tuple(stream(1, "é").random(3))
 
 
@@ -271,9 +275,11 @@ def test_where_there_are_no_influences_there_is_a_reason(spoil, used, why: str) 
     assert said.startswith(why)
 
 
-@pytest.mark.parametrize(("count", "few"), [(1, True), (FEW - 1, True), (FEW, True), (25, False)])
+@pytest.mark.parametrize(
+    ("count", "few"), [(1, True), (FEW - 1, True), (21, True), (22, False), (25, False)]
+)
 def test_how_many_draws_make_a_variance(count: int, few: bool) -> None:
-    """Of equal ones: nineteen of up to twenty-one make nine tenths, of twenty-five they do not."""
+    """Of equal ones: nineteen of up to twenty-one make nine tenths, of twenty-two they do not."""
     values = np.zeros(1000)
     values[:count] = 5.0
     assert rests_on_few(values) == few

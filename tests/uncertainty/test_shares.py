@@ -172,12 +172,16 @@ def test_what_is_refused_in_a_draw_says_so() -> None:
         raise KeyError("x")
 
 
-def test_the_least_margin_of_flights_that_do_not_exist_is_infinite() -> None:
-    """Of a span of flights those that live count, and no others."""
+def test_the_least_margin_is_of_the_flights_of_a_span_that_exist(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And of no others; infinite where there is none."""
+    monkeypatch.setattr(assess, "margins", lambda battery, rows, delays: rows[:, 0] + delays)
     battery = resolve(parse(SMALL.encode(), "s")).batteries[0]
-    live = np.zeros(4, bool)
-    rows, delays = np.zeros((4, 8)), np.zeros(4)
-    assert least_margin(battery, live, rows, delays, slice(1, 3)) == np.inf
-    live[[0, 3]] = True
-    assert least_margin(battery, live, rows, delays, slice(1, 3)) == np.inf
+    rows, delays = np.zeros((5, 8)), np.array([1.0, 2.0, 3.0, 4.0, 0.0])
+    rows[:, 0] = [0.0, 10.0, 20.0, 5.0, 0.0]
+    live = np.array([True, False, True, True, True])
+    assert least_margin(battery, live, rows, delays, slice(1, 4)) == 9.0
+    assert least_margin(battery, live, rows, delays, slice(1, 3)) == 23.0
+    assert least_margin(battery, live, rows, delays, slice(1, 2)) == np.inf
     assert least_margin(battery, live, rows, delays, slice(2, 2)) == np.inf

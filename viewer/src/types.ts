@@ -6,7 +6,7 @@ export interface Attachment {
   text: string;
 }
 
-/** Where an answer flips; delays are rounded up, so that none is said safer than it is. */
+/** The values at which an answer flips; null where there is none (NaN before it is written). */
 export interface Critical {
   burnout_speed_km_s: number | null;
   launch_delay_s: number | null;
@@ -15,11 +15,11 @@ export interface Critical {
 
 /** What flyouts of one deployment's vehicle make of the flights that it faces. */
 export interface EstimateSummary {
-  vehicle: string | null;
-  share_within_reach: number;
-  latest_launch_s: number | null; // The latest of all launches that still get to a flight, and that flight.
-  latest_flight: number | null;
-  most_shots: number;
+  vehicle: string | null; // null: no vehicle is named for its interceptor.
+  share_within_reach: number; // Of the flights that it faces, those with a witness.
+  latest_launch_s: number | null; // The latest launch that still gets to any flight, s after that flight's launch; null: no launch does.
+  latest_flight: number | null; // The flight of that launch, an index into flights; null where there is none.
+  most_shots: number; // The most interceptors that could meet one flight one after another, with a look at the outcome in between.
 }
 
 /** A deployment's figures, and its answer in numbers and words. */
@@ -106,49 +106,49 @@ export interface Area {
   rim: [number, number][];
 }
 
-/** A radar: its place and its sector on the ground, as far as its range goes along it, and never past a quarter of the way round. */
+/** A radar: its place, and its sector on the ground. */
 export interface TheatreSite {
   id: string;
   latitude_deg: number;
   longitude_deg: number;
   range_km: number;
-  boresight_deg: number;
+  boresight_deg: number; // Azimuth of the sector's middle, from north to east; sector_deg is the whole width.
   sector_deg: number;
   rim: [number, number][];
 }
 
-/** All areas and radars. reach_km: for each deployment, the greatest ground distance at which an arc of its available speed comes down; null: there is none greater, it stays up. */
+/** All areas and radars of an answer, and how far the interceptors of each deployment could fly. */
 export interface Theatre {
   areas: Area[];
   radars: TheatreSite[];
-  reach_km: (number | null)[];
+  reach_km: (number | null)[]; // For each deployment, the greatest ground distance at which an arc of its available speed comes down; null: it does not come down.
 }
 
-/** One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights, those that its answer turns on; null where no arc meets any of them. */
+/** One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights. */
 export interface Curve {
-  flights: number;
+  flights: number; // How many flights it is over.
   delay_s: number[];
   required_speed_km_s: (number | null)[];
 }
 
-/** A figure that was drawn, and between what. */
+/** A figure that was drawn: its value, and the ends and the kind of its distribution, in the unit of its key. */
 export interface FigureDrawn {
   key: string;
   value: number;
   low: number;
   high: number;
   distribution: string;
-  standard_deviation?: number;
+  standard_deviation?: number; // Of a normal distribution; null of others.
 }
 
-/** A share, and the interval of a stated confidence around it. */
+/** A share, 0 to 1, and the ends of the confidence interval around it. */
 export interface Share {
   value: number;
   low: number;
   high: number;
 }
 
-/** How much of the variance of a deployment's least margin a figure accounts for: alone (first order), and with all that it does together with others (total), each with the half width of its interval. */
+/** How much of the variance of a deployment's least margin a figure accounts for: Sobol's indices, 0 to 1 but for noise. */
 export interface Influence {
   key: string;
   first: number;
@@ -163,7 +163,7 @@ export interface DeploymentUncertainty {
   share_within_reach: Share; // Of the flights, those that the ideal interceptor reaches.
   share_of_draws_that_reach_a_closest_flight: Share; // Of the draws, those in which it reaches one of the flights that are closest by the figures as they stand: no fewer draws reach some flight of the whole force.
   least_margin_km_s: {
-    p05: number | null; // To the closest flights: 5, 50 and 95 per cent of the draws have no more. null: no arc meets one.
+    p05: number | null; // Percentiles over the draws of the least margin to the closest flights: 5, 50 and 95 per cent of the draws have no more. null: in that draw no arc meets one.
     p50: number | null;
     p95: number | null;
   };
@@ -172,24 +172,24 @@ export interface DeploymentUncertainty {
   no_influences: string | null; // Why there are none; empty where there are some.
 }
 
-/** Draws of all figures that have an interval or a distribution. */
+/** An assessment repeated with all figures that have an interval or a distribution drawn at random, together. */
 export interface Uncertainty {
   draws: number;
-  most_draws: number;
+  most_draws: number; // After which drawing stops in any case.
   stopped: string;
   seed: number;
   confidence: number;
-  tolerance: number;
+  tolerance: number; // Half width of an interval, as a share, at which drawing stops.
   widest_half_width: number;
-  flights_per_draw: number;
+  flights_per_draw: number; // How many of the flights are answered in each draw.
   flights: number;
   closest_flights: number;
-  base_draws: number; // Of Saltelli's scheme, behind the influences.
+  base_draws: number; // Base samples of Saltelli's scheme, from which the influences come.
   figures: FigureDrawn[];
   deployments: DeploymentUncertainty[];
 }
 
-/** Flights that were asked for and do not exist. */
+/** Flights from one base to one aim, of one shape, that were asked for and do not exist: how many, and why. */
 export interface MissingFlight {
   base: string;
   aim: string;
@@ -218,7 +218,7 @@ export interface FigureUsed {
   dissent?: DissentUsed[]; // Other values, who holds each, and the source.
 }
 
-/** A certificate, and what the checker said of it. */
+/** A certificate's file, what the checker said of it, and whether it accepts every clause. */
 export interface Proof {
   file: string;
   said: string;

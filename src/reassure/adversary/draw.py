@@ -19,10 +19,11 @@ __all__ = ["COORDINATES", "family_flights"]
 def family_flights(
     z: Array, problem: Array, aims: Array, row: IntArray
 ) -> tuple[NDArray[np.bool_], Array]:
-    """N flights of a family: coordinates (n, COORDINATES) in [0, 1], a problem as `problem_row` makes it and aims (m, 8) as in
-    reassure.adversary.search, and which row of aims each goes to (n,).
+    """n flights of a family by their coordinates z (n, COORDINATES) in [0, 1].
 
-    Returns whether each exists (n,), and rows (n, FLIGHT_COLUMNS) as in flight.family.standing.
+    `problem` (23,) as `problem_row` makes it; `aims` (m, 8): rows in the order of AimFigures; `row` (n,): to which of
+    them each flight goes. Whether each exists (n,), and rows (n, FLIGHT_COLUMNS) as in flight.family, all 0 where it
+    does not.
     """
     n = z.shape[0]
     exists = np.empty(n, np.bool_)

@@ -33,23 +33,29 @@ from reassure.typing import DIVERT, EARLIEST, KEEP_ABOVE, Array, Point
 __all__ = ["NEAREST", "SHORTEST", "STILL_BOOSTING", "required_speed", "several", "value_of"]
 
 NEAREST = -1
-"""A kind of search: into the boost volume; 0: the divert at burnout; 1, 2: impulses on the way."""
+"""A kind of search: for a flight that comes into the boost volume. The other kinds are the number of impulses on the
+way; 0: all of the divert at burnout.
+"""
 
 STILL_BOOSTING = -1e6
-"""m/s. Stands for: no speed needed at all."""
+"""m/s, below every speed. Stands for: the flight comes into the boost volume, and no speed is needed at all."""
 
 SHORTEST = 1e-3
-"""s from burnout to intercept."""
+"""s from burnout to intercept, the shortest that is looked at."""
 
+# s, half a turn at the polar radius: a path in `several` is aimed the short way round and is shorter than this.
 _HALF_WAY_ROUND = math.pi * math.sqrt(POLAR_RADIUS**3 / GRAVITATIONAL_PARAMETER)
 
 
 @inner
 def required_speed(p: Point, q: Point, tau: float) -> tuple[float, float, float, float]:
-    """Least Earth-relative speed from P to Q in tau (s), either way round, and inertial velocity
-    in the Earth-fixed axes of departure, m/s; infinite where no arc stays above the polar radius.
+    """Least Earth-relative speed (m/s) from P to Q (Earth-fixed, m) in tau (s), either way round.
+
+    Also the inertial velocity along the Earth-fixed axes of departure, m/s. The speed is infinite where no arc stays
+    above the polar radius.
     """
     _, speed, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, False)
+    # below escape speed an arc the long way round takes longer than this
     if tau > HALF_TURN_TIME:
         _, other, ux, uy, uz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, True)
         if other < speed:
@@ -59,7 +65,7 @@ def required_speed(p: Point, q: Point, tau: float) -> tuple[float, float, float,
 
 @inner
 def _dips(p: Point, v: Point, q: Point, u: Point) -> bool:
-    """Does the arc from state (P, v) to (Q, u) pass below the polar radius? Ends: see `height_of`."""
+    """Does the arc from state (P, v) to (Q, u) pass below the polar radius between its ends?"""
     radial = p[0] * v[0] + p[1] * v[1] + p[2] * v[2]
     if not passes_perigee(False, radial, q[0] * u[0] + q[1] * u[1] + q[2] * u[2]):
         return False
@@ -72,8 +78,10 @@ def _dips(p: Point, v: Point, q: Point, u: Point) -> bool:
 def _leg(
     p: Point, v: Point, tau: float, target: Point, left: float
 ) -> tuple[bool, Point, Point, Point]:
-    """Fall for tau (s), then aim at the target in `left` (s): whether both stay above the ground,
-    position, velocity on arrival there, and the velocity that the target asks for.
+    """Fall from state (p, v) for tau (s), then aim at the target, to be reached in `left` (s).
+
+    Whether both arcs stay above the polar radius; the place between them (m), the velocity on arrival there, and the
+    velocity that the target asks for (m/s). Inertial axes.
     """
     outcome, x, y, z, ux, uy, uz = propagate(p[0], p[1], p[2], v[0], v[1], v[2], tau)
     q, u = (x, y, z), (ux, uy, uz)
@@ -88,19 +96,23 @@ def _leg(
 def several(
     z: Array, count: int, p: Point, u: Point, target: Point, tau: float, divert: float, log: Array
 ) -> tuple[float, Point]:
-    """Burnout speed left to find (m/s), divert taken off, and the velocity at burnout before it.
+    """Burnout speed (m/s) that is needed with `count` impulses on the way, and the velocity after burnout.
 
-    The path leaves P with the required velocity u and a free difference, and makes that good by
-    one or two impulses on the way, the last of which aims at the target; what they leave of the
-    divert is spent at burnout. If they ask for more than all of it, the differences are scaled
-    down. `log` (3, 4) gets the impulses: time after burnout (s), velocity change.
-    All inertial, in the Earth-fixed axes of burnout.
+    The path leaves P with the required velocity u and a free difference (coordinates of z). One or two impulses on
+    the way make up for that; the last of them aims at the target. What they leave of the divert is spent at burnout,
+    and is taken off the speed. If they ask for more than all of the divert, the differences are scaled down.
+
+    `log` (3, 4) gets the impulses in rows 1 and 2: time after burnout (s) and velocity change (m/s). All inertial,
+    along the Earth-fixed axes of burnout. Infinite, and u, where there is no such path.
     """
     if divert <= 0.0:
         return math.inf, u
+    # off both ends, where a leg of no length would have no arc
     first = tau * (1e-5 + (1.0 - 2e-5) * z[IMPULSES])
     second = first + (tau - first) * (1e-5 + (1.0 - 2e-5) * z[IMPULSES + 4])
+    # a difference of up to twice the divert along each axis, before it is scaled down
     scale = 4.0 * divert
+    # what impulses ask for grows nearly in proportion to the differences: few rounds do
     for _ in range(6):
         k = IMPULSES + 1
         v = (
@@ -133,6 +145,7 @@ def several(
         if not good:
             return math.inf, u
         if spent <= divert:
+            # relative to the turning Earth
             ex, ey = v[0] + ROTATION_RATE * p[1], v[1] - ROTATION_RATE * p[0]
             return math.sqrt(ex * ex + ey * ey + v[2] * v[2]) - (divert - spent), v
         scale *= divert / spent * (1.0 - 1e-7)
@@ -141,8 +154,10 @@ def several(
 
 @inner
 def value_of(z: Array, kind: int, problem: Array, aim: Array, log: Array) -> float:
-    """What the search makes small: burnout speed less divert, m/s; or, for `NEAREST`, the distance
-    (m) from the boost volume. Infinite where there is no such meeting.
+    """What the search makes small for a candidate z (28,): burnout speed less divert, m/s; infinite where it is no
+    meeting.
+
+    For `NEAREST` it is the distance (m) from the boost volume. `log` (3, 4): see `several`.
     """
     good, base, p, _, v, tb, end = fly(z, problem, aim)
     if not good:
@@ -159,6 +174,7 @@ def value_of(z: Array, kind: int, problem: Array, aim: Array, log: Array) -> flo
         return math.inf
     if off <= -INSIDE:
         return STILL_BOOSTING
+    # burnout between the earliest allowed and the meeting
     leave = problem[EARLIEST] + z[WAIT] * (when - problem[EARLIEST])
     tau = when - leave
     if not tau > SHORTEST:

@@ -62,7 +62,7 @@ from reassure.typing import (
 
 __all__ = ["Found", "lowest_speed"]
 
-_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2
+_GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2  # m/s^2, the most outside the polar radius
 _BINS = 12  # of intercept time; one more for the distance from the boost volume
 _MOMENTS, _LAUNCHES = 4, 4  # intercept times for each flight, interceptors for each of them
 _AT_A_TIME = 20_000  # flights drawn between two chances to stop
@@ -76,12 +76,14 @@ class Found(NamedTuple):
     """The lowest burnout speeds found that get in; infinite, and no witness, where none was."""
 
     speed_m_s: float
+    """The lower of the two below, at least 0: 0 where a flight comes into the boost volume."""
     single_m_s: float
     """With the divert spent at once at burnout."""
     several_m_s: float
     """With the divert spent in one or two impulses on the way; infinite where that was not tried."""
     witness: Witness | None
     samples: int
+    """How many meetings were drawn."""
 
 
 @inner
@@ -92,11 +94,12 @@ def _next(state: np.uint64) -> np.uint64:
 
 @inner
 def _share(state: np.uint64) -> float:
-    """A number in [0, 1) for this state."""
+    """A number in [0, 1) for this state: splitmix64's mixing of it."""
     z = state
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z = z ^ (z >> np.uint64(31))
+    # the 53 bits that a double holds
     return float(z >> np.uint64(11)) * 2.0**-53
 
 
@@ -107,6 +110,7 @@ def _passing(problem: Array, p: Point, q: Point, tb: float, end: float) -> float
     c = earth_fixed(latitude, 0.5 * (problem[PLACE + WEST] + problem[PLACE + EAST]), 0.0)
     s = unit(p[0], p[1], p[2])
     e = toward(s, q)
+    # angles from burnout towards the aim: to the aim, and to the middle of the place
     whole = math.atan2(
         q[0] * e[0] + q[1] * e[1] + q[2] * e[2], q[0] * s[0] + q[1] * s[1] + q[2] * s[2]
     )
@@ -123,7 +127,9 @@ def _at_least(p: Point, q: Point, tau: float) -> float:
     r1 = math.sqrt(p[0] * p[0] + p[1] * p[1] + p[2] * p[2])
     r2 = math.sqrt(q[0] * q[0] + q[1] * q[1] + q[2] * q[2])
     chord = math.sqrt((x - p[0]) ** 2 + (y - p[1]) ** 2 + (z - p[2]) ** 2)
+    # (12): the major axis is at least half of r1 + r2 + chord
     energy = 2.0 * GRAVITATIONAL_PARAMETER * (1.0 / r1 - 2.0 / (r1 + r2 + chord))
+    # (10) without divert: gravity bends a path by no more than g tau^2/2
     speed = max(chord / tau - 0.5 * _GRAVITY * tau, math.sqrt(max(0.0, energy)))
     return speed - ROTATION_RATE * math.sqrt(p[0] * p[0] + p[1] * p[1])
 
@@ -138,14 +144,16 @@ def _keep(best: Array, coordinates: Array, row: int, slot: int, value: float, z:
 
 
 class _Moment(NamedTuple):
-    """A flight at a moment: its row of aims, the slot of the time, the time (s), where it is (m, Earth-fixed) and
-    how high (m).
-    """
+    """A flight at a moment."""
 
     row: int
+    """Its row of aims."""
     slot: int
+    """Which of the _BINS of intercept time the moment is in."""
     when: float
+    """s from its launch."""
     position: Point
+    """m, Earth-fixed; `height`: m, along the direction from the centre."""
     height: float
 
 
@@ -153,7 +161,10 @@ class _Moment(NamedTuple):
 def _launches(
     z: Array, state: np.uint64, problem: Array, at: _Moment, best: Array, coordinates: Array
 ) -> np.uint64:
-    """Draw interceptors for one moment of a flight, keep the best; the state of the random numbers after that."""
+    """Draw interceptors for one moment of a flight and keep the best; the state of the random numbers after that.
+
+    z (28,) holds the flight, and gets each interceptor in turn.
+    """
     for launch in range(_LAUNCHES):
         for k in range(LAUNCH, WAIT + 1):
             state = _next(state)
@@ -161,7 +172,7 @@ def _launches(
         if launch % 2 == 0:  # burn out near the edge that faces the flight
             z[OUT] = 1.0 - 0.3 * z[OUT] * z[OUT]
             z[OUT + 1] = 0.5 + (z[OUT + 1] - 0.5) ** 3 * 4.0
-        if launch < 2:
+        if launch < 2:  # burn out as early as is allowed
             z[WAIT] = 0.0
         site = in_cell(problem, PLACE, z, LAUNCH)
         s = unit(site[0], site[1], site[2])
@@ -176,6 +187,7 @@ def _launches(
         if not tau > SHORTEST:
             continue
         x = burn_out(z, problem, s, at.position)
+        # the bound costs far less than an arc, and rules most candidates out
         if _at_least(x, at.position, tau) - problem[DIVERT] < best[at.row, at.slot]:
             speed = required_speed(x, at.position, tau)[0] - problem[DIVERT]
             _keep(best, coordinates, at.row, at.slot, speed, z)
@@ -198,6 +210,7 @@ def _sample(
     distance (m) from the boost volume. `coordinates` (rows, _BINS + 1, 28): where. Each flight's
     numbers depend on `seed` and its own number alone, so the work may be cut up in any way.
     """
+    # the impulses' coordinates stay in the middle: no difference
     z = np.full(COORDINATES, 0.5)
     for n in range(first, first + count):
         row = n % aims.shape[0]
@@ -220,6 +233,7 @@ def _sample(
                 z[MEET] = share
             else:
                 # an interceptor needs time: most good meetings are after the flight has passed
+                # squared, so that more moments lie near the passing
                 low = passing - 0.1 * (closing - tb)
                 z[MEET] = (low + (closing - low) * share * share) / closing
             state = _next(state)
@@ -244,10 +258,12 @@ def _settle(z: Array, value: float, kind: int, problem: Array, aim: Array, log: 
         before = value
         reach = 0.4
         for _ in range(9):
+            # coordinates of impulses count only where the kind has them
             for i in range(IMPULSES + 4 * max(0, kind)):
                 for side in (-reach, reach):
                     kept = z[i]
                     z[i] = min(1.0, max(0.0, kept + side))
+                    # a coordinate on its bound may not move at all
                     there = value_of(z, kind, problem, aim, log) if z[i] != kept else math.inf
                     if there < value:
                         value = there
@@ -277,6 +293,7 @@ def _polish(
         value = _settle(best, value, kind, problem, aim, log)
         z = best.copy()
         for hop in range(hops):
+            # from half of the range down to 0.0128, again and again
             reach = 0.5 * 0.4 ** (hop % 5)
             for i in range(z.size):
                 state = _next(state)
@@ -304,6 +321,7 @@ def _split(z: Array, count: int, part: float, problem: Array, aim: Array) -> Arr
     tau = (1.0 - z[WAIT]) * (when - problem[EARLIEST])
     speed, ux, uy, uz = required_speed(x, target, tau)
     if good and 0.0 < speed < math.inf:
+        # 0.5 is no difference and the scale is 4 divert, so 0.25 takes all of the divert off the speed
         relative = (ux + ROTATION_RATE * x[1], uy - ROTATION_RATE * x[0], uz)
         for i in range(3):
             out[IMPULSES + 1 + i] = 0.5 - 0.25 * part * relative[i] / speed
@@ -327,7 +345,10 @@ def _best(values: Array, kind: int, rows: IntArray, coordinates: Array) -> _Best
 
 
 def _single(problem: Array, aims: Array, flights: int, seed: int) -> list[_Best]:
-    """The best single-impulse candidates, best first; the search of section (1) and (2)."""
+    """The best candidates with all of the divert at burnout, best first; none where no meeting was drawn.
+
+    Random samples, then a descent from the best of them, begun again from near the best of all.
+    """
     best = np.full((len(aims), _BINS + 1), np.inf)
     coordinates = np.full((len(aims), _BINS + 1, COORDINATES), 0.5)
     for begin in range(0, flights, _AT_A_TIME):  # in parts, so that it can be stopped in between
@@ -343,6 +364,7 @@ def _single(problem: Array, aims: Array, flights: int, seed: int) -> list[_Best]
     rows, slots = order // _BINS, order % _BINS
     starts = np.ascontiguousarray(coordinates[rows, slots])
     values = _polish(starts, rows, 0, 0, problem, aims)
+    # a flight that comes into the boost volume needs no speed at all, and then nothing else counts
     near = np.argsort(best[:, _BINS], kind="stable")[:4]
     into = np.ascontiguousarray(coordinates[near, _BINS])
     gaps = _polish(into, near, NEAREST, 0, problem, aims)
@@ -359,10 +381,11 @@ def _single(problem: Array, aims: Array, flights: int, seed: int) -> list[_Best]
 
 
 def _with_impulses(problem: Array, aims: Array, singles: list[_Best]) -> _Best | None:
-    """The best of one and two impulses on the way, from the best single-impulse candidates."""
+    """The best candidate with one or two impulses on the way, begun from the best without; None: none was found."""
     apart: list[_Best] = []
     for one in singles:
         last = apart[-1].value if apart else -math.inf
+        # candidates come best first; equal speeds are most likely one candidate found twice
         if len(apart) < _SEVERAL and last + _DISTINCT < one.value < math.inf:
             apart.append(one)
     found: list[_Best] = []
@@ -394,7 +417,7 @@ def lowest_speed(
     """The lowest burnout speed found with which an interceptor meets a flight, and how it does.
 
     The speed of `limits` and its perturbation are not used. `place` (4,) or (k, 4): south, north, west, east (rad) of
-    each cell. `base` (4,): the same. `aims` (n, 8): rows in the order of AimFigures.
+    each cell. `base` (4,): the same. `aims` (n, 8): rows in the order of AimFigures. All SI.
 
     About `samples` meetings are drawn, shared among the places. The same seed gives the same answer.
     The interceptor's arcs turn less than once about the Earth. Speeds are infinite, and there is no witness, where
@@ -402,6 +425,7 @@ def lowest_speed(
     """
     places = np.atleast_2d(place)
     rows = np.ascontiguousarray(aims, dtype=float)
+    # rounded up: each flight drawn gives _MOMENTS times _LAUNCHES meetings
     flights = max(1, -(-samples // (len(places) * _MOMENTS * _LAUNCHES)))
     singles: list[tuple[_Best, Array]] = []
     several: list[tuple[_Best, Array]] = []
@@ -411,6 +435,7 @@ def lowest_speed(
         if not found:
             continue
         singles.append((found[0], problem))
+        # a burnout speed of 0 cannot be bettered, and without a divert there is nothing to split
         if found[0].value > -problem[DIVERT] and problem[DIVERT] > 0.0:
             split = _with_impulses(problem, rows, found)
             if split is not None:

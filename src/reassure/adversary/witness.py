@@ -1,4 +1,4 @@
-"""A meeting that was found, in physical terms."""
+"""A meeting that was found: from a candidate's coordinates to places, times and velocities."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ from reassure.typing import DIVERT, EARLIEST, KEEP_ABOVE, Array
 __all__ = ["Witness", "WitnessFlight", "WitnessInterceptor", "picture", "witness_of"]
 
 
-# A picture is one vector: where its parts begin
+# A picture is one vector; these are the places at which its parts begin. Vectors have three numbers, _TIMES two. _LEFT:
+# where the interceptor burns out, _LEFT_AT when and _LEFT_WITH with what velocity. _SPENT: how many impulses there are.
 _BASE, _BURNOUT, _AIM, _TIMES, _VELOCITY, _LAUNCH, _LEFT, _LEFT_AT, _MET_AT, _MET = (
     0,
     3,
@@ -54,19 +55,21 @@ class WitnessFlight(NamedTuple):
     """A flight of the family. Earth-fixed positions (m), times from its launch (s)."""
 
     base_rad: Array
-    """Geodetic latitude and longitude of the base point."""
+    """(2,): geodetic latitude and longitude of the base point."""
     burnout_m: Array
     burnout_s: float
     aim_m: Array
+    """On the ellipsoid."""
     end_s: float
     velocity_m_s: Array
     """At burnout; inertial, in the axes that are Earth-fixed at time 0."""
 
 
 class WitnessInterceptor(NamedTuple):
-    """An interceptor: where it burns out, and every impulse after that."""
+    """An interceptor: where it starts and burns out, and every impulse after that. Times from the flight's launch."""
 
     launch_rad: Array
+    """(2,): geodetic latitude and longitude of the launch point."""
     burnout_m: Array
     """Earth-fixed."""
     burnout_s: float
@@ -88,8 +91,10 @@ class Witness(NamedTuple):
 
 @batch("float64[::1](float64[::1], int64, float64[::1], float64[::1])")
 def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
-    """A candidate in physical terms, (41,): see `witness_of`, which reads it. SI; Earth-fixed
-    positions; velocities and the meeting's position inertial, in the axes of time 0.
+    """A candidate z (28,) of a kind of search in physical terms, (41,), which `witness_of` reads. SI.
+
+    Positions are Earth-fixed; velocities and the meeting's position are inertial, in the axes that are Earth-fixed at
+    time 0.
     """
     out = np.zeros(_LENGTH)
     log = np.zeros((3, 4))
@@ -107,6 +112,7 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
         turn(target[0], target[1], target[2], ROTATION_RATE * when),
     )
     if outside(target, height_of(target), s, problem) <= -INSIDE:
+        # still boosting: it is at the flight and stands still on the turning Earth, so any speed limit holds
         leave = max(when, problem[EARLIEST])
         out[_LEFT : _LEFT + 3], out[_LEFT_AT] = target, leave
         out[_LEFT_WITH : _LEFT_WITH + 3] = turn(
@@ -122,6 +128,7 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
         there = turn(target[0], target[1], target[2], ROTATION_RATE * tau)
         u = (ux, uy, uz)
         _, (ux, uy, uz) = several(z, kind, x, u, there, tau, problem[DIVERT], log)
+    # what impulses on the way leave of the divert is spent at burnout, along the velocity
     left = problem[DIVERT]
     for k in range(1, 3):
         left -= math.sqrt(log[k, 1] ** 2 + log[k, 2] ** 2 + log[k, 3] ** 2)
@@ -133,6 +140,7 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
     out[_LEFT_WITH : _LEFT_WITH + 3] = turn(
         ux - log[0, 1], uy - log[0, 2], uz - log[0, 3], ROTATION_RATE * leave
     )
+    # the impulse at burnout, and those on the way
     out[_SPENT] = 1 + max(0, kind)
     for k in range(3):
         at = _IMPULSES + _IMPULSE * k
@@ -142,7 +150,7 @@ def picture(z: Array, kind: int, problem: Array, aim: Array) -> Array:
 
 
 def witness_of(row: Array) -> Witness:
-    """The names of what `picture` gives."""
+    """The witness in a row (41,) as `picture` gives it; impulses of no size are left out."""
 
     def three(at: int) -> Array:
         return row[at : at + 3]

@@ -1,7 +1,8 @@
 """The result of an assessment: one frozen object that every table, file and page is made from.
 
 Inside are arrays over deployments (rows) and flights (columns), in the units that their names end
-in. Where there is no number the array holds NaN and `reason` says why; nothing else is ever NaN.
+in. Where there is no number the array holds NaN and `reason` says why. A launch delay that is given and not sensed
+has NaN in the timeline.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class Assessment(Document):
 
     FORMAT: ClassVar = "reassure-assessment/1"
     COMMAND: ClassVar = "reassure assess --json"
+    # the order of the file, in which `rows` is a property: `_written` cuts at it, for pairs are written one by one
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
         "sources", "theatre", "curves", "uncertainty",
@@ -64,18 +66,29 @@ class Assessment(Document):
 
     title: Title
     scenario_sha256: Sha256
+    """Of the question's content, not of its layout."""
     reassure_version: str
     deployments: tuple[Deployment, ...]
+    """d of them, in the order of the rows of `pairs`."""
     flights: Flights
+    """n of them, in the order of the columns of `pairs`."""
     pairs: Pairs
     sources: tuple[FigureUsed, ...]
+    """Every figure that the answer rests on."""
     boost: Annotated[BoostRule, Before(BoostRule.TOWARDS_AIM)] = BoostRule.AS_FLOWN
+    """The rule by which the flights boost; a file without the key is of version 0.1.0."""
     missing: Annotated[tuple[MissingFlight, ...], Key("missing_flights")] = ()
+    """Flights that were asked for and do not exist."""
     estimates: Estimates | None = None
+    """None: no flyouts were asked for."""
     timeline: Timeline | None = None
+    """None: no launch delay is sensed."""
     theatre: Annotated[Theatre | None, OMITTED] = None
+    """None: a file that does not say where anything stands."""
     curves: Annotated[tuple[Curve, ...] | None, OMITTED] = None
+    """One for each deployment; None: not asked for."""
     uncertainty: Annotated[Uncertainty | None, OMITTED] = None
+    """None: no draws were asked for."""
     scenario: Scenario | None = None
     """What was asked; None where the result was read from a file."""
     asked_as: str | None = None
@@ -83,13 +96,15 @@ class Assessment(Document):
 
     @property
     def decisive(self) -> int:
-        """The deployment that stands for all where one must: the one that reaches most, of several the one of
-        least margin.
+        """Index of the deployment that stands for all where only one can be shown.
+
+        It is the one with the largest share of flights within reach; of several, the one of least margin.
         """
 
         def key(index: int) -> tuple[float, float]:
             d = self.deployments[index]
             least = d.least_margin_km_s
+            # no margin means that no arc meets any flight: such a deployment comes last
             return d.share_out_of_reach, math.inf if least is None else least
 
         return min(range(len(self.deployments)), key=key)
@@ -97,13 +112,16 @@ class Assessment(Document):
     # -- one pair ---------------------------------------------------------------------------------
 
     def pair(self, deployment: int, flight: int) -> dict[str, Any]:
-        """One deployment against one flight, as in a JSON file (docs/assessment.md)."""
+        """One deployment against one flight, by their indices from 0, as in a JSON file (docs/assessment.md)."""
         return self.pair_rows(deployment, slice(flight, flight + 1))[0]
 
     def pair_rows(
         self, deployment: int, flights: slice = slice(None), kind: type[Any] = Pair
     ) -> list[dict[str, Any]]:
-        """The pairs of one deployment, in the order of the flights, as in a JSON file. `kind`: the keys they have."""
+        """The pairs of one deployment, in the order of the flights, as in a JSON file.
+
+        `flights`: which of them. `kind`: the class whose fields are the keys of a row. A missing value is None.
+        """
         parts = {
             "pairs": _cut(self.pairs, deployment, flights),
             "timeline": _cut(self.timeline, deployment, flights),
@@ -112,6 +130,7 @@ class Assessment(Document):
         count = self.flights.flight_time_s[flights].size
 
         def column(name: str) -> Any:
+            # names of columns are "part.attribute"; the bare name of a part asks where that part is present
             part, _, attribute = name.partition(".")
             if part == "flights":
                 return getattr(self.flights, attribute)[flights]
@@ -119,6 +138,7 @@ class Assessment(Document):
                 return np.full(count, getattr(self.deployments[deployment], attribute))
             if parts[part] is None:
                 return None
+            # `_cut` left one row, that of the deployment
             return getattr(parts[part], attribute)[0] if attribute else np.ones(count, bool)
 
         return rows_of(kind, column)
@@ -126,15 +146,15 @@ class Assessment(Document):
     def critical(self, index: int) -> dict[str, Any]:
         """Where a deployment's whole answer flips.
 
-        Below `burnout_speed_km_s` no flight is in reach at its delay; after `launch_delay_s` none is
-        at its speed (`after_burnout_s`: the same from that flight's burnout). The speed turns on `worst_flight`,
-        the delay on `latest_flight`: often two flights. Null where there is none.
+        Below `burnout_speed_km_s` no flight is in reach at the deployment's delay. After `launch_delay_s` none is
+        in reach at its speed; `after_burnout_s` is that delay counted from the flight's burnout. The speed is that
+        of `worst_flight`, the delay that of `latest_flight`, which are often two flights. None where there is none.
         """
         table: dict[str, Any] = plain(self.critical_of(index))
         return table
 
     def critical_of(self, index: int) -> Critical:
-        """The same, to all digits; None or NaN where there is none."""
+        """What `critical` writes, to all digits. None where there is no such flight, NaN where it has no such value."""
         d, p = self.deployments[index], self.pairs
 
         def at(values: Any, flight: int | None) -> float | None:
@@ -154,6 +174,7 @@ class Assessment(Document):
     def _summary(self, index: int) -> DeploymentSummary:
         d = self.deployments[index]
         return DeploymentSummary(
+            # a summary is a deployment with what follows from its pairs beside it
             **{f.name: getattr(d, f.name) for f in fields(Deployment)},
             worst=self._named(index, d.worst_flight),
             latest=self._named(index, d.latest_flight),
@@ -167,9 +188,12 @@ class Assessment(Document):
         return int(self.pairs.faced[index].sum())
 
     def counted_in(self, index: int) -> dict[str, Any]:
-        """What counts for a deployment: heights of intercept, and the forces it faces where it does not face all."""
+        """What counts for a deployment, by the keys of a file: the heights of intercept (km) and, where it does not
+        face all forces, the names of those that it faces and the number of their flights.
+        """
         d = self.deployments[index]
         table: dict[str, Any] = {}
+        # by the keys of a file, so that pages and files name these figures alike
         for field in file_fields(Deployment):
             if field.name in ("intercept_heights_km", "faces"):
                 field.put(getattr(d, field.name), table)
@@ -190,15 +214,20 @@ class Assessment(Document):
         return tuple(self._summary(d) for d in range(len(self.deployments)))
 
     def summaries(self) -> dict[str, Any]:
-        """Everything of `to_dict` that comes after the pairs."""
+        """Everything of `to_dict` that comes after the pairs, as plain data."""
         return _written(self, after_pairs=True)
 
     def write_json(self, path: str | Path) -> None:
-        """Write the whole result as JSON, one pair a line; the file appears whole or not at all."""
+        """Write the whole result as JSON, one pair a line; the file appears whole or not at all.
+
+        Raises OutputError where it cannot be written.
+        """
         encoded = json.JSONEncoder(allow_nan=False).encode
         with whole(path) as out:
+            # the tables before and after the pairs are one object: their closing and opening braces come off
             out.write(encoded(_written(self, after_pairs=False))[:-1] + ',\n"pairs": [')
             comma = "\n"
+            # a row at a time: the rows of a large result do not fit into memory together
             for d in range(len(self.deployments)):
                 for row in self.pair_rows(d):
                     out.write(comma + encoded(row))
@@ -206,8 +235,9 @@ class Assessment(Document):
             out.write("\n],\n" + encoded(self.summaries())[1:] + "\n")
 
     def write_csv(self, path: str | Path, comments: Sequence[str] = ()) -> None:
-        """Write the pairs as CSV under a comment line with title, version and hash, and under more of such
-        lines where they are given; whole or not at all.
+        """Write the pairs as CSV, one row each; the file appears whole or not at all.
+
+        Above them stands a comment line with title, version and hash, then one for each of `comments`.
         """
         tables.write_csv(self, path, comments)
 
@@ -230,7 +260,7 @@ class Assessment(Document):
 
 
 def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | None:
-    """The columns of one deployment against some flights, (1, n)."""
+    """The columns of one deployment against some flights, arrays (1, n); None where the answer has no such columns."""
     if columns is None:
         return None
     parts: dict[str, Any] = {f.name: getattr(columns, f.name) for f in fields(columns)}
@@ -238,6 +268,7 @@ def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | 
     found: Columns = kind(
         **{
             name: part[deployment, flights][None]
+            # arrays keep two dimensions; `Estimates.vehicles`, a tuple, has one value for each deployment
             if isinstance(part, np.ndarray)
             else (part[deployment],)
             for name, part in parts.items()
@@ -249,6 +280,7 @@ def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | 
 def _written(result: Assessment, *, after_pairs: bool) -> dict[str, Any]:
     """What stands in a file before the pairs, or after them."""
     ours = file_fields(Assessment)
+    # the file begins with its format, and the pairs stand between two groups of keys
     middle = next(i for i, field in enumerate(ours) if field.name == "rows")
     table: dict[str, Any] = {} if after_pairs else {"format": Assessment.FORMAT}
     for field in ours[middle + 1 :] if after_pairs else ours[:middle]:

@@ -1,5 +1,5 @@
-"""Two sides' answers to one question: where they agree, where the sign differs, and which single figure
-flips it. Frozen, with the sentence that a journalist could print.
+"""Two sides' answers to one question: where they agree, where they differ on whether any flight is in reach, and
+which single figure flips that. Frozen, with one sentence for print.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 Value = float | str
+"""Of a figure in which two sides differ: a number in its unit, or a word such as a place's id."""
+# of an answer read from a file, which does not say how it was asked for
 _UNSENT = Sent("", Attachment("", ""))
 
 
@@ -53,6 +55,7 @@ class DeploymentAnswer:
 
     flights: int
     within: Annotated[int, Key("within_reach")]
+    """How many of them the ideal interceptor reaches."""
     least_margin_km_s: float | None
 
     @property
@@ -67,7 +70,9 @@ class DeploymentAnswer:
 
     @property
     def words(self) -> str:
-        """No flight is, every one is, 12.5 % of the flights are."""
+        """Subject and verb of a sentence that ends "in reach": "no flight is", "every one is", "12.5 % of the flights
+        are".
+        """
         if not self.within:
             return "no flight is"
         if self.within == self.flights:
@@ -77,7 +82,9 @@ class DeploymentAnswer:
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure in which two sides differ; `unit` is empty where it is no number."""
+    """A figure in which two sides differ: its key, what it is called, its unit (empty where it is no number), and its
+    value on side A and on side B.
+    """
 
     key: str
     words: str
@@ -104,15 +111,18 @@ class Swap:
 
     @property
     def flips(self) -> bool:
-        """Either side's answer."""
+        """Does the exchange flip the answer of either side?"""
         return self.flips_a or self.flips_b
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A deployment of the first scenario beside one of another (`other`, counted from 1). `matched`: by
-    "id", "place" (at the same place), "order" (the same number of both is left over). Figures are swapped
-    only where the signs differ: one at a time, and two at a time where no single one flips an answer.
+    """A deployment of the first scenario (side A) beside one of another scenario (side B).
+
+    `other`: which scenario that is; the first one has number 0. `matched`: how the two were found to correspond:
+    "id", "place" (they stand at the same place) or "order" (as many of both are left over). Figures are exchanged
+    only where one side reaches some flight and the other none: one at a time, and two at a time where no single one
+    flips an answer.
     """
 
     FILE: ClassVar = (
@@ -141,6 +151,7 @@ class Compared:
     def decisive(self) -> tuple[Swap, ...]:
         """The swaps of one figure that flip an answer, those that flip both first."""
         flipping = [s for s in self.singles if s.flips]
+        # the sort is stable: within each group figures keep the order of the scenario
         return tuple(sorted(flipping, key=lambda s: s.flips_a + s.flips_b, reverse=True))
 
     @property
@@ -154,16 +165,18 @@ class Compared:
         return tuple(s.keys for s in self.decisive or self.decisive_pairs)
 
     def difference(self, key: str) -> Difference:
-        """The differing figure of that key."""
+        """The differing figure of that key. Raises StopIteration where the sides do not differ in it."""
         return next(d for d in self.differences if d.key == key)
 
     @property
     def sentence(self) -> str:
-        """One sentence for print."""
+        """The comparison in one sentence, for print."""
         if self.agree:
             return self._agreement()
+        # a figure decides alone where its exchange flips both answers and no other flips any
         both = [s for s in self.decisive if s.flips_a and s.flips_b]
         if len(both) == 1 and len(self.decisive) == 1:
+            # one figure that flips both sides: its value on either side and where the answer flips say it all
             return self._one(both[0])
         if self.decisive:
             return self._some()
@@ -171,6 +184,7 @@ class Compared:
 
     def _agreement(self) -> str:
         a, b = self.answer_a, self.answer_b
+        # the same share, or both none or both all: there is nothing to tell apart
         if a.words == b.words:
             return f"The two sides agree: {a.words} in reach."
         return (
@@ -185,6 +199,7 @@ class Compared:
         if isinstance(d.a, str):
             return f"{words}by the first's ({d.a}) {a} in reach, by the second's ({d.b}) {b}."
         text = f"at {with_unit(d.a, d.unit)} {a} in reach, at {with_unit(d.b, d.unit)} {b}"
+        # some figures differ but are no single number along which an answer could flip
         if swap.critical_a is None or swap.critical_b is None:
             return f"{words}{text}."
         at = f"at {_written(swap.critical_a, d)}"
@@ -209,6 +224,7 @@ class Compared:
             "either side's answer" if swap.flips_a and swap.flips_b else
             "the first side's answer" if swap.flips_a else "the second side's answer"
         )  # fmt: skip
+        # the side whose answer flips has the critical value; where both have, the first side's is told
         critical = swap.critical_a if swap.critical_a is not None else swap.critical_b
         at = "" if critical is None else f", at {_written(critical, d)}"
         return f"the {d.words} ({with_unit(d.a, d.unit)} against {with_unit(d.b, d.unit)}; {whose}{at})"
@@ -249,17 +265,17 @@ class Comparison(Document):
 
     @property
     def agree(self) -> bool:
-        """Does the sign differ nowhere?"""
+        """Do both sides of every comparison reach some flight, or both none?"""
         return not self.disagreements
 
     @property
     def disagreements(self) -> tuple[Compared, ...]:
-        """Where the sign differs."""
+        """The comparisons in which one side reaches some flight and the other none."""
         return tuple(c for c in self.compared if not c.agree)
 
     @property
     def sentence(self) -> str:
-        """The whole in one sentence, where it can be said in one."""
+        """All comparisons in one sentence."""
         apart, total = self.disagreements, len(self.compared)
         if not total:
             return "No deployment of one scenario corresponds to one of the other."
@@ -270,6 +286,7 @@ class Comparison(Document):
             return merged
         if len(apart) == 1:
             return apart[0].sentence
+        # one figure may decide everywhere, though at values that differ
         alone = {c.difference(c.decisive[0].keys[0]).words for c in apart if len(c.decisive) == 1}
         why = "each with its own reason"
         if len(alone) == 1 and all(len(c.decisive) == 1 for c in apart):
@@ -291,6 +308,7 @@ class Comparison(Document):
 
 def _merged(apart: Sequence[Compared]) -> str | None:
     """One sentence for disagreements that turn on the same figure at the same value; None where they do not."""
+    # every disagreement has to turn on one figure that flips both sides
     found = []
     for c in apart:
         if len(c.decisive) != 1 or not (c.decisive[0].flips_a and c.decisive[0].flips_b):
@@ -299,10 +317,12 @@ def _merged(apart: Sequence[Compared]) -> str | None:
         if swap.critical_a is None or swap.critical_b is None or not d.unit:
             return None
         found.append((d, c, {_written(x, d) for x in (swap.critical_a, swap.critical_b)}))
+    # values are compared as they are written: a reader cannot tell two that look alike apart
     first, _, critical = found[0]
     if len(critical) > 1 or any((d.key, at) != (first.key, critical) for d, _, at in found):
         return None
     ends = [(d.a, c.answer_a) for d, c, _ in found] + [(d.b, c.answer_b) for d, c, _ in found]
+    # group the figure's values, of both sides in all comparisons, by the answer that they give
     words: dict[str, list[float]] = {}
     for value, answer in ends:
         words.setdefault(answer.words, []).append(float(value))
@@ -316,7 +336,7 @@ def _merged(apart: Sequence[Compared]) -> str | None:
 
 
 def _listed(values: Sequence[float], unit: str) -> str:
-    """5.4 km/s; 7.7, 8.3 or 9 km/s."""
+    """Values with their unit, as in a sentence: "5.4 km/s", or "7.7, 8.3 or 9 km/s"."""
     texts = [f"{v:g}" for v in sorted(set(values))]
     return f"{', '.join(texts[:-1])}{' or ' if texts[:-1] else ''}{texts[-1]} {unit}"
 
@@ -327,7 +347,9 @@ def with_unit(value: Value, unit: str) -> str:
 
 
 def critical_text(value: float, figure: Difference) -> str:
-    """A critical value, without its unit: a speed goes down, a launch delay up."""
+    """A critical value in words, without its unit: a speed is rounded down and a launch delay up, so that neither is
+    said safer than it is; anything else goes to the nearest.
+    """
     if figure.unit == "km/s":
         return down(value)
     return up(value) if figure.key == "launch_delay_s" else nearest(value)

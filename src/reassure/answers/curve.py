@@ -13,8 +13,9 @@ __all__ = ["Curve"]
 
 @dataclass(frozen=True)
 class Curve:
-    """One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights,
-    those that its answer turns on; None where no arc meets any of them.
+    """One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights.
+
+    These are the flights of least margin and those of latest launch. None where no arc meets any of them.
     """
 
     FILE: ClassVar = ("flights", "delay_s", "required_speed_km_s")
@@ -22,3 +23,4 @@ class Curve:
     delay_s: Annotated[tuple[float, ...], GIVEN]
     required_speed_km_s: Annotated[tuple[float | None, ...], Digits(4, PLAIN)]
     flights: Index
+    """How many flights it is over."""

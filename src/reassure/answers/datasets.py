@@ -13,10 +13,12 @@ __all__ = ["unfilled"]
 
 
 def unfilled(data: xarray.Dataset) -> xarray.Dataset:
-    """The dataset, told to have a value for holes only where there are some: CF allows none to coordinates, and
-    xarray gives one to every number unless it is told.
+    """The same dataset, which has a `_FillValue` only for variables in which there are NaN.
+
+    CF allows coordinates none, and xarray gives one to every variable of floats unless it is told not to.
     """
     for variable in data.variables.values():
         if not (variable.dtype.kind == "f" and bool(np.isnan(variable.values).any())):
+            # None switches it off; a missing key would mean xarray's default, NaN
             variable.encoding["_FillValue"] = None
     return data

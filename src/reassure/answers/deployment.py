@@ -21,14 +21,17 @@ class Deployment(DeploymentFigures):
     launch_delay_s: Annotated[float | None, GIVEN, Stands("sensed", None)]
     """None: sensed, flight by flight."""
     points: Annotated[Index, Key("sampled_points")]
+    """At how many points its place was sampled."""
     least_margin_km_s: float | None
+    """Required less available speed, the least over its flights; None: no arc meets any."""
     worst_flight: Index | None
+    """The flight of least margin, an index into `flights`; None: there is no margin."""
     share_out_of_reach: Annotated[Portion, Digits(6, PLAIN)]
     """Of the flights it faces, those with a margin above 0 or with no arc at all."""
     latest_flight: Index | None
-    """The flight that may be left to the last: the one of greatest critical launch delay."""
+    """The flight of greatest critical launch delay, an index into `flights`; None: none has one."""
     intercept_heights_km: Annotated[Heights | None, OMITTED] = None
-    """An intercept counts between these; infinite: no greatest height. None: a file of before they counted."""
+    """km. An intercept counts between these; infinite: no greatest height. None: a file older than these heights."""
     faces: Annotated[tuple[str, ...] | None, OMITTED] = None
     """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
 
@@ -45,8 +48,11 @@ class DeploymentSummary(Deployment):
     )  # fmt: skip
 
     worst: Annotated[dict[str, Any] | None, FileType(NamedPair | None)]
+    """The pair of the worst flight; None where there is none."""
     latest: Annotated[dict[str, Any] | None, FileType(NamedPair | None), LATER]
+    """The pair of the latest flight; None where there is none."""
     flights_faced: Annotated[Index | None, OMITTED]
-    """None: all."""
+    """How many flights it faces; None: all."""
     critical: Critical
     estimate: Annotated[EstimateSummary | None, OMITTED]
+    """None: no flyouts were asked for."""

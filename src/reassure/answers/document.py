@@ -24,12 +24,14 @@ __all__ = [
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
 Longitude = Annotated[float, Field(ge=-180.0, le=180.0)]
 Index = Annotated[int, Field(ge=0)]
+"""A number of things, or one's place in a list, from 0."""
 Vector = Annotated[list[float], Field(min_length=3, max_length=3)]
-"""As a file has it."""
+"""Three numbers, as a file has them."""
 
 
 def _on_earth(point: list[float]) -> list[float]:
     if not (-90.0 <= point[0] <= 90.0 and -180.0 <= point[1] <= 180.0):
+        # pydantic shows this text as it is, in place of a message for each of the two numbers
         raise PydanticCustomError("place", "allowed: latitude -90 to 90, longitude -180 to 180")
     return point
 
@@ -55,17 +57,22 @@ class Document:
     """An answer that is a file of its own: its `FORMAT` stands at the head of the file."""
 
     FORMAT: ClassVar[str]
+    """Name and version of the file's format, the key `format` of the file."""
     COMMAND: ClassVar[str]
-    """What writes such a file."""
+    """The command that writes such a file, as messages name it."""
     INDENT: ClassVar[int | None] = None
+    """Spaces of indentation in the file; None: all on one line."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The whole answer as plain data, as in a JSON file."""
+        """The whole answer as plain data, as in a JSON file: rounded by unit, None for what is not finite."""
         table: dict[str, Any] = plain(self)
         return table
 
     def write_json(self, path: str | Path) -> None:
-        """Write the whole answer as JSON; the file appears whole or not at all."""
+        """Write the whole answer as JSON; the file appears whole or not at all.
+
+        Raises OutputError where it cannot be written.
+        """
         with whole(path) as out:
             json.dump(self.to_dict(), out, allow_nan=False, indent=self.INDENT)
             out.write("\n")

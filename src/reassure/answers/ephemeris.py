@@ -11,7 +11,9 @@ __all__ = ["Ephemerides", "FlightTrack", "Interception", "Track"]
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """A way over the turning Earth, sampled m times; times count from the flight's launch."""
+    """A path over the turning Earth, sampled m times: arrays (m,). Times count from the flight's launch, places are
+    geodetic (WGS84).
+    """
 
     time_s: Array
     position_m: Array
@@ -28,24 +30,27 @@ class FlightTrack:
     """
 
     flight: int
+    """Index into the result's flights."""
     boost: Track
     fall: Track
     velocity_m_s: Array
-    """(m, 3), of the fall: along the Earth-fixed axes, relative to the turning Earth."""
+    """(m, 3), at the times of `fall`: along the Earth-fixed axes, relative to the turning Earth."""
 
 
 @dataclass(frozen=True, eq=False)
 class Interception:
-    """The ideal interceptor of a deployment on its way to a flight: from the moment at which it has its
-    speed, straight above its site, to the meeting. It is launched `launch_s` after the flight.
+    """The ideal interceptor of a deployment on its way to a flight: from its burnout, straight above its site, to
+    the meeting. It is launched `launch_s` after the flight.
     """
 
     deployment: int
+    """Index into the result's deployments, as `flight` is into its flights."""
     flight: int
     launch_s: float
     site_latitude_deg: float
     site_longitude_deg: float
     arc: Track
+    """From burnout to meeting, times from the flight's launch."""
 
 
 @dataclass(frozen=True, eq=False)

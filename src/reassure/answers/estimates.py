@@ -21,7 +21,7 @@ __all__ = ["EstimateSummary", "Estimates", "NoReach"]
 
 
 class NoReach(IntEnum):
-    """Why a pair is not within reach."""
+    """Why a pair is not within reach. Files have the words, arrays the numbers: they must not change places."""
 
     WITHIN = 0
     NO_VEHICLE = 1
@@ -43,6 +43,7 @@ _WORDS = {
     NoReach.NEVER: "no flyout gets to the flight, even if launched with it",
     NoReach.TOO_LATE: "the latest launch that gets there is before the launch delay",
     NoReach.NOT_SENSED: "no sensor of this deployment tracks the flight in time",
+    # the fan is interpolated between computed flyouts; only a flyout that was flown counts
     NoReach.NO_WITNESS: "the fan says that it gets there, by less than its error: no flyout was found that does",
     NoReach.NOT_FACED: "this deployment does not face the flight",
 }
@@ -53,26 +54,32 @@ class EstimateSummary:
     """What flyouts of one deployment's vehicle make of the flights that it faces."""
 
     vehicle: str | None
+    """None: no vehicle is named for its interceptor."""
     share_within_reach: Portion
+    """Of the flights that it faces, those with a witness."""
     latest_launch_s: float | None
-    """The latest of all launches that still get to a flight, and that flight."""
+    """The latest launch that still gets to any flight, s after that flight's launch; None: no launch does."""
     latest_flight: Annotated[Index | None, LATER]
+    """The flight of that launch, an index into `flights`; None where there is none."""
     most_shots: Index
+    """The most interceptors that could meet one flight one after another, with a look at the outcome in between."""
 
 
 @dataclass(frozen=True, eq=False)
 class Estimates:
     """d deployments against n flights; every array has shape (d, n). NaN where there is none, and
-    `reason` says why. Times count from the flight's launch.
+    `reason` (numbers of NoReach) says why. Times count from the flight's launch; places are WGS84 degrees.
     """
 
     vehicles: tuple[str | None, ...]
-    """The vehicle of each deployment's interceptor."""
+    """(d,): the vehicle of each deployment's interceptor; None where none is named."""
     launch_delay_s: Array
     latest_launch_s: Array
     first_intercept_s: Array
     last_intercept_s: Array
     shots: NDArray[np.int64]
+    """How many interceptors could meet it one after another, with a look at the outcome in between; 0: none."""
+    # the witness: one flyout, where it starts and how, and where it meets the flight
     site_latitude_deg: Array
     site_longitude_deg: Array
     azimuth_deg: Array
@@ -83,12 +90,14 @@ class Estimates:
     intercept_latitude_deg: Array
     intercept_longitude_deg: Array
     miss_m: Array
+    """How far the flyout passes from the flight."""
     reason: NDArray[np.int64]
 
     @classmethod
     def blank(cls, vehicles: tuple[str | None, ...], flights: int) -> Estimates:
-        """Nothing known yet."""
+        """Estimates of n `flights` with nothing in them yet: NaN throughout, no shots, reason NO_VEHICLE."""
         shape = (len(vehicles), flights)
+        # all other fields are arrays of floats
         names = [n for n in cls.__dataclass_fields__ if n not in ("vehicles", "shots", "reason")]
         return cls(
             vehicles=vehicles,
@@ -104,6 +113,7 @@ class Estimates:
     def columns(self) -> dict[str, NDArray[Any]]:
         """Arrays (d, n) by name, for tables: `estimate_` before each."""
         words = np.array([reason.words for reason in NoReach])
+        # the vehicle is the deployment's and not the pair's; the reason goes in as words
         skipped = ("vehicles", "reason")
         names = [n for n in self.__dataclass_fields__ if n not in skipped]
         return {
@@ -114,18 +124,20 @@ class Estimates:
 
     @property
     def within(self) -> NDArray[np.bool_]:
-        """(d, n): the same, as a column."""
+        """(d, n): is there a witness? As a column of a pair's row has it."""
         return self.within_reach()
 
     @property
     def vehicle(self) -> NDArray[Any]:
         """(d, n): the vehicle of the deployment's interceptor; None where it has none."""
+        # a view: the same name in every column, without a copy
         column = np.array(self.vehicles, object)[:, None]
         return np.broadcast_to(column, self.reason.shape)
 
     @property
     def margin_s(self) -> Array:
-        """(d, n): launch delay less latest launch, of both as they stand in a file; NaN where one of them is missing."""
+        """(d, n): launch delay less latest launch, s; positive: too late. NaN where one of them is missing."""
+        # of both as they are rounded in a file, so that a reader who subtracts them finds this margin
         delay, latest = (_as_written(v) for v in (self.launch_delay_s, self.latest_launch_s))
         with np.errstate(invalid="ignore"):
             margin: Array = delay - latest
@@ -137,7 +149,8 @@ class Estimates:
         return np.array([r.words or None for r in NoReach], object)[self.reason]
 
     def summary(self, index: int) -> EstimateSummary:
-        """A deployment's row, summed up."""
+        """The estimates of one deployment, by its index, summed up over the flights that it faces."""
+        # flights that the deployment does not face count in no share
         latest, faced = self.latest_launch_s[index], self.reason[index] != NoReach.NOT_FACED
         known = np.isfinite(latest)
         return EstimateSummary(

@@ -22,14 +22,16 @@ __all__ = ["LARGEST_FILE", "help_of", "one_line", "read_answer", "table_of"]
 LARGEST_FILE = 1_000_000_000
 """Bytes; some 1.4 million pairs."""
 
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character, if it stands alone
+# Half of a surrogate pair. JSON lets one stand alone; no UTF-8 file could be written of it again.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 Answer = TypeVar("Answer", bound=Document)
 
 
 def read_answer(kind: type[Answer], path: str | Path) -> Answer:
-    """The answer in a file that `write_json` of that kind of answer wrote; written again it gives the same bytes.
-    What a file does not hold (contours, attached scenarios) is empty.
+    """The answer in a file that `write_json` of that kind of answer wrote.
+
+    Written again it gives the same bytes. What a file does not hold (contours, attached scenarios) is empty.
 
     Raises ResultError, its message one line: file, key, what is wrong, what is allowed.
     """
@@ -40,34 +42,44 @@ def read_answer(kind: type[Answer], path: str | Path) -> Answer:
 
 @contextmanager
 def one_line(kind: type[Document], name: str) -> Iterator[None]:
-    """Say as a ResultError what is wrong with a file's content, while it is checked and made into an answer."""
+    """A context in which a file's content is checked and made into an answer.
+
+    Whatever is wrong with it comes out as a ResultError of one line, which begins with the file's `name`.
+    """
     try:
         yield
     except ValidationError as error:
         raise ResultError(complain(error, name, "")) from None
     except RecursionError:
         raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
+    # numbers that are right each by itself, and together no answer
     except (ValueError, OverflowError, RegionError) as error:
         said = printable(str(error))
         raise ResultError(f"{name}: not such a file: {said}; {help_of(kind)}") from None
 
 
 def help_of(kind: type[Document]) -> str:
-    """Which files are allowed."""
+    """Which files are allowed, as the end of a message."""
     return f"allowed: a file that `{kind.COMMAND}` wrote"
 
 
 def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
-    """What stands in a file, if its format is that of a kind of answer; ResultError if not."""
+    """What stands in a file, unchecked but for its key `format`.
+
+    Raises ResultError where the file cannot be read, is no JSON, or its format is not that of the kind of answer.
+    """
     name = printable(str(path))
     text = _text(path, name, help_of(kind))
     try:
+        # Python's JSON would take NaN and Infinity, which the format has not
         data = json.loads(text, parse_constant=_refuse)
         if not isinstance(data, dict) or data.get("format") != kind.FORMAT:
             given = shown(data.get("format")) if isinstance(data, dict) else "no table"
             raise ResultError(f'{name}: format {given}; allowed: "{kind.FORMAT}"')
         if _HALF.search(text):
+            # raises UnicodeEncodeError, a ValueError, where a half does stand alone
             json.dumps(data, ensure_ascii=False).encode()
+    # Python's JSON calls itself for each level
     except RecursionError:
         raise ResultError(f"{name}: nested too deeply; {help_of(kind)}") from None
     except (ValueError, OverflowError) as error:
@@ -81,6 +93,7 @@ def _text(path: str | Path, name: str, allowed: str) -> str:
         if place.is_dir():
             raise ResultError(f"{name}: a folder; {allowed}")
         with place.open("rb") as stream:
+            # one byte more than is allowed tells a larger file without reading all of it
             data = stream.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise ResultError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: a smaller file")

@@ -33,7 +33,7 @@ class BoostRule(StrEnum):
 
 @dataclass(frozen=True)
 class MissingFlight:
-    """Flights that were asked for and do not exist."""
+    """Flights from one base to one aim, of one shape, that were asked for and do not exist: how many, and why."""
 
     base: str
     aim: str
@@ -44,7 +44,7 @@ class MissingFlight:
 
 @dataclass(frozen=True, eq=False)
 class Flights:
-    """n flights; every array has shape (n,)."""
+    """n flights; arrays have shape (n,) where nothing else is said. Places are WGS84, times count from the launch."""
 
     # a figure as it was given, like the shape of a flight, keeps all its digits wherever it stands
     DIGITS: ClassVar = {"": Digits(6, PLAIN), "_ratio": GIVEN}
@@ -56,11 +56,14 @@ class Flights:
     aim_latitude_deg: Latitudes
     aim_longitude_deg: Longitudes
     flight_time_ratio: Numbers
+    """Free-flight time over that of the minimum-energy flight."""
     way: Annotated[NDArray[np.str_], FileType(list[Literal["short", "long"]]), LATER]
     """`short` or `long`: by less than half a turn about the Earth's centre from burnout to end, or by more."""
     flight_time_s: Numbers
+    """From launch to the end at the aim."""
     burnout_time_s: Numbers
     burnout_speed_km_s: Numbers
+    """Relative to the turning Earth."""
     burnout_position_m: Vectors
     """(n, 3), Earth-fixed."""
     burnout_velocity_m_s: Vectors
@@ -68,7 +71,7 @@ class Flights:
 
     @property
     def count(self) -> int:
-        """N."""
+        """How many flights there are, n."""
         return int(self.flight_time_s.size)
 
     def to_dict(self) -> dict[str, list[Any]]:

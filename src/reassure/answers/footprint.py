@@ -61,13 +61,13 @@ class GroundCell(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class Footprint(Document):
-    """Cells of equal area (`grid`); every array has shape (rows, columns), rows from south to north.
+    """Cells of equal area (`grid`). Every array has shape (rows, columns), rows from south to north, columns from west
+    to east; places are WGS84 degrees.
 
-    `margin_s`: launch delay less the latest launch that still gets there, of the cell's worst flight:
-    negative where covered, by as many seconds as there are to spare; positive where the launch would be
-    that much too late; NaN where there is no such launch or no flight. `flights`: how many flights the
-    cell stands for. `worst_*`: where the worst of them is launched (or aimed); `site_*`: from where it
-    is met.
+    `margin_s` is the launch delay less the latest launch that still gets there, for the cell's worst flight. Where
+    covered it is negative, by the seconds that there are to spare. Where it is positive the launch would be that much
+    too late. It is NaN where there is no such launch or no flight. `flights`: how many flights the cell stands for.
+    `worst_*`: where the worst of them is launched (or aimed). `site_*`: from where it is met. NaN: nowhere.
     """
 
     FORMAT: ClassVar = "reassure-footprint/1"
@@ -89,6 +89,7 @@ class Footprint(Document):
     missile: Annotated[str, Key("missile.id")]
     launch: Annotated[str, Key("missile.launch")]
     range_km: Annotated[float, GIVEN, Key("missile.range_km")]
+    """The missile's greatest range."""
     region: str | None
     denied: Annotated[
         bool, Key("of"), Stands("launch area denied", True), Stands("area protected", False)
@@ -98,6 +99,7 @@ class Footprint(Document):
     latitude_deg: Annotated[Array, Key("cells.latitude_deg"), Numbers]
     longitude_deg: Annotated[Array, Key("cells.longitude_deg"), Numbers]
     cell: Annotated[NDArray[np.int64], Key("cells.kind"), Counts]
+    """Numbers of GroundCell."""
     margin_s: Annotated[Array, Key("cells.margin_s"), Numbers]
     flights: Annotated[NDArray[np.int64], Key("cells.flights"), Counts]
     worst_latitude_deg: Annotated[Array, Key("cells.worst_latitude_deg"), Numbers]
@@ -108,11 +110,12 @@ class Footprint(Document):
     intercept_heights_km: Heights
 
     def covered(self) -> NDArray[np.bool_]:
-        """(rows, columns): protected, or denied."""
+        """(rows, columns): is the cell protected, or denied as a launch place?"""
         return np.asarray(self.cell == GroundCell.COVERED)
 
     def area_km2(self, *kinds: GroundCell) -> float:
         """Area of the cells of some kinds, km^2."""
+        # the grid's plane keeps areas, so all cells have the same
         return float(np.isin(self.cell, kinds).sum()) * self.grid.cell_area_km2
 
     @property
@@ -134,6 +137,7 @@ class Footprint(Document):
         return {
             kind.word: round(self.area_km2(kind))
             for kind in GroundCell
+            # how many cells lie outside depends on the grid alone
             if kind is not GroundCell.OUTSIDE
         }
 
@@ -151,7 +155,8 @@ class Footprint(Document):
         return int(row), int(column)
 
     def cell_at(self, latitude_deg: float, longitude_deg: float) -> tuple[int, int] | None:
-        """The cell (row, column) that a place lies in. None: outside of the grid."""
+        """The cell (row, column) that a place (WGS84) lies in. None: outside of the grid."""
+        # the grid's equal-area plane about its middle; x and y in km, eastward and northward
         x, y = plane(self.grid.latitude_deg, self.grid.longitude_deg, back=False).transform(
             longitude_deg, latitude_deg
         )
@@ -165,6 +170,7 @@ class Footprint(Document):
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each cell under a comment line with title, version and hash; whole or not at all."""
         with whole(path) as out:
+            # a line break in a title would end the comment
             title = " ".join(self.title.split())
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version};"
@@ -176,6 +182,7 @@ class Footprint(Document):
                 for column in range(self.grid.columns):
                     at = (row, column)
                     kind = GroundCell(int(self.cell[at]))
+                    # a cell on the plane's rim with no point of the Earth under it
                     if math.isnan(self.latitude_deg[at]):
                         continue
                     writer.writerow(
@@ -200,6 +207,7 @@ class Footprint(Document):
             dims,
             self.cell,
             {
+                # CF's way to say what the whole numbers of a variable stand for
                 "flag_values": np.array([int(k) for k in GroundCell]),
                 "flag_meanings": " ".join(k.name.lower() for k in GroundCell),
                 "long_name": "what becomes of the cell",
@@ -207,6 +215,7 @@ class Footprint(Document):
         )
         data["flights"] = (dims, self.flights, {"long_name": "flights through the cell"})
         head = self.to_dict()
+        # arrays and tables are variables of their own; the rest of the head becomes attributes
         for name in ("cells", "kinds", "sources", "scenario"):
             head.pop(name)
         attributes = {
@@ -221,6 +230,7 @@ class Footprint(Document):
         return unfilled(xr.Dataset(data, coords, attributes))
 
 
+# Columns of the CSV and variables of the dataset, with their digits after the point.
 _COLUMNS = {
     "latitude_deg": 5,
     "longitude_deg": 5,

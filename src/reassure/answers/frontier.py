@@ -33,6 +33,7 @@ __all__ = ["AREA", "Contour", "Frontier", "KeepOut", "MapFigures", "MappedDeploy
 AREA = "35,-45,80,60"
 """Where no other area is asked for: Europe and its seas (SOUTH,WEST,NORTH,EAST)."""
 
+# After the point of a limit in a file: cm/s of a speed, hundredths of a millisecond of a delay.
 _DIGITS = 5
 Limits = Annotated[Array, FileType(list[list[float | None]])]
 Counts = Annotated[NDArray[np.int64], FileType(list[list[int]])]
@@ -58,7 +59,10 @@ class Why(IntEnum):
 
 @dataclass(frozen=True)
 class MapFigures:
-    """A deployment's interceptor, as the map takes it. `launch_delay_s` None: sensed, flight by flight."""
+    """A deployment's interceptor, as the map takes it from place to place.
+
+    `launch_delay_s` counts from the flight's launch; None: it is sensed, flight by flight.
+    """
 
     DIGITS: ClassVar = {"": GIVEN}
 
@@ -76,7 +80,9 @@ class MapFigures:
 
 @dataclass(frozen=True)
 class Contour:
-    """A line of equal value: `level` (km/s or s), what it stands for, and its parts as latitudes and longitudes."""
+    """A line of equal value: `level` (km/s or s), what it stands for in words, and its parts, each a sequence of
+    latitude and longitude, deg.
+    """
 
     level: float
     words: str
@@ -85,8 +91,10 @@ class Contour:
 
 @dataclass(frozen=True)
 class KeepOut:
-    """Where an interceptor for which the map holds could reach some flight: polygons, each an outer ring and its holes, as latitudes and
-    longitudes (longitudes as on the grid: they may pass 180). `deployments` have that interceptor's figure.
+    """Where an interceptor for which the map holds could reach some flight.
+
+    `value`: its figure (km/s or s), which the named `deployments` have. `polygons`: each an outer ring and its holes,
+    rings of latitude and longitude, deg; longitudes are those of the grid and may pass 180.
     """
 
     value: float
@@ -96,8 +104,10 @@ class KeepOut:
 
 @dataclass(frozen=True)
 class MappedDeployment:
-    """A deployment for which the map holds, worked out at its own places, wherever they are: its figure (km/s or s), the
-    least and greatest limit there (None: none at any place), and the part of its places where the figure keeps to it.
+    """A deployment for which the map holds, worked out at its own places, on the map or not.
+
+    `figure` is its own speed or delay (km/s or s). `least` and `greatest` are of the limits at its places; None:
+    there is a limit at none of them. `share_kept` is the part of its places where the figure keeps to the limit.
     """
 
     DIGITS: ClassVar = {"": Digits(6, PLAIN)}
@@ -111,12 +121,12 @@ class MappedDeployment:
 
 @dataclass(frozen=True, eq=False)
 class Frontier(Document):
-    """Over rows (latitudes, from south) and columns (longitudes, eastward, may pass 180).
+    """Arrays over rows (latitudes, from south) and columns (longitudes, eastward; they may pass 180). WGS84 degrees.
 
-    `kind` "speed": `value` is the greatest burnout speed (km/s), at the launch delay of `held`, with which no
-    flight is within reach of the ideal interceptor; "delay": the least launch delay (s) at its speed; `why` says
-    what a missing (NaN) value means. `flight`: the flight that the value turns on, an index into `bases`, `aims`
-    and `ratios`; -1 where there is none.
+    Of `kind` "speed", `value` is the greatest burnout speed (km/s) with which, at the launch delay of `held`, no flight
+    is within reach of the ideal interceptor. Of "delay" it is the least launch delay (s) at the speed of `held`. `why`
+    (numbers of Why) says what a missing (NaN) value means. `flight` is the flight that decides the value, an index
+    into `bases`, `aims` and `ratios`; -1 where there is none.
     """
 
     FORMAT: ClassVar = "reassure-frontier/1"
@@ -144,6 +154,7 @@ class Frontier(Document):
     ]
     """(n, 2): latitude and longitude of every flight's aim, deg."""
     ratios: Annotated[Array, FileType(list[float]), Key("flights.flight_time_ratio")]
+    """(n,): free-flight time over that of the minimum-energy flight."""
     stands: Annotated[tuple[MappedDeployment, ...], Key("deployments")]
     sources: tuple[FigureUsed, ...]
     contours: Annotated[tuple[Contour, ...], UNWRITTEN] = ()
@@ -157,12 +168,12 @@ class Frontier(Document):
 
     @property
     def unit(self) -> str:
-        """Of `value`."""
+        """The unit of `value`: "km/s" or "s"."""
         return "km/s" if self.kind == "speed" else "s"
 
     @property
     def name(self) -> str:
-        """Of `value`, as in files."""
+        """The key of `value` in files."""
         return "greatest_burnout_speed_km_s" if self.kind == "speed" else "least_launch_delay_s"
 
     def _columns(self) -> dict[str, Array]:
@@ -176,14 +187,16 @@ class Frontier(Document):
     ) -> Annotated[
         Limits | None, Key("greatest_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
     ]:
-        """The values of a map of speeds, km/s: limits are rounded to the safe side, greatest speeds down."""
+        """The values of a map of speeds, km/s; None of a map of delays. In files they are rounded down, to the safe
+        side.
+        """
         return self.value if self.kind == "speed" else None
 
     @property
     def least_delay(
         self,
     ) -> Annotated[Limits | None, Key("least_launch_delay_s"), Digits(_DIGITS, UP), OMITTED]:
-        """The values of a map of delays, s: least delays are rounded up."""
+        """The values of a map of delays, s; None of a map of speeds. In files they are rounded up, to the safe side."""
         return self.value if self.kind == "delay" else None
 
     @property
@@ -193,7 +206,8 @@ class Frontier(Document):
 
     @classmethod
     def from_file(cls, table: Mapping[str, Any]) -> dict[str, Any]:
-        """The values, whichever they are."""
+        """`value` from a file's table, which has one of two keys for it."""
+        # a map is of one kind, so exactly one of these keys is there
         keys = ("greatest_burnout_speed_km_s", "least_launch_delay_s")
         return {"value": next(array_of(table[key]) for key in keys if key in table)}
 
@@ -205,9 +219,10 @@ class Frontier(Document):
         )
 
     def write_csv(self, path: str | Path) -> None:
-        """Write a row for each place of the area; whole or not at all."""
+        """Write a row for each place of the area as CSV; the file appears whole or not at all."""
         extra = self._columns()
         with whole(path) as out:
+            # a line break in a title would end the comment
             title = " ".join(self.title.split())
             out.write(
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version}; {self.words}\n"
@@ -216,8 +231,10 @@ class Frontier(Document):
             writer.writerow(
                 ["latitude_deg", "longitude_deg", *extra, "kind", "base", "aim_latitude_deg", "aim_longitude_deg", "flight_time_ratio"]
             )  # fmt: skip
+            # row by row from the south, and eastward in each
             for r, c in np.argwhere(self.why != Why.OUTSIDE):
                 i = int(self.flight[r, c])
+                # the grid's longitudes count on past 180; a file has -180 to 180
                 lon = (self.longitude_deg[c] + 180.0) % 360.0 - 180.0
                 turned = (
                     ["", "", "", ""]
@@ -229,6 +246,7 @@ class Frontier(Document):
                     ]
                 )
                 writer.writerow(
+                    # adding 0.0 to what is rounded turns -0.0 into 0.0
                     [*(f"{round(x, 5) + 0.0:.5f}" for x in (self.latitude_deg[r], lon)), *(self._text(v[r, c]) for v in extra.values()), Why(int(self.why[r, c])).word, *turned]
                 )  # fmt: skip
 
@@ -256,6 +274,7 @@ class Frontier(Document):
         unit = {"units": "km s-1" if self.kind == "speed" else "s", "long_name": self.words}
         data: dict[str, Any] = {name: (dims, v, unit) for name, v in self._columns().items()}
         data["kind"] = (dims, self.why, {
+            # CF's way to say what the whole numbers of a variable stand for
             "flag_values": np.array([int(w) for w in Why]),
             "flag_meanings": " ".join(w.name.lower() for w in Why),
             "long_name": "whether the value is known, or why not",
@@ -263,6 +282,7 @@ class Frontier(Document):
         data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
         data["flight_base"] = (
             ("n",),
+            # texts as objects become strings of any length in a file
             self.bases.astype(object),
             {"long_name": "base of the flight"},
         )

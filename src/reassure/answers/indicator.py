@@ -25,14 +25,15 @@ __all__ = [
 ]
 
 NOT_TRIED = "not tried"
-"""Stands where no proof was looked for: that is not 0 % guaranteed."""
+"""What a file says of a guarantee for which no proof was looked for; a 0 would say that there is none."""
 
+# Groups of a tally, in the order of `TallyShares` and of the CSV. The third is the sum of the fourth and fifth.
 _COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")
 
 
 @dataclass(frozen=True)
 class TallyShares:
-    """Of the flights, those of each group; None where nothing is known of it."""
+    """The share of the flights that is in each group; None where no proof was looked for."""
 
     guaranteed: Annotated[Portion | None, Key("share_guaranteed")]
     within_reach: Annotated[Portion | None, Key("share_within_reach")]
@@ -44,10 +45,10 @@ class TallyShares:
 
 @dataclass(frozen=True)
 class Tally:
-    """Flights, each in one of four groups. `guaranteed`: with a proof. `within_reach`: with a witness. The rest is
-    undecided: `out_of_ideal_reach`, where the ideal interceptor cannot be; `open`, where it can be and no
-    flyout was found. `contradicted`: of those within reach, flights that also have a proof. `not_tried`: of those out of
-    ideal reach, flights for which no proof was tried and none is known to fail. `tried`: was any proof looked for?
+    """Numbers of flights, each flight in one of four groups.
+
+    `guaranteed`: with a proof. `within_reach`: with a witness. The rest is undecided: `out_of_ideal_reach`, where the
+    ideal interceptor cannot be, and `open`, where it can be and no flyout was found.
     """
 
     FILE: ClassVar = (
@@ -60,12 +61,18 @@ class Tally:
     out_of_ideal_reach: int
     open: int
     contradicted: int = 0
+    """Of those within reach, flights that also have a proof: one of the two is wrong."""
     not_tried: int = 0
+    """Of those out of ideal reach, flights for which no proof was tried and none is known to fail."""
     tried: bool = True
+    """Was any proof looked for?"""
 
     @property
     def guarantee(self) -> str:
-        """Whether proofs were looked for: where none was, nothing is known of a guarantee, not even that there is none."""
+        """Whether proofs were looked for: "not tried", "tried in part" or "tried".
+
+        Where none was looked for nothing is known of a guarantee, not even that there is none.
+        """
         if not self.tried:
             return NOT_TRIED
         return "tried in part" if self.not_tried else "tried"
@@ -77,11 +84,13 @@ class Tally:
 
     @property
     def flights(self) -> int:
-        """All of them."""
+        """All flights of the tally."""
         return self.guaranteed + self.within_reach + self.undecided
 
     def share(self, name: str) -> float:
-        """Of the flights, those of a group."""
+        """The share of the flights that is in a group, by its name. Raises ZeroDivisionError where there are no
+        flights.
+        """
         return float(getattr(self, name)) / self.flights
 
     @property
@@ -92,17 +101,19 @@ class Tally:
     @property
     def shares(self) -> Annotated[TallyShares, SPREAD]:
         """The share of each group."""
+        # in the order of the fields of TallyShares
         return TallyShares(*(None if self.count(c) is None else self.share(c) for c in _COLUMNS))
 
     @classmethod
     def from_file(cls, table: Mapping[str, Any]) -> dict[str, Any]:
-        """What a file does not say as it is."""
+        """The fields that a file does not hold as they are: flights with a proof, and whether any was looked for."""
+        # the file has null for flights with a proof where none was tried; their number follows from the others
         rest = table["within_reach"] + table["undecided"]
         tried = table["guarantee"] != NOT_TRIED
         return {"guaranteed": table["flights"] - rest, "tried": tried}
 
     def count(self, name: str) -> int | None:
-        """Flights of a group; None: guaranteed, where no proof was tried."""
+        """How many flights are in a group, by its name. None of "guaranteed" where no proof was tried."""
         if name == "guaranteed" and self.guarantee == NOT_TRIED:
             return None
         return int(getattr(self, name))
@@ -110,8 +121,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class ProofNote:
-    """What became of the claims of a deployment against a base, for some flight time ratios. `file`: the
-    certificate, where it is proved and the checker accepts it; else `reason` says why not.
+    """What became of the claims of a deployment against a base, for some flight time ratios (free-flight time over that
+    of the minimum-energy flight).
+
+    `file`: the name of the certificate, where the claim is proved and the checker accepts it. None: there is none, and
+    `reason` says why.
     """
 
     deployment: str
@@ -129,7 +143,7 @@ class ProofNote:
 
 @dataclass(frozen=True)
 class DeploymentRow:
-    """One deployment alone."""
+    """One deployment alone, against the flights that it faces."""
 
     id: str
     place: str
@@ -141,7 +155,9 @@ class DeploymentRow:
     )  # fmt: skip
 
     from_year: Annotated[int | None, Key("from")]
+    """The first year in which it is there; None: from the beginning."""
     until: int | None
+    """The last year in which it is there; None: it stays."""
     tally: Annotated[Tally, SPREAD]
     """Of the flights it faces."""
     intercept_heights_km: Heights
@@ -149,12 +165,15 @@ class DeploymentRow:
 
 @dataclass(frozen=True)
 class YearRow:
-    """All deployments of some years together: a flight is guaranteed if it is so against each, within reach
-    if it is of any. `year`: the first of these years; None: before anything changes.
+    """All deployments of some years together.
+
+    A flight is guaranteed if it is so against each of them, and within reach if it is so of any.
     """
 
     year: int | None
+    """The first of these years; None: before anything changes."""
     deployments: tuple[str, ...]
+    """Ids of those that are there; `new`: that were not there before; `gone`: that were, and are no more."""
     new: tuple[str, ...]
     gone: tuple[str, ...]
     tally: Annotated[Tally, SPREAD]
@@ -162,7 +181,9 @@ class YearRow:
 
 @dataclass(frozen=True)
 class Outlook:
-    """One scenario over the years."""
+    """One scenario over the years: a row for each year in which a deployment comes or goes, and one for each
+    deployment.
+    """
 
     name: str
     title: str
@@ -172,12 +193,12 @@ class Outlook:
     proofs: tuple[ProofNote, ...]
     sources: tuple[FigureUsed, ...] = ()
     sent: Annotated[Sent | None, UNWRITTEN] = None
-    """The word by which a command names it, and the file that goes along."""
+    """The word by which a command names it, and the file that goes along; None where that is not known."""
 
 
 @dataclass(frozen=True)
 class Indicator(Document):
-    """One scenario or more, over the same years. `certified`: were proofs made or looked for?"""
+    """One scenario or more, over the same years."""
 
     FORMAT: ClassVar = "reassure-indicator/1"
     COMMAND: ClassVar = "reassure indicator --json"
@@ -185,6 +206,7 @@ class Indicator(Document):
 
     reassure_version: str
     certified: bool
+    """Were proofs made or looked for?"""
     outlooks: Annotated[tuple[Outlook, ...], Key("scenarios")]
 
     def write_csv(self, path: str | Path) -> None:
@@ -195,6 +217,7 @@ class Indicator(Document):
                 ["scenario", "row", "year", "deployments", "flights", *_COLUMNS, *(f"share_{c}" for c in _COLUMNS)]
             )  # fmt: skip
             for o in self.outlooks:
+                # the second column says what a row is of; a row of a deployment has its first year
                 rows = [("year", y.year, " ".join(y.deployments), y.tally) for y in o.years]
                 rows += [("deployment", d.from_year, d.id, d.tally) for d in o.deployments]
                 for kind, year, names, tally in rows:

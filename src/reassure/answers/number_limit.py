@@ -14,9 +14,7 @@ __all__ = ["Account", "CentralLimits", "DeploymentBound", "NumberLimit"]
 
 @dataclass(frozen=True)
 class Account:
-    """A base of a force: what stands there, which deployments reach one of its flights, and how many of its
-    flights are engaged where most warheads are.
-    """
+    """A base of a force: what stands there, and what part of it the bound counts as engaged."""
 
     FILE: ClassVar = (
         "force", "base", "launchers", "warheads", "reached_by", "engaged", "warheads_engaged",
@@ -28,34 +26,37 @@ class Account:
     launchers: int
     warheads: int
     reached_by: tuple[str, ...]
+    """Ids of the deployments with at least one of its flights within ideal reach."""
     engaged: Annotated[int, Key("flights_engaged")]
+    """How many of its flights are engaged in the assignment that engages most warheads."""
 
     @property
     def load(self) -> float:
-        """Warheads on one flight."""
+        """Warheads on one flight, the mean of the base: no whole number where loads differ."""
         return self.warheads / self.launchers
 
     @property
     def warheads_engaged(self) -> Annotated[float, Digits(6, PLAIN)]:
-        """On the flights engaged."""
+        """How many warheads are on the flights engaged."""
+        # whole flights, with the mean number of warheads on each
         return self.engaged * self.load
 
 
 @dataclass(frozen=True)
 class DeploymentBound:
-    """A deployment: its interceptors, and how many of them the bound spends. (Its bases are in the accounts.)"""
+    """A deployment: how many interceptors it has, and how many of them the bound spends."""
 
     id: str
     interceptors: int
     spent: int
     reaches: int
-    """Accounts with a flight within reach."""
+    """How many accounts have a flight within its ideal reach."""
     intercept_heights_km: Heights
 
 
 @dataclass(frozen=True)
 class CentralLimits:
-    """What a treaty allows, with the catalogue's words for it."""
+    """What a treaty allows: warheads, launchers and deployed launchers, and how the catalogue words and sources it."""
 
     warheads: int
     launchers: int
@@ -67,8 +68,9 @@ class CentralLimits:
 
 @dataclass(frozen=True)
 class NumberLimit(Document):
-    """With these interceptors, of which `per_flight` are spent on one flight, no more than `engaged` of the
-    warheads can be engaged: whoever is where the ideal interceptor can be counts as engaged.
+    """An upper bound: with these interceptors no more than `engaged` of the warheads can be engaged.
+
+    It is no estimate: each flight that the ideal interceptor can meet counts as engaged.
     """
 
     FORMAT: ClassVar = "reassure-number-limit/1"
@@ -83,7 +85,9 @@ class NumberLimit(Document):
     scenario_sha256: Sha256
     reassure_version: str
     per_flight: int
+    """Interceptors spent on each flight engaged."""
     year: int | None
+    """The year whose deployments count; None: all."""
     accounts: tuple[Account, ...]
     deployments: tuple[DeploymentBound, ...]
     limits: Annotated[CentralLimits, Key("central_limits")]
@@ -91,30 +95,30 @@ class NumberLimit(Document):
 
     @property
     def bound(self) -> Literal["upper"]:
-        """Of which kind it is: no more than this."""
+        """The kind of the bound, for readers of a file: "upper"."""
         return "upper"
 
     @property
     def warheads(self) -> int:
-        """On all launchers."""
+        """How many warheads the force has, on all launchers."""
         return sum(a.warheads for a in self.accounts)
 
     @property
     def launchers(self) -> int:
-        """At all bases."""
+        """How many launchers the force has, at all bases."""
         return sum(a.launchers for a in self.accounts)
 
     @property
     def interceptors(self) -> int:
-        """Of all deployments."""
+        """How many interceptors all deployments have together."""
         return sum(d.interceptors for d in self.deployments)
 
     @property
     def engaged(self) -> Annotated[float, Key("warheads_engaged"), Digits(6, PLAIN)]:
-        """Warheads, at most."""
+        """How many warheads can be engaged at most."""
         return sum(a.warheads_engaged for a in self.accounts)
 
     @property
     def share(self) -> Annotated[Portion, Key("share_engaged"), Digits(6, PLAIN)]:
-        """Of the warheads, at most."""
+        """The share of the warheads that can be engaged at most."""
         return self.engaged / self.warheads

@@ -16,7 +16,9 @@ __all__ = ["Critical", "NamedPair", "Pair"]
 
 @dataclass(frozen=True)
 class PairMeeting:
-    """Where the ideal interceptor meets the flight, with the required speed."""
+    """Where and when the ideal interceptor meets the flight if it has the required speed. Times count from the flight's
+    launch, the place is WGS84.
+    """
 
     launch_s: Annotated[float, ColumnOf("pairs.launch_s")]
     intercept_s: Annotated[float, ColumnOf("pairs.intercept_s")]
@@ -27,9 +29,13 @@ class PairMeeting:
 
 @dataclass(frozen=True)
 class Critical:
-    """Where an answer flips; delays are rounded up, so that none is said safer than it is."""
+    """The values at which an answer flips; None where there is none (NaN before it is written).
+
+    `launch_delay_s` counts from the flight's launch, `after_burnout_s` from its burnout (negative: before it).
+    """
 
     burnout_speed_km_s: Annotated[float | None, ColumnOf("pairs.critical_burnout_speed_km_s")]
+    # critical delays are rounded up, so that none is said safer than it is
     launch_delay_s: Annotated[
         float | None, Digits(3, UP), ColumnOf("pairs.critical_launch_delay_s")
     ]
@@ -40,15 +46,16 @@ class Critical:
 
 @dataclass(frozen=True)
 class PairCritical(Critical):
-    """Where a pair's answer flips, or why it does not."""
+    """The values at which a pair's answer flips; `reason` says why one is missing (None: none is)."""
 
     reason: Annotated[str | None, LATER, ColumnOf("pairs.reason_words")]
 
 
 @dataclass(frozen=True)
 class PairSensed:
-    """What the sensors make of the flight, s after its launch; null: never."""
+    """What the sensors of the deployment make of the flight, s after its launch; None in a file: never."""
 
+    # in arrays never is infinite, so that times can be compared; JSON has no infinity
     first_seen_s: Annotated[float | None, Stands(None, math.inf), ColumnOf("timeline.first_seen_s")]
     tracked_s: Annotated[float | None, Stands(None, math.inf), ColumnOf("timeline.tracked_s")]
     sensor: Annotated[str | None, Stands(None, ""), ColumnOf("timeline.sensor")]
@@ -58,8 +65,12 @@ class PairSensed:
 
 @dataclass(frozen=True)
 class PairWitness:
-    """A flyout that meets the flight, to so many digits that it can be flown again."""
+    """A flyout that meets the flight, to so many digits that it can be flown again.
 
+    The height and the place are those of the flight when they meet. Times count from the flight's launch.
+    """
+
+    # 0.1 ms at some 7 km/s and 1e-6 deg of azimuth are each about a metre or less
     DIGITS: ClassVar = {"_deg": Digits(6), "_s": Digits(4)}
 
     site_point: Annotated[
@@ -87,6 +98,7 @@ class PairEstimate:
     first_intercept_s: Annotated[float | None, ColumnOf("estimates.first_intercept_s")]
     last_intercept_s: Annotated[float | None, ColumnOf("estimates.last_intercept_s")]
     shots: Annotated[Index, ColumnOf("estimates.shots")]
+    # a witness is there in exactly the pairs that are within reach, so one column serves both keys
     witness: Annotated[PairWitness | None, ColumnOf("estimates.within")]
     reason: Annotated[str | None, ColumnOf("estimates.reason_words")]
 
@@ -120,6 +132,7 @@ class Pair(NamedPair):
 
     deployment: Annotated[str, ColumnOf("deployments.id")]
     site_point: Annotated[
+        # None where no arc meets the flight: then no point of an area is the best
         Place | None, Digits(5), ColumnOf("pairs.site_latitude_deg", "pairs.site_longitude_deg")
     ]
     flight_time_s: Annotated[float, Digits(3), ColumnOf("flights.flight_time_s")]

@@ -16,30 +16,42 @@ __all__ = ["Pairs"]
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """d deployments against n flights; every array has shape (d, n)."""
+    """d deployments against n flights; every array has shape (d, n).
+
+    NaN where there is no value; `reason` says why a critical one is missing. Times count from the flight's launch,
+    places are WGS84, and speeds are relative to the turning Earth.
+    """
 
     required_speed_km_s: Array
+    """The least burnout speed with which the ideal interceptor meets the flight."""
     margin_km_s: Array
+    """Required less available speed; positive: out of reach of the ideal interceptor."""
     site_latitude_deg: Array
     site_longitude_deg: Array
+    """Where the interceptor leaves from: of an area, its best point."""
     launch_s: Array
     intercept_s: Array
     intercept_height_km: Array
     intercept_latitude_deg: Array
     intercept_longitude_deg: Array
+    """Where the ideal interceptor of the required speed meets the flight."""
     critical_burnout_speed_km_s: Array
+    """The burnout speed at which the sign of the margin changes, at the given delay."""
     critical_launch_delay_s: Array
+    """The latest launch that still gets there, at the given speed."""
     critical_after_burnout_s: Array
+    """The same launch, counted from the flight's burnout; negative: before it."""
     reason: NDArray[np.int64]
+    """Numbers of Reason."""
 
     @property
     def faced(self) -> NDArray[np.bool_]:
-        """(d, n): which deployments face which flights; the others count for nothing."""
+        """(d, n): does the deployment face the flight? Pairs that do not count in no summary."""
         return np.asarray(self.reason != Reason.NOT_FACED)
 
     @property
     def met(self) -> NDArray[np.bool_]:
-        """(d, n): which have a meeting, be its required speed above the available one or not."""
+        """(d, n): does an arc meet the flight, whatever speed it takes?"""
         return np.isfinite(self.required_speed_km_s)
 
     @property

@@ -17,29 +17,32 @@ __all__ = [
 ]
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
-"""What can become of a clause: proved; a witness gets in; neither."""
+"""What can become of a clause: it is proved; a witness gets in; neither. Certificates have these words."""
 
 
 @dataclass(frozen=True)
 class ClauseVerdict:
     """What became of one clause.
 
-    `verdict` is "unreachable" (proved), "reachable" (a witness, replayed) or "undecided".
-    `detail`: for reachable the witness, for undecided the box where the search stopped and its
-    margin in m/s.
+    `verdict` is "unreachable" (proved), "reachable" (a witness, which held when it was flown again) or "undecided".
+    `detail` is empty of a proved clause. Of a reachable one it has the witness; of an undecided one the box where the
+    search stopped and its margin in m/s.
     """
 
     interceptor: str
     flights: str
     verdict: str
     leaves: int
+    """Leaves of all its proofs; 0 where it is not proved."""
     detail: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """The two numbers that bracket where a clause's answer flips: `proved` (None if nothing was) and
-    `found`, the nearest value at which a search got in (None if it never did); km/s or s.
+    """The two numbers between which a clause's answer flips: burnout speeds (km/s) or burnout times (s).
+
+    `proved` is the last value that was proved; None: none was. `found` is the nearest value at which a search got in;
+    None: it never did.
     """
 
     interceptor: str
@@ -50,41 +53,47 @@ class Limit:
 
 @dataclass(frozen=True)
 class Flown:
-    """What flyouts made of a clause: `vehicle` with `payload_kg` is the notional vehicle held to its limit;
-    `spare_s` the most seconds by which a launch could come after the earliest allowed one and still
-    meet a flight (negative: too late; None: no flyout gets to any flight); `met` flights of `flights`.
-    """
+    """What flyouts of a notional vehicle, held to a clause's limits by its payload, made of the clause."""
 
     vehicle: str | None
+    """None: no vehicle keeps to the limits."""
     payload_kg: float | None
     flights: int
+    """How many flights were drawn; `met`: how many of them a flyout meets."""
     met: int
     spare_s: float | None
+    """By how much a launch could come after the earliest allowed one and still meet a flight, the most over all
+    flights; negative: too late; None: no flyout gets to any flight.
+    """
     witness: dict[str, Any] | None
+    """One flyout that meets a flight, and the flight; None where none does."""
     reason: str = ""
-    """Why nothing was flown."""
+    """Why nothing was flown; empty where something was."""
 
 
 @dataclass(frozen=True)
 class Attack:
-    """What an attack on one clause came to: the lowest burnout speed found to get in and the limit,
-    km/s; a witness where the speed is within the limit and holds when flown again.
-    """
+    """What an attack on one clause came to."""
 
     interceptor: str
     flights: str
     limit_km_s: float
+    """The clause's greatest burnout speed."""
     found_km_s: float | None
+    """The lowest burnout speed found to get in; None: no meeting was found at any speed."""
     samples: int
+    """How many meetings were drawn."""
     gets_in: bool
+    """Does an interceptor within the limits meet a flight, by an ideal arc or by a flyout?"""
     witness: dict[str, Any] | None
+    """The meeting by an ideal arc, where its speed is within the limit and it holds when flown again."""
     flown: Flown
     """What flyouts of a notional vehicle held to the same limits came to."""
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A certificate, and what the checker said of it."""
+    """A certificate's file, what the checker said of it, and whether it accepts every clause."""
 
     file: str
     said: str

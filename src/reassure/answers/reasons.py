@@ -8,12 +8,13 @@ __all__ = ["Reason"]
 
 
 class Reason(IntEnum):
-    """Why a critical value is missing."""
+    """Why a critical value is missing. Files have the words, arrays the numbers: they must not change places."""
 
     NONE_MISSING = 0
     NEVER_IN_REACH = 1
     NO_ARC_AT_DELAY = 2
     NO_ARC_EVER = 3
+    # the critical burnout speed would be negative
     DIVERT_ENOUGH = 4
     NOT_SENSED = 5
     NEVER_AT_HEIGHT = 6

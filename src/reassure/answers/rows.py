@@ -27,8 +27,10 @@ Column = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class ColumnOf(FieldMark):
-    """The name of a key's column; of a place, two: its latitude and its longitude. Of a table inside the row: the
-    column that says where there is one, if it is not everywhere.
+    """The name of the column that a key's values stand in.
+
+    A place has two: latitude and longitude. Of a table inside the row it is the column that says where there is a
+    table; without the mark there is one in every row.
     """
 
     name: str
@@ -36,9 +38,12 @@ class ColumnOf(FieldMark):
 
 
 def rows_of(kind: type[Any], column: Callable[[str], Any]) -> list[Table]:
-    """A row for each value of the columns, as in a file. `column`: an array of n values by its name; None where the
-    answer has no such column: then a key that may be left out is left out.
+    """n rows, as in a file, from columns of n values.
+
+    `column`: the array of a column by its name; None where the answer has no such column, and then a key that may be
+    left out is left out. A value that is not finite is None.
     """
+    # column by column: rounding whole arrays is many times faster than rounding pair by pair
     names, cells = [], []
     for field in file_fields(kind):
         found = _cells(field, column)
@@ -54,13 +59,16 @@ def _cells(field: FileField, column: Callable[[str], Any]) -> list[Any] | None:
     if first is None and field.has(OMITTED):
         return None
     if inside is not None:
+        # a row for every pair, even where there is no table: those are dropped in the next lines
         tables = rows_of(inside, column)
         if first is None:
             return list(tables)
         return [t if there else None for t, there in zip(tables, first.tolist(), strict=True)]
+    # rounded by the key's unit, with None for what is not finite
     values = lists(first, field.digits[0])
     if mark.second is not None:
         pairs = zip(values, lists(column(mark.second), field.digits[0]), strict=True)
+        # a place is missing as a whole: its longitude is never missing alone
         return [None if a is None else [a, b] for a, b in pairs]
     if field.mark(Stands):
         return [field.in_file(v) for v in values]
@@ -68,12 +76,15 @@ def _cells(field: FileField, column: Callable[[str], Any]) -> list[Any] | None:
 
 
 def columns_of(kind: type[Any], tables: Sequence[Table | None]) -> dict[str, list[Any]]:
-    """The values of rows by the name of their column; None where a row has none, or the table that it stands in is
-    null. The column of a table inside the rows says where there is one.
+    """The reverse of `rows_of`: the values of rows by the name of their column.
+
+    None where a row has no such value, or the table that it stands in is null. The column of a table inside the rows
+    holds True where there is one.
     """
     found: dict[str, list[Any]] = {}
     for field in file_fields(kind):
         mark, key = field.mark(ColumnOf), field.paths[0][0]
+        # `tables` has a None where the table around these keys is null
         values = [None if t is None else t.get(key) for t in tables]
         inside = table_in(field.hint)
         if inside is not None:

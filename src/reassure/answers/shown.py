@@ -1,4 +1,7 @@
-"""How a result shows itself: as figures, and in a notebook. What draws lies above, and is hung in here by the package's face."""
+"""How a result shows itself: as figures, and in a notebook.
+
+What draws them imports answers, and answers may not import it in turn: `reassure/__init__.py` hands it in here.
+"""
 
 from __future__ import annotations
 

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Tabled", "dataset", "write_csv"]
 
+# After the point, at most, in the CSV.
 _DIGITS = 6
 _FLIGHT_COLUMNS = (
     "base", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg",
     "aim_longitude_deg", "flight_time_ratio", "way", "flight_time_s", "burnout_time_s",
 )  # fmt: skip
+# CF's names of units, by the end of a column's name. The first end that fits counts: "_km_s" before "_s".
 _UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s", "_ratio": "1"}
 
 
@@ -72,11 +74,17 @@ class Tabled(Protocol):
 
 
 def write_csv(result: Tabled, path: str | Path, comments: Sequence[str]) -> None:
-    """A row for each pair, under a comment line with title, version and hash, and under more of such lines."""
+    """Write a row for each pair as CSV; the file appears whole or not at all.
+
+    Above them stand a comment line with title, version and hash and one for each of `comments`. A cell is empty where
+    there is no number.
+    """
     f, p = result.flights, result.pairs
+    # the reason stands last of the pair's columns, in words
     columns = [name for name in p.__dataclass_fields__ if name != "reason"]
     more = {} if result.estimates is None else result.estimates.columns()
     with whole(path) as out:
+        # a line break in a title would end the comment
         title = " ".join(result.title.split())
         out.write(
             f"# {title}; scenario sha256 {result.scenario_sha256}; reassure {result.reassure_version}; "
@@ -87,6 +95,7 @@ def write_csv(result: Tabled, path: str | Path, comments: Sequence[str]) -> None
         writer.writerow(
             ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason", *more]
         )
+        # the cells of a flight are the same for every deployment
         flight_cells = [[_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)]
         for d, deployment in enumerate(result.deployments):
             rows = [getattr(p, name)[d] for name in columns]
@@ -109,7 +118,10 @@ def _variable(dims: tuple[str, ...], name: str, values: Any) -> tuple[Any, ...]:
 
 
 def dataset(result: Tabled) -> xarray.Dataset:
-    """The result over (deployment, flight), with units, sources, version and scenario hash."""
+    """The result as variables over (deployment, flight), each with its unit.
+
+    Sources, version and scenario hash are attributes. NaN where there is no number; the variable `reason` says why.
+    """
     import xarray as xr
 
     f, p = result.flights, result.pairs
@@ -123,10 +135,12 @@ def dataset(result: Tabled) -> xarray.Dataset:
         for name, column in result.estimates.columns().items():
             data[name] = _variable(both, name, column)
     words = np.array([reason.words for reason in Reason])
+    # numbers of reasons are indices into their words
     data["reason"] = (both, words[p.reason], {})
     data["flight_burnout_speed_km_s"] = _variable(
         ("flight",), "flight_burnout_speed_km_s", f.burnout_speed_km_s
     )
+    # what tells flights apart are coordinates, so that xarray can select by them
     coords = {name: _variable(("flight",), name, getattr(f, name)) for name in _FLIGHT_COLUMNS}
     return unfilled(xr.Dataset(data, coords | _of_deployments(result), _attributes(result)))
 
@@ -140,6 +154,7 @@ def _of_deployments(result: Tabled) -> dict[str, tuple[Any, ...]]:
         coords[f"deployment_{name}"] = _variable(("deployment",), name, values)
     for k, name in enumerate(("least_intercept_height_km", "greatest_intercept_height_km")):
         bands = [d.intercept_heights_km or (math.nan, math.nan) for d in result.deployments]
+        # NaN: no greatest height, or a file older than these heights
         values = [b[k] if math.isfinite(b[k]) else math.nan for b in bands]
         coords[f"deployment_{name}"] = _variable(("deployment",), name, values)
     if any(d.faces is not None for d in result.deployments):
@@ -149,6 +164,7 @@ def _of_deployments(result: Tabled) -> dict[str, tuple[Any, ...]]:
 
 
 def _attributes(result: Tabled) -> dict[str, str]:
+    # an attribute is a text or a number, so tables go in as JSON
     attributes = {
         "title": result.title,
         "scenario_sha256": result.scenario_sha256,
@@ -168,4 +184,5 @@ def _cell(value: Any) -> str:
     if not math.isfinite(value):
         return ""
     text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
+    # what rounds to nothing from below zero
     return "0" if text == "-0" else text

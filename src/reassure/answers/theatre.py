@@ -27,8 +27,10 @@ class Area:
 
 @dataclass(frozen=True)
 class TheatreSite:
-    """A radar: its place and its sector on the ground, as far as its range goes along it, and never past a quarter
-    of the way round.
+    """A radar: its place, and its sector on the ground.
+
+    The rim is its range measured along the ground, but never more than a quarter of the way round the Earth; a sector
+    of less than a whole turn has the radar's place as its first point.
     """
 
     DIGITS: ClassVar = {"": GIVEN}
@@ -38,6 +40,7 @@ class TheatreSite:
     longitude_deg: Longitude
     range_km: float
     boresight_deg: float
+    """Azimuth of the sector's middle, from north to east; `sector_deg` is the whole width."""
     sector_deg: float
     rim: Rim
 
@@ -49,14 +52,15 @@ class TheatreSite:
 
 @dataclass(frozen=True)
 class Theatre:
-    """All areas and radars. `reach_km`: for each deployment, the greatest ground distance at which an arc of
-    its available speed comes down; None: there is none greater, it stays up.
-    """
+    """All areas and radars of an answer, and how far the interceptors of each deployment could fly."""
 
     areas: tuple[Area, ...]
     radars: tuple[TheatreSite, ...]
     reach_km: Annotated[tuple[float | None, ...], Digits(3, PLAIN)]
+    """For each deployment, the greatest ground distance at which an arc of its available speed comes down; None: it
+    does not come down.
+    """
 
 
 NOWHERE: Final = Theatre((), (), ())
-"""Of an answer read from a file that does not say where anything stands."""
+"""The theatre of an answer read from a file that does not say where anything stands."""

@@ -14,15 +14,19 @@ __all__ = ["Timeline"]
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """d deployments against n flights, (d, n), s after the flight's launch; infinite for never, NaN where
-    the delay is not sensed but given. `sensor` names the one that tracked first ("" for none).
+    """d deployments against n flights: arrays (d, n), in s after the flight's launch.
+
+    Infinite: never. NaN: the launch delay of the deployment is not sensed but given.
     """
 
     first_seen_s: Array
+    """When a sensor of the deployment first sees the flight; `tracked_s`: when one has its track."""
     tracked_s: Array
     commit_s: Array
+    """When the launch is decided; `launch_s`: when the interceptor leaves."""
     launch_s: Array
     sensor: NDArray[np.str_]
+    """The id of the sensor that tracked first; empty: none did."""
 
     @property
     def sensed(self) -> NDArray[np.bool_]:

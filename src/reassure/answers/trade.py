@@ -20,14 +20,7 @@ __all__ = ["InterceptorHeights", "Option", "Trade"]
 
 @dataclass(frozen=True)
 class Option:
-    """One way to deploy.
-
-    `protected_share`: of the region's area that the missile can reach, the part where its flights could be met, times the
-    part of the raid for which there are interceptors. `least_margin_km_s`: of the force's flights against the ideal
-    interceptor; None: no arc meets any. `flights_engaged`: most flights of the force that its interceptors could
-    engage; 0 where none is in reach. `planned`: the scenario's deployment that is this option, with all its places; empty:
-    none. `certified`: no flight can be reached, proved (None: not tried, or not so by the margin).
-    """
+    """One way to deploy: a place (WGS84), an interceptor, its launch delay, and how many there are."""
 
     DIGITS: ClassVar = {"_deg": Digits(4, PLAIN)}
 
@@ -38,11 +31,19 @@ class Option:
     launch_delay_s: Annotated[float, GIVEN]
     interceptors: int
     protected_share: Portion
+    """Of the region's area that the missile can reach, the part where its flights could be met, times the part of the
+    raid for which there are interceptors.
+    """
     least_margin_km_s: Annotated[float | None, Digits(4, DOWN)]
+    """Of the force's flights against the ideal interceptor; None: no arc meets any."""
     flights_engaged: int
+    """The most flights of the force that its interceptors could engage; 0 where none is in reach."""
     on_front: bool
+    """Does no other option beat it?"""
     planned: str = ""
+    """The scenario's deployment that is this option, with all its places; empty: none."""
     certified: bool | None = None
+    """Is it proved that it reaches no flight? None: not tried, or not so by the margin."""
 
     def beats(self, other: Option) -> bool:
         """No worse in protection, margin, flights engaged and number of interceptors, and better in one."""
@@ -50,8 +51,9 @@ class Option:
         return all(a >= b for a, b in zip(mine, theirs, strict=True)) and mine != theirs
 
     def _goods(self) -> tuple[float, float, float, float]:
+        # no arc meets any flight: better than any margin
         margin = math.inf if self.least_margin_km_s is None else self.least_margin_km_s
-        return (
+        return (  # each of them: the more the better
             self.protected_share,
             margin,
             -float(self.flights_engaged),
@@ -68,7 +70,7 @@ class InterceptorHeights(NamedTuple):
 
 @dataclass(frozen=True)
 class Trade(Document):
-    """All options, and which of them no other beats."""
+    """All options that were weighed, and which of them no other beats (`Option.on_front`)."""
 
     FORMAT: ClassVar = "reassure-trade/1"
     COMMAND: ClassVar = "reassure trade"
@@ -83,8 +85,11 @@ class Trade(Document):
     protect: str
     missile: Annotated[str, Key("against")]
     raid: int
+    """Flights of the missile in one raid."""
     per_flight: int
+    """Interceptors spent on each flight."""
     cells: int
+    """Of a footprint, along its longer side."""
     options: tuple[Option, ...]
     sources: tuple[FigureUsed, ...]
     heights: Annotated[tuple[InterceptorHeights, ...], Key("interceptors")]
@@ -93,27 +98,33 @@ class Trade(Document):
 
     @property
     def front(self) -> tuple[Option, ...]:
-        """Best protection first."""
+        """The options that no other beats, best protection first."""
         return tuple(
             sorted((o for o in self.options if o.on_front), key=lambda o: -o.protected_share)
         )
 
     @property
     def planned(self) -> tuple[Option, ...]:
-        """The scenario's own deployments."""
+        """The options that are deployments of the scenario."""
         return tuple(o for o in self.options if o.planned)
 
     def best_out_of_reach(self) -> Option | None:
-        """What protects most with every flight out of reach, and of several the one of greatest margin. None: nothing."""
+        """The option that protects most with every flight of the force out of reach; of several, the one of greatest
+        margin.
+
+        None: no option protects anything without reaching a flight.
+        """
         safe = [
             o
             for o in self.options
             if (o.least_margin_km_s is None or o.least_margin_km_s > 0.0) and o.protected_share > 0
         ]
+        # compared part by part: protection first, then margin
         return max(safe, key=lambda o: o._goods(), default=None)
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each option; whole or not at all."""
+        # rounded as in the JSON file; None becomes an empty cell
         rows = [plain(o) for o in self.options]
         with whole(path) as out:
             title = " ".join(self.title.split())

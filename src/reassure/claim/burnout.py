@@ -32,9 +32,13 @@ EARTH_KM: Final = 6371.0
 FARTHEST: Final = math.radians(170.0)
 """Base and aim are at most this far apart (rad); beyond, geodesics stray too far from great circles."""
 
+# Ground distance over length along a geodesic, least and greatest: 6371/6378.137 times cos(0.00336), and 6371/6356.752.
 _SHORTEST, _LONGEST = 0.99887, 1.00225
-_TILT = 0.0034  # rad
+# rad. The greatest angle between the ellipsoid's normal and the direction from the centre is 0.00336.
+_TILT = 0.0034
+# By what share a height along the direction from the centre is at most above the geodetic one.
 _HEIGHT = 1e-5
+# Of km, in a claim.
 _DECIMALS = 1
 
 
@@ -48,18 +52,22 @@ class BurnoutBox:
 
 
 def outward(low: float, high: float, decimals: int = _DECIMALS) -> Interval:
-    """The interval with its ends moved apart to so many decimals."""
+    """The interval with its ends moved apart to so many decimals: low down, high up."""
     scale = 10.0**decimals
     return math.floor(low * scale) / scale, math.ceil(high * scale) / scale
 
 
 def burnout_box(distance_km: Interval, height_km: Interval, sideways_km: float) -> BurnoutBox:
-    """The box that holds every burnout so far along its geodesic (km) and so high (geodetic, km), up to
-    `sideways_km` from the great circle to the led aim.
+    """The box that holds every burnout of an assessment's flights.
+
+    `distance_km`: along the geodesic from the base; `height_km`: geodetic; both least and greatest. `sideways_km`:
+    how far burnouts are at most from the great circle to the led aim.
     """
+    # km over ground between the foot of a burnout and the point below its direction from the centre
     tilt = _TILT * height_km[1]
     _, sideways = outward(0.0, sideways_km)
     least = max(0.0, distance_km[0] * _SHORTEST - tilt) / EARTH_KM
+    # right-angled spherical triangle: cos(base to burnout) = cos(along the circle) cos(aside)
     foot = math.acos(min(1.0, math.cos(least) / math.cos(sideways / EARTH_KM)))
     distance = outward(EARTH_KM * foot, distance_km[1] * _LONGEST + tilt)
     _, top = outward(0.0, height_km[1] * (1.0 + _HEIGHT))
@@ -67,7 +75,9 @@ def burnout_box(distance_km: Interval, height_km: Interval, sideways_km: float) 
 
 
 def boost_reach(height_km: float) -> Interval:
-    """Ground distance (km) and height (km) of an interceptor that burns out straight above its site."""
+    """Greatest ground distance (km) and height (km), as a claim measures them, of an interceptor that burns out
+    straight above its site at a geodetic height (km).
+    """
     if height_km == 0.0:
         return 0.0, 0.0
     return outward(0.0, _TILT * height_km)[1], outward(0.0, height_km * (1.0 + _HEIGHT))[1]

@@ -23,7 +23,7 @@ def decimal_text(number: float) -> str:
 def canonical(claim: Claim) -> str:
     """The claim as one line of JSON: keys in the format's order, no spaces, numbers by `decimal_text`.
 
-    Reading it gives the same claim. Text beyond ASCII is escaped: a certificate is ASCII.
+    Reading it gives the same claim. Characters beyond ASCII are escaped, for a certificate is ASCII.
     """
     return _written(claim.model_dump())
 
@@ -35,6 +35,7 @@ def _written(value: Any) -> str:
         return "[" + ",".join([_written(item) for item in value]) + "]"
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=True)
+    # json.dumps would write a whole float as 4.0; keys are names of the format and need no escapes
     return decimal_text(value)
 
 
@@ -55,6 +56,7 @@ def _exact(value: Any) -> Any:
         return [_exact(item) for item in value]
     if isinstance(value, str):
         return value
+    # of the decimal and not of the float64: Fraction(0.1) is another number than 1/10
     return str(Fraction(decimal_text(value)))
 
 

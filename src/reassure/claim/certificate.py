@@ -27,15 +27,19 @@ LONGEST_CLAIM = 20_000_000
 """Characters that a checker reads (docs/certificate.md)."""
 
 Key = tuple[int, int, int]
-"""A proof's clause, place and aim."""
+"""A proof's clause, place and aim: indices from 0 into the claim's clauses, `places` and `aims`."""
 
+# The letters of leaves in a tree; F is a reference and no leaf, and digits and a to c are cuts.
 _LEAF = re.compile("[LEAGB]")
 _PROOF = re.compile(r"proof (\d+) (\d+) (\d+) (\S+ \S+)")
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A claim, what became of each clause, and the proofs found: two trees as text for each key."""
+    """A claim, what became of each clause in the claim's order, and the proofs found.
+
+    `proofs`: for each key the two trees as text, the free flight's and the boost's, with one space between.
+    """
 
     claim: Claim
     verdicts: tuple[ClauseVerdict, ...]
@@ -47,7 +51,10 @@ class Certificate:
         return all(v.verdict == UNREACHABLE for v in self.verdicts)
 
     def lines(self) -> Iterator[str]:
-        """The file's lines."""
+        """The file's lines, without their ends (docs/certificate.md, section 2).
+
+        Raises ClaimError where the claim is too long for a certificate.
+        """
         yield from _head(self.claim)
         for key in sorted(self.proofs):
             yield _line(key, self.proofs[key])
@@ -59,13 +66,17 @@ class Certificate:
         yield f"end {len(self.proofs) + failed}"
 
     def write(self, path: str | Path) -> None:
-        """Write the certificate, whole or not at all."""
+        """Write the certificate; the file appears whole or not at all. Raises ClaimError as `lines` does."""
         with whole(path) as out:
             out.writelines(line + "\n" for line in self.lines())
 
 
 class ProofLog:
-    """The proofs found so far, on disk line by line, so that none is lost. With no path it keeps none."""
+    """The proofs found so far, on disk line by line, so that an interrupted search loses none.
+
+    `path` None: they are in memory alone. `resume`: begin with those that the file has, which must be of the same
+    claim. Raises ClaimError where it is not, and OutputError where the file cannot be written.
+    """
 
     def __init__(self, path: Path | None, claim: Claim, resume: bool) -> None:
         head = _head(claim)
@@ -78,11 +89,12 @@ class ProofLog:
         with self._writing():
             self._file = path.open("w", encoding="ascii", newline="\n")
             self._file.writelines(line + "\n" for line in head)
+        # the file begins anew with what was kept, so a line that broke off is gone
         for key, text in self.found.items():
             self._write(key, text)
 
     def add(self, key: Key, text: str) -> None:
-        """Keep one proof."""
+        """Keep one proof, and write it to the file at once. Raises OutputError where that fails."""
         self.found[key] = text
         self._write(key, text)
 
@@ -100,14 +112,14 @@ class ProofLog:
             raise OutputError(f"{self._path}: cannot be written: {error.strerror}") from None
 
     def close(self) -> None:
-        """No more proofs will come."""
+        """Close the file: no more proofs will come."""
         if self._file is not None:
             with suppress(OSError):  # what could not be written has been said
                 self._file.close()
 
 
 def leaves_in(text: str) -> int:
-    """How many leaves a proof has."""
+    """How many leaves a proof has, in both of its trees."""
     return sum(1 for _ in _LEAF.finditer(text))
 
 
@@ -139,6 +151,7 @@ def _kept(path: Path, claim: Claim) -> dict[Key, str]:
             f"{path}: holds proofs of another claim; allowed: the same claim, or no --resume"
         )
     proofs = {}
+    # the last part follows the last newline: empty, or a line that broke off
     for line in lines[3:-1]:
         if found := _PROOF.fullmatch(line):
             proofs[int(found[1]), int(found[2]), int(found[3])] = found[4]

@@ -29,12 +29,17 @@ from reassure.typing import Array
 __all__ = ["KM_PER_DEGREE", "MARGIN_KM", "WIDEST_DEG", "cover"]
 
 MARGIN_KM: Final = 2.0
+"""By how much an outline is moved outward on its plane before it is covered: see above."""
 WIDEST_DEG: Final = 30.0
 """No cell is wider than this, so that a cell at a pole is not much rounder than its corners say."""
 KM_PER_DEGREE: Final = 111.2
+"""Of latitude: 6371 km times a degree. It sets only the size of cells, so that nothing rests on it."""
 
+# Between points of the outline that are carried over to the map.
 _STEP_KM = 4.0
-_POLE_KM = 25.0  # an outline that comes nearer to a pole is moved to twice this beyond it
+# An outline that comes nearer to a pole than this is moved to twice this beyond it.
+_POLE_KM = 25.0
+# Of degrees, in a cell.
 _DECIMALS = 2
 
 
@@ -43,7 +48,8 @@ def cover(region: Region, cell_km: float, spacing_km: float | None = None) -> li
 
     Rows of latitude some `cell_km` high; each is cut into cells of equal longitude no wider than
     `cell_km` at its middle, and each cell is cut down to what it holds. A disc of radius 0 is one
-    cell of no size. West is from -540 to 540 and a row may run across the antimeridian.
+    cell of no size. West is from -540 to 540 and a row may run across the antimeridian. Raises RegionError where
+    the region holds both poles, or its outline crosses itself once it is moved outward.
 
     With `spacing_km` the cells hold `region.sample(spacing_km)` too: an assessment takes an outline's
     sample along a simpler outline, which may run up to a tenth of the spacing outside.
@@ -52,8 +58,10 @@ def cover(region: Region, cell_km: float, spacing_km: float | None = None) -> li
         return [(*2 * (region.latitude_deg,), *2 * (region.longitude_deg,))]
     shape = _unrolled(region, spacing_km)
     west, south, east, north = shape.bounds
+    # 1e-9: a region of exactly k cells gets k of them, whatever rounding does
     count = max(1, math.ceil((north - south) * KM_PER_DEGREE / cell_km - 1e-9))
     edges = np.linspace(south, north, count + 1)
+    # inner edges are shared, and no point between two cells is lost; the ends are moved outward later
     edges[1:-1] = np.round(edges[1:-1], _DECIMALS)
     cells: list[Cell] = []
     for low, high in pairwise(edges):
@@ -83,6 +91,7 @@ def _row(piece: Polygon, cell_km: float) -> list[Cell]:
 
 def _outward(bounds: tuple[float, float, float, float]) -> Cell:
     scale = 10.0**_DECIMALS
+    # 1e-6 of a step: an edge that was rounded to the step already stays there
     west, south = (math.floor(b * scale + 1e-6) / scale for b in bounds[:2])
     east, north = (math.ceil(b * scale - 1e-6) / scale for b in bounds[2:])
     return max(-90.0, south), min(90.0, north), west, east
@@ -103,7 +112,9 @@ def _unrolled(region: Region, spacing_km: float | None) -> Polygon:
     shape, middle = _on_plane(region)
     outer = shape.buffer(MARGIN_KM)
     if spacing_km is not None and not isinstance(region, Disc):
+        # the outline simplified as the assessment's sample does it, which may run outside
         outer = outer.union(shape.exterior.simplify(spacing_km / 10.0).buffer(MARGIN_KM))
+    # holes are covered too: a claim may hold more than the region
     shape = Polygon(outer.exterior)
     poles = []
     for latitude in (90.0, -90.0):
@@ -119,14 +130,17 @@ def _unrolled(region: Region, spacing_km: float | None) -> Polygon:
     if poles:  # start at the point nearest to the pole: from there the meridian runs inside
         ground = np.roll(ground[:-1], -int(np.argmax(ground[:-1, 1] * np.sign(poles[0]))), axis=0)
         ground = np.vstack([ground, ground[:1]])
+    # longitudes count on past 180, so that the outline is one line on the map
     longitude = np.unwrap(ground[:, 0], period=360.0)
     outline = np.column_stack([longitude, ground[:, 1]])
     outline[-1, 1] = outline[0, 1]
+    # turns about the axis: 0, or 1 where the outline goes round a pole
     winding = round((longitude[-1] - longitude[0]) / 360.0)
     if len(poles) > 1 or bool(poles) != bool(winding):
         raise RegionError("a region that holds both poles; allowed: less than a hemisphere")
     if poles:
         outline[-1, 0] = outline[0, 0] + 360.0 * winding
+        # down or up to the pole, along it through a whole turn of longitude, and back
         ends = [[outline[-1, 0], poles[0]], [outline[0, 0], poles[0]]]
         outline = np.vstack([outline, ends])
     flat = Polygon(outline)
@@ -138,6 +152,7 @@ def _unrolled(region: Region, spacing_km: float | None) -> Polygon:
 def _on_plane(region: Region) -> tuple[Polygon, tuple[float, float]]:
     if isinstance(region, Disc):
         middle = (region.latitude_deg, region.longitude_deg)
+        # 720 points of the rim, half a degree apart
         azimuth = np.arange(720) * 0.5
         lon, lat, _ = ELLIPSOID.fwd(
             np.full(720, middle[1]),

@@ -12,18 +12,18 @@ from reassure.scenario.lookup import check_known
 __all__ = ["BASE_CELL_KM", "check_names", "interval_of", "point"]
 
 BASE_CELL_KM = 300.0
-"""Areas of bases and of ships are cut into cells of some this size."""
+"""About how large the cells are into which areas of bases and of ships are cut."""
 
 
 def interval_of(figure: Figure) -> Interval:
-    """Least and greatest of a figure; its value where it has no interval."""
+    """Least and greatest of a figure, in its unit; its value twice where it has no interval."""
     low = figure.value if figure.low is None else figure.low
     high = figure.value if figure.high is None else figure.high
     return low, high
 
 
 def point(latitude_deg: float, longitude_deg: float) -> Cell:
-    """A cell of no size."""
+    """A cell of no size, degrees: south = north and west = east."""
     return latitude_deg, latitude_deg, longitude_deg, longitude_deg
 
 

@@ -28,7 +28,9 @@ __all__ = ["flight_tables"]
 
 @dataclass(frozen=True)
 class _Shape:
-    """How a force's flights are flown: geodesic distance and geodetic height of burnout, in km."""
+    """How a force's flights are flown, least and greatest: burnout time (s), geodetic height of burnout (km), its
+    length along the geodesic from the base (km), and free-flight time over that of the minimum-energy flight.
+    """
 
     time_s: Interval
     height_km: Interval
@@ -38,7 +40,9 @@ class _Shape:
 
 @dataclass(frozen=True)
 class _Job:
-    """One flights table to be: its launch, its aims by name, and how it is flown."""
+    """A flights table that is still to be worked out: its id, the force's index, its launch, its aims and how it is
+    flown. `names`: for each cell of the aims, the name of its aim, for messages.
+    """
 
     id: str
     force: int
@@ -54,9 +58,10 @@ def flight_tables(
     cell_km: float,
     forces: set[int],
 ) -> list[tuple[int, ClaimFlights]]:
-    """The flights tables of some forces (counted from 0), each with its force.
+    """The flights tables of some forces, each with the index of its force (from 0).
 
-    Raises ScenarioError where a flight does not exist or goes the long way round.
+    `bases`: ids; None: all. `cell_km`: about how large the cells of aims are. Raises ScenarioError where a flight
+    does not exist or goes the long way round.
     """
     jobs: list[_Job] = []
     seen: dict[str, int] = {}
@@ -73,11 +78,13 @@ def flight_tables(
         for base in wanted:
             name = id_of(base)
             seen[name] = seen.get(name, 0) + 1
+            # a base may stand in several forces, but an id in one table only
             unique = name if seen[name] == 1 else f"{name}@{seen[name]}"
             launches = _launches(base, force.base_spacing_km)
             for k, launch in enumerate(launches):
                 part = unique if not isinstance(base, BaseArea) else f"{unique}/{k + 1}"
                 jobs.append(_Job(part, i, launch, targets, names, shape))
+    # the kernels let go of the interpreter's lock; `map` keeps the order
     with ThreadPoolExecutor(cores()) as pool:
         return list(zip((j.force for j in jobs), pool.map(_table, jobs), strict=True))
 
@@ -127,6 +134,7 @@ def _shape(force: ForceTable) -> _Shape:
 def _table(job: _Job) -> ClaimFlights:
     shape = job.shape
     try:
+        # first: beyond FARTHEST geodesics stray too far from great circles for what follows
         farthest(job.launch, job.targets)
         led = leads(
             job.launch,
@@ -157,6 +165,7 @@ def _table(job: _Job) -> ClaimFlights:
 def _rows(job: _Job, box: BurnoutBox, led: Leads) -> list[AimRow]:
     shape = job.shape
     least, greatest = least_speed_times(job.launch, job.targets, box, shape.ratio)
+    # any burnout time goes with any free flight; to the whole second outward
     shortest_s = np.floor(shape.time_s[0] + shape.ratio[0] * least)
     longest_s = np.ceil(shape.time_s[1] + shape.ratio[1] * greatest)
     first, last = led.at(shortest_s), led.at(longest_s)

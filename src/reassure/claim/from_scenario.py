@@ -35,12 +35,14 @@ _FARTHEST_KM = 2000.0  # of a burnout; the claim's own format allows less
 class ClaimQuestion:
     """What a claim is made of.
 
-    `scenario`: a Scenario, a path to a scenario file, or a preset's name. `deployments` and
-    `bases`: ids, in the scenario's words; None: all. The next three stand in for every interceptor's
-    figures; `burnout_distance_km` and `burnout_height_km` bound every interceptor's boost (raised to
-    where the scenario has burnout). The four pairs (least, greatest) stand in for the boosters' figures,
-    measured as the scenario measures them, and for the range of `flight_time_ratio`. `cell_km`:
-    size of the aims' cells, 20 to 2000.
+    `scenario`: a Scenario, a path to a scenario file, or a preset's name. `deployments` and `bases`: ids, in the
+    scenario's words; None: all.
+
+    The next three replace every interceptor's figures; None: as the scenario has them. `burnout_distance_km` and
+    `burnout_height_km` bound every interceptor's boost, and are raised to where the scenario has burnout.
+
+    The four pairs (least, greatest) replace the boosters' figures, measured as the scenario measures them, and the
+    range of `flight_time_ratio`. `cell_km`: size of the aims' cells, 20 to 2000.
     """
 
     scenario: Scenario | str | Path
@@ -65,13 +67,14 @@ def claim_from_scenario(asked: ClaimQuestion) -> Claim:
 
     Takes the fields of ClaimQuestion as its arguments.
 
-    Interceptors have their speed's and divert's value, and the least launch delay and burn time. The claim's
-    one `keep_above_km` is the least of their least heights of intercept, at the low end of its interval: the claim
-    covers more than each needs. A greatest height is not used: leaving it out covers more too. Each deployment
-    stands against the forces that it faces. Flights
-    have every burnout from the booster's low to its high, whatever time, height and distance go
-    together; flight times are to the whole second outward. Ids of flights: the base's id; an area's
-    cells are id/1, id/2 and so on; when an id comes again in a later force, id@2.
+    Interceptors have the value of their speed and divert, and the least launch delay and burn time. The claim has one
+    `keep_above_km`, the least of their least heights of intercept, each at the low end of its interval: so it covers
+    more than each interceptor needs. A greatest height of intercept is not used, which covers more too. Each
+    deployment stands against the forces that it faces.
+
+    Flights have every burnout from the booster's low to its high, in every combination of time, height and distance;
+    flight times are widened to the whole second. The id of flights is that of their base. An area's cells are id/1,
+    id/2 and so on. When an id comes again in a later force it is id@2.
 
     Raises ScenarioError where a flight does not exist or a number is outside the claim's format.
     """
@@ -111,7 +114,9 @@ def _as_asked(scenario: Scenario, asked: ClaimQuestion) -> Scenario:
     ):
         if pair is not None:
             low, high = pair
+            # a claim takes the two ends alone, so any value between them does
             given = Figure.model_construct(value=low, low=low, high=high)
+            # a set: several forces may fly one booster
             keys = {f"booster.{booster_named(f.booster).id}.{name}" for f in scenario.force}
             figures |= dict.fromkeys(keys, given)
     changed = with_figures(scenario, figures)

@@ -37,18 +37,26 @@ __all__ = ["WIDENING_KM", "WIDER", "Leads", "bend_km", "leads"]
 
 WIDER: Final = 0.15
 WIDENING_KM: Final = 0.3
-"""Sideways, WIDER times half of what boosts without bend leave is added to what all leave, and WIDENING_KM more. Measured:
-flights at random of all the cases of tests/claim/test_lead.py lie within what is computed and half of this."""
+"""Sideways, WIDER times half of what boosts without bend leave is added to what all leave, and WIDENING_KM more.
+Measured: flights at random of all the cases of tests/claim/test_lead.py lie within what is computed and half of
+this.
+"""
 
+# Rounds of improvement at most.
 _PASSES = 6
-_SHARES = (0.5, 0.8, 1.1, 1.4)  # of the Earth's turn, tried first
+# Of the Earth's turn during the free flight: the leads that are tried first.
+_SHARES = (0.5, 0.8, 1.1, 1.4)
+# What a round has to gain in some cell for another round.
 _ENOUGH_KM = 0.01
+# Every so many flights of the sample one is fitted to.
 _THIN = 5
+# rad: the greatest lead at the middle time, and by how much it may change to either side. A claim allows 60 degrees.
 _MOST_LEAD, _MOST_SWING = (
     math.radians(35.0),
     math.radians(15.0),
-)  # a claim's leads are within 60 degrees
-_BEYOND_S = 100.0  # of the computed flight times a row's times reach no farther beyond
+)
+# s. A row's shortest and longest time lie no farther than this outside of the times of the flights computed here.
+_BEYOND_S = 100.0
 _CORNERS = (0, 2, 4, 6, 8)  # of nine nodes: corners and middle
 
 
@@ -85,10 +93,14 @@ class _Sample:
 def bend_km(
     distance_km: Array, height_km: Array, time_s: float, latitude: Array, azimuth: Array
 ) -> tuple[Array, Array]:
-    """How far left of where a boost without Coriolis' acceleration burns out a real one does, least and greatest, km.
-    Angles in rad.
+    """How far to the left of a boost without Coriolis' acceleration a real one burns out, least and greatest, km:
+    (n,) each.
+
+    `latitude` of burnout and `azimuth` of the boost, rad (n,); `distance_km` and `height_km` of burnout (n,). See
+    above for the bound.
     """
     each = 2.0 * ROTATION_RATE * time_s / 3.0
+    # each of the two terms lies between 0 and these ends, whatever p and q are
     ahead = each * distance_km * np.sin(latitude)
     climb = -each * height_km * np.cos(latitude) * np.cos(azimuth)
     least: Array = np.minimum(ahead, 0.0) + np.minimum(climb, 0.0)
@@ -101,9 +113,11 @@ def leads(
     boost: tuple[Interval, Interval, Interval],
     ratio: Interval,
 ) -> Leads:
-    """The leads of n rows. `boost`: burnout time (s), distance (km) and height (km), as flights have them.
+    """The leads of n rows, one for each cell of `targets`.
 
-    Raises NoFlightError where a flight does not exist.
+    `boost`: least and greatest burnout time (s), distance (km along the geodesic) and height (km, geodetic). `ratio`:
+    least and greatest of the free-flight time over that of the minimum-energy flight. Raises NoFlightError where a
+    flight does not exist, or where no lead brings the burnouts beside the great circle.
     """
     time = boost[0]
     sample = _sample(launch, targets, boost, ratio)
@@ -122,7 +136,8 @@ def leads(
         raise NoFlightError(
             int(bad[0]), "its burnouts lie beside no great circle towards its aims; move the aims"
         )
-    # bends are bounds already: only what was computed between others is widened
+    # bends are bounds already, so only the spread of the boosts without bend is widened. Flights stand as
+    # (burnout time: 2, bend: none, least, greatest, flights), and [:, :, 0] are those without bend.
     straight = off.reshape(len(off), 2, 3, -1)[:, :, 0].reshape(len(off), -1)
     spread = 0.5 * (straight.max(axis=1) - straight.min(axis=1))
     sideways = float((worst[:, 0] + WIDER * spread).max()) + WIDENING_KM
@@ -131,7 +146,9 @@ def leads(
 
 @dataclass(frozen=True, eq=False)
 class _Flown:
-    """Directions of base, aim and burnout of m flights for each of n cells, and their end time less the cells' middle."""
+    """Directions of base, aim and burnout of m flights for each of n cells, and their end time less the cells'
+    middle.
+    """
 
     base: Array
     aim: Array
@@ -145,11 +162,12 @@ class _Flown:
 
     def left(self, a: Array, b: Array) -> tuple[Array, Array, Array]:
         """With the leads a + b since (a and b (n, 1)): burnouts' distances aside of the great circles to the led aims
-        (n, m), km, their rate with the lead, km/rad, and the greatest distance (n, 1), km: infinite where a burnout is not
-        ahead of its base, on the way to the led aim.
+        (n, m), km, their rate with the lead, km/rad, and the greatest distance (n, 1), km: infinite where a
+        burnout is not ahead of its base, on the way to the led aim.
         """
         lead = a + b * self.since
         c, s = np.cos(lead), np.sin(lead)
+        # the aims turned eastward by their leads, and the rate of that with the lead
         x, y, z = np.moveaxis(self.aim, -1, 0)
         led = np.stack([c * x - s * y, s * x + c * y, z], axis=-1)
         rate = np.stack([-led[..., 1], led[..., 0], np.zeros_like(z)], axis=-1)
@@ -158,10 +176,13 @@ class _Flown:
             size = np.linalg.norm(normal, axis=-1, keepdims=True)
             unit = normal / size
             turn = np.cross(self.base, rate)
+            # how the great circle's unit normal moves with the lead
             change = (turn - np.sum(turn * unit, axis=-1, keepdims=True) * unit) / size
             off = EARTH_KM * np.arcsin(np.clip(np.sum(unit * self.burnout, axis=-1), -1.0, 1.0))
             slope = EARTH_KM * np.sum(change * self.burnout, axis=-1)
+            # on the half of the great circle that leads from the base to the aim
             ahead = np.sum(np.cross(unit, self.base) * self.burnout, axis=-1) > 0.0
+        # one flight on the wrong side rules the lead out for the whole cell
         worst = np.where(ahead.all(axis=1), np.abs(off).max(axis=1), np.inf)[:, None]
         return off, slope, np.where(np.isnan(worst), np.inf, worst)
 
@@ -172,6 +193,7 @@ def _fit(flown: _Flown, middle: Array) -> tuple[Array, Array]:
     From the best of some shares of the Earth's turn during the free flight, whose middle is `middle` (n, m), s; then by
     steps of least squares, and to the middle between the extremes. A step is taken only where less is left after it.
     """
+    # bounds the lead at the row's ends, which lie a little beyond the flights' times
     swing = _MOST_SWING / (np.abs(flown.since).max(axis=1, keepdims=True) + _BEYOND_S)
     turned = ROTATION_RATE * middle.mean(axis=1, keepdims=True)
     a = b = np.zeros_like(turned)
@@ -182,6 +204,7 @@ def _fit(flown: _Flown, middle: Array) -> tuple[Array, Array]:
         na = np.clip(np.where(np.isfinite(da), a + da, a), -_MOST_LEAD, _MOST_LEAD)
         nb = np.clip(np.where(np.isfinite(db), b + db, b), -swing, swing)
         tried = flown.left(na, nb)
+        # cell by cell: each keeps its better lead
         good = tried[2] < worst
         a, b = np.where(good, na, a), np.where(good, nb, b)
         off, slope = np.where(good, tried[0], off), np.where(good, tried[1], slope)
@@ -192,6 +215,7 @@ def _fit(flown: _Flown, middle: Array) -> tuple[Array, Array]:
     for _ in range(_PASSES):
         before = worst
         da, db = _least_squares(off, slope, flown.since)
+        # a whole step may go too far where distances are not linear in the lead
         for part in (1.0, 0.3):
             better(part * da, part * db)
         middles = 0.5 * (off.max(axis=1, keepdims=True) + off.min(axis=1, keepdims=True))
@@ -204,6 +228,7 @@ def _fit(flown: _Flown, middle: Array) -> tuple[Array, Array]:
 
 def _least_squares(off: Array, slope: Array, since: Array) -> tuple[Array, Array]:
     """The change of a and b that leaves least of the sum of the squares of what is left."""
+    # normal equations of off + slope (da + since db) = 0, for each cell
     gaa, gab, gbb = (
         (slope * slope * w).sum(axis=1, keepdims=True) for w in (1.0, since, since * since)
     )
@@ -232,6 +257,8 @@ def _sample(
     ends = tuple(dict.fromkeys((ratio[0], ratio[1])))
     heights = tuple(dict.fromkeys(height))
     wanted = [
+        # base node, aim node, ratio, distance, height: all bases to the corners; one base to all aims; one base and all
+        # shapes.
         *product(range(len(lat)), _CORNERS, ends, distance[1:], heights),
         *product((middle,), range(9), ends, distance[1:], heights),
         *product((middle,), _CORNERS, ratios, dict.fromkeys(distance), heights),
@@ -251,6 +278,7 @@ def _sample(
         )
 
     burnout = found.burnout / np.linalg.norm(found.burnout, axis=1)[:, None]
+    # velocity relative to the turning Earth, along the Earth-fixed axes of burnout
     over = found.velocity - ROTATION_RATE * np.column_stack(
         [-found.burnout[:, 1], found.burnout[:, 0], np.zeros(n * m)]
     )
@@ -258,6 +286,7 @@ def _sample(
     left = np.cross(burnout, ahead / np.linalg.norm(ahead, axis=1)[:, None])
     latitude = np.arcsin(burnout[:, 2])
     bends = bend_km(np.tile(d, n), np.tile(h, n), time[1], latitude, np.radians(found.azimuth_deg))
+    # without bend, with the least and with the greatest: the order that `leads` relies on
     every = [burnout, *(burnout + (b / EARTH_KM)[:, None] * left for b in bends)]
 
     def shaped(p: Array) -> Array:
@@ -278,7 +307,7 @@ def _bases(launch: Launch) -> tuple[Array, Array]:
     lat, lon = nodes.latitude_deg[0], nodes.longitude_deg[0]
     if launch.field_km == 0.0:
         return (lat, lon) if _wide(launch.cell) else (lat[4:5], lon[4:5])
-    # outward by the field, in the direction of the compass that the node stands for
+    # outward by the field, in the direction of the compass (deg) that the node stands for; the middle stays
     out = np.array([225.0, 180.0, 135.0, 270.0, 0.0, 90.0, 315.0, 0.0, 45.0])
     km = np.full(9, launch.field_km)
     km[4] = 0.0

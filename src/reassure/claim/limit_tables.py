@@ -31,9 +31,14 @@ def _chosen(scenario: Scenario, names: Sequence[str] | None) -> list[DeploymentT
 def facing(
     scenario: Scenario, deployments: Sequence[str] | None, bases: Sequence[str] | None
 ) -> list[DeploymentTable]:
-    """The deployments that face a flight of the bases; those that are named have to."""
+    """The deployments that face a flight of the bases, in the scenario's order.
+
+    None stands for all ids. Raises ScenarioError where an id is not known, where a deployment that is named faces no
+    such flight, or where none does.
+    """
     chosen = _chosen(scenario, deployments)
     check_names("base", bases, every_base(scenario.force))
+    # forces with one of the bases
     here = {
         k
         for k, force in enumerate(scenario.force)
@@ -49,7 +54,9 @@ def facing(
 
 
 def least_height(table: DeploymentTable) -> float:
-    """Below which no intercept of a deployment counts, km; no more than a claim's format allows."""
+    """The height (km) below which no intercept of a deployment counts, at the low end of its interval; 1000 at most,
+    which is what a claim's format allows.
+    """
     kind = interceptor_named(table.interceptor)
     return min(interval_of(kind.least_intercept_height_km)[0], 1000.0)
 
@@ -57,18 +64,21 @@ def least_height(table: DeploymentTable) -> float:
 def limits_table(
     table: DeploymentTable, burnout_distance_km: float, burnout_height_km: float
 ) -> InterceptorLimits:
-    """A deployment's interceptors as a claim bounds them; their burnouts no farther and no higher than given, or than
-    the scenario has them.
+    """A deployment's interceptors as a claim bounds them.
+
+    Their burnouts are within the distance and the height given (km), or those of the scenario where they are greater.
 
     Raises ScenarioError where the launch delay is sensed.
     """
     kind = interceptor_named(table.interceptor)
+    # burnout straight above the site, as a claim measures it: the boost volume has to hold it
     above, top = boost_reach(interval_of(kind.burnout_height_km)[1])
     if isinstance(table.launch_delay_s, str):
         raise ScenarioError(
             f'deployment {table.id}: launch_delay_s = "sensed"; allowed in a claim: a number, such as '
             "launch_delay_s = 0 given beside the scenario"
         )
+    # the least delay and burn time: an earlier burnout can do more, so the claim covers the rest
     ready = interval_of(table.launch_delay_s)[0]
     return InterceptorLimits(
         id=table.id,

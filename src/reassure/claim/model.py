@@ -1,4 +1,5 @@
-"""The claim format, version 2, and version 1 as it was: one pydantic table for each table of docs/certificate.md, section 1.
+"""The claim format, version 2, and version 1 as it was: one pydantic table for each table of docs/certificate.md,
+section 1.
 
 Names, units and ranges are a contract with other people's checkers: the page says what they mean.
 """
@@ -42,15 +43,18 @@ __all__ = [
 ]
 
 FORMAT: Final = "reassure-claim/2"
-"""What is written; `FIRST_FORMAT` is still read."""
+"""What is written."""
 FIRST_FORMAT: Final = "reassure-claim/1"
+"""What is still read: its rows of aims have no leads."""
 MOST_PLACES: Final = 2_000
 """Cells in one interceptor's `places`."""
 MOST_AIMS: Final = 20_000
 """Rows in one flights table's `aims`."""
 MOST_CLAUSES: Final = 20_000
 LONGEST_FLIGHT_S: Final = 7200.0
+"""From launch to the aim."""
 FARTHEST_LEAD_DEG: Final = 60.0
+"""To the east or to the west."""
 
 Cell = tuple[float, float, float, float]
 """South, north, west, east, degrees. A point is a cell of no size."""
@@ -61,13 +65,14 @@ the boosts at each of these times (degrees east); rows of version 1 have no lead
 """
 
 Interval = tuple[float, float]
-"""Least and greatest."""
+"""Least and greatest, in the unit of its key."""
 
 _AIM_OF_FIRST, _AIM = 6, 8  # numbers in a row of aims
 _ID = re.compile(r"[A-Za-z0-9._/:@+-]{1,100}")
 
 
 def _refuse(message: str) -> PydanticCustomError:
+    # the text goes in as a value: pydantic would read braces of its own in a template
     return PydanticCustomError("claim", "{message}", {"message": message})
 
 
@@ -80,6 +85,7 @@ def _row(item: Any, lengths: tuple[int, ...], what: str) -> tuple[float, ...]:
         row = tuple(float(n) for n in item)
     except OverflowError:
         raise _refuse(f"allowed: {what}") from None
+    # neither NaN nor infinite: infinity less infinity is NaN too
     if not all(n - n == 0.0 for n in row):
         raise _refuse("allowed: finite numbers")
     return row
@@ -189,8 +195,11 @@ OneCell = Annotated[Cell, BeforeValidator(_cell)]
 
 
 class Earth(Table):
-    """Constants of the Earth, SI; the perturbation bound and the height kept may be chosen."""
+    """Constants of the Earth, SI. Only the bound on perturbations and the height above which a meeting counts are
+    free.
+    """
 
+    # a claim states its constants, so that a stranger's checker need not look them up; no others are proved
     mu_m3_s2: Annotated[float, _exactly(GRAVITATIONAL_PARAMETER)]
     rotation_rad_s: Annotated[float, _exactly(ROTATION_RATE)]
     equatorial_radius_m: Annotated[float, _exactly(EQUATORIAL_RADIUS)]
@@ -200,7 +209,7 @@ class Earth(Table):
 
 
 class InterceptorLimits(Table):
-    """Where interceptors of one kind may start, and what they can do at most."""
+    """Where interceptors of one kind may start, and what they can do at most: a table [[interceptor]]."""
 
     id: Id
     places: Annotated[tuple[Cell, ...], _rows(_cell, MOST_PLACES)]
@@ -212,7 +221,10 @@ class InterceptorLimits(Table):
 
 
 class ClaimFlights(Table):
-    """Flights from one base to a region of aims, cut into rows."""
+    """Flights from one base to a region of aims, cut into rows: a table [[flights]].
+
+    Distances are 6371 km times angles at the Earth's centre, heights are along the direction from the centre.
+    """
 
     id: Id
     base: OneCell
@@ -243,7 +255,11 @@ class Clause(Table):
 
 
 class Claim(Table):
-    """That no interceptor of any clause can be where any of its flights is, in time."""
+    """For each clause: no interceptor that keeps to its limits can be where any of the flights is, when the flight is
+    there.
+
+    Raises pydantic's ValidationError for a table that is not of the format.
+    """
 
     format: Literal["reassure-claim/2", "reassure-claim/1"]
     title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_title)]
@@ -287,7 +303,7 @@ class Claim(Table):
         return self
 
     def pairs(self) -> list[tuple[InterceptorLimits, ClaimFlights]]:
-        """The interceptor and the flights of each clause."""
+        """The interceptor and the flights of each clause, in the order of the clauses."""
         interceptors = {x.id: x for x in self.interceptor}
         flights = {f.id: f for f in self.flights}
         return [(interceptors[c.interceptor], flights[c.flights]) for c in self.clause]
@@ -310,4 +326,4 @@ STANDARD_EARTH: Final = Earth(
     perturbation_m_s2=0.033,
     keep_above_km=0.0,
 )
-"""WGS84's constants, the polar radius as its report rounds it; the format's own perturbation bound."""
+"""WGS84's constants, the polar radius as its report rounds it; the perturbation bound of claims made from scenarios."""

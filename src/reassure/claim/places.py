@@ -16,11 +16,11 @@ from reassure.typing import Array
 __all__ = ["MIDDLE", "Launch", "NoFlightError", "Nodes", "Targets", "angle", "points", "step"]
 
 MIDDLE = 4
-"""Of the nine nodes of a cell."""
+"""Which of the nine nodes of a cell is its middle."""
 
 
 class NoFlightError(Exception):
-    """A flight that a claim would need cannot be computed: to which cell of aims, and why."""
+    """A flight that a claim would need cannot be computed: `row`, the index of the cell of aims, and why."""
 
     def __init__(self, row: int, reason: str) -> None:
         super().__init__(reason)
@@ -30,16 +30,16 @@ class NoFlightError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Nodes:
-    """Nine points of each of n cells, south to north and west to east; slack in rad."""
+    """Nine points of each of n cells: corners, middles of edges and the middle, south to north and west to east."""
 
     latitude_deg: Array  # (n, 9)
     longitude_deg: Array  # (n, 9)
     direction: Array  # (n, 9, 3), unit vectors from the Earth's centre
-    slack: float  # no point of a cell is farther than this from the nearest of its nodes
+    slack: float  # rad; no point of a cell is farther than this from the nearest of its nodes
 
     @staticmethod
     def of(cells: Sequence[Cell]) -> Nodes:
-        """The nodes of some cells."""
+        """The nodes of n cells, degrees."""
         south, north, west, east = np.array(cells).T
         lat = np.stack([south, (south + north) / 2.0, north], axis=1)
         lon = np.stack([west, (west + east) / 2.0, east], axis=1)
@@ -47,11 +47,12 @@ class Nodes:
         direction = points(lat, lon, 0.0)
         direction /= np.linalg.norm(direction, axis=-1, keepdims=True)
         spread = float(angle(direction, direction[:, MIDDLE : MIDDLE + 1]).max())
+        # half the way from the middle to a corner, and a tenth for the curvature of a cell's edges
         return Nodes(lat, lon, direction, 0.55 * spread)
 
 
 class Targets:
-    """Cells of aims, ready for `least_speed_times`."""
+    """n cells of aims (degrees) and their nodes."""
 
     def __init__(self, cells: Sequence[Cell]) -> None:
         self.cells = tuple(cells)
@@ -60,14 +61,14 @@ class Targets:
 
 @dataclass(frozen=True)
 class Launch:
-    """Where flights start: anywhere in a cell and within `field_km` of it."""
+    """Where flights start: anywhere in a cell (degrees) or within `field_km` of it."""
 
     cell: Cell
     field_km: float
 
 
 def points(latitude_deg: Array, longitude_deg: Array, height_km: Array | float) -> Array:
-    """Earth-fixed positions, m, of arrays of geodetic points of any one shape: (..., 3)."""
+    """Earth-fixed positions, m, of geodetic points (WGS84), arrays that broadcast to one shape: (..., 3)."""
     lat, lon, height = (
         np.ascontiguousarray(a, float).ravel()
         for a in np.broadcast_arrays(latitude_deg, longitude_deg, height_km)
@@ -85,10 +86,14 @@ def angle(a: Array, b: Array) -> Array:
 def step(
     latitude_deg: ArrayLike, longitude_deg: ArrayLike, azimuth_deg: ArrayLike, km: ArrayLike
 ) -> tuple[Array, Array, Array]:
-    """Latitude, longitude and azimuth (deg) after `km` along a geodesic; negative km go back."""
+    """Latitude, longitude and azimuth (deg, WGS84) after `km` along a geodesic; negative km go back.
+
+    All arrays broadcast to one shape, which the three results have.
+    """
     lat, lon, azimuth, reach = (
         np.asarray(a, float)
         for a in np.broadcast_arrays(latitude_deg, longitude_deg, azimuth_deg, km)
     )
     to_lon, to_lat, back = ELLIPSOID.fwd(lon, lat, azimuth, reach * 1e3)
+    # pyproj gives the azimuth back to the start; half a turn makes it that onward
     return np.asarray(to_lat), np.asarray(to_lon), np.asarray(back) + 180.0

@@ -41,7 +41,7 @@ class Problem(NamedTuple):
 
 
 def problem(claim: Claim, x: InterceptorLimits, f: ClaimFlights) -> Problem:
-    """The figures of a clause."""
+    """The figures of a clause of a claim, its interceptor's limits and its flights, in SI and radians."""
     limits = LimitFigures(
         earliest_burnout=x.earliest_burnout_s,
         speed=1e3 * x.burnout_speed_km_s,
@@ -92,8 +92,10 @@ def lead(aim: Array) -> tuple[float, float]:
 def root_box(
     x: InterceptorLimits, place: int, f: ClaimFlights, aim: int, boosting: bool
 ) -> tuple[Array, Array]:
-    """The box that a proof of one place against one row of aims has to tile, in the claim's units:
-    lower and upper ends (13,), in the order of docs/certificate.md.
+    """The box that a proof of one place against one row of aims has to tile.
+
+    `place`, `aim`: indices from 0. `boosting`: of the second tree, which is about the flights' boost. Lower and upper
+    ends (13,) come back in the claim's units and in the order of docs/certificate.md, section 2.
     """
     south, north, west, east, shortest, longest = f.aims[aim][:6]
     base_south, base_north, base_west, base_east = f.base
@@ -102,6 +104,7 @@ def root_box(
     first, last = (0.0, latest) if boosting else (earliest, longest)
     sides = {
         TIME: (first, last),
+        # an interceptor that burns out later than the longest flight boosts throughout, as one that burns out at its end
         LAUNCH: (x.earliest_burnout_s, max(x.earliest_burnout_s, longest)),
         AIM_LATITUDE: (south, north),
         AIM_LONGITUDE: (west, east),
@@ -113,6 +116,7 @@ def root_box(
         BASE_LONGITUDE: (base_west, base_east),
         PLACE_LATITUDE: (place_south, place_north),
         PLACE_LONGITUDE: (place_west, place_east),
+        # 0 stands for every time before the interceptor's burnout too
         SINCE: (0.0, max(0.0, last - x.earliest_burnout_s)),
     }
     lo, hi = np.empty(len(COORDINATES)), np.empty(len(COORDINATES))

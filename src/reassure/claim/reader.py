@@ -20,12 +20,14 @@ from reassure.scenario.decoding import decoded
 __all__ = ["LARGEST_FILE", "LONGEST_NUMBER", "parse_claim", "read_claim"]
 
 LARGEST_FILE: Final = 50_000_000
-"""Bytes."""
+"""Bytes of a claim's file."""
 LONGEST_NUMBER: Final = 40
-"""Characters."""
+"""Characters of a number (docs/certificate.md, section 1)."""
 
 _DEEPEST = 8  # levels of tables and lists; a claim has four
+# Plain decimals of so few digits that a float64 keeps all of them: no need to compare exactly.
 _PLAIN = re.compile(r"-?[0-9.]{1,15}")
+# Each part of a dotted key makes one more table in a table: more than 40 are refused before tomllib follows them.
 _LONG_KEY = re.compile(r"(?<![\w-])(?:[\w-]++[\"']?[ \t]*+\.[ \t]*+[\"']?){40}")
 _HELP = "allowed: a claim file, docs/certificate.md"
 
@@ -33,7 +35,7 @@ Path_ = tuple[str | int, ...]
 
 
 class _Written(float):
-    """A number, with the text that was read."""
+    """A number that also knows the text that it was read from."""
 
     text: str
 
@@ -47,9 +49,10 @@ def _written(text: str) -> _Written:
 def read_claim(path: str | Path) -> Claim:
     """The claim in a TOML or JSON file.
 
-    A name that ends in .toml or .json says which of the two it is; otherwise it is JSON if the
-    first character that is not a space is "{". Raises ClaimError, its message one line: file,
-    key, value, what is allowed.
+    A name that ends in .toml or .json says which of the two it is. Otherwise it is JSON if the first character that is
+    not a space is "{".
+
+    Raises ClaimError, its message one line: file, key, value, what is allowed.
     """
     name = printable(str(path))
     try:
@@ -67,10 +70,10 @@ def read_claim(path: str | Path) -> Claim:
 
 
 def parse_claim(data: bytes, name: str, json: bool = False) -> Claim:
-    """The claim in the bytes of a file; `name` stands for the file, and its ending tells the kind
-    unless it is known to be JSON.
+    """The claim in the bytes of a file.
 
-    Raises ClaimError as `read_claim` does.
+    `name`: the file's, for messages; its ending tells TOML from JSON, unless `json` says that it is JSON. Raises
+    ClaimError as `read_claim` does.
     """
     if len(data) > LARGEST_FILE:
         raise ClaimError(f"{name}: larger than {LARGEST_FILE} bytes; {_HELP}")
@@ -100,6 +103,7 @@ def _table(text: str, name: str, known: bool) -> Any:
                 text,
                 parse_float=_written,
                 parse_int=_written,
+                # NaN and Infinity too, so that the message can say where they stand
                 parse_constant=_written,
                 object_pairs_hook=_each_key_once,
             )
@@ -117,6 +121,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
         seen: set[str] = set()
+        # `add` returns None, so the first key that is there already is found
         again = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise ValueError(f"key {shown(again)} is given twice")
     return table
@@ -133,6 +138,7 @@ def _settled(value: Any, path: Path_, name: str, text: str) -> Any:
     if isinstance(value, _Written):
         return _number(value.text, path, name, text)
     if isinstance(value, int) and not isinstance(value, bool):
+        # tomllib reads whole numbers itself; str() of a very long one would be refused by Python
         return _number(str(value) if abs(value) < 10**50 else "9" * 50, path, name, text)
     return value
 

@@ -19,12 +19,14 @@ LONGEST_COAST = 2_425.0
 
 _GROUND = 6_371_000.0  # m, the radius of ground distances
 _SURE = 1_000.0  # m: by this much inside before a claim is called false
+# Shares of the way from base to burnout at which a boost is looked at, (41, 1).
 _ALONG = np.linspace(0.0, 1.0, 41)[:, None]
 
 
 def check_scope(claim: Claim) -> None:
-    """Raise ClaimError, with the reason, for a clause that no proof of this kind can settle: flights too
-    long for the theorem, or flights that boost within the interceptor's own boost volume.
+    """Raise ClaimError, with the reason, for a claim with a clause that no proof of this kind can settle.
+
+    These are flights too long for the theorem, and flights that boost within the interceptor's own boost volume.
     """
     if not isinstance(claim, Claim):
         raise ClaimError(
@@ -59,6 +61,7 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
     south, north, west, east = f.base
     base = _ground((south + north) / 2, (west + east) / 2)
     aims = np.array([_aim(row) for row in f.aims])
+    # p: direction of the base; onward: unit tangents there towards the led aims, (aims, 3)
     p, q = base / np.linalg.norm(base), aims / np.linalg.norm(aims, axis=1)[:, None]
     onward = q - (q @ p)[:, None] * p
     size = np.linalg.norm(onward, axis=1)[:, None]
@@ -74,6 +77,7 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
             direction = path / far[..., None]
             up = far - _radius(direction)
             low = (up > above + _SURE) & (up < 1e3 * x.burnout_height_km - _SURE)
+            # the base may be anywhere in its field: the chord's start may lie nearer by as much, its end does not move
             near = 1e3 * (x.burnout_distance_km + f.field_radius_km * (1.0 - _ALONG)) - _SURE
             for place, cell in enumerate(x.places):
                 hit = np.argwhere(low & (_GROUND * _angle(direction, cell) < near))
@@ -107,9 +111,11 @@ def _angle(u: Array, cell: tuple[float, float, float, float]) -> Array:
     """The angle from unit vectors to a point of the cell that is near to them, radians."""
     south, north, west, east = cell
     flat = (POLAR_RADIUS / EQUATORIAL_RADIUS) ** 2
+    # geodetic, as a cell's latitudes are
     lat = np.degrees(np.arctan2(u[..., 2], flat * np.hypot(u[..., 0], u[..., 1])))
     lon = np.degrees(np.arctan2(u[..., 1], u[..., 0]))
     middle = (west + east) / 2
+    # the turn of longitude that is nearest to the cell, which may lie past 180
     lon = middle + (lon - middle + 180.0) % 360.0 - 180.0
     lat, lon = np.radians(np.clip(lat, south, north)), np.radians(np.clip(lon, west, east))
     beta = np.arctan2(flat * np.sin(lat), np.cos(lat))  # geocentric

@@ -46,13 +46,14 @@ from reassure.typing import Array, IntArray
 __all__ = ["WIDENING_S", "farthest", "least_speed_times"]
 
 WIDENING_S: Final = 1.0
+"""By how much the interval of times is widened at each end, beside what second differences say."""
 
 _HALF_TURN = "it turns half way round the Earth's centre; allowed: less than 180 degrees"
 _AHEAD_KM = 50.0  # how far ahead of burnout the flight's heading is taken
 
 
 def farthest(launch: Launch, targets: Targets) -> float:
-    """An angle (rad) at the Earth's centre that no base and aim exceed.
+    """An angle (rad) at the Earth's centre that no base and aim are farther apart than.
 
     Raises NoFlightError where it is more than FARTHEST.
     """
@@ -97,6 +98,7 @@ def _way(launch: Launch, targets: Targets, box: BurnoutBox, ratio: Interval) -> 
     if len(short):
         raise NoFlightError(int(short[0]), REMEDY[Outcome(TOO_NEAR)])
     azimuth, swing = _azimuths((lat0, lon0), np.asarray(toward), targets, box, ratio)
+    # the base's nodes, resolved along and across each way: (n, 9, 9), the last over the base's nodes
     turned = np.radians(np.asarray(to) - azimuth[..., None])
     along = np.asarray(off) / 1e3 * np.cos(turned)
     across = np.abs(np.asarray(off) / 1e3 * np.sin(turned)).max(axis=-1) + launch.field_km
@@ -131,6 +133,7 @@ def _azimuths(
         bad = np.flatnonzero(flown.outcome != SOLVED)
         if bad.size:
             raise NoFlightError(int(bad[0]) // shape[1], _reason(share, int(flown.outcome[bad[0]])))
+        # how far the azimuth is from that of the geodesic, -180 to 180 deg
         found.append((flown.azimuth_deg.reshape(shape) - toward + 180.0) % 360.0 - 180.0)
     return toward + 0.5 * (found[0] + found[1]), np.radians(0.5 * np.abs(found[1] - found[0]))
 
@@ -159,14 +162,17 @@ def least_speed_times(
     """
     way = _way(launch, targets, box, ratio)
     base = (sum(launch.cell[:2]) / 2.0, sum(launch.cell[2:]) / 2.0)
+    # four burnouts of each node: near and far, each low and high
     distance = np.stack([way.near_km, way.near_km, way.far_km, way.far_km], axis=-1)
     height = np.array([box.height_km[0], box.height_km[1]] * 2)
     lat, lon, azimuth = step(base[0], base[1], way.azimuth_deg[..., None], distance)
     ratios = np.array([ratio[0], ratio[1], ratio[0], ratio[1]])
     time = _times(targets, slice(None), (lat, lon, azimuth, height), ratios, ratio[1])
+    # columns: to the left, in the middle, to the right
     sides = _side_times(base, way, targets, box, ratio)
     later = np.maximum(0.0, sides.max(axis=-1) - sides[:, 1])
     sooner = np.maximum(0.0, sides[:, 1] - sides.min(axis=-1))
+    # cells, south to north, west to east, and the four burnouts
     grid = time.reshape(-1, 3, 3, 4)
     bend = np.maximum(
         np.abs(grid[:, 0] - 2.0 * grid[:, 1] + grid[:, 2]).max(axis=(1, 2)),
@@ -215,12 +221,14 @@ def _times(
     aim = points(nodes.latitude_deg[:, which], nodes.longitude_deg[:, which], 0.0)
     aim = np.broadcast_to(aim[:, :, None], start.shape)
     p, q, ahead = (np.array(a, order="C").reshape(-1, 3) for a in (start, aim, heading))
+    # one flight for each cell, node and burnout, in that order
     each = np.array(np.broadcast_to(ratio, lat.shape), order="C").ravel()  # numba wants it writable
     outcome, row = flights(p, q, ahead, each, False)
     cell = np.repeat(np.arange(len(lat), dtype=np.int64), lat[0].size)
     bad = np.flatnonzero(outcome != SOLVED)
     if len(bad):
         raise NoFlightError(int(cell[bad[0]]), _reason(each[bad[0]], int(outcome[bad[0]])))
+    # column 5 of a flight's row is its least-speed time, s
     _check_half_turn(p, q, ahead, longest * row[:, 5], nodes.slack, cell)
     return np.asarray(row[:, 5]).reshape(lat.shape)
 

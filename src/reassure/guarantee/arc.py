@@ -1,5 +1,8 @@
-"""The third way to settle a leaf: any path that meets a flight differs from a reference arc in a way
-that the arc's adjoint measures. docs/guarantee.md, section 6, whose numbers stand beside the lines.
+"""The third way to settle a leaf, the arc: docs/guarantee.md, section 6, whose numbers stand beside the lines.
+
+The adjoint q is a Jacobi field along a reference arc. For any other path, y away from the arc, q.y' - q'.y changes on
+the way only by what thrust, perturbation and second order add. A path that meets a flight of the box would need more
+than its limits allow: (41).
 """
 
 from __future__ import annotations
@@ -50,23 +53,25 @@ _OMEGA = ROTATION_RATE
 
 
 class _Strays(NamedTuple):
-    """How far paths are from the arc at its ends, m: at burnout, at the meeting; the arc from the
-    flights' reference at the meeting, and their relative velocity (m/s); a bound on that distance
-    near it.
-    """
+    """How far paths are from the arc at its ends."""
 
     start: float
+    """m, at any burnout of the box; y_b of (42)."""
     end: float
+    """m, at any meeting of the box; y_a."""
     delta: Point
+    """m, from the arc to the flights' reference at the middle meeting; `closing`: their relative velocity, m/s."""
     closing: Point
     apart: float
+    """m, the most of that distance over the box's meeting times; (43)."""
 
 
 @inner
 def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point, float]:
-    """What is lacking by the arc that joins the middles (m/s; NOT_APPLICABLE if there is none), its inertial
-    velocity at burnout (m/s, to the mm/s), and its speed relative to the turning Earth (infinite if there is
-    no arc). `lim` (7,): LimitFigures in their order.
+    """What interceptors lack (m/s) by the arc that joins the box's middles; positive: proved.
+
+    Also the arc's inertial velocity at burnout (m/s, to the mm/s), and its speed relative to the turning Earth.
+    NOT_APPLICABLE, zeros and infinity where there is no arc. `lim` (7,): LimitFigures in their order.
     """
     launch = 0.5 * (when.first + when.last)
     start = turned(x.middle, launch)
@@ -76,6 +81,7 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
     outcome, ux, uy, uz, _, _, _ = lambert(*start, *g.position, g.time - launch, False)
     if outcome != SOLVED:
         return NOT_APPLICABLE, u, math.inf
+    # as a certificate writes it, so that prover and checker speak of one arc
     u = (round(ux, 3), round(uy, 3), round(uz, 3))
     lacking = along_arc(g, x, when, lim, u)
     speed = math.inf if lacking == NOT_APPLICABLE else norm(minus(u, spin(_OMEGA, start)))
@@ -84,8 +90,10 @@ def by_arc(g: Target, x: Volume, when: Times, lim: Array) -> tuple[float, Point,
 
 @inner
 def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
-    """What is lacking by the arc with inertial velocity u (m/s) at the middle of burnouts, m/s; NOT_APPLICABLE where
-    its conditions do not hold, and less than -10 where they hold but for a radius or a distance.
+    """What interceptors lack (m/s) by the arc that leaves the middle of burnouts with inertial velocity u (m/s).
+
+    Positive: proved. NOT_APPLICABLE where the arc's conditions do not hold, and less than -10 where they hold but for a
+    radius or a distance. `lim` (7,): LimitFigures in their order.
     """
     launch, alpha = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
     if when.least < LEAST:
@@ -94,6 +102,7 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     arc = conic(start, u, g.time - launch)
     if not arc.solved:
         return NOT_APPLICABLE
+    # the greatest radius that the arc keeps above gives the tightest bounds
     field = field_outside(INNER_RADII[0])
     short = _too_low(field, start, u, arc, alpha, g.half)
     for radius in INNER_RADII[1:]:
@@ -111,9 +120,11 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     on = way(z, Spans(g.time - launch, alpha, g.half, when.most), q, (y.start, y.end), lim)
     if not on.solved:
         return NOT_APPLICABLE
+    # m by which conditions fail: no stray of 2,000 km, and x* above R1 over the leaf's times (38)
     short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
     left = _at_start(z, x, q, y, launch, alpha, lim[SPEED])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
+    # (56) is in m^2/s^2; over |w| it is comparable with the other bounds, m/s
     lacking = left / speed
     if short > 0.0:
         # the bound does not apply; say how far from it, so that the search knows where to cut
@@ -128,10 +139,13 @@ def _too_low(field: Field, start: Point, u: Point, arc: Conic, alpha: float, bet
     """
     first, last = _ends_of(start, u, arc, alpha, beta, field)
     rise, fall = dot(start, u), -dot(arc.position, arc.velocity)
+    # a hyperbola sweeps none
     swept = math.sqrt(max(0.0, arc.alpha)) * arc.chi  # the eccentric anomaly's change
+    # half a turn where it rises at both ends or falls at both, a whole one else, each a little less
     if swept > (3.14 if (rise < 0.0) == (fall > 0.0) else 6.28):
         return math.inf
     if rise < 0.0 and fall < 0.0:
+        # its perigee lies between: p/(1 + e) has to be above R, by a metre for rounding
         h = norm(cross(start, u))
         parameter = h * h / _MU
         eccentricity = math.sqrt(max(0.0, 1.0 - parameter * arc.alpha))
@@ -153,6 +167,7 @@ def _ends_of(
 
 @inner
 def _adjoint(field: Field, arc: Conic, w: Point, alpha: float, beta: float) -> Adjoint:
+    # q = rr w + rv q'(0) is 0 at the meeting; the other slope by the symplectic matrix
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))
@@ -186,13 +201,16 @@ def _at_start(
 ) -> float:
     """The least that burnouts leave of w.w - |q| V, for a shift of burnout time by up to alpha, m^2/s^2."""
     field, start = z.field, z.start
+    # c of (49): resolved along the volume's axis and across it
     g = plus(q.first, 1.0, spin(_OMEGA, q.w))
     up = dot(g, start) / norm(start)
     level = math.sqrt(max(0.0, dot(g, g) - up * up))
     loss = level * x.disc + abs(up) * x.half_height + norm(g) * x.ball  # (49)
     loss += abs(dot(g, turned(x.north, launch))) + abs(dot(g, turned(x.east, launch)))  # (49)
+    # g(X) - omega x (omega x X)
     pull = plus(scaled(-_MU / norm(start) ** 3, start), _OMEGA**2, (start[0], start[1], 0.0))
     shift = alpha * dot(q.w, pull)
+    # concave in the shift of burnout time, so least at one of its two ends
     later = shift - speed * norm(plus(q.w, alpha, q.first))
     sooner = -shift - speed * norm(plus(q.w, -alpha, q.first))
     turning = _OMEGA**2 * x.off_axis

@@ -38,6 +38,7 @@ __all__ = [
     "times",
 ]
 
+# In the order of the columns of a box, and of the table in docs/certificate.md, section 2.
 COORDINATES = (
     "time_s",
     "burnout_s",
@@ -58,7 +59,7 @@ BURNOUT_HEIGHT, BURNOUT_DISTANCE, BASE_LATITUDE, BASE_LONGITUDE = 6, 7, 8, 9
 PLACE_LATITUDE, PLACE_LONGITUDE, SINCE = 10, 11, 12
 
 INSTANT = 1e-6
-"""s. A gap between times must be longer than this to count: the checker has to see it too."""
+"""s. A gap between times must be longer than this to count: the checker, in ball arithmetic, has to see it too."""
 
 
 class RowFigures(NamedTuple):
@@ -81,21 +82,25 @@ FIELD, SIDEWAYS, OTHER, LEAD, LEAD_RATE = range(5)
 
 
 class Times(NamedTuple):
-    """The least and greatest time of meeting, of the interceptor's burnout and of its free flight
-    (t - t0, negative where it still boosts) of any pair in the box, s. Nobody can meet in it if low > high.
-    """
+    """The times that a box leaves, s from the flight's launch. Nobody can meet in it if low > high."""
 
     low: float
+    """Least time of meeting; `high`: the greatest."""
     high: float
     first: float
+    """Least time of the interceptor's burnout; `last`: the greatest."""
     last: float
     least: float
+    """Least time of its free flight, t - t0, negative where it still boosts; `most`: the greatest."""
     most: float
 
 
 @inner
 def times(lo: Array, hi: Array) -> Times:
-    """The times of the box `lo`, `hi` (13,): each interval as the two others narrow it."""
+    """The times of the box `lo`, `hi` (13,): each interval as the two others narrow it, for since = time - launch.
+
+    Where they leave nothing `low` is 1 and `high` 0.
+    """
     since = lo[SINCE] if lo[SINCE] > 0.0 else -math.inf  # 0 stands for every earlier time too
     low = max(lo[TIME], lo[LAUNCH] + since)
     high = min(hi[TIME], hi[LAUNCH] + hi[SINCE])

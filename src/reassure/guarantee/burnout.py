@@ -34,43 +34,52 @@ __all__ = ["Burnout", "burnout", "extent", "hull"]
 class Burnout(NamedTuple):
     """Where the burnouts of a box are.
 
-    `sound`: the box is narrow enough to tell. The base's middle; the burnout's middle (m); half-extents
-    forward, up and sideways; how far it goes along with the aim's half-extents north and east and, by
-    the lead, with the flight time's; what all these leave out (m); how far a base is from its middle (m).
+    A burnout is at `middle` plus each of the six vectors times a factor from -1 to 1, plus at most `ball`; all m.
     """
 
     sound: bool
+    """Is the box narrow enough to tell? Where not, nothing else counts."""
     base: Point
+    """Middle of the bases."""
     middle: Point
     forward: Point
     up: Point
     side: Point
     with_north: Point
+    """With the aim's half-extent north, of the same factor as the aim's own; `with_east`: with that east."""
     with_east: Point
     with_end: Point
+    """With the flight time's half-span, by the lead."""
     ball: float
+    """What all these leave out; (26)."""
     base_reach: float
+    """The farthest that a base is from the middle of the bases."""
 
 
 class Course(NamedTuple):
-    """How flights of a box leave: unit vectors p (base), t (at p towards the led aim) and s (aside); sine and
-    cosine of the angle from base to led aim; the cells of both; the share of the led aim's east that goes
-    with the flight time.
-    """
+    """How flights of a box leave, by the letters of docs/guarantee.md, section 5."""
 
     p: Point
+    """Direction of the middle of the bases."""
     t: Point
+    """Unit tangent at p towards the middle of the led aims; s = p x t is aside."""
     s: Point
     sine: float
+    """Of Theta, the angle from p to the middle of the led aims."""
     cosine: float
     base: Cell
     aim: Cell
+    """The led aims: turned by the middle lead, and widened by its half-span."""
     of_time: float
+    """The share of their half-width to the east that goes with the flight time."""
 
 
 @inner
 def course(lo: Array, hi: Array, fixed: Array, carried: float) -> Course:
-    """The course of a box's flights, the Earth turned by `carried` (rad); not finite where base and aim are one."""
+    """The course of a box's flights, the Earth turned by `carried` (rad). `fixed` (5,): RowFigures in their order.
+
+    Not finite where base and led aim are in one direction.
+    """
     base = cell(
         lo[BASE_LATITUDE], hi[BASE_LATITUDE], lo[BASE_LONGITUDE], hi[BASE_LONGITUDE], carried
     )
@@ -90,13 +99,14 @@ def course(lo: Array, hi: Array, fixed: Array, carried: float) -> Course:
 
 
 class _Beyond(NamedTuple):
-    """Whether the box is narrow enough to tell; how far a burnout's direction goes in all (rad), and what the first
-    order leaves of that, in shares of the radius.
-    """
+    """What the first order (20) leaves out of where a burnout's direction goes."""
 
     sound: bool
+    """Is the box narrow enough to tell?"""
     whole_move: float
+    """rad, how far a direction goes in all from the middle's; `all` of section 5."""
     ball: float
+    """What is left out, as a share of the radius: the first part of (26)."""
 
 
 @inner
@@ -122,24 +132,27 @@ def _beyond(
     )
     direction_move = dpsi + base_angle + 1.04 * tangent_turn * min(1.0, sp + dpsi)  # (24)
     whole_move = direction_move + side_angle
+    # l <= 1/4 for (21), all <= 0.5, W <= F/4 for (22), and psi < 1.5 for a sine that is positive
     sound = tangent_turn <= 0.25 and whole_move <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5
     return _Beyond(sound, whole_move, second + side_angle * (direction_move + 0.5 * side_angle))
 
 
 @inner
 def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
-    """Burnouts of a box, the Earth turned by `carried` (rad). `fixed`: see `RowFigures`.
+    """Burnouts of a box `lo`, `hi` (13,), the Earth turned by `carried` (rad). `fixed` (5,): RowFigures in their order.
 
     They lie on great circles towards the led aims: aims turned eastward by the lead, which is linear in the
     flight time.
     """
     c = course(lo, hi, fixed, carried)
+    # half of 1,000: a box has km, and the middle is half of the sum
     psi = 500.0 * (lo[BURNOUT_DISTANCE] + hi[BURNOUT_DISTANCE]) / GROUND_RADIUS
     dpsi = 500.0 * (hi[BURNOUT_DISTANCE] - lo[BURNOUT_DISTANCE]) / GROUND_RADIUS
     height = 500.0 * (lo[BURNOUT_HEIGHT] + hi[BURNOUT_HEIGHT])
     dheight = 500.0 * (hi[BURNOUT_HEIGHT] - lo[BURNOUT_HEIGHT])
     cp, sp = math.cos(psi), math.sin(psi)
     u = plus(scaled(cp, c.p), sp, c.t)
+    # m of (20)
     onward = plus(scaled(cp, c.t), -sp, c.p)
     radius = ellipsoid_radius(u) + height
     base_angle = c.base.angle + fixed[FIELD] / GROUND_RADIUS
@@ -153,6 +166,7 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
         + SLOPE * beyond.whole_move * (1.0 + beyond.whole_move)
         + dheight * beyond.whole_move
     )
+    # a later end moves the led aim with the lead's sign
     of_lead = math.copysign(c.of_time, fixed[LEAD_RATE])
     return Burnout(
         beyond.sound,
@@ -171,15 +185,16 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
 
 @inner
 def extent(out: Burnout) -> float:
-    """The farthest that a burnout is from the middle but for the ball: three axes at right angles."""
+    """The farthest (m) that a burnout is from the middle but for `ball`: three axes at right angles."""
     side = norm(out.side) + norm(out.with_north) + norm(out.with_east) + norm(out.with_end)
     return math.sqrt(dot(out.forward, out.forward) + dot(out.up, out.up) + side * side)
 
 
 @inner
 def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, float]:
-    """A ball about all that flights of the box may be in while they boost, the Earth turned to
-    `time` (s): whether it holds, its centre and radius (m).
+    """A ball that holds all flights of the box `lo`, `hi` (13,) while they boost, the Earth turned to `time` (s).
+
+    Whether it holds, its centre and its radius (m). `fixed` (5,): RowFigures in their order.
     """
     out = burnout(lo, hi, fixed, ROTATION_RATE * time)
     centre = scaled(0.5, plus(out.base, 1.0, out.middle))

@@ -22,17 +22,17 @@ _RATIO = POLAR_RADIUS / EQUATORIAL_RADIUS
 
 
 class Cell(NamedTuple):
-    """A cell of the ellipsoid, between two latitudes and two longitudes.
-
-    Middle (m); half its extent north and east as vectors (m); the farthest that a point of the cell
-    is from the parallelogram they span (m); the greatest angle at the Earth's centre from the middle.
-    """
+    """A cell of the ellipsoid, between two latitudes and two longitudes."""
 
     middle: Point
+    """m, the point of the middle parametric latitude and the middle longitude."""
     north: Point
+    """m, half its extent to the north as a vector there; `east`: to the east, at a right angle."""
     east: Point
     bend: float
+    """m, the farthest that a point of the cell is from the rectangle that these two span; (18)."""
     angle: float
+    """rad, the greatest angle at the Earth's centre from the middle to a point of the cell; (19)."""
 
 
 @inner
@@ -42,7 +42,7 @@ def _parametric(latitude: float) -> float:
 
 @inner
 def cell(south: float, north: float, west: float, east: float, turned: float) -> Cell:
-    """A cell given in degrees, carried east by `turned` (rad).
+    """A cell given by geodetic latitudes and longitudes in degrees, carried east by `turned` (rad).
 
     With the parametric latitude a point is (a cos b cos l, a cos b sin l, c sin b), whose second
     derivatives are at most a, a |sin b| and a cos b.

@@ -22,30 +22,31 @@ __all__ = ["Conic", "along", "conic", "universal"]
 
 
 class Conic(NamedTuple):
-    """A state some time on, and how it moves with the state at the start.
-
-    `solved`; position and velocity (m, m/s); the four 3 by 3 blocks of the matrix: position by
-    position, position by velocity (s), velocity by position (1/s), velocity by velocity; the
-    universal anomaly chi (m^0.5) and alpha, twice the energy over -mu (1/m).
-    """
+    """A state some time on, and the state-transition matrix from the start to there, inertial axes."""
 
     solved: bool
+    """Was Kepler's equation solved? Where not, nothing else counts."""
     position: Point
+    """m; `velocity`: m/s."""
     velocity: Point
     rr: Array
+    """(3, 3): how the position moves with that at the start; `rv` (s): with the velocity at the start."""
     rv: Array
     vr: Array
+    """(3, 3), 1/s: how the velocity moves with the position at the start; `vv`: with the velocity at the start."""
     vv: Array
     chi: float
+    """m^0.5, the universal anomaly since the start."""
     alpha: float
+    """1/m, twice the energy over -mu: 1 over the semi-major axis, negative for a hyperbola."""
 
 
 @inner
 def universal(chi: float, alpha: float) -> tuple[float, float, float, float, float, float]:
-    """U0 to U5 of chi."""
+    """The universal functions U0 to U5 of chi (m^0.5) and alpha (1/m); Un is in m^(n/2)."""
     psi = alpha * chi * chi
     if abs(psi) < 0.3:
-        # the series of c4 and c5, to 1e-17, and the recurrence down
+        # the series of c4 and c5, to 1e-17, and the recurrence down: the closed forms cancel for small psi
         c4 = c5 = 0.0
         for k in range(8, -1, -1):
             c4 = 1.0 - psi * c4 / ((2 * k + 5) * (2 * k + 6))
@@ -76,7 +77,7 @@ def universal(chi: float, alpha: float) -> tuple[float, float, float, float, flo
 
 @inner
 def conic(r0: Point, v0: Point, time: float) -> Conic:
-    """The conic through r0 with velocity v0, `time` seconds on (positive)."""
+    """The conic through r0 (m) with inertial velocity v0 (m/s), `time` seconds on (positive)."""
     mu = GRAVITATIONAL_PARAMETER
     outcome, x, y, z, vx, vy, vz = propagate(r0[0], r0[1], r0[2], v0[0], v0[1], v0[2], time)
     r, v = (x, y, z), (vx, vy, vz)
@@ -87,7 +88,7 @@ def conic(r0: Point, v0: Point, time: float) -> Conic:
 
 @inner
 def along(r0: Point, v0: Point, chi: float) -> tuple[float, Conic]:
-    """The time (s) at which the universal anomaly is chi, and the conic there."""
+    """The time (s) at which the universal anomaly is chi (m^0.5), and the conic there; it is always solved."""
     mu = GRAVITATIONAL_PARAMETER
     root_mu = math.sqrt(mu)
     d0, sigma = norm(r0), dot(r0, v0) / root_mu
@@ -95,6 +96,7 @@ def along(r0: Point, v0: Point, chi: float) -> tuple[float, Conic]:
     u0, u1, u2, u3, _, _ = universal(chi, alpha)
     d = d0 * u0 + sigma * u1 + u2
     time = (d0 * u1 + sigma * u2 + u3) / root_mu
+    # Lagrange's coefficients F, G and their rates
     r = plus(scaled(1.0 - u2 / d0, r0), time - u3 / root_mu, v0)
     v = plus(scaled(-root_mu * u1 / (d * d0), r0), 1.0 - u2 / d, v0)
     return time, _with_matrix(True, r0, v0, r, v, chi, alpha, time)

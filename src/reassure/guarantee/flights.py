@@ -1,8 +1,8 @@
 """Where the flights of a box are: a reference arc, how they depart from it, and a bound on the rest.
 
-docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference arc. y is the sum of
-seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound |y|
-and |rest|.
+docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference
+arc. y is the sum of seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound
+|y| and |rest|.
 """
 
 from __future__ import annotations
@@ -50,9 +50,12 @@ WIDEST = 2_000_000.0
 """m. No bound on how far paths part may be greater."""
 
 STRETCHES = 12
+"""Of the time from earliest burnout to latest end: more of them bound better and take longer (design/search.py)."""
 FIELDS = 7
+"""Forward, up, sideways and burnout time; aim north and east, and end time."""
 
 _MU = GRAVITATIONAL_PARAMETER
+# Rounds in which what was supposed is raised, and rounds of (33), each with a smaller source.
 _PASSES = 8
 _SOON = 0.01  # s: a little inside the first burnout and the last end, off any knot
 _LATER = 1.0  # s after the latest end, so that the last stretch is long enough where that is the middle one
@@ -66,41 +69,44 @@ _Offsets = tuple[Point, Point, Point, Point, Point, Point, Point]
 
 
 class Tube(NamedTuple):
-    """The flights of a box.
-
-    `sound`: all conditions hold. Reference: burnout position (m) and inertial velocity (m/s) at
-    `burnout_time`, and its end time (s). `fields`: position and velocity of the seven fields at
-    burnout (m, m/s), (7, 6). `knots`: times between stretches (s); `bound`, `rest`: the two
-    comparison functions.
-    """
+    """A box's flights in free flight: a reference, and how far they are from it. Times from the flight's launch."""
 
     sound: bool
+    """Do all conditions hold? Where not, nothing is bounded."""
     position: Point
+    """m, the reference at `burnout_time` in inertial axes; `velocity` there, m/s."""
     velocity: Point
     burnout_time: float
+    """s, the middle of the box's burnout times; `end_time`: of its end times."""
     end_time: float
     fields: Array
+    """(7, 6): position (m) and velocity (m/s) of the seven Jacobi fields at the middle burnout."""
     knots: Array
+    """(13,): times between stretches, s."""
     bound: Array
+    """(13, 4): Psi, above |y|, as guarantee.sturm has functions; m."""
     rest: Array
+    """(13, 4): Lambda, above what the fields leave of y; m."""
 
 
 @inner
 def spread_at(t: Tube, low: float, high: float) -> float:
-    """The farthest that a flight is from the reference arc between two times, m."""
+    """The farthest (m) that a flight is from the reference arc between two times (s)."""
     return greatest_between(t.knots, t.bound, low, high)
 
 
 @inner
 def rest_at(t: Tube, low: float, high: float) -> float:
-    """The farthest that a flight is from reference and Jacobi fields between two times, m."""
+    """The farthest (m) that a flight is from the reference and the sum of its fields between two times (s)."""
     return greatest_between(t.knots, t.rest, low, high)
 
 
 @inner
 def second_order(low: float, high: float, core: float) -> float:
-    """What gravity's gradient at a point, at least `low` from the centre, does not tell of gravity at
-    another that is at most `high` away, if no point between them is nearer than `core`, m/s^2.
+    """The most (m/s^2) that gravity at one point differs from what its gradient at another says.
+
+    The other is at least `low` from the centre and they are at most `high` apart; no point of the line between them is
+    nearer to the centre than `core`. All m.
     """
     x = high / low  # (7)
     near = (1.0 - 2.0 / 3.0 * x) / ((1.0 - x) * (1.0 - x) * low**4) if x < 0.5 else math.inf
@@ -117,17 +123,21 @@ class _Moves(NamedTuple):
 
 
 class _Ends(NamedTuple):
-    """How far members are from the reference at their own burnout and at their own end, m: in all;
-    beyond the linear part; then half the spans of both times (s), and all the span between (s).
-    """
+    """How far members are from the reference at their own burnout and at their own end."""
 
     at_burnout: float
+    """m, in all; y_b of section 5."""
     at_end: float
+    """m, in all; y_a."""
     beyond_burnout: float
+    """m, beyond the linear part; (27)."""
     beyond_end: float
+    """m, beyond the linear part; (28)."""
     burnout_half: float
+    """s, half the span of burnout times; `end_half`: of end times."""
     end_half: float
     long: float
+    """s, from the middle burnout to the middle end."""
 
 
 @inner
@@ -158,7 +168,10 @@ def _aims(lo: Array, hi: Array, time: float) -> Cell:
 
 @inner
 def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tube:
-    """The tube of a box about the reference of inertial velocity v (m/s) at its middle burnout."""
+    """The tube of a box about the reference of inertial velocity v (m/s) at its middle burnout.
+
+    `sound`: is there such a reference? The tube's is false where it is not, or where a condition fails.
+    """
     tb, dtb = (
         0.5 * (lo[BURNOUT_TIME] + hi[BURNOUT_TIME]),
         0.5 * (hi[BURNOUT_TIME] - lo[BURNOUT_TIME]),
@@ -169,13 +182,17 @@ def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tub
     b, long = out.middle, te - tb
     arc = conic(b, v, long)
     sound = sound and arc.solved and out.sound and long > 2.0 * (dte + dtb)
+    # the reference rises at burnout, falls at its end, and turns less than once: no perigee between
     sound = sound and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
     sound = sound and (arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi < 6.28)
+    # so that Sturm's bounds hold, and cosh x <= 1 + x^2 at both ends
     sound = sound and _N * (long + dtb + dte + _LATER) < 3.14
     sound = sound and _K * max(dtb, dte + _LATER) < 0.5
 
+    # how far a burnout is off for half the span of its time: it turns with the Earth, the reference flies on
     back_b = scaled(dtb, minus(spin(ROTATION_RATE, b), v))
     back_a = scaled(dte, minus(spin(ROTATION_RATE, a.middle), arc.velocity))
+    # the seven fields' offsets at the middle burnout and at the middle end
     starts = (
         out.forward, out.up, out.side, back_b, out.with_north, out.with_east, out.with_end
     )  # fmt: skip
@@ -243,6 +260,7 @@ def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
     rv_inverse = inverse(arc.rv)
     fields = np.zeros((FIELDS, 6))
     for k in range(FIELDS):
+        # the rate at the start that leads to the offset at the end
         rate = apply(rv_inverse, minus(finishes[k], apply(arc.rr, starts[k])))
         for j in range(3):
             fields[k, j], fields[k, 3 + j] = starts[k][j], rate[j]
@@ -252,6 +270,7 @@ def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
 @inner
 def _solve_from(knots: Array, rows: Array, at_burnout: float, at_end: float, ends: _Ends) -> bool:
     """Solve so that the function is at least these values at every burnout and every end."""
+    # above what is needed, so that it is still enough at the latest burnout and at the earliest end
     first = at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
     last = at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
     if not solve(knots, rows, first, last):
@@ -270,6 +289,7 @@ def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: flo
     first = ends.at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
     last = ends.at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
     for i in range(m):
+        # C of section 5: begun above a straight line between the ends
         caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
         bound[i, 3] = eps
     for _ in range(_PASSES):
@@ -326,6 +346,7 @@ def _rest_bound(
     e_a = ends.beyond_end + dte * drift_a + _K2 * dte * dte * grown_a  # (32)
     tops = np.zeros(m)
     for i in range(m):
+        # nu^2 of the reference itself, for the rest is measured by G(x*)
         rest[i, 2] = _MU / min(radii[i], radii[i + 1]) ** 3
     for j in range(_REFINEMENTS):
         for i in range(m):

@@ -1,8 +1,8 @@
-"""Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within
-the limits lacks, m/s. Positive: proved.
+"""Two ways to settle a leaf without a reference arc for the interceptor: what any interceptor within the limits
+lacks, m/s. Positive: proved.
 
-docs/guarantee.md: the straight line (section 3) and the energy (section 4); its numbers stand beside the lines. The checker does the same
-sums in ball arithmetic; these only guide the search.
+docs/guarantee.md: the straight line (section 3) and the energy (section 4); its numbers stand beside the lines. The
+checker does the same sums in ball arithmetic; these only guide the search.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ NOT_APPLICABLE = -30_000.0
 """m/s. Stands for: this way does not apply to the box."""
 
 _MU = GRAVITATIONAL_PARAMETER
+# (1): gravity and n outside the polar radius, for real paths; gravity and k outside R1, for flights' references.
 _G0 = _MU / POLAR_RADIUS**2
 _G = _MU / INNER_RADIUS**2
 _OMEGA = ROTATION_RATE
@@ -62,25 +63,29 @@ _K = math.sqrt(2.0 * _MU / INNER_RADIUS**3)
 
 
 class Volume(NamedTuple):
-    """Where burnouts can be, Earth-fixed at time 0: middle (m); half the cell's extent north and
-    east (m); the disc's radius across the vertical, half the height, and what these leave out (m);
-    greatest distance from the middle, from the Earth's axis and from its centre (m).
-    """
+    """Where interceptors of a cell of launch points can burn out, Earth-fixed at time 0; all m."""
 
     middle: Point
     north: Point
+    """Half the cell's extent to the north; `east`: to the east."""
     east: Point
     disc: float
+    """Radius of the upright cylinder that holds the boost volume of one launch point; (58)."""
     half_height: float
+    """Half its height."""
     ball: float
+    """What cylinder, north and east leave out; (59)."""
     reach: float
+    """Greatest distance of a burnout from `middle`; (59)."""
     off_axis: float
+    """Greatest distance of a burnout from the Earth's axis."""
     radius: float
+    """Greatest distance of a burnout from the Earth's centre; (60)."""
 
 
 @inner
 def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
-    """The boost volumes of all launch points of a cell."""
+    """The boost volumes of all launch points of a box `lo`, `hi` (13,), each of a ground distance and a height (m)."""
     ground = cell(
         lo[PLACE_LATITUDE], hi[PLACE_LATITUDE], lo[PLACE_LONGITUDE], hi[PLACE_LONGITUDE], 0.0
     )
@@ -90,6 +95,7 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
     drop = 0.5 * (EQUATORIAL_RADIUS + height) * angle * angle  # (58)
     half = 0.5 * (height + drop)  # (58)
     radius = ellipsoid_radius(u)
+    # the cylinder reaches from `drop` below the ground to the volume's height
     middle = scaled(radius + half - drop, u)
     ball = ground.bend + SLOPE * angle + (height + drop + disc) * ground.angle  # (59)
     size = math.sqrt(dot(ground.north, ground.north) + dot(ground.east, ground.east))
@@ -110,27 +116,34 @@ def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
 
 
 class Target(NamedTuple):
-    """The flights between two times: middle and half of the span (s), the reference at the middle
-    (m, m/s), the farthest that a flight is from it, from it and the linear part together, and from
-    these prolonged at their speeds (m); the longest that the linear part can be, and the reference's least radius (m); its seven fields.
-    """
+    """The flights between two times, seen from the reference at the middle of them. Inertial axes."""
 
     time: float
+    """s from the flight's launch, the middle of the times; `half`: half of them."""
     half: float
     position: Point
+    """m, the reference there; `velocity`, m/s."""
     velocity: Point
     spread: float
+    """m, the farthest that a flight is from the reference; (35)."""
     rest: float
+    """m, the farthest that it is from the reference and the linear part together; Lambda."""
     bow: float
+    """m, the farthest that it is from both prolonged at their speeds, in inertial or turning axes; part of (36)."""
     linear: float
+    """m, the longest that the linear part can be; (34)."""
     floor: float
+    """m, the reference's least radius over these times; (38)."""
     fields: Array
+    """(7, 6): the seven fields there, m and m/s."""
 
 
 @inner
 def flying(t: Tube, low: float, high: float) -> Target:
-    """The flights of a tube: the reference in the middle of the span, but never after its own end, nor
-    before the earliest burnout, where it may be anywhere.
+    """The flights of a tube between two times (s).
+
+    The reference is taken at the middle of the times, but never after its own end, nor before the earliest burnout,
+    where it is nothing to rely on.
     """
     low = max(low, t.knots[0])
     high = max(high, low)
@@ -153,7 +166,10 @@ def flying(t: Tube, low: float, high: float) -> Target:
 
 @inner
 def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tuple[bool, Target]:
-    """The flights of a box while they boost, and whether anything can be said of them."""
+    """Whether anything can be said of a box's flights while they boost, and the flights between two times (s).
+
+    They are a ball that turns with the Earth and has no fields. `fixed` (5,): RowFigures in their order.
+    """
     mid = 0.5 * (low + high)
     sound, centre, radius = hull(lo, hi, fixed, mid)
     still = np.zeros((FIELDS, 6))
@@ -164,20 +180,20 @@ def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tup
 
 @inner
 def middle_of(g: Target) -> Target:
-    """The reference alone, at one moment."""
+    """The reference alone, at the middle moment: flights of a box of no size."""
     return Target(g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, 0.0, INNER_RADIUS, g.fields)
 
 
 @inner
 def is_low(g: Target, lim: Array) -> bool:
-    """Are all flights below the height that counts?"""
+    """Are all flights below the height that counts, and by a metre for rounding? `lim` (7,): LimitFigures in order."""
     top = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half) + g.spread  # (9)
     return bool(top < POLAR_RADIUS + lim[KEEP_ABOVE] - 1.0)
 
 
 @inner
 def _nearest(p: Point, v: Point, half: float) -> float:
-    """Least |p + v b| for |b| <= half."""
+    """Least |p + v b| (m) for times |b| <= half (s)."""
     v2 = dot(v, v)
     if v2 == 0.0:
         return norm(p)
@@ -187,7 +203,7 @@ def _nearest(p: Point, v: Point, half: float) -> float:
 
 @inner
 def _reach(g: Target, e: Point) -> float:
-    """The farthest that a flight goes from the reference's straight line, along a unit vector."""
+    """The farthest (m) that a flight goes from the reference's straight line, along a unit vector; (36)."""
     far = g.bow
     for i in range(FIELDS):
         far += abs(dot(e, (g.fields[i, 0], g.fields[i, 1], g.fields[i, 2])))
@@ -197,7 +213,11 @@ def _reach(g: Target, e: Point) -> float:
 
 @inner
 def _apart(g: Target, p: Point, v: Point) -> float:
-    """The least distance of a flight from a point that is p off the reference and leaves it at v."""
+    """The least distance (m) of a flight from a point; p (m) and v (m/s): the reference's place and velocity seen
+    from it.
+
+    Less than 0 where nothing keeps them apart.
+    """
     d = norm(p)
     if d == 0.0:
         return -g.spread
@@ -208,7 +228,7 @@ def _apart(g: Target, p: Point, v: Point) -> float:
 
 @inner
 def turned(p: Point, time: float) -> Point:
-    """Where the Earth carries a point from time 0 to a time, s."""
+    """Where the Earth carries a point (m) from time 0 to a time (s)."""
     return turn(p[0], p[1], p[2], _OMEGA * time)
 
 
@@ -219,6 +239,7 @@ def by_line(g: Target, x: Volume, when: Times, lim: Array) -> float:
     `lim` (7,): LimitFigures in their order.
     """
     p = minus(g.position, turned(x.middle, g.time))
+    # relative to the turning Earth, for the boost volume is Earth-fixed
     v = minus(g.velocity, spin(_OMEGA, g.position))
     far = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half)
     fast = norm(g.velocity) + _G * g.half
@@ -228,6 +249,7 @@ def by_line(g: Target, x: Volume, when: Times, lim: Array) -> float:
     need = tau * (lim[SPEED] + lim[DIVERT]) + 0.5 * tau * tau * (
         _G0 + lim[PERTURBATION] + _OMEGA**2 * x.off_axis
     )  # (10)
+    # m become m/s by the time there is; 30 s only keeps the margin of short times comparable with others
     return float((gap - need) / max(tau, 30.0))
 
 
@@ -242,6 +264,7 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     near = x.reach + launch_half * _OMEGA * x.off_axis  # (13)
     bend = 0.5 * g.half**2 * _G  # (14)
     chord = _apart(g, p, g.velocity) - bend - near
+    # s by which a meeting may come before the burnout: the volume turns on for as long
     overlap = max(0.0, -when.least)
     if chord - overlap * _OMEGA * x.off_axis <= 0.0:
         return NOT_APPLICABLE
@@ -253,6 +276,7 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     radial = abs(dot(g.position, g.velocity)) / r_c
     low = _reach(g, scaled(1.0 / r_c, g.position))
     r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)  # (15)
+    # of (12): 1 up to a right angle between burnout and meeting, sin theta beyond
     s = 1.0
     d0 = norm(start)
     ahead = dot(g.position, start)
@@ -268,12 +292,14 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
             s = math.sin(angle)
     if _N0 * longest >= 3.1:
         return NOT_APPLICABLE
+    # the greatest radius of a burnout gives the least speed
     over = 1.0 / x.radius
     first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))  # (12)
     second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s  # (12)
     most = min(first, second)
     if most <= 0.0:
         return NOT_APPLICABLE
+    # Theorem 1: what a path spends counts by kappa once it takes more than a quarter turn
     kappa = 1.0 if _N0 * longest <= 0.5 * math.pi else math.sin(_N0 * longest)
     spent = (lim[DIVERT] + lim[PERTURBATION] * longest) / kappa  # (17)
     return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[SPEED] - spent)

@@ -47,13 +47,14 @@ from reassure.typing import DISTANCE, DIVERT, HEIGHT, SPEED, Array
 __all__ = ["ARC", "BELOW", "ENERGY", "GAVE_UP", "GONE", "LINE", "PROVED", "REACHED", "prove"]
 
 LINE, ENERGY, ARC, GONE, BELOW, _NONE = 13, 14, 15, 16, 17, 18
-"""Leaves. Tokens below 13 are splits of that coordinate."""
+"""Tokens of leaves, and of none yet. Tokens below 13 are splits of that coordinate."""
 
 PROVED, REACHED, GAVE_UP = 0, 1, 2
+"""Verdicts of a search: a whole tree; a box whose middle is within reach; no budget left, or a box too small."""
 
 _ENOUGH = 0.01  # m/s: what rounding to the mm/s and float64 can take, many times over
 _SETTLED = 1e9  # m/s: the margin of a box in which nobody can meet
-_DEEPEST = 160
+_DEEPEST = 160  # boxes that wait at most; a checker takes 200
 _SMALLEST = 100.0  # m: a box whose sides move things by less is given up
 _NEGLIGIBLE = 0.05  # sides that move things by less than this share of the longest are left
 _COUNT = len(COORDINATES)
@@ -63,9 +64,10 @@ _COUNT = len(COORDINATES)
 def _settled(
     lo: Array, hi: Array, fixed: Array, lim: Array, t: Tube, x: Volume, boost: bool
 ) -> tuple[int, float, tuple[float, float, float], float, float]:
-    """How a box is best settled: kind, margin (m/s), velocity of the arc, the required speed at
-    its middle where that was found (else infinite), and the arc's margin where an arc promises most
-    for smaller boxes (else infinite).
+    """How a box is best settled: kind, margin (m/s; positive: proved), inertial velocity of the arc (m/s).
+
+    Also the required speed at the box's middle (m/s), and the arc's margin where an arc promises most for smaller
+    boxes; both infinite else.
     """
     none = (0.0, 0.0, 0.0)
     when = times(lo, hi)
@@ -82,6 +84,7 @@ def _settled(
         return _NONE, NOT_APPLICABLE, none, math.inf, math.inf
     if is_low(g, lim):
         return BELOW, _SETTLED, none, math.inf, math.inf
+    # the cheapest bound first; each next one only where those before do not settle the box
     kind, margin = LINE, by_line(g, x, when, lim)
     if margin > _ENOUGH:
         return kind, margin, none, math.inf, math.inf
@@ -105,15 +108,14 @@ def _settled(
 
 @inner
 def _step(lo: Array, hi: Array, k: int) -> float:
-    """How far, in m, half of a box's side moves flights or interceptors, roughly; 0 for a side that
-    cannot be halved.
-    """
+    """How far (m), roughly, half of a box's side k moves flights or interceptors; 0 for a side of no length."""
     half = 0.5 * (hi[k] - lo[k])
     if half <= 0.0:
         return 0.0
     if k in (TIME, SINCE, END, BURNOUT_TIME):
         return float(7000.0 * half)  # at 7 km/s
     if k == LAUNCH:
+        # an interceptor's burnout, at 4 km/s
         return float(4000.0 * half)
     if k in (BURNOUT_HEIGHT, BURNOUT_DISTANCE):
         return float(1000.0 * half)
@@ -148,6 +150,7 @@ def _best_cut(
     widest = 0.0
     longest = -1
     for k in range(_COUNT):
+        # without a tube only cuts of the flights' own coordinates can help
         if flights or LAUNCH < k < PLACE_LATITUDE:
             step = _step(lo, hi, k)
             if step > widest:
@@ -159,6 +162,7 @@ def _best_cut(
     best, least = -1, math.inf
     for k in range(_COUNT):
         step = _step(lo, hi, k)
+        # both halves of every side worth it are tried, which is where the search spends its time
         if step < _NEGLIGIBLE * widest:
             continue
         a_lo, a_hi, b_lo, b_hi = _halves(lo, hi, k)
@@ -175,6 +179,7 @@ def _best_cut(
         _, first, _, _, first_arc = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
         _, second, _, _, second_arc = _settled(b_lo, b_hi, fixed, lim, tb, xb, boost)
         if by_arcs:
+            # in a box that an arc will settle, progress is measured by the arc alone
             if first < 0.0 and math.isfinite(first_arc):
                 first = first_arc
             if second < 0.0 and math.isfinite(second_arc):
@@ -203,14 +208,15 @@ def _push(stack_lo: Array, stack_hi: Array, depth: int, lo: Array, hi: Array, cu
 def prove(
     lo: Array, hi: Array, fixed: Array, lim: Array, budget: int, boost: bool
 ) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
-    """Cut the box `lo`, `hi` (13,) into settled leaves, until `budget` boxes have been looked at.
+    """Cut the box `lo`, `hi` (13,), in the claim's units, into settled leaves, until `budget` boxes have been looked
+    at.
 
-    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `boost`: the flights' boost, not their
-    free flight.
+    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `boost`: the flights' boost, not their free
+    flight.
 
-    Returns verdict; margin of the box where it stopped; that box (lo, hi) (for REACHED: a box whose
-    middle is within reach); tokens in pre-order (int8); for each token the arc's velocity, and the
-    flight's reference velocity (m/s, (n, 3) each); boxes looked at.
+    Returns the verdict; the margin (m/s) of the last box looked at, for REACHED the speed that its middle needs; that
+    box's lower and upper ends (13,); the tokens in pre-order (n,), int8; for each token the arc's inertial velocity,
+    and the flights' reference velocity (m/s, (n, 3) each); and how many boxes were looked at.
     """
     room = budget + _DEEPEST  # once the budget is spent, what waits may still be settled
     tokens = np.empty(room, np.int8)
@@ -233,6 +239,7 @@ def prove(
                 arcs[count] = u
             count += 1
             continue
+        # an ideal meeting of the middles is within the limits: no cut can ever prove the box
         if middle <= lim[SPEED] + lim[DIVERT]:
             verdict, margin = REACHED, middle
             break

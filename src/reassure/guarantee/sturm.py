@@ -1,8 +1,8 @@
 """Scalar functions phi'' = -nu^2 phi - s, nu and s constant on stretches: Sturm's bounds on how far
 paths part. docs/guarantee.md, section 1, (2) to (5).
 
-A function is a table of one row for each knot: value, slope, then nu^2 and s of the stretch that
-begins there.
+A function is a table (knots, 4), a row for each knot: value (m), slope (m/s), then nu^2 (1/s^2) and s (m/s^2) of the
+stretch that begins there.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ __all__ = ["basis", "greatest_between", "highest", "solve", "value"]
 
 @inner
 def solve(knots: Array, rows: Array, first: float, last: float) -> bool:
-    """Fill in the solution from `first` at the first knot to `last` at the last; is it positive?"""
+    """Fill in value and slope of the solution from `first` at the first knot to `last` at the last.
+
+    True if it is positive at all knots; else the table is not to be used. nu^2 and s have to be there.
+    """
     m = knots.size - 1
     # a particular solution of slope 0, and the homogeneous one of slope 1
     p, dp, h, dh = first, 0.0, 0.0, 1.0
@@ -37,8 +40,9 @@ def solve(knots: Array, rows: Array, first: float, last: float) -> bool:
 
 @inner
 def basis(knots: Array, nu2: Array, rise: Array, fall: Array) -> float:
-    """Fill in the values at the knots of the two solutions without source that go from 0 to 1 and from
-    1 to 0; return the first one's slope at the first knot, 0.0 if it is not positive.
+    """Fill in the values at the knots of the two solutions without source: `rise` from 0 to 1, `fall` from 1 to 0.
+
+    The slope of `rise` at the first knot comes back; 0 where it is not positive, and then neither is to be used.
     """
     m = nu2.size
     # the solutions that start with (1, 0) and (0, 1)
@@ -51,6 +55,7 @@ def basis(knots: Array, nu2: Array, rise: Array, fall: Array) -> float:
             return 0.0
         fall[i + 1], rise[i + 1] = c, s
     for i in range(m + 1):
+        # the two that were wanted are combinations of the two that were followed
         rise[i] /= s
         fall[i] -= c * rise[i]
     return 1.0 / s
@@ -60,13 +65,14 @@ def basis(knots: Array, nu2: Array, rise: Array, fall: Array) -> float:
 def _carry(v: float, dv: float, h: float, nu2: float, s: float) -> tuple[float, float]:
     nu = math.sqrt(nu2)
     c, sn = math.cos(nu * h), math.sin(nu * h) / nu
+    # with s/nu^2 added it has no source
     lift = v + s / nu2
     return lift * c + dv * sn - s / nu2, dv * c - nu2 * sn * lift
 
 
 @inner
 def highest(rows: Array, i: int, h: float) -> float:
-    """The greatest value on stretch i, of length h: below the symmetric arch over its higher end."""
+    """A bound on the values on stretch i, of length h (s): the top of the symmetric arch over its higher end."""
     top = max(rows[i, 0], rows[i + 1, 0])
     lift = rows[i, 3] / rows[i, 2]
     return float((top + lift) / math.cos(0.5 * math.sqrt(rows[i, 2]) * h) - lift)  # (3)
@@ -74,7 +80,7 @@ def highest(rows: Array, i: int, h: float) -> float:
 
 @inner
 def value(knots: Array, rows: Array, time: float) -> float:
-    """The value at a time, s."""
+    """The value at a time (s); beyond the knots, that of the first or the last stretch carried on."""
     i = 0
     while i < knots.size - 2 and knots[i + 1] < time:
         i += 1
@@ -83,7 +89,7 @@ def value(knots: Array, rows: Array, time: float) -> float:
 
 @inner
 def greatest_between(knots: Array, rows: Array, low: float, high: float) -> float:
-    """The greatest value between two times: the function is concave and positive."""
+    """A bound on the values between two times (s), which are cut to the knots: the function is concave and positive."""
     first, last = knots[0], knots[-1]
     low, high = max(low, first), min(high, last)
     mid = 0.5 * (low + high)

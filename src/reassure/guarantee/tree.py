@@ -10,8 +10,10 @@ from reassure.typing import Array
 
 __all__ = ["tree_text"]
 
+# The letters of tokens, which are numbered as in guarantee.search: cuts by coordinate, then leaves.
 _COORDINATES = "0123456789abc"
 _LEAVES = {13: "L", 14: "E", 15: "A", 16: "G", 17: "B"}
+# A leaf G speaks of times alone, so it needs no reference velocity above it.
 _NEEDS_NONE = (16,)
 
 
@@ -20,9 +22,10 @@ def _mm(v: Array) -> str:
 
 
 def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
-    """Pre-order tokens (n,) with the arcs' and the references' velocities (n, 3), m/s, as text.
+    """A tree as text: tokens in pre-order (n,) with the arcs' and the references' velocities (n, 3), m/s.
 
-    A reference stands where no split of flights comes below it, and some leaf needs it.
+    A reference stands as high up as no cut of the flights' coordinates comes below it, if some leaf there needs one.
+    `boost`: of the second tree, which has none.
     """
     codes = tokens.tolist()
     n = len(codes)
@@ -32,7 +35,9 @@ def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
     for i in range(n - 1, -1, -1):
         code = codes[i]
         if code < 13:
+            # in pre-order read backwards, both subtrees of a cut have just been seen
             first, second = waiting.pop(), waiting.pop()
+            # coordinates 2 to 9 are the flights'
             splits[i] = first[0] or second[0] or 2 <= code < 10
             needs[i] = first[1] or second[1]
         else:

@@ -46,16 +46,25 @@ from reassure.typing import Array, IntArray
 
 __all__ = ["fly_at", "held_to"]
 
+# A claim has no greatest height of intercept; flyouts want one, and this is above all of them.
 _HEIGHTS_KM = 10_000.0
+# Random launch points in the claim's places.
 _PLACES = 60
+# The greatest burnout speed over `_KICKS`, as a share of the limit: between these kicks it may be a little greater.
 _OF_THE_LIMIT = 0.9995
+# rad from the vertical: at these the greatest burnout speed is looked for.
 _KICKS = np.radians(np.arange(0.2, 89.95, 0.8))
+# rad above the horizon at burnout: a fan has no flatter flyouts.
 _FLATTEST = math.radians(2.0)
 _LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
 
 
 def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
-    """Fly the notional vehicle held to the limits of a clause against random flights of its family."""
+    """Fly the notional vehicle held to the limits of a clause against random flights of its family.
+
+    `flights`: how many are drawn; those that do not exist are left out. The same seed gives the same answer. Where
+    there is no such vehicle or no flight, the answer says so in `reason`.
+    """
     found = held_to(speed_km_s, 1e-3 * p.limits.distance, 1e-3 * p.limits.height)
     if found is None:
         return Flown(None, None, 0, 0, None, None, "no notional vehicle with these limits")
@@ -65,11 +74,14 @@ def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
     if not len(rows):
         return Flown(name, vehicle.payload, 0, 0, None, None, "no flight of the family was drawn")
     stand = _stand(p, vehicle, rng)
+    # a claim limits the burnout, so the launch is earlier by the vehicle's burn time: s from the flight's launch
     ready = np.full(len(rows), p.limits.earliest_burnout - vehicle.burn_time)
     look = look_for(stand, rows, ready)
+    # a flyout counts only if its own burnout, replayed, keeps to the claim's limits
     met = look.within_reach(ready) & _within(p, stand, look.site, look.witness)
     latest = look.row[:, LATEST_LAUNCH]
     known = np.isfinite(latest)
+    # NaN where no flyout gets to the flight
     spare = float(latest[known].max() - ready[0]) if known.any() else None
     witness = None
     if met.any():
@@ -91,9 +103,10 @@ def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
 
 @lru_cache(maxsize=64)
 def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[str, Vehicle] | None:
-    """The interceptors' notional vehicle of the nearest speed, its payload changed so that its greatest
-    burnout speed is just below a limit, and that always burns out within a boost volume (ground
-    distance and height). None where none does.
+    """The notional vehicle of the catalogue's interceptors that is nearest in speed, held to limits by its payload.
+
+    Its greatest burnout speed is just below the limit (Earth-relative), and every one of its burnouts is within the
+    ground distance and the height. Its id and the vehicle come back; None where no vehicle can be held so.
     """
     known = catalog()
     limit = 1e3 * speed_km_s * _OF_THE_LIMIT
@@ -110,6 +123,7 @@ def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[st
 
         try:
             low, high = math.log(_LIGHTEST), math.log(_HEAVIEST)
+            # even the lightest payload is too slow, or even the heaviest too fast
             if excess(low) < 0.0 or excess(high) > 0.0:
                 continue
             payload = math.exp(brentq(excess, low, high, xtol=1e-4))
@@ -117,6 +131,7 @@ def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[st
             continue
         vehicle = replace(plain, payload=payload)
         reached, distance, height = greatest_burnout(vehicle)
+        # `greatest_burnout` looks more closely than `_greatest`: a heavier payload makes up for what it finds
         while reached > 1e3 * speed_km_s:
             vehicle = replace(vehicle, payload=1.0005 * vehicle.payload)
             reached, distance, height = greatest_burnout(vehicle)
@@ -128,6 +143,7 @@ def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[st
 def _greatest(vehicle: Vehicle) -> float:
     """Greatest burnout speed over some kicks, m/s; 0 where it cannot fly. As reach.fan, but to burnout only."""
     kicks = np.tile(_KICKS, 2)
+    # due east and due west, from 45 degrees north: the Earth's turn makes the difference between them
     azimuth = np.repeat([0.5 * math.pi, 1.5 * math.pi], _KICKS.size)
     outcome, row = flyouts(
         vehicle.arrays(), np.full(kicks.size, 0.25 * math.pi), azimuth, kicks, np.zeros(kicks.size),
@@ -138,7 +154,9 @@ def _greatest(vehicle: Vehicle) -> float:
 
 
 def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
-    """Random flights of the family that exist: rows (n, 8). A quarter lie on the edges of their intervals."""
+    """Random flights of the family that exist: rows (n, 8) as in flight.family. Of their coordinates a quarter lie on
+    an end of the interval.
+    """
     problem = problem_row(p.limits, p.places[0], p.base, p.boost)
     z = rng.random((count, COORDINATES))
     edge = rng.random(z.shape) < 0.25
@@ -150,7 +168,7 @@ def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:
 
 
 def _stand(p: Problem, vehicle: Vehicle, rng: np.random.Generator) -> LaunchSites:
-    """The vehicle at random points of the claim's places."""
+    """The vehicle at random points of the claim's places; a claim of one place has one point."""
     cells = p.places[rng.integers(len(p.places), size=_PLACES)] if len(p.places) > 1 else p.places
     share = rng.random((len(cells), 2))
     south, north, west, east = cells.T
@@ -184,6 +202,7 @@ def _within(p: Problem, stand: LaunchSites, site: IntArray, witness: Array) -> N
     cosine = np.clip((burnout * launch).sum(axis=1) / size / radius, -1.0, 1.0)
     out[good] = (
         (row[:, LAST_BURNOUT_SPEED] <= p.limits.speed)
+        # m of ground: 6371 km times the angle (docs/certificate.md)
         & (6371e3 * np.arccos(cosine) <= p.limits.distance)
         & (high <= p.limits.height)
     )

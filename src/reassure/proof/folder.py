@@ -28,8 +28,9 @@ from reassure.proof.refute import claim_in
 __all__ = ["NOT_TRIED", "CertificateFolder", "checked"]
 
 NOT_TRIED = "not tried: no certificate in the folder is of this claim"
-"""Why there is no proof where nobody has looked for one."""
+"""The reason for no proof where none has been looked for."""
 
+# Lines that the checker prints, and lines of a certificate on clauses that it does not prove.
 _PROVED = re.compile(r"  proved      (\S+) cannot reach (\S+)")
 _SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) ")
 
@@ -37,7 +38,7 @@ _SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) ")
 def checked(path: Path) -> set[tuple[str, str]]:
     """The clauses of a certificate that the checker accepts: ids of interceptor and flights.
 
-    Raises InputError where the checker calls the file malformed.
+    Empty where it accepts none. Raises InputError where the checker calls the file malformed.
     """
     run = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "reassure_check", str(path.resolve())],
@@ -45,6 +46,7 @@ def checked(path: Path) -> set[tuple[str, str]]:
         text=True,
         check=False,
     )
+    # 0: the whole claim is proved; 1: not all of it; anything else: the file is malformed
     if run.returncode not in (0, 1):
         last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
         raise InputError(f"{path}: {last}")
@@ -52,7 +54,11 @@ def checked(path: Path) -> set[tuple[str, str]]:
 
 
 class CertificateFolder:
-    """The certificates in a folder, and those that are added to it. `make`: make the folder if there is none."""
+    """The certificates in a folder, files *.cert, and those that are added to it.
+
+    `make`: make the folder if there is none. Raises InputError where there is no folder and none is to be made, and
+    ClaimError where a certificate has no claim that can be read.
+    """
 
     def __init__(self, folder: Path, make: bool) -> None:
         self.folder = folder
@@ -61,15 +67,22 @@ class CertificateFolder:
             check_folder(folder)
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder; allowed: a folder of certificates")
+        # the checker takes minutes for a large certificate, so it runs only once one is wanted
         self._unread = {p: self._keys(claim_in(p)) for p in sorted(folder.glob("*.cert"))}
+        # by a clause's hash (see `_keys`): above which height (km) it holds, and in which file
         self._proved: dict[str, list[tuple[Fraction, str]]] = {}
+        # the same, with the reason in the file's place
         self._failed: dict[str, list[tuple[Fraction, str]]] = {}
 
     def find(self, claim: Claim) -> str | None:
-        """The name of a certificate that proves all of a claim; None where none does yet."""
+        """The name of a certificate that proves all of a claim; where several prove it together, one of them.
+
+        None where some clause has no proof yet. Raises InputError where a certificate that is wanted is malformed.
+        """
         height = _height(claim)
         wanted = {key for _, key, _ in self._keys(claim)}
         for path, keys in list(self._unread.items()):
+            # a proof for all heights above a lower one proves more than is wanted
             if any(k in wanted and above <= height for _, k, above in keys):
                 self._read(path)
         proved = [
@@ -79,12 +92,15 @@ class CertificateFolder:
         return None if None in proved else proved[0]
 
     def settle(self, claim: Claim, prove: bool) -> tuple[str | None, str]:
-        """The name of a certificate that proves all of a claim, or None and why there is none. `prove`: try, where
-        nobody has.
+        """The name of a certificate that proves all of a claim and an empty text, or None and why there is none.
+
+        `prove`: look for a proof where none has been looked for, and write it into the folder. Raises ClaimError for a
+        claim outside the theorem's reach.
         """
         name = self.find(claim)
         if name is None and prove and not self._tried(claim):
             path = self._made(claim)
+            # what was just made counts by the checker's word too
             self._unread[path] = self._keys(claim)
             name = self.find(claim)
         if name is not None:
@@ -98,6 +114,7 @@ class CertificateFolder:
                 why
                 for _, k, height in self._keys(claim)
                 for above, why in self._failed.get(k, ())
+                # what fails even where only greater heights count fails here
                 if above >= height
             ),
             "",
@@ -106,6 +123,7 @@ class CertificateFolder:
     def _made(self, claim: Claim) -> Path:
         name = f"{claim.interceptor[0].id}-{claim.flights[0].id.split('/')[0]}"
         path = self.folder / f"{name}-{claim_hash(claim)[:12]}.cert"
+        # proofs found so far, which an interrupted search takes up again
         part = beside(path, ".part")
         certify(claim, kept=part, resume=part.exists()).write(path)
         part.unlink(missing_ok=True)
@@ -128,6 +146,7 @@ class CertificateFolder:
         """For each clause its names, a hash of what it says but for the height that counts, and that height, km."""
         parts = json.loads(normal_form(claim))
         height = Fraction(parts["earth"].pop("keep_above_km"))
+        # without ids: what they are called makes no difference to a proof
         limits = {x.pop("id"): x for x in parts["interceptor"]}
         flights = {f.pop("id"): f for f in parts["flights"]}
         out = []

@@ -18,10 +18,8 @@ __all__ = ["SHARES", "claim_of", "claim_of_map", "greatest", "proves"]
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
 
-_BUDGETS = (
-    1_000,
-    8_000,
-)  # boxes looked at in one row: what is nearer to the limit takes minutes for each place
+# Boxes looked at in one row; speeds nearer to the limit would take minutes for each place of a map.
+_BUDGETS = (1_000, 8_000)
 
 
 def claim_of_map(
@@ -31,7 +29,12 @@ def claim_of_map(
     divert_km_s: float,
     cell_km: float = 400.0,
 ) -> Claim:
-    """The claim that every place of a map is put into. ClaimError where flights are longer than the theorem reaches."""
+    """The claim that is proved from every place of a map, with the place and the speed put in.
+
+    `launch_delay_s` and `divert_km_s` replace the deployment's. Raises ClaimError where flights are longer than the
+    theorem reaches, and ScenarioError as `claim_from_scenario` does.
+    """
+    # a speed of 1 km/s stands for the one that each trial puts in its place
     claim = claim_from_scenario(
         scenario, deployments=[deployment], launch_delay_s=launch_delay_s, divert_km_s=divert_km_s,
         burnout_speed_km_s=1.0, cell_km=cell_km,
@@ -41,7 +44,7 @@ def claim_of_map(
 
 
 def claim_of(scenario: Scenario, deployment: str) -> Claim:
-    """That a deployment, held to its burnout speed and launch delay, reaches no flight of the force.
+    """The claim that a deployment, held to its burnout speed and launch delay, reaches no flight of the force.
 
     Raises ClaimError where flights are longer than the theorem reaches.
     """
@@ -51,10 +54,11 @@ def claim_of(scenario: Scenario, deployment: str) -> Claim:
 
 
 def proves(scenario: Scenario, deployment: str) -> bool:
-    """Is the `claim_of` a deployment proved? Raises ClaimError as that does."""
+    """Is the `claim_of` a deployment proved, within a search of some minutes? Raises ClaimError as that does."""
     claim = claim_of(scenario, deployment)
     try:
         check_scope(claim)
+    # its flights are short enough, so one boosts through the boost volume, and the claim is false
     except ClaimError:
         return False
     trials = Trials(claim, cores(), None, _BUDGETS)
@@ -63,6 +67,7 @@ def proves(scenario: Scenario, deployment: str) -> bool:
 
 def _in_time(claim: Claim) -> None:
     """Refuse flights that are too long for the theorem; what is wrong with single places comes later."""
+    # a place near the south pole, where no flight boosts: then flight times alone can be refused
     far = limits_with(claim.interceptor[0], places=[(-89.0, -89.0, 0.0, 0.0)])
     check_scope(claim.model_copy(update={"interceptor": [far]}))
 
@@ -74,8 +79,10 @@ def greatest(
     first: str,
     threads: int | None = None,
 ) -> tuple[float | None, Certificate | None]:
-    """The greatest of SHARES of a value (km/s) that is proved from a place, and its certificate; None where nothing is.
-    `first`: the base that is tried first.
+    """The greatest of SHARES of a value (km/s) that is proved from a place, and its certificate.
+
+    `place`: latitude and longitude (WGS84, deg). `value`: the map's greatest speed there. `first`: the base that is
+    tried first. None and None where no speed is proved.
     """
     lat, lon = place
     x = limits_with(claim.interceptor[0], places=[(lat, lat, lon, lon)])
@@ -86,6 +93,7 @@ def greatest(
         check_scope(here)
     except ClaimError:
         return None, None
+    # for each base its own, which remember the rows that are hard
     trials = {f.id: Trials(here, threads or cores(), None, _BUDGETS) for f in flights}
     speeds = [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
 
@@ -97,6 +105,7 @@ def greatest(
             if texts is None:
                 flights.insert(0, flights.pop(k))  # what failed is tried first next time
                 return None
+            # proofs count clauses in the claim's order, whatever the order they were tried in
             found |= {(order[f.id], *key[1:]): text for key, text in texts.items()}
         return found
 

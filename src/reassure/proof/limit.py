@@ -31,8 +31,11 @@ _STEPS_S = (0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512)
 """After the latest delay with which a search gets in: the delays that are tried."""
 
 _FASTEST_KM_S = 20.0  # the greatest speed of a claim
+# Boxes looked at in one row before it is left for later; after the last the trial has failed.
 _BUDGETS = (1_000, 8_000, 60_000)
-_TRIALS = 5  # of `_SHARES` or `_STEPS_S`, by bisection
+# What bisection of `_SHARES` or `_STEPS_S` takes at most.
+_TRIALS = 5
+# Meetings drawn by the search that gets in.
 _SAMPLES = 1_000_000
 
 
@@ -44,9 +47,13 @@ def find_limit(
     threads: int | None = None,
     samples: int = _SAMPLES,
 ) -> tuple[Certificate, tuple[Limit, ...]]:
-    """The greatest burnout speed (`of` = "speed") or the least delay ("delay") that is proved, for
-    each clause by bisection, with a certificate of all that was proved. `progress` is called with
-    trials done and trials in all. Raises ClaimError for a claim outside the theorem's reach.
+    """The greatest burnout speed (`of` = "speed") or the least delay ("delay") that is proved, clause by clause.
+
+    Found by bisection; a delay is the interceptor's earliest burnout, s after the flight's launch. A certificate of all
+    that was proved comes back, and for each clause the two values between which its answer flips. `progress` is called
+    with trials done and trials in all. `samples`: meetings drawn by the search that gets in.
+
+    Raises ClaimError for another `of`, or for a claim outside the theorem's reach.
     """
     if of not in ("speed", "delay"):
         raise ClaimError(f"find_limit of {of!r}; allowed: speed, delay")
@@ -63,6 +70,7 @@ def find_limit(
         trials.next_clause()
         if proved is not None:
             change = "burnout_speed_km_s" if of == "speed" else "earliest_burnout_s"
+            # each clause is proved at a value of its own, so it needs limits of its own
             xs.append(limits_with(x, id=_name(x.id, f.id, len(xs)), **{change: proved}))
             fs[f.id] = f
             proofs.update({(len(verdicts), *key[1:]): text for key, text in texts.items()})
@@ -83,7 +91,7 @@ def find_limit(
 
 
 class Trials:
-    """Attempts to prove one clause at one value of the limit."""
+    """Attempts to prove a claim's clauses, one after another, each at several values of its limit."""
 
     def __init__(
         self,
@@ -98,17 +106,18 @@ class Trials:
         self._hard: list[Key] = []  # rows that failed in earlier trials of the clause
 
     def next_clause(self) -> None:
-        """Forget what was hard in the clause before."""
+        """Go on to the next clause: forget which rows were hard in the one before, and count its trials as done."""
         self._clauses += 1
         self._done, self._hard = self._clauses * _TRIALS, []
         self._report()
 
     def proofs(self, x: InterceptorLimits, f: ClaimFlights) -> Proofs | None:
-        """All proofs of the clause, or None: it stops at the first row that is given up."""
+        """All proofs of the clause with these limits and flights; None where a row was given up, at which it stops."""
         clause = Clause(interceptor=x.id, flights=f.id)
         trial = self.claim.model_copy(
             update={"interceptor": [x], "flights": [f], "clause": [clause]}
         )
+        # rows that failed at other values come first: a trial that fails then fails soon
         rows = sorted(rows_of(trial)[0], key=lambda row: row.key not in self._hard)
         found: Proofs = {}
         broken: list[Key] = []
@@ -121,6 +130,7 @@ class Trials:
                     elif outcome.verdict == REACHED or budget == self._budgets[-1]:
                         broken.append(row.key)
         self._hard += broken
+        # bisection may take fewer trials than `_TRIALS`, and never counts more
         self._done = min(self._done + 1, (self._clauses + 1) * _TRIALS)
         self._report()
         return None if broken else found
@@ -135,6 +145,7 @@ def _greatest_speed(
 ) -> tuple[float | None, float | None, Proofs]:
     meeting, _ = find_meeting(problem(trials.claim, x, f), samples)
     found = round(meeting.speed_m_s / 1e3, 4) if math.isfinite(meeting.speed_m_s) else None
+    # no proof can reach the speed with which a meeting was found
     top = min(found or _FASTEST_KM_S, _FASTEST_KM_S)
     speeds = [math.floor(1e3 * top * share) / 1e3 for share in _SHARES]
     speed, texts = last_that_holds(
@@ -148,16 +159,20 @@ def _least_delay(
 ) -> tuple[float | None, float | None, Proofs]:
     latest = math.ceil(max(row[LONGEST_FLIGHT] for row in f.aims))
 
+    # an empty dict stands for yes: `last_that_holds` asks for None or not
     def gets_in(delay: float) -> dict[Key, str] | None:
         p = problem(trials.claim, limits_with(x, earliest_burnout_s=delay), f)
         meeting, _ = find_meeting(p, max(50_000, samples // 10))
         return {} if meeting.speed_m_s <= 1e3 * x.burnout_speed_km_s else None
 
+    # to the whole second; a later burnout never makes a meeting easier
     found, _ = last_that_holds(range(latest + 1), gets_in)
     start = 0 if found is None else int(found) + 1
     delays = [float(start + step) for step in _STEPS_S if start + step <= latest]
     delay, texts = last_that_holds(
-        delays[::-1], lambda delay: trials.proofs(limits_with(x, earliest_burnout_s=delay), f)
+        # the longest delay first, for `last_that_holds` wants values that hold before those that do not
+        delays[::-1],
+        lambda delay: trials.proofs(limits_with(x, earliest_burnout_s=delay), f),
     )
     return delay, found, texts
 
@@ -165,9 +180,13 @@ def _least_delay(
 def last_that_holds(
     values: Sequence[float], holds: Callable[[float], Proofs | None]
 ) -> tuple[float | None, Proofs]:
-    """The last of the values that holds, and what it gave, if holding ends but once along them."""
+    """The last of the values that holds, and what `holds` gave for it, by bisection.
+
+    Values that hold have to come before those that do not. None and an empty dict where the first does not hold.
+    """
     low, high = -1, len(values)
     best: Proofs = {}
+    # all up to `low` hold, and none from `high` on
     while high - low > 1:
         mid = (low + high) // 2
         given = holds(values[mid])
@@ -179,7 +198,7 @@ def last_that_holds(
 
 
 def limits_with(x: InterceptorLimits, **changes: object) -> InterceptorLimits:
-    """The same limits but for what is given."""
+    """The same limits but for what is given. Raises pydantic's ValidationError where that is outside the format."""
     return InterceptorLimits.model_validate({**x.model_dump(), **changes})
 
 

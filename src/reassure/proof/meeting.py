@@ -15,7 +15,7 @@ class FlightPath(Protocol):
 
     @property
     def base_rad(self) -> Array:
-        """Geodetic latitude and longitude of the base point."""
+        """(2,): geodetic latitude and longitude of the base point."""
 
     @property
     def burnout_m(self) -> Array:
@@ -23,7 +23,7 @@ class FlightPath(Protocol):
 
     @property
     def burnout_s(self) -> float:
-        """Burnout time."""
+        """Burnout time, s from its launch."""
 
     @property
     def aim_m(self) -> Array:
@@ -31,7 +31,7 @@ class FlightPath(Protocol):
 
     @property
     def end_s(self) -> float:
-        """When it is at the aim."""
+        """When it is at the aim, s from its launch."""
 
     @property
     def velocity_m_s(self) -> Array:
@@ -43,7 +43,7 @@ class InterceptorPath(Protocol):
 
     @property
     def launch_rad(self) -> Array:
-        """Geodetic latitude and longitude of the launch point."""
+        """(2,): geodetic latitude and longitude of the launch point."""
 
     @property
     def burnout_m(self) -> Array:
@@ -59,7 +59,9 @@ class InterceptorPath(Protocol):
 
     @property
     def impulses(self) -> Sequence[tuple[float, Array]]:
-        """Times (s) and velocity changes (m/s, inertial, the axes of time 0)."""
+        """Times (s from the flight's launch) and velocity changes (m/s, inertial, the axes of time 0), in order of
+        time.
+        """
 
 
 class Meeting(Protocol):
@@ -75,8 +77,8 @@ class Meeting(Protocol):
 
     @property
     def time_s(self) -> float:
-        """Before the interceptor's burnout, it is still boosting."""
+        """When they meet, s from the flight's launch; before the interceptor's burnout, it is still boosting."""
 
     @property
     def position_m(self) -> Array:
-        """Inertial, in the axes that are Earth-fixed at time 0."""
+        """Where they meet: inertial, in the axes that are Earth-fixed at time 0."""

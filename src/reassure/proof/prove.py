@@ -35,7 +35,7 @@ BUDGETS = (2_000, 30_000, 400_000)
 
 @dataclass(frozen=True)
 class Row:
-    """One interceptor place against one row of aims."""
+    """One place of an interceptor against one row of aims: what one proof is about."""
 
     key: Key
     x: InterceptorLimits
@@ -45,19 +45,22 @@ class Row:
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What became of a row: its two trees as text, or where the search stopped, in which of the two
-    trees, and the margin there (m/s; for REACHED the speed that is needed).
-    """
+    """What became of a row: its two trees, or where the search stopped."""
 
     verdict: int
+    """PROVED, REACHED or GAVE_UP, as guarantee.search has them."""
     text: str
+    """Two trees with a space between; empty where it is not proved."""
     margin: float
+    """m/s, in the box where it stopped; for REACHED the speed that is needed there."""
     box: tuple[Array, Array] | None
+    """Lower and upper ends (13,) of that box; None where it is proved."""
     boosting: bool
+    """Was that in the second tree, while the flight boosts?"""
 
 
 def rows_of(claim: Claim) -> list[list[Row]]:
-    """The rows that have to be proved, clause by clause."""
+    """The rows that have to be proved, a list for each clause: its places, and for each place all rows of aims."""
     out = []
     for k, (x, f) in enumerate(claim.pairs()):
         p = problem(claim, x, f)
@@ -67,7 +70,7 @@ def rows_of(claim: Claim) -> list[list[Row]]:
 
 
 def attempt(row: Row, budget: int) -> RowOutcome:
-    """Look for the two trees of a row."""
+    """Look for the two trees of a row, in at most `budget` boxes each."""
     _, place, aim = row.key
     limits, boost = row.p.limits, row.p.boost
     fixed = np.array(
@@ -89,7 +92,10 @@ def attempt(row: Row, budget: int) -> RowOutcome:
 def attempts(
     pool: ThreadPoolExecutor, rows: Iterable[Row], budget: int, skip: Callable[[Row], bool]
 ) -> Iterator[tuple[Row, RowOutcome]]:
-    """Attempt the rows as they come, but not those that are to be skipped when their turn comes."""
+    """Attempt the rows, and yield each with its outcome as it is ready, in no fixed order.
+
+    `skip` is asked of a row when its turn comes: those of which it says so are left out.
+    """
     waiting = iter(rows)
     running: dict[Future[RowOutcome], Row] = {}
     try:
@@ -97,6 +103,7 @@ def attempts(
             for row in waiting:
                 if not skip(row):
                     running[pool.submit(attempt, row, budget)] = row
+                # few at a time: a row that is handed over can no longer be skipped
                 if len(running) >= 4:
                     break
             if not running:
@@ -119,9 +126,11 @@ def certify(
 ) -> Certificate:
     """Prove every clause that can be proved; for the others find a witness or say where it stopped.
 
-    `kept`: a file to which proofs are added as they are found; with `resume` those already in it are
-    taken over. `progress` is called with rows done and rows in all.
-    Raises ClaimError for a claim outside the theorem's reach.
+    `kept`: a file to which proofs are added as they are found; with `resume` those already in it are taken over.
+    `progress` is called with rows done and rows in all.
+
+    Raises ClaimError for a claim outside the theorem's reach or a file of another claim, and OutputError where `kept`
+    cannot be written.
     """
     check_scope(claim)
     clauses = rows_of(claim)
@@ -131,13 +140,16 @@ def certify(
     try:
         with ThreadPoolExecutor(threads or cores()) as pool:
             for budget in BUDGETS:
+                # easy rows of all clauses first: one hard row does not hold up the others
                 waiting = [r for rows in clauses for r in rows if r.key not in log.found]
                 for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in failed):
                     if outcome.verdict == PROVED:
                         log.add(row.key, outcome.text)
+                    # one row that fails settles its clause, so the others are skipped
                     elif outcome.verdict == REACHED or budget == BUDGETS[-1]:
                         failed.add(row.key[0])
                     if progress:
+                        # rows that will not be looked at count as done
                         left = {r.key for k in failed for r in clauses[k]} - log.found.keys()
                         progress(len(log.found) + len(left), total)
     finally:

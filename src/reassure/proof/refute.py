@@ -23,15 +23,21 @@ from reassure.typing import Array, Progress
 __all__ = ["attack", "claim_in", "find_meeting", "witness_data"]
 
 
+# Meetings drawn where a proof was not found, with a fixed seed: so that a certificate is the same each time.
 _SAMPLES = 1_000_000
 _SEED = 2012
+# Flights that flyouts are flown against, at most; a flyout takes far longer than an ideal arc.
 _MOST_FLYOUTS = 20_000
 
 
 def attack(
     claim: Claim, *, samples: int = 10_000_000, seed: int = 1, progress: Progress | None = None
 ) -> tuple[Attack, ...]:
-    """Try to break every clause."""
+    """Try to break every clause of a claim; what came of each, in the order of the clauses.
+
+    `samples`: meetings drawn for each clause. The same seed gives the same answer. `progress` is called with clauses
+    done and clauses in all.
+    """
     out = []
     for k, (x, f) in enumerate(claim.pairs()):
         p = problem(claim, x, f)
@@ -57,7 +63,10 @@ def attack(
 
 
 def find_meeting(p: Problem, samples: int = _SAMPLES, seed: int = _SEED) -> tuple[Found, bool]:
-    """The lowest speed found to get in, and whether its witness keeps the limits when flown again."""
+    """The lowest speed found to get in, and whether its witness keeps to the limits when it is flown again.
+
+    False where no meeting was found.
+    """
     found = lowest_speed(p.limits, p.places, p.base, p.boost, p.aims, samples, seed)
     if found.witness is None:
         return found, False
@@ -65,9 +74,13 @@ def find_meeting(p: Problem, samples: int = _SAMPLES, seed: int = _SEED) -> tupl
 
 
 def claim_in(path: Path) -> Claim:
-    """The claim of a certificate, or of a claim file."""
+    """The claim of a certificate, or of a claim file (TOML or JSON).
+
+    Raises ClaimError where it cannot be read, or where a certificate is not as it was written.
+    """
     try:
         with path.open("rb") as file:
+            # the first line tells which of the two it is; of a claim file it may be any text
             first = file.readline(100)
             if not first.removeprefix(BOM_UTF8).startswith(b"reassure-certificate/"):
                 return read_claim(path)
@@ -86,7 +99,7 @@ def claim_in(path: Path) -> Claim:
 
 
 def _unlike(lines: tuple[bytes, ...]) -> str:
-    """What an editor made of a certificate's first lines, if anything."""
+    """What an editor changed in a certificate's first lines, in words; empty where nothing."""
     if lines[0].startswith(BOM_UTF8):
         return "begins with a byte order mark (UTF-8 BOM)"
     if any(line.endswith(b"\r\n") for line in lines):
@@ -97,7 +110,11 @@ def _unlike(lines: tuple[bytes, ...]) -> str:
 
 
 def witness_data(witness: Witness) -> dict[str, Any]:
-    """A witness as plain data: km, km/s, degrees and seconds."""
+    """A witness as plain data, as certificates and answers have it: km, km/s, degrees and seconds.
+
+    Positions at burnout are Earth-fixed; velocities and the meeting are inertial, in the axes that are Earth-fixed at
+    the flight's launch.
+    """
     flight, interceptor = witness.flight, witness.interceptor
 
     def scaled(values: Array, factor: float) -> list[float]:

@@ -35,8 +35,9 @@ from reassure.typing import AimFigures, Array, BoostFigures, LimitFigures
 __all__ = ["Replayed", "replay"]
 
 _MISS = 10.0  # m: what an integration and a search may be out by together
-_SECONDS = 1e-6  # rounding
-_SPEED = 1e-3  # m/s
+# s and m/s that are forgiven: a witness lies on the edges of its limits.
+_SECONDS = 1e-6
+_SPEED = 1e-3
 
 
 class Replayed(NamedTuple):
@@ -47,17 +48,21 @@ class Replayed(NamedTuple):
     reasons: tuple[str, ...]
     """Why it does not hold: one sentence for each fault."""
     miss_m: float
+    """Distance of interceptor and flight at the time of the meeting."""
     flight_miss_m: float
     """By how much the flight misses its aim."""
     burnout_speed_m_s: float
     """Relative to the turning Earth."""
     divert_m_s: float
+    """Sum of the impulses' sizes."""
     burnout_distance_m: float
     """Ground distance of the interceptor's burnout from its launch point."""
     burnout_height_m: float
+    """Above the ellipsoid, along the direction from the centre, as all heights here."""
     in_boost_volume: bool
     flight_in_family: bool
     flight_least_radius_m: float
+    """Least distance from the Earth's centre; NaN where the fall cannot be followed."""
     interceptor_least_radius_m: float
     intercept_height_m: float
 
@@ -79,6 +84,7 @@ def _flight_faults(flight: FlightPath, base: Array, boost: BoostFigures, aims: A
     if abs(height_of(flight.aim_m)) > METRES:
         faults.append("The aim is not on the ellipsoid.")
     x, y, z = flight.aim_m
+    # geodetic latitude of a point on the ellipsoid
     latitude = math.atan2(z * EQUATORIAL**2, math.hypot(x, y) * POLAR**2)
     longitude = math.atan2(y, x)
     rows = [
@@ -111,9 +117,11 @@ def _lead(row: AimFigures, end: float) -> float:
 
 def _long_way(state: Array, end: Array, time: float) -> bool:
     """Does a fall in `time` (s) turn by 180 degrees or more about the centre?"""
+    # a fall turns about r x v: past 180 degrees, r x end points the other way
     pole = np.cross(state[:3], state[3:])
     if float(np.dot(np.cross(state[:3], end[:3]), pole)) <= 0.0:
         return True
+    # vis viva: the reciprocal of the semi-major axis, 1/m; an ellipse comes round in 2 pi sqrt(a^3/mu)
     slowness = 2.0 / norm(state[:3]) - float(np.dot(state[3:], state[3:])) / MU
     return slowness > 0.0 and time >= 2.0 * math.pi * math.sqrt(slowness**-3 / MU)
 
@@ -127,6 +135,7 @@ def _fly(flight: FlightPath, time: float) -> tuple[Array, float, float, list[str
         [turned(flight.burnout_m, ROTATION * flight.burnout_s), flight.velocity_m_s]
     )
     here = fall(start, flight.burnout_s, min(time, flight.end_s))
+    # on to the aim, whenever the meeting is
     rest = fall(here.end, max(flight.burnout_s, min(time, flight.end_s)), flight.end_s)
     miss = norm(rest.end[:3] - turned(flight.aim_m, ROTATION * flight.end_s))
     least = min(here.least_radius, rest.least_radius)
@@ -143,6 +152,7 @@ def _climbing(flight: FlightPath, time: float, near: Array) -> Array:
     """The point, inertial, of the line from base to burnout that is nearest to another (m)."""
     base = on_ground(float(flight.base_rad[0]), float(flight.base_rad[1]))
     line = flight.burnout_m - base
+    # in Earth-fixed axes the line stands still; 0 at the base, 1 at burnout
     share = float(np.dot(turned(near, -ROTATION * time) - base, line) / np.dot(line, line))
     return turned(base + min(1.0, max(0.0, share)) * line, ROTATION * time)
 
@@ -159,6 +169,7 @@ def _guide(interceptor: InterceptorPath, time: float) -> tuple[Array, float]:
             break
         path = fall(state, now, when)
         least, now = min(least, path.least_radius), when
+        # an impulse changes the velocity at once and leaves the place
         state = np.concatenate([path.end[:3], path.end[3:] + change])
     path = fall(state, now, time)
     return path.end[:3], min(least, path.least_radius)
@@ -171,6 +182,7 @@ def _met(
 
     While it boosts it may be anywhere in its boost volume: it is where the witness says.
     """
+    # written so that a NaN counts as after burnout, and then fails by its miss
     if not time < interceptor.burnout_s:
         return *_guide(interceptor, time), []
     launch = on_ground(float(interceptor.launch_rad[0]), float(interceptor.launch_rad[1]))
@@ -215,6 +227,7 @@ def _burnout(interceptor: InterceptorPath, limits: LimitFigures, places: Array) 
     speed = norm(interceptor.velocity_m_s - ROTATION * np.array([-x[1], x[0], 0.0]))
     if not speed <= limits.speed + _SPEED:
         faults.append(f"The interceptor's burnout speed is {speed:.3f} m/s, too high.")
+    # without rounding errors that add up
     divert = math.fsum(norm(change) for _, change in interceptor.impulses)
     if not divert <= limits.divert + _SPEED:
         faults.append(f"The interceptor spends {divert:.3f} m/s of divert, too much.")
@@ -249,8 +262,10 @@ def replay(
     faults += outside
     faults += burnout.faults
     if time < flight.burnout_s:
+        # while it boosts the flight may be anywhere in the hull of base and burnout: nearest to the interceptor
         target = _climbing(flight, time, here)
     miss = norm(here - target)
+    # with `not`, so that a NaN is a fault
     if not miss < _MISS:
         faults.append(f"The interceptor misses the flight by {miss:.3f} m.")
     if not norm(witness.position_m - target) < _MISS:

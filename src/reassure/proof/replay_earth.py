@@ -1,5 +1,5 @@
-"""The Earth of a claim (docs/certificate.md, section 1), for replays alone: its axes and ellipsoid, distances over ground,
-cells, and a fall. It shares no constant, no frame and no arc with the rest of the package.
+"""The Earth of a claim (docs/certificate.md, section 1), for replays alone: its axes and ellipsoid, distances over
+ground, cells, and a fall. It shares no constant, no frame and no arc with the rest of the package.
 """
 
 from __future__ import annotations
@@ -32,31 +32,33 @@ __all__ = [
     "turned",
 ]
 
+# WGS84, SI, as the table [earth] of every claim has them.
 MU = 3.986004418e14
 ROTATION = 7.292115e-5
 EQUATORIAL = 6378137.0
 POLAR = 6356752.3142
+# m of ground distance for an angle of 1 rad at the centre.
 GROUND = 6371e3
 
 METRES = 1e-3
-"""A witness lies on the edges of its limits: rounding is forgiven, and no more."""
+"""m that are forgiven: a witness lies on the edges of its limits, and rounding may put it just outside."""
 
 
 class Fall(NamedTuple):
-    """A fall from one state (6,) to another, and the least radius on the way."""
+    """Where a fall ends, position (m) and inertial velocity (m/s), (6,), and the least radius (m) on the way."""
 
     end: Array
     least_radius: float
 
 
 def turned(x: Array, angle: float) -> Array:
-    """The vector turned eastward about the Earth's axis."""
+    """The vector (3,) turned eastward about the Earth's axis by an angle (rad)."""
     c, s = math.cos(angle), math.sin(angle)
     return np.array([c * x[0] - s * x[1], s * x[0] + c * x[1], x[2]])
 
 
 def norm(x: Array) -> float:
-    """Length."""
+    """The length of a vector."""
     return float(np.sqrt(np.dot(x, x)))
 
 
@@ -66,13 +68,15 @@ def angle(a: Array, b: Array) -> float:
 
 
 def height_of(x: Array) -> float:
-    """Distance from the centre less the ellipsoid's in that direction, m."""
+    """Height (m) of a point (3,), m, as a claim has it: its distance from the centre less the ellipsoid's in its
+    direction.
+    """
     d = x / norm(x)
     return norm(x) - 1.0 / math.sqrt((d[0] ** 2 + d[1] ** 2) / EQUATORIAL**2 + (d[2] / POLAR) ** 2)
 
 
 def on_ground(latitude: float, longitude: float) -> Array:
-    """The point of the ellipsoid at a geodetic latitude and longitude, Earth-fixed, m."""
+    """The point (3,) of the ellipsoid at a geodetic latitude and longitude (rad), Earth-fixed, m."""
     c, s = math.cos(latitude), math.sin(latitude)
     w = math.hypot(EQUATORIAL * c, POLAR * s)
     across = EQUATORIAL**2 * c / w
@@ -85,23 +89,29 @@ def _pull(_: float, state: Array) -> Array:
 
 
 def _rise(_: float, state: Array) -> float:
+    # zero at perigee and apogee; the factor brings it to the order of 10
     return float(np.dot(state[:3], state[3:])) * 1e-9
 
 
 def fall(state: Array, start: float, stop: float) -> Fall:
-    """From `start` to `stop` (s) under gravity alone, a state (6,), m and m/s; NaN where that cannot be followed."""
+    """The fall of a state (6,), m and m/s, from `start` to `stop` (s) under point-mass gravity alone.
+
+    NaN throughout where it cannot be followed; the state itself where `stop` is not after `start`.
+    """
     radius = norm(state[:3])
     nowhere = Fall(np.full(6, math.nan), math.nan)
     if not np.isfinite([*state, start, stop]).all():
         return nowhere
     if stop <= start:
         return Fall(state, radius)
+    # tolerances well below the metre that counts; a step is short enough not to pass over a perigee
     done = solve_ivp(
         _pull, (start, stop), state, "DOP853", rtol=1e-12, atol=1e-6, events=_rise, max_step=100.0
     )
     if not done.success:
         return nowhere
     end = np.asarray(done.y[:, -1], dtype=float)
+    # the radius is least at an end or where it turns
     turns = [norm(at[:3]) for found in done.y_events or () for at in found]
     return Fall(end, min([radius, norm(end[:3]), *turns]))
 
@@ -117,6 +127,7 @@ def in_cell(latitude: float, longitude: float, cell: Sequence[float] | Array) ->
     room = METRES / GROUND
     south, north, west, east = cell
     good = south - room <= latitude <= north + room
+    # an angle on the ground, which a difference of longitudes is at the equator alone
     aside = _outside(longitude, west, east) * math.cos(latitude)
     return bool(good and aside <= room)
 
@@ -125,9 +136,11 @@ def to_cell(point: Array, cell: Array) -> float:
     """Ground distance (m) from an Earth-fixed point (3,) to the nearest point of a cell (4,), rad."""
     ratio = (POLAR / EQUATORIAL) ** 2
     *latitudes, west, east = (float(x) for x in cell)
+    # geocentric: directions count, and geodetic latitudes are those of a cell
     south, north = (math.atan2(ratio * math.sin(a), math.cos(a)) for a in latitudes)
     own = math.atan2(point[1], point[0])
     meridians = [west, east]
+    # the nearest point is on the point's own meridian if the cell has it, else on an edge
     if _outside(own, west, east) == 0.0:
         meridians.append(own)
     least = math.inf
@@ -145,8 +158,10 @@ def to_cell(point: Array, cell: Array) -> float:
 
 
 def off_course(base: Array, aim: Array, burnout: Array, nearest: float, farthest: float) -> float:
-    """Ground distance (m) of the burnout from the stretch of the great circle that it belongs to; infinite where base and
-    aim are one.
+    """Ground distance (m) of a burnout from the stretch of the great circle beside which it has to lie.
+
+    The stretch is from `nearest` to `farthest` (m of ground) from the base towards the led aim; all points are
+    Earth-fixed, (3,), m. Infinite where base and aim are in one direction.
     """
     b = base / norm(base)
     pole = np.cross(b, aim)
@@ -154,6 +169,7 @@ def off_course(base: Array, aim: Array, burnout: Array, nearest: float, farthest
         return math.inf
     pole /= norm(pole)
     e = np.cross(pole, b)
+    # the burnout's angle from the base along the circle, held to the stretch
     along = math.atan2(float(np.dot(burnout, e)), float(np.dot(burnout, b)))
     held = min(max(along, nearest / GROUND), farthest / GROUND)
     return GROUND * angle(burnout, math.cos(held) * b + math.sin(held) * e)
