@@ -176,7 +176,9 @@ def test_the_least_margin_is_of_the_flights_of_a_span_that_exist(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And of no others; infinite where there is none."""
-    monkeypatch.setattr(assess, "margins", lambda battery, rows, delays: rows[:, 0] + delays)
+    monkeypatch.setattr(
+        "reassure.uncertainty.one_draw.margins", lambda battery, rows, delays: rows[:, 0] + delays
+    )
     battery = resolve(parse(SMALL.encode(), "s")).batteries[0]
     rows, delays = np.zeros((5, 8)), np.array([1.0, 2.0, 3.0, 4.0, 0.0])
     rows[:, 0] = [0.0, 10.0, 20.0, 5.0, 0.0]

@@ -4,8 +4,9 @@ launches.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
 
@@ -104,27 +105,18 @@ def pairs_of(
     nothing is said.
     """
     facing = faced(question, family)
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for i, b in enumerate(question.batteries):
-        # All that an arc depends on but its speed.
-        key = (
-            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces
-        )  # fmt: skip
-        groups.setdefault(key, []).append(i)
-    shape = facing.shape
-    blank = {
-        name: np.full(shape, np.nan) for name in Pairs.__dataclass_fields__ if name != "reason"
-    }
+    groups = _alike(question.batteries)
+    blank = {f.name: np.full(facing.shape, np.nan) for f in fields(Pairs) if f.name != "reason"}
     pairs = Pairs(**blank, reason=np.where(facing, Reason.NONE_MISSING, Reason.NOT_FACED))
-    stands = [_stand(question.batteries[g[0]]) for g in groups.values()]
-    faces = [np.flatnonzero(facing[g[0]]) for g in groups.values()]
+    stands = [_stand(question.batteries[group[0]]) for group in groups]
+    faces = [np.flatnonzero(facing[group[0]]) for group in groups]
     shared: dict[tuple[Any, ...], list[Counted]] = {}
     # Progress is counted in leading sites: all of them are scanned against every flight.
     total = sum(stand.sites.leading * mine.size for stand, mine in zip(stands, faces, strict=True))
     done = 0
     with ThreadPoolExecutor(threads or cores()) as pool:
         progress(0, total)
-        for group, stand, mine in zip(groups.values(), stands, faces, strict=True):
+        for group, stand, mine in zip(groups, stands, faces, strict=True):
             batteries = [question.batteries[i] for i in group]
             speeds = np.array([(b.burnout_speed_km_s + b.divert_km_s) * 1e3 for b in batteries])
             spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
@@ -151,6 +143,17 @@ def pairs_of(
                 done += stand.sites.leading * (span.stop - span.start)
                 progress(done, total)
     return pairs
+
+
+def _alike(batteries: Sequence[Battery]) -> list[list[int]]:
+    """Batteries (indices) that have their arcs in common: all that an arc depends on but its speed is the same."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, b in enumerate(batteries):
+        key = (
+            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces
+        )  # fmt: skip
+        groups.setdefault(key, []).append(i)
+    return list(groups.values())
 
 
 def _stand(battery: Battery) -> _IdealSites:
