@@ -106,5 +106,4 @@ def test_given_and_sensed_stand_side_by_side() -> None:
     assert found.delay_s.tolist() == [[70.0], [58.0]]
     assert np.isnan(found.timeline.launch_s[0]).all()
     assert found.timeline.sensor.tolist() == [[""], ["a"]]
-    assert found.timeline.pair((0, 0)) is None
-    assert found.timeline.pair((1, 0))["launch_s"] == 58.0
+    assert found.timeline.launch_s[1, 0] == 58.0

@@ -317,5 +317,5 @@ def test_a_kernel_of_another_file_has_no_key() -> None:
     assert known._key("(function at 0x7f12,)", machine) is None
     assert kernels.KernelCache(helper)._key("(float64,)", machine) is None
     file = known._file(key)
-    assert file.startswith(f"flight.kepler.{plain.__qualname__}-")
+    assert file.startswith(f"{plain.__module__.removeprefix('reassure.')}.{plain.__qualname__}-")
     assert file != known._file(key + "x")

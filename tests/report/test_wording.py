@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -159,7 +159,7 @@ def test_flyouts_that_reach_more_are_said(within: list[bool], said: str) -> None
 
 def one_flight(result: Assessment) -> Assessment:
     """Its first flight alone."""
-    kept = {name: getattr(result.flights, name)[:1] for name in Flights.__dataclass_fields__}
+    kept = {name: getattr(result.flights, name)[:1] for name in (f.name for f in fields(Flights))}
     pairs = {name: getattr(result.pairs, name)[:, :1] for name in result.pairs.__dataclass_fields__}
     return replace(
         result, flights=replace(result.flights, **kept), pairs=replace(result.pairs, **pairs)

@@ -167,7 +167,7 @@ def _ends_of(
 
 @inner
 def _adjoint(field: Field, arc: Conic, w: Point, alpha: float, beta: float) -> Adjoint:
-    # q = rr w + rv q'(0) is 0 at the meeting; the other slope by the symplectic matrix
+    # q = rr w + rv a0 is 0 at the meeting; the other slope by the symplectic matrix
     rv_inverse = inverse(arc.rv)
     last = scaled(-1.0, across(rv_inverse, w))
     first = scaled(-1.0, apply(rv_inverse, apply(arc.rr, w)))

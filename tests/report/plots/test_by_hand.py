@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ def test_cells_too_narrow_have_colours_alone() -> None:
     """Ten bases on a column; on a page they have room."""
     names = np.array([f"b-{k}" for k in range(10)])
     many = replace(
-        flights(), **{n: np.repeat(getattr(flights(), n)[:1], 10, 0) for n in flights().__dataclass_fields__}
+        flights(), **{n: np.repeat(getattr(flights(), n)[:1], 10, 0) for n in (f.name for f in fields(flights()))}
     )  # fmt: skip
     result = assessment()
     pairs = replace(result.pairs, margin_km_s=np.zeros((2, 10)))

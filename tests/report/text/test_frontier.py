@@ -37,10 +37,10 @@ def frontier(kind: Any = "speed", **changes: Any) -> Frontier:
         kind, "By hand", SHA, "0.9", "50 to 60 N", HELD, np.array([50.0, 60.0]), np.array([170.0, 180.0, 190.0]), value,
         np.array([[0, 0, int(Why.OUTSIDE)], [0, 0, int(missing)]]), np.array([[0, 1, -1], [0, 1, -1]]),
         np.array(["kozelsk", "uzhur"]), np.array([[38.9, -77.0], [47.6, -122.3]]), np.array([1.0, 0.9]),
+        (MappedDeployment("north", 4.5, 3.456, 3.4561, 0.0),), (figure("interceptor.i.burnout_speed_km_s", 4.5),),
         (Contour(5.0, "the limit", (((50.0, 175.0), (60.0, 185.0)),)),),
         (KeepOut(4.5, ("north",), ((SQUARE,),)),),
-        (MappedDeployment("north", 4.5, 3.456, 3.4561, 0.0),), theatre(["north", "south"]),
-        (figure("interceptor.i.burnout_speed_km_s", 4.5),),
+        theatre(["north", "south"]),
     )  # fmt: skip
     return replace(made, **changes)
 

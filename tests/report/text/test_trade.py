@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reassure.answers.theatre import Theatre
-from reassure.answers.trade import Option, Trade
+from reassure.answers.trade import InterceptorHeights, Option, Trade
 from reassure.errors import OutputError
 from reassure.report.text.trade import FILES, trade_text, write_trade
 from tests.report.made import SHA, figure, flat, printed
@@ -26,8 +26,8 @@ def option(**changes: Any) -> Option:
 
 def trade(*options: Option, **changes: Any) -> Trade:
     made = Trade(
-        "By hand", SHA, "0.9", "italy", "mrbm-2000", 1, 1, 40, options or (OPTION,), Theatre((), (), ()),
-        (figure("interceptor.i.burnout_speed_km_s", 4.5),), (("i", (0.0, math.inf)),),
+        "By hand", SHA, "0.9", "italy", "mrbm-2000", 1, 1, 40, options or (OPTION,),
+        (figure("interceptor.i.burnout_speed_km_s", 4.5),), (InterceptorHeights("i", (0.0, math.inf)),), Theatre((), (), ()),
     )  # fmt: skip
     return replace(made, **changes)
 
