@@ -1,4 +1,4 @@
-"""What is printed may go nowhere: a reader that has left or a full disk says nothing about a certificate."""
+"""Printing when the reader has left or the disk is full: it says nothing about a certificate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a result shows itself: as figures, and in a notebook.
+"""The hooks by which a result gives `.plot` and its view in a notebook; `reassure/__init__.py` sets them, so nothing here imports what draws.
 
 What draws them imports answers, and answers may not import it in turn: `reassure/__init__.py` hands it in here.
 """

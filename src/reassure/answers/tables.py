@@ -1,4 +1,4 @@
-"""An assessment as tables: CSV, and arrays over deployment and flight."""
+"""An assessment as tables: the CSV that `assess --csv` writes, and arrays over deployment and flight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By how much the boosts of a row of aims lead them, and how far their burnouts are then aside.
+"""The lead: how far ahead of the aims of one row boosts point, and how far to the side their burnouts then are.
 
 A flight boosts the way it flies (reassure.geography.boost), so not towards where its aim stands at launch. A claim
 draws the great circle on which burnouts lie from the base to the *led aim*: the aim turned eastward by a

@@ -1,4 +1,4 @@
-"""Claims that the theorem cannot settle, or that are false as they stand: refused before any work."""
+"""Claims refused before any work: those that the theorem of docs/guarantee.md does not cover, and those that are false as they stand."""
 
 from __future__ import annotations
 

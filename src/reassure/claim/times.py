@@ -1,4 +1,4 @@
-"""How long the free flights from one base to cells of aims take: least and greatest least-speed time.
+"""The shortest and the longest minimum-energy flight time from one base to each cell of aims.
 
 Flights of least burnout speed are computed to the nine corners, edge middles and middle of a cell,
 from the near and the far end of where burnout may lie along the way (the base's field, or its own

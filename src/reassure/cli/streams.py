@@ -1,4 +1,4 @@
-"""Printing to a reader that may leave or to a full disk: neither changes files, nor a verdict."""
+"""Printing when the reader has left or the disk is full: files and verdicts stay as they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`result.plot`: figures of a result for a paper. The ways of flights are worked out here, the drawing is a report's."""
+"""`result.plot`: plots of a result for a paper. The ways of flights are sampled here, and `report/plots` draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something with one thing changed: a scenario's figure, its place, or a part of what it was worked out to.
+"""A figure or a place of a scenario changed, or one part of what a scenario resolves to.
 
 The one way, for all: sweeps, draws, comparisons, trades, maps, claims and the explorer change figures here.
 """

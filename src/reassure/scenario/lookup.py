@@ -1,4 +1,4 @@
-"""What a scenario names, looked up: a table that is written out stands for itself, an id for the catalogue's entry.
+"""The ids in a scenario looked up: catalogue entries, deployments, bases; and the message for an id that does not exist.
 
 The one way for all: what reads a scenario asks here, and what is not there gets one message.
 """

@@ -1,4 +1,4 @@
-"""The figures of a scenario that a study may give other values, and which values."""
+"""Which figures of a scenario a study may change, and to which values; `scenario/change.py` changes them."""
 
 from __future__ import annotations
 
