@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _venv import ROOT, environment, run
+from _venv import environment, run
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -35,11 +35,11 @@ def browser(python: Path) -> None:
 if __name__ == "__main__":
     python = environment("test")
     browser(python)
-    sys.path.insert(0, str(ROOT / "src"))
-    from reassure.machine.cores import cores
-
-    # xdist counts the machine's cores, and not those that this process may use.
-    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores()))
+    # xdist counts the machine's cores, and not those that this process may use. The package is asked in its own
+    # environment: the Python that runs this file has none of its requirements.
+    ask = "from reassure.machine.cores import cores; print(cores())"
+    count = subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=True)
+    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", count.stdout.strip())
     # Tests differ much in time: a worker that is done takes some of another's.
     spread = ["-n", "auto", "--dist", "worksteal"]
     sys.exit(run([str(python), "-m", "pytest", *spread, *sys.argv[1:]]))

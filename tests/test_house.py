@@ -1,6 +1,7 @@
 """The house itself: what its rooms are called, and that a name stands for one thing."""
 
 import ast
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -79,3 +80,15 @@ def test_no_function_is_too_long_or_asks_too_much() -> None:
             assert count <= 8, f"{where}: {node.name} has {count} arguments"
             long = (node.end_lineno or 0) - node.lineno + 1
             assert long <= 60, f"{where}: {node.name}: {long}"
+
+
+def test_what_a_bare_python_runs_asks_for_nothing_else() -> None:
+    """The README's commands make the environment: before that there is nothing but the standard library."""
+    scripts = SOURCE.parents[1] / "scripts"
+    for name in ("_venv", "run", "test", "check", "picture_house"):
+        for node in ast.walk(ast.parse((scripts / f"{name}.py").read_text())):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            for module in names:
+                assert module.partition(".")[0] in {*sys.stdlib_module_names, "_venv"}, name
