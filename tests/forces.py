@@ -66,3 +66,22 @@ def heights(least: float, greatest: float | None = None) -> str:
     """Keys of an interceptor's table."""
     most = "" if greatest is None else f", greatest_intercept_height_km = {greatest:g}"
     return f", least_intercept_height_km = {least:g}{most}"
+
+
+LOFTED = """\
+format = "reassure-scenario/1"
+title = "Higher than the theorem reaches"
+
+[[force]]
+bases = ["kozelsk"]
+aims = [{ id = "east", latitude_deg = 38.9, longitude_deg = -77.0, radius_km = 0 }]
+booster = "icbm-solid"
+flight_time_ratio = [1.6]
+
+[[deployment]]
+id = "north"
+site = "redzikowo"
+interceptor = "sm3-iia"
+launch_delay_s = 90
+"""
+"""Its one flight falls freely for longer than a claim may say anything of."""

@@ -18,6 +18,7 @@ from reassure.report.exports import FORMATS
 from reassure.report.text.frontier import FILES, write_frontier
 from reassure.report.text.trade import FILES as TRADE_FILES
 from reassure.scenario.reader import parse
+from tests.forces import LOFTED
 from tests.small import SMALL, small
 
 MAP = [
@@ -173,9 +174,10 @@ def test_what_cannot_be_proved_is_refused_before_work(
     """Flights longer than the theorem reaches: nothing is computed."""
     monkeypatch.setattr(import_module("reassure.questions.frontier"), "frontier", None)
     monkeypatch.setattr(import_module("reassure.questions.trade_work").OptionWork, "at", None)
-    assert run(monkeypatch, words[0], "europe-2012", *words[2:], "--certified") == 2
+    (here / "far.toml").write_text(LOFTED)
+    assert run(monkeypatch, words[0], "far.toml", *words[2:], "--certified") == 2
     assert "the theorem says nothing" in capsys.readouterr().err
-    assert sorted(p.name for p in here.iterdir()) == ["s.toml"]
+    assert sorted(p.name for p in here.iterdir()) == ["far.toml", "s.toml"]
 
 
 @pytest.mark.parametrize(

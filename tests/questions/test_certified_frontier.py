@@ -13,8 +13,8 @@ from reassure.errors import ClaimError, ScenarioError
 from reassure.proof.greatest import proves
 from reassure.questions.certified_frontier import certified
 from reassure.questions.frontier import frontier
-from reassure.scenario import load
 from reassure.scenario.reader import parse
+from tests.forces import LOFTED
 
 SCENARIO = """\
 format = "reassure-scenario/1"
@@ -73,6 +73,6 @@ def test_what_cannot_be_certified_is_refused() -> None:
     delays = frontier(scenario, "delay", area="44,10,56,26", degrees=12.0)
     with pytest.raises(ScenarioError, match="allowed: of speeds"):
         certified(delays, scenario)
-    far = load("europe-2012")
+    far = parse(LOFTED.encode(), "far.toml")
     with pytest.raises(ClaimError, match="free flight"):
         certified(frontier(far, "speed", area="44,10,56,26", degrees=12.0), far)
