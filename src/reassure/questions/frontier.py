@@ -30,6 +30,7 @@ from reassure.geography.graticule import Graticule
 from reassure.options import spread
 from reassure.questions.frontier_lines import contours, keep_outs
 from reassure.scenario import Scenario, load
+from reassure.scenario.change import put_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.lookup import check_known
 from reassure.scenario.map_area import area_of
@@ -165,7 +166,7 @@ def _battery(
             words = "sensed" if had is None else f"{had:g} s"
             figure = figure_by_hand("map.launch_delay_s", delay, f"{words} for {battery.id}")
             hand.append((f"launch delay {delay:g} s", figure))
-        battery = replace(battery, launch=GivenDelay(delay))
+        battery = put_at(battery, ["launch"], GivenDelay(delay))
     if speed is not None:
         if not 0.0 < speed <= 20.0:
             raise ScenarioError(f"burnout_speed_km_s = {speed:g}; allowed: above 0, at most 20")
@@ -173,7 +174,7 @@ def _battery(
             words = f"{battery.burnout_speed_km_s:g} km/s for {battery.id}"
             figure = figure_by_hand("map.burnout_speed_km_s", speed, words)
             hand.append((f"burnout speed {speed:g} km/s", figure))
-        battery = replace(battery, burnout_speed_km_s=speed)
+        battery = put_at(battery, ["burnout_speed_km_s"], speed)
     return battery, hand
 
 

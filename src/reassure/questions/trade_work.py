@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from reassure.engagement.ideal_places import values_at
 from reassure.geography.geodesics import points_middle
 from reassure.questions.footprint import footprint
 from reassure.scenario import Scenario
-from reassure.scenario.change import alone_at
+from reassure.scenario.change import alone_at, put_at
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.question import Battery, GivenDelay, Question
 from reassure.scenario.resolve import deployment_of, resolve
@@ -98,7 +98,7 @@ class OptionWork:
         lat, lon = np.array([place[0]]), np.array([place[1]])
         least = []
         for wait in waits:
-            late = replace(battery, launch=GivenDelay(wait))
+            late = put_at(battery, ["launch"], GivenDelay(wait))
             # least burnout speed that reaches a flight, divert already taken off
             speed, _ = values_at(question, self.family, late, "speed", lat, lon, quiet)
             least.append(float(speed[0]) - battery.burnout_speed_km_s)
