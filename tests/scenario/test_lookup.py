@@ -52,11 +52,10 @@ def test_a_table_stands_for_itself() -> None:
     assert look.site_named(site) is site
 
 
-def test_ids_of_bases_and_aims_in_the_scenarios_order() -> None:
+def test_ids_of_bases_in_the_scenarios_order() -> None:
     """By id and written out alike."""
     (force,) = parse(WHOLE.encode(), "whole.toml").force
     assert look.base_ids(force) == ["kozelsk", "here", "boats", "drawn"]
-    assert look.aim_ids(force) == ["conus", "city", "box"]
 
 
 def test_every_base_once() -> None:

@@ -27,7 +27,7 @@ from reassure.machine.cores import cores
 from reassure.proof.folder import NOT_TRIED, CertificateFolder
 from reassure.scenario import Scenario, load
 from reassure.scenario.forces import with_forces
-from reassure.scenario.lookup import base_ids
+from reassure.scenario.lookup import base_ids, check_known
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -66,9 +66,7 @@ def indicator(
         raise InputError("certify without certificates; allowed: with a folder to keep proofs in")
     read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
     known = {d.id for s in read for d in s.deployment}
-    for name in only or ():
-        if name not in known:
-            raise InputError(f"no deployment {name}; allowed: {', '.join(sorted(known))}")
+    check_known("deployment", only or (), sorted(known))
     # the deployments for which proofs are looked for; certificates at hand count for all
     wanted = frozenset((only or known) if certify else ())
     proofs = None if certificates is None else CertificateFolder(Path(certificates), certify)

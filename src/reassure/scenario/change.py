@@ -37,6 +37,7 @@ __all__ = [
     "get_at",
     "interceptor_key",
     "put_at",
+    "vehicle_key",
     "with_figures",
 ]
 
@@ -145,11 +146,16 @@ def interceptor_key(deployment: DeploymentTable) -> str:
     return f"deployment.{deployment.id}.interceptor.{deployment.interceptor.id}"
 
 
+def vehicle_key(named: str | VehicleTable, owner: str) -> str:
+    """The key under which the figures of a vehicle stand. `owner`: that of its interceptor."""
+    return f"vehicle.{named}" if isinstance(named, str) else f"{owner}.vehicle.{named.id}"
+
+
 def _vehicle(named: str | VehicleTable | None, owner: str, asked: _Asked) -> VehicleTable | None:
     """An interceptor's vehicle with other figures; None where none is asked for."""
     if named is None:
         return None
-    key = f"vehicle.{named}" if isinstance(named, str) else f"{owner}.vehicle.{named.id}"
+    key = vehicle_key(named, owner)
     table = _written_out(vehicle_named(named), VehicleTable)
     changed = _changed(table, asked.get(key, {}))
     for i in range(len(table.stage)):
@@ -215,7 +221,7 @@ def _tables(scenario: Scenario) -> Iterator[tuple[str, list[str]]]:
         yield key, _figures(interceptor)
         if (named := interceptor.vehicle) is not None:
             vehicle = vehicle_named(named)
-            own = f"vehicle.{named}" if isinstance(named, str) else f"{key}.vehicle.{named.id}"
+            own = vehicle_key(named, key)
             # drag coefficients are pairs and no figures: none of them can be changed
             yield own, _figures(vehicle)
             for i, stage in enumerate(vehicle.stage):

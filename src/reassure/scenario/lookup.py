@@ -25,8 +25,6 @@ from reassure.geography.regions import Outline, outline
 from reassure.scenario.complaint import printable
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 from reassure.scenario.parts import (
-    AimDisc,
-    AimPolygon,
     BaseDisc,
     BoosterTable,
     InfraredTable,
@@ -37,7 +35,7 @@ from reassure.scenario.parts import (
 )
 
 __all__ = [
-    "aim_ids", "base_ids", "base_named", "booster_named", "check_known", "deployment_named", "every_base", "id_of",
+    "base_ids", "base_named", "booster_named", "check_known", "deployment_named", "every_base", "id_of",
     "infrared_named", "interceptor_named", "no_such", "outline_named", "radar_named", "site_named", "vehicle_named",
 ]  # fmt: skip
 
@@ -106,12 +104,6 @@ def outline_named(named: str | Polygon) -> Outline:
 def base_ids(force: ForceTable) -> list[str]:
     """The ids of a force's bases, in its order."""
     return [id_of(base) for base in force.bases]
-
-
-def aim_ids(force: ForceTable) -> list[str]:
-    """The ids of a force's aims, in its order."""
-    aims: Sequence[str | AimDisc | AimPolygon] = force.aims
-    return [id_of(aim) for aim in aims]
 
 
 def every_base(forces: Iterable[ForceTable]) -> list[str]:

@@ -11,6 +11,7 @@ from reassure.catalog.entries import THINNEST_BAND_KM
 from reassure.errors import ScenarioError, VehicleError
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
+from reassure.scenario.change import interceptor_key, vehicle_key
 from reassure.scenario.forces import faces_of
 from reassure.scenario.lookup import base_named, deployment_named, interceptor_named, vehicle_named
 from reassure.scenario.missiles import boost_of, missile_of
@@ -185,9 +186,7 @@ def _battery(
     # without an estimate its figures are looked up, and noted where nobody reads them
     flown = sources if estimate else Sources()
     # a table written out is its deployment's own: two of one id may differ
-    kind = f"interceptor.{interceptor.id}"
-    if isinstance(interceptor, InterceptorTable):
-        kind = f"{key}.interceptor.{interceptor.id}"
+    kind = interceptor_key(deployment)
     with at("deployment", i, "interceptor"):
         vehicle_id, vehicle = _vehicle(interceptor, kind, flown)
     return Battery(
@@ -242,11 +241,11 @@ def _vehicle(
     named = interceptor.vehicle
     if named is None:
         return None, None
-    figures = vehicle_named(named)
+    figures, key = vehicle_named(named), vehicle_key(named, kind)
     if isinstance(figures, NotionalVehicle):
-        key, status, source = f"vehicle.{figures.id}", figures.status, figures.drag_source
+        status, source = figures.status, figures.drag_source
     else:
-        key, status, source = f"{kind}.vehicle.{figures.id}", "assumed", "the scenario"
+        status, source = "assumed", "the scenario"
     for mach, coefficient in figures.drag:
         sources.plain(f"{key}.drag_coefficient.mach_{mach:g}", coefficient, status, source)
     try:
