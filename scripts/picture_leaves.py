@@ -37,7 +37,7 @@ def leaves() -> tuple[list[tuple[str, Polygon]], tuple[float, float, float, floa
     found = attempt(row, 400_000)  # boxes at most
     if found.verdict != PROVED:
         raise SystemExit("the row is not proved")
-    lo, hi = root_box(row.x, row.key[1], row.f, row.key[2], False)
+    lo, hi = root_box(row.x, row.f, row.key[1], row.stay, False)
     middle = 0.5 * (lo + hi)
     out, stack = [], [(lo, hi)]
     for word in _WORD.findall(found.text.split(" ")[0]):
@@ -46,7 +46,7 @@ def leaves() -> tuple[list[tuple[str, Polygon]], tuple[float, float, float, floa
             continue
         low, high = stack.pop()
         # A cut: the box is halved in the coordinate of that hexadecimal digit; the lower half comes first.
-        if word in "0123456789abc":
+        if word in "0123456789abcd":
             k = int(word, 16)
             cut = 0.5 * (low[k] + high[k])
             first, second = high.copy(), low.copy()

@@ -3,70 +3,61 @@
 Exit 0 proved, 1 not proved, 2 malformed, 3 no verdict (the text could not be written, or this machine failed), 130 stopped.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from itertools import chain
 from typing import Any
 
-from reassure_check.claim import LARGEST, Claim, Malformed, parse, words
+from reassure_check.claim import FORMER, LARGEST, Claim, Malformed, parse, words
 from reassure_check.cores import cores
 from reassure_check.file import lines_of, text_of
+from reassure_check.stay import stays
 from reassure_check.streams import UNWRITTEN, guard, status
-from reassure_check.tree import Walk, row
+from reassure_check.tree import BATCH, Trees, row
 
-AHEAD = 16
-VERSIONS = {f"reassure-certificate/{k}": f"reassure-claim/{k}" for k in (1, 2)}
-Key = tuple[int, int, int]
-Job = tuple[Key, str, str]
-Answer = tuple[Key, int, int, str]
-_claim: Claim | None = None
-_stopped: Callable[[], bool] = bool
+AHEAD, VERSION, USAGE = 4, "reassure-certificate/", "usage: reassure-check FILE [--claim FILE]"
+Key = tuple[int, int]
+Job = list[tuple[Key, str, str, int | None]]
+Answers = list[tuple[Key, int, int, str]]
+_own: list[Any] = []  # of a process: the claim, and what says that the main process goes
 
 
 def _start(text: str, leaving: Any) -> None:
-    """In a process of its own: ctrl-C is for the main process to answer, which says by `leaving` that it goes."""
-    global _claim, _stopped
+    """In a process of its own: ctrl-C is for the main process to answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _claim, _stopped = parse(text), leaving.is_set
+    _own[:] = parse(text), leaving.is_set
 
 
-def _prove(job: Job) -> Answer:
-    """Check one proof line: its key, leaves, leaves that fail, why."""
-    key, coast, boost = job
-    assert _claim is not None  # noqa: S101
-    data, pair = _claim.data, _claim.data["clause"][key[0]]
-    x = next(i for i in data["interceptor"] if i["id"] == pair["interceptor"])
-    f = next(i for i in data["flights"] if i["id"] == pair["flights"])
-    boxes = row(x, key[1], f, key[2], data["earth"])
-    a = Walk(boxes.coast, boxes.limits, True, _stopped).run(coast)
-    b = Walk(boxes.boost, boxes.limits, False, _stopped).run(boost)
-    return key, a.leaves + b.leaves, a.failed + b.failed, a.why or b.why
+def _prove(job: Job) -> Answers:
+    """Check some proof lines: for each its key, leaves, leaves that fail, why."""
+    (claim, stopped), rows = _own, []
+    kinds = {kind: {x["id"]: x for x in claim.data[kind]} for kind in ("interceptor", "flights")}
+    for (clause, aim), _, _, stay in job:
+        x, f = (kinds[kind][claim.data["clause"][clause][kind]] for kind in kinds)
+        rows.append(row(x, f, aim, claim.data["earth"], stay))
+    trees = Trees(rows, stopped)
+    for k, (_, coast, boost, _) in enumerate(job):
+        trees.read(coast, k, False)
+        trees.read(boost, k, True)
+    trees.check()
+    found = zip(trees.leaves, trees.failed, trees.why, strict=True)
+    return [(key, *each) for (key, *_), each in zip(job, found, strict=True)]
 
 
-def _alone(claim: Claim, jobs: Iterator[Job]) -> Iterator[Answer]:
-    global _claim
-    _claim = claim
-    yield from map(_prove, jobs)
-
-
-def _together(text: str, jobs: Iterator[Job], workers: int) -> Iterator[Answer]:
+def _together(text: str, jobs: Iterator[Job], workers: int) -> Iterator[Answers]:
     """The answers as they come, some lines read ahead. Whoever leaves early leaves no work behind."""
     leaving = multiprocessing.Event()
     pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(text, leaving))
-    waiting: set[Future[Answer]] = set()
+    waiting: set[Future[Answers]] = set()
     try:
-        for job in jobs:
-            waiting.add(pool.submit(_prove, job))
-            if len(waiting) >= AHEAD * workers:
+        for job in chain(jobs, [None] * workers * AHEAD):
+            waiting |= {pool.submit(_prove, job)} if job else set()
+            if waiting and (len(waiting) >= AHEAD * workers or job is None):
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
     finally:
         leaving.set()
         pool.shutdown(cancel_futures=True)
@@ -95,69 +86,75 @@ def _digest(path: str) -> str:
 
 def _claim_of(lines: Iterator[str]) -> tuple[Claim, str]:
     """The claim in a certificate's first three lines, and its text."""
-    first = next(lines, None)
-    if first not in VERSIONS:
-        raise Malformed(f"the first line must be {' or '.join(VERSIONS)}")
+    first = next(lines, "")
+    if first != VERSION + "3":
+        former = first in (VERSION + "1", VERSION + "2")
+        raise Malformed(FORMER.format(first) if former else f"the first line must be {VERSION}3")
     text = next(lines, "")
-    if len(text) > LARGEST:
-        raise Malformed("the claim is too long")
     claim = parse(text)
-    if claim.data["format"] != VERSIONS[first]:
-        raise Malformed(f"a claim of {claim.data['format']} in a file of {first}")
-    if next(lines, None) != f"sha256 {claim.digest}":
+    if next(lines, "") != f"sha256 {claim.digest}":
         raise Malformed("the third line is not the claim's hash")
     return claim, text
 
 
 class Body:
-    """The lines after the hash, as they are read: keys of proofs, and what is said of clauses without."""
+    """The lines after the hash, as they are read: what was seen, and why clauses are not proved."""
 
     def __init__(self, claim: Claim, lines: Iterator[str]) -> None:
-        data = claim.data
-        self.places = {x["id"]: len(x["places"]) for x in data["interceptor"]}
-        self.aims = {f["id"]: len(f["aims"]) for f in data["flights"]}
-        self.pairs = [(c["interceptor"], c["flights"]) for c in data["clause"]]
-        self.lines = lines
-        self.seen: set[Key] = set()
-        self.said: dict[int, str] = {}
-        self.ended = False
+        self.data, self.lines = claim.data, lines
+        self.index = {x["id"]: k for k, x in enumerate(self.data["interceptor"])}
+        self.aims = {f["id"]: len(f["aims"]) for f in self.data["flights"]}
+        self.pairs = [(c["interceptor"], c["flights"]) for c in self.data["clause"]]
+        self.seen: dict[Any, Any] = {}  # by keys of proofs, clauses of which is said, and stays
+        self.faults: dict[int, str] = {}
 
-    def rows(self, clause: int) -> int:
-        """How many proofs a clause needs."""
-        x, f = self.pairs[clause]
-        return self.places[x] * self.aims[f]
+    def once(self, line: str, key: Any, what: Any = None) -> Any:
+        """The key, which must be new."""
+        if key in self.seen:
+            raise Malformed(f"{line[:40]}: said twice")
+        self.seen[key] = what
+        return key
 
     def jobs(self) -> Iterator[Job]:
-        """The proofs, in the order of the file; raises Malformed for a line that may not stand where it does."""
+        """The proofs, in the order of the file, some at a time; raises Malformed for a line that may not stand where it does."""
+        job: Job = []
+        leaves, kind = 0, ""
         for line in self.lines:
-            parts = line.split(" ")
-            if self.ended:
+            last, (kind, *parts) = kind, line.split(" ")
+            if last == "end":
                 raise Malformed("more after the end")
-            if parts[0] == "end" and len(parts) == 2:
-                self.ended = _index(parts[1], 10**8) == len(self.seen) + len(self.said)
-                if not self.ended:
+            if kind == "end" and len(parts) == 1:
+                if _index(parts[0], 10**8) != len(self.seen):
                     raise Malformed("the count at the end is not that of the lines")
-            elif parts[0] == "proof" and len(parts) == 6:
-                _, clause, place, aim, coast, boost = parts
-                yield self._key(line, clause, place, aim), coast, boost
-            elif parts[0] in ("reachable", "undecided") and len(parts) >= 3:
-                k = _index(parts[1], len(self.pairs))
-                if k in self.said:
-                    raise Malformed(f"{line[:40]}: said twice")
-                self.said[k] = parts[0]
+            elif kind == "proof" and len(parts) == 4:
+                k = _index(parts[0], len(self.pairs))
+                x, f = self.pairs[k]
+                key = self.once(line, (k, _index(parts[1], self.aims[f])))
+                job.append((key, parts[2], parts[3], self.seen.get(("stay", self.index[x]))))
+                leaves += sum(tree.count(leaf) for tree in parts[2:] for leaf in "LEAGB")
+                if leaves >= BATCH:
+                    yield job
+                    job, leaves = [], 0
+            elif kind in ("reachable", "undecided") and len(parts) >= 2:
+                self.once(line, _index(parts[0], len(self.pairs)), kind)
+            elif kind == "stay" and len(parts) == 2 and last in ("", "stay"):
+                self.stay(line, *parts)
             else:
-                raise Malformed(f"{line[:40]!r}: no line of a certificate")
-        if not self.ended:
+                raise Malformed(f"{line[:40]!r}: no line of a certificate, or not at its place")
+        if kind != "end":
             raise Malformed("no end: the file is cut short")
+        yield job
 
-    def _key(self, line: str, clause: str, place: str, aim: str) -> Key:
-        k = _index(clause, len(self.pairs))
-        x, f = self.pairs[k]
-        key = k, _index(place, self.places[x]), _index(aim, self.aims[f])
-        if key in self.seen:
-            raise Malformed(f"{line[:40]}: proved twice")
-        self.seen.add(key)
-        return key
+    def stay(self, line: str, interceptor: str, seconds: str) -> None:
+        """Note how long an interceptor stays up, and whether that does not hold."""
+        k, s = _index(interceptor, len(self.index)), _index(seconds, 7201)
+        self.once(line, ("stay", k), s)
+        x = self.data["interceptor"][k]
+        if s == 0:
+            raise Malformed(f"{line[:40]}: no time")
+        if not stays(x, self.data["earth"], s):
+            mine = [c for c, pair in enumerate(self.pairs) if pair[0] == x["id"]]
+            self.faults |= dict.fromkeys(mine, f"an interceptor may be up longer than {s} s")
 
 
 def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
@@ -170,34 +167,26 @@ def check(path: str, claim_path: str | None = None, alone: bool = False) -> int:
         print("NOT PROVED: the certificate is of another claim than the one given.")
         return 1
     body = Body(claim, lines)
+    leaves, proved = 0, [0] * len(body.pairs)
+    _own[:] = claim, bool
     jobs = body.jobs()
-    answers = _alone(claim, jobs) if alone else _together(text, jobs, workers)
-    leaves = 0
-    proved = [0] * len(body.pairs)
-    faults: dict[int, str] = {}
-    for (clause, _, _), count, failed, why in answers:
-        leaves += count
-        if failed:
-            faults.setdefault(clause, why)
-        else:
-            proved[clause] += 1
-    print(f"{counted(len(body.seen), 'proof')} with {counted(leaves, 'leaf', 'leaves')} checked.")
-    return _verdict(body, proved, faults)
-
-
-def _verdict(body: Body, proved: list[int], faults: dict[int, str]) -> int:
-    """Print what became of each clause, and of all; return the exit status."""
+    for answers in map(_prove, jobs) if alone else _together(text, jobs, workers):
+        for (clause, _), count, failed, why in answers:
+            leaves += count
+            proved[clause] += not failed
+            if failed:
+                body.faults.setdefault(clause, why)
+    proofs = counted(sum(isinstance(key, tuple) and key[0] != "stay" for key in body.seen), "proof")
+    print(f"{proofs} with {counted(leaves, 'leaf', 'leaves')} checked.")
     good = 0
     for k, (x, f) in enumerate(body.pairs):
-        whole = body.rows(k)
-        if proved[k] == whole:
+        if proved[k] == body.aims[f] and k not in body.faults:
             good += 1
             print(f"  proved      {x} cannot reach {f}")
         else:
-            reason = faults.get(k) or body.said.get(k) or "leaves are missing"
-            print(
-                f"  NOT proved  {x} against {f}: {proved[k]} of {counted(whole, 'row')}; {reason}"
-            )
+            reason = body.faults.get(k) or body.seen.get(k) or "leaves are missing"
+            rows = f"{proved[k]} of {counted(body.aims[f], 'row')}"
+            print(f"  NOT proved  {x} against {f}: {rows}; {reason}")
     if good < len(body.pairs):
         print(f"NOT PROVED: {good} of {counted(len(body.pairs), 'clause')}.")
         return 1
@@ -208,12 +197,12 @@ def _verdict(body: Body, proved: list[int], faults: dict[int, str]) -> int:
 def _answer(args: list[str]) -> int:
     """What the arguments ask for, and the exit status."""
     if args in (["-h"], ["--help"]):
-        print(f"usage: reassure-check FILE [--claim FILE]\n\n{__doc__}")
+        print(f"{USAGE}\n\n{__doc__}")
         return 0
     if len(args) == 3 and args[0] == "--claim":
         args = [args[2], *args[:2]]
-    if not (len(args) == 1 or (len(args) == 3 and args[1] == "--claim")) or args[0][:1] == "-":
-        print("usage: reassure-check FILE [--claim FILE]", file=sys.stderr)
+    if len(args) not in (1, 3) or args[1:2] not in ([], ["--claim"]) or args[0][:1] == "-":
+        print(USAGE, file=sys.stderr)
         return 2
     try:
         return check(args[0], args[2] if len(args) == 3 else None)
@@ -225,10 +214,9 @@ def _answer(args: list[str]) -> int:
         return 2
     except BrokenExecutor:
         print("NOT CHECKED: a process that checks ended early; this is no verdict", file=sys.stderr)
-        return UNWRITTEN
     except OSError as error:
         print(f"NOT CHECKED: {error.strerror or error}; this is no verdict", file=sys.stderr)
-        return UNWRITTEN
+    return UNWRITTEN
 
 
 def main() -> None:

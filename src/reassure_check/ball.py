@@ -1,37 +1,215 @@
-"""Vectors, conics and cells of the ellipsoid in ball arithmetic: every number encloses the truth."""
+"""Balls of doubles: a middle m and a radius r, on arrays. Each result holds all that its operands' numbers give.
+
+Rounding to nearest moves a result by at most U of its rounded size, U = 2^-53, and by 2^-1075 where it is below the
+normal numbers; sums are exact there, and halves of their last digits are doubles, so for sums the first alone is enough.
+To that comes what the operands' radii a and b move: a + b; |x| b + |y| a + a b; (a + |x/y| b)/(|y| - b); a/root x or
+root a. A radius is worked out by fewer than ten roundings of numbers that are not negative, each of which loses at most
+a share U: UP = 1 + 16 U restores that. What underflow loses (2^-1075 times at most 2^55) is far less than TINY. A quotient's
+b/(|y| - b) comes before its product with |x/y|, so that no underflow is divided. What overflows has the radius inf or NaN, and
+no comparison with such a ball is true: they read "certainly", so what is not true need not be false.
+"""
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from flint import arb, arb_mat, ctx, fmpq
+import numpy as np
 
-ctx.prec = 110
+U, UP, DOWN, TINY = 2.0**-53, 1 + 2.0**-49, 1 - 2.0**-50, 1e-290
 Vector = tuple[Any, Any, Any]
+Matrix = tuple[Vector, Vector, Vector]
 
 
-@lru_cache(maxsize=1000)
-def exact(value: Fraction | int | str) -> Any:
-    """The ball of a rational."""
-    q = Fraction(value)
-    return arb(fmpq(q.numerator, q.denominator))
+class Ball:
+    """Numbers, each within r of m: float64 arrays of one shape, or scalars; r alone may be a scalar."""
+
+    __slots__ = ("m", "r")
+    __array_ufunc__ = None  # so an array times a ball is a ball
+
+    def __init__(self, m: Any, r: Any = 0.0) -> None:
+        self.m, self.r = m, r
+
+    def __add__(self, other: Any) -> Ball:
+        b = of(other)
+        m = self.m + b.m
+        return Ball(m, (abs(m) * U + self.r + b.r) * UP)
+
+    def __mul__(self, other: Any) -> Ball:
+        b = of(other)
+        m = self.m * b.m
+        r = abs(m) * U + abs(b.m) * self.r
+        if type(b.r) is not float or b.r:
+            r = r + (abs(self.m) + self.r) * b.r
+        return Ball(m, r * UP + TINY)
+
+    def __truediv__(self, other: Any) -> Ball:
+        b = of(other)
+        m, low = np.divide(self.m, b.m), (abs(b.m) - b.r) * DOWN
+        r = np.divide(self.r, low) + abs(m) * (np.divide(b.r, low) + U)
+        return Ball(m, np.where(low > 0, r * UP + TINY, np.inf))
+
+    __radd__, __rmul__ = __add__, __mul__
+
+    def __sub__(self, other: Any) -> Ball:
+        return self + -of(other)
+
+    def __rsub__(self, other: Any) -> Ball:
+        return of(other) + -self
+
+    def __rtruediv__(self, other: Any) -> Ball:
+        return Ball(other) / self
+
+    def __neg__(self) -> Ball:
+        return Ball(-self.m, self.r)
+
+    def __abs__(self) -> Ball:
+        return Ball(abs(self.m), self.r)
+
+    def sqrt(self) -> Ball:
+        """The root of the part that is not negative."""
+        s = np.sqrt(np.maximum(self.m, 0.0))
+        r = self.r / (np.maximum(s, np.sqrt(self.r)) + 1e-300)  # too small to change a root
+        return Ball(s, (r + s * U) * UP + TINY)
+
+    def max(self, other: Any) -> Ball:
+        """The greater of each pair."""
+        return Ball(np.maximum(self.m, of(other).m), np.maximum(self.r, of(other).r))
+
+    def min(self, other: Any) -> Ball:
+        """The lesser of each pair."""
+        return Ball(np.minimum(self.m, of(other).m), np.maximum(self.r, of(other).r))
+
+    def __lt__(self, other: Any) -> Any:
+        return of(other).m - self.m > (self.r + of(other).r) * UP
+
+    def __le__(self, other: Any) -> Any:  # not so where both sides are infinite
+        return (of(other).m - self.m) - (self.r + of(other).r) * UP >= 0
+
+    def __gt__(self, other: Any) -> Any:
+        return of(other) < self
+
+    def __ge__(self, other: Any) -> Any:
+        return of(other) <= self
+
+    def __getitem__(self, k: Any) -> Ball:
+        return Ball(self.m[k], self.r[k] if np.ndim(self.r) else self.r)
+
+    def mid(self) -> Ball:
+        """The middle, taken as exact."""
+        return Ball(self.m)
+
+    def upper(self) -> Ball:
+        """A number that is exact and no less than any in the ball."""
+        return Ball(np.nextafter(self.m + self.r, np.inf))
 
 
-class Unproved(Exception):
-    """A condition that a leaf needs does not hold, or cannot be seen to hold."""
+def of(x: Any) -> Ball:
+    return x if isinstance(x, Ball) else Ball(x)
 
 
-def need(condition: bool, what: str) -> None:
-    """Refuse the leaf unless the condition certainly holds (a comparison of balls is true then only)."""
-    if not condition:
-        raise Unproved(what)
+def where(condition: Any, a: Any, b: Any) -> Ball:
+    """Elements of a where the condition is true, of b elsewhere."""
+    a, b = of(a), of(b)
+    return Ball(np.where(condition, a.m, b.m), np.where(condition, a.r, b.r))
+
+
+def stacked(balls: list[Ball]) -> Ball:
+    """Balls of one shape as rows of one."""
+    return Ball(np.array([b.m for b in balls]), np.array([b.r for b in balls]))
+
+
+def exact(value: Any) -> Ball:
+    """The ball of a rational (or of its text), or of each of a list."""
+    if isinstance(value, list):
+        return stacked([exact(v) for v in value])
+    return _nearest(*Fraction(value).as_integer_ratio())
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(n: int, d: int) -> Ball:
+    """The ball of n/d."""
+    a, b = (n / d).as_integer_ratio()
+    left = abs(n * b - a * d)
+    return Ball(n / d, math.nextafter(left / (b * d), math.inf) if left else 0.0)
+
+
+class Series:
+    """The sum of (-z)^k/(2 k + first)! for |z| < most: Horner's rule in floats (n-th order terms suffer 2 n + 2 roundings, and
+    that of the coefficient), and what it, the radius of z and the terms left out (no more than twice the first) move.
+    """
+
+    def __init__(self, first: int, most: float, terms: int) -> None:
+        *self.c, last = (1 / math.factorial(2 * k + first) for k in range(terms + 1))
+        sizes = [c * most**k for k, c in enumerate(self.c)]
+        rounded = sum((2 * k + 3) * U * size for k, size in enumerate(sizes))
+        self.error = 1.01 * (rounded + 2 * last * most**terms)
+        self.slope = 1.01 * sum(k * size / most for k, size in enumerate(sizes))
+        self.most = most
+
+    def __call__(self, z: Ball) -> Ball:
+        """Of radius inf beyond."""
+        minus, p = -z.m, self.c[-1]
+        for c in self.c[-2::-1]:
+            p = p * minus + c
+        return Ball(p, np.where(abs(z) < self.most, self.error + self.slope * z.r, np.inf))
+
+
+DIGITS = Fraction("3.1415926535897932384626433832795028841971693993751")
+PI, HALF_PI, SIXTH, ZERO = exact(DIGITS), exact(DIGITS / 2), exact("1/6"), Ball(0.0)
+QUARTER = 6746518852 / 2**32  # of a turn: 33 bits, so that its products with k < 2^20 are exact
+QUARTER_REST = exact(DIGITS / 2 - Fraction(QUARTER))
+COSINE, SINE = Series(0, 0.64, 9), Series(1, 0.64, 9)
+C4, C5 = Series(4, 16.0, 22), Series(5, 16.0, 22)
+
+
+def sin_cos(x: Ball) -> tuple[Ball, Ball]:
+    """Sine and cosine of less than 2^20 quarter turns."""
+    k = np.rint(np.divide(x.m, QUARTER))
+    rest = x.m - k * QUARTER
+    y = Ball(rest, np.where(abs(k) < 2**20, abs(rest) * U, np.inf)) - QUARTER_REST * k
+    z = y * y
+    s, c, q = y * SINE(z), COSINE(z), k.astype(int) & 3
+    s, c = where(q & 1, c, s), where(q & 1, s, c)
+    sine, cosine = np.where(q & 2, -s.m, s.m), np.where((q + 1) & 2, -c.m, c.m)
+    return Ball(sine, (s.r + x.r) * UP), Ball(cosine, (c.r + x.r) * UP)  # slopes of at most 1
+
+
+def atan2(y: Ball, x: Ball) -> Ball:
+    """The angle of (x, y): a guess, and the small angle by which the vector turned back differs. Where the ball
+    meets the cut it goes on beyond half a turn.
+    """
+    guess = np.arctan2(y.m, x.m)
+    s, c = sin_cos(Ball(guess))
+    ahead, aside = x * c + y * s, y * c - x * s
+    t = aside / ahead
+    near = (abs(t) < 1e-3) & (ahead > 0)  # there atan t differs from t by less than 4e-7 t
+    return Ball(guess) + Ball(t.m, np.where(near, t.r + 4e-7 * (abs(t.m) + t.r) * UP, np.inf))
+
+
+def asin(x: Ball) -> Ball:
+    return atan2(x, (1 - x * x).sqrt())
+
+
+def sinh_cosh(x: Ball) -> tuple[Ball, Ball]:
+    """Hyperbolic sine and cosine of |x| < 4."""
+    u0, u1, *_ = universal(x, Ball(-1.0))
+    return u1, u0
+
+
+def universal(chi: Ball, alpha: Ball) -> tuple[Ball, ...]:
+    """U0 to U5 of chi (Battin, section 4.5), |alpha chi^2| < 16."""
+    chi2 = chi * chi
+    psi = alpha * chi2
+    c4, c5 = C4(psi), C5(psi)
+    c3, c2, chi3 = SIXTH - psi * c5, 0.5 - psi * c4, chi2 * chi
+    u2, u3 = chi2 * c2, chi3 * c3
+    return 1 - alpha * u2, chi - alpha * u3, u2, u3, chi2 * chi2 * c4, chi2 * chi3 * c5
 
 
 def sq(x: Any) -> Any:
-    """The square (arb's ** gives NaN on a ball about 0)."""
     return x * x
 
 
@@ -39,33 +217,12 @@ def cube(x: Any) -> Any:
     return x * x * x
 
 
-def root(x: Any) -> Any:
-    """The root of what cannot be negative, though its ball may reach below 0."""
-    return x.nonnegative_part().sqrt()
-
-
-MU, OMEGA = exact("3.986004418e14"), exact("7.292115e-5")
-A, B = exact(6378137), exact("6356752.3142")  # the ellipsoid's radii
-GROUND = exact(6371000)
-SLOPE = exact(21600)  # m per radian, of the ellipsoid's radius with the direction: section 5
-INNER, CORE, WIDEST = exact(6200000), exact(6100000), exact(2000000)  # R1, rho of (8) and 2 L
-N2 = MU / cube(INNER)  # (1) with R1
-N, K2 = N2.sqrt(), 2 * N2
-K = K2.sqrt()
-G_INNER, G_POLAR = MU / sq(INNER), MU / sq(B)  # (1)
-N_POLAR = (MU / cube(B)).sqrt()
-ROOT_MU = MU.sqrt()
-ZERO, ONE, PI = arb(0), arb(1), arb.pi()
-RADIAN = PI / 180
-UNIT = arb_mat(3, 3, [ONE, 0, 0, 0, ONE, 0, 0, 0, ONE])
-
-
 def dot(a: Vector, b: Vector) -> Any:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
 def norm(a: Vector) -> Any:
-    return root(dot(a, a))
+    return dot(a, a).sqrt()
 
 
 def cross(a: Vector, b: Vector) -> Vector:
@@ -84,184 +241,25 @@ def times(f: Any, a: Vector) -> Vector:
     return f * a[0], f * a[1], f * a[2]
 
 
-def spin(a: Vector) -> Vector:
-    """The turning Earth's velocity at a point."""
-    return -OMEGA * a[1], OMEGA * a[0], ZERO
+def apply(matrix: Matrix, a: Vector) -> Vector:
+    return dot(matrix[0], a), dot(matrix[1], a), dot(matrix[2], a)
 
 
-def turned(a: Vector, time: Any) -> Vector:
-    """Where the Earth carries a point in that time."""
-    s, c = (OMEGA * time).sin_cos()
-    return c * a[0] - s * a[1], s * a[0] + c * a[1], a[2]
-
-
-def rows(*vectors: Vector) -> Any:
-    """A matrix of these rows."""
-    return arb_mat(len(vectors), 3, [x for v in vectors for x in v])
-
-
-def columns(*vectors: Vector) -> Any:
-    return rows(*vectors).transpose()
-
-
-def across(matrix: Any, a: Vector) -> Vector:
-    """The transposed matrix times a."""
-    m = rows(a) * matrix
-    return m[0, 0], m[0, 1], m[0, 2]
-
-
-def inverted(matrix: Any) -> Any:
-    """The inverse, where there certainly is one."""
-    try:
-        return matrix.inv()
-    except ZeroDivisionError:
-        raise Unproved("a matrix that may be singular") from None
-
-
-def sums(matrix: Any) -> list[Any]:
-    """The sum of the sizes in each row."""
-    across = range(matrix.ncols())
-    return [sum((abs(matrix[i, j]) for j in across), ZERO) for i in range(matrix.nrows())]
-
-
-def universal(chi: Any, alpha: Any) -> tuple[Any, ...]:
-    """U0 to U5 of chi (Battin, section 4.5)."""
-    psi = alpha * chi * chi
-    if abs(psi) < 0.05:  # the series of c4 and c5
-        c4 = c5 = arb(0, 1e-23)  # all terms from 1/24! and 1/25! on
-        for k in range(9, -1, -1):
-            c4 = ONE / math.factorial(2 * k + 4) - psi * c4
-            c5 = ONE / math.factorial(2 * k + 5) - psi * c5
-        c3, c2, chi2 = ONE / 6 - psi * c5, ONE / 2 - psi * c4, chi * chi
-        u2, u4 = chi2 * c2, chi2 * chi2 * c4
-        return 1 - psi * c2, chi * (1 - psi * c3), u2, chi2 * chi * c3, u4, chi2 * chi2 * chi * c5
-    if alpha > 0:
-        q = alpha.sqrt()
-        s, u0 = (q * chi).sin_cos()
-    else:
-        need(alpha < 0, "an arc too near a parabola to tell")
-        q = (-alpha).sqrt()
-        s, u0 = (q * chi).sinh_cosh()
-    u1 = s / q
-    u2 = (1 - u0) / alpha
-    u3 = (chi - u1) / alpha
-    return u0, u1, u2, u3, (sq(chi) / 2 - u2) / alpha, (cube(chi) / 6 - u3) / alpha
-
-
-class State(NamedTuple):
-    """A state on a conic; `rr` and `rv` are blocks of the transition matrix (Battin, section 9.7)."""
-
-    time: Any
-    position: Vector
-    velocity: Vector
-    radius: Any
-    rr: Any
-    rv: Any
-    parts: tuple[Any, ...]  # what vr and vv are made of
-
-
-class Conic:
-    """The conic through r0 with velocity v0."""
-
-    def __init__(self, r0: Vector, v0: Vector) -> None:
-        self.r0, self.v0, self.d0, self.sigma = r0, v0, norm(r0), dot(r0, v0) / ROOT_MU
-        self.alpha = 2 / self.d0 - dot(v0, v0) / MU
-
-    def anomaly(self, time: Any) -> Any:
-        """The universal anomaly a time on: Kepler's root, enclosed by Newton's method."""
-        try:
-            near = arb(_guess(*(float(x) for x in (self.d0, self.sigma, self.alpha, time))))
-        except (OverflowError, ValueError, ZeroDivisionError):
-            raise Unproved("Kepler's equation is not solved") from None
-        # the step from the guess, with the slope over a ball about it: what lies inside the ball is
-        # a root, and the only one in it; the slope is a radius and positive, so the only one at all
-        ball = near + (abs(near) + 1) * arb(0, 1e-11)
-        u0, u1, u2 = universal(ball, self.alpha)[:3]
-        slope = self.d0 * u0 + self.sigma * u1 + u2
-        need(slope > 0, "Kepler's equation is not solved")
-        _, p1, p2, p3, _, _ = universal(near, self.alpha)
-        chi = near - (self.d0 * p1 + self.sigma * p2 + p3 - ROOT_MU * time) / slope
-        need(ball.contains_interior(chi), "Kepler's equation is not solved")
-        return chi
-
-    def at(self, chi: Any, time: Any = None) -> State:
-        """The state at an anomaly (and the time there, if it is known better)."""
-        d0, r0, v0 = self.d0, self.r0, self.v0
-        u0, u1, u2, u3, u4, u5 = universal(chi, self.alpha)
-        d = d0 * u0 + self.sigma * u1 + u2
-        if time is None:
-            time = (d0 * u1 + self.sigma * u2 + u3) / ROOT_MU
-        f, g = 1 - u2 / d0, time - u3 / ROOT_MU
-        ft, gt = -ROOT_MU * u1 / (d * d0), 1 - u2 / d
-        r, v = plus(times(f, r0), g, v0), plus(times(ft, r0), gt, v0)
-        c, e = (3 * u5 - chi * u4) / ROOT_MU - time * u2, d0 * (1 - f)
-        dv, dr, over = minus(v, v0), minus(r, r0), 1 / cube(d0)
-        rr = columns(times(d / MU, dv), plus(times(e * over, r), c * over, v)) * rows(dv, r0)
-        k = e / MU
-        rv = columns(plus(times(k, dr), c / MU, v), times(-k, dv)) * rows(v0, r0)
-        return State(time, r, v, d, rr + UNIT * f, rv + UNIT * g, (d, ft, gt, c, e, dv))
-
-    def rates(self, s: State) -> tuple[Any, Any]:
-        """The blocks vr and vv."""
-        r, v, r0, v0, d0 = s.position, s.velocity, self.r0, self.v0, self.d0
-        d, ft, gt, c, e, dv = s.parts
-        turn = minus(times(dot(v, r), r), times(sq(d), v))
-        over, k = 1 / sq(d), 1 / cube(d)
-        by_r0 = plus(times(-1 / sq(d0), dv), -MU * c * k / cube(d0), r)
-        by_dv = plus(times(-over, r), ft / (MU * d), turn)
-        vr = columns(by_r0, by_dv, times(-ft * over, r)) * rows(r0, dv, r)
-        vv = columns(times(d0 / MU, dv), times(e * k, r), times(-c * k, r)) * rows(dv, r0, v0)
-        return vr + UNIT * ft, vv + UNIT * gt
-
-
-def _guess(d0: float, sigma: float, alpha: float, time: float) -> float:
-    """Chi by Newton's method in floating point; it need not be right."""
-    target = math.sqrt(3.986004418e14) * time
-    chi = target / max(d0, 1.0)
-    for _ in range(60):
-        z = alpha * chi * chi
-        if z > 1e-6:
-            q = math.sqrt(z)
-            c2, c3 = (1 - math.cos(q)) / z, (q - math.sin(q)) / (z * q)
-        elif z < -1e-6:
-            q = min(math.sqrt(-z), 300.0)
-            c2, c3 = (1 - math.cosh(q)) / z, (math.sinh(q) - q) / (-z * q)
-        else:
-            c2, c3 = 0.5 - z / 24, (1 - z / 20) / 6
-        f = d0 * chi * (1 - z * c3) + sigma * chi * chi * c2 + chi**3 * c3 - target
-        r = d0 * (1 - z * c2) + sigma * chi * (1 - z * c3) + chi * chi * c2
-        step = f / r if r > 0 else chi / 2
-        chi -= step
-        if abs(step) <= 1e-14 * abs(chi):
-            break
-    return chi
-
-
-class Cell(NamedTuple):
-    """Middle, half-extents north and east, what these leave out (m); angle from the middle."""
-
-    middle: Vector
-    north: Vector
-    east: Vector
-    bend: Any
-    angle: Any
-
-
-def cell(south: Any, north: Any, west: Any, east: Any, carried: Any) -> Cell:
-    """A cell of the ellipsoid (degrees), carried east by an angle (rad)."""
-    low, high = (arb.atan2(B / A * (x * RADIAN).sin(), (x * RADIAN).cos()) for x in (south, north))
-    b, db = (low + high) / 2, (high - low) / 2
-    along, dl = (west + east) / 2 * RADIAN + carried, (east - west) / 2 * RADIAN
-    (sb, cb), (sl, cl) = b.sin_cos(), along.sin_cos()
-    most_c, most_s = ONE.min(cb + db), ONE.min(abs(sb) + db)
-    return Cell(
-        (A * cb * cl, A * cb * sl, B * sb),
-        (-A * sb * cl * db, -A * sb * sl * db, B * cb * db),
-        (-A * cb * sl * dl, A * cb * cl * dl, ZERO),
-        A / 2 * (sq(db) + 2 * most_s * db * dl + most_c * sq(dl)),  # (18)
-        (db + most_c * dl) * A / B,  # (19)
+def products(f: Any, *pairs: tuple[Vector, Vector]) -> Any:
+    """f times the unit matrix, and the columns times the rows of each pair."""
+    start = ((f, ZERO, ZERO), (ZERO, f, ZERO), (ZERO, ZERO, f))
+    return tuple(
+        tuple(sum((a[i] * b[j] for a, b in pairs), start[i][j]) for j in range(3)) for i in range(3)
     )
 
 
-def ellipsoid_radius(u: Vector) -> Any:
-    return 1 / ((sq(u[0]) + sq(u[1])) / sq(A) + sq(u[2]) / sq(B)).sqrt()
+def inverse(m: Matrix) -> Matrix:
+    """By cofactors; of radius inf where it may be singular."""
+    a, b, c = cross(m[1], m[2]), cross(m[2], m[0]), cross(m[0], m[1])
+    over = 1 / dot(m[0], a)
+    return transposed((times(over, a), times(over, b), times(over, c)))
+
+
+def transposed(m: Matrix) -> Matrix:
+    x, y, z = zip(*m, strict=True)
+    return x, y, z

@@ -1,228 +1,126 @@
-"""A box: thirteen intervals. What times they leave, and where burnouts are.
+"""Boxes on arrays: what times they leave, and where burnouts are. Numbers in brackets are those of docs/guarantee.md."""
 
-The numbers (1) to (60) beside the lines are those of docs/guarantee.md.
-"""
+from copy import copy
+from typing import Any
 
-from __future__ import annotations
-
-from functools import reduce
-from typing import Any, NamedTuple
-
-from flint import arb
+import numpy as np
 
 from reassure_check.ball import (
-    GROUND,
-    ONE,
-    PI,
-    SLOPE,
-    ZERO,
-    A,
-    Cell,
-    Vector,
-    cell,
-    cross,
-    dot,
-    ellipsoid_radius,
-    exact,
-    need,
-    norm,
-    plus,
-    root,
-    sq,
-    times,
-)
+    Ball, cross, dot, exact, norm, plus, sin_cos, sq, times, where,
+)  # fmt: skip
+from reassure_check.earth import GROUND, RADIAN, SLOPE, A, Bundle, cell, ellipsoid_radius, half
 
-Interval = tuple[Any, Any]
+STRETCH = exact("1.04")
+SIDES = [
+    "time", "launch", "aim_latitude", "aim_longitude", "end", "burnout_time", "burnout_height", "burnout_distance",
+    "base_latitude", "base_longitude", "place_latitude", "place_longitude", "since", "share",
+]  # fmt: skip
+"""Of a box, in the order of docs/certificate.md: pairs of balls, s, degrees and km. Its `share` is that of the way from base
+to burnout in the flights' boost, where `end` is that of all flights.
+"""
+LIMITS = ["speed", "divert", "distance", "height", "perturbation", "keep_above", "field", "sideways", "lead", "lead_rate"]  # fmt: skip
+"""An interceptor's limits and what else bounds its path: m/s, m, m/s^2; the lead at time 0, rad, rad/s."""
 
 
-class Box(NamedTuple):
-    """Thirteen intervals, in the order of docs/certificate.md: s, degrees and km."""
+class Holds:
+    """Which leaves still hold, and for the others the condition that failed first."""
 
-    time: Interval
-    launch: Interval
-    aim_latitude: Interval
-    aim_longitude: Interval
-    end: Interval
-    burnout_time: Interval
-    burnout_height: Interval
-    burnout_distance: Interval
-    base_latitude: Interval
-    base_longitude: Interval
-    place_latitude: Interval
-    place_longitude: Interval
-    since: Interval
+    def __init__(self, count: int) -> None:
+        self.ok, self.why = np.ones(count, bool), np.full(count, "", object)
+
+    def need(self, condition: Any, what: str) -> None:
+        """Refuse the leaves of which the condition is not certainly true."""
+        self.why[self.ok & np.logical_not(condition)] = what
+        self.ok &= condition
 
 
-class Limits(NamedTuple):
-    """An interceptor's limits and what else bounds its path: m/s, m, m/s^2; the lead at time 0, rad, rad/s."""
-
-    speed: Any
-    divert: Any
-    distance: Any
-    height: Any
-    perturbation: Any
-    keep_above: Any
-    field: Any
-    sideways: Any
-    lead: Any
-    lead_rate: Any
+def pick(x: Any, index: Any) -> Any:
+    """Rows of all arrays in a thing."""
+    if isinstance(x, tuple):
+        return tuple(pick(y, index) for y in x)
+    if isinstance(x, Ball | np.ndarray) or not hasattr(x, "__dict__"):
+        return x[index] if np.ndim(getattr(x, "m", x)) else x
+    out = copy(x)
+    vars(out).update({key: pick(y, index) for key, y in vars(x).items()})
+    return out
 
 
-class Times(NamedTuple):
-    """Least and greatest time of meeting, of the interceptor's burnout and of its free flight (t - t0)."""
-
-    low: Any
-    high: Any
-    first: Any
-    last: Any
-    least: Any
-    most: Any
-
-
-def when(box: Box) -> Times | None:
-    """The times of a box: t, t0 and t - t0, each as the others narrow it; None if there are none."""
+def when(box: Bundle) -> tuple[Bundle, Any]:
+    """The times of boxes: least and greatest time of meeting, of the interceptor's burnout and of its free flight (t - t0), each
+    as the others narrow it; and where there are none.
+    """
     (low, high), (first, last), (least, most) = box.time, box.launch, box.since
-    since = least if least > 0 else arb(-(10**9))  # from 0: the interceptor may still boost
-    d = Times(
-        low.max(first + since), high.min(last + most), first.max(low - most),
-        last.min(high - since), since.max(low - last), most.min(high - first),
+    since = where(least > 0, least, -16384.0)  # from 0: the interceptor may still boost
+    d = Bundle(
+        low=low.max(first + since), high=high.min(last + most), first=first.max(low - most),
+        last=last.min(high - since), least=since.max(low - last), most=most.min(high - first),
     )  # fmt: skip
-    return None if d.low > d.high or d.first > d.last or d.least > d.most else d
+    return d, (d.low > d.high) | (d.first > d.last) | (d.least > d.most)
 
 
-def greatest(values: list[Any]) -> Any:
-    """The greatest of balls."""
-    return reduce(arb.max, values)
-
-
-def half(low: Any, high: Any) -> tuple[Any, Any]:
-    """Middle and half of an interval."""
-    return (low + high) / 2, (high - low) / 2
-
-
-class Volume(NamedTuple):
-    """Where burnouts can be, Earth-fixed at time 0."""
-
-    middle: Vector
-    north: Vector
-    east: Vector
-    disc: Any
-    half_height: Any
-    ball: Any
-    reach: Any
-    off_axis: Any
-    radius: Any
-
-
-def volume(box: Box, lim: Limits) -> Volume:
-    """The boost volumes of all launch points of the box."""
-    ground = cell(*box.place_latitude, *box.place_longitude, ZERO)
-    u = times(1 / norm(ground.middle), ground.middle)
-    angle = lim.distance / GROUND
-    disc, drop = (A + lim.height) * angle, (A + lim.height) * sq(angle) / 2  # (58)
-    half_height = (lim.height + drop) / 2  # (58)
-    radius = ellipsoid_radius(u) + half_height - drop
+def volume(box: Bundle, lim: Bundle) -> Bundle:
+    """The boost volumes of all launch points of boxes, Earth-fixed at time 0."""
+    ground = cell(box.place_latitude, box.place_longitude, Ball(0.0))
+    u, angle = times(1 / norm(ground.middle), ground.middle), lim.distance / GROUND
+    disc, drop = (A + lim.height) * angle, (A + lim.height) * sq(angle) * 0.5  # (58)
+    half_height = (lim.height + drop) * 0.5  # (58)
+    radius, north, east = ellipsoid_radius(u) + half_height - drop, ground.north, ground.east
     middle = times(radius, u)
     ball = ground.bend + SLOPE * angle + (lim.height + drop + disc) * ground.angle  # (59)
-    size = root(dot(ground.north, ground.north) + dot(ground.east, ground.east))
-    reach = root(sq(disc) + sq(half_height)) + ball + size  # (59)
+    size = (dot(north, north) + dot(east, east)).sqrt()
+    reach = (sq(disc) + sq(half_height)).sqrt() + ball + size  # (59)
     farthest = (radius + reach).min(A + lim.height)  # (60)
-    off_axis = (root(sq(middle[0]) + sq(middle[1])) + reach).min(farthest)
-    return Volume(
-        middle, ground.north, ground.east, disc, half_height, ball, reach, off_axis, farthest
-    )
+    off_axis = ((sq(middle[0]) + sq(middle[1])).sqrt() + reach).min(farthest)
+    return Bundle(
+        middle=middle, north=north, east=east, disc=disc, half_height=half_height, ball=ball,
+        reach=reach, off_axis=off_axis, radius=farthest,
+    )  # fmt: skip
 
 
-class Burnout(NamedTuple):
-    """Where burnouts of a box are: middle; half-extents forward, up, sideways; how they go with the
-    aim's and the flight time's; what these leave out; the extent of all these; the base, and how far it
-    is from there.
+def burnout(holds: Holds, box: Bundle, lim: Bundle, carried: Any) -> Bundle:
+    """Burnout points, axes carried by an angle, on great circles to the aims as the lead turns them: middle; half-extents forward, up,
+    sideways; how they go with the aim's and the flight time's; what these leave out; the extent of all; the base, and its reach.
     """
-
-    middle: Vector
-    starts: tuple[Vector, Vector, Vector]
-    with_aim: tuple[Vector, Vector, Vector]
-    ball: Any
-    extent: Any
-    base: Vector
-    base_reach: Any
-
-
-class Course(NamedTuple):
-    """How flights of a box leave: directions p of the base and q of the led aim, t at p towards q and s
-    aside; the sine and cosine of the angle from p to q; base and led aim; the share of the led aim's east
-    that goes with the flight time.
-    """
-
-    p: Vector
-    t: Vector
-    s: Vector
-    sine: Any
-    cosine: Any
-    base: Cell
-    aim: Cell
-    of_time: Any
-
-
-def course(box: Box, lim: Limits, carried: Any) -> Course:
-    """The course, axes carried by an angle: towards the aims as the lead turns them."""
-    (time, dtime), (west, east) = half(*box.end), box.aim_longitude
-    swing = abs(lim.lead_rate) * dtime * 180 / PI  # of the lead, over the box's flight times
-    base = cell(*box.base_latitude, *box.base_longitude, carried)
+    (time, dtime), own = half(*box.end), half(*box.aim_longitude)[1] * RADIAN
+    swing = lim.lead_rate * dtime  # of the lead, over the box's flight times
+    base = cell(box.base_latitude, box.base_longitude, carried)
     led = carried + lim.lead + lim.lead_rate * time
-    aim = cell(*box.aim_latitude, west - swing, east + swing, led)
-    of_time = ZERO if swing.is_zero() else swing / ((east - west) / 2 + swing)
-    p, q = (times(1 / norm(x.middle), x.middle) for x in (base, aim))
+    aim = cell(box.aim_latitude, box.aim_longitude, led, abs(swing))
+    far = norm(aim.middle)
+    p, q = times(1 / norm(base.middle), base.middle), times(1 / far, aim.middle)
     cosine = dot(p, q)
     across = plus(q, -cosine, p)
     sine = norm(across)
-    need(sine > 0, "base and aim are opposite or one")
+    holds.need(sine > 0, "base and aim are opposite or one")
     t = times(1 / sine, across)
-    return Course(p, t, cross(p, t), sine, cosine, base, aim, of_time)
-
-
-def burnout(box: Box, lim: Limits, carried: Any) -> Burnout:
-    """Burnout points, axes carried by an angle: on great circles to the aims as the lead turns them."""
-    p, t, s, sine, cosine, base, aim, of_time = course(box, lim, carried)
-    far = norm(aim.middle)
-    psi, dpsi = (side * 1000 / GROUND for side in half(*box.burnout_distance))
-    height, dheight = (side * 1000 for side in half(*box.burnout_height))
-    sp, cp = psi.sin_cos()
+    s = cross(p, t)
+    (psi, dpsi), (height, dheight) = half(*box.burnout_distance), half(*box.burnout_height)
+    psi, dpsi = psi * 1e3 / GROUND, dpsi * 1e3 / GROUND
+    height, dheight = height * 1e3, dheight * 1e3
+    sp, cp = sin_cos(psi)
     u, onward = plus(times(cp, p), sp, t), plus(times(cp, t), -sp, p)
     radius = ellipsoid_radius(u) + height
-    base_angle, side_angle = base.angle + lim.field / GROUND, lim.sideways / GROUND
-    wide = norm(aim.north) + norm(aim.east)
-    aim_second = aim.bend / far + 2 * sq(wide / far)  # (22)
-    tangent_turn = (base_angle + aim.angle) / sine
-    second = (
-        sq(dpsi) / 2 + dpsi * (base_angle + exact("1.04") * tangent_turn) + sq(base_angle) / 2
-    )  # (23)
-    second += (
-        sp
-        / sine
-        * (base_angle * (2 * base_angle + 2 * aim.angle + base_angle * aim.angle) + aim_second)
-    )  # (23)
-    second += 2 * sp * sq(tangent_turn)  # (23)
-    direction_move = dpsi + base_angle + exact("1.04") * tangent_turn * ONE.min(sp + dpsi)  # (24)
-    whole_move = direction_move + side_angle
-    # (21), (26): what these rest on
-    need(
-        tangent_turn <= 0.25 and whole_move <= 0.5 and psi < 1.5,
-        "base or aim cell too wide for its distance",
-    )
-    need(wide <= far / 4, "aim cell too wide")  # (22)
-    ball = radius * (
-        second + side_angle * (direction_move + side_angle / 2)
-    ) + SLOPE * whole_move * (1 + whole_move)  # (26)
-    ball += dheight * whole_move  # (26)
-    forward = radius * (dpsi + base_angle + side_angle)  # (25)
-    side = radius * (abs(cp - sp * cosine / sine) * base_angle + side_angle)  # (25)
-    aim_lever = radius * sp / (far * sine)
-    north, both = aim_lever * dot(s, aim.north), aim_lever * dot(s, aim.east)  # (25)
-    east, end = (1 - of_time) * both, of_time * both * (1 if lim.lead_rate > 0 else -1)
-    sideways = side + abs(north) + abs(east) + abs(end)
-    return Burnout(
-        times(radius, u), (times(forward, onward), times(dheight, u), times(side, s)),
-        (times(north, s), times(east, s), times(end, s)), ball,
-        root(sq(forward) + sq(dheight) + sq(sideways)), base.middle, base_angle * A + base.bend,  # (57)
+    off, aside = base.angle + lim.field / GROUND, lim.sideways / GROUND  # b, w
+    wide, lean = norm(aim.north) + norm(aim.east), (off + aim.angle) / sine
+    bent = aim.bend / far + 2 * sq(wide / far)  # (24)
+    second = sq(dpsi) * 0.5 + dpsi * (off + STRETCH * lean) + sq(off) * 0.5  # (25)
+    second += sp / sine * (off * (2 * off + 2 * aim.angle + off * aim.angle) + bent)  # (25)
+    second += 2 * sp * sq(lean)  # (25)
+    stray = dpsi + off + STRETCH * lean * (sp + dpsi).min(1.0)  # (26)
+    whole = stray + aside
+    near = (lean <= 0.25) & (whole <= 0.5) & (psi < 1.5)  # (23), (28)
+    holds.need(near, "base or aim cell too wide for its distance")
+    holds.need(wide <= far * 0.25, "aim cell too wide")  # (24)
+    ball = radius * (second + aside * (stray + aside * 0.5))  # (28)
+    ball += SLOPE * whole * (1 + whole) + dheight * whole  # (28)
+    forward = radius * (dpsi + off + aside)  # (27)
+    side = radius * (abs(cp - sp * cosine / sine) * off + aside)  # (27)
+    lever = radius * sp / (far * sine)
+    north, east = lever * dot(s, aim.north), lever * dot(s, aim.eastward)  # (27)
+    east, end = east * own, east * swing  # (27)
+    extent = (sq(forward) + sq(dheight) + sq(side + abs(north) + abs(east) + abs(end))).sqrt()
+    return Bundle(
+        middle=times(radius, u), starts=(times(forward, onward), times(dheight, u), times(side, s)),
+        with_aim=(times(north, s), times(east, s), times(end, s)), ball=ball, extent=extent,
+        base=base.middle, base_reach=off * A + base.bend,  # (57)
     )  # fmt: skip

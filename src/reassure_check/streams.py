@@ -1,15 +1,12 @@
 """Printing when the reader has left or the disk is full: it says nothing about a certificate."""
 
-from __future__ import annotations
-
 import io
 import os
 import select
 import sys
 from typing import Any
 
-UNWRITTEN = 3
-"""The exit status where the text could not be written."""
+UNWRITTEN = 3  # the exit status where the text could not be written
 
 
 class Stream(io.FileIO):

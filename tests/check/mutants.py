@@ -11,16 +11,18 @@ from types import ModuleType
 
 
 @contextmanager
-def changed(name: str, old: str, new: str) -> Iterator[ModuleType]:
-    """The checker's module with one piece of its text exchanged; the true one is back afterwards."""
+def changed(name: str, *pairs: str) -> Iterator[ModuleType]:
+    """The checker's module with pieces of its text exchanged, each for the next; the true one is back afterwards."""
     true = importlib.import_module(f"reassure_check.{name}")
     text = Path(true.__file__ or "").read_text(encoding="utf-8")
-    assert text.count(old) == 1, (text.count(old), old)
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert text.count(old) == 1, (text.count(old), old)
+        text = text.replace(old, new)
     module = ModuleType(true.__name__)
     module.__file__ = true.__file__
     sys.modules[true.__name__] = module
     try:
-        exec(compile(text.replace(old, new), str(true.__file__), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(text, str(true.__file__), "exec"), module.__dict__)  # noqa: S102
         yield module
     finally:
         sys.modules[true.__name__] = true

@@ -8,16 +8,17 @@ import time
 
 import pytest
 
-from reassure.claim import claim_from_scenario
-from reassure.proof.prove import certify
+from tests.check.certificates import BOOST, CLAIM, COAST, certificate, changed, write
 
 
 @pytest.mark.parametrize("checking", [False, True])
 def test_it_stops_at_once_and_says_so(tmp_path, checking):
     """A signal to the whole group, as a terminal sends it, while it loads and while it checks; it once hung for minutes."""
-    claim = claim_from_scenario("guarantee-2012", deployments=["deveselu"], bases=["kozelsk"])
+    aim = CLAIM["flights"][0]["aims"][0]
+    text = changed(lambda claim: claim["flights"][0].update(aims=[aim] * 12000))
     path = tmp_path / "a.cert"
-    certify(claim).write(path)
+    proofs = [f"proof 0 {k} {'0G' * 40}{COAST} {BOOST}" for k in range(12000)]
+    write(path, certificate(*proofs, "end 12000", text=text))
     run = subprocess.Popen(
         [sys.executable, "-m", "reassure_check", str(path)],
         stdout=subprocess.PIPE,

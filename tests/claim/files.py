@@ -71,6 +71,24 @@ def data() -> dict:
     return json.loads(CANONICAL)
 
 
+def today(**changes: object) -> dict:
+    """The claim as plain data in the format of today, with values changed: keys are table__key."""
+    whole = data() | {"format": "reassure-claim/3"}
+    whole["flights"][0]["aims"] = [[25, 28, -82, -79, 1650, 1990, 7.7, 9.2]]
+    for name, value in changes.items():
+        table, key = name.split("__")
+        (whole["earth"] if table == "earth" else whole[table][0])[key] = value
+    return whole
+
+
+def two_rows() -> dict:
+    """A claim in the format of today that is proved in a second: two small rows, and a slower interceptor."""
+    aims = [[40, 41, -76, -74, 1720, 1760, 7.2, 7.4], [46, 48, -122, -120, 1800, 1830, 7.5, 7.6]]
+    return today(interceptor__burnout_speed_km_s=4.0, flights__aims=aims) | {
+        "title": "Deveselu against Kozelsk, two cells"
+    }
+
+
 def inside(cells, latitude_deg, longitude_deg) -> np.ndarray:
     """Which cells hold which points: (points, cells)."""
     south, north, west, east = np.array([cell[:4] for cell in cells]).T

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reassure.claim import STANDARD_EARTH, parse_claim, read_claim
+from reassure.claim import STANDARD_EARTH, claim_hash, parse_claim, read_claim
 from reassure.claim.model import MOST_AIMS, MOST_CLAUSES, MOST_PLACES
 from reassure.claim.reader import LARGEST_FILE
 from reassure.errors import ClaimError, InputError
-from tests.claim.files import CANONICAL, WHOLE, data, swapped
+from tests.claim.files import CANONICAL, WHOLE, data, swapped, today
 
 
 def complaint(text: str | bytes, name: str = "my.toml") -> str:
@@ -52,10 +52,20 @@ def test_the_page_says_the_same() -> None:
     """The page's example is itself a claim that can be read, and the same one."""
     page = Path(__file__).parents[2] / "docs" / "certificate.md"
     example = page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
-    today = swapped("reassure-claim/1", "reassure-claim/2").replace(
+    text = swapped("reassure-claim/1", "reassure-claim/3").replace(
         "1650, 1990]", "1650, 1990, 7.7, 9.2]"
     )
-    assert parse_claim(example.encode(), "page.toml") == parse_claim(today.encode(), "my.toml")
+    assert parse_claim(example.encode(), "page.toml") == parse_claim(text.encode(), "my.toml")
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_versions_2_and_3_are_read(version: int) -> None:
+    """As they are: what a claim says depends on its format, and its hash with it."""
+    whole = today() | {"format": f"reassure-claim/{version}"}
+    claim = parse_claim(json.dumps(whole).encode(), "my.json")
+    assert claim.format == f"reassure-claim/{version}"
+    assert claim.flights[0].aims[0][6:] == (7.7, 9.2)
+    assert claim_hash(claim) != claim_hash(claim.model_copy(update={"format": "reassure-claim/1"}))
 
 
 @pytest.mark.parametrize("name", ["c.toml", "c.json", "c.txt", "claim"])
@@ -74,8 +84,9 @@ CASES = {
     "unknown key": ("title =", "titel =", ["titel", "did you mean title"]),
     "missing": ("sideways_km = 5\n", "", ["sideways_km", "missing", "flights #1"]),
     "missing table": ("[[clause]]", "[[clauses]]", ["clause"]),
-    "format": ("claim/1", "claim/3", ["reassure-claim/2"]),
+    "format": ("claim/1", "claim/4", ["reassure-claim/3"]),
     "rows of version 1": ("claim/1", "claim/2", ["row 1: 6 numbers", "allowed in reassure-claim/2: 8"]),
+    "rows of today": ("claim/1", "claim/3", ["row 1: 6 numbers", "allowed in reassure-claim/3: 8"]),
     "rows of version 2": ("1650, 1990]", "1650, 1990, 9, 11]", ["8 numbers", "reassure-claim/1: 6"]),
     "lead": ("1650, 1990]", "1650, 1990, 9, 61]", ["leads of 9 and 61 degrees", "-60 to 60"]),
     "two leads": ("1650, 1990]", "1990, 1990, 9, 11]", ["the same twice"]),

@@ -19,11 +19,11 @@ from reassure.proof.prove import certify
 from reassure.proof.refute import attack, claim_in
 from reassure_check.__main__ import check
 from reassure_check.claim import LARGEST
-from tests.check.test_checker import CLAIM
+from tests.claim.files import two_rows
 
 
 def _file(tmp_path: Path, speed: float) -> Path:
-    data = json.loads(json.dumps(CLAIM))
+    data = two_rows()
     data["interceptor"][0]["burnout_speed_km_s"] = speed
     path = tmp_path / "claim.json"
     path.write_text(json.dumps(data))
@@ -34,11 +34,64 @@ def test_a_true_claim_is_proved_and_not_refuted(tmp_path: Path) -> None:
     claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
     done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
     assert done.exit_code == 0, done.output
-    assert "unreachable" in done.output
+    assert "proved" in done.output
     assert not out.with_name("out.cert.part").exists()
     tried = CliRunner().invoke(app, ["refute", str(out), "--samples", "10000000"])
     assert tried.exit_code == 0, tried.output
     assert "does not get in" in tried.output
+
+
+def test_a_certificate_says_how_long_interceptors_stay_up(tmp_path: Path) -> None:
+    """One line for each interceptor that comes down in time, none for one that is too fast, and both are counted."""
+    data = two_rows()
+    fast = data["interceptor"][0] | {
+        "id": "fast",
+        "burnout_speed_km_s": 7,
+        "earliest_burnout_s": 1700,
+    }
+    data["interceptor"].insert(0, fast)
+    data["clause"].append({"interceptor": "fast", "flights": "kozelsk"})
+    claim, out = parse_claim(json.dumps(data).encode(), "claim.json"), tmp_path / "out.cert"
+    found = certify(claim)
+    assert found.proved
+    assert found.stays.keys() == {1}
+    found.write(out)
+    lines = out.read_text().splitlines()
+    assert lines[0] == "reassure-certificate/3"
+    assert lines[3] == f"stay 1 {found.stays[1]}"
+    assert 1100 < found.stays[1] < 1250
+    assert lines[-1] == "end 5"
+    # of each row one line, with both of its trees
+    assert [line.split(" ")[:3] for line in lines[4:-1]] == [
+        ["proof", str(c), str(a)] for c in (0, 1) for a in (0, 1)
+    ]
+    assert {len(line.split(" ")) for line in lines[4:-1]} == {5}
+    assert check(str(out)) == 0
+
+
+def test_one_proof_is_of_all_places(tmp_path: Path) -> None:
+    """Three cells far apart: as many proofs as rows, and the checker reads them."""
+    data = two_rows()
+    data["interceptor"][0]["places"] += [[41.0, 41.2, 27.0, 27.2], [38.0, 38.0, 33.0, 33.0]]
+    out = tmp_path / "out.cert"
+    found = certify(parse_claim(json.dumps(data).encode(), "claim.json"))
+    assert found.proofs.keys() == {(0, 0), (0, 1)}
+    found.write(out)
+    assert check(str(out)) == 0
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_claims_of_earlier_formats_are_said_to_be_so(tmp_path: Path, version: int) -> None:
+    """One line; nothing is written."""
+    data = two_rows() | {"format": f"reassure-claim/{version}"}
+    if version == 1:
+        data["flights"][0]["aims"] = [row[:6] for row in data["flights"][0]["aims"]]
+    claim, out = tmp_path / "claim.json", tmp_path / "out.cert"
+    claim.write_text(json.dumps(data))
+    done = CliRunner().invoke(app, ["certify", str(claim), "--out", str(out)])
+    assert isinstance(done.exception, ClaimError)
+    assert f"format = reassure-claim/{version}: its flights go any way" in str(done.exception)
+    assert list(tmp_path.iterdir()) == [claim]
 
 
 def test_a_title_in_any_letters_is_proved_and_checked(tmp_path: Path) -> None:
@@ -122,7 +175,7 @@ def test_what_is_proved_close_to_the_limit_is_not_refuted() -> None:
 def test_the_limit_is_bracketed(tmp_path: Path) -> None:
     claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
     data = json.loads(claim.read_text())
-    data["flights"][0]["aims"] = [[40, 40.5, -76, -75.5, 1735, 1745]]
+    data["flights"][0]["aims"] = [[40, 40.5, -76, -75.5, 1735, 1745, 7.2, 7.3]]
     claim.write_text(json.dumps(data))
     for of in ("speed", "delay"):
         options = ["certify", str(claim), "--find-limit", of, "--out", str(out)]
@@ -187,7 +240,7 @@ def test_refute_reads_only_certificates_as_they_were_written(tmp_path: Path) -> 
     """An edited claim line no longer has its hash: refute says so and names the file."""
     claim = claim_from_scenario("guarantee-2012", deployments=["deveselu"], bases=["irkutsk"])
     path = tmp_path / "a.cert"
-    Certificate(claim, (), {}).write(path)
+    Certificate(claim, (), {}, {}).write(path)
     assert claim_in(path) == claim
     path.write_text(path.read_text().replace("A limit of", "No limit of"))
     with pytest.raises(ClaimError, match=r"a\.cert: the third line is not the claim's hash"):

@@ -53,8 +53,10 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
             "no deployment x; allowed: phase-1",
         ),
         (["limits", "criteria-2011"], "allowed: one of --map speed, --map delay, --number"),
-        (["indicator", "guarantee-2012", "--certify"], "--certify without --certificates"),
-        (["indicator", "guarantee-2012", "--certificates", "none"], "none: no such folder"),
+        (
+            ["indicator", "guarantee-2012", "--no-proofs", "--certificates", "none"],
+            "none: no such folder",
+        ),
         (["indicator", "guarantee-2012", "no-such", "--csv", "x.csv"], "no-such: no such file"),
         (
             ["limits", "europe-2013", "--number"],

@@ -80,7 +80,7 @@ REFUSED = [
     ("export r.json a.csv --format csv --flight 0", "a choice of flights with --format csv"),
     ("export r.json a.kml --format kml --flight 0 --all-flights", "--all-flights with --flight; allowed: one of the two"),
     ("export r.json r.json --format geojson", "r.json: is the input or another output"),
-    ("indicator s.toml --deployment fast", "--deployment without --certify; allowed: with it, to prove for some only"),
+    ("indicator s.toml --no-proofs --deployment fast", "--deployment with --no-proofs; allowed: one of the two"),
     ("limits s.toml", "allowed: one of --map speed, --map delay, --number"),
     ("limits s.toml --map speed --number", "allowed: one of --map speed, --map delay, --number"),
     ("limits s.toml --map height --out m", "--map height; allowed: speed, delay"),
@@ -193,11 +193,11 @@ def test_compare_footprint_and_indicator_ask_and_write(
     }  # fmt: skip
     assert (here / "f.csv").read_text().count("\n") == 2 + 8
     told = asked("questions.indicator", "indicator", indicator())
-    words = "indicator s.toml --certify --certificates p --deployment fast --report i.html"
+    words = "indicator s.toml --certificates p --deployment fast --report i.html"
     assert run(words, monkeypatch) == 0
     assert told == [(("s.toml",), {"certify": True, "certificates": Path("p"), "only": ["fast"]})]
     page = (here / "i.html").read_text()
-    assert "indicator by-hand.toml --certify --certificates proofs --deployment fast --report i.html" in page  # fmt: skip
+    assert "indicator by-hand.toml --certificates certificates --deployment fast --report i.html" in page  # fmt: skip
     assert "The two sides differ because of one figure" in capsys.readouterr().out
 
 
@@ -236,13 +236,13 @@ def test_a_claim_that_is_broken_is_exit_1(
 def test_interrupted_work_that_is_kept_says_where(
     here: Path, asked: Ask, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    """130; with --certify alone are proofs kept."""
+    """130; with --no-proofs there is nothing to keep."""
     asked("questions.indicator", "indicator", KeyboardInterrupt())
-    assert run("indicator s.toml --certify --certificates p", monkeypatch) == 130
+    assert run("indicator s.toml --certificates p", monkeypatch) == 130
     assert capsys.readouterr().err == "stopped; what is proved is kept in p: run again to go on\n"
-    assert run("indicator s.toml", monkeypatch) == 130
+    assert run("indicator s.toml --no-proofs", monkeypatch) == 130
     assert capsys.readouterr().err == "stopped\n"
-    asked("claim", "claim_from_scenario", SimpleNamespace())
+    asked("claim.from_scenario", "claim_with_refused", (SimpleNamespace(), ()))
     asked("proof.prove", "certify", KeyboardInterrupt())
     assert run("certify s.toml --out a.cert", monkeypatch) == 130
     assert capsys.readouterr().err == (

@@ -18,7 +18,7 @@ from reassure.report.exports import FORMATS
 from reassure.report.text.frontier import FILES, write_frontier
 from reassure.report.text.trade import FILES as TRADE_FILES
 from reassure.scenario.reader import parse
-from tests.forces import LOFTED
+from tests.forces import LONG_WAY
 from tests.small import SMALL, small
 
 MAP = [
@@ -171,12 +171,12 @@ def test_what_cannot_be_proved_is_refused_before_work(
     capsys: pytest.CaptureFixture[str],
     words: list[str],
 ) -> None:
-    """Flights longer than the theorem reaches: nothing is computed."""
+    """Flights that go the long way round: nothing is computed."""
     monkeypatch.setattr(import_module("reassure.questions.frontier"), "frontier", None)
     monkeypatch.setattr(import_module("reassure.questions.trade_work").OptionWork, "at", None)
-    (here / "far.toml").write_text(LOFTED)
+    (here / "far.toml").write_text(LONG_WAY)
     assert run(monkeypatch, words[0], "far.toml", *words[2:], "--certified") == 2
-    assert "the theorem says nothing" in capsys.readouterr().err
+    assert "allowed in a claim: the short way round" in capsys.readouterr().err
     assert sorted(p.name for p in here.iterdir()) == ["far.toml", "s.toml"]
 
 

@@ -25,7 +25,7 @@ FRONT = ["trade", "s.toml", "--protect", "x", "--against", "y"]
         (["compare", "s.toml", "s.toml", "--json", "x.html"], "x.html: ends in .html"),
         (["indicator", "s.toml", "--report", "x.png"], "x.png: ends in .png"),
         (["indicator", "s.toml", "--csv", "x.json"], "x.json: ends in .json"),
-        (["indicator", "s.toml", "--certify", "--certificates", "x.cert"], "x.cert: ends in .cert, and a folder of files is written"),
+        (["indicator", "s.toml", "--certificates", "x.cert"], "x.cert: ends in .cert, and a folder of files is written"),
         (["limits", "s.toml", "--number", "--json", "x.csv"], "x.csv: ends in .csv"),
         (["limits", "s.toml", "--map", "speed", "--out", "x.png"], "x.png: ends in .png, and a folder of files is written"),
         ([*FRONT, "--out", "x.csv"], "x.csv: ends in .csv, and a folder"),

@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 HOPELESS = """\
-format = "reassure-claim/1"
+format = "reassure-claim/3"
 title = "Far too fast"
 
 [earth]
@@ -65,7 +65,7 @@ burnout_time_s = [170, 180]
 burnout_height_km = [180, 220]
 burnout_distance_km = [500, 600]
 sideways_km = 5
-aims = [[40, 41, -76, -74, 1720, 1760]]
+aims = [[40, 41, -76, -74, 1720, 1760, 7.2, 7.4]]
 
 [[clause]]
 interceptor = "x"

@@ -12,6 +12,7 @@ import reassure
 import reassure_check
 from reassure.machine.cores import cores
 from reassure_check.cores import cores as cores_of_the_checker
+from reassure_check_old.cores import cores as cores_of_the_former_checker
 
 MANY = 64
 
@@ -71,8 +72,27 @@ MACHINES = {
 }  # fmt: skip
 
 
+def test_a_containers_quota_counts_in_the_checker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The group that the process sees as the topmost, in both versions of Linux's control groups."""
+    monkeypatch.delenv("REASSURE_CORES", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(MANY)))
+    for k, (files, wanted) in enumerate((
+        ({}, MANY), ({"cpu.max": "max 100000\n"}, MANY), ({"cpu.max": "150000 100000\n"}, 2),
+        ({"cpu.max": "much\n"}, MANY), ({"cpu.max": "1000 100000\n"}, 1),
+        ({"cpu/cpu.cfs_quota_us": "400000\n", "cpu/cpu.cfs_period_us": "100000\n"}, 4),
+        ({"cpu/cpu.cfs_quota_us": "-1\n", "cpu/cpu.cfs_period_us": "100000\n"}, MANY),
+    )):  # fmt: skip
+        for name, text in files.items():
+            file = tmp_path / str(k) / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        assert cores_of_the_checker(tmp_path / str(k)) == wanted
+
+
 @pytest.mark.parametrize("name", MACHINES)
-@pytest.mark.parametrize("count", [cores, cores_of_the_checker])
+@pytest.mark.parametrize("count", [cores, cores_of_the_former_checker])
 def test_quotas_of_control_groups(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, count: object
 ) -> None:

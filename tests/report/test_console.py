@@ -39,7 +39,7 @@ from reassure.report.text.number_limit import number_text
 from reassure.report.text.proof import attacks_text, certificate_text, limits_text
 from reassure.report.text.trade import trade_text
 from reassure.scenario.reader import parse
-from tests.check.test_checker import CLAIM
+from tests.claim.files import two_rows
 from tests.questions.test_indicator import TEXT as PHASES
 from tests.questions.test_number_limit import TEXT as NUMBERS
 from tests.questions.test_trade import SCENARIO as COMPROMISE
@@ -78,7 +78,7 @@ def uncertain() -> RenderableType:
 
 
 def _claim() -> Any:
-    two = json.loads(json.dumps(CLAIM))
+    two = two_rows()
     two["interceptor"].append(
         {**two["interceptor"][0], "id": "interceptor-of-9.25-km/s", "burnout_speed_km_s": 9.25}
     )

@@ -16,7 +16,7 @@ from reassure.questions.trade import TradeQuestion, planned_for
 from reassure.scenario.reader import fingerprint, load, parse
 from reassure.sweep.study_run import job_in
 from reassure_check.claim import parse as parse_again
-from tests.check.test_checker import CLAIM
+from tests.claim.files import two_rows
 from tests.questions.test_trade import SCENARIO as COMPROMISE
 from tests.small import SMALL, small
 from tests.sweep.kills import SCENARIO
@@ -52,7 +52,7 @@ def test_zero_has_no_sign() -> None:
 def test_zero_has_no_sign_in_a_claim() -> None:
     """Neither by the prover's hash nor by the checker's."""
     texts = [
-        json.dumps(CLAIM).replace('"keep_above_km": 0', f'"keep_above_km": {zero}')
+        json.dumps(two_rows()).replace('"keep_above_km": 0', f'"keep_above_km": {zero}')
         for zero in ("0", "-0.0", "0.0", "-0", "-0e5")
     ]
     hashes = {claim_hash(parse_claim(text.encode(), "c.json")) for text in texts}
@@ -95,8 +95,8 @@ def test_a_byte_order_mark_is_nothing(tmp_path: Path) -> None:
     path.write_text(SMALL, encoding="utf-8-sig")
     assert fingerprint(load(path)) == small().scenario_sha256
     claim = tmp_path / "c.json"
-    claim.write_text(json.dumps(CLAIM), encoding="utf-8-sig")
-    assert reassure.read_claim(claim) == parse_claim(json.dumps(CLAIM).encode(), "c.json")
+    claim.write_text(json.dumps(two_rows()), encoding="utf-8-sig")
+    assert reassure.read_claim(claim) == parse_claim(json.dumps(two_rows()).encode(), "c.json")
     (tmp_path / "scenario.toml").write_text(SCENARIO, encoding="utf-8-sig")
     path.write_text(STUDY.replace("ZERO", "0"), encoding="utf-8-sig")
     assert job_in(path).points == 4
@@ -113,7 +113,7 @@ def test_what_is_no_plain_text_is_named(tmp_path: Path, dress, said: str) -> Non
     for text, read, error in (
         (SMALL, load, ScenarioError),
         (STUDY, job_in, StudyError),
-        (json.dumps(CLAIM), reassure.read_claim, ClaimError),
+        (json.dumps(two_rows()), reassure.read_claim, ClaimError),
         ('{"format": "reassure-assessment/1"}', read_assessment, ResultError),
     ):
         path.write_bytes(dress(text))

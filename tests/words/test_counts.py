@@ -18,6 +18,7 @@ from reassure.report.text.number_limit import number_text
 from reassure.report.wording import verdict
 from reassure.scenario.reader import parse
 from reassure.words.counts import counted
+from tests.claim.files import two_rows
 from tests.report.text.test_assess import printed
 
 ONE = """\
@@ -91,9 +92,8 @@ def test_the_checker_counts_too(tmp_path: Path, capsys: pytest.CaptureFixture[st
     from reassure.claim import parse_claim
     from reassure.proof.prove import certify
     from reassure_check.__main__ import check
-    from tests.check.test_checker import CLAIM
 
-    alone = json.loads(json.dumps(CLAIM))
+    alone = two_rows()
     alone["flights"][0]["aims"] = alone["flights"][0]["aims"][:1]
     path = tmp_path / "a.cert"
     certify(parse_claim(json.dumps(alone).encode(), "c.json")).write(path)

@@ -2,11 +2,11 @@
 
 import type { App } from "./app";
 import { counted } from "./data";
-import type { FigureUsed } from "./types";
+import type { FigureUsed, PairVerdict } from "./types";
 import { calmly, freshId, h, saved } from "./dom";
 import { MARKS } from "./scale";
 
-/** What the checker said of each certificate; null where the report has none. */
+/** What became of each interceptor against each base, and what the checker said of each certificate; null where the report has none. */
 export function certificates(app: App): HTMLElement | null {
   const { proofs } = app.view.raw;
   if (!proofs.length) return null;
@@ -14,10 +14,62 @@ export function certificates(app: App): HTMLElement | null {
     "div",
     {},
     ...proofs.map((p) =>
-      h("details", { class: "proof", open: true }, h("summary", {}, h("b", { class: p.proved ? "out" : "in" }, p.proved ? "Proved" : "Not proved"), ` · ${p.file}`), h("pre", {}, p.said)),
+      h(
+        "details",
+        { class: "proof", open: true },
+        h("summary", {}, h("b", { class: p.proved ? "out" : "in" }, p.proved ? "Proved" : "Not proved"), ` · ${p.file}`),
+        ...(p.pairs.length ? [h("div", { class: "scroll-x" }, verdicts(p.pairs)), h("p", { class: "note" }, VERDICTS)] : []),
+        h("details", { open: !p.pairs.length }, h("summary", {}, "The checker’s words"), h("pre", {}, p.said)),
+      ),
     ),
     h("p", { class: "note" }, "As the checker said when this report was made. Check again with: reassure-check FILE"),
   );
+}
+
+const VERDICTS =
+  "Proved: no interceptor within the limits can be where any of these flights is; below, the claimed speed as a share of the lowest with which a search got in (the true limit lies between). Reachable: a witness gets in, with this speed, km/s. Undecided: neither; by how much a proof was short, m/s. Point at a cell for its leaves.";
+
+/** A table of interceptors by bases. */
+function verdicts(pairs: PairVerdict[]): HTMLElement {
+  const bases = [...new Set(pairs.map((p) => p.base))];
+  const rows = [...new Set(pairs.map((p) => p.interceptor))];
+  const cell = (name: string, base: string): HTMLElement => {
+    const p = pairs.find((x) => x.interceptor === name && x.base === base);
+    if (!p) return h("td", {}, "");
+    const [word, kind, more] = said(p);
+    return h("td", { title: `${name} against ${base}: ${told(p)}` }, h("b", { class: kind }, word), more ? h("small", {}, ` ${more}`) : null);
+  };
+  return h(
+    "table",
+    { class: "verdicts" },
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, b)))),
+    h("tbody", {}, ...rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r), ...bases.map((b) => cell(r, b))))),
+  );
+}
+
+/** A pair's verdict, its class, and the number that goes with it. */
+function said(p: PairVerdict): [string, string, string] {
+  if (p.verdict === "unreachable") {
+    const share = p.found_km_s && p.limit_km_s ? p.limit_km_s / p.found_km_s : null;
+    // rounded down: never nearer to the limit than it is
+    return ["proved", "out", share === null ? "" : `${Math.floor(100 * share)} %`];
+  }
+  if (p.verdict === "reachable") return ["reachable", "in", p.speed_km_s === null ? "" : p.speed_km_s.toFixed(2)];
+  return ["undecided", "", p.gap_m_s === null ? "" : `${p.gap_m_s.toFixed(0)}`];
+}
+
+/** What there is to say of a pair beside its verdict. */
+function told(p: PairVerdict): string {
+  if (p.verdict === "reachable") return `a witness gets in with ${p.speed_km_s?.toFixed(3)} km/s; ${p.limit_km_s} are allowed`;
+  if (p.verdict !== "unreachable") return p.reason || (p.gap_m_s === null ? "no proof was found" : `a proof was short by ${p.gap_m_s.toFixed(0)} m/s`);
+  const aim = p.hardest_aim_deg ? `; the hardest aims, about ${place(p.hardest_aim_deg)}, took ${p.hardest_leaves}` : "";
+  const near = p.found_km_s ? `; a search beside them gets in with ${p.found_km_s.toFixed(2)} km/s` : "";
+  return `${p.leaves} leaves (straight line ${p.by_line}, energy ${p.by_energy}, arc ${p.by_arc})${aim}${near}`;
+}
+
+function place([latitude, longitude]: [number, number]): string {
+  const side = (v: number, words: string): string => `${Math.abs(v).toFixed(0)} ${words[v < 0 ? 1 : 0]}`;
+  return `${side(latitude, "NS")} ${side(longitude, "EW")}`;
 }
 
 const DAGGERS = "† recalled: widely quoted, but no text was opened. ‡ assumed: a modelling choice.";

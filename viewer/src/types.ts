@@ -218,11 +218,31 @@ export interface FigureUsed {
   dissent?: DissentUsed[]; // Other values, who holds each, and the source.
 }
 
+/** What became of all clauses of an interceptor against a base. */
+export interface PairVerdict {
+  interceptor: string;
+  base: string;
+  verdict: string; // Reachable where a clause is; else undecided where one is; else proved.
+  clauses: number;
+  leaves: number; // Of all proofs together; 0 where it is not proved.
+  speed_km_s: number | null; // The lowest speed of a witness, where there is one.
+  gap_m_s: number | null; // By how much a proof was short where the search stopped: the most of undecided clauses.
+  reason: string; // Why no proof was looked for, or why the checker does not accept it; empty where neither.
+  limit_km_s: number | null; // The interceptor's greatest burnout speed in the claim.
+  found_km_s: number | null; // Of a proved pair: the lowest speed with which descents from its smallest leaves got to a flight. The true limit lies between the claim's and this one. null: not looked for, or no meeting was found.
+  by_line: number; // Leaves that the straight line settles; by_energy: the energy; by_arc: a reference arc.
+  by_energy: number;
+  by_arc: number;
+  hardest_aim_deg: [number, number] | null; // Latitude and longitude of the middle of the cell of aims that took most leaves; hardest_leaves: how many.
+  hardest_leaves: number;
+}
+
 /** A certificate's file, what the checker said of it, and whether it accepts every clause. */
 export interface Proof {
   file: string;
   said: string;
   proved: boolean;
+  pairs: PairVerdict[]; // What became of each interceptor against each base; empty of certificates of earlier versions.
 }
 
 /** The cells of a footprint that have a flight. */

@@ -7,6 +7,7 @@ a^2/2)). So the square's edge is the disc's, and a search that holds coordinates
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,7 +45,9 @@ __all__ = [
     "OUT",
     "PLACE",
     "WAIT",
+    "Start",
     "burn_out",
+    "candidate_at",
     "closing_time",
     "fly",
     "height_of",
@@ -94,6 +97,37 @@ def problem_row(limits: LimitFigures, place: Array, base: Array, boost: BoostFig
     Cells are south, north, west, east.
     """
     return np.concatenate([limits, place, base, boost]).astype(float)
+
+
+class Start(NamedTuple):
+    """Where a descent begins: shares, 0 to 1, of the intervals of a problem, a row of aims and one of the places."""
+
+    aim: tuple[float, float]
+    """Of latitude and of longitude, as of `base` and `launch`."""
+    end: float
+    burnout: float
+    height: float
+    outward: float
+    """Of the burnout's distance from the base."""
+    base: tuple[float, float]
+    launch: tuple[float, float]
+    wait: float
+    """The interceptor's burnout, from the earliest to the meeting."""
+    meet: float
+    """The meeting, from the flight's launch to its end."""
+
+
+def candidate_at(start: Start) -> Array:
+    """The candidate (28,) at a start: in the middle of what the start does not say, burnout high and towards the target."""
+    z = np.full(COORDINATES, 0.5)
+    z[_AIM_AT : _AIM_AT + 2] = start.aim
+    z[_END], z[_BURNOUT], z[_BURNOUT_HEIGHT] = start.end, start.burnout, start.height
+    z[_OUTWARD] = start.outward
+    z[_BASE_AT : _BASE_AT + 2] = start.base
+    z[LAUNCH : LAUNCH + 2] = start.launch
+    z[OUT], z[_UP] = 1.0, 1.0
+    z[WAIT], z[MEET] = start.wait, start.meet
+    return z
 
 
 @inner

@@ -23,7 +23,9 @@ from reassure.adversary.candidate import (
     OUT,
     PLACE,
     WAIT,
+    Start,
     burn_out,
+    candidate_at,
     closing_time,
     fly,
     height_of,
@@ -60,7 +62,7 @@ from reassure.typing import (
     Point,
 )
 
-__all__ = ["Found", "lowest_speed"]
+__all__ = ["Found", "descend", "lowest_speed"]
 
 _GRAVITY = GRAVITATIONAL_PARAMETER / POLAR_RADIUS**2  # m/s^2, the most outside the polar radius
 _BINS = 12  # of intercept time; one more for the distance from the boost volume
@@ -403,6 +405,29 @@ def _with_impulses(problem: Array, aims: Array, singles: list[_Best]) -> _Best |
         found.append(_best(_polish(where, which, kind, 0, problem, aims), kind, which, where))
     least = min(found, key=lambda one: one.value)
     return least if math.isfinite(least.value) else None
+
+
+def descend(
+    limits: LimitFigures,
+    place: Array,
+    base: Array,
+    boost: BoostFigures,
+    aim: Array,
+    start: Start,
+) -> Found:
+    """The lowest burnout speed found by a descent from one start, with all of the divert at burnout.
+
+    `place` and `base` (4,): cells, as of `lowest_speed`; `aim` (8,): one row. Infinite, and no witness, where the
+    start is no meeting.
+    """
+    problem = problem_row(limits, place, base, boost)
+    rows, which = np.ascontiguousarray(aim, dtype=float)[None], np.zeros(1, np.int64)
+    starts = candidate_at(start)[None]
+    value = float(_polish(starts, which, 0, 0, problem, rows)[0])
+    if not value < math.inf:
+        return Found(math.inf, math.inf, math.inf, None, 1)
+    witness = witness_of(picture(starts[0], 0, problem, rows[0]))
+    return Found(max(0.0, value), max(0.0, value), math.inf, witness, 1)
 
 
 def lowest_speed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,10 @@ __all__ = [
     "ClauseVerdict",
     "Flown",
     "Limit",
+    "PairVerdict",
     "Proof",
+    "base_of",
+    "pair_verdicts",
 ]
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
@@ -35,6 +39,70 @@ class ClauseVerdict:
     leaves: int
     """Leaves of all its proofs; 0 where it is not proved."""
     detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PairVerdict:
+    """What became of all clauses of an interceptor against a base."""
+
+    interceptor: str
+    base: str
+    verdict: str
+    """Reachable where a clause is; else undecided where one is; else proved."""
+    clauses: int
+    leaves: int
+    """Of all proofs together; 0 where it is not proved."""
+    speed_km_s: float | None = None
+    """The lowest speed of a witness, where there is one."""
+    gap_m_s: float | None = None
+    """By how much a proof was short where the search stopped: the most of undecided clauses."""
+    reason: str = ""
+    """Why no proof was looked for, or why the checker does not accept it; empty where neither."""
+    limit_km_s: float | None = None
+    """The interceptor's greatest burnout speed in the claim."""
+    found_km_s: float | None = None
+    """Of a proved pair: the lowest speed with which descents from its smallest leaves got to a flight. The true limit lies
+    between the claim's and this one. None: not looked for, or no meeting was found.
+    """
+    by_line: int = 0
+    """Leaves that the straight line settles; `by_energy`: the energy; `by_arc`: a reference arc."""
+    by_energy: int = 0
+    by_arc: int = 0
+    hardest_aim_deg: tuple[float, float] | None = None
+    """Latitude and longitude of the middle of the cell of aims that took most leaves; `hardest_leaves`: how many."""
+    hardest_leaves: int = 0
+
+
+def base_of(flights: str) -> str:
+    """The base of a flights table's id: an area's cells are id/1, id/2 and so on."""
+    return flights.split("/")[0]
+
+
+def pair_verdicts(verdicts: Sequence[ClauseVerdict]) -> tuple[PairVerdict, ...]:
+    """The clauses of each interceptor and base together, in the order in which they first stand."""
+    groups: dict[tuple[str, str], list[ClauseVerdict]] = {}
+    for v in verdicts:
+        groups.setdefault((v.interceptor, base_of(v.flights)), []).append(v)
+    out = []
+    for (interceptor, base), mine in groups.items():
+        kinds = {v.verdict for v in mine}
+        worst = next(k for k in (REACHABLE, UNDECIDED, UNREACHABLE) if k in kinds)
+        speeds = [v.detail["speed_km_s"] for v in mine if v.verdict == REACHABLE]
+        gaps = [abs(v.detail["margin_m_s"]) for v in mine if "margin_m_s" in v.detail]
+        reasons = [v.detail["reason"] for v in mine if "reason" in v.detail]
+        out.append(
+            PairVerdict(
+                interceptor,
+                base,
+                worst,
+                len(mine),
+                sum(v.leaves for v in mine) if worst == UNREACHABLE else 0,
+                min(speeds, default=None),
+                max(gaps, default=None),
+                reasons[0] if reasons else "",
+            )
+        )
+    return tuple(out)
 
 
 @dataclass(frozen=True)
@@ -98,3 +166,5 @@ class Proof:
     file: str
     said: str
     proved: bool
+    pairs: tuple[PairVerdict, ...] = ()
+    """What became of each interceptor against each base; empty of certificates of earlier versions."""

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from reassure.answers.proof import UNREACHABLE, ClauseVerdict
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, canonical, claim_hash
 from reassure.errors import ClaimError, OutputError
 from reassure.machine.files import whole
@@ -20,29 +21,33 @@ __all__ = [
     "Key",
     "ProofLog",
     "leaves_in",
+    "read_body",
 ]
 
 
 LONGEST_CLAIM = 20_000_000
 """Characters that a checker reads (docs/certificate.md)."""
 
-Key = tuple[int, int, int]
-"""A proof's clause, place and aim: indices from 0 into the claim's clauses, `places` and `aims`."""
+Key = tuple[int, int]
+"""A proof's clause and aim: indices from 0 into the claim's clauses and into the flights' `aims`."""
 
-# The letters of leaves in a tree; F is a reference and no leaf, and digits and a to c are cuts.
+_SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) (.*)")
+# The letters of leaves in a tree; F is a reference and no leaf, and digits and a to d are cuts.
 _LEAF = re.compile("[LEAGB]")
-_PROOF = re.compile(r"proof (\d+) (\d+) (\d+) (\S+ \S+)")
+_PROOF = re.compile(r"proof (\d+) (\d+) (\S+ \S+)")
 
 
 @dataclass(frozen=True)
 class Certificate:
     """A claim, what became of each clause in the claim's order, and the proofs found.
 
-    `proofs`: for each key the two trees as text, the free flight's and the boost's, with one space between.
+    `stays`: for interceptors of the claim, by their index, the whole seconds after which none is up any more. `proofs`:
+    for each key the two trees as text, the free flight's and the boost's, with one space between.
     """
 
     claim: Claim
     verdicts: tuple[ClauseVerdict, ...]
+    stays: dict[int, int]
     proofs: dict[Key, str]
 
     @property
@@ -56,6 +61,8 @@ class Certificate:
         Raises ClaimError where the claim is too long for a certificate.
         """
         yield from _head(self.claim)
+        for k, seconds in sorted(self.stays.items()):
+            yield f"stay {k} {seconds}"
         for key in sorted(self.proofs):
             yield _line(key, self.proofs[key])
         failed = 0
@@ -63,7 +70,7 @@ class Certificate:
             if v.verdict != UNREACHABLE:
                 failed += 1
                 yield f"{v.verdict} {k} {json.dumps(v.detail, allow_nan=False)}"
-        yield f"end {len(self.proofs) + failed}"
+        yield f"end {len(self.stays) + len(self.proofs) + failed}"
 
     def write(self, path: str | Path) -> None:
         """Write the certificate; the file appears whole or not at all. Raises ClaimError as `lines` does."""
@@ -118,6 +125,28 @@ class ProofLog:
                 self._file.close()
 
 
+def read_body(path: Path) -> tuple[dict[Key, str], dict[int, tuple[str, dict[str, Any]]]]:
+    """The proofs of a certificate of today's version, and what it says of clauses without, by their index: the verdict, and
+    its detail.
+
+    Nothing is checked: what a line says counts only by the checker's word. Raises ClaimError where it cannot be read.
+    """
+    proofs: dict[Key, str] = {}
+    said: dict[int, tuple[str, dict[str, Any]]] = {}
+    try:
+        with path.open(encoding="ascii") as file:
+            for line in file:
+                text = line.rstrip("\n")
+                if found := _PROOF.fullmatch(text):
+                    proofs[int(found[1]), int(found[2])] = found[3]
+                elif found := _SAID.fullmatch(text):
+                    detail = json.loads(found[3])
+                    said[int(found[2])] = found[1], detail if isinstance(detail, dict) else {}
+    except (OSError, ValueError) as error:
+        raise ClaimError(f"{path}: cannot be read: {error}") from None
+    return proofs, said
+
+
 def leaves_in(text: str) -> int:
     """How many leaves a proof has, in both of its trees."""
     return sum(1 for _ in _LEAF.finditer(text))
@@ -135,7 +164,7 @@ def _head(claim: Claim) -> list[str]:
 
 
 def _line(key: Key, text: str) -> str:
-    return f"proof {key[0]} {key[1]} {key[2]} {text}"
+    return f"proof {key[0]} {key[1]} {text}"
 
 
 def _kept(path: Path, claim: Claim) -> dict[Key, str]:
@@ -154,5 +183,5 @@ def _kept(path: Path, claim: Claim) -> dict[Key, str]:
     # the last part follows the last newline: empty, or a line that broke off
     for line in lines[3:-1]:
         if found := _PROOF.fullmatch(line):
-            proofs[int(found[1]), int(found[2]), int(found[3])] = found[4]
+            proofs[int(found[1]), int(found[2])] = found[3]
     return proofs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from reassure.scenario.lookup import base_named, booster_named, id_of, outline_n
 from reassure.scenario.model import ForceTable
 from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
 
-__all__ = ["flight_tables"]
+__all__ = ["RefusedFlights", "flight_tables"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,14 @@ class _Shape:
     height_km: Interval
     distance_km: Interval
     ratio: Interval
+
+
+@dataclass(frozen=True)
+class RefusedFlights:
+    """Flights of which a claim can have no table: their id, and why."""
+
+    id: str
+    error: ScenarioError
 
 
 @dataclass(frozen=True)
@@ -57,22 +66,24 @@ def flight_tables(
     bases: Sequence[str] | None,
     cell_km: float,
     forces: set[int],
-) -> list[tuple[int, ClaimFlights]]:
+) -> list[tuple[int, ClaimFlights | RefusedFlights]]:
     """The flights tables of some forces, each with the index of its force (from 0).
 
-    `bases`: ids; None: all. `cell_km`: about how large the cells of aims are. Raises ScenarioError where a flight
-    does not exist or goes the long way round.
+    `bases`: ids; None: all. `cell_km`: about how large the cells of aims are. Where a flight does not exist, or goes the
+    long way round, what is refused and why stands in the table's place.
     """
-    jobs: list[_Job] = []
+    jobs: list[_Job | tuple[int, RefusedFlights]] = []
     seen: dict[str, int] = {}
     for i, force in enumerate(scenario.force):
         wanted = [b for b in force.bases if bases is None or id_of(b) in bases]
         if not wanted or i not in forces:
             continue
         if force.way == "long":
-            raise ScenarioError(
+            error = ScenarioError(
                 'way = "long"; allowed in a claim: the short way round', ("force", i, "way")
             )
+            jobs += [(i, RefusedFlights(id_of(base), error)) for base in wanted]
+            continue
         targets, names = _targets(force, i, cell_km)
         shape = _shape(force)
         for base in wanted:
@@ -86,7 +97,7 @@ def flight_tables(
                 jobs.append(_Job(part, i, launch, targets, names, shape))
     # the kernels let go of the interpreter's lock; `map` keeps the order
     with ThreadPoolExecutor(cores()) as pool:
-        return list(zip((j.force for j in jobs), pool.map(_table, jobs), strict=True))
+        return list(pool.map(_table, jobs))
 
 
 def _launches(base: str | BaseArea | BaseDisc, spacing_km: float) -> list[Launch]:
@@ -131,46 +142,59 @@ def _shape(force: ForceTable) -> _Shape:
     )
 
 
-def _table(job: _Job) -> ClaimFlights:
-    shape = job.shape
+def _table(
+    job: _Job | tuple[int, RefusedFlights],
+) -> tuple[int, ClaimFlights | RefusedFlights]:
+    if not isinstance(job, _Job):
+        return job
     try:
-        # first: beyond FARTHEST geodesics stray too far from great circles for what follows
-        farthest(job.launch, job.targets)
-        led = leads(
-            job.launch,
-            job.targets,
-            (shape.time_s, shape.distance_km, shape.height_km),
-            shape.ratio,
-        )
-        box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km)
-        rows = _rows(job, box, led)
+        return job.force, _flights(job)
+    except ScenarioError as error:
+        return job.force, RefusedFlights(job.id, error)
+
+
+def _flights(job: _Job) -> ClaimFlights:
+    try:
+        found = _computed(job.launch, job.targets.cells, job.shape)
     except NoFlightError as error:
         cell = ", ".join(f"{x:g}" for x in job.targets.cells[error.row])
         raise ScenarioError(
             f"flights from {job.id} to {job.names[error.row]}, cell [{cell}]: {error.reason}",
             ("force", job.force),
         ) from None
+    return found.model_copy(update={"id": job.id})
+
+
+@lru_cache(maxsize=1_000)  # an indicator asks for the same flights once for each deployment
+def _computed(launch: Launch, cells: tuple[Cell, ...], shape: _Shape) -> ClaimFlights:
+    """The table of flights from a launch to cells of aims, with an id of no meaning. Raises NoFlightError."""
+    targets = Targets(cells)
+    # first: beyond FARTHEST geodesics stray too far from great circles for what follows
+    farthest(launch, targets)
+    led = leads(launch, targets, (shape.time_s, shape.distance_km, shape.height_km), shape.ratio)
+    box = burnout_box(shape.distance_km, shape.height_km, led.sideways_km)
     return ClaimFlights(
-        id=job.id,
-        base=job.launch.cell,
-        field_radius_km=job.launch.field_km,
+        id="flights",
+        base=launch.cell,
+        field_radius_km=launch.field_km,
         burnout_time_s=shape.time_s,
         burnout_height_km=box.height_km,
         burnout_distance_km=box.distance_km,
         sideways_km=box.sideways_km,
-        aims=tuple(rows),
+        aims=tuple(_rows(launch, targets, shape, box, led)),
     )
 
 
-def _rows(job: _Job, box: BurnoutBox, led: Leads) -> list[AimRow]:
-    shape = job.shape
-    least, greatest = least_speed_times(job.launch, job.targets, box, shape.ratio)
+def _rows(
+    launch: Launch, targets: Targets, shape: _Shape, box: BurnoutBox, led: Leads
+) -> list[AimRow]:
+    least, greatest = least_speed_times(launch, targets, box, shape.ratio)
     # any burnout time goes with any free flight; to the whole second outward
     shortest_s = np.floor(shape.time_s[0] + shape.ratio[0] * least)
     longest_s = np.ceil(shape.time_s[1] + shape.ratio[1] * greatest)
     first, last = led.at(shortest_s), led.at(longest_s)
     rows: list[AimRow] = []
-    for i, cell in enumerate(job.targets.cells):
+    for i, cell in enumerate(targets.cells):
         shortest, longest = float(shortest_s[i]), float(longest_s[i])
         if shortest <= shape.time_s[1] or longest > LONGEST_FLIGHT_S:
             raise NoFlightError(

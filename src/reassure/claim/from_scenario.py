@@ -14,9 +14,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reassure.catalog.figure import Figure
-from reassure.claim.flight_tables import flight_tables
+from reassure.claim.flight_tables import RefusedFlights, flight_tables
 from reassure.claim.limit_tables import facing, least_height, limits_table
-from reassure.claim.model import FORMAT, MOST_CLAUSES, STANDARD_EARTH, Claim, Clause, Interval
+from reassure.claim.model import (
+    FORMAT,
+    MOST_CLAUSES,
+    STANDARD_EARTH,
+    Claim,
+    ClaimFlights,
+    Clause,
+    Interval,
+)
 from reassure.errors import ScenarioError
 from reassure.options import spread
 from reassure.scenario import Scenario, load
@@ -26,7 +34,7 @@ from reassure.scenario.forces import faces_of
 from reassure.scenario.lookup import booster_named
 from reassure.words.counts import counted
 
-__all__ = ["ClaimQuestion", "claim_from_scenario"]
+__all__ = ["ClaimQuestion", "RefusedPair", "claim_from_scenario", "claim_with_refused"]
 
 _FARTHEST_KM = 2000.0  # of a burnout; the claim's own format allows less
 
@@ -78,6 +86,26 @@ def claim_from_scenario(asked: ClaimQuestion) -> Claim:
 
     Raises ScenarioError where a flight does not exist or a number is outside the claim's format.
     """
+    claim, refused = claim_with_refused(asked)
+    if refused:
+        raise refused[0].error
+    return claim
+
+
+@dataclass(frozen=True)
+class RefusedPair:
+    """A deployment against flights that no claim can be made of, and why."""
+
+    interceptor: str
+    flights: str
+    error: ScenarioError
+
+
+def claim_with_refused(asked: ClaimQuestion) -> tuple[Claim, tuple[RefusedPair, ...]]:
+    """The claim, without the flights that no claim can be made of, and what was left out.
+
+    Raises ScenarioError where nothing is left, or a number is outside the claim's format.
+    """
     scenario = asked.scenario if isinstance(asked.scenario, Scenario) else load(asked.scenario)
     _check_sizes(asked)
     scenario = _as_asked(scenario, asked)
@@ -127,7 +155,7 @@ def _as_asked(scenario: Scenario, asked: ClaimQuestion) -> Scenario:
     return put_at(changed, ["force"], shapes)
 
 
-def _claim(asked: ClaimQuestion, scenario: Scenario) -> Claim:
+def _claim(asked: ClaimQuestion, scenario: Scenario) -> tuple[Claim, tuple[RefusedPair, ...]]:
     limits = [
         limits_table(table, asked.burnout_distance_km, asked.burnout_height_km)
         for table in facing(scenario, asked.deployments, asked.bases)
@@ -135,7 +163,16 @@ def _claim(asked: ClaimQuestion, scenario: Scenario) -> Claim:
     tables = {t.id: t for t in scenario.deployment}
     faces = {i.id: faces_of(scenario.force, tables[i.id]) for i in limits}
     forces = set().union(*faces.values())
-    flown = flight_tables(scenario, asked.bases, asked.cell_km, forces)
+    tables_of = flight_tables(scenario, asked.bases, asked.cell_km, forces)
+    flown = [(force, f) for force, f in tables_of if isinstance(f, ClaimFlights)]
+    refused = tuple(
+        RefusedPair(i.id, f.id, f.error)
+        for i in limits
+        for force, f in tables_of
+        if isinstance(f, RefusedFlights) and force in faces[i.id]
+    )
+    if refused and not flown:
+        raise refused[0].error
     clauses = [
         Clause(interceptor=i.id, flights=f.id)
         for i in limits
@@ -149,7 +186,7 @@ def _claim(asked: ClaimQuestion, scenario: Scenario) -> Claim:
             f"allowed: at most {MOST_CLAUSES} pairs; name fewer deployments or bases"
         )
     kept = min(least_height(tables[i.id]) for i in limits)
-    return Claim(
+    claim = Claim(
         format=FORMAT,
         title=scenario.title,
         earth=STANDARD_EARTH.model_copy(update={"keep_above_km": kept}),
@@ -157,6 +194,7 @@ def _claim(asked: ClaimQuestion, scenario: Scenario) -> Claim:
         flights=[f for _, f in flown],
         clause=clauses,
     )
+    return claim, refused
 
 
 def _pair(name: str, pair: Interval | None) -> Interval | None:

@@ -1,4 +1,4 @@
-"""The claim format, version 2, and version 1 as it was: one pydantic table for each table of docs/certificate.md,
+"""The claim format, version 3, and versions 2 and 1 as they were: one pydantic table for each table of docs/certificate.md,
 section 1.
 
 Names, units and ranges are a contract with other people's checkers: the page says what they mean.
@@ -31,6 +31,7 @@ __all__ = [
     "MOST_AIMS",
     "MOST_CLAUSES",
     "MOST_PLACES",
+    "SECOND_FORMAT",
     "STANDARD_EARTH",
     "AimRow",
     "Cell",
@@ -42,10 +43,12 @@ __all__ = [
     "Interval",
 ]
 
-FORMAT: Final = "reassure-claim/2"
-"""What is written."""
+FORMAT: Final = "reassure-claim/3"
+"""What is written and proved: its flights go the short way."""
+SECOND_FORMAT: Final = "reassure-claim/2"
+"""What is still read: its flights go any way."""
 FIRST_FORMAT: Final = "reassure-claim/1"
-"""What is still read: its rows of aims have no leads."""
+"""What is still read: as the second, and its rows of aims have no leads."""
 MOST_PLACES: Final = 2_000
 """Cells in one interceptor's `places`."""
 MOST_AIMS: Final = 20_000
@@ -261,7 +264,7 @@ class Claim(Table):
     Raises pydantic's ValidationError for a table that is not of the format.
     """
 
-    format: Literal["reassure-claim/2", "reassure-claim/1"]
+    format: Literal["reassure-claim/3", "reassure-claim/2", "reassure-claim/1"]
     title: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_title)]
     earth: Earth
     interceptor: Annotated[list[InterceptorLimits], Field(min_length=1)]
@@ -270,7 +273,7 @@ class Claim(Table):
 
     @model_validator(mode="after")
     def _rows_are_of_the_version(self) -> Claim:
-        length = _AIM if self.format == FORMAT else _AIM_OF_FIRST
+        length = _AIM_OF_FIRST if self.format == FIRST_FORMAT else _AIM
         for flights in self.flights:
             for i, row in enumerate(flights.aims):
                 if len(row) != length:

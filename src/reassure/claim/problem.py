@@ -20,12 +20,13 @@ from reassure.guarantee.box import (
     LAUNCH,
     PLACE_LATITUDE,
     PLACE_LONGITUDE,
+    SHARE,
     SINCE,
     TIME,
 )
 from reassure.typing import AimFigures, Array, BoostFigures, LimitFigures
 
-__all__ = ["Problem", "lead", "problem", "root_box"]
+__all__ = ["Problem", "lead", "least_latitude", "problem", "root_box"]
 
 
 class Problem(NamedTuple):
@@ -73,6 +74,12 @@ def problem(claim: Claim, x: InterceptorLimits, f: ClaimFlights) -> Problem:
     )
 
 
+def least_latitude(p: Problem) -> float:
+    """The least that a launch point of a clause is from the equator, rad."""
+    south, north = p.places[:, 0], p.places[:, 1]
+    return float(np.maximum(0.0, np.maximum(south, -north)).min())
+
+
 def _aim(row: tuple[float, ...]) -> AimFigures:
     """A row of a claim's aims; one of version 1 has no lead."""
     south, north, west, east, shortest, longest, *leads = row
@@ -90,18 +97,20 @@ def lead(aim: Array) -> tuple[float, float]:
 
 
 def root_box(
-    x: InterceptorLimits, place: int, f: ClaimFlights, aim: int, boosting: bool
+    x: InterceptorLimits, f: ClaimFlights, aim: int, stay: int | None, boosting: bool
 ) -> tuple[Array, Array]:
-    """The box that a proof of one place against one row of aims has to tile.
+    """The box that a proof of all places against one row of aims has to tile.
 
-    `place`, `aim`: indices from 0. `boosting`: of the second tree, which is about the flights' boost. Lower and upper
-    ends (13,) come back in the claim's units and in the order of docs/certificate.md, section 2.
+    `aim`: its index from 0. `stay`: s after which no interceptor is up any more; None: as long as flights last.
+    `boosting`: of the second tree, which is about the flights' boost. Lower and upper ends (14,) come back in the claim's
+    units and in the order of docs/certificate.md, section 2.
     """
     south, north, west, east, shortest, longest = f.aims[aim][:6]
     base_south, base_north, base_west, base_east = f.base
-    place_south, place_north, place_west, place_east = x.places[place]
+    souths, norths, wests, easts = zip(*x.places, strict=True)
     earliest, latest = f.burnout_time_s
     first, last = (0.0, latest) if boosting else (earliest, longest)
+    since = max(0.0, last - x.earliest_burnout_s)
     sides = {
         TIME: (first, last),
         # an interceptor that burns out later than the longest flight boosts throughout, as one that burns out at its end
@@ -114,10 +123,11 @@ def root_box(
         BURNOUT_DISTANCE: f.burnout_distance_km,
         BASE_LATITUDE: (base_south, base_north),
         BASE_LONGITUDE: (base_west, base_east),
-        PLACE_LATITUDE: (place_south, place_north),
-        PLACE_LONGITUDE: (place_west, place_east),
+        PLACE_LATITUDE: (min(souths), max(norths)),
+        PLACE_LONGITUDE: (min(wests), max(easts)),
         # 0 stands for every time before the interceptor's burnout too
-        SINCE: (0.0, max(0.0, last - x.earliest_burnout_s)),
+        SINCE: (0.0, since if stay is None else min(since, stay)),
+        SHARE: (0.0, 1.0 if boosting else 0.0),
     }
     lo, hi = np.empty(len(COORDINATES)), np.empty(len(COORDINATES))
     for k, (low, high) in sides.items():

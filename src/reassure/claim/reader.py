@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from reassure.claim.model import FIRST_FORMAT, FORMAT, Claim
+from reassure.claim.model import FIRST_FORMAT, FORMAT, SECOND_FORMAT, Claim
 from reassure.errors import ClaimError
 from reassure.scenario.complaint import complain, located, printable, shown
 from reassure.scenario.decoding import decoded
@@ -85,7 +85,7 @@ def parse_claim(data: bytes, name: str, json: bool = False) -> Claim:
         table = _settled(_table(text, name, json), (), name, text)
         if not isinstance(table, dict):
             raise ClaimError(f"{name}: not a table; {_HELP}")
-        if table.get("format") not in (FORMAT, FIRST_FORMAT):
+        if table.get("format") not in (FORMAT, SECOND_FORMAT, FIRST_FORMAT):
             given = f"format = {shown(table['format'])}" if "format" in table else "no format"
             raise ClaimError(f'{name}: {given}; allowed: format = "{FORMAT}"')
         return Claim.model_validate(table)

@@ -1,4 +1,4 @@
-"""Claims refused before any work: those that the theorem of docs/guarantee.md does not cover, and those that are false as they stand."""
+"""Claims refused before any work: those of earlier formats, and clauses that are false as they stand."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import math
 
 import numpy as np
 
-from reassure.claim.model import AimRow, Claim, ClaimFlights, InterceptorLimits
+from reassure.claim.model import FORMAT, AimRow, Claim, ClaimFlights, InterceptorLimits
 from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
 from reassure.errors import ClaimError
-from reassure.typing import FIRST_LEAD, LONGEST_FLIGHT, Array
-from reassure.words.counts import counted
+from reassure.typing import FIRST_LEAD, Array
 
-__all__ = ["LONGEST_COAST", "check_scope"]
-
-LONGEST_COAST = 2_425.0
-"""s. Free flights shorter than half a turn at the inner radius: docs/guarantee.md, section 5."""
+__all__ = ["check_format", "check_scope", "false_clauses"]
 
 _GROUND = 6_371_000.0  # m, the radius of ground distances
 _SURE = 1_000.0  # m: by this much inside before a claim is called false
@@ -24,34 +20,43 @@ _ALONG = np.linspace(0.0, 1.0, 41)[:, None]
 
 
 def check_scope(claim: Claim) -> None:
-    """Raise ClaimError, with the reason, for a claim with a clause that no proof of this kind can settle.
-
-    These are flights too long for the theorem, and flights that boost within the interceptor's own boost volume.
+    """Raise ClaimError, with the reason, for a claim of a format that is no longer proved, or with a clause that no proof
+    can settle: see `false_clauses`.
     """
+    check_format(claim)
+    for k, reason in false_clauses(claim).items():
+        clause = claim.clause[k]
+        raise ClaimError(
+            f"clause #{k + 1}, {clause.interceptor} against {clause.flights}: {reason}"
+        )
+
+
+def check_format(claim: Claim) -> None:
+    """Raise ClaimError for what is no claim, and for a claim of an earlier format."""
     if not isinstance(claim, Claim):
         raise ClaimError(
             f"{str(claim)[:60]!r} is not a claim; allowed: what claim_from_scenario or read_claim returns"
         )
-    longest = {
-        f.id: max(row[LONGEST_FLIGHT] for row in f.aims) - min(f.burnout_time_s)
-        for f in claim.flights
-    }
-    beyond = [name for name, coast in longest.items() if coast > LONGEST_COAST]
-    if beyond:
-        others = f" (and {counted(len(beyond) - 1, 'more flight')})" if len(beyond) > 1 else ""
+    if claim.format != FORMAT:
         raise ClaimError(
-            f"flights, id = {beyond[0]}{others}: up to {longest[beyond[0]]:g} s of free flight; "
-            f"allowed: at most {LONGEST_COAST:g} s, beyond which the theorem says nothing"
+            f"format = {claim.format}: its flights go any way; allowed in a proof: {FORMAT}, whose flights go the short way"
         )
+
+
+def false_clauses(claim: Claim) -> dict[int, str]:
+    """The clauses, by their index, that are false as they stand, and why: flights boost within the interceptor's own boost
+    volume.
+    """
+    out = {}
     for k, (x, f) in enumerate(claim.pairs()):
         through = _boosts_through(x, f, 1e3 * claim.earth.keep_above_km)
         if through is not None:
             place, aim = through
-            raise ClaimError(
-                f"clause #{k + 1}, {x.id} against {f.id}: flights to the aims of row {aim + 1} boost "
-                f"through the boost volume of place #{place + 1}, {list(x.places[place])}; "
-                f"allowed: a place with no flight in its boost volume before burnout"
+            out[k] = (
+                f"flights to the aims of row {aim + 1} boost through the boost volume of place #{place + 1}, "
+                f"{list(x.places[place])}; allowed: a place with no flight in its boost volume before burnout"
             )
+    return out
 
 
 def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ from reassure.errors import ClaimError
 from reassure.options import spread
 
 if TYPE_CHECKING:
+    from reassure.answers.proof import ClauseVerdict
     from reassure.claim import Claim
     from reassure.claim.certificate import Certificate
 
@@ -87,33 +88,34 @@ def certify(given: CertifyOptions) -> None:
         raise ClaimError(f"--find-limit {given.find_limit}; allowed: speed, delay")
     if given.resume and given.find_limit:
         raise ClaimError("--resume with --find-limit; allowed: one of the two")
-    claim = _claim(given)
+    claim, refused = _claim(given)
     if given.find_limit:
         certificate = _limits(claim, given.find_limit, given.out)
     else:
         certificate = _proved(claim, kept, given.resume)
         certificate.write(given.out)
         kept.unlink(missing_ok=True)
-    show(
-        certificate_text(
-            certificate.verdicts, certificate.claim.earth.keep_above_km, str(given.out)
-        )
-    )
+    verdicts = (*certificate.verdicts, *refused)
+    show(certificate_text(verdicts, certificate.claim.earth.keep_above_km, str(given.out)))
     # Exit status 1: not every clause is proved. The certificate has what is.
-    if not certificate.proved:
+    if refused or not certificate.proved:
         raise SystemExit(1)
 
 
-def _claim(given: CertifyOptions) -> Claim:
-    """The claim that was given, or that the scenario makes with what the options change. Raises ClaimError."""
-    from reassure.claim import claim_from_scenario, read_claim
+def _claim(given: CertifyOptions) -> tuple[Claim, tuple[ClauseVerdict, ...]]:
+    """The claim that was given, or that the scenario makes with what the options change; and what no claim can be made of,
+    as undecided. Raises ClaimError.
+    """
+    from reassure.answers.proof import UNDECIDED, ClauseVerdict
+    from reassure.claim import read_claim
+    from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 
     changed = given.burnout_speed_km_s, given.launch_delay_s, given.divert_km_s
     if _is_claim(given.scenario):
         if any(option is not None for option in (given.deployment, given.base, *changed)):
             raise ClaimError(f"{given.scenario}: is a claim; allowed: it says all limits itself")
-        return read_claim(given.scenario)
-    return claim_from_scenario(
+        return read_claim(given.scenario), ()
+    asked = ClaimQuestion(
         given.scenario,
         deployments=given.deployment,
         bases=given.base,
@@ -123,6 +125,11 @@ def _claim(given: CertifyOptions) -> Claim:
         burnout_distance_km=given.boost_distance_km,
         burnout_height_km=given.boost_height_km,
         cell_km=given.cell_km,
+    )
+    claim, refused = claim_with_refused(asked)
+    return claim, tuple(
+        ClauseVerdict(r.interceptor, r.flights, UNDECIDED, 0, {"reason": str(r.error)})
+        for r in refused
     )
 
 

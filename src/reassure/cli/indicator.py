@@ -17,37 +17,42 @@ if TYPE_CHECKING:
 
 __all__ = ["indicator"]
 
+# Where proofs are kept unless it is said.
+_FOLDER = Path("certificates")
+
 
 @app.command()
 def indicator(
     scenarios: Annotated[
         list[str], typer.Argument(metavar="SCENARIO...", help="Scenario files or presets' names.")
     ],
-    certify: Annotated[
-        bool, typer.Option("--certify", help="Prove what no certificate settles yet.")
+    no_proofs: Annotated[
+        bool,
+        typer.Option("--no-proofs", help="Prove nothing: then the guaranteed share is not tried."),
     ] = False,
     certificates: Annotated[
         Path | None,
-        typer.Option(help="A folder of certificates; with --certify they are kept there."),
+        typer.Option(
+            help="The folder in which certificates are found and kept; without it, certificates. "
+            "With --no-proofs they are only read."
+        ),
     ] = None,
     deployment: Annotated[
         list[str] | None,
-        typer.Option(help="With --certify: prove for this deployment only; may be repeated."),
+        typer.Option(help="Prove for this deployment only; may be repeated."),
     ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the whole result as JSON.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write years and deployments as CSV.")] = None,
     report: Annotated[Path | None, typer.Option(help="Write one HTML file with a chart.")] = None,
 ) -> None:
     """By phase and year: the shares of the force's flights that are guaranteed, within reach and undecided."""
-    if certify and certificates is None:
-        raise InputError(
-            "--certify without --certificates; allowed: with a folder to keep proofs in"
-        )
+    certify = not no_proofs
     if deployment and not certify:
-        raise InputError("--deployment without --certify; allowed: with it, to prove for some only")
+        raise InputError("--deployment with --no-proofs; allowed: one of the two")
     ready(*scenarios, json=json, csv=csv, report=report)
     # Certificates that are only read may lie in a folder of any name.
-    if certify and certificates is not None:
+    if certify:
+        certificates = certificates or _FOLDER
         folder_named(certificates)
     result = _worked_out(scenarios, certify, certificates, deployment)
     if json:
@@ -55,7 +60,7 @@ def indicator(
     if csv:
         result.write_csv(csv)
     if report:
-        _write_page(result, report, certificates, deployment)
+        _write_page(result, report, certify, certificates, deployment)
     from reassure.report.console import show
     from reassure.report.text.indicator import indicator_text
 
@@ -89,13 +94,18 @@ def _worked_out(
 
 
 def _write_page(
-    result: Indicator, report: Path, certificates: Path | None, deployment: list[str] | None
+    result: Indicator,
+    report: Path,
+    certify: bool,
+    certificates: Path | None,
+    deployment: list[str] | None,
 ) -> None:
     from reassure.cli.sheet import command
     from reassure.report.html.indicator import write_indicator_page
 
     # the folder is this machine's: the reader's is made anew, with what is in it
-    kept = [] if certificates is None else ["--certify", "--certificates", "proofs"]
+    kept = [] if certify else ["--no-proofs"]
+    kept += [] if certificates is None else ["--certificates", "certificates"]
     kept += [part for name in deployment or () for part in ("--deployment", name)]
     # A scenario that a page does not carry has no word.
     asked = [o.sent.word for o in result.outlooks if o.sent is not None]

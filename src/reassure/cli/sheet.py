@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,22 +46,11 @@ def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:
     """Each certificate, checked anew by the checker, with its words. Raises InputError where one cannot be read."""
     said = []
     with watching() as stage:
+        from reassure.proof.examined import examined
+
         for done, path in enumerate(certificates):
             stage("Certificates")(done, len(certificates))
-            if not path.is_file():
-                raise InputError(f"{path}: no such file; allowed: a certificate")
-            # In a process of its own: the checker shares nothing with the package that found the proof.
-            run = subprocess.run(  # noqa: S603
-                [sys.executable, "-m", "reassure_check", str(path)],
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            # 0: the proof holds; 1: it does not, which the report says. Anything else is no certificate.
-            if run.returncode not in (0, 1):
-                last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
-                raise InputError(f"{path}: {last}")
-            said.append(Proof(path.name, run.stdout.strip(), run.returncode == 0))
+            said.append(examined(path))
     return tuple(said)
 
 

@@ -1,4 +1,4 @@
-"""The third way to settle a leaf, the arc: docs/guarantee.md, section 6, whose numbers stand beside the lines.
+"""The third way to settle a leaf, the arc: docs/guarantee.md, section 8, whose numbers stand beside the lines.
 
 The adjoint q is a Jacobi field along a reference arc. For any other path, y away from the arc, q.y' - q'.y changes on
 the way only by what thrust, perturbation and second order add. A path that meets a flight of the box would need more
@@ -24,7 +24,7 @@ from reassure.guarantee.arc_strays import (
 )
 from reassure.guarantee.box import Times
 from reassure.guarantee.conic import Conic, conic
-from reassure.guarantee.flights import FIELDS, INNER_RADIUS, WIDEST
+from reassure.guarantee.flights import FIELDS
 from reassure.guarantee.line_energy import NOT_APPLICABLE, Target, Volume, turned
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import (
@@ -120,8 +120,8 @@ def along_arc(g: Target, x: Volume, when: Times, lim: Array, u: Point) -> float:
     on = way(z, Spans(g.time - launch, alpha, g.half, when.most), q, (y.start, y.end), lim)
     if not on.solved:
         return NOT_APPLICABLE
-    # m by which conditions fail: no stray of 2,000 km, and x* above R1 over the leaf's times (38)
-    short += max(0.0, on.farthest - WIDEST) + max(0.0, INNER_RADIUS - g.floor)
+    # m by which conditions fail; x* too has to be above R over the leaf's times (38)
+    short += on.short + max(0.0, field.inner - g.floor)
     left = _at_start(z, x, q, y, launch, alpha, lim[SPEED])
     left -= _at_end(field, g, q, y, on.farthest, when, lim) + on.loss
     # (56) is in m^2/s^2; over |w| it is comparable with the other bounds, m/s
@@ -158,11 +158,11 @@ def _too_low(field: Field, start: Point, u: Point, arc: Conic, alpha: float, bet
 def _ends_of(
     start: Point, u: Point, arc: Conic, alpha: float, beta: float, field: Field
 ) -> tuple[float, float]:
-    """The arc's least radius near burnout and near the meeting, m."""
+    """The arc's least radius while burnouts last, and while meetings do, m."""
     d0, d = norm(start), norm(arc.position)
-    rise, fall = dot(start, u) / d0, -dot(arc.position, arc.velocity) / d
-    first = d0 - alpha * (max(0.0, rise) + 0.5 * field.gravity * alpha)  # (39)
-    return first, d - beta * (max(0.0, fall) + 0.5 * field.gravity * beta)  # (39)
+    rise, fall = abs(dot(start, u)) / d0, abs(dot(arc.position, arc.velocity)) / d
+    first = d0 - alpha * (rise + 0.5 * field.gravity * alpha)  # (39)
+    return first, d - beta * (fall + 0.5 * field.gravity * beta)  # (39)
 
 
 @inner

@@ -1,5 +1,5 @@
 """How far paths go from an interceptor's reference arc on their way, and what that takes off the arc's
-proof. docs/guarantee.md, section 6, whose numbers stand beside the lines.
+proof. docs/guarantee.md, section 8, whose numbers stand beside the lines.
 """
 
 from __future__ import annotations
@@ -7,14 +7,20 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER
-from reassure.guarantee.conic import Conic, along
-from reassure.guarantee.flights import WIDEST, second_order
-from reassure.guarantee.sturm import basis
+from reassure.guarantee.conic import Conic, state_after
+from reassure.guarantee.swept import (
+    Ends,
+    Sweep,
+    goes_short,
+    one_path,
+    reached,
+    shape_of,
+    stray,
+    sweep_of,
+)
 from reassure.numeric.compile import inner
-from reassure.numeric.vectors import apply, dot, norm, plus
+from reassure.numeric.vectors import dot
 from reassure.typing import DIVERT, PERTURBATION, Array, Point
 
 __all__ = [
@@ -32,11 +38,9 @@ INNER_RADII = (6_200_000.0, 5_200_000.0, 4_200_000.0, 3_200_000.0)
 """m. The arc keeps above one of these; the field is taken to be that of a uniform ball below it."""
 
 _MU = GRAVITATIONAL_PARAMETER
-# Stretches of the way: more where the longest path takes over _LONG (s). The checker takes as many.
-_LEGS, _FEWER_LEGS = 6, 2
-_LONG = 1_000.0
-# Rounds in which what was supposed is raised.
-_PASSES = 8
+_WIDEST = 0.45
+"""The greatest Z that is accepted."""
+_FAR = 4_000_000.0  # m a path goes from the arc at most, as the search takes it where no bound is found
 
 
 class Field(NamedTuple):
@@ -44,8 +48,6 @@ class Field(NamedTuple):
 
     inner: float
     """m, that radius; R."""
-    core: float
-    """m, the least radius on a line of up to WIDEST between two points outside it; rho of (8)."""
     gravity: float
     """m/s^2, the most outside it."""
     n: float
@@ -95,7 +97,9 @@ class Way(NamedTuple):
     """How far paths go from the arc, and what that takes off the proof."""
 
     solved: bool
-    """Are there bounds? Where not, the other two are 0 and mean nothing."""
+    """Is there an arc to speak of? Where not, the rest means nothing."""
+    short: float
+    """m by which conditions fail; 0: they hold, and there are bounds."""
     farthest: float
     """m, the most that a path is from the arc."""
     loss: float
@@ -106,110 +110,123 @@ class Way(NamedTuple):
 def field_outside(radius: float) -> Field:
     """The bounds outside a radius, m."""
     n = math.sqrt(_MU / radius**3)  # (1)
-    core = math.sqrt(radius**2 - 0.25 * WIDEST**2)  # (8)
-    return Field(radius, core, _MU / radius**2, n, math.sqrt(2.0) * n)
+    return Field(radius, _MU / radius**2, n, math.sqrt(2.0) * n)
 
 
 @inner
 def way(x: InterceptorArc, spans: Spans, q: Adjoint, ends: tuple[float, float], lim: Array) -> Way:
     """The way of paths that are up to `ends` (m) from the arc at their burnout and at their meeting.
 
-    `lim` (7,): LimitFigures in their order. `solved` is false where there is no bound.
+    `lim` (7,): LimitFigures in their order.
     """
-    field, start, u, arc = x.field, x.start, x.velocity, x.end
-    divert, eps = lim[DIVERT], lim[PERTURBATION]
-    m = _LEGS if spans.longest > _LONG else _FEWER_LEGS
-    # times (s from the middle burnout), radii (m) and |q| (m/s) at the stretches' ends
-    knots, heights, sizes = np.empty(m + 1), np.empty(m + 1), np.empty(m + 1)
-    knots[0], knots[m] = -spans.alpha, spans.tau + spans.beta
-    sizes[0], sizes[m] = q.at_start, q.at_end
-    heights[0], heights[m] = x.radii
-    # sign of the radius's rate at a stretch's end
-    climb = dot(start, u)
-    lows = np.full(m, field.inner)
-    for i in range(1, m + 1):
-        before = climb
-        if i < m:
-            knots[i], c = along(start, u, arc.chi * i / m)
-            heights[i], climb = norm(c.position), dot(c.position, c.velocity)
-            # q there, by the state-transition matrix from the middle burnout
-            sizes[i] = norm(plus(apply(c.rr, q.w), 1.0, apply(c.rv, q.first)))
-        else:
-            climb = dot(arc.position, arc.velocity)
-        if before > 0.0 or climb < 0.0:  # no perigee in between
-            lows[i - 1] = max(field.inner, min(heights[i - 1], heights[i]))
-    lines, strays = np.empty((m, 2)), np.empty(m)
-    if not _strays(
-        field, knots, lows, spans, ends, divert + eps * (knots[m] - knots[0]), lines, strays
-    ):
-        return Way(False, 0.0, 0.0)
-    loss = greatest = 0.0
-    for i in range(m):
-        step = knots[i + 1] - knots[i]
-        turn = math.sqrt(_MU / lows[i] ** 3) * step
-        greatest = max(greatest, max(sizes[i], sizes[i + 1]) / math.cos(0.5 * turn))
-        # the integrals of |q| and of |q| y^2, both bounded by lines
-        # in (55) with h/12: q0 (3a^2 + 2ab + b^2) + q1 (a^2 + 2ab + 3b^2)
-        a, b = lines[i]
-        products = sizes[i] * (3.0 * a * a + 2.0 * a * b + b * b)
-        products += sizes[i + 1] * (a * a + 2.0 * a * b + 3.0 * b * b)
-        products *= second_order(lows[i], strays[i], field.core) / (12.0 * strays[i] ** 2)  # (54)
-        bend = step * turn / math.sin(turn)  # (4)
-        loss += bend * (products + 0.5 * eps * (sizes[i] + sizes[i + 1]))  # (55)
-    return Way(True, strays.max(), loss + greatest * divert)  # (55)
+    before = state_after(x.start, x.velocity, -spans.alpha)
+    after = state_after(x.start, x.velocity, spans.tau + spans.beta)
+    if not (before.solved and after.solved):
+        return Way(False, 0.0, 0.0, 0.0)
+    s = sweep_of(before.position, before.velocity, after.position)
+    # the radius's rate at both ends, m/s
+    rate0 = dot(before.position, before.velocity) / s.first
+    rate1 = dot(after.position, after.velocity) / s.last
+    # an apogee lies between if it first rises and then falls
+    over = rate0 > 0.0 and rate1 < 0.0
+    if not s.sine > 1e-9 or (over and s.eccentricity >= 1.0):
+        return Way(False, 0.0, 0.0, 0.0)
+    high = max(s.first, s.last)
+    top = s.parameter / (1.0 - s.eccentricity) if over else high
+    near0, near1 = min(x.radii[0], s.first), min(x.radii[1], s.last)
+    low = min(near0, near1)
+    if rate0 < 0.0 and rate1 > 0.0:
+        low = min(low, s.parameter / (1.0 + s.eccentricity))
+    z0, z1 = ends[0] / near0, ends[1] / near1
+    total = spans.tau + spans.alpha + spans.beta
+    at = Ends(z0 + z1, low, top, total, lim[DIVERT], lim[PERTURBATION])
+    short = max(0.0, -one_path(s, at)) + max(0.0, -goes_short(s, at))
+    angle = math.atan2(s.sine, s.cosine)
+    turn0 = 2.0 * spans.alpha * s.momentum / near0**2  # (10)
+    turn1 = 2.0 * spans.beta * s.momentum / near1**2  # (10)
+    if turn0 + turn1 >= 0.9 * angle:
+        return Way(False, 0.0, 0.0, 0.0)
+    a, b = reached(z0, z1, angle, turn0), reached(z1, z0, angle, turn1)
+    half_tan = math.tan(0.5 * angle)
+    push = 0.5 * lim[DIVERT] * top / s.momentum * half_tan  # (7)
+    z = stray(shape_of(s, low, top, lim[PERTURBATION]), a, b, push, _WIDEST)
+    most, farthest = z.most, z.most * top
+    if not z.agreed:
+        # only to lead the search
+        short += _FAR * min(most, 10.0)
+        most = min(most, _WIDEST)
+    q0, q1 = q.at_start / near0, q.at_end / near1
+    per_square = 3.0 * _MU * (1.0 - 2.0 / 3.0 * most) / (1.0 - most) ** 2  # (3)
+    loss = (
+        per_square
+        / s.momentum
+        * _second_order(
+            s, angle, (q0, q1), (a + z.source, b + z.source), push - z.source, top if over else 0.0
+        )
+    )  # (54)
+    longest = q.at_start * s.first / near0 * _growth(s, s.first, s.last, rate1)  # (55)
+    longest += q.at_end * s.last / near1 * _growth(s, s.last, s.first, -rate0)  # (55)
+    loss += longest * (lim[DIVERT] + lim[PERTURBATION] * total)  # (55)
+    return Way(True, short, farthest, loss)
 
 
 @inner
-def _strays(
-    field: Field,
-    knots: Array,
-    lows: Array,
-    spans: Spans,
-    ends: tuple[float, float],
-    push: float,
-    lines: Array,
-    strays: Array,
-) -> bool:
-    """Fill in how far paths are from the arc on each stretch at most (`strays`), and the ends of a line
-    above that along it (`lines`): supposed, and raised until the bound agrees. `push`: m/s, at any time.
+def _growth(s: Sweep, here: float, there: float, rate: float) -> float:
+    """The greatest of r sin(F - f)/(here sin F) on the arc, f the angle from the end of radius `here` (m).
+
+    `there`: the radius at the other end, m; `rate`: at which it grows there on the way from here, m/s.
     """
-    m = lows.size
-    long = knots[m] - knots[0]
-    if long <= 2.0 * max(spans.alpha, spans.beta):
-        return False
-    first = ends[0] * long / (long - 2.0 * spans.alpha)  # (53)
-    last = ends[1] * long / (long - 2.0 * spans.beta)  # (53)
-    for i in range(m):
-        share = (i + 0.5) / m
-        strays[i] = 1.3 * (first + (last - first) * share) + push * long * share * (1.0 - share)
-    # S and F of section 6 at the knots, and their greatest values `up` and `down` on each stretch
-    rise, fall, nu2, highs = np.empty(m + 1), np.empty(m + 1), np.empty(m), np.empty(m)
-    arches, bends, up, down = np.empty(m), np.empty(m), np.empty(m), np.empty(m)
-    for _ in range(_PASSES):
-        for i in range(m):
-            nu2[i] = _MU / max(field.inner, lows[i] - strays[i]) ** 3
-            turn = math.sqrt(nu2[i]) * (knots[i + 1] - knots[i])
-            # below 1.5, so that (3) and (4) hold with room for the checker's balls
-            if turn > 1.4:
-                return False
-            arches[i], bends[i] = 1.0 / math.cos(0.5 * turn), turn / math.sin(turn)
-        slope = basis(knots, nu2, rise, fall)
-        if slope <= 0.0:
-            return False
-        for i in range(m):
-            up[i] = max(rise[i], rise[i + 1]) * arches[i]
-            down[i] = max(fall[i], fall[i + 1]) * arches[i]
-        agreed = True
-        for i in range(m):
-            # (53): a push at any time moves a path on this stretch by Green's function
-            pushed = push / slope * max(up[i] * down[i:].max(), down[i] * up[: i + 1].max())
-            a, b = first * fall[i] + last * rise[i], first * fall[i + 1] + last * rise[i + 1]
-            lines[i, 0], lines[i, 1] = a * bends[i] + pushed, b * bends[i] + pushed
-            highs[i] = max(a, b) * arches[i] + pushed
-            if highs[i] > strays[i] * (1.0 - 1e-9):
-                agreed = False
-                strays[i] = 1.1 * highs[i]
-        if agreed:
-            strays[:] = highs
-            return True
-    return False
+    cosine = 1.0 - s.parameter / there  # of the angle from there at which it is greatest
+    if cosine <= s.cosine:
+        return 1.0
+    sine = math.sqrt(max(0.0, 1.0 - cosine * cosine))
+    under = s.sine * (sine + s.momentum * rate / _MU)
+    return max(1.0, s.parameter / (here * under))  # (55)
+
+
+@inner
+def _second_order(
+    s: Sweep,
+    angle: float,
+    q: tuple[float, float],
+    z: tuple[float, float],
+    level: float,
+    apogee: float,
+) -> float:
+    """The integral of the radius (m) times (q0 A + q1 B)(z0 A + z1 B + level)^2 over the angle swept, from above; A =
+    sin(F - f)/sin F and B = sin f/sin F.
+
+    Each half of the angle has its greatest radius. `apogee`: that of the arc if it lies between its ends, else 0.
+    """
+    cosine, sine = math.sqrt(0.5 * (1.0 + s.cosine)), math.sqrt(0.5 * (1.0 - s.cosine))
+    to_middle = 0.5 / cosine
+    over = 1.0 / s.parameter
+    middle = 1.0 / (over + (1.0 / s.first + 1.0 / s.last - 2.0 * over) * to_middle)  # (54)
+    high0 = max(s.first, middle, apogee if s.last <= s.first else 0.0)
+    high1 = max(s.last, middle, apogee if s.last >= s.first else 0.0)
+    qm, zm = (q[0] + q[1]) * to_middle, (z[0] + z[1]) * to_middle
+    half = 0.5 * angle
+    out = high0 * _product(cosine, sine, half, (q[0], qm), (z[0], zm), level)
+    return out + high1 * _product(cosine, sine, half, (qm, q[1]), (zm, z[1]), level)
+
+
+@inner
+def _product(
+    cosine: float,
+    sine: float,
+    angle: float,
+    q: tuple[float, float],
+    z: tuple[float, float],
+    level: float,
+) -> float:
+    """The integral over an angle F of (q0 A + q1 B)(z0 A + z1 B + level)^2, A and B as above."""
+    (q0, q1), (z0, z1) = q, z
+    t = (1.0 - cosine) / sine  # of A, and of B
+    cubes = t * t * (2.0 + cosine) / (3.0 * sine)  # of A^3, and of B^3
+    mixed = t * t / (3.0 * sine)  # of A^2 B, and of A B^2
+    squares = (angle - sine * cosine) / (2.0 * sine**2)  # of A^2, and of B^2
+    both = (sine - angle * cosine) / (2.0 * sine**2)  # of A B
+    out = q0 * (z0 * z0 * cubes + (2.0 * z0 * z1 + z1 * z1) * mixed)
+    out += q1 * (z1 * z1 * cubes + (2.0 * z0 * z1 + z0 * z0) * mixed)
+    out += 2.0 * level * (q0 * (z0 * squares + z1 * both) + q1 * (z0 * both + z1 * squares))
+    return out + level * level * t * (q0 + q1)  # (54)

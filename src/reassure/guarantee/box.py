@@ -1,7 +1,8 @@
-"""A box: thirteen intervals, and the times of meeting and of burnout that they leave.
+"""A box: fourteen intervals, and the times of meeting and of burnout that they leave.
 
 The thirteenth is the time since the interceptor's burnout, t - t0, or 0 while it still boosts. It
-follows from the first two, but a cut in it runs along the line on which interceptors burn out.
+follows from the first two, but a cut in it runs along the line on which interceptors burn out. The fourteenth is the
+share of the way from base to burnout, where flights boost.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ __all__ = [
     "OTHER",
     "PLACE_LATITUDE",
     "PLACE_LONGITUDE",
+    "SHARE",
     "SIDEWAYS",
     "SINCE",
     "TIME",
@@ -53,10 +55,11 @@ COORDINATES = (
     "place_latitude_deg",
     "place_longitude_deg",
     "since_burnout_s",
+    "share_of_boost",
 )
 TIME, LAUNCH, AIM_LATITUDE, AIM_LONGITUDE, END, BURNOUT_TIME = 0, 1, 2, 3, 4, 5
 BURNOUT_HEIGHT, BURNOUT_DISTANCE, BASE_LATITUDE, BASE_LONGITUDE = 6, 7, 8, 9
-PLACE_LATITUDE, PLACE_LONGITUDE, SINCE = 10, 11, 12
+PLACE_LATITUDE, PLACE_LONGITUDE, SINCE, SHARE = 10, 11, 12, 13
 
 INSTANT = 1e-6
 """s. A gap between times must be longer than this to count: the checker, in ball arithmetic, has to see it too."""
@@ -97,7 +100,7 @@ class Times(NamedTuple):
 
 @inner
 def times(lo: Array, hi: Array) -> Times:
-    """The times of the box `lo`, `hi` (13,): each interval as the two others narrow it, for since = time - launch.
+    """The times of the box `lo`, `hi` (14,): each interval as the two others narrow it, for since = time - launch.
 
     Where they leave nothing `low` is 1 and `high` 0.
     """

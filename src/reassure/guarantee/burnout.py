@@ -21,6 +21,7 @@ from reassure.guarantee.box import (
     FIELD,
     LEAD,
     LEAD_RATE,
+    SHARE,
     SIDEWAYS,
 )
 from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, Cell, cell
@@ -51,7 +52,7 @@ class Burnout(NamedTuple):
     with_end: Point
     """With the flight time's half-span, by the lead."""
     ball: float
-    """What all these leave out; (26)."""
+    """What all these leave out; (28)."""
     base_reach: float
     """The farthest that a base is from the middle of the bases."""
 
@@ -99,26 +100,26 @@ def course(lo: Array, hi: Array, fixed: Array, carried: float) -> Course:
 
 
 class _Beyond(NamedTuple):
-    """What the first order (20) leaves out of where a burnout's direction goes."""
+    """What the first order (22) leaves out of where a burnout's direction goes."""
 
     sound: bool
     """Is the box narrow enough to tell?"""
     whole_move: float
     """rad, how far a direction goes in all from the middle's; `all` of section 5."""
     ball: float
-    """What is left out, as a share of the radius: the first part of (26)."""
+    """What is left out, as a share of the radius: the first part of (28)."""
 
 
 @inner
 def _beyond(
     c: Course, sp: float, dpsi: float, base_angle: float, side_angle: float, psi: float
 ) -> _Beyond:
-    """docs/guarantee.md, (21) to (24). Angles in rad; `sp` is the sine of the distance psi."""
+    """docs/guarantee.md, (23) to (26). Angles in rad; `sp` is the sine of the distance psi."""
     aim_radius = norm(c.aim.middle)
     wide = norm(c.aim.north) + norm(c.aim.east)
-    aim_second = c.aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2  # (22)
+    aim_second = c.aim.bend / aim_radius + 2.0 * (wide / aim_radius) ** 2  # (24)
     tangent_turn = (base_angle + c.aim.angle) / c.sine
-    second = (  # (23)
+    second = (  # (25)
         0.5 * dpsi * dpsi
         + dpsi * (base_angle + 1.04 * tangent_turn)
         + 0.5 * base_angle * base_angle
@@ -130,16 +131,16 @@ def _beyond(
         )
         + 2.0 * sp * tangent_turn * tangent_turn
     )
-    direction_move = dpsi + base_angle + 1.04 * tangent_turn * min(1.0, sp + dpsi)  # (24)
+    direction_move = dpsi + base_angle + 1.04 * tangent_turn * min(1.0, sp + dpsi)  # (26)
     whole_move = direction_move + side_angle
-    # l <= 1/4 for (21), all <= 0.5, W <= F/4 for (22), and psi < 1.5 for a sine that is positive
+    # l <= 1/4 for (23), all <= 0.5, W <= F/4 for (24), and psi < 1.5 for a sine that is positive
     sound = tangent_turn <= 0.25 and whole_move <= 0.5 and wide <= 0.25 * aim_radius and psi < 1.5
     return _Beyond(sound, whole_move, second + side_angle * (direction_move + 0.5 * side_angle))
 
 
 @inner
 def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
-    """Burnouts of a box `lo`, `hi` (13,), the Earth turned by `carried` (rad). `fixed` (5,): RowFigures in their order.
+    """Burnouts of a box `lo`, `hi` (14,), the Earth turned by `carried` (rad). `fixed` (5,): RowFigures in their order.
 
     They lie on great circles towards the led aims: aims turned eastward by the lead, which is linear in the
     flight time.
@@ -152,16 +153,16 @@ def burnout(lo: Array, hi: Array, fixed: Array, carried: float) -> Burnout:
     dheight = 500.0 * (hi[BURNOUT_HEIGHT] - lo[BURNOUT_HEIGHT])
     cp, sp = math.cos(psi), math.sin(psi)
     u = plus(scaled(cp, c.p), sp, c.t)
-    # m of (20)
+    # m of (22)
     onward = plus(scaled(cp, c.t), -sp, c.p)
     radius = ellipsoid_radius(u) + height
     base_angle = c.base.angle + fixed[FIELD] / GROUND_RADIUS
     side_angle = fixed[SIDEWAYS] / GROUND_RADIUS
-    forward = radius * (dpsi + base_angle + side_angle)  # (25)
-    side = radius * (abs(cp - sp * c.cosine / c.sine) * base_angle + side_angle)  # (25)
-    aim_lever = radius * sp / (norm(c.aim.middle) * c.sine)  # (25)
+    forward = radius * (dpsi + base_angle + side_angle)  # (27)
+    side = radius * (abs(cp - sp * c.cosine / c.sine) * base_angle + side_angle)  # (27)
+    aim_lever = radius * sp / (norm(c.aim.middle) * c.sine)  # (27)
     beyond = _beyond(c, sp, dpsi, base_angle, side_angle, psi)
-    ball = (  # (26)
+    ball = (  # (28)
         radius * beyond.ball
         + SLOPE * beyond.whole_move * (1.0 + beyond.whole_move)
         + dheight * beyond.whole_move
@@ -192,11 +193,16 @@ def extent(out: Burnout) -> float:
 
 @inner
 def hull(lo: Array, hi: Array, fixed: Array, time: float) -> tuple[bool, Point, float]:
-    """A ball that holds all flights of the box `lo`, `hi` (13,) while they boost, the Earth turned to `time` (s).
+    """A ball that holds all flights of the box `lo`, `hi` (14,) while they boost, the Earth turned to `time` (s).
 
-    Whether it holds, its centre and its radius (m). `fixed` (5,): RowFigures in their order.
+    Whether it holds, its centre and its radius (m). `fixed` (5,): RowFigures in their order. SHARE of the box is
+    how much of the way from base to burnout they have gone.
     """
     out = burnout(lo, hi, fixed, ROTATION_RATE * time)
-    centre = scaled(0.5, plus(out.base, 1.0, out.middle))
-    far = norm(minus(out.middle, centre)) + out.ball + extent(out)  # (57)
-    return out.sound, centre, max(far, norm(minus(out.base, centre)) + out.base_reach)  # (57)
+    share, half = 0.5 * (lo[SHARE] + hi[SHARE]), 0.5 * (hi[SHARE] - lo[SHARE])
+    span = minus(out.middle, out.base)
+    at_burnout = out.ball + extent(out)
+    # linear in the share, so greatest at one of its ends
+    first = lo[SHARE] * at_burnout + (1.0 - lo[SHARE]) * out.base_reach
+    last = hi[SHARE] * at_burnout + (1.0 - hi[SHARE]) * out.base_reach
+    return out.sound, plus(out.base, share, span), half * norm(span) + max(first, last)  # (57)

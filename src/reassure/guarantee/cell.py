@@ -1,4 +1,4 @@
-"""Points and cells of the ellipsoid, and the spread of a cell about its middle: docs/guarantee.md, (18), (19)."""
+"""Points and cells of the ellipsoid, and the spread of a cell about its middle: docs/guarantee.md, (20), (21)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Cell(NamedTuple):
     """m, half its extent to the north as a vector there; `east`: to the east, at a right angle."""
     east: Point
     bend: float
-    """m, the farthest that a point of the cell is from the rectangle that these two span; (18)."""
+    """m, the farthest that a point of the cell is from the rectangle that these two span; (20)."""
     angle: float
-    """rad, the greatest angle at the Earth's centre from the middle to a point of the cell; (19)."""
+    """rad, the greatest angle at the Earth's centre from the middle to a point of the cell; (21)."""
 
 
 @inner
@@ -56,6 +56,6 @@ def cell(south: float, north: float, west: float, east: float, turned: float) ->
     to_north = (-a * sb * cl * db, -a * sb * sl * db, POLAR_RADIUS * cb * db)
     to_east = (-a * cb * sl * dl, a * cb * cl * dl, 0.0)
     most_cos, most_sin = min(1.0, cb + db), min(1.0, abs(sb) + db)
-    bend = 0.5 * a * (db * db + 2.0 * most_sin * db * dl + most_cos * dl * dl)  # (18)
-    angle = (db + most_cos * dl) / _RATIO  # (19)
+    bend = 0.5 * a * (db * db + 2.0 * most_sin * db * dl + most_cos * dl * dl)  # (20)
+    angle = (db + most_cos * dl) / _RATIO  # (21)
     return Cell(middle, to_north, to_east, bend, angle)

@@ -18,7 +18,7 @@ from reassure.numeric.compile import inner
 from reassure.numeric.vectors import dot, minus, norm, plus, scaled
 from reassure.typing import Array, Point
 
-__all__ = ["Conic", "along", "conic", "universal"]
+__all__ = ["Conic", "State", "along", "conic", "state_after", "universal"]
 
 
 class Conic(NamedTuple):
@@ -39,6 +39,23 @@ class Conic(NamedTuple):
     """m^0.5, the universal anomaly since the start."""
     alpha: float
     """1/m, twice the energy over -mu: 1 over the semi-major axis, negative for a hyperbola."""
+
+
+class State(NamedTuple):
+    """A state some time on, or before; inertial axes."""
+
+    solved: bool
+    """Was Kepler's equation solved? Where not, nothing else counts."""
+    position: Point
+    """m; `velocity`: m/s."""
+    velocity: Point
+
+
+@inner
+def state_after(r0: Point, v0: Point, time: float) -> State:
+    """The state `time` seconds (may be negative) after that of r0 (m) with inertial velocity v0 (m/s)."""
+    outcome, x, y, z, vx, vy, vz = propagate(r0[0], r0[1], r0[2], v0[0], v0[1], v0[2], time)
+    return State(outcome == SOLVED, (x, y, z), (vx, vy, vz))
 
 
 @inner

@@ -1,8 +1,7 @@
-"""Where the flights of a box are: a reference arc, how they depart from it, and a bound on the rest.
+"""Where the flights of a box are in free flight: a reference arc, seven fields about it, and what these leave.
 
-docs/guarantee.md, section 5, whose numbers stand beside the lines. A member's path is x*(t) + y(t), x* the reference
-arc. y is the sum of seven Jacobi fields, each with a factor from -1 to 1, and a rest. Two comparison functions bound
-|y| and |rest|.
+docs/guarantee.md, sections 3 and 7, whose numbers stand beside the lines. Bounds are closed forms in the angle that the
+reference sweeps.
 """
 
 from __future__ import annotations
@@ -18,54 +17,38 @@ from reassure.flight.outcome import SOLVED
 from reassure.guarantee.box import AIM_LATITUDE, AIM_LONGITUDE, BURNOUT_TIME, END, OTHER
 from reassure.guarantee.burnout import Burnout, burnout, extent
 from reassure.guarantee.cell import Cell, cell
-from reassure.guarantee.conic import Conic, along, conic
-from reassure.guarantee.sturm import greatest_between, highest, solve, value
+from reassure.guarantee.conic import Conic, State, conic, state_after
+from reassure.guarantee.swept import (
+    Ends,
+    Sweep,
+    one_path,
+    reached,
+    rest_source,
+    shape_of,
+    stray,
+    sweep_of,
+)
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import apply, cross, dot, inverse, minus, norm, plus, scaled, spin
 from reassure.typing import Array, Point
 
-__all__ = [
-    "CORE_RADIUS",
-    "FIELDS",
-    "INNER_RADIUS",
-    "STRETCHES",
-    "WIDEST",
-    "Tube",
-    "fields_at",
-    "rest_at",
-    "second_order",
-    "sizes_at",
-    "spread_at",
-    "tube",
-    "tube_about",
-]
+__all__ = ["FIELDS", "LOWEST", "Tube", "fields_at", "local", "sizes_at", "tube", "tube_about"]
 
-INNER_RADIUS = 6_200_000.0
-"""m. Reference arcs keep above this; inside it the field is replaced by a uniform ball's."""
-
-CORE_RADIUS = 6_100_000.0
-"""m. No straight line of up to 2,200 km between two points above INNER_RADIUS comes below this."""
-
-WIDEST = 2_000_000.0
-"""m. No bound on how far paths part may be greater."""
-
-STRETCHES = 12
-"""Of the time from earliest burnout to latest end: more of them bound better and take longer (design/search.py)."""
 FIELDS = 7
 """Forward, up, sideways and burnout time; aim north and east, and end time."""
 
+LOWEST = 4_000_000.0
+"""m. A reference arc that comes below this while flights last is not used."""
+
 _MU = GRAVITATIONAL_PARAMETER
-# Rounds in which what was supposed is raised, and rounds of (33), each with a smaller source.
-_PASSES = 8
-_SOON = 0.01  # s: a little inside the first burnout and the last end, off any knot
-_LATER = 1.0  # s after the latest end, so that the last stretch is long enough where that is the middle one
-_REFINEMENTS = 4
-_G = _MU / INNER_RADIUS**2  # (1)
-_N = math.sqrt(_MU / INNER_RADIUS**3)
-_K2 = 2.0 * _N * _N  # (1)
-_K = math.sqrt(_K2)
+_WIDEST = 0.4
+"""The greatest Z that is accepted: (4) rests on it."""
+_NARROW = 1e-3  # the least sine of the angle that a reference sweeps
+_ROUND = 0.9999  # the greatest eccentricity of a reference
 _NIL = (0.0, 0.0, 0.0)
 _Offsets = tuple[Point, Point, Point, Point, Point, Point, Point]
+_Bound = tuple[float, float, float]
+"""a, b and sigma of (7): (a sin(F - f) + b sin f)/sin F - sigma."""
 
 
 class Tube(NamedTuple):
@@ -79,70 +62,74 @@ class Tube(NamedTuple):
     burnout_time: float
     """s, the middle of the box's burnout times; `end_time`: of its end times."""
     end_time: float
+    earliest: float
+    """s, the earliest burnout; `latest`: the latest end."""
+    latest: float
     fields: Array
     """(7, 6): position (m) and velocity (m/s) of the seven Jacobi fields at the middle burnout."""
-    knots: Array
-    """(13,): times between stretches, s."""
-    bound: Array
-    """(13, 4): Psi, above |y|, as guarantee.sturm has functions; m."""
-    rest: Array
-    """(13, 4): Lambda, above what the fields leave of y; m."""
+    sweep: Sweep
+    """The reference from the earliest burnout to the latest end."""
+    first: Point
+    """m, the reference at the earliest burnout; `last`: at the latest end."""
+    last: Point
+    floor: float
+    """m, the reference's least radius; `top`: its greatest."""
+    top: float
+    most: float
+    """The greatest Z."""
+    bound: _Bound
+    """Above Z; `rest`: above what the fields leave of it."""
+    rest: _Bound
+
+
+class Local(NamedTuple):
+    """The reference over some times: what (34) to (36) take of it."""
+
+    floor: float
+    """m, its least radius there; (38)."""
+    spread: float
+    """m, above the distance of flights from it, by (7) alone."""
+    rest: float
+    """m, above what the fields leave of that distance."""
 
 
 @inner
-def spread_at(t: Tube, low: float, high: float) -> float:
-    """The farthest (m) that a flight is from the reference arc between two times (s)."""
-    return greatest_between(t.knots, t.bound, low, high)
+def local(t: Tube, c: Conic, half: float) -> Local:
+    """The tube's bounds up to `half` (s) before and after the state `c` of its reference."""
+    r = norm(c.position)
+    rate = abs(dot(c.position, c.velocity)) / r
+    low = max(t.floor, r - half * (rate + 0.5 * half * _MU / t.floor**2))  # (38)
+    high = min(t.top, r + half * rate + 0.5 * half * half * t.sweep.momentum**2 / low**3)  # (33)
+    turn = half * t.sweep.momentum / low**2  # (33)
+    # sines and cosines of the angles from the first state and to the last
+    normal = scaled(1.0 / t.sweep.momentum, cross(t.position, t.velocity))
+    s0 = max(0.0, dot(cross(t.first, c.position), normal) / (t.sweep.first * r))
+    s1 = max(0.0, dot(cross(c.position, t.last), normal) / (t.sweep.last * r))
+    c0 = dot(t.first, c.position) / (t.sweep.first * r)
+    c1 = dot(t.last, c.position) / (t.sweep.last * r)
+    a, b, sigma = t.bound
+    at = (a * s1 + b * s0) / t.sweep.sine - sigma
+    spread = high * (at + turn * abs(b * c0 - a * c1) / t.sweep.sine)  # (33)
+    a, b, sigma = t.rest
+    at = (a * s1 + b * s0) / t.sweep.sine - sigma
+    rest = high * (at + turn * abs(b * c0 - a * c1) / t.sweep.sine)  # (33)
+    return Local(low, min(t.most * t.top, spread), rest)
 
 
-@inner
-def rest_at(t: Tube, low: float, high: float) -> float:
-    """The farthest (m) that a flight is from the reference and the sum of its fields between two times (s)."""
-    return greatest_between(t.knots, t.rest, low, high)
-
-
-@inner
-def second_order(low: float, high: float, core: float) -> float:
-    """The most (m/s^2) that gravity at one point differs from what its gradient at another says.
-
-    The other is at least `low` from the centre and they are at most `high` apart; no point of the line between them is
-    nearer to the centre than `core`. All m.
-    """
-    x = high / low  # (7)
-    near = (1.0 - 2.0 / 3.0 * x) / ((1.0 - x) * (1.0 - x) * low**4) if x < 0.5 else math.inf
-    return float(3.0 * _MU * high * high * min(near, core**-4.0))
-
-
-class _Moves(NamedTuple):
-    """Sums of the fields' lengths (m) and of their rates' (m/s), at the middle burnout and at the middle end."""
-
-    size_burnout: float
-    rate_burnout: float
-    size_end: float
-    rate_end: float
-
-
-class _Ends(NamedTuple):
-    """How far members are from the reference at their own burnout and at their own end."""
+class _Off(NamedTuple):
+    """How far members are from the reference at their own burnout and at their own end, m."""
 
     at_burnout: float
-    """m, in all; y_b of section 5."""
+    """In all; y_b of section 7."""
     at_end: float
-    """m, in all; y_a."""
-    beyond_burnout: float
-    """m, beyond the linear part; (27)."""
-    beyond_end: float
-    """m, beyond the linear part; (28)."""
-    burnout_half: float
-    """s, half the span of burnout times; `end_half`: of end times."""
-    end_half: float
-    long: float
-    """s, from the middle burnout to the middle end."""
+    rest_burnout: float
+    """Beyond the linear part; (32)."""
+    rest_end: float
 
 
 @inner
 def tube(lo: Array, hi: Array, fixed: Array) -> Tube:
-    """The tube of a box: `lo`, `hi` (13,) in the claim's units; `fixed`: see `RowFigures`.
+    """The tube of a box: `lo`, `hi` (14,) in the claim's units; `fixed`: see `RowFigures`.
 
     Its reference joins the middles, its velocity rounded to the mm/s. `sound` is false where nothing is bounded.
     """
@@ -179,191 +166,123 @@ def tube_about(lo: Array, hi: Array, fixed: Array, v: Point, sound: bool) -> Tub
     te, dte = 0.5 * (lo[END] + hi[END]), 0.5 * (hi[END] - lo[END])
     out = burnout(lo, hi, fixed, ROTATION_RATE * tb)
     a = _aims(lo, hi, te)
-    b, long = out.middle, te - tb
+    b, long, eps = out.middle, te - tb, fixed[OTHER]
     arc = conic(b, v, long)
     sound = sound and arc.solved and out.sound and long > 2.0 * (dte + dtb)
-    # the reference rises at burnout, falls at its end, and turns less than once: no perigee between
-    sound = sound and dot(b, v) > 0.0 and dot(arc.position, arc.velocity) < 0.0
-    sound = sound and (arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi < 6.28)
-    # so that Sturm's bounds hold, and cosh x <= 1 + x^2 at both ends
-    sound = sound and _N * (long + dtb + dte + _LATER) < 3.14
-    sound = sound and _K * max(dtb, dte + _LATER) < 0.5
+    before, after = state_after(b, v, -dtb), state_after(b, v, long + dte)
+    sound = sound and before.solved and after.solved
+    s = sweep_of(before.position, before.velocity, after.position)
+    floor = min(s.first, s.last)
+    sound = sound and _rises_then_falls(b, v, arc, before, after, dtb, dte)
+    sound = sound and s.eccentricity < _ROUND and s.sine > _NARROW and floor > LOWEST
+    fields = np.zeros((FIELDS, 6))
+    empty = Tube(
+        False, b, v, tb, te, tb - dtb, te + dte, fields, s, before.position, after.position,
+        floor, 0.0, 0.0, _NIL, _NIL,
+    )  # fmt: skip
+    if not sound:
+        return empty
+    top = s.parameter / (1.0 - s.eccentricity)
+    ends = _fill(out, a, v, arc, fields, (dtb, dte), (s.first, s.last))
+    angle = math.atan2(s.sine, s.cosine)
+    turn_b, turn_a = 2.0 * dtb * s.momentum / s.first**2, 2.0 * dte * s.momentum / s.last**2  # (10)
+    if turn_b + turn_a >= 0.8 * angle:
+        return empty
+    zb, za = ends.at_burnout / s.first, ends.at_end / s.last
+    a_z, b_z = reached(zb, za, angle, turn_b), reached(za, zb, angle, turn_a)
+    shape = shape_of(s, floor, top, eps)
+    z = stray(shape, a_z, b_z, 0.0, _WIDEST)
+    span = long + dtb + dte
+    if not z.agreed or one_path(s, Ends(zb + za, floor, top, span, 0.0, eps)) < 0.0:
+        return empty
+    lb, la = ends.rest_burnout / s.first, ends.rest_end / s.last
+    sigma = rest_source(shape, z.most)
+    bound = (a_z + z.source, b_z + z.source, z.source)
+    rest = (
+        reached(lb, la, angle, turn_b) + sigma,
+        reached(la, lb, angle, turn_a) + sigma,
+        sigma,
+    )
+    return Tube(
+        True, b, v, tb, te, tb - dtb, te + dte, fields, s, before.position, after.position,
+        floor, top, z.most, bound, rest,
+    )  # fmt: skip
 
+
+@inner
+def _rises_then_falls(
+    b: Point, v: Point, arc: Conic, first: State, last: State, dtb: float, dte: float
+) -> bool:
+    """Does the reference rise while burnouts last, fall while ends last, and turn less than once?"""
+    r0, r1 = norm(first.position), norm(last.position)
+    rising = dot(b, v) / norm(b) - dtb * _MU / r0**2  # (31)
+    falling = -dot(arc.position, arc.velocity) / norm(arc.position) - dte * _MU / r1**2  # (31)
+    before, after = dot(first.position, first.velocity), dot(last.position, last.velocity)
+    # so that cosh x <= 1 + x^2 at both ends
+    narrow = (
+        math.sqrt(2.0 * _MU / r0**3) * dtb < 0.499 and math.sqrt(2.0 * _MU / r1**3) * dte < 0.499
+    )
+    # from the first state to the last, whose anomalies are those of the middle and little more
+    span = 1.0 + 2.0 * (dtb + dte) / 600.0
+    once = arc.alpha <= 0.0 or math.sqrt(arc.alpha) * arc.chi * span < 6.2
+    return rising > 0.01 and falling > 0.01 and before > 1.0 and after < -1.0 and narrow and once
+
+
+@inner
+def _fill(
+    out: Burnout,
+    a: Cell,
+    v: Point,
+    arc: Conic,
+    fields: Array,
+    halves: tuple[float, float],
+    radii: tuple[float, float],
+) -> _Off:
+    """Fill in the fields (7, 6) by their ends, and bound how far members are off at theirs.
+
+    v: the reference's velocity at burnout, m/s; `arc`: its state at the middle end time. `halves`: of the burnout and
+    end times, s; `radii`: the reference's least while these last, m.
+    """
+    (dtb, dte), (r0, r1) = halves, radii
+    omega, b = ROTATION_RATE, out.middle
     # how far a burnout is off for half the span of its time: it turns with the Earth, the reference flies on
-    back_b = scaled(dtb, minus(spin(ROTATION_RATE, b), v))
-    back_a = scaled(dte, minus(spin(ROTATION_RATE, a.middle), arc.velocity))
+    back_b = scaled(dtb, minus(spin(omega, b), v))
+    back_a = scaled(dte, minus(spin(omega, a.middle), arc.velocity))
     # the seven fields' offsets at the middle burnout and at the middle end
     starts = (
         out.forward, out.up, out.side, back_b, out.with_north, out.with_east, out.with_end
     )  # fmt: skip
     finishes = (_NIL, _NIL, _NIL, _NIL, a.north, a.east, back_a)
-    fields = _fields(arc, starts, finishes)
-    ends = _ends(out, a, arc, back_b, back_a, dtb, dte, long)
-    knots = np.empty(STRETCHES + 1)
-    bound = np.zeros((STRETCHES + 1, 4))
-    rest = np.zeros((STRETCHES + 1, 4))
-    # stretches of equal universal anomaly up to the middle end time, then one to the latest end,
-    # where the reference may come below the inner radius
-    radii = np.empty(STRETCHES + 1)
-    sizes = np.zeros(STRETCHES + 1)
-    for i in range(STRETCHES):
-        since, c = along(b, v, arc.chi * i / (STRETCHES - 1))
-        knots[i], radii[i] = tb + since, norm(c.position)
-        sizes[i] = _size(c, fields)
-    knots[0], knots[STRETCHES] = tb - dtb, te + dte + _LATER
-    radii[0] -= dtb * (dot(b, v) / radii[0] + 0.5 * _G * dtb)  # (29)
-    sound = sound and radii[0] >= INNER_RADIUS and radii[STRETCHES - 1] >= INNER_RADIUS
-    radii[STRETCHES] = INNER_RADIUS
-    if sound:
-        sound = _first_bound(knots, bound, radii, ends, fixed[OTHER])
-    if sound:
-        moves = _moves(arc, fields, finishes)
-        sound = _rest_bound(knots, rest, bound, radii, sizes, moves, ends, fixed[OTHER])
-    return Tube(sound, b, v, tb, te, fields, knots, bound, rest)
-
-
-@inner
-def _ends(
-    out: Burnout,
-    a: Cell,
-    arc: Conic,
-    back_b: Point,
-    back_a: Point,
-    dtb: float,
-    dte: float,
-    long: float,
-) -> _Ends:
-    """The bounds at both ends but for the fields' own motion while times shift."""
-    omega = ROTATION_RATE
+    _join(arc, starts, finishes, fields)
+    size_b = size_a = drift_b = drift_a = 0.0
+    for k in range(FIELDS):
+        size_b += norm((fields[k, 0], fields[k, 1], fields[k, 2]))
+        drift_b += norm((fields[k, 3], fields[k, 4], fields[k, 5]))
+        size_a += norm(finishes[k])
+        drift_a += norm(_moved(arc.vr, arc.vv, fields, k))
     wide_b = extent(out)
     wide_a = math.sqrt(dot(a.north, a.north) + dot(a.east, a.east))
-    far_b, far_a = norm(out.middle) + norm(out.up), norm(a.middle)
-    more_b = (
-        out.ball + omega * dtb * wide_b + 0.5 * dtb * dtb * (_G + omega * omega * far_b)
-    )  # (27)
-    more_a = a.bend + omega * dte * wide_a + 0.5 * dte * dte * (_G + omega * omega * far_a)  # (28)
-    more_a += norm(minus(arc.position, a.middle))  # (28)
-    return _Ends(
-        wide_b + norm(back_b) + more_b,
-        wide_a + norm(back_a) + more_a,
-        more_b,
-        more_a,
-        dtb,
-        dte,
-        long,
-    )
+    turning = omega * omega
+    more_b = out.ball + omega * dtb * wide_b  # (29)
+    more_b += 0.5 * dtb * dtb * (_MU / r0**2 + turning * (norm(b) + norm(out.up)))  # (29)
+    more_a = a.bend + omega * dte * wide_a  # (30)
+    more_a += 0.5 * dte * dte * (_MU / r1**2 + turning * norm(a.middle))  # (30)
+    more_a += norm(minus(arc.position, a.middle))  # (30)
+    k2_b, k2_a = 2.0 * _MU / r0**3, 2.0 * _MU / r1**3
+    rest_b = more_b + dtb * drift_b + k2_b * dtb * dtb * (size_b + dtb * drift_b)  # (32)
+    rest_a = more_a + dte * drift_a + k2_a * dte * dte * (size_a + dte * drift_a)  # (32)
+    return _Off(wide_b + norm(back_b) + more_b, wide_a + norm(back_a) + more_a, rest_b, rest_a)
 
 
 @inner
-def _fields(arc: Conic, starts: _Offsets, finishes: _Offsets) -> Array:
-    """The Jacobi fields with these ends, by position and velocity at the start."""
+def _join(arc: Conic, starts: _Offsets, finishes: _Offsets, fields: Array) -> None:
+    """Fill in the Jacobi fields with these ends, by position and velocity at the start."""
     rv_inverse = inverse(arc.rv)
-    fields = np.zeros((FIELDS, 6))
     for k in range(FIELDS):
         # the rate at the start that leads to the offset at the end
         rate = apply(rv_inverse, minus(finishes[k], apply(arc.rr, starts[k])))
         for j in range(3):
             fields[k, j], fields[k, 3 + j] = starts[k][j], rate[j]
-    return fields
-
-
-@inner
-def _solve_from(knots: Array, rows: Array, at_burnout: float, at_end: float, ends: _Ends) -> bool:
-    """Solve so that the function is at least these values at every burnout and every end."""
-    # above what is needed, so that it is still enough at the latest burnout and at the earliest end
-    first = at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
-    last = at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
-    if not solve(knots, rows, first, last):
-        return False
-    burnouts_end = knots[0] + 2.0 * ends.burnout_half + 0.5 * _SOON
-    ends_begin = knots[-1] - _LATER - 2.0 * ends.end_half - 0.5 * _SOON
-    enough = value(knots, rows, burnouts_end) >= at_burnout
-    return bool(enough and value(knots, rows, ends_begin) >= at_end)
-
-
-@inner
-def _first_bound(knots: Array, bound: Array, radii: Array, ends: _Ends, eps: float) -> bool:
-    """How far flights may stray, stretch by stretch: supposed, and raised until the bound agrees."""
-    m = STRETCHES
-    caps = np.empty(m)
-    first = ends.at_burnout * (1.0 + 4.0 * (ends.burnout_half + _SOON) / ends.long)
-    last = ends.at_end * (1.0 + 4.0 * (ends.end_half + _LATER) / ends.long)
-    for i in range(m):
-        # C of section 5: begun above a straight line between the ends
-        caps[i] = 1.3 * (first + (last - first) * (i + 0.5) / m)
-        bound[i, 3] = eps
-    for _ in range(_PASSES):
-        for i in range(m):
-            low = max(min(radii[i], radii[i + 1]) - caps[i], INNER_RADIUS)
-            bound[i, 2] = _MU / low**3
-        if not _solve_from(knots, bound, ends.at_burnout, ends.at_end, ends):
-            return False
-        agreed = True
-        for i in range(m):
-            high = highest(bound, i, knots[i + 1] - knots[i])
-            if high >= WIDEST:
-                return False
-            if high > caps[i]:  # (30)
-                agreed = False
-                caps[i] = 1.15 * high
-        if agreed:
-            return True
-    return False
-
-
-@inner
-def _moves(arc: Conic, fields: Array, finishes: _Offsets) -> _Moves:
-    """How long the fields (7, 6) are at both ends, `arc` the reference's state at its end."""
-    size_b = size_a = rate_b = rate_a = 0.0
-    for k in range(FIELDS):
-        size_b += norm((fields[k, 0], fields[k, 1], fields[k, 2]))
-        rate_b += norm((fields[k, 3], fields[k, 4], fields[k, 5]))
-        size_a += norm(finishes[k])
-        rate_a += norm(_moved(arc.vr, arc.vv, fields, k))
-    return _Moves(size_b, rate_b, size_a, rate_a)
-
-
-@inner
-def _rest_bound(
-    knots: Array,
-    rest: Array,
-    bound: Array,
-    radii: Array,
-    sizes: Array,
-    moves: _Moves,
-    ends: _Ends,
-    eps: float,
-) -> bool:
-    """What is left beside the fields; its source shrinks as it is found to be smaller."""
-    m = STRETCHES
-    drift_b, drift_a = moves.rate_burnout, moves.rate_end
-    dtb, dte, late = ends.burnout_half, ends.end_half, ends.end_half + _LATER
-    # about burnout and end the fields grow by no more than this
-    grown_b, grown_a = moves.size_burnout + dtb * drift_b, moves.size_end + dte * drift_a
-    sizes[0] = grown_b * (1.0 + _K2 * dtb * dtb)  # (6)
-    sizes[m] = (moves.size_end + late * drift_a) * (1.0 + _K2 * late * late)  # (6)
-    e_b = ends.beyond_burnout + dtb * drift_b + _K2 * dtb * dtb * grown_b  # (32)
-    e_a = ends.beyond_end + dte * drift_a + _K2 * dte * dte * grown_a  # (32)
-    tops = np.zeros(m)
-    for i in range(m):
-        # nu^2 of the reference itself, for the rest is measured by G(x*)
-        rest[i, 2] = _MU / min(radii[i], radii[i + 1]) ** 3
-    for j in range(_REFINEMENTS):
-        for i in range(m):
-            step, low = knots[i + 1] - knots[i], min(radii[i], radii[i + 1])
-            high = highest(bound, i, step)
-            if j > 0:
-                linear = max(sizes[i], sizes[i + 1]) / math.cos(0.5 * math.sqrt(rest[i, 2]) * step)
-                high = min(high, linear + tops[i])  # (33)
-            # (31); on the last stretch the reference may be inside the inner radius
-            rest[i, 3] = eps + (
-                second_order(low, high, CORE_RADIUS) if i < m - 1 else 3.0 * _N * _N * high
-            )
-        if not _solve_from(knots, rest, e_b, e_a, ends):
-            return False
-        for i in range(m):
-            tops[i] = highest(rest, i, knots[i + 1] - knots[i])
-    return True
 
 
 @inner
@@ -372,16 +291,6 @@ def _moved(by_position: Array, by_velocity: Array, fields: Array, k: int) -> Poi
     start = (fields[k, 0], fields[k, 1], fields[k, 2])
     rate = (fields[k, 3], fields[k, 4], fields[k, 5])
     return plus(apply(by_position, start), 1.0, apply(by_velocity, rate))
-
-
-@inner
-def _size(c: Conic, fields: Array) -> float:
-    """The longest that the linear part can be at the state `c`, m."""
-    parts = (0.0, 0.0, 0.0)
-    axes = _axes(c)
-    for k in range(FIELDS):
-        parts = _added(parts, axes, _moved(c.rr, c.rv, fields, k))
-    return norm(parts)
 
 
 @inner

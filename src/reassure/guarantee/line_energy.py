@@ -23,15 +23,7 @@ from reassure.guarantee.box import PLACE_LATITUDE, PLACE_LONGITUDE, Times
 from reassure.guarantee.burnout import hull
 from reassure.guarantee.cell import GROUND_RADIUS, SLOPE, cell
 from reassure.guarantee.conic import conic
-from reassure.guarantee.flights import (
-    FIELDS,
-    INNER_RADIUS,
-    Tube,
-    fields_at,
-    rest_at,
-    sizes_at,
-    spread_at,
-)
+from reassure.guarantee.flights import FIELDS, Tube, fields_at, local, sizes_at
 from reassure.numeric.compile import inner
 from reassure.numeric.vectors import dot, minus, norm, plus, scaled, spin
 from reassure.typing import DIVERT, KEEP_ABOVE, PERTURBATION, SPEED, Array, Point
@@ -54,12 +46,10 @@ NOT_APPLICABLE = -30_000.0
 """m/s. Stands for: this way does not apply to the box."""
 
 _MU = GRAVITATIONAL_PARAMETER
-# (1): gravity and n outside the polar radius, for real paths; gravity and k outside R1, for flights' references.
+# (1): gravity and n outside the polar radius, for real paths.
 _G0 = _MU / POLAR_RADIUS**2
-_G = _MU / INNER_RADIUS**2
 _OMEGA = ROTATION_RATE
 _N0 = math.sqrt(_MU / POLAR_RADIUS**3)
-_K = math.sqrt(2.0 * _MU / INNER_RADIUS**3)
 
 
 class Volume(NamedTuple):
@@ -85,7 +75,7 @@ class Volume(NamedTuple):
 
 @inner
 def volume(lo: Array, hi: Array, distance: float, height: float) -> Volume:
-    """The boost volumes of all launch points of a box `lo`, `hi` (13,), each of a ground distance and a height (m)."""
+    """The boost volumes of all launch points of a box `lo`, `hi` (14,), each of a ground distance and a height (m)."""
     ground = cell(
         lo[PLACE_LATITUDE], hi[PLACE_LATITUDE], lo[PLACE_LONGITUDE], hi[PLACE_LONGITUDE], 0.0
     )
@@ -133,7 +123,9 @@ class Target(NamedTuple):
     linear: float
     """m, the longest that the linear part can be; (34)."""
     floor: float
-    """m, the reference's least radius over these times; (38)."""
+    """m, the reference's least radius over these times; (38). 0 while they boost."""
+    pull: float
+    """m/s^2, the most by which the reference is accelerated over these times, in inertial axes."""
     fields: Array
     """(7, 6): the seven fields there, m and m/s."""
 
@@ -145,23 +137,22 @@ def flying(t: Tube, low: float, high: float) -> Target:
     The reference is taken at the middle of the times, but never after its own end, nor before the earliest burnout,
     where it is nothing to rely on.
     """
-    low = max(low, t.knots[0])
-    high = max(high, low)
+    low = max(low, t.earliest)
+    high = max(min(high, t.latest), low)
     mid = min(0.5 * (low + high), t.end_time)
     half = max(mid - low, high - mid)
     c = conic(t.position, t.velocity, mid - t.burnout_time)
     fields = fields_at(t, c)
     size, pace = sizes_at(c, fields)
-    linear = math.cosh(_K * half) * size + math.sinh(_K * half) / _K * pace  # (34)
-    rest = rest_at(t, low, high)
-    spread = min(spread_at(t, low, high), linear + rest)  # (35)
-    bow = (0.5 * (_K * half) ** 2 + _OMEGA * half) * linear + rest  # (36), in turning axes too
-    floor = INNER_RADIUS  # it stays above that up to its own end
-    if mid + half > t.end_time:
-        far = norm(c.position)
-        fall = max(0.0, -dot(c.position, c.velocity) / far)
-        floor = far - half * (fall + 0.5 * _G * half)  # (38)
-    return Target(mid, half, c.position, c.velocity, spread, rest, bow, linear, floor, fields)
+    k = math.sqrt(2.0 * _MU / t.floor**3)
+    linear = math.cosh(k * half) * size + math.sinh(k * half) / k * pace  # (34)
+    near = local(t, c, half)
+    spread = min(near.spread, linear + near.rest)  # (35)
+    bow = (0.5 * (k * half) ** 2 + _OMEGA * half) * linear + near.rest  # (36), in turning axes too
+    return Target(
+        mid, half, c.position, c.velocity, spread, near.rest, bow, linear, near.floor,
+        _MU / near.floor**2, fields,
+    )  # fmt: skip
 
 
 @inner
@@ -174,20 +165,23 @@ def boosting(lo: Array, hi: Array, fixed: Array, low: float, high: float) -> tup
     sound, centre, radius = hull(lo, hi, fixed, mid)
     still = np.zeros((FIELDS, 6))
     return sound, Target(
-        mid, 0.5 * (high - low), centre, spin(_OMEGA, centre), radius, 0.0, radius, 0.0, 0.0, still
-    )
+        mid, 0.5 * (high - low), centre, spin(_OMEGA, centre), radius, 0.0, radius, 0.0, 0.0,
+        2.0 * _OMEGA**2 * EQUATORIAL_RADIUS, still,
+    )  # fmt: skip
 
 
 @inner
 def middle_of(g: Target) -> Target:
     """The reference alone, at the middle moment: flights of a box of no size."""
-    return Target(g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, 0.0, INNER_RADIUS, g.fields)
+    return Target(
+        g.time, 0.0, g.position, g.velocity, 0.0, 0.0, 0.0, 0.0, norm(g.position), g.pull, g.fields
+    )
 
 
 @inner
 def is_low(g: Target, lim: Array) -> bool:
     """Are all flights below the height that counts, and by a metre for rounding? `lim` (7,): LimitFigures in order."""
-    top = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half) + g.spread  # (9)
+    top = norm(g.position) + g.half * (norm(g.velocity) + g.pull * g.half) + g.spread  # (11)
     return bool(top < POLAR_RADIUS + lim[KEEP_ABOVE] - 1.0)
 
 
@@ -212,18 +206,27 @@ def _reach(g: Target, e: Point) -> float:
 
 
 @inner
-def _apart(g: Target, p: Point, v: Point) -> float:
-    """The least distance (m) of a flight from a point; p (m) and v (m/s): the reference's place and velocity seen
-    from it.
+def _apart(g: Target, x: Volume, p: Point, v: Point, time: float) -> float:
+    """The least distance (m) of a flight from the boost volumes; p (m) and v (m/s): the reference's place and velocity seen
+    from their middle, the Earth turned to `time` (s).
 
     Less than 0 where nothing keeps them apart.
     """
     d = norm(p)
     if d == 0.0:
-        return -g.spread
+        return -g.spread - x.reach
     e = scaled(1.0 / d, p)
-    straight = d - g.half * abs(dot(e, v)) - _reach(g, e)
-    return max(_nearest(p, v, g.half) - g.spread, straight)  # (37)
+    straight = d - g.half * abs(dot(e, v)) - _reach(g, e) - _extent(x, e, time)
+    return max(_nearest(p, v, g.half) - g.spread - x.reach, straight)  # (37)
+
+
+@inner
+def _extent(x: Volume, e: Point, time: float) -> float:
+    """The farthest (m) that a burnout is from the middle along a unit vector, the Earth turned to `time` (s)."""
+    up = abs(dot(e, turned(x.middle, time))) / norm(x.middle)
+    level = math.sqrt(max(0.0, 1.0 - up * up))
+    sides = abs(dot(e, turned(x.north, time))) + abs(dot(e, turned(x.east, time)))
+    return level * x.disc + up * x.half_height + sides + x.ball  # (59)
 
 
 @inner
@@ -234,21 +237,23 @@ def turned(p: Point, time: float) -> Point:
 
 @inner
 def by_line(g: Target, x: Volume, when: Times, lim: Array) -> float:
-    """What is lacking by the straight line from burnout, m/s: gravity and thrust bend a path by no more than (10).
+    """What is lacking by the straight line from burnout, m/s: gravity and thrust bend a path by no more than (12).
 
     `lim` (7,): LimitFigures in their order.
     """
     p = minus(g.position, turned(x.middle, g.time))
     # relative to the turning Earth, for the boost volume is Earth-fixed
     v = minus(g.velocity, spin(_OMEGA, g.position))
-    far = norm(g.position) + g.half * (norm(g.velocity) + _G * g.half)
-    fast = norm(g.velocity) + _G * g.half
-    bend = 0.5 * g.half**2 * (_G + 2.0 * _OMEGA * fast + _OMEGA**2 * far)  # (11)
-    gap = _apart(g, p, v) - bend - x.reach
+    bend = 0.0  # while it boosts the reference is at rest in turning axes
+    if g.floor > 0.0:
+        fast = norm(g.velocity) + g.pull * g.half  # (13)
+        far = norm(g.position) + g.half * fast  # (13)
+        bend = 0.5 * g.half**2 * (g.pull + 2.0 * _OMEGA * fast + _OMEGA**2 * far)  # (13)
+    gap = _apart(g, x, p, v, g.time) - bend
     tau = max(when.most, 0.0)
     need = tau * (lim[SPEED] + lim[DIVERT]) + 0.5 * tau * tau * (
         _G0 + lim[PERTURBATION] + _OMEGA**2 * x.off_axis
-    )  # (10)
+    )  # (12)
     # m become m/s by the time there is; 30 s only keeps the margin of short times comparable with others
     return float((gap - need) / max(tau, 30.0))
 
@@ -261,9 +266,10 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     launch, launch_half = 0.5 * (when.first + when.last), 0.5 * (when.last - when.first)
     start = turned(x.middle, launch)
     p = minus(g.position, start)
-    near = x.reach + launch_half * _OMEGA * x.off_axis  # (13)
-    bend = 0.5 * g.half**2 * _G  # (14)
-    chord = _apart(g, p, g.velocity) - bend - near
+    carried = launch_half * _OMEGA * x.off_axis
+    near = x.reach + carried  # (15)
+    bend = 0.5 * g.half**2 * g.pull  # (16)
+    chord = _apart(g, x, p, g.velocity, launch) - bend - carried  # (37)
     # s by which a meeting may come before the burnout: the volume turns on for as long
     overlap = max(0.0, -when.least)
     if chord - overlap * _OMEGA * x.off_axis <= 0.0:
@@ -272,11 +278,11 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
     if longest <= 0.0:
         return (chord - overlap * _OMEGA * x.off_axis) / 30.0
     r_c = norm(g.position)
-    across_path = g.half * norm(g.velocity) + bend + g.spread  # (16)
+    across_path = g.half * norm(g.velocity) + bend + g.spread  # (18)
     radial = abs(dot(g.position, g.velocity)) / r_c
     low = _reach(g, scaled(1.0 / r_c, g.position))
-    r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)  # (15)
-    # of (12): 1 up to a right angle between burnout and meeting, sin theta beyond
+    r = max(POLAR_RADIUS, r_c - g.half * radial - bend - low)  # (17)
+    # of (14): 1 up to a right angle between burnout and meeting, sin theta beyond
     s = 1.0
     d0 = norm(start)
     ahead = dot(g.position, start)
@@ -285,7 +291,7 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
             return NOT_APPLICABLE
         angle = (
             math.acos(ahead / (r_c * d0)) + math.asin(near / d0) + math.asin(across_path / r_c)
-        )  # (16)
+        )  # (18)
         if angle >= math.pi or angle + _N0 * longest > 1.5 * math.pi:
             return NOT_APPLICABLE
         if angle > 0.5 * math.pi:
@@ -294,12 +300,12 @@ def by_energy(g: Target, x: Volume, when: Times, lim: Array) -> float:
         return NOT_APPLICABLE
     # the greatest radius of a burnout gives the least speed
     over = 1.0 / x.radius
-    first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))  # (12)
-    second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s  # (12)
+    first = 2.0 * _MU * (over - 2.0 / (x.radius + r + chord))  # (14)
+    second = 2.0 * _MU * over - 2.0 * _MU / POLAR_RADIUS + _MU / POLAR_RADIUS * s  # (14)
     most = min(first, second)
     if most <= 0.0:
         return NOT_APPLICABLE
     # Theorem 1: what a path spends counts by kappa once it takes more than a quarter turn
     kappa = 1.0 if _N0 * longest <= 0.5 * math.pi else math.sin(_N0 * longest)
-    spent = (lim[DIVERT] + lim[PERTURBATION] * longest) / kappa  # (17)
+    spent = (lim[DIVERT] + lim[PERTURBATION] * longest) / kappa  # (19)
     return float(math.sqrt(most) - _OMEGA * x.off_axis - lim[SPEED] - spent)

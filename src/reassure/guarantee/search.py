@@ -7,7 +7,7 @@ halves come nearest to being settled (tried, not guessed). Deterministic.
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from reassure.guarantee.box import (
     LAUNCH,
     PLACE_LATITUDE,
     PLACE_LONGITUDE,
+    SHARE,
     SINCE,
     TIME,
     Times,
@@ -44,20 +45,86 @@ from reassure.guarantee.line_energy import (
 from reassure.numeric.compile import batch, inner
 from reassure.typing import DISTANCE, DIVERT, HEIGHT, SPEED, Array
 
-__all__ = ["ARC", "BELOW", "ENERGY", "GAVE_UP", "GONE", "LINE", "PROVED", "REACHED", "prove"]
+__all__ = [
+    "ARC",
+    "BELOW",
+    "ENERGY",
+    "GAVE_UP",
+    "GONE",
+    "LINE",
+    "PROVED",
+    "REACHED",
+    "STUCK",
+    "prove",
+]
 
-LINE, ENERGY, ARC, GONE, BELOW, _NONE = 13, 14, 15, 16, 17, 18
-"""Tokens of leaves, and of none yet. Tokens below 13 are splits of that coordinate."""
+LINE, ENERGY, ARC, GONE, BELOW, _NONE = 14, 15, 16, 17, 18, 19
+"""Tokens of leaves, and of none yet. Tokens below 14 are splits of that coordinate."""
 
-PROVED, REACHED, GAVE_UP = 0, 1, 2
-"""Verdicts of a search: a whole tree; a box whose middle is within reach; no budget left, or a box too small."""
+PROVED, REACHED, GAVE_UP, STUCK = 0, 1, 2, 3
+"""Verdicts of a search: a whole tree; a box whose middle is within reach; no budget left; a box too small to cut."""
 
-_ENOUGH = 0.01  # m/s: what rounding to the mm/s and float64 can take, many times over
+_ENOUGH = 0.002  # m/s: what rounding to the mm/s and float64 can take, many times over
 _SETTLED = 1e9  # m/s: the margin of a box in which nobody can meet
 _DEEPEST = 160  # boxes that wait at most; a checker takes 200
-_SMALLEST = 100.0  # m: a box whose sides move things by less is given up
+_SMALLEST = 20.0  # m: a box whose sides move things by less is given up
 _NEGLIGIBLE = 0.05  # sides that move things by less than this share of the longest are left
 _COUNT = len(COORDINATES)
+_TOUCH = 1e-9  # degrees: cells and boxes that are nearer than this are taken to meet, for the checker's balls
+_ROOM = 4_096  # tokens at first
+
+
+class _Asked(NamedTuple):
+    """What one search is about, the same for all of its boxes."""
+
+    fixed: Array
+    """(5,): RowFigures in their order."""
+    lim: Array
+    """(7,): LimitFigures in their order."""
+    places: Array
+    """(k, 4): south, north, west, east of each cell of launch points, degrees."""
+    boost: bool
+    """The flights' boost, not their free flight."""
+
+
+@inner
+def _clipped(lo: Array, hi: Array, places: Array) -> tuple[bool, Array, Array]:
+    """The box `lo`, `hi` (14,), its launch points cut to the hull of those listed; whether any is.
+
+    Where none is, the box comes back as it was.
+    """
+    low, high = lo.copy(), hi.copy()
+    south, north, west, east = math.inf, -math.inf, math.inf, -math.inf
+    for i in range(places.shape[0]):
+        s, n, w, e = places[i]
+        if s > hi[PLACE_LATITUDE] + _TOUCH or n < lo[PLACE_LATITUDE] - _TOUCH:
+            continue
+        if w > hi[PLACE_LONGITUDE] + _TOUCH or e < lo[PLACE_LONGITUDE] - _TOUCH:
+            continue
+        south, north, west, east = min(south, s), max(north, n), min(west, w), max(east, e)
+    if south > north:
+        return False, low, high
+    low[PLACE_LATITUDE], high[PLACE_LATITUDE] = _within(lo, hi, PLACE_LATITUDE, south, north)
+    low[PLACE_LONGITUDE], high[PLACE_LONGITUDE] = _within(lo, hi, PLACE_LONGITUDE, west, east)
+    return True, low, high
+
+
+@inner
+def _within(lo: Array, hi: Array, k: int, least: float, most: float) -> tuple[float, float]:
+    low = min(max(lo[k], least), hi[k])
+    return low, max(low, min(hi[k], most))
+
+
+@inner
+def _is_listed(lo: Array, hi: Array, places: Array) -> bool:
+    """Is the middle of a box's launch points in a listed cell?"""
+    lat = 0.5 * (lo[PLACE_LATITUDE] + hi[PLACE_LATITUDE])
+    lon = 0.5 * (lo[PLACE_LONGITUDE] + hi[PLACE_LONGITUDE])
+    for i in range(places.shape[0]):
+        s, n, w, e = places[i]
+        if s <= lat <= n and w <= lon <= e:
+            return True
+    return False
 
 
 @inner
@@ -112,6 +179,8 @@ def _step(lo: Array, hi: Array, k: int) -> float:
     half = 0.5 * (hi[k] - lo[k])
     if half <= 0.0:
         return 0.0
+    if k == SHARE:
+        return float(600_000.0 * half)  # of the way from base to burnout
     if k in (TIME, SINCE, END, BURNOUT_TIME):
         return float(7000.0 * half)  # at 7 km/s
     if k == LAUNCH:
@@ -129,7 +198,7 @@ def _work(margin: float) -> float:
     """What is left to do in a box, by its margin; fitted to the leaves that samples of claims took
     (design/search.py).
     """
-    return float((300.0 - margin) ** 0.7) if margin <= _ENOUGH else 0.0
+    return float((300.0 - margin) ** 0.5) if margin <= _ENOUGH else 0.0
 
 
 @inner
@@ -143,10 +212,14 @@ def _halves(lo: Array, hi: Array, k: int) -> tuple[Array, Array, Array, Array]:
 
 @inner
 def _best_cut(
-    lo: Array, hi: Array, fixed: Array, lim: Array, t: Tube, x: Volume, boost: bool, by_arcs: bool
+    raw: tuple[Array, Array], box: tuple[Array, Array], q: _Asked, t: Tube, x: Volume, by_arcs: bool
 ) -> int:
-    """The coordinate to halve, or -1 if the box is too small to be worth it."""
-    flights = boost or t.sound
+    """The coordinate to halve, or -1 if the box is too small to be worth it.
+
+    `raw`: the box (14,) twice as the tree cuts it, lower and upper ends; `box`: the same, clipped.
+    """
+    lo, hi = box
+    flights = q.boost or t.sound
     widest = 0.0
     longest = -1
     for k in range(_COUNT):
@@ -165,31 +238,28 @@ def _best_cut(
         # both halves of every side worth it are tried, which is where the search spends its time
         if step < _NEGLIGIBLE * widest:
             continue
-        a_lo, a_hi, b_lo, b_hi = _halves(lo, hi, k)
-        ta, tb = t, t
-        xa, xb = x, x
-        of_flights = LAUNCH < k < PLACE_LATITUDE
-        if PLACE_LATITUDE <= k < SINCE:
-            xa, xb = (
-                volume(a_lo, a_hi, lim[DISTANCE], lim[HEIGHT]),
-                volume(b_lo, b_hi, lim[DISTANCE], lim[HEIGHT]),
-            )
-        elif of_flights and not boost:
-            ta, tb = tube(a_lo, a_hi, fixed), tube(b_lo, b_hi, fixed)
-        _, first, _, _, first_arc = _settled(a_lo, a_hi, fixed, lim, ta, xa, boost)
-        _, second, _, _, second_arc = _settled(b_lo, b_hi, fixed, lim, tb, xb, boost)
-        if by_arcs:
-            # in a box that an arc will settle, progress is measured by the arc alone
-            if first < 0.0 and math.isfinite(first_arc):
-                first = first_arc
-            if second < 0.0 and math.isfinite(second_arc):
-                second = second_arc
-        work = _work(first) + _work(second)
+        a_lo, a_hi, b_lo, b_hi = _halves(raw[0], raw[1], k)
+        work = _work_of(a_lo, a_hi, q, t, x, k, by_arcs) + _work_of(b_lo, b_hi, q, t, x, k, by_arcs)
         # between equals the longest side; flights last, for they cost a new reference arc
-        work -= 1e-6 * step * (0.3 if of_flights else 1.0)
+        work -= 1e-6 * step * (0.3 if LAUNCH < k < PLACE_LATITUDE else 1.0)
         if work < least:
             best, least = k, work
     return best
+
+
+@inner
+def _work_of(lo: Array, hi: Array, q: _Asked, t: Tube, x: Volume, k: int, by_arcs: bool) -> float:
+    """What would be left to do in half of a box, cut in coordinate k; t, x: the tube and the volume of the whole."""
+    some, lo, hi = _clipped(lo, hi, q.places)
+    if not some:
+        return 0.0
+    if PLACE_LATITUDE <= k < SINCE:
+        x = volume(lo, hi, q.lim[DISTANCE], q.lim[HEIGHT])
+    elif LAUNCH < k < PLACE_LATITUDE and not q.boost:
+        t = tube(lo, hi, q.fixed)
+    _, margin, _, _, arc = _settled(lo, hi, q.fixed, q.lim, t, x, q.boost)
+    # in a box that an arc will settle, progress is measured by the arc alone
+    return _work(arc if by_arcs and margin < 0.0 and math.isfinite(arc) else margin)
 
 
 @inner
@@ -201,26 +271,36 @@ def _push(stack_lo: Array, stack_hi: Array, depth: int, lo: Array, hi: Array, cu
     return depth + 2
 
 
+@inner
+def _longer(tokens: Any, arcs: Array, references: Array) -> tuple[Any, Array, Array]:
+    """The same three arrays with twice the room."""
+    n = tokens.size
+    more = np.empty(2 * n, np.int8)
+    more_arcs, more_references = np.zeros((2 * n, 3)), np.zeros((2 * n, 3))
+    more[:n], more_arcs[:n], more_references[:n] = tokens, arcs, references
+    return more, more_arcs, more_references
+
+
 @batch(
     "Tuple((int64, float64, float64[::1], float64[::1], int8[::1], float64[:,::1], float64[:,::1], int64))"
-    "(float64[::1], float64[::1], float64[::1], float64[::1], int64, boolean)"
+    "(float64[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], int64, boolean)"
 )
 def prove(
-    lo: Array, hi: Array, fixed: Array, lim: Array, budget: int, boost: bool
+    lo: Array, hi: Array, fixed: Array, lim: Array, places: Array, budget: int, boost: bool
 ) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
-    """Cut the box `lo`, `hi` (13,), in the claim's units, into settled leaves, until `budget` boxes have been looked
+    """Cut the box `lo`, `hi` (14,), in the claim's units, into settled leaves, until `budget` boxes have been looked
     at.
 
-    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `boost`: the flights' boost, not their free
-    flight.
+    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `places` (k, 4): the cells of launch points,
+    degrees; the box spans them all. `boost`: the flights' boost, not their free flight.
 
     Returns the verdict; the margin (m/s) of the last box looked at, for REACHED the speed that its middle needs; that
-    box's lower and upper ends (13,); the tokens in pre-order (n,), int8; for each token the arc's inertial velocity,
-    and the flights' reference velocity (m/s, (n, 3) each); and how many boxes were looked at.
+    box's lower and upper ends (14,), cut to the listed places; the tokens in pre-order (n,), int8; for each token the
+    arc's inertial velocity, and the flights' reference velocity (m/s, (n, 3) each); and how many boxes were looked at.
     """
-    room = budget + _DEEPEST  # once the budget is spent, what waits may still be settled
-    tokens = np.empty(room, np.int8)
-    arcs, references = np.zeros((room, 3)), np.zeros((room, 3))
+    q = _Asked(fixed, lim, places, boost)
+    tokens = np.empty(_ROOM, np.int8)
+    arcs, references = np.zeros((_ROOM, 3)), np.zeros((_ROOM, 3))
     stack_lo, stack_hi = np.empty((_DEEPEST, _COUNT)), np.empty((_DEEPEST, _COUNT))
     stack_lo[0], stack_hi[0] = lo, hi
     depth, count = 1, 0
@@ -228,7 +308,14 @@ def prove(
     at_lo, at_hi = lo.copy(), hi.copy()
     while depth > 0:
         depth -= 1
-        at_lo, at_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
+        if count == tokens.size:
+            tokens, arcs, references = _longer(tokens, arcs, references)
+        raw_lo, raw_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
+        some, at_lo, at_hi = _clipped(raw_lo, raw_hi, places)
+        if not some:
+            tokens[count] = GONE
+            count += 1
+            continue
         t = tube(at_lo, at_hi, fixed)
         x = volume(at_lo, at_hi, lim[DISTANCE], lim[HEIGHT])
         kind, margin, u, middle, arc = _settled(at_lo, at_hi, fixed, lim, t, x, boost)
@@ -240,17 +327,21 @@ def prove(
             count += 1
             continue
         # an ideal meeting of the middles is within the limits: no cut can ever prove the box
-        if middle <= lim[SPEED] + lim[DIVERT]:
+        if middle <= lim[SPEED] + lim[DIVERT] and _is_listed(at_lo, at_hi, places):
             verdict, margin = REACHED, middle
             break
         cut = -1
         if count < budget and depth < _DEEPEST - 2:
-            cut = _best_cut(at_lo, at_hi, fixed, lim, t, x, boost, math.isfinite(arc))
+            by_arcs = math.isfinite(arc)
+            cut = _best_cut((raw_lo, raw_hi), (at_lo, at_hi), q, t, x, by_arcs)
+            if cut < 0:
+                verdict = STUCK
+                break
         if cut < 0:
             verdict = GAVE_UP
             break
         tokens[count] = cut
         count += 1
-        depth = _push(stack_lo, stack_hi, depth, at_lo, at_hi, cut)
+        depth = _push(stack_lo, stack_hi, depth, raw_lo, raw_hi, cut)
     found = tokens[:count].copy(), arcs[:count].copy(), references[:count].copy()
     return verdict, margin, at_lo, at_hi, found[0], found[1], found[2], count

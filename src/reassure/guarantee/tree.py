@@ -8,13 +8,14 @@ import numpy as np
 
 from reassure.typing import Array
 
-__all__ = ["tree_text"]
+__all__ = ["COORDINATE_LETTERS", "tree_text"]
 
 # The letters of tokens, which are numbered as in guarantee.search: cuts by coordinate, then leaves.
-_COORDINATES = "0123456789abc"
-_LEAVES = {13: "L", 14: "E", 15: "A", 16: "G", 17: "B"}
+COORDINATE_LETTERS = "0123456789abcd"
+"""Of the cuts, in the order of `guarantee.box.COORDINATES`."""
+_LEAVES = {14: "L", 15: "E", 16: "A", 17: "G", 18: "B"}
 # A leaf G speaks of times alone, so it needs no reference velocity above it.
-_NEEDS_NONE = (16,)
+_NEEDS_NONE = (17,)
 
 
 def _mm(v: Array) -> str:
@@ -34,7 +35,7 @@ def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
     waiting: list[tuple[bool, bool]] = []
     for i in range(n - 1, -1, -1):
         code = codes[i]
-        if code < 13:
+        if code < 14:
             # in pre-order read backwards, both subtrees of a cut have just been seen
             first, second = waiting.pop(), waiting.pop()
             # coordinates 2 to 9 are the flights'
@@ -50,9 +51,9 @@ def tree_text(tokens: Any, arcs: Array, references: Array, boost: bool) -> str:
         if not (have or boost or splits[i]) and needs[i]:
             out.append("F" + _mm(references[i]))
             have = True
-        if code < 13:
-            out.append(_COORDINATES[code])
+        if code < 14:
+            out.append(COORDINATE_LETTERS[code])
             served += [have, have]
         else:
-            out.append(_LEAVES[code] + (_mm(arcs[i]) if code == 15 else ""))
+            out.append(_LEAVES[code] + (_mm(arcs[i]) if code == 16 else ""))
     return "".join(out)

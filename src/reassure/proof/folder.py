@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from reassure.answers.proof import REACHABLE, UNDECIDED
 from reassure.claim import Claim, claim_hash
 from reassure.claim.canonical import normal_form
-from reassure.errors import ClaimError, InputError
+from reassure.claim.certificate import read_body
+from reassure.errors import InputError
 from reassure.machine.files import beside, check_folder, make_folder
+from reassure.proof.checker import PROVED_LINE, said_of
 from reassure.proof.prove import certify
 from reassure.proof.refute import claim_in
 
@@ -31,8 +29,6 @@ NOT_TRIED = "not tried: no certificate in the folder is of this claim"
 """The reason for no proof where none has been looked for."""
 
 # Lines that the checker prints, and lines of a certificate on clauses that it does not prove.
-_PROVED = re.compile(r"  proved      (\S+) cannot reach (\S+)")
-_SAID = re.compile(rf"({REACHABLE}|{UNDECIDED}) (\d+) ")
 
 
 def checked(path: Path) -> set[tuple[str, str]]:
@@ -40,17 +36,7 @@ def checked(path: Path) -> set[tuple[str, str]]:
 
     Empty where it accepts none. Raises InputError where the checker calls the file malformed.
     """
-    run = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "reassure_check", str(path.resolve())],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    # 0: the whole claim is proved; 1: not all of it; anything else: the file is malformed
-    if run.returncode not in (0, 1):
-        last = (run.stderr.strip() or "no word of the checker").splitlines()[-1]
-        raise InputError(f"{path}: {last}")
-    return {(found[1], found[2]) for found in map(_PROVED.fullmatch, run.stdout.splitlines()) if found}  # fmt: skip
+    return {(found[1], found[2]) for found in map(PROVED_LINE.fullmatch, said_of(path).said.splitlines()) if found}  # fmt: skip
 
 
 class CertificateFolder:
@@ -133,7 +119,7 @@ class CertificateFolder:
         """What the checker accepts of a certificate; and, of the rest, what was tried and failed."""
         keys = self._unread.pop(path)
         accepted = checked(path)
-        said = dict(_said(path))
+        said = _said(path)
         for k, (names, key, height) in enumerate(keys):
             if names in accepted:
                 self._proved.setdefault(key, []).append((height, path.name))
@@ -168,12 +154,6 @@ _REASON = {
 }
 
 
-def _said(path: Path) -> Iterator[tuple[int, str]]:
-    """What a certificate says of clauses that it does not prove."""
-    try:
-        with path.open(encoding="ascii") as file:
-            for line in file:
-                if found := _SAID.match(line):
-                    yield int(found[2]), _REASON[found[1]]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ClaimError(f"{path}: cannot be read: {error}") from None
+def _said(path: Path) -> dict[int, str]:
+    """Why a certificate does not prove some of its clauses, by their index."""
+    return {k: _REASON[verdict] for k, (verdict, _) in read_body(path)[1].items()}

@@ -14,9 +14,9 @@ from reassure.claim.certificate import Certificate, Key, leaves_in
 from reassure.claim.model import ClaimFlights, Clause, InterceptorLimits
 from reassure.claim.problem import problem
 from reassure.errors import ClaimError
-from reassure.guarantee.search import PROVED, REACHED
+from reassure.guarantee.search import PROVED, REACHED, STUCK
 from reassure.machine.cores import cores
-from reassure.proof.prove import attempts, rows_of
+from reassure.proof.prove import attempts, rows_of, stays_of
 from reassure.proof.refute import find_meeting
 from reassure.typing import LONGEST_FLIGHT, Progress
 
@@ -24,7 +24,7 @@ __all__ = ["Trials", "find_limit", "last_that_holds", "limits_with"]
 
 Proofs = dict[Key, str]
 
-_SHARES = (0.2, 0.5, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99, 0.995)
+_SHARES = (0.2, 0.4, 0.6, 0.7, 0.8, 0.85, *(0.88 + 0.005 * k for k in range(24)))
 """Of the lowest speed found to get in: the speeds that are tried, rounded down to the m/s."""
 
 _STEPS_S = (0, 1, 2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 512)
@@ -73,12 +73,12 @@ def find_limit(
             # each clause is proved at a value of its own, so it needs limits of its own
             xs.append(limits_with(x, id=_name(x.id, f.id, len(xs)), **{change: proved}))
             fs[f.id] = f
-            proofs.update({(len(verdicts), *key[1:]): text for key, text in texts.items()})
+            proofs.update({(len(verdicts), key[1]): text for key, text in texts.items()})
             leaves = sum(map(leaves_in, texts.values()))
             verdicts.append(ClauseVerdict(xs[-1].id, f.id, UNREACHABLE, leaves))
         limits.append(Limit(x.id, f.id, proved, found))
     if not verdicts:
-        return Certificate(claim, (), {}), tuple(limits)
+        return Certificate(claim, (), {}, {}), tuple(limits)
     proved_claim = Claim(
         format=claim.format,
         title=f"{claim.title[:250]} ({'greatest speed' if of == 'speed' else 'least delay'} proved)",
@@ -87,7 +87,8 @@ def find_limit(
         flights=list(fs.values()),
         clause=[Clause(interceptor=v.interceptor, flights=v.flights) for v in verdicts],
     )
-    return Certificate(proved_claim, tuple(verdicts), proofs), tuple(limits)
+    stays = stays_of(proved_claim, rows_of(proved_claim))
+    return Certificate(proved_claim, tuple(verdicts), stays, proofs), tuple(limits)
 
 
 class Trials:
@@ -127,7 +128,7 @@ class Trials:
                 for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken)):
                     if outcome.verdict == PROVED:
                         found[row.key] = outcome.text
-                    elif outcome.verdict == REACHED or budget == self._budgets[-1]:
+                    elif outcome.verdict in (REACHED, STUCK) or budget == self._budgets[-1]:
                         broken.append(row.key)
         self._hard += broken
         # bisection may take fewer trials than `_TRIALS`, and never counts more

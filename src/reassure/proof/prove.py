@@ -1,4 +1,4 @@
-"""Prove a claim: one tree of leaves for each place and row of aims.
+"""Prove a claim: two trees of leaves for each row of aims, whatever the number of places.
 
 Each tree depends on its own row alone, so the certificate is the same, byte for byte, however many
 threads find it and however often it is interrupted.
@@ -15,32 +15,40 @@ from typing import Any
 
 import numpy as np
 
+from reassure.adversary.search import Found
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict
-from reassure.claim import Claim, check_scope
+from reassure.claim import Claim, check_format, false_clauses
 from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
 from reassure.claim.model import ClaimFlights, InterceptorLimits
-from reassure.claim.problem import Problem, lead, problem, root_box
+from reassure.claim.problem import Problem, lead, least_latitude, problem, root_box
 from reassure.guarantee.box import COORDINATES, RowFigures
-from reassure.guarantee.search import PROVED, REACHED, prove
+from reassure.guarantee.longest_stay import longest_stay
+from reassure.guarantee.search import PROVED, STUCK, prove
 from reassure.guarantee.tree import tree_text
 from reassure.machine.cores import cores
-from reassure.proof.refute import find_meeting, witness_data
-from reassure.typing import Array, Progress
+from reassure.proof.hint import meeting_near
+from reassure.proof.refute import find_meeting, holds, witness_data
+from reassure.typing import Array, Progress, quiet
 
-__all__ = ["BUDGETS", "Row", "attempt", "attempts", "certify", "rows_of"]
+__all__ = ["BUDGETS", "Row", "attempt", "attempts", "certify", "rows_of", "stays_of"]
 
-BUDGETS = (2_000, 30_000, 400_000)
+BUDGETS = (4_000, 400_000)
 """Boxes looked at in one row before it is left for later; after the last it is given up."""
+
+# Meetings drawn where neither a proof nor a meeting was found.
+_SAMPLES = 200_000
 
 
 @dataclass(frozen=True)
 class Row:
-    """One place of an interceptor against one row of aims: what one proof is about."""
+    """An interceptor, from all of its places, against one row of aims: what one proof is about."""
 
     key: Key
     x: InterceptorLimits
     f: ClaimFlights
     p: Problem
+    stay: int | None
+    """s after which no interceptor is up any more; None: that is not known."""
 
 
 @dataclass(frozen=True)
@@ -48,45 +56,63 @@ class RowOutcome:
     """What became of a row: its two trees, or where the search stopped."""
 
     verdict: int
-    """PROVED, REACHED or GAVE_UP, as guarantee.search has them."""
+    """PROVED, REACHED, GAVE_UP or STUCK, as guarantee.search has them."""
     text: str
     """Two trees with a space between; empty where it is not proved."""
     margin: float
     """m/s, in the box where it stopped; for REACHED the speed that is needed there."""
     box: tuple[Array, Array] | None
-    """Lower and upper ends (13,) of that box; None where it is proved."""
+    """Lower and upper ends (14,) of that box; None where it is proved."""
     boosting: bool
     """Was that in the second tree, while the flight boosts?"""
+    meeting: Found | None = None
+    """A meeting within the limits, found from that box and flown again; None where none was."""
 
 
 def rows_of(claim: Claim) -> list[list[Row]]:
-    """The rows that have to be proved, a list for each clause: its places, and for each place all rows of aims."""
+    """The rows that have to be proved, a list for each clause."""
     out = []
     for k, (x, f) in enumerate(claim.pairs()):
         p = problem(claim, x, f)
-        keys = ((k, i, j) for i in range(len(x.places)) for j in range(len(f.aims)))
-        out.append([Row(key, x, f, p) for key in keys])
+        stay = longest_stay(p.limits, least_latitude(p))
+        out.append([Row((k, j), x, f, p, stay) for j in range(len(f.aims))])
     return out
 
 
 def attempt(row: Row, budget: int) -> RowOutcome:
     """Look for the two trees of a row, in at most `budget` boxes each."""
-    _, place, aim = row.key
+    _, aim = row.key
     limits, boost = row.p.limits, row.p.boost
     fixed = np.array(
         RowFigures(boost.field, boost.sideways, limits.perturbation, *lead(row.p.aims[aim]))
     )
-    lim = np.array(limits)
+    places = np.array(row.x.places, float)
     texts = []
     for boosting in (False, True):
-        lo, hi = root_box(row.x, place, row.f, aim, boosting)
+        lo, hi = root_box(row.x, row.f, aim, row.stay, boosting)
         verdict, margin, at_lo, at_hi, tokens, arcs, references, _ = prove(
-            lo, hi, fixed, lim, budget, boosting
+            lo, hi, fixed, np.array(limits), places, budget, boosting
         )
         if verdict != PROVED:
-            return RowOutcome(verdict, "", margin, (at_lo, at_hi), boosting)
+            box = at_lo, at_hi
+            return RowOutcome(verdict, "", margin, box, boosting, _met(row, box, boosting))
         texts.append(tree_text(tokens, arcs, references, boosting))
     return RowOutcome(PROVED, " ".join(texts), 0.0, None, False)
+
+
+def _met(row: Row, box: tuple[Array, Array], boosting: bool) -> Found | None:
+    if boosting:
+        return None
+    found = meeting_near(row.p, row.key[1], box)
+    if found.witness is None or found.speed_m_s > row.p.limits.speed:
+        return None
+    return found if holds(row.p, found.witness) else None
+
+
+def stays_of(claim: Claim, clauses: list[list[Row]]) -> dict[int, int]:
+    """The times after which interceptors of a claim are no longer up, by the interceptor's index."""
+    index = {x.id: k for k, x in enumerate(claim.interceptor)}
+    return {index[r[0].x.id]: r[0].stay for r in clauses if r[0].stay is not None}
 
 
 def attempts(
@@ -129,58 +155,113 @@ def certify(
     `kept`: a file to which proofs are added as they are found; with `resume` those already in it are taken over.
     `progress` is called with rows done and rows in all.
 
-    Raises ClaimError for a claim outside the theorem's reach or a file of another claim, and OutputError where `kept`
+    Raises ClaimError for a claim of an earlier format or a file of another claim, and OutputError where `kept`
     cannot be written.
     """
-    check_scope(claim)
+    check_format(claim)
     clauses = rows_of(claim)
-    total = sum(len(rows) for rows in clauses)
-    log = ProofLog(kept, claim, resume)
-    failed: set[int] = set()
+    search = _Search(clauses, false_clauses(claim), ProofLog(kept, claim, resume), progress)
     try:
         with ThreadPoolExecutor(threads or cores()) as pool:
-            for budget in BUDGETS:
-                # easy rows of all clauses first: one hard row does not hold up the others
-                waiting = [r for rows in clauses for r in rows if r.key not in log.found]
-                for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in failed):
-                    if outcome.verdict == PROVED:
-                        log.add(row.key, outcome.text)
-                    # one row that fails settles its clause, so the others are skipped
-                    elif outcome.verdict == REACHED or budget == BUDGETS[-1]:
-                        failed.add(row.key[0])
-                    if progress:
-                        # rows that will not be looked at count as done
-                        left = {r.key for k in failed for r in clauses[k]} - log.found.keys()
-                        progress(len(log.found) + len(left), total)
+            search.run(pool)
+            verdicts = tuple(pool.map(search.verdict, clauses))
     finally:
-        log.close()
-    verdicts, proofs = [], {}
-    for rows in clauses:
+        search.log.close()
+    good = {k for k, v in enumerate(verdicts) if v.verdict == UNREACHABLE}
+    # a clause that is not proved keeps no proofs: which were found depends on the order of work
+    proofs = {key: text for key, text in search.log.found.items() if key[0] in good}
+    return Certificate(claim, verdicts, stays_of(claim, clauses), proofs)
+
+
+class _Search:
+    """The rows of a claim as they are proved, or fail. `refused`: why no proof is looked for, by the clause's index."""
+
+    def __init__(
+        self,
+        clauses: list[list[Row]],
+        refused: dict[int, str],
+        log: ProofLog,
+        progress: Progress | None,
+    ) -> None:
+        self.clauses, self.refused, self.log = clauses, refused, log
+        self._progress = progress or quiet
+        self._failed = set(refused)
+        # by key and budget: rows that were not proved
+        self._outcomes: dict[tuple[Key, int], RowOutcome] = {}
+
+    def run(self, pool: ThreadPoolExecutor) -> None:
+        """Attempt all rows, with ever larger budgets, but those of clauses that have failed."""
+        total = sum(len(rows) for rows in self.clauses)
+        for budget in BUDGETS:
+            # easy rows of all clauses first: one hard row does not hold up the others
+            waiting = [r for rows in self.clauses for r in rows if r.key not in self.log.found]
+            skip = lambda row: row.key[0] in self._failed  # noqa: E731
+            for row, outcome in attempts(pool, waiting, budget, skip):
+                if outcome.verdict == PROVED:
+                    self.log.add(row.key, outcome.text)
+                else:
+                    self._outcomes[row.key, budget] = outcome
+                    if outcome.meeting or outcome.verdict == STUCK or budget == BUDGETS[-1]:
+                        self._failed.add(row.key[0])
+                # rows that will not be looked at count as done
+                left = {
+                    r.key for k in self._failed for r in self.clauses[k]
+                } - self.log.found.keys()
+                self._progress(len(self.log.found) + len(left), total)
+
+    def verdict(self, rows: list[Row]) -> ClauseVerdict:
+        """What became of a clause, the same whatever the order of work."""
         x, f = rows[0].x.id, rows[0].f.id
-        mine = {row.key: log.found[row.key] for row in rows if row.key in log.found}
-        if len(mine) == len(rows):
-            proofs.update(mine)
-            leaves = sum(map(leaves_in, mine.values()))
-            verdicts.append(ClauseVerdict(x, f, UNREACHABLE, leaves))
-        else:  # it keeps no proofs: which were found depends on the order of work
-            verdicts.append(_unproved(rows))
-    return Certificate(claim, tuple(verdicts), proofs)
+        texts = [self.log.found.get(row.key) for row in rows]
+        if None not in texts:
+            return ClauseVerdict(x, f, UNREACHABLE, sum(leaves_in(t) for t in texts if t))
+        reason = self.refused.get(rows[0].key[0], "")
+        last: tuple[Row, RowOutcome] | None = None
+        for budget in () if reason else BUDGETS:
+            for row in rows:
+                outcome = self._outcome(row, budget)
+                if outcome is None:
+                    continue
+                last = row, outcome
+                if outcome.meeting is not None:
+                    return _reachable(x, f, outcome.meeting)
+                if outcome.verdict == STUCK:
+                    break
+            if last is not None and last[1].verdict == STUCK:
+                break
+        found, good = find_meeting(rows[0].p, _SAMPLES)
+        if found.witness is not None and good:
+            return _reachable(x, f, found)
+        detail = {"reason": reason} if last is None else _where(*last)
+        return ClauseVerdict(x, f, UNDECIDED, 0, detail)
+
+    def _outcome(self, row: Row, budget: int) -> RowOutcome | None:
+        """What becomes of a row with a budget; None where it is proved, with this one or a smaller."""
+        known = self._outcomes.get((row.key, budget))
+        if known is not None:
+            return known
+        if row.key in self.log.found:
+            return None
+        outcome = attempt(row, budget)
+        if outcome.verdict == PROVED:
+            self.log.found[row.key] = outcome.text
+            return None
+        self._outcomes[row.key, budget] = outcome
+        return outcome
 
 
-def _unproved(rows: list[Row]) -> ClauseVerdict:
-    """A witness if there is one within the limits; else where the first row that fails stopped."""
-    x, f = rows[0].x.id, rows[0].f.id
-    found, holds = find_meeting(rows[0].p)
-    if found.witness is not None and holds:
-        speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
-        return ClauseVerdict(x, f, REACHABLE, 0, {**speed, **witness_data(found.witness)})
-    # the first row of the clause, whatever the order of work
-    fails = ((row, attempt(row, BUDGETS[-1])) for row in rows)
-    row, outcome = next((r, o) for r, o in fails if o.verdict != PROVED)
-    detail: dict[str, Any] = {"row": list(row.key[1:]), "while_boosting": outcome.boosting}
+def _reachable(x: str, f: str, found: Found) -> ClauseVerdict:
+    assert found.witness is not None  # noqa: S101  (whoever says so has flown it again)
+    speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
+    return ClauseVerdict(x, f, REACHABLE, 0, {**speed, **witness_data(found.witness)})
+
+
+def _where(row: Row, outcome: RowOutcome) -> dict[str, Any]:
+    """Where the search for a proof stopped, as certificates have it."""
+    detail: dict[str, Any] = {"row": row.key[1], "while_boosting": outcome.boosting}
     if math.isfinite(outcome.margin):
         detail["margin_m_s"] = round(outcome.margin, 1)
     if outcome.box is not None:
         lo, hi = outcome.box
         detail["box"] = {name: [float(lo[k]), float(hi[k])] for k, name in enumerate(COORDINATES)}
-    return ClauseVerdict(x, f, UNDECIDED, 0, detail)
+    return detail

@@ -20,7 +20,7 @@ from reassure.proof.flyouts import fly_at
 from reassure.proof.replay import replay
 from reassure.typing import Array, Progress
 
-__all__ = ["attack", "claim_in", "find_meeting", "witness_data"]
+__all__ = ["attack", "claim_in", "find_meeting", "holds", "witness_data"]
 
 
 # Meetings drawn where a proof was not found, with a fixed seed: so that a certificate is the same each time.
@@ -68,9 +68,12 @@ def find_meeting(p: Problem, samples: int = _SAMPLES, seed: int = _SEED) -> tupl
     False where no meeting was found.
     """
     found = lowest_speed(p.limits, p.places, p.base, p.boost, p.aims, samples, seed)
-    if found.witness is None:
-        return found, False
-    return found, replay(found.witness, p.limits, p.places, p.base, p.boost, p.aims).holds
+    return found, found.witness is not None and holds(p, found.witness)
+
+
+def holds(p: Problem, witness: Witness) -> bool:
+    """Does a witness keep to the limits of a clause and meet a flight of its family, when it is flown again?"""
+    return replay(witness, p.limits, p.places, p.base, p.boost, p.aims).holds
 
 
 def claim_in(path: Path) -> Claim:

@@ -31,7 +31,7 @@ def certified(
     `folder`: where a certificate of each place is written; None: nowhere. `cell_km`: size of the aims' cells in the
     claims. `progress` is called with (places done, places in all). A place in whose boost volume a flight boosts has no
     certified speed. Seconds to a minute for each place and force of eleven bases. Raises ScenarioError for a map of
-    delays or of sensed launches, ClaimError where flights are longer than the theorem reaches.
+    delays or of sensed launches, ScenarioError where a flight that a claim needs does not exist.
     """
     held, delay = frontier.held, frontier.held.launch_delay_s
     if frontier.kind != "speed" or delay is None:

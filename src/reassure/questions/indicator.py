@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
-from reassure.claim import Claim, check_scope, claim_from_scenario
+from reassure.claim import Claim, claim_from_scenario
 from reassure.engagement.faced import check_faced, faced
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.flyouts import estimate
@@ -294,17 +294,23 @@ def _base(case: _Case, proofs: CertificateFolder, prove: bool, i: int, base: str
     # an ideal interceptor is one of the claim's: where it gets in there is no proof
     reached = ~case.out[i] | case.within[i]
     lost = {r for r in ratios if reached[mine & (ratio == r)].any()}
-    # one over all shapes is looked for, and never made here
+    # one over all shapes first: it covers what lies between them too
+    together = NOT_TRIED
     if not lost and len(ratios) > 1:
-        file = _certificate(case, i, base, ratios, lambda claim: (proofs.find(claim), ""))[0]
+        file, together = _certificate(
+            case, i, base, ratios, lambda claim: proofs.settle(claim, prove)
+        )
         if file is not None:
             return [(ratios, file, "")]
-    return [
-        ((r,), None, "the ideal interceptor or a flyout reaches such a flight")
-        if r in lost
-        else ((r,), *_certificate(case, i, base, (r,), lambda claim: proofs.settle(claim, prove)))
-        for r in ratios
-    ]
+    out: list[_Found] = []
+    for r in ratios:
+        if r in lost:
+            out.append(((r,), None, "the ideal interceptor or a flyout reaches such a flight"))
+            continue
+        file, reason = _certificate(case, i, base, (r,), lambda claim: proofs.settle(claim, prove))
+        # of this shape alone nothing may be known, and of all together why there is no proof
+        out.append(((r,), file, together if reason == NOT_TRIED else reason))
+    return out
 
 
 def _certificate(
@@ -331,7 +337,6 @@ def _certificate(
     span = (min(ratios), max(ratios))
     try:
         claim = claim_from_scenario(asked, deployments=[name], bases=[base], flight_time_ratio=span)
-        check_scope(claim)
         return settle(claim)
     except (ClaimError, ScenarioError) as error:
         return None, str(error)

@@ -187,8 +187,8 @@ def _by_hand(
 
 
 def check_provable(plan: TradePlan) -> None:
-    """Refuse now what `finished` would refuse to prove: ClaimError, where flights are longer than the theorem reaches."""
-    # any place and delay will do: how long flights last does not depend on them
+    """Refuse now what `finished` would refuse to prove: ScenarioError, where a flight that a claim needs does not exist."""
+    # any place and delay will do: flights do not depend on them
     for table in plan.kinds:
         alone = alone_at(plan.work.scenario, table, CANDIDATE, plan.places[0], plan.waits[0])
         claim_of(alone, CANDIDATE)
@@ -200,7 +200,7 @@ def finished(
     """The trade of some options and of the scenario's deployments as planned, with its front.
 
     `options`: as `OptionWork` makes them, not marked yet. `certified`: prove those of the front that are out of reach.
-    `progress` hears of the proofs. Raises ClaimError where flights are longer than the theorem reaches.
+    `progress` hears of the proofs. Raises ScenarioError where a flight that a claim needs does not exist.
     """
     work, scenario = plan.work, plan.work.scenario
     # a sensed delay is another for every flight, and an option has one

@@ -47,7 +47,7 @@ def test_the_sheet_goes_along() -> None:
         seed=3, files=(Attachment("a.toml", "x"),), proofs=(Proof("a.cert", "PROVED", True),)
     )
     assert full["files"] == [{"name": "a.toml", "text": "x"}]
-    assert full["proofs"] == [{"file": "a.cert", "said": "PROVED", "proved": True}]
+    assert full["proofs"] == [{"file": "a.cert", "said": "PROVED", "proved": True, "pairs": []}]
     assert full["seed"] == 3
 
 

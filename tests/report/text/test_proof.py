@@ -28,8 +28,8 @@ def certificate(*verdicts: ClauseVerdict, keep: float = 0.0) -> str:
 
 def test_a_proved_claim_is_said_to_be_and_how_to_check_it() -> None:
     """Once for all its clauses."""
-    said = certificate(PROVED, PROVED)
-    assert said.count("i kozelsk unreachable 1234") == 2
+    said = certificate(PROVED, replace(PROVED, flights="uzhur"))
+    assert "i kozelsk proved 1234 i uzhur proved 1234" in said
     assert "Proved: within these limits no interceptor can be where any of the flights is." in said
     assert said.endswith("Check it with: reassure-check a.cert")
 
@@ -55,17 +55,27 @@ def test_where_nothing_is_proved_there_is_nothing_to_check() -> None:
     [
         (REACHABLE, {"speed_km_s": 4.12345}, "a witness gets in with 4.123 km/s"),
         (UNDECIDED, {}, "given up"),
-        (UNDECIDED, {"box": {"time_s": [100.4, 199.6]}}, "given up at t 100 to 200 s"),
         (UNDECIDED, {"margin_m_s": -12.4}, "given up, short by 12 m/s"),
-        (UNDECIDED, {"box": {"time_s": [1.0, 2.0]}, "margin_m_s": 7.0}, "given up at t 1 to 2 s, short by 7 m/s"),
+        (UNDECIDED, {"reason": "no such flight"}, "no proof was looked for: no such flight"),
         (UNREACHABLE, {}, ""),
     ],
 )  # fmt: skip
 def test_why_a_clause_is_not_proved(verdict: str, detail: dict[str, Any], note: str) -> None:
     """By a witness, or where the search stopped and by how much."""
     said = certificate(ClauseVerdict("i", "kozelsk", verdict, 0, detail))
-    line = f"i kozelsk {verdict}"
+    line = f"i kozelsk {'proved' if verdict == UNREACHABLE else verdict}"
     assert f"{line} {note} Proved" in said if note else f"{line} Proved" in said
+
+
+def test_the_clauses_of_a_sea_are_one_row() -> None:
+    """Counted; the worst of them is the pair's verdict."""
+    sea = [ClauseVerdict("i", f"sea/{k}", UNREACHABLE, 10) for k in (1, 2, 3)]
+    assert "i sea proved 3 30 i kozelsk proved 1 1234" in certificate(*sea, PROVED)
+    reached = ClauseVerdict("i", "sea/4", REACHABLE, 0, {"speed_km_s": 3.5})
+    slower = ClauseVerdict("i", "sea/5", REACHABLE, 0, {"speed_km_s": 3.25})
+    assert "i sea reachable 5 a witness gets in with 3.250 km/s" in certificate(
+        *sea, reached, slower
+    )
 
 
 @pytest.mark.parametrize(("keep", "said"), [(0.0, False), (100.0, True)])

@@ -67,9 +67,7 @@ def indicator_text(result: Indicator) -> RenderableType:
             )
     lines += [Text(LEGEND, style="dim")]
     if not result.certified:
-        lines.append(
-            Text("Proofs: not tried. --certify --certificates DIR makes them.", style="dim")
-        )
+        lines.append(Text("Proofs: not tried. Without --no-proofs they are made.", style="dim"))
     lines += [Text(), *(Text(line, style="bold") for line in said_of(result))]
     return Group(*lines)
 
@@ -189,11 +187,8 @@ def _reasons(o: Outlook) -> list[tuple[str, int, list[str]]]:
 
 def _short(p: ProofNote) -> str:
     """The reason why a claim has no proof, without the flights that it names: the same reason stands for many."""
-    if "the theorem says nothing" in p.reason:
-        # The longest free flight that the theorem covers (docs/guarantee.md, section 8).
-        return "free flights too long for the theorem (above 2,425 s)"
     if "boost volume" in p.reason:
-        return "flights boost within the interceptor's own boost volume, about which the theorem says nothing"
+        return "flights boost within the interceptor's own boost volume, so the claim is false"
     return p.reason
 
 

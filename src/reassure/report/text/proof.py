@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 
-from reassure.answers.proof import Attack, ClauseVerdict, Flown, Limit
+from reassure.answers.proof import (
+    REACHABLE,
+    UNDECIDED,
+    UNREACHABLE,
+    Attack,
+    ClauseVerdict,
+    Flown,
+    Limit,
+    PairVerdict,
+    pair_verdicts,
+)
 from reassure.report.console import Column, Text, TextTable
 from reassure.words.counts import counted
 
@@ -17,29 +27,23 @@ __all__ = ["attacks_text", "certificate_text", "limits_text"]
 def certificate_text(
     verdicts: Sequence[ClauseVerdict], keep_above_km: float, path: str
 ) -> RenderableType:
-    """What became of each clause, and how to check it: `path` is the certificate's file.
+    """What became of each interceptor against each base, and how to check it: `path` is the certificate's file.
     Meetings below `keep_above_km` do not count.
     """
     table = TextTable(
         Column("interceptor"),
-        Column("flights"),
+        Column("base"),
         Column("verdict"),
+        Column("clauses", right=True),
         Column("leaves", right=True),
         Column("", least=24),
     )
-    for v in verdicts:
-        note = ""
-        if v.verdict == "reachable":
-            note = f"a witness gets in with {v.detail['speed_km_s']:.3f} km/s"
-        elif v.verdict == "undecided":
-            # The box of the search that was given up: where no bound decided.
-            box = v.detail.get("box")
-            note = "given up"
-            if box:
-                note += f" at t {box['time_s'][0]:.0f} to {box['time_s'][1]:.0f} s"
-            if "margin_m_s" in v.detail:
-                note += f", short by {abs(v.detail['margin_m_s']):.0f} m/s"
-        table.add(Text(v.interceptor), Text(v.flights), v.verdict, str(v.leaves or ""), note)
+    several = len(verdicts) > len(pairs := pair_verdicts(verdicts))
+    for p in pairs:
+        table.add(
+            Text(p.interceptor), Text(p.base), _WORDS[p.verdict], str(p.clauses) if several else "",
+            str(p.leaves or ""), _note(p),
+        )  # fmt: skip
     good = sum(v.verdict == "unreachable" for v in verdicts)
     count = len(verdicts)
     lines: list[RenderableType] = [table]
@@ -68,6 +72,20 @@ def certificate_text(
         )
         lines.append(Text(f"Check it with: reassure-check {path}"))
     return Group(*lines)
+
+
+_WORDS = {UNREACHABLE: "proved", REACHABLE: "reachable", UNDECIDED: "undecided"}
+
+
+def _note(p: PairVerdict) -> str:
+    """What there is to add to a verdict."""
+    if p.verdict == REACHABLE:
+        return f"a witness gets in with {p.speed_km_s:.3f} km/s"
+    if p.verdict == UNREACHABLE:
+        return ""
+    if p.reason:
+        return f"no proof was looked for: {p.reason}"
+    return "given up" if p.gap_m_s is None else f"given up, short by {p.gap_m_s:.0f} m/s"
 
 
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from reassure_check.ball import (
+from reassure_check_old.ball import (
     MU,
     ONE,
     ZERO,

@@ -1,0 +1,1 @@
+"""The certificate checker. It shares nothing with the program that finds proofs."""
