@@ -27,7 +27,7 @@ export function certificates(app: App): HTMLElement | null {
 }
 
 const VERDICTS =
-  "Proved: no interceptor within the limits can be where any of these flights is; below, the claimed speed as a share of the lowest with which a search got in (the true limit lies between). Reachable: a witness gets in, with this speed, km/s. Undecided: neither; by how much a proof was short, m/s. Point at a cell for its leaves.";
+  "Proved: no interceptor within the limits can be where any of these flights is; beside it, the claimed speed as a share of the lowest with which a search got in (the true limit lies between). Reachable: a witness gets in, with this speed, km/s. Undecided: neither; by how much a proof was short, m/s. Point at a cell for its leaves.";
 
 /** A table of interceptors by bases. */
 function verdicts(pairs: PairVerdict[]): HTMLElement {
