@@ -4,7 +4,6 @@ and how near to its limit it is.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,15 +76,15 @@ def _with_leaves(
 ) -> PairVerdict:
     """A proved pair with its leaves by kind, the cell of aims that took most, and the lowest speed found there."""
     rows = [row for mine in clauses for row in mine]
-    kinds = Counter("".join(proofs[row.key] for row in rows))
+    line, energy, arc = (sum(proofs[row.key].count(kind) for row in rows) for kind in "LEA")
     hardest = max(rows, key=lambda row: leaves_in(proofs[row.key]))
     south, north, west, east = np.degrees(hardest.p.aims[hardest.key[1]][:4])
     found = _lowest(hardest, proofs[hardest.key]) if closely else None
     return replace(
         pair,
-        by_line=kinds["L"],
-        by_energy=kinds["E"],
-        by_arc=kinds["A"],
+        by_line=line,
+        by_energy=energy,
+        by_arc=arc,
         hardest_aim_deg=(float(south + north) / 2, float(west + east) / 2),
         hardest_leaves=leaves_in(proofs[hardest.key]),
         found_km_s=found,

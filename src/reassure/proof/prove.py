@@ -7,6 +7,7 @@ threads find it and however often it is interrupted.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -192,22 +193,24 @@ class _Search:
     def run(self, pool: ThreadPoolExecutor) -> None:
         """Attempt all rows, with ever larger budgets, but those of clauses that have failed."""
         total = sum(len(rows) for rows in self.clauses)
+        proved = Counter(k for k, _ in self.log.found)
+        # rows that will not be looked at, for they cannot save their clause: they count as done
+        left = sum(len(self.clauses[k]) - proved[k] for k in self._failed)
         for budget in BUDGETS:
             # easy rows of all clauses first: one hard row does not hold up the others
             waiting = [r for rows in self.clauses for r in rows if r.key not in self.log.found]
-            skip = lambda row: row.key[0] in self._failed  # noqa: E731
-            for row, outcome in attempts(pool, waiting, budget, skip):
+            for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in self._failed):
+                k = row.key[0]
                 if outcome.verdict == PROVED:
                     self.log.add(row.key, outcome.text)
+                    proved[k] += 1
+                    left -= k in self._failed
                 else:
                     self._outcomes[row.key, budget] = outcome
-                    if outcome.meeting or outcome.verdict == STUCK or budget == BUDGETS[-1]:
-                        self._failed.add(row.key[0])
-                # rows that will not be looked at count as done
-                left = {
-                    r.key for k in self._failed for r in self.clauses[k]
-                } - self.log.found.keys()
-                self._progress(len(self.log.found) + len(left), total)
+                    if _settles(outcome, budget) and k not in self._failed:
+                        self._failed.add(k)
+                        left += len(self.clauses[k]) - proved[k]
+                self._progress(len(self.log.found) + left, total)
 
     def verdict(self, rows: list[Row]) -> ClauseVerdict:
         """What became of a clause, the same whatever the order of work."""
@@ -216,24 +219,23 @@ class _Search:
         if None not in texts:
             return ClauseVerdict(x, f, UNREACHABLE, sum(leaves_in(t) for t in texts if t))
         reason = self.refused.get(rows[0].key[0], "")
-        last: tuple[Row, RowOutcome] | None = None
-        for budget in () if reason else BUDGETS:
-            for row in rows:
-                outcome = self._outcome(row, budget)
-                if outcome is None:
-                    continue
-                last = row, outcome
-                if outcome.meeting is not None:
-                    return _reachable(x, f, outcome.meeting)
-                if outcome.verdict == STUCK:
-                    break
-            if last is not None and last[1].verdict == STUCK:
-                break
+        failure = None if reason else self._failure(rows)
+        if failure is not None and failure[1].meeting is not None:
+            return _reachable(x, f, failure[1].meeting)
         found, good = find_meeting(rows[0].p, _SAMPLES)
         if found.witness is not None and good:
             return _reachable(x, f, found)
-        detail = {"reason": reason} if last is None else _where(*last)
+        detail = {"reason": reason} if failure is None else _where(*failure)
         return ClauseVerdict(x, f, UNDECIDED, 0, detail)
+
+    def _failure(self, rows: list[Row]) -> tuple[Row, RowOutcome] | None:
+        """The first row of a clause, by budget and then in its order, that settles that the clause is not proved."""
+        for budget in BUDGETS:
+            for row in rows:
+                outcome = self._outcome(row, budget)
+                if outcome is not None and _settles(outcome, budget):
+                    return row, outcome
+        return None
 
     def _outcome(self, row: Row, budget: int) -> RowOutcome | None:
         """What becomes of a row with a budget; None where it is proved, with this one or a smaller."""
@@ -248,6 +250,11 @@ class _Search:
             return None
         self._outcomes[row.key, budget] = outcome
         return outcome
+
+
+def _settles(outcome: RowOutcome, budget: int) -> bool:
+    """Does a row that was not proved with a budget settle that its clause is not?"""
+    return bool(outcome.meeting) or outcome.verdict == STUCK or budget == BUDGETS[-1]
 
 
 def _reachable(x: str, f: str, found: Found) -> ClauseVerdict:
