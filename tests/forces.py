@@ -86,21 +86,5 @@ launch_delay_s = 90
 """
 """Its one flight falls freely for longer than half a turn at the surface takes."""
 
-LONG_WAY = """\
-format = "reassure-scenario/1"
-title = "The long way round"
-
-[[force]]
-bases = ["kozelsk"]
-aims = [{ id = "east", latitude_deg = 38.9, longitude_deg = -77.0, radius_km = 0 }]
-booster = "icbm-solid"
-flight_time_ratio = [1.0]
-way = "long"
-
-[[deployment]]
-id = "north"
-site = "redzikowo"
-interceptor = "sm3-iia"
-launch_delay_s = 90
-"""
+LONG_WAY = LOFTED.replace("[1.6]", '[1.0]\nway = "long"')
 """Its one flight goes a way of which no claim says anything."""

@@ -15,10 +15,10 @@ from reassure.earth.constants import GRAVITATIONAL_PARAMETER
 from reassure.flight.kepler import propagate
 from reassure.flight.outcome import SOLVED
 from reassure.numeric.compile import inner
-from reassure.numeric.vectors import dot, minus, norm, plus, scaled
+from reassure.numeric.vectors import dot, minus, norm
 from reassure.typing import Array, Point
 
-__all__ = ["Conic", "State", "along", "conic", "state_after", "universal"]
+__all__ = ["Conic", "State", "conic", "state_after"]
 
 
 class Conic(NamedTuple):
@@ -101,22 +101,6 @@ def conic(r0: Point, v0: Point, time: float) -> Conic:
     alpha = 2.0 / norm(r0) - dot(v0, v0) / mu
     chi = alpha * math.sqrt(mu) * time + (dot(r, v) - dot(r0, v0)) / math.sqrt(mu)
     return _with_matrix(outcome == SOLVED, r0, v0, r, v, chi, alpha, time)
-
-
-@inner
-def along(r0: Point, v0: Point, chi: float) -> tuple[float, Conic]:
-    """The time (s) at which the universal anomaly is chi (m^0.5), and the conic there; it is always solved."""
-    mu = GRAVITATIONAL_PARAMETER
-    root_mu = math.sqrt(mu)
-    d0, sigma = norm(r0), dot(r0, v0) / root_mu
-    alpha = 2.0 / d0 - dot(v0, v0) / mu
-    u0, u1, u2, u3, _, _ = universal(chi, alpha)
-    d = d0 * u0 + sigma * u1 + u2
-    time = (d0 * u1 + sigma * u2 + u3) / root_mu
-    # Lagrange's coefficients F, G and their rates
-    r = plus(scaled(1.0 - u2 / d0, r0), time - u3 / root_mu, v0)
-    v = plus(scaled(-root_mu * u1 / (d * d0), r0), 1.0 - u2 / d, v0)
-    return time, _with_matrix(True, r0, v0, r, v, chi, alpha, time)
 
 
 @inner

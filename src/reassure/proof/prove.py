@@ -34,7 +34,7 @@ from reassure.typing import Array, Progress, quiet
 __all__ = ["BUDGETS", "Row", "attempt", "attempts", "certify", "rows_of", "stays_of"]
 
 BUDGETS = (500, 400_000)
-"""Boxes looked at in one row before it is left for later; after the last it is given up."""
+"""Boxes looked at in one row before it is left for later; after the last it is given up (design/search.py)."""
 
 # Meetings drawn where neither a proof nor a meeting was found.
 _SAMPLES = 200_000
