@@ -4,6 +4,7 @@ import type { App } from "./app";
 import { counted } from "./data";
 import type { FigureUsed, PairVerdict } from "./types";
 import { calmly, freshId, h, saved } from "./dom";
+import { DOWN, percent, up } from "./rounding";
 import { MARKS } from "./scale";
 
 /** What became of each interceptor against each base, and what the checker said of each certificate; null where the report has none. */
@@ -52,18 +53,18 @@ function said(p: PairVerdict): [string, string, string] {
   if (p.verdict === "unreachable") {
     const share = p.found_km_s && p.limit_km_s ? p.limit_km_s / p.found_km_s : null;
     // rounded down: never nearer to the limit than it is
-    return ["proved", "out", share === null ? "" : `${Math.floor(100 * share)} %`];
+    return ["proved", "out", share === null ? "" : percent(share, DOWN)];
   }
-  if (p.verdict === "reachable") return ["reachable", "in", p.speed_km_s === null ? "" : p.speed_km_s.toFixed(2)];
-  return ["undecided", "", p.gap_m_s === null ? "" : `${p.gap_m_s.toFixed(0)}`];
+  if (p.verdict === "reachable") return ["reachable", "in", p.speed_km_s === null ? "" : up(p.speed_km_s, 2)];
+  return ["undecided", "", p.gap_m_s === null ? "" : up(p.gap_m_s)];
 }
 
 /** What there is to say of a pair beside its verdict. */
 function told(p: PairVerdict): string {
-  if (p.verdict === "reachable") return `a witness gets in with ${p.speed_km_s?.toFixed(3)} km/s; ${p.limit_km_s} are allowed`;
-  if (p.verdict !== "unreachable") return p.reason || (p.gap_m_s === null ? "no proof was found" : `a proof was short by ${p.gap_m_s.toFixed(0)} m/s`);
+  if (p.verdict === "reachable") return `a witness gets in with ${up(p.speed_km_s ?? 0, 3)} km/s; ${p.limit_km_s} are allowed`;
+  if (p.verdict !== "unreachable") return p.reason || (p.gap_m_s === null ? "no proof was found" : `a proof was short by ${up(p.gap_m_s)} m/s`);
   const aim = p.hardest_aim_deg ? `; the hardest aims, about ${place(p.hardest_aim_deg)}, took ${p.hardest_leaves}` : "";
-  const near = p.found_km_s ? `; a search beside them gets in with ${p.found_km_s.toFixed(2)} km/s` : "";
+  const near = p.found_km_s ? `; a search beside them gets in with ${up(p.found_km_s, 2)} km/s` : "";
   return `${p.leaves} leaves (straight line ${p.by_line}, energy ${p.by_energy}, arc ${p.by_arc})${aim}${near}`;
 }
 

@@ -53,9 +53,9 @@ def test_where_nothing_is_proved_there_is_nothing_to_check() -> None:
 @pytest.mark.parametrize(
     ("verdict", "detail", "note"),
     [
-        (REACHABLE, {"speed_km_s": 4.12345}, "a witness gets in with 4.123 km/s"),
+        (REACHABLE, {"speed_km_s": 4.12345}, "a witness gets in with 4.124 km/s"),
         (UNDECIDED, {}, "given up"),
-        (UNDECIDED, {"margin_m_s": -12.4}, "given up, short by 12 m/s"),
+        (UNDECIDED, {"margin_m_s": -12.4}, "given up, short by 13 m/s"),
         (UNDECIDED, {"reason": "no such flight"}, "no proof was looked for: no such flight"),
         (UNREACHABLE, {}, ""),
     ],
@@ -95,7 +95,7 @@ def test_meetings_that_do_not_count_are_said(keep: float, said: bool) -> None:
         (Limit("i", "f", 4.25, 5.0), "speed", "i f 4.250 5.000 0.850"),
         (Limit("i", "f", 4.25, None), "speed", "i f 4.250 none"),
         (Limit("i", "f", None, 5.0), "speed", "i f none 5.000"),
-        (Limit("i", "f", 128.4, 100.0), "delay", "i f 128 100"),
+        (Limit("i", "f", 128.4, 100.0), "delay", "i f 129 100"),
         (Limit("i", "f", None, None), "delay", "i f none none"),
     ],
 )

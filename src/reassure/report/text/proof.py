@@ -20,6 +20,7 @@ from reassure.answers.proof import (
 )
 from reassure.report.console import Column, Text, TextTable
 from reassure.words.counts import counted
+from reassure.words.rounding import down, up
 
 __all__ = ["attacks_text", "certificate_text", "limits_text"]
 
@@ -79,13 +80,14 @@ _WORDS = {UNREACHABLE: "proved", REACHABLE: "reachable", UNDECIDED: "undecided"}
 
 def _note(p: PairVerdict) -> str:
     """What there is to add to a verdict."""
-    if p.verdict == REACHABLE:
-        return f"a witness gets in with {p.speed_km_s:.3f} km/s"
+    if p.speed_km_s is not None:
+        # a speed that gets in, so never below it
+        return f"a witness gets in with {up(p.speed_km_s, 3)} km/s"
     if p.verdict == UNREACHABLE:
         return ""
     if p.reason:
         return f"no proof was looked for: {p.reason}"
-    return "given up" if p.gap_m_s is None else f"given up, short by {p.gap_m_s:.0f} m/s"
+    return "given up" if p.gap_m_s is None else f"given up, short by {up(p.gap_m_s)} m/s"
 
 
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
@@ -102,12 +104,16 @@ def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
     )
     for x in limits:
         # How tight the bracket is: 1 would be exact. Of delays a ratio says nothing.
-        ratio = f"{x.proved / x.found:.3f}" if of == "speed" and x.proved and x.found else ""
-        shown = [
-            ("none" if v is None else f"{v:.3f}" if of == "speed" else f"{v:.0f}")
-            for v in (x.proved, x.found)
-        ]
-        table.add(Text(x.interceptor), Text(x.flights), *shown, ratio)
+        ratio = down(x.proved / x.found, 3) if of == "speed" and x.proved and x.found else ""
+        # to the safe side: what is proved is never said to be more, what gets in never to be less
+        proved, found = (down, up) if of == "speed" else (up, down)
+        digits = 3 if of == "speed" else 0
+        table.add(
+            Text(x.interceptor), Text(x.flights),
+            "none" if x.proved is None else proved(x.proved, digits),
+            "none" if x.found is None else found(x.found, digits),
+            ratio,
+        )  # fmt: skip
     meaning = (
         "Up to the first speed no interceptor can reach any flight; with the second a search got in."
         if of == "speed"
@@ -132,7 +138,7 @@ def attacks_text(attacks: tuple[Attack, ...]) -> RenderableType:
     )
     parts: list[RenderableType] = [table]
     for a in attacks:
-        found = "none" if a.found_km_s is None else f"{a.found_km_s:.3f}"
+        found = "none" if a.found_km_s is None else up(a.found_km_s, 3)
         table.add(
             Text(a.interceptor), Text(a.flights), f"{a.limit_km_s:.3f}", found, f"{a.samples:,}",
             _flown(a.flown),
