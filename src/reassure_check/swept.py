@@ -47,11 +47,16 @@ def reached(z: Any, other: Any, s: Bundle, turn: Any) -> Any:
     return z.max((z * s.angle - other * turn) / (s.angle - turn))  # (10)
 
 
+def pulls(s: Bundle) -> tuple[Any, Any]:
+    """The perturbation's part of the source of Z: whatever the path, and times (1 - Z)^4, which is sharper far from the Earth."""
+    return s.other * cube(s.top) / sq(s.h), s.other * sq(sq(B)) / (sq(s.h) * s.low)  # (7)
+
+
 def stray(holds: Holds, s: Bundle, a: Any, b: Any, push: Any, limit: float) -> tuple[Any, Any]:
     """The greatest Z of paths that are up to a and b off at the ends, and the source; `push`: thrust's part. `s.top`, `s.low`: the
     arc's greatest and least radius; `s.other`: the perturbation at the polar radius.
     """
-    crude, near = s.other * cube(s.top) / sq(s.h), s.other * sq(sq(B)) / (sq(s.h) * s.low)  # (7)
+    crude, near = pulls(s)
 
     def bound(c: Any, pull: Any) -> tuple[Any, Any]:
         source = s.top / s.p * ((1 - c * 0.5) / sq(1 - c) - 1) * c + pull
@@ -74,7 +79,7 @@ def stray(holds: Holds, s: Bundle, a: Any, b: Any, push: Any, limit: float) -> t
 
 def rest_source(s: Bundle, c: Any) -> Any:
     """The source of what the linear part leaves of Z, Z being at most c."""
-    crude, near = s.other * cube(s.top) / sq(s.h), s.other * sq(sq(B)) / (sq(s.h) * s.low)  # (7)
+    crude, near = pulls(s)
     second = 3 * s.top / s.p * sq(c) * (1 - c * TWO_THIRDS) / sq(1 - c)  # (9)
     return second + crude.min(near / sq(sq(1 - c)))
 

@@ -315,7 +315,7 @@ def test_perturbed_flights_are_where_the_tube_says(name: str) -> None:
 
 
 BETWEEN = {
-    "(7), perturbation": ("swept", "crude, near = s.other * cube(s.top) / sq(s.h), s.other * sq(sq(B)) / (sq(s.h) * s.low)  # (7)\n\n    def", "crude, near = 0 * s.other, 0 * s.other\n\n    def", "nothing", 0.1, 0.0, "all", 1.0),
+    "(7), perturbation": ("swept", "crude, near = pulls(s)\n\n    def", "crude, near = 0 * s.other, 0 * s.other\n\n    def", "nothing", 0.1, 0.0, "all", 1.0),
     "(9), perturbation": ("swept", "return second + crude.min(near / sq(sq(1 - c)))", "return second", "nothing", 0.1, 0.0, "along", 1.0),
     "(33), burnout": ("flights", "(a * s1 + b * s0 + turn", "(b * s0 + turn", "distance", 0.0, 0.0, "spread", 1.0),
     "(33), end": ("flights", "(a * s1 + b * s0 + turn", "(a * s1 + turn", "aim", 0.0, 0.0, "spread", 1.0),
