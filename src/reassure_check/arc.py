@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from reassure_check.ball import (
@@ -18,6 +20,16 @@ from reassure_check.swept import (
 )  # fmt: skip
 
 FIELDS = 3.2e6, 4.2e6, 5.2e6, 6.2e6  # radii R outside one of which an arc stays
+
+
+def extremes(holds: Holds, s: Bundle) -> tuple[Ball, Ball]:
+    """The arc's least radius, and its apogee where it passes one, else 0: its ends have radii and radial rates `s.r0`, `s.r1`, `s.rates`."""
+    over, under = (s.rates[0] > 0) & (s.rates[1] < 0), (s.rates[0] < 0) & (s.rates[1] > 0)
+    ways = (
+        over | under | (s.rates[0] >= 0) & (s.rates[1] >= 0) | (s.rates[0] <= 0) & (s.rates[1] <= 0)
+    )
+    holds.need(ways & (~over | (s.e < 1)), "an arc that may turn over")
+    return where(under, s.p / (1 + s.e), s.r0.min(s.r1)), where(over, s.p / (1 - s.e), 0.0)
 
 
 def by_arc(holds: Holds, g: Target, x: Bundle, w: Bundle, lim: Bundle, u: Vector) -> None:
@@ -40,28 +52,25 @@ def by_arc(holds: Holds, g: Target, x: Bundle, w: Bundle, lim: Bundle, u: Vector
     )  # a little longer: where the arc begins and ends
     s = sweep(holds, path, before, after)
 
-    # the arc's least and greatest radius, and the field outside one of four radii
-    over, under = (s.rates[0] > 0) & (s.rates[1] < 0), (s.rates[0] < 0) & (s.rates[1] > 0)
-    ways = (
-        over | under | (s.rates[0] >= 0) & (s.rates[1] >= 0) | (s.rates[0] <= 0) & (s.rates[1] <= 0)
-    )
-    holds.need(ways & (~over | (s.e < 1)), "an arc that may turn over")
-    apogee = where(over, s.p / (1 - s.e), 0.0)
-    least = where(under, s.p / (1 + s.e), s.r0.min(s.r1))
+    least, apogee = extremes(holds, s)
     rise, fall = abs(dot(start, u)) / path.d0, abs(dot(z.position, z.velocity)) / z.radius
+
+    def nearest(pull: Any) -> tuple[Ball, Ball]:  # to the centre, around burnout and the meeting
+        first = path.d0 - alpha * (rise + pull * alpha * 0.5)  # (39)
+        return first, z.radius - beta * (fall + pull * beta * 0.5)  # (39)
+
+    # the field outside one of four radii
     inner = np.zeros(len(holds.ok))
     for radius in FIELDS:
-        pull = MU / (radius * radius)
-        first = path.d0 - alpha * (rise + pull * alpha * 0.5)  # (39)
-        last = z.radius - beta * (fall + pull * beta * 0.5)  # (39)
+        first, last = nearest(MU / (radius * radius))
         fits = (first >= radius) & (last >= radius) & (least > radius) & (g.floor >= radius)
         inner = np.where(fits, radius, inner)
     holds.need(inner > 0, "the arc may come below the inner radius")
     r = Ball(np.where(inner > 0, inner, FIELDS[-1]))
     k2, pull = 2 * MU / cube(r), MU / sq(r)
     n, k = (k2 * 0.5).sqrt(), k2.sqrt()
-    near0 = (path.d0 - alpha * (rise + pull * alpha * 0.5)).min(s.r0)  # (39)
-    near1 = (z.radius - beta * (fall + pull * beta * 0.5)).min(s.r1)  # (39)
+    near0, near1 = nearest(pull)
+    near0, near1 = near0.min(s.r0), near1.min(s.r1)
     s.low, s.top, s.other = (
         least.min(near0).min(near1),
         s.r0.max(s.r1).max(apogee),
