@@ -30,7 +30,8 @@ class ClauseVerdict:
 
     `verdict` is "unreachable" (proved), "reachable" (a witness, which held when it was flown again) or "undecided".
     `detail` is empty of a proved clause. Of a reachable one it has the witness; of an undecided one the box where the
-    search stopped and its margin in m/s.
+    search stopped and its margin in m/s; or `reason`, why no proof was looked for; or `beside`, the id of flights from the
+    same base for which there is no proof, so that the search was left.
     """
 
     interceptor: str

@@ -123,8 +123,7 @@ class CertificateFolder:
         for k, (names, key, height) in enumerate(keys):
             if names in accepted:
                 self._proved.setdefault(key, []).append((height, path.name))
-            else:
-                why = said.get(k, "the checker does not accept the proof")
+            elif why := said.get(k, "the checker does not accept the proof"):
                 self._failed.setdefault(key, []).append((height, why))
 
     @staticmethod
@@ -155,5 +154,6 @@ _REASON = {
 
 
 def _said(path: Path) -> dict[int, str]:
-    """Why a certificate does not prove some of its clauses, by their index."""
-    return {k: _REASON[verdict] for k, (verdict, _) in read_body(path)[1].items()}
+    """Why a certificate does not prove some of its clauses, by their index; empty where that was not tried."""
+    said = read_body(path)[1]
+    return {k: "" if "beside" in d else _REASON[verdict] for k, (verdict, d) in said.items()}

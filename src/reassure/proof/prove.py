@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from reassure.adversary.search import Found
-from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict, base_of
 from reassure.claim import Claim, check_format, false_clauses
 from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
 from reassure.claim.model import ClaimFlights, InterceptorLimits
@@ -165,17 +165,22 @@ def certify(
     try:
         with ThreadPoolExecutor(threads or cores()) as pool:
             search.run(pool)
-            verdicts = tuple(pool.map(search.verdict, clauses))
+            found = [v for some in pool.map(search.verdicts, search.pairs) for v in some]
     finally:
         search.log.close()
+    verdicts = tuple(v for _, v in sorted(found, key=lambda kv: kv[0]))
     good = {k for k, v in enumerate(verdicts) if v.verdict == UNREACHABLE}
-    # a clause that is not proved keeps no proofs: which were found depends on the order of work
+    # a pair that is not proved keeps no proofs: which were found depends on the order of work
     proofs = {key: text for key, text in search.log.found.items() if key[0] in good}
     return Certificate(claim, verdicts, stays_of(claim, clauses), proofs)
 
 
 class _Search:
-    """The rows of a claim as they are proved, or fail. `refused`: why no proof is looked for, by the clause's index."""
+    """The rows of a claim as they are proved, or fail.
+
+    Pairs are proved or fail whole: where an interceptor reaches flights from one cell of a base, or the search there is
+    given up, those from its other cells are left. `refused`: why no proof is looked for, by the clause's index.
+    """
 
     def __init__(
         self,
@@ -186,52 +191,80 @@ class _Search:
     ) -> None:
         self.clauses, self.refused, self.log = clauses, refused, log
         self._progress = progress or quiet
-        self._failed = set(refused)
+        groups: dict[tuple[str, str], list[int]] = {}
+        for k, rows in enumerate(clauses):
+            groups.setdefault((rows[0].x.id, base_of(rows[0].f.id)), []).append(k)
+        self.pairs = list(groups.values())
+        """The clauses of each interceptor and base, by their indices."""
+        self._pair_of = {k: n for n, pair in enumerate(self.pairs) for k in pair}
+        self._failed = {self._pair_of[k] for k in refused}
         # by key and budget: rows that were not proved
         self._outcomes: dict[tuple[Key, int], RowOutcome] = {}
 
     def run(self, pool: ThreadPoolExecutor) -> None:
-        """Attempt all rows, with ever larger budgets, but those of clauses that have failed."""
+        """Attempt all rows, with ever larger budgets, but those of pairs that have failed."""
         total = sum(len(rows) for rows in self.clauses)
-        proved = Counter(k for k, _ in self.log.found)
-        # rows that will not be looked at, for they cannot save their clause: they count as done
-        left = sum(len(self.clauses[k]) - proved[k] for k in self._failed)
+        proved = Counter(self._pair_of[k] for k, _ in self.log.found)
+        size = [sum(len(self.clauses[k]) for k in pair) for pair in self.pairs]
+        # rows that will not be looked at, for they cannot save their pair: they count as done
+        left = sum(size[n] - proved[n] for n in self._failed)
         for budget in BUDGETS:
             # easy rows of all clauses first: one hard row does not hold up the others
             waiting = [r for rows in self.clauses for r in rows if r.key not in self.log.found]
-            for row, outcome in attempts(pool, waiting, budget, lambda r: r.key[0] in self._failed):
-                k = row.key[0]
+            for row, outcome in attempts(pool, waiting, budget, self._has_failed):
+                n = self._pair_of[row.key[0]]
                 if outcome.verdict == PROVED:
                     self.log.add(row.key, outcome.text)
-                    proved[k] += 1
-                    left -= k in self._failed
+                    proved[n] += 1
+                    left -= n in self._failed
                 else:
                     self._outcomes[row.key, budget] = outcome
-                    if _settles(outcome, budget) and k not in self._failed:
-                        self._failed.add(k)
-                        left += len(self.clauses[k]) - proved[k]
+                    if _settles(outcome, budget) and n not in self._failed:
+                        self._failed.add(n)
+                        left += size[n] - proved[n]
                 self._progress(len(self.log.found) + left, total)
 
-    def verdict(self, rows: list[Row]) -> ClauseVerdict:
-        """What became of a clause, the same whatever the order of work."""
-        x, f = rows[0].x.id, rows[0].f.id
-        texts = [self.log.found.get(row.key) for row in rows]
-        if None not in texts:
-            return ClauseVerdict(x, f, UNREACHABLE, sum(leaves_in(t) for t in texts if t))
-        reason = self.refused.get(rows[0].key[0], "")
-        failure = None if reason else self._failure(rows)
-        if failure is not None and failure[1].meeting is not None:
-            return _reachable(x, f, failure[1].meeting)
-        found, good = find_meeting(rows[0].p, _SAMPLES)
-        if found.witness is not None and good:
-            return _reachable(x, f, found)
-        detail = {"reason": reason} if failure is None else _where(*failure)
-        return ClauseVerdict(x, f, UNDECIDED, 0, detail)
+    def _has_failed(self, row: Row) -> bool:
+        return self._pair_of[row.key[0]] in self._failed
 
-    def _failure(self, rows: list[Row]) -> tuple[Row, RowOutcome] | None:
-        """The first row of a clause, by budget and then in its order, that settles that the clause is not proved."""
+    def verdicts(self, pair: list[int]) -> list[tuple[int, ClauseVerdict]]:
+        """What became of a pair's clauses, by their indices; the same whatever the order of work."""
+        texts = {k: [self.log.found.get(row.key) for row in self.clauses[k]] for k in pair}
+        if not any(None in some for some in texts.values()):
+            leaves = {k: sum(leaves_in(t) for t in some if t) for k, some in texts.items()}
+            return [(k, self._clause(k, UNREACHABLE, leaves[k])) for k in pair]
+        refused = next((k for k in pair if k in self.refused), None)
+        failure = self._failure(pair) if refused is None else None
+        settled = refused if failure is None else failure[0].key[0]
+        assert settled is not None  # noqa: S101  (some row was not proved, and the last budget settles that)
+        rest = {"beside": self.clauses[settled][0].f.id}
+        return [
+            (k, self._failed_clause(k, failure) if k == settled else self._clause(k, UNDECIDED, 0, rest))
+            for k in pair
+        ]  # fmt: skip
+
+    def _clause(
+        self, k: int, verdict: str, leaves: int, detail: dict[str, Any] | None = None
+    ) -> ClauseVerdict:
+        row = self.clauses[k][0]
+        return ClauseVerdict(row.x.id, row.f.id, verdict, leaves, detail or {})
+
+    def _failed_clause(self, k: int, failure: tuple[Row, RowOutcome] | None) -> ClauseVerdict:
+        """What became of a clause that settles that its pair is not proved."""
+        found = failure[1].meeting if failure else None
+        if found is None:
+            drawn, good = find_meeting(self.clauses[k][0].p, _SAMPLES)
+            found = drawn if good else None
+        if found is not None and found.witness is not None:
+            speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
+            return self._clause(k, REACHABLE, 0, {**speed, **witness_data(found.witness)})
+        detail = {"reason": self.refused[k]} if failure is None else _where(*failure)
+        return self._clause(k, UNDECIDED, 0, detail)
+
+    def _failure(self, pair: list[int]) -> tuple[Row, RowOutcome] | None:
+        """The first row of a pair, by budget and then in its order, that settles that the pair is not proved."""
         for budget in BUDGETS:
-            for row in rows:
+            for row in (row for k in pair for row in self.clauses[k]):
                 outcome = self._outcome(row, budget)
                 if outcome is not None and _settles(outcome, budget):
                     return row, outcome
@@ -255,12 +288,6 @@ class _Search:
 def _settles(outcome: RowOutcome, budget: int) -> bool:
     """Does a row that was not proved with a budget settle that its clause is not?"""
     return bool(outcome.meeting) or outcome.verdict == STUCK or budget == BUDGETS[-1]
-
-
-def _reachable(x: str, f: str, found: Found) -> ClauseVerdict:
-    assert found.witness is not None  # noqa: S101  (whoever says so has flown it again)
-    speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
-    return ClauseVerdict(x, f, REACHABLE, 0, {**speed, **witness_data(found.witness)})
 
 
 def _where(row: Row, outcome: RowOutcome) -> dict[str, Any]:
