@@ -18,6 +18,7 @@ from reassure.guarantee.search import (
     GAVE_UP,
     GONE,
     LINE,
+    NO_PATTERN,
     PROVED,
     REACHED,
     prove,
@@ -140,7 +141,7 @@ SCATTERED = [[44.0, 44.2, 24.0, 24.4], [44.2, 44.4, 24.4, 24.4], [41.0, 41.2, 27
 def test_every_launch_point_is_in_a_clipped_leaf() -> None:
     """The tree of four cells far apart: each point of each is in some leaf and in that leaf's clipped box."""
     asked = _asked(SCATTERED, burnout_speed_km_s=5.0)
-    verdict, _, _, _, tokens, _, _, _ = prove(*asked, 30_000, False)
+    verdict, _, _, _, tokens, _, _, _ = prove(*asked, 30_000, False, NO_PATTERN)
     assert verdict == PROVED
     leaves = _leaves(asked[0], asked[1], tokens)
     assert {token for token, _, _ in leaves} <= {LINE, ENERGY, ARC, GONE, BELOW}
@@ -175,7 +176,9 @@ def test_a_box_is_called_within_reach_only_where_its_middle_is_listed() -> None:
         # one moment at which flights to there are near
         for k, value in ((0, 1500.0), (1, 1100.0)):
             lo[k] = hi[k] = value
-        verdict, margin, at_lo, at_hi, *_ = prove(lo, hi, asked[2], lim, asked[4], 1, False)
+        verdict, margin, at_lo, at_hi, *_ = prove(
+            lo, hi, asked[2], lim, asked[4], 1, False, NO_PATTERN
+        )
         verdicts.append(verdict)
         if verdict == REACHED:
             assert margin <= lim[1] + lim[2]
@@ -193,7 +196,7 @@ def hard() -> tuple[Any, ...]:
 
 def test_arrays_that_grow_hold_what_was_in_them(hard: tuple[Any, ...]) -> None:
     """More budget than the first room: the tree begins as with less, its velocities too."""
-    found = {budget: prove(*hard, budget, False) for budget in (4_000, 4_097, 9_000)}
+    found = {budget: prove(*hard, budget, False, NO_PATTERN) for budget in (4_000, 4_097, 9_000)}
     longest = found[9_000]
     assert longest[4].size > 4_096
     for budget, got in found.items():
@@ -209,3 +212,65 @@ def test_arrays_that_grow_hold_what_was_in_them(hard: tuple[Any, ...]) -> None:
         assert np.isfinite(arcs).all()
         assert np.isfinite(references).all()
     assert (longest[4] == ARC).any()
+
+
+SPREAD = [[44.0, 44.2, 24.0, 24.4]]
+
+
+def _found(speed: float, pattern: np.ndarray, places: list[list[float]] = SPREAD) -> np.ndarray:
+    """The tokens of the tree for the tests' claim at a speed, km/s."""
+    asked = _asked(places, burnout_speed_km_s=speed)
+    found = prove(*asked, 60_000, False, pattern)
+    assert found[0] == PROVED
+    assert _leaves(asked[0], asked[1], found[4])
+    return np.asarray(found[4])
+
+
+def _cuts(tokens: np.ndarray) -> dict[str, int]:
+    """For each box of a tree, named by the halves that lead to it, the coordinate in which it is cut; 14: a leaf."""
+    out, waiting = {}, [""]
+    for token in tokens.tolist():
+        name = waiting.pop()
+        out[name] = min(token, 14)
+        if token < 14:
+            waiting += [name + "1", name + "0"]
+    return out
+
+
+def test_a_tree_as_a_pattern_is_found_again() -> None:
+    """Token by token."""
+    tokens = _found(5.6, NO_PATTERN)
+    assert tokens.size > 30
+    assert (_found(5.6, tokens) == tokens).all()
+
+
+@pytest.mark.parametrize(("first", "then"), [(5.8, 5.0), (5.0, 5.8)])
+def test_a_pattern_is_followed_as_far_as_it_goes(first: float, then: float) -> None:
+    """Where a bound settles a box before, the tree ends there; where none does at its leaves, they are cut further."""
+    pattern = _cuts(_found(first, NO_PATTERN))
+    found = _cuts(_found(then, _found(first, NO_PATTERN)))
+    assert found != pattern
+    for name, cut in found.items():
+        if name in pattern:
+            assert cut == 14 or pattern[name] in (cut, 14)
+    if first > then:
+        assert set(found) < set(pattern)
+    else:
+        assert set(pattern) < set(found)
+
+
+def test_a_pattern_of_wider_places_is_of_use_to_a_point() -> None:
+    """A side of no length is not cut, whatever the pattern says, and the rest of the tree is found."""
+    wide = _found(5.8, NO_PATTERN, [[43.0, 45.0, 23.0, 25.5]])
+    assert np.isin(wide, (SOUTH, WEST)).any()
+    tokens = _found(5.8, wide, [[44.1, 44.1, 24.2, 24.2]])
+    assert not np.isin(tokens, (SOUTH, WEST)).any()
+
+
+@pytest.mark.parametrize("budget", [1, 5])
+def test_a_pattern_keeps_to_the_budget(budget: int) -> None:
+    """As the search without one does."""
+    pattern = _found(5.6, NO_PATTERN)
+    asked = _asked(SPREAD, burnout_speed_km_s=5.6)
+    verdict, _, _, _, tokens, *_ = prove(*asked, budget, False, pattern)
+    assert (verdict, tokens.size) == (GAVE_UP, budget)

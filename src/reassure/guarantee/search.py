@@ -52,6 +52,7 @@ __all__ = [
     "GAVE_UP",
     "GONE",
     "LINE",
+    "NO_PATTERN",
     "PROVED",
     "REACHED",
     "STUCK",
@@ -60,6 +61,9 @@ __all__ = [
 
 LINE, ENERGY, ARC, GONE, BELOW, _NONE = 14, 15, 16, 17, 18, 19
 """Tokens of leaves, and of none yet. Tokens below 14 are splits of that coordinate."""
+
+NO_PATTERN = np.empty(0, np.int8)
+"""For a search with no tree to go by."""
 
 PROVED, REACHED, GAVE_UP, STUCK = 0, 1, 2, 3
 """Verdicts of a search: a whole tree; a box whose middle is within reach; no budget left; a box too small to cut."""
@@ -281,18 +285,36 @@ def _longer(tokens: Any, arcs: Array, references: Array) -> tuple[Any, Array, Ar
     return more, more_arcs, more_references
 
 
+@inner
+def _after(pattern: Any, at: int) -> int:
+    """Where in a pattern the tree ends that begins at `at`."""
+    left = 1
+    while left > 0:
+        left += 1 if pattern[at] < LINE else -1
+        at += 1
+    return at
+
+
 @batch(
     "Tuple((int64, float64, float64[::1], float64[::1], int8[::1], float64[:,::1], float64[:,::1], int64))"
-    "(float64[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], int64, boolean)"
+    "(float64[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], int64, boolean, int8[::1])"
 )
 def prove(
-    lo: Array, hi: Array, fixed: Array, lim: Array, places: Array, budget: int, boost: bool
+    lo: Array,
+    hi: Array,
+    fixed: Array,
+    lim: Array,
+    places: Array,
+    budget: int,
+    boost: bool,
+    pattern: Any,
 ) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
     """Cut the box `lo`, `hi` (14,), in the claim's units, into settled leaves, until `budget` boxes have been looked
     at.
 
     `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `places` (k, 4): the cells of launch points,
-    degrees; the box spans them all. `boost`: the flights' boost, not their free flight.
+    degrees; the box spans them all. `boost`: the flights' boost, not their free flight. `pattern` (n,), int8: the tokens of
+    a tree found before for something alike, which is cut as that one was as long as no bound settles the box; empty: none.
 
     Returns the verdict; the margin (m/s) of the last box looked at, for REACHED the speed that its middle needs; that
     box's lower and upper ends (14,), cut to the listed places; the tokens in pre-order (n,), int8; for each token the
@@ -303,7 +325,10 @@ def prove(
     arcs, references = np.zeros((_ROOM, 3)), np.zeros((_ROOM, 3))
     stack_lo, stack_hi = np.empty((_DEEPEST, _COUNT)), np.empty((_DEEPEST, _COUNT))
     stack_lo[0], stack_hi[0] = lo, hi
-    depth, count = 1, 0
+    # does the box stand in the pattern's tree, at the place that has been come to?
+    follows = np.zeros(_DEEPEST, np.bool_)
+    follows[0] = pattern.size > 0
+    depth, count, at = 1, 0, 0
     verdict, margin = PROVED, math.inf
     at_lo, at_hi = lo.copy(), hi.copy()
     while depth > 0:
@@ -311,8 +336,11 @@ def prove(
         if count == tokens.size:
             tokens, arcs, references = _longer(tokens, arcs, references)
         raw_lo, raw_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
+        planned = follows[depth]
         some, at_lo, at_hi = _clipped(raw_lo, raw_hi, places)
         if not some:
+            if planned:
+                at = _after(pattern, at)
             tokens[count] = GONE
             count += 1
             continue
@@ -324,6 +352,8 @@ def prove(
             tokens[count] = kind
             if kind == ARC:
                 arcs[count] = u
+            if planned:
+                at = _after(pattern, at)
             count += 1
             continue
         # an ideal meeting of the middles is within the limits: no cut can ever prove the box
@@ -332,16 +362,23 @@ def prove(
             break
         cut = -1
         if count < budget and depth < _DEEPEST - 2:
-            by_arcs = math.isfinite(arc)
-            cut = _best_cut((raw_lo, raw_hi), (at_lo, at_hi), q, t, x, by_arcs)
-            if cut < 0:
-                verdict = STUCK
-                break
+            if planned:
+                cut = pattern[at]
+                # a side of no length is not cut: its halves would be the same box twice
+                planned = cut < LINE and raw_hi[cut] > raw_lo[cut]
+                at = at + 1 if planned else _after(pattern, at)
+            if not planned:
+                by_arcs = math.isfinite(arc)
+                cut = _best_cut((raw_lo, raw_hi), (at_lo, at_hi), q, t, x, by_arcs)
+                if cut < 0:
+                    verdict = STUCK
+                    break
         if cut < 0:
             verdict = GAVE_UP
             break
         tokens[count] = cut
         count += 1
+        follows[depth] = follows[depth + 1] = planned
         depth = _push(stack_lo, stack_hi, depth, raw_lo, raw_hi, cut)
     found = tokens[:count].copy(), arcs[:count].copy(), references[:count].copy()
     return verdict, margin, at_lo, at_hi, found[0], found[1], found[2], count

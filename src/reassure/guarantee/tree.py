@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
 from reassure.typing import Array
 
-__all__ = ["COORDINATE_LETTERS", "tree_text"]
+__all__ = ["COORDINATE_LETTERS", "pattern_of", "tree_text"]
 
 # The letters of tokens, which are numbered as in guarantee.search: cuts by coordinate, then leaves.
 COORDINATE_LETTERS = "0123456789abcd"
@@ -16,6 +17,17 @@ COORDINATE_LETTERS = "0123456789abcd"
 _LEAVES = {14: "L", 15: "E", 16: "A", 17: "G", 18: "B"}
 # A leaf G speaks of times alone, so it needs no reference velocity above it.
 _NEEDS_NONE = (17,)
+_CODES = bytes.maketrans(
+    (COORDINATE_LETTERS + "".join(_LEAVES.values())).encode(), bytes((*range(14), *_LEAVES))
+)
+# A reference, and what follows the letter of an arc's leaf.
+_VELOCITIES = re.compile("F[^;]*;|(?<=A)[^;]*;")
+
+
+def pattern_of(text: str) -> Any:
+    """The tokens of a tree's text in its order (n,), int8: what `guarantee.search.prove` takes as its pattern."""
+    tokens = _VELOCITIES.sub("", text).encode("ascii")
+    return np.frombuffer(tokens.translate(_CODES), np.int8).copy()
 
 
 def _mm(v: Array) -> str:

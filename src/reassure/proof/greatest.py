@@ -1,26 +1,49 @@
-"""The greatest of some speeds that is proved from one place, and whether one deployment is proved out of reach."""
+"""The greatest of some speeds that is proved from all places of a block, and whether one deployment is proved out of reach."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from reassure.answers.proof import UNREACHABLE, ClauseVerdict
 from reassure.claim import Claim, check_scope, claim_from_scenario
 from reassure.claim.certificate import Certificate, Key, leaves_in
-from reassure.claim.model import ClaimFlights, InterceptorLimits
+from reassure.claim.model import Cell, ClaimFlights
 from reassure.errors import ClaimError
 from reassure.machine.cores import cores
-from reassure.proof.limit import Trials, last_that_holds, limits_with
+from reassure.proof.limit import Proofs, Trials, last_that_holds, limits_with
 from reassure.proof.prove import rows_of, stays_of
 from reassure.scenario import Scenario
 
-__all__ = ["SHARES", "claim_of", "claim_of_map", "greatest", "proves"]
+__all__ = [
+    "SHARES",
+    "Known",
+    "claim_at",
+    "claim_of",
+    "claim_of_map",
+    "greatest",
+    "proves",
+    "speeds_of",
+]
 
 SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9)
 """Of the map's value: the speeds that are tried, rounded down to the m/s."""
 
-# Boxes looked at in one row; speeds nearer to the limit would take minutes for each place of a map.
+# Boxes looked at in one row; speeds nearer to the limit would take minutes for each block of a map.
 _BUDGETS = (1_000, 8_000)
+
+
+@dataclass
+class Known:
+    """What the block before tells of the next: where to begin. Empty at first."""
+
+    proofs: dict[str, Proofs] = field(default_factory=dict)
+    """By the flights' id: the last proofs that were found, whose cuts the next ones try first."""
+    share: int | None = None
+    """Which of SHARES held."""
+    hardest: list[str] = field(default_factory=list)
+    """Ids of flights, those first for which a trial failed last."""
 
 
 def claim_of_map(
@@ -30,7 +53,7 @@ def claim_of_map(
     divert_km_s: float,
     cell_km: float = 400.0,
 ) -> Claim:
-    """The claim that is proved from every place of a map, with the place and the speed put in.
+    """The claim that is proved from every block of a map, with the places and the speed put in.
 
     `launch_delay_s` and `divert_km_s` replace the deployment's. Raises ScenarioError as `claim_from_scenario` does.
     """
@@ -58,32 +81,46 @@ def proves(scenario: Scenario, deployment: str) -> bool:
     return all(trials.proofs(x, f) is not None for x, f in claim.pairs())
 
 
-def greatest(
-    claim: Claim,
-    place: tuple[float, float],
-    value: float,
-    first: str,
-    threads: int | None = None,
-) -> tuple[float | None, Certificate | None]:
-    """The greatest of SHARES of a value (km/s) that is proved from a place, and its certificate.
+def speeds_of(value: float) -> list[float]:
+    """The speeds (km/s) that are tried where the map's least value is this one, rising."""
+    return [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
 
-    `place`: latitude and longitude (WGS84, deg). `value`: the map's greatest speed there. `first`: the base that is
-    tried first. None and None where no speed is proved.
+
+def claim_at(claim: Claim, cells: Sequence[Cell], speed: float) -> Claim:
+    """A map's claim with a block's cells as its places and a speed, km/s. Raises pydantic's ValidationError where that is
+    outside the format.
     """
-    lat, lon = place
-    x = limits_with(claim.interceptor[0], places=[(lat, lat, lon, lon)])
-    every = [f for _, f in claim.pairs()]
-    flights = sorted(every, key=lambda f: not f.id.startswith(first))  # the hardest first
-    here = claim.model_copy(update={"interceptor": [x]})
+    x = limits_with(claim.interceptor[0], places=list(cells), burnout_speed_km_s=speed)
+    title = f"{claim.title[:200]} (a block of a map)"
+    return claim.model_copy(update={"interceptor": [x], "title": title})
+
+
+def greatest(
+    claim: Claim, cells: Sequence[Cell], value: float, known: Known, threads: int | None = None
+) -> tuple[int | None, Certificate | None]:
+    """Which of SHARES of a value (km/s) is the greatest that is proved from all of some cells, and its certificate.
+
+    `cells`: south, north, west, east (WGS84, deg). `value`: the map's least greatest speed there. `known`: of a block
+    near by; what is found is put there for the next one. None and None where no speed is proved.
+    """
+    here = claim_at(claim, cells, 1.0)
     try:
         check_scope(here)
     except ClaimError:
         return None, None
+    x, speeds = here.interceptor[0], speeds_of(value)
+    every = [f for _, f in claim.pairs()]
+    order = {f.id: k for k, f in enumerate(every)}
+    failed = {name: k for k, name in enumerate(known.hardest)}
+    # the hardest first: a trial that fails then fails soon
+    flights = sorted(every, key=lambda f: failed.get(f.id, len(failed)))
     # for each base its own, which remember the rows that are hard
-    trials = {f.id: Trials(here, threads or cores(), None, _BUDGETS) for f in flights}
-    speeds = [math.floor(1e3 * value * share) / 1e3 for share in SHARES]
+    trials = {
+        f.id: Trials(here, threads or cores(), None, _BUDGETS, known.proofs.get(f.id))
+        for f in flights
+    }
 
-    def proved(speed: float) -> dict[Key, str] | None:
+    def proved(speed: float) -> Proofs | None:
         held = limits_with(x, burnout_speed_km_s=speed)
         found: dict[Key, str] = {}
         for k, f in enumerate(flights):
@@ -95,21 +132,20 @@ def greatest(
             found |= {(order[f.id], key[1]): text for key, text in texts.items()}
         return found
 
-    order = {f.id: k for k, f in enumerate(every)}
-    speed, texts = last_that_holds(speeds, proved)
+    speed, texts = last_that_holds(speeds, proved, known.share)
+    known.hardest = [f.id for f in flights]
     if speed is None:
         return None, None
-    return speed, _certificate(here, limits_with(x, burnout_speed_km_s=speed), every, texts)
+    known.share = speeds.index(speed)
+    known.proofs = {f.id: {} for f in every}
+    for (k, aim), text in texts.items():
+        known.proofs[every[k].id][0, aim] = text
+    return known.share, _certificate(claim_at(claim, cells, speed), every, texts)
 
 
-def _certificate(
-    claim: Claim, x: InterceptorLimits, flights: list[ClaimFlights], texts: dict[Key, str]
-) -> Certificate:
+def _certificate(claim: Claim, flights: list[ClaimFlights], texts: dict[Key, str]) -> Certificate:
     verdicts = []
     for k, f in enumerate(flights):
         leaves = sum(leaves_in(text) for key, text in texts.items() if key[0] == k)
-        verdicts.append(ClauseVerdict(x.id, f.id, UNREACHABLE, leaves))
-    proved = claim.model_copy(
-        update={"interceptor": [x], "title": f"{claim.title[:200]} (one place of a map)"}
-    )
-    return Certificate(proved, tuple(verdicts), stays_of(proved, rows_of(proved)), texts)
+        verdicts.append(ClauseVerdict(claim.interceptor[0].id, f.id, UNREACHABLE, leaves))
+    return Certificate(claim, tuple(verdicts), stays_of(claim, rows_of(claim)), texts)

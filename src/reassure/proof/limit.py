@@ -16,13 +16,14 @@ from reassure.claim.problem import problem
 from reassure.errors import ClaimError
 from reassure.guarantee.search import PROVED, REACHED, STUCK
 from reassure.machine.cores import cores
-from reassure.proof.prove import attempts, rows_of, stays_of
+from reassure.proof.prove import Row, attempts, rows_of, stays_of
 from reassure.proof.refute import find_meeting
 from reassure.typing import LONGEST_FLIGHT, Progress
 
-__all__ = ["Trials", "find_limit", "last_that_holds", "limits_with"]
+__all__ = ["Proofs", "Trials", "find_limit", "last_that_holds", "limits_with"]
 
 Proofs = dict[Key, str]
+"""Proofs of a clause, or of several, by clause and aim."""
 
 _SHARES = (0.2, 0.4, 0.6, 0.7, 0.8, 0.85, *(0.88 + 0.005 * k for k in range(24)))
 """Of the lowest speed found to get in: the speeds that are tried, rounded down to the m/s."""
@@ -100,20 +101,26 @@ class Trials:
         threads: int,
         progress: Progress | None,
         budgets: tuple[int, ...] = _BUDGETS,
+        like: Proofs | None = None,
     ) -> None:
+        """`like`: proofs for something alike, whose cuts are tried first in the first trial."""
         self._budgets = budgets
         self.claim, self._threads, self._progress = claim, threads, progress
         self._clauses = self._done = 0
         self._hard: list[Key] = []  # rows that failed in earlier trials of the clause
+        self._last: Proofs = like or {}  # of its last trial that went through
 
     def next_clause(self) -> None:
-        """Go on to the next clause: forget which rows were hard in the one before, and count its trials as done."""
+        """Go on to the next clause: forget what is known of the one before, and count its trials as done."""
         self._clauses += 1
-        self._done, self._hard = self._clauses * _TRIALS, []
+        self._done, self._hard, self._last = self._clauses * _TRIALS, [], {}
         self._report()
 
     def proofs(self, x: InterceptorLimits, f: ClaimFlights) -> Proofs | None:
-        """All proofs of the clause with these limits and flights; None where a row was given up, at which it stops."""
+        """All proofs of the clause with these limits and flights; None where a row was given up, at which it stops.
+
+        The proofs of the last trial that went through are tried first.
+        """
         clause = Clause(interceptor=x.id, flights=f.id)
         trial = self.claim.model_copy(
             update={"interceptor": [x], "flights": [f], "clause": [clause]}
@@ -122,15 +129,23 @@ class Trials:
         rows = sorted(rows_of(trial)[0], key=lambda row: row.key not in self._hard)
         found: Proofs = {}
         broken: list[Key] = []
+
+        def like(row: Row) -> str:
+            return self._last.get(row.key, "")
+
         with ThreadPoolExecutor(self._threads) as pool:
             for budget in self._budgets:
-                waiting = [row for row in rows if row.key not in found]
-                for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken)):
+                waiting = [[row] for row in rows if row.key not in found]
+                for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken), like):
                     if outcome.verdict == PROVED:
                         found[row.key] = outcome.text
                     elif outcome.verdict in (REACHED, STUCK) or budget == self._budgets[-1]:
                         broken.append(row.key)
         self._hard += broken
+        if (
+            not broken
+        ):  # only whole proofs are handed on: which were found else depends on the order of work
+            self._last = found
         # bisection may take fewer trials than `_TRIALS`, and never counts more
         self._done = min(self._done + 1, (self._clauses + 1) * _TRIALS)
         self._report()
@@ -179,22 +194,29 @@ def _least_delay(
 
 
 def last_that_holds(
-    values: Sequence[float], holds: Callable[[float], Proofs | None]
+    values: Sequence[float], holds: Callable[[float], Proofs | None], first: int | None = None
 ) -> tuple[float | None, Proofs]:
     """The last of the values that holds, and what `holds` gave for it, by bisection.
 
-    Values that hold have to come before those that do not. None and an empty dict where the first does not hold.
+    Values that hold have to come before those that do not. `first`: the index of the value that is likely the last; its
+    neighbours are tried before others. None and an empty dict where the first value does not hold.
     """
     low, high = -1, len(values)
     best: Proofs = {}
+    guess = first
     # all up to `low` hold, and none from `high` on
     while high - low > 1:
-        mid = (low + high) // 2
+        mid = (low + high) // 2 if guess is None else guess
         given = holds(values[mid])
         if given is None:
             high = mid
         else:
             low, best = mid, given
+        if guess is not None:
+            guess = mid - 1 if given is None else mid + 1
+            # once it has been passed from below or above, or has no neighbour, the rest is bisected
+            if not low < guess < high:
+                guess = None
     return (float(values[low]) if low >= 0 else None), best
 
 

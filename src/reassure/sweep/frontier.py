@@ -1,4 +1,6 @@
-"""Frontier maps as a sweep: the grid's rows in blocks, for every point of the study's other dimensions."""
+"""Frontier maps as a sweep: the grid's rows one by one, or of certified maps in bands, for every point of the study's other
+dimensions.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal_places import values_at
 from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
 from reassure.geography.graticule import Graticule
-from reassure.proof.greatest import claim_of_map, greatest
+from reassure.proof.blocks import MapCells, bands_of, proved_band
+from reassure.proof.greatest import claim_of_map
 from reassure.questions.certified_frontier import check_provable
 from reassure.scenario import Scenario
 from reassure.scenario.change import with_figures
@@ -51,7 +54,8 @@ _KINDS = {
 
 
 def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate]) -> Job:
-    """The job of a study with a map: one block for each row of latitude at each point of the other dimensions.
+    """The job of a study with a map: one block for each row of latitude, of a certified map for each band of rows, at each
+    point of the other dimensions.
 
     `coordinates`: those of the other dimensions. StudyError where the map cannot be used or is too large.
     """
@@ -71,14 +75,20 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     names = study.dimension_names
     sizes = dict(zip(names, (len(r) for r in rows), strict=True))
     lats, lons = tuple(grid.latitude_deg.tolist()), tuple(grid.longitude_deg.tolist())
+    cells, bands = None, [(k, k + 1) for k in range(len(lats))]
+    if asked.certified:
+        # of a map that is not worked out yet: where its cells are, and how many rows one proof is of
+        nothing = np.full((len(lats), len(lons)), np.nan)
+        whole = MapCells.of(grid.latitude_deg, grid.longitude_deg, nothing)
+        cells, bands = whole.half_deg, bands_of(whole)
     dims = (*names, "latitude_deg", "longitude_deg")
     content = _content(study, scenario, rows)
     return Job(
         function=worker,
-        common=(scenario, keys, asked.kind, asked.area, asked.certified, lons),
+        common=(scenario, keys, asked.kind, asked.area, cells, lons),
         sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
-        # A block is one point of the other dimensions and one latitude, with all longitudes: see `rows_of_map`.
-        split={**dict.fromkeys(names, 1), "latitude_deg": 1},
+        # A block is one point of the other dimensions and some latitudes, with all longitudes: see `rows_of_map`.
+        split={**dict.fromkeys(names, 1), "latitude_deg": bands[0][1]},
         variables=(
             *_certified_variable(asked, dims),
             Variable(
@@ -87,7 +97,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             ),
             Variable("kind", dims, "|u1", None, _KINDS),
         ),
-        tasks=_tasks(rows, lats),
+        tasks=_tasks(rows, [lats[a:b] for a, b in bands]),
         sha256=hashlib.sha256(content.encode("ascii")).hexdigest(),
         coordinates=(
             *coordinates,
@@ -106,15 +116,15 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
 
 
 def _tasks(
-    rows: Sequence[tuple[tuple[float, ...], ...]], latitudes: Sequence[float]
+    rows: Sequence[tuple[tuple[float, ...], ...]], bands: Sequence[tuple[float, ...]]
 ) -> tuple[Task, ...]:
-    """A task for each latitude at each point of the other dimensions. Its arguments: for each dimension a tuple of one
-    row of values, and last the latitude (deg).
+    """A task for each band of latitudes at each point of the other dimensions. Its arguments: for each dimension a tuple of
+    one row of values, and last the band's latitudes (deg).
     """
     return tuple(
-        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), latitudes[k]))
+        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), bands[k]))
         for block in product(*(range(len(r)) for r in rows))
-        for k in range(len(latitudes))
+        for k in range(len(bands))
     )
 
 
@@ -138,21 +148,22 @@ def rows_of_map(
     keys: Sequence[Sequence[str]],
     kind: Literal["speed", "delay"],
     area: str,
-    certified: bool,
+    cells: tuple[float, float] | None,
     longitudes: Sequence[float],
     *where: Any,
 ) -> dict[str, Any]:
-    """One row of the map, for one point of each other dimension.
+    """Some rows of the map, for one point of each other dimension.
 
-    `where`: for each of them a row of values, alone in a tuple, and last the latitude; `longitudes`: of the row; WGS84
-    degrees. Returns arrays of the block's shape (1, ..., 1, 1, n): the greatest speed (km/s) or least delay (s), NaN
-    where there is none; `kind`, the code of `Why` or `_UNUSABLE`; and the certified speed (km/s) where asked for.
+    `cells`: of a certified map, how far a cell reaches from its place in latitude and longitude; None: it is not to be
+    certified. `where`: for each dimension a row of values, alone in a tuple, and last the latitudes; `longitudes`: of the
+    rows; WGS84 degrees. Returns arrays of the block's shape (1, ..., 1, m, n): the greatest speed (km/s) or least delay
+    (s), NaN where there is none; `kind`, the code of `Why` or `_UNUSABLE`; and the certified speed (km/s) where asked for.
     """
-    *chosen, latitude = where
+    *chosen, latitudes = where
     given = dict(zip(chain(*keys), chain(*(rows[0] for rows in chosen)), strict=True))
     # A grid over the antimeridian goes on past 180.
-    lon = (np.array(longitudes) + 180.0) % 360.0 - 180.0
-    lat = np.full(lon.size, latitude)
+    east = (np.array(longitudes) + 180.0) % 360.0 - 180.0
+    lat, lon = np.repeat(latitudes, east.size), np.tile(east, len(latitudes))
     # What lies outside the area keeps this code; the rest is overwritten below.
     value, why = np.full(lon.size, np.nan), np.full(lon.size, Why.OUTSIDE, np.uint8)
     _, within = area_of(scenario, area)
@@ -172,10 +183,11 @@ def rows_of_map(
         missing = Why.NO_ARC if kind == "speed" else Why.NEVER
         value[inside] = np.where(np.isfinite(found), found, np.nan)
         why[inside] = np.where(np.isfinite(found), Why.KNOWN, missing)
-    shape = (*(1 for _ in chosen), 1, lon.size)
+    shape = (*(1 for _ in chosen), len(latitudes), east.size)
     out = {_NAMES[kind]: value.reshape(shape), "kind": why.reshape(shape)}
-    if certified:
-        out[_CERTIFIED] = _proved(scenario, lat, lon, value).reshape(shape)
+    if cells is not None:
+        band = MapCells(np.array(latitudes), np.array(longitudes), value.reshape(shape[-2:]), cells)
+        out[_CERTIFIED] = _proved(scenario, band).reshape(shape)
     return out
 
 
@@ -188,8 +200,8 @@ def _certified_variable(asked: MapTable, dims: tuple[str, ...]) -> tuple[Variabl
     )
 
 
-def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
-    """Certified speeds (km/s) along a row; NaN where nothing is proved."""
+def _proved(scenario: Scenario, band: MapCells) -> Array:
+    """Certified speeds (km/s) of a band's cells (m, n); NaN where nothing is proved."""
     table = scenario.deployment[0]
     battery = resolve(scenario).batteries[0]
     assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
@@ -200,13 +212,7 @@ def _proved(scenario: Scenario, lat: Array, lon: Array, value: Array) -> Array:
         # it.
         _claims.clear()
         _claims[key] = claim_of_map(scenario, table.id, battery.launch_delay_s, battery.divert_km_s)
-    out = np.full(value.size, np.nan)
-    for k in np.flatnonzero(np.isfinite(value)):
-        speed, _ = greatest(
-            _claims[key], (float(lat[k]), float(lon[k])), float(value[k]), "", threads=1
-        )
-        out[k] = np.nan if speed is None else speed
-    return out
+    return proved_band(_claims[key], band, threads=1)
 
 
 _claims: dict[str, Claim] = {}  # of the last scenario: made once for each worker
