@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from reassure.earth.constants import EQUATORIAL_RADIUS, POLAR_RADIUS
 from reassure.errors import ClaimError
 from reassure.typing import FIRST_LEAD, Array
 
-__all__ = ["check_format", "check_scope", "false_clauses"]
+__all__ = ["FalseClause", "check_format", "check_scope", "false_clauses"]
 
 _GROUND = 6_371_000.0  # m, the radius of ground distances
 _SURE = 1_000.0  # m: by this much inside before a claim is called false
@@ -19,15 +20,24 @@ _SURE = 1_000.0  # m: by this much inside before a claim is called false
 _ALONG = np.linspace(0.0, 1.0, 41)[:, None]
 
 
+class FalseClause(NamedTuple):
+    """A clause that no proof can settle."""
+
+    reason: str
+    place: int
+    """Whose boost volume a flight boosts through; `aim`: of which row. Indices from 0."""
+    aim: int
+
+
 def check_scope(claim: Claim) -> None:
     """Raise ClaimError, with the reason, for a claim of a format that is no longer proved, or with a clause that no proof
     can settle: see `false_clauses`.
     """
     check_format(claim)
-    for k, reason in false_clauses(claim).items():
+    for k, false in false_clauses(claim).items():
         clause = claim.clause[k]
         raise ClaimError(
-            f"clause #{k + 1}, {clause.interceptor} against {clause.flights}: {reason}"
+            f"clause #{k + 1}, {clause.interceptor} against {clause.flights}: {false.reason}"
         )
 
 
@@ -43,7 +53,7 @@ def check_format(claim: Claim) -> None:
         )
 
 
-def false_clauses(claim: Claim) -> dict[int, str]:
+def false_clauses(claim: Claim) -> dict[int, FalseClause]:
     """The clauses, by their index, that are false as they stand, and why: flights boost within the interceptor's own boost
     volume.
     """
@@ -52,10 +62,11 @@ def false_clauses(claim: Claim) -> dict[int, str]:
         through = _boosts_through(x, f, 1e3 * claim.earth.keep_above_km)
         if through is not None:
             place, aim = through
-            out[k] = (
+            reason = (
                 f"flights to the aims of row {aim + 1} boost through the boost volume of place #{place + 1}, "
                 f"{list(x.places[place])}; allowed: a place with no flight in its boost volume before burnout"
             )
+            out[k] = FalseClause(reason, place, aim)
     return out
 
 
@@ -65,6 +76,16 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
     """
     south, north, west, east = f.base
     base = _ground((south + north) / 2, (west + east) / 2)
+    # no flight boosts farther from its base; twice as far is surely too far
+    most = x.burnout_distance_km + f.field_radius_km + f.burnout_distance_km[1]
+    at = (base / np.linalg.norm(base))[None]
+    near_by = [
+        (k, cell)
+        for k, cell in enumerate(x.places)
+        if _GROUND * float(_angle(at, cell)[0]) < 2e3 * most
+    ]
+    if not near_by:
+        return None
     aims = np.array([_aim(row) for row in f.aims])
     # p: direction of the base; onward: unit tangents there towards the led aims, (aims, 3)
     p, q = base / np.linalg.norm(base), aims / np.linalg.norm(aims, axis=1)[:, None]
@@ -84,7 +105,7 @@ def _boosts_through(x: InterceptorLimits, f: ClaimFlights, above: float) -> tupl
             low = (up > above + _SURE) & (up < 1e3 * x.burnout_height_km - _SURE)
             # the base may be anywhere in its field: the chord's start may lie nearer by as much, its end does not move
             near = 1e3 * (x.burnout_distance_km + f.field_radius_km * (1.0 - _ALONG)) - _SURE
-            for place, cell in enumerate(x.places):
+            for place, cell in near_by:
                 hit = np.argwhere(low & (_GROUND * _angle(direction, cell) < near))
                 if hit.size:
                     return place, int(hit[0, 1])

@@ -20,7 +20,7 @@ import numpy as np
 
 from reassure.adversary.search import Found
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, ClauseVerdict, base_of
-from reassure.claim import Claim, check_format, false_clauses
+from reassure.claim import Claim, FalseClause, check_format, false_clauses
 from reassure.claim.certificate import Certificate, Key, ProofLog, leaves_in
 from reassure.claim.model import ClaimFlights, InterceptorLimits
 from reassure.claim.places import points
@@ -204,7 +204,7 @@ class _Search:
     def __init__(
         self,
         clauses: list[list[Row]],
-        refused: dict[int, str],
+        refused: dict[int, FalseClause],
         log: ProofLog,
         progress: Progress | None,
     ) -> None:
@@ -300,13 +300,24 @@ class _Search:
         """What became of a clause that settles that its pair is not proved."""
         found = failure[1].meeting if failure else None
         if found is None:
-            drawn, good = find_meeting(self.clauses[k][0].p, _SAMPLES)
+            drawn, good = find_meeting(self._hardest(k, failure), _SAMPLES)
             found = drawn if good else None
         if found is not None and found.witness is not None:
             speed = {"speed_km_s": round(found.speed_m_s / 1e3, 6)}
             return self._clause(k, REACHABLE, 0, {**speed, **witness_data(found.witness)})
-        detail = {"reason": self.refused[k]} if failure is None else _where(*failure)
+        detail = {"reason": self.refused[k].reason} if failure is None else _where(*failure)
         return self._clause(k, UNDECIDED, 0, detail)
+
+    def _hardest(self, k: int, failure: tuple[Row, RowOutcome] | None) -> Problem:
+        """The part of a clause that was not proved: a row of aims, and where flights boost through it one of the places."""
+        p = self.clauses[k][0].p
+        if failure is not None:
+            aim = failure[0].key[1]
+            return p._replace(aims=p.aims[aim : aim + 1])
+        false = self.refused[k]
+        return p._replace(
+            aims=p.aims[false.aim : false.aim + 1], places=p.places[false.place : false.place + 1]
+        )
 
     def _failure(self, pair: list[int]) -> tuple[Row, RowOutcome] | None:
         """The first row of a pair, by budget and then in its order, that settles that the pair is not proved."""
