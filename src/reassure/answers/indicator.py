@@ -16,6 +16,7 @@ from reassure.words.document import SPREAD, UNWRITTEN, Key
 
 __all__ = [
     "NOT_TRIED",
+    "REACHED",
     "DeploymentRow",
     "Indicator",
     "Outlook",
@@ -26,6 +27,9 @@ __all__ = [
 
 NOT_TRIED = "not tried"
 """What a file says of a guarantee for which no proof was looked for; a 0 would say that there is none."""
+
+REACHED = "the ideal interceptor or a flyout reaches such a flight"
+"""Why no proof is looked for: an ideal interceptor is one of the claim's."""
 
 # Groups of a tally, in the order of `TallyShares` and of the CSV. The third is the sum of the fourth and fifth.
 _COLUMNS = ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open", "not_tried")

@@ -10,6 +10,7 @@ __all__ = [
     "REACHABLE",
     "UNDECIDED",
     "UNREACHABLE",
+    "WHY_NOT",
     "Attack",
     "ClauseVerdict",
     "Flown",
@@ -22,6 +23,12 @@ __all__ = [
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
 """What can become of a clause: it is proved; a witness gets in; neither. Certificates have these words."""
+
+WHY_NOT = {
+    REACHABLE: "within the claim's limits an interceptor gets in: a witness is in the certificate",
+    UNDECIDED: "no proof was found; that does not mean within reach",
+}
+"""Why there is no proof of a clause, in words."""
 
 
 @dataclass(frozen=True)

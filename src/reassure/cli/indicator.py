@@ -110,4 +110,4 @@ def _write_page(
     # A scenario that a page does not carry has no word.
     asked = [o.sent.word for o in result.outlooks if o.sent is not None]
     words = command("indicator", *asked, *kept, "--report", report.name)
-    write_indicator_page(result, words, report)
+    write_indicator_page(result, words, report, certificates)

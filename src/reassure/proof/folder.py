@@ -13,7 +13,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
-from reassure.answers.proof import REACHABLE, UNDECIDED
+from reassure.answers.proof import WHY_NOT
 from reassure.claim import Claim, claim_hash
 from reassure.claim.canonical import normal_form
 from reassure.claim.certificate import read_body
@@ -27,8 +27,6 @@ __all__ = ["NOT_TRIED", "CertificateFolder", "checked"]
 
 NOT_TRIED = "not tried: no certificate in the folder is of this claim"
 """The reason for no proof where none has been looked for."""
-
-# Lines that the checker prints, and lines of a certificate on clauses that it does not prove.
 
 
 def checked(path: Path) -> set[tuple[str, str]]:
@@ -152,13 +150,7 @@ def _height(claim: Claim) -> Fraction:
     return Fraction(json.loads(normal_form(claim))["earth"]["keep_above_km"])
 
 
-_REASON = {
-    REACHABLE: "within the claim's limits an interceptor gets in: a witness is in the certificate",
-    UNDECIDED: "no proof was found; that does not mean within reach",
-}
-
-
 def _said(path: Path) -> dict[int, str]:
     """Why a certificate does not prove some of its clauses, by their index; empty where that was not tried."""
     said = read_body(path)[1]
-    return {k: "" if "beside" in d else _REASON[verdict] for k, (verdict, d) in said.items()}
+    return {k: "" if "beside" in d else WHY_NOT[verdict] for k, (verdict, d) in said.items()}

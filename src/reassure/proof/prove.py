@@ -140,10 +140,11 @@ def attempts(
     """
     waiting = deque(map(iter, chains))
     running: dict[Future[RowOutcome], tuple[Row, Iterator[Row]]] = {}
+    # few at a time: a row that is handed over can no longer be skipped
+    room = 2 * cores()
     try:
         while True:
-            # few at a time: a row that is handed over can no longer be skipped
-            while waiting and len(running) < 4:
+            while waiting and len(running) < room:
                 chain = waiting.popleft()
                 row = next((r for r in chain if not skip(r)), None)
                 if row is not None:

@@ -15,7 +15,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.answers.indicator import (
+    REACHED,
+    DeploymentRow,
+    Indicator,
+    Outlook,
+    ProofNote,
+    Tally,
+    YearRow,
+)
 from reassure.claim import Claim, claim_from_scenario
 from reassure.engagement.faced import check_faced, faced
 from reassure.engagement.flights import Family, family_of
@@ -305,7 +313,7 @@ def _base(case: _Case, proofs: CertificateFolder, prove: bool, i: int, base: str
     out: list[_Found] = []
     for r in ratios:
         if r in lost:
-            out.append(((r,), None, "the ideal interceptor or a flyout reaches such a flight"))
+            out.append(((r,), None, REACHED))
             continue
         file, reason = _certificate(case, i, base, (r,), lambda claim: proofs.settle(claim, prove))
         # of this shape alone nothing may be known, and of all together why there is no proof

@@ -10,7 +10,16 @@ from typing import Any
 
 import pytest
 
-from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.answers.indicator import (
+    REACHED,
+    DeploymentRow,
+    Indicator,
+    Outlook,
+    ProofNote,
+    Tally,
+    YearRow,
+)
+from reassure.answers.proof import REACHABLE, WHY_NOT
 from reassure.report.html.indicator import indicator_page, write_indicator_page
 from reassure.report.text.indicator import indicator_text
 from reassure.scenario.sent import Attachment, Sent
@@ -242,3 +251,62 @@ def test_the_page_is_written_whole(tmp_path: Path) -> None:
     write_indicator_page(indicator(), "x", tmp_path / "i.html")
     assert (tmp_path / "i.html").read_text() == indicator_page(indicator(), "x")
     assert [p.name for p in tmp_path.iterdir()] == ["i.html"]
+
+
+def cells_of(page: str, name: str) -> list[str]:
+    """The cells of a deployment's row in the table of pairs, its name left out."""
+    table = page.partition('<div class="pairs">')[2].partition("</div>")[0]
+    row = table.partition(f"<tr><td>{name}</td>")[2].partition("</tr>")[0]
+    return re.findall(r"<td.*?</td>", row)
+
+
+def test_each_deployment_stands_against_each_base_with_its_certificates() -> None:
+    """Proved, in part, within reach, neither, and not faced; links where the certificates lie beside the page."""
+    both = indicator(
+        outlook(
+            proofs=(
+                proof("", deployment="d", base="a", file="d a.cert", flight_time_ratio=(0.9, 1.0)),
+                proof("", deployment="d", base="b", file="b1.cert", flight_time_ratio=(1.0,)),
+                proof("why", deployment="d", base="b", file=None, flight_time_ratio=(1.1,)),
+                proof(REACHED, deployment="d", base="c", file=None),
+                proof(WHY_NOT[REACHABLE], deployment="e", base="a", file=None),
+                proof("why <not>", deployment="e", base="c", file=None),
+            )
+        )
+    )
+    page = indicator_page(both, "x", "kept/certificates")
+    proved, part, reach = cells_of(page, "d")
+    assert proved == ('<td class="proved"><a href="kept/certificates/d%20a.cert">proved</a></td>')
+    assert part == (
+        '<td class="part" title="other shapes: why"><a href="kept/certificates/b1.cert">proved</a>, in part</td>'
+    )
+    assert reach == f'<td class="reached" title="{REACHED}">reach</td>'
+    reach, absent, none = cells_of(page, "e")
+    assert 'class="reached"' in reach
+    assert 'class="absent"' in absent
+    assert none == '<td class="none" title="why &lt;not&gt;">no proof</td>'
+    assert "send it along" in page
+    # in the list of proofs too
+    assert '<a href="kept/certificates/b1.cert">b1.cert</a>' in page
+    alone = indicator_page(both, "x")
+    assert "<a href=" not in alone.partition('<div class="pairs">')[2].partition("<h2>")[0]
+    assert "send it along" not in alone
+
+
+@pytest.mark.parametrize(
+    ("kept", "link"),
+    [("certificates", "certificates/a.cert"), ("in/here", "in/here/a.cert"), ("../beside", None)],
+)
+def test_links_go_to_certificates_beside_the_page_or_below(
+    tmp_path: Path, kept: str, link: str | None
+) -> None:
+    """A page that is passed on names no folder of the machine that made it."""
+    page = tmp_path / "out" / "page.html"
+    page.parent.mkdir()
+    both = indicator(outlook(proofs=(proof("", file="a.cert"),)))
+    write_indicator_page(both, "x", page, page.parent / kept)
+    text = page.read_text("utf-8")
+    assert str(tmp_path) not in text
+    assert "beside/a.cert" not in text
+    assert (link is None) or f'href="{link}"' in text
+    assert (link is None) == ("send it along" not in text)

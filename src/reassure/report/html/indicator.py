@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from reassure.answers.indicator import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.answers.indicator import (
+    NOT_TRIED,
+    REACHED,
+    Indicator,
+    Outlook,
+    ProofNote,
+    Tally,
+    YearRow,
+)
+from reassure.answers.proof import REACHABLE, WHY_NOT
 from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.indicator import (
@@ -35,13 +45,18 @@ _STYLE = """<style>
 .bars .within_reach{fill:#d1641b}.bars .in{fill:#fff}.bars .dark{fill:#1c2026}.bars rect{stroke:var(--paper);stroke-width:1}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:6px 0 10px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
 .keys i{width:13px;height:13px;border-radius:2px;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.pairs{overflow-x:auto}.pairs td.proved{background:#0b6e4f;text-align:center}.pairs td.proved,.pairs td.proved a{color:#fff}
+.pairs td.part{background:#8fc1a9;text-align:center}.pairs td.part,.pairs td.part a{color:#1c2026}.pairs td.reached{background:#f0c39d;color:#1c2026;text-align:center}
+.pairs td.none{text-align:center;color:var(--faint)}.pairs td.absent{text-align:center;color:var(--faint)}
 .keys .guaranteed{background:#0b6e4f}.keys .out_of_ideal_reach{background:#8fb8de}.keys .open{background:#b9b4a7}.keys .within_reach{background:#d1641b}
 </style>"""
 
 
-def indicator_page(result: Indicator, command: str) -> str:
+def indicator_page(result: Indicator, command: str, folder: str | None = None) -> str:
     """One HTML file as text: the last year in words, a bar for each year, tables, proofs.
-    `command`: what makes the file again.
+
+    `command`: what makes the file again. `folder`: where the certificates lie, from where the file will (POSIX); None:
+    they are not beside it.
     """
     sections = []
     for o in result.outlooks:
@@ -49,7 +64,7 @@ def indicator_page(result: Indicator, command: str) -> str:
         counted = "".join(f'<p class="note">{escape(line)}</p>' for line in heights_text(o))
         sections.append((f"Each deployment alone: {o.name}", _deployments_html(o) + counted))
         if o.proofs:
-            sections.append((f"Proofs: {o.name}", _proofs_html(o)))
+            sections.append((f"Proofs: {o.name}", _pairs_html(o, folder) + _proofs_html(o, folder)))
     sections.append(("What this is", f'<p class="note">{escape(LEGEND)}</p>'))
     for o in result.outlooks:
         sections.append((f"Figures: {o.name}", sources_section(o.sources)))
@@ -60,9 +75,18 @@ def indicator_page(result: Indicator, command: str) -> str:
     )
 
 
-def write_indicator_page(result: Indicator, command: str, path: str | Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = indicator_page(result, command)
+def write_indicator_page(
+    result: Indicator, command: str, path: str | Path, certificates: Path | None = None
+) -> None:
+    """Write the file, whole or not at all. Raises OutputError.
+
+    `certificates`: the folder that they are kept in; where it is beside the file or below, the file has links to them.
+    """
+    folder = None
+    if certificates is not None:
+        kept, beside = certificates.resolve(), Path(path).resolve().parent
+        folder = kept.relative_to(beside).as_posix() if kept.is_relative_to(beside) else None
+    text = indicator_page(result, command, folder)
     with whole(path) as out:
         out.write(text)
 
@@ -165,7 +189,59 @@ def _deployments_html(o: Outlook) -> str:
     return table(heads, rows, (4, 5, 6, 7, 8, 9))
 
 
-def _proofs_html(o: Outlook) -> str:
+def _linked(file: str, said: str, folder: str | None) -> str:
+    """Words with a link to a certificate, where it lies beside the page."""
+    if folder is None:
+        return escape(said)
+    return f'<a href="{quote(f"{folder}/{file}")}">{escape(said)}</a>'
+
+
+def _pair_cell(notes: Sequence[ProofNote], folder: str | None) -> str:
+    """A cell of the table of pairs: what is known of one deployment against one base."""
+    if not notes:
+        return '<td class="absent" title="this deployment does not face this base">&ndash;</td>'
+    files = {p.file: None for p in notes if p.file is not None}
+    why = "; ".join(dict.fromkeys(p.reason for p in notes if p.file is None))
+    if not files:
+        reached = any(p.reason in (REACHED, WHY_NOT[REACHABLE]) for p in notes)
+        kind, said = ("reached", "reach") if reached else ("none", "no proof")
+        return f'<td class="{kind}" title="{escape(why, quote=True)}">{said}</td>'
+    links = " ".join(_linked(file, "proved", folder) for file in files)
+    if why:
+        return f'<td class="part" title="other shapes: {escape(why, quote=True)}">{links}, in part</td>'
+    return f'<td class="proved">{links}</td>'
+
+
+def _pairs_html(o: Outlook, folder: str | None) -> str:
+    """Each deployment against each base: proved, with the certificates; within reach; or neither."""
+    bases = list(dict.fromkeys(p.base for p in o.proofs))
+    names = list(dict.fromkeys(p.deployment for p in o.proofs))
+    head = "".join(f"<th>{escape(base)}</th>" for base in bases)
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td>"
+        + "".join(
+            _pair_cell([p for p in o.proofs if (p.deployment, p.base) == (name, base)], folder)
+            for base in bases
+        )
+        + "</tr>"
+        for name in names
+    )
+    words = (
+        "Proved: a certificate says that no interceptor of this deployment, held to its limits, can be where any flight of this base "
+        "is, and the checker accepts it. Reach: the ideal interceptor, a flyout or a witness gets there. No proof: neither is known."
+    )
+    if folder is not None:
+        words += (
+            f" The certificates lie in the folder {folder} beside this page; send it along. To check one: "
+            f"reassure-check {folder}/NAME.cert"
+        )
+    return (
+        f'<p class="note">{escape(words)}</p><div class="pairs"><table><thead><tr><th>deployment</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _proofs_html(o: Outlook, folder: str | None) -> str:
     def ratios(p: ProofNote) -> str:
         r = p.flight_time_ratio
         return f"{r[0]:g} to {r[-1]:g}" if len(r) > 1 else f"{r[0]:g}"
@@ -176,7 +252,7 @@ def _proofs_html(o: Outlook) -> str:
             escape(p.base),
             ratios(p),
             str(p.flights),
-            escape(p.file) if p.file is not None else escape(p.reason),
+            _linked(p.file, p.file, folder) if p.file is not None else escape(p.reason),
         )
         for p in o.proofs
     ]
