@@ -27,3 +27,11 @@ def test_the_pattern_of_a_text_is_its_tokens(tokens: list[int], boost: bool) -> 
     assert found.dtype == np.int8
     assert found.flags.writeable
     assert found.tolist() == tokens
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0L", "LL", "0LLL", "L0LL", "0F1,2,3;L", "0Lx", "0L\u00df", "e", "0LL0"]
+)
+def test_what_is_no_whole_tree_is_no_pattern(text: str) -> None:
+    """Cut short, too long, two trees, letters of no token: a search would read past its end."""
+    assert pattern_of(text).size == 0

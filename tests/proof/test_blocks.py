@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reassure.proof import blocks
-from reassure.proof.blocks import MapCells, bands_of
+from reassure.proof.blocks import MapCells, strips_of
 
 
 def _cells(rows: int, columns: int, step: float, west: float = 10.0) -> MapCells:
@@ -28,9 +28,13 @@ def test_cells_touch_up_to_a_degree_and_are_alone_beyond(
 
 
 @pytest.mark.parametrize(("rows", "bands"), [(1, [(0, 1)]), (4, [(0, 4)]), (9, [(0, 4), (4, 8), (8, 9)])])  # fmt: skip
-def test_bands_are_as_high_as_a_block(rows: int, bands: list[tuple[int, int]]) -> None:
-    """The last may be lower."""
-    assert bands_of(_cells(rows, 5, 1.0)) == bands
+def test_strips_are_as_high_as_a_block_and_eight_wide(
+    rows: int, bands: list[tuple[int, int]]
+) -> None:
+    """The last may be lower, or shorter."""
+    assert strips_of(_cells(rows, 5, 1.0)) == (bands, [(0, 5)])
+    assert strips_of(_cells(rows, 70, 1.0)) == (bands, [(0, 32), (32, 64), (64, 70)])
+    assert strips_of(_cells(2, 20, 6.0)) == ([(0, 1), (1, 2)], [(0, 8), (8, 16), (16, 20)])
 
 
 def _covered(here: np.ndarray, cells: MapCells) -> np.ndarray:
@@ -74,6 +78,6 @@ def test_parts_are_a_block_cut_in_four() -> None:
             if here.sum() == 1:
                 assert parts == []
                 continue
-            assert len(parts) <= 4
-            assert (np.sum(parts, axis=0) == here).all() or parts == []
-            assert all(0 < part.sum() < here.sum() for part in parts) or len(parts) == 1
+            assert 2 <= len(parts) <= 4
+            assert (np.sum(parts, axis=0) == here).all()
+            assert all(0 < part.sum() < here.sum() for part in parts)

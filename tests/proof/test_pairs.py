@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, pair_verdicts
 from reassure.claim import Claim
+from reassure.guarantee.search import GAVE_UP, PROVED, STUCK
 from reassure.proof import prove
 from reassure.proof.folder import CertificateFolder
-from reassure.proof.prove import attempt, certify, rows_of
+from reassure.proof.prove import Row, attempt, certify, rows_of
 from reassure_check.__main__ import check
 from tests.claim.files import two_rows
 
@@ -104,15 +106,66 @@ def test_a_neighbours_tree_serves(tmp_path: Path) -> None:
     assert check(str(tmp_path / "a.cert"), None, alone=True) == 0
 
 
-def test_cells_with_unlike_rows_of_aims_are_proved_too() -> None:
-    """One cell has a row of aims more than the other: each row that has a neighbour's tree follows it."""
+@pytest.mark.usefixtures("small")
+def test_cells_with_unlike_rows_of_aims_are_proved_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One cell has a row of aims more than the others: each row that has a neighbour's tree follows it."""
+    asked: dict[tuple[int, int], bool] = {}
+
+    def watched(row: Row, budget: int, like: str = "") -> prove.RowOutcome:
+        asked[row.key] = bool(like)
+        return attempt(row, budget, like)
+
+    monkeypatch.setattr(prove, "attempt", watched)
     claim = _claim(*CELLS[:2], speed=5.0)
     more = (*claim.flights[1].aims, claim.flights[1].aims[0])
-    flights = [
-        claim.flights[0],
-        claim.flights[1].model_copy(update={"aims": more}),
-        claim.flights[2],
-    ]
+    flights = [claim.flights[0], claim.flights[1].model_copy(update={"aims": more}), claim.flights[2]]  # fmt: skip
     made = certify(claim.model_copy(update={"flights": flights}))
     assert made.proved
     assert {key for key in made.proofs if key[0] == 1} == {(1, 0), (1, 1), (1, 2)}
+    assert [asked[1, aim] for aim in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize("taken", [(), ((0, 0),), ((0, 0), (0, 1))])
+def test_what_fails_first_does_not_depend_on_what_was_kept(
+    taken: tuple[tuple[int, int], ...], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two cells, two columns: the first cell's rows take a large budget, and the second's fail, one with a small budget and
+    one with a large. Whatever is kept of the first, the same row settles the pair.
+    """
+    claim = _claim(*CELLS[:2], speed=5.0)
+    claim = claim.model_copy(update={"flights": claim.flights[:2], "clause": claim.clause[:2]})
+    monkeypatch.setattr(prove, "BUDGETS", (10, 1_000, 100_000))
+    monkeypatch.setattr(prove, "find_meeting", lambda *_: (None, False))
+    # a tree whose last cut comes after more boxes than the second budget has
+    long = "0" * 1_500 + "L" * 1_501 + " L"
+    needed = {(0, 0): 2_000, (0, 1): 2_000, (1, 0): 50_000, (1, 1): 500}
+    box = np.zeros(14), np.ones(14)
+
+    def made_up(row: Row, budget: int, like: str = "") -> prove.RowOutcome:
+        """The first cell's rows are proved, the second's are stuck, each once the budget is large enough."""
+        del like
+        if budget < needed[row.key]:
+            return prove.RowOutcome(GAVE_UP, "", 1.0, box, False)
+        if row.key[0] == 0:
+            return prove.RowOutcome(PROVED, long, 0.0, None, False)
+        return prove.RowOutcome(STUCK, "", 1.0, box, False)
+
+    monkeypatch.setattr(prove, "attempt", made_up)
+    kept = tmp_path / "kept"
+    head = list(certify(claim).lines())[:3]
+    kept.write_text("".join(f"{line}\n" for line in (*head, *(f"proof {k} {j} {long}" for k, j in taken))))  # fmt: skip
+    found = certify(claim, kept=kept, resume=True, threads=1)
+    assert found.verdicts[1].detail["row"] == 0
+
+
+def test_lines_that_are_no_trees_do_no_harm(tmp_path: Path) -> None:
+    """A kept tree that was cut short, or of a clause that is not there: it is no pattern, and the rest is proved."""
+    claim = _claim(*CELLS[:2], speed=5.0)
+    lines = list(certify(claim).lines())
+    kept = tmp_path / "kept"
+    cut = lines[4].rsplit(" ", 1)[0][:-1] + " L"
+    kept.write_text("".join(f"{line}\n" for line in (*lines[:3], cut, "proof 7 0 L L", "proof 0 9 L L")))  # fmt: skip
+    assert cut.startswith("proof 0 0 ")
+    again = certify(claim, kept=kept, resume=True)
+    assert list(again.proofs) != []
+    assert {key[0] for key in again.proofs} <= {0, 1, 2}

@@ -101,6 +101,22 @@ def test_a_map_of_one_degree_is_proved_in_blocks(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 
+@pytest.mark.parametrize("left", [0.2, 0.5, 0.9])
+def test_a_map_is_the_same_however_it_was_stopped(left: float, tmp_path: Path) -> None:
+    """Some of the certificates of a whole run are there: the rest is proved as it was, byte for byte."""
+    scenario = parse(SCENARIO.replace("= 300", "= 200").encode(), "s.toml")
+    drawn = frontier(scenario, "speed", area="50,12,58,22", degrees=1.0)
+    whole = certified(drawn, scenario, folder=tmp_path)
+    files = sorted(tmp_path.glob("*.cert"), key=lambda path: path.stat().st_mtime_ns)
+    texts = {path: path.read_bytes() for path in files}
+    assert len(files) > 5
+    for path in files[int(left * len(files)) :]:
+        path.unlink()
+    again = certified(drawn, scenario, folder=tmp_path)
+    assert np.array_equal(again.certified, whole.certified, equal_nan=True)
+    assert {path: path.read_bytes() for path in tmp_path.glob("*.cert")} == texts
+
+
 def test_a_block_is_cut_where_it_keeps_far_below_the_map(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its parts are proved for themselves, and no cell loses by it."""
     scenario = parse(SCENARIO.encode(), "s.toml")

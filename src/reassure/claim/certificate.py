@@ -180,8 +180,11 @@ def _kept(path: Path, claim: Claim) -> dict[Key, str]:
             f"{path}: holds proofs of another claim; allowed: the same claim, or no --resume"
         )
     proofs = {}
+    wanted = {(k, j) for k, (_, f) in enumerate(claim.pairs()) for j in range(len(f.aims))}
     # the last part follows the last newline: empty, or a line that broke off
     for line in lines[3:-1]:
         if found := _PROOF.fullmatch(line):
-            proofs[int(found[1]), int(found[2])] = found[3]
+            key = int(found[1]), int(found[2])
+            if key in wanted:
+                proofs[key] = found[3]
     return proofs

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["limits"]
 
 CERTIFICATES = "certificates"
-"""The folder, in that of a certified map, of its places' certificates."""
+"""The folder, in that of a certified map, of its blocks' certificates."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class LimitsOptions:
     certified: Annotated[
         bool,
         typer.Option(
-            "--certified", help="With --map: also prove a speed at every place, with a certificate."
+            "--certified", help="With --map: also prove a speed from everywhere, with certificates."
         ),
     ] = False
     number: Annotated[
@@ -155,7 +155,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
             from reassure.machine.files import make_folder
             from reassure.questions.certified_frontier import certified as certify
 
-            # Places are proved one by one, and each certificate is kept as it is found.
+            # Blocks are proved one by one, and each certificate is kept as it is found.
             write_numbers(found, out)  # proofs take longer still, and may be stopped
             kept = out / CERTIFICATES
             make_folder(kept)

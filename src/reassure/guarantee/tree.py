@@ -25,9 +25,16 @@ _VELOCITIES = re.compile("F[^;]*;|(?<=A)[^;]*;")
 
 
 def pattern_of(text: str) -> Any:
-    """The tokens of a tree's text in its order (n,), int8: what `guarantee.search.prove` takes as its pattern."""
-    tokens = _VELOCITIES.sub("", text).encode("ascii")
-    return np.frombuffer(tokens.translate(_CODES), np.int8).copy()
+    """The tokens of a tree's text in its order (n,), int8: what `guarantee.search.prove` takes as its pattern.
+
+    Empty where the text is not one whole tree: a search that follows a pattern does not look whether it is one.
+    """
+    letters = _VELOCITIES.sub("", text).encode("ascii", "replace")
+    tokens = np.frombuffer(letters.translate(_CODES), np.int8).copy()
+    # boxes still to come after each token: a cut brings one more, a leaf takes one
+    left = 1 + np.cumsum(np.where(tokens < 14, 1, -1))
+    whole = tokens.size > 0 and tokens.max() <= max(_LEAVES) and left[-1] == 0
+    return tokens if whole and (left[:-1] > 0).all() else np.empty(0, np.int8)
 
 
 def _mm(v: Array) -> str:

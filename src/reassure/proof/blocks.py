@@ -15,18 +15,27 @@ from pathlib import Path
 import numpy as np
 
 from reassure.claim import Claim
+from reassure.claim.certificate import Certificate, read_body
 from reassure.claim.model import Cell
-from reassure.proof.folder import CertificateFolder
+from reassure.proof.folder import checked
 from reassure.proof.greatest import Known, claim_at, greatest, speeds_of
+from reassure.proof.limit import Proofs
+from reassure.proof.refute import claim_in
 from reassure.typing import Array
 
-__all__ = ["MapCells", "bands_of", "proved_band"]
+__all__ = ["KeptBlocks", "MapCells", "Span", "proved_strip", "strips_of"]
+
+Span = tuple[int, int]
+"""The first of some rows or columns, and the one after the last."""
 
 _HALF = 0.5
 """Degrees: a cell reaches no farther than this from its place, so that places far apart have cells of their own."""
 
 _BLOCK = 4.0
 """Degrees: a block's side, for cells that touch."""
+
+_RUN = 8
+"""Blocks of a strip: each begins where the one before ended, so it is neither one nor all."""
 
 _ENOUGH = 0.75
 """A block is cut where its proved speed is a smaller share of the map's value in some cell."""
@@ -51,11 +60,12 @@ class MapCells:
         lat, lon = (min(_HALF, 0.5 * step) for step in steps)
         return MapCells(latitude_deg, longitude_deg, value, (lat, lon))
 
-    def rows(self, start: int, stop: int) -> MapCells:
-        """Some of the rows, their cells as large as those of the whole grid."""
-        part = slice(start, stop)
-        lat, value = self.latitude_deg[part], self.value[part]
-        return MapCells(lat, self.longitude_deg, value, self.half_deg)
+    def part(self, rows: Span, columns: Span) -> MapCells:
+        """Some of the rows and columns, their cells as large as those of the whole grid."""
+        down, across = slice(*rows), slice(*columns)
+        return MapCells(
+            self.latitude_deg[down], self.longitude_deg[across], self.value[down, across], self.half_deg
+        )  # fmt: skip
 
     def side(self, axis: int) -> int:
         """How many cells a block has along an axis: as many as fit into _BLOCK where cells touch, else one."""
@@ -65,30 +75,69 @@ class MapCells:
         return max(1, math.floor(_BLOCK / (2.0 * half) + 1e-9)) if touching else 1
 
 
-def bands_of(cells: MapCells) -> list[tuple[int, int]]:
-    """The rows of a map in bands as high as a block: first and last but one, from the south."""
-    count, side = cells.latitude_deg.size, cells.side(0)
-    return [(k, min(k + side, count)) for k in range(0, count, side)]
+def strips_of(cells: MapCells) -> tuple[list[Span], list[Span]]:
+    """The rows and the columns of a map in strips: as high as a block, and _RUN blocks wide. Every strip of rows crosses
+    every strip of columns. What is proved in a strip does not depend on the others.
+    """
+    return (
+        _spans(cells.latitude_deg.size, cells.side(0)),
+        _spans(cells.longitude_deg.size, _RUN * cells.side(1)),
+    )
 
 
-def proved_band(
+def _spans(count: int, length: int) -> list[Span]:
+    return [(k, min(k + length, count)) for k in range(0, count, length)]
+
+
+class KeptBlocks:
+    """The certificates of a map's blocks in a folder: those of an earlier run, and those that are added.
+
+    Raises ClaimError where a certificate has no claim that can be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        # by the places that they are of; the checker is asked only about those that are wanted
+        self._there: dict[tuple[Cell, ...], list[tuple[Claim, Path]]] = {}
+        for path in sorted(folder.glob("*.cert")):
+            claim = claim_in(path)
+            self._there.setdefault(claim.interceptor[0].places, []).append((claim, path))
+
+    def find(
+        self, claim: Claim, cells: list[Cell], speeds: list[float]
+    ) -> tuple[int, Proofs] | None:
+        """Which of the speeds (km/s, rising) is the greatest with a certificate of a map's claim from these cells, and its
+        proofs; None: there is none. Raises InputError where one that is wanted is malformed.
+        """
+        for there, path in self._there.get(tuple(cells), ()):
+            speed = there.interceptor[0].burnout_speed_km_s
+            if speed not in speeds or there != claim_at(claim, cells, speed):
+                continue
+            if len(checked(path)) == len(there.clause):
+                return speeds.index(speed), read_body(path)[0]
+        return None
+
+    def add(self, certificate: Certificate, cells: list[Cell]) -> None:
+        """Keep one more."""
+        certificate.write(self.folder / f"{_name(cells)}.cert")
+
+
+def proved_strip(
     claim: Claim,
     cells: MapCells,
     *,
     threads: int | None = None,
-    folder: Path | None = None,
+    kept: KeptBlocks | None = None,
     done: Callable[[int], None] = lambda _: None,
 ) -> Array:
     """The greatest of `proof.greatest.SHARES` of the map's least value in a block that is proved, km/s, for each cell of a
-    band; NaN where none is.
+    strip; NaN where none is.
 
-    `claim`: of the map. `cells`: the band's. `folder`: where certificates are kept; a proof that is there already, and that
+    `claim`: of the map. `cells`: the strip's. `kept`: where certificates are kept; a proof that is there already, and that
     the checker accepts, is taken over. `done` is called with the number of cells that are settled, as they are.
     """
-    work = _Band(claim, cells, threads, folder)
-    across = cells.side(1)
-    for west in range(0, cells.longitude_deg.size, across):
-        east = min(west + across, cells.longitude_deg.size)
+    work = _Strip(claim, cells, threads, kept)
+    for west, east in _spans(cells.longitude_deg.size, cells.side(1)):
         here = np.zeros(cells.value.shape, bool)
         here[:, west:east] = np.isfinite(cells.value[:, west:east])
         if here.any():
@@ -97,45 +146,37 @@ def proved_band(
     return work.speed
 
 
-class _Band:
-    """A band while its blocks are proved from west to east."""
+class _Strip:
+    """A strip while its blocks are proved from west to east."""
 
     def __init__(
-        self, claim: Claim, cells: MapCells, threads: int | None, folder: Path | None
+        self, claim: Claim, cells: MapCells, threads: int | None, kept: KeptBlocks | None
     ) -> None:
-        self.claim, self.cells, self.threads = claim, cells, threads
+        self.claim, self.cells, self.threads, self.kept = claim, cells, threads, kept
         self.speed = np.full(cells.value.shape, np.nan)
         self._known = Known()
-        self._path = folder
-        self._folder = None if folder is None else CertificateFolder(folder, make=True)
 
     def prove(self, here: Array) -> None:
         """Prove a speed from all cells of a block, `here` (m, n), and from parts of it where that is far below the map."""
         value = self.cells.value[here]
-        least = float(value.min())
-        places = _rectangles(here, self.cells)
-        speed = self._kept(places, least)
-        if speed is None:
-            share, certificate = greatest(self.claim, places, least, self._known, self.threads)
-            speed = None if share is None else speeds_of(least)[share]
-            if certificate is not None and self._path is not None:
-                certificate.write(self._path / f"{_name(places)}.cert")
+        share = self._share(_rectangles(here, self.cells), float(value.min()))
+        speed = None if share is None else speeds_of(float(value.min()))[share]
         if speed is not None:
             self.speed[here] = np.fmax(self.speed[here], speed)
         if speed is None or speed < _ENOUGH * float(value.max()):
             for part in _parts(here):
                 self.prove(part)
 
-    def _kept(self, places: list[Cell], least: float) -> float | None:
-        """The greatest speed with a certificate from an earlier run; None: there is none."""
-        if self._folder is None or self._folder.empty:
-            return None
-        found = (
-            speed
-            for speed in reversed(speeds_of(least))
-            if self._folder.find(claim_at(self.claim, places, speed)) is not None
-        )
-        return next(found, None)
+    def _share(self, places: list[Cell], least: float) -> int | None:
+        """Which share of the least value is proved from some places, in this run or in an earlier one."""
+        there = self.kept.find(self.claim, places, speeds_of(least)) if self.kept else None
+        if there is not None:
+            self._known.learn(self.claim, *there)
+            return there[0]
+        share, certificate = greatest(self.claim, places, least, self._known, self.threads)
+        if certificate is not None and self.kept is not None:
+            self.kept.add(certificate, places)
+        return share
 
 
 def _parts(here: Array) -> list[Array]:

@@ -58,11 +58,6 @@ class CertificateFolder:
         # the same, with the reason in the file's place
         self._failed: dict[str, list[tuple[Fraction, str]]] = {}
 
-    @property
-    def empty(self) -> bool:
-        """Were there no certificates when it was opened, and has none been added?"""
-        return not (self._unread or self._proved or self._failed)
-
     def find(self, claim: Claim) -> str | None:
         """The name of a certificate that proves all of a claim; where several prove it together, one of them.
 

@@ -45,6 +45,14 @@ class Known:
     hardest: list[str] = field(default_factory=list)
     """Ids of flights, those first for which a trial failed last."""
 
+    def learn(self, claim: Claim, share: int, texts: Proofs) -> None:
+        """Take over what was found for a block: a share, and the proofs of the claim's clauses."""
+        self.share = share
+        self.proofs = {f.id: {} for _, f in claim.pairs()}
+        names = list(self.proofs)
+        for (k, aim), text in texts.items():
+            self.proofs[names[k]][0, aim] = text
+
 
 def claim_of_map(
     scenario: Scenario,
@@ -77,8 +85,11 @@ def proves(scenario: Scenario, deployment: str) -> bool:
     # a flight boosts through the boost volume: the claim is false
     except ClaimError:
         return False
-    trials = Trials(claim, cores(), None, _BUDGETS)
-    return all(trials.proofs(x, f) is not None for x, f in claim.pairs())
+    return all(
+        # for each base its own: the proofs of one are of little use to another
+        Trials(claim, cores(), None, _BUDGETS).proofs(x, f) is not None
+        for x, f in claim.pairs()
+    )
 
 
 def speeds_of(value: float) -> list[float]:
@@ -136,11 +147,9 @@ def greatest(
     known.hardest = [f.id for f in flights]
     if speed is None:
         return None, None
-    known.share = speeds.index(speed)
-    known.proofs = {f.id: {} for f in every}
-    for (k, aim), text in texts.items():
-        known.proofs[every[k].id][0, aim] = text
-    return known.share, _certificate(claim_at(claim, cells, speed), every, texts)
+    share = speeds.index(speed)
+    known.learn(claim, share, texts)
+    return share, _certificate(claim_at(claim, cells, speed), every, texts)
 
 
 def _certificate(claim: Claim, flights: list[ClaimFlights], texts: dict[Key, str]) -> Certificate:

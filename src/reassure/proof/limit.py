@@ -14,9 +14,9 @@ from reassure.claim.certificate import Certificate, Key, leaves_in
 from reassure.claim.model import ClaimFlights, Clause, InterceptorLimits
 from reassure.claim.problem import problem
 from reassure.errors import ClaimError
-from reassure.guarantee.search import PROVED, REACHED, STUCK
+from reassure.guarantee.search import GAVE_UP, PROVED, REACHED, STUCK
 from reassure.machine.cores import cores
-from reassure.proof.prove import Row, attempts, rows_of, stays_of
+from reassure.proof.prove import Row, attempt, attempts, rows_of, stays_of
 from reassure.proof.refute import find_meeting
 from reassure.typing import LONGEST_FLIGHT, Progress
 
@@ -136,7 +136,13 @@ class Trials:
         with ThreadPoolExecutor(self._threads) as pool:
             for budget in self._budgets:
                 waiting = [[row] for row in rows if row.key not in found]
-                for row, outcome in attempts(pool, waiting, budget, lambda _: bool(broken), like):
+                for row, outcome in attempts(
+                    pool, waiting, budget, self._threads, lambda _: bool(broken), like
+                ):
+                    last = budget == self._budgets[-1] and not broken
+                    if last and outcome.verdict == GAVE_UP and like(row):
+                        # what serves something alike may take more boxes than it needs
+                        outcome = attempt(row, budget)
                     if outcome.verdict == PROVED:
                         found[row.key] = outcome.text
                     elif outcome.verdict in (REACHED, STUCK) or budget == self._budgets[-1]:

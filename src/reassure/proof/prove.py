@@ -1,7 +1,7 @@
 """Prove a claim: two trees of leaves for each row of aims, whatever the number of places.
 
-Each tree depends on its own row alone, so the certificate is the same, byte for byte, however many
-threads find it and however often it is interrupted.
+Each tree depends on its own row, and a hard one on the trees of the rows before it in its chain: never on when it is found.
+So the certificate is the same, byte for byte, however many threads find it and however often it is interrupted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from reassure.claim.places import points
 from reassure.claim.problem import Problem, lead, least_latitude, problem, root_box
 from reassure.guarantee.box import COORDINATES, RowFigures
 from reassure.guarantee.longest_stay import longest_stay
-from reassure.guarantee.search import NO_PATTERN, PROVED, STUCK, prove
+from reassure.guarantee.search import LINE, NO_PATTERN, PROVED, STUCK, prove
 from reassure.guarantee.tree import pattern_of, tree_text
 from reassure.machine.cores import cores
 from reassure.proof.hint import meeting_near
@@ -129,19 +129,20 @@ def attempts(
     pool: ThreadPoolExecutor,
     chains: Iterable[Iterable[Row]],
     budget: int,
+    threads: int,
     skip: Callable[[Row], bool],
     like: Callable[[Row], str] = lambda _: "",
 ) -> Iterator[tuple[Row, RowOutcome]]:
     """Attempt rows, and yield each with its outcome as it is ready: those of a chain one after the other, as long as they
     are proved; chains beside each other in no fixed order.
 
-    `skip` is asked of a row when its turn comes: those of which it says so are left out. `like` gives the proof whose cuts
+    `threads`: of the pool. `skip` is asked of a row when its turn comes: those of which it says so are left out. `like` gives the proof whose cuts
     a row tries first; it is asked once the rows before it in its chain have been yielded.
     """
     waiting = deque(map(iter, chains))
     running: dict[Future[RowOutcome], tuple[Row, Iterator[Row]]] = {}
     # few at a time: a row that is handed over can no longer be skipped
-    room = 2 * cores()
+    room = 2 * threads
     try:
         while True:
             while waiting and len(running) < room:
@@ -182,9 +183,10 @@ def certify(
     check_format(claim)
     clauses = rows_of(claim)
     search = _Search(clauses, false_clauses(claim), ProofLog(kept, claim, resume), progress)
+    threads = threads or cores()
     try:
-        with ThreadPoolExecutor(threads or cores()) as pool:
-            search.run(pool)
+        with ThreadPoolExecutor(threads) as pool:
+            search.run(pool, threads)
             found = [v for some in pool.map(search.verdicts, search.pairs) for v in some]
     finally:
         search.log.close()
@@ -222,7 +224,7 @@ class _Search:
         # by key and budget: rows that were not proved
         self._outcomes: dict[tuple[Key, int], RowOutcome] = {}
 
-    def run(self, pool: ThreadPoolExecutor) -> None:
+    def run(self, pool: ThreadPoolExecutor, threads: int) -> None:
         """Attempt all rows, with ever larger budgets, but those of pairs that have failed."""
         total = sum(len(rows) for rows in self.clauses)
         proved = Counter(self._pair_of[k] for k, _ in self.log.found)
@@ -232,12 +234,12 @@ class _Search:
         for budget in BUDGETS:
             # easy rows of all clauses first: one hard row does not hold up the others
             chains = [
-                [row for row in chain if row.key not in self.log.found]
+                [row for row in self._open(chain, budget) if row.key not in self.log.found]
                 for pair in self.pairs
                 for chain in self._chains(pair, budget)
             ]
             like = partial(self._like, budget=budget)
-            for row, outcome in attempts(pool, chains, budget, self._has_failed, like):
+            for row, outcome in attempts(pool, chains, budget, threads, self._has_failed, like):
                 n = self._pair_of[row.key[0]]
                 if outcome.verdict == PROVED:
                     self.log.add(row.key, outcome.text)
@@ -271,6 +273,19 @@ class _Search:
             return ""
         # the longest, for to cut less than a pattern does is quick, and to cut more is not
         return max((self.log.found.get((n, aim), "") for n in self._near[k]), key=len, default="")
+
+    def _open(self, chain: list[Row], budget: int) -> list[Row]:
+        """A chain up to the first row with a proof, kept from an earlier run, that this budget would not have found."""
+        return list(takewhile(lambda row: self._within(row, budget) is not False, chain))
+
+    def _within(self, row: Row, budget: int) -> bool | None:
+        """Would a search with a budget have found the proof that there is of a row? None: there is none."""
+        text = self.log.found.get(row.key)
+        if text is None or budget == BUDGETS[-1]:
+            return None if text is None else True
+        cuts = (np.flatnonzero(pattern_of(tree) < LINE) for tree in text.split(" "))
+        # a search ends where a box that has to be cut comes after as many as the budget allows
+        return all(int(at[-1]) < budget for at in cuts if at.size)
 
     def _has_failed(self, row: Row) -> bool:
         return self._pair_of[row.key[0]] in self._failed
@@ -324,7 +339,7 @@ class _Search:
         """The first row of a pair, by budget and then in its order, that settles that the pair is not proved."""
         for budget in BUDGETS:
             for chain in self._chains(pair, budget):
-                for row in chain:
+                for row in self._open(chain, budget):
                     outcome = self._outcome(row, budget)
                     if outcome is not None and _settles(outcome, budget):
                         return row, outcome

@@ -9,7 +9,7 @@ import numpy as np
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.errors import ScenarioError
-from reassure.proof.blocks import MapCells, bands_of, proved_band
+from reassure.proof.blocks import KeptBlocks, MapCells, proved_strip, strips_of
 from reassure.proof.greatest import claim_of_map
 from reassure.scenario import Scenario
 from reassure.scenario.resolve import resolve
@@ -34,7 +34,7 @@ def certified(
     certificates are kept, and proofs from an earlier run are found; None: nowhere. `cell_km`: size of the aims' cells in
     the claims. `progress` is called with (places done, places in all). Cells in whose boost volumes a flight boosts have
     no certified speed. Raises ScenarioError for a map of delays or of sensed launches, ScenarioError where a flight that a
-    claim needs does not exist, and ClaimError where a certificate in the folder cannot be read.
+    claim needs does not exist, and ClaimError or InputError where a certificate in the folder cannot be read.
     """
     held, delay = frontier.held, frontier.held.launch_delay_s
     if frontier.kind != "speed" or delay is None:
@@ -51,10 +51,13 @@ def certified(
             progress(settled, total)
 
     done(0)
+    kept = None if folder is None else KeptBlocks(folder)
+    bands, runs = strips_of(cells)
     out = [
-        proved_band(claim, cells.rows(*band), folder=folder, done=done) for band in bands_of(cells)
+        [proved_strip(claim, cells.part(band, run), kept=kept, done=done) for run in runs]
+        for band in bands
     ]
-    return replace(frontier, certified=np.concatenate(out))
+    return replace(frontier, certified=np.block(out))
 
 
 def check_provable(

@@ -1,5 +1,5 @@
-"""Frontier maps as a sweep: the grid's rows one by one, or of certified maps in bands, for every point of the study's other
-dimensions.
+"""Frontier maps as a sweep: the grid's rows one by one, or certified maps in strips of blocks, for every point of the study's
+other dimensions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal_places import values_at
 from reassure.errors import ClaimError, RegionError, ScenarioError, StudyError
 from reassure.geography.graticule import Graticule
-from reassure.proof.blocks import MapCells, bands_of, proved_band
+from reassure.proof.blocks import MapCells, Span, proved_strip, strips_of
 from reassure.proof.greatest import claim_of_map
 from reassure.questions.certified_frontier import check_provable
 from reassure.scenario import Scenario
@@ -33,7 +33,7 @@ from reassure.sweep.job import Coordinate, Job, Task, Variable
 from reassure.sweep.study import MapTable, Study
 from reassure.typing import Array, quiet
 
-__all__ = ["MOST_PLACES", "map_job", "rows_of_map"]
+__all__ = ["MOST_PLACES", "map_job", "part_of_map"]
 
 MOST_PLACES = 5_000_000
 """Places of all maps of a study together: some hours of two cores against 5,000 flights."""
@@ -54,8 +54,8 @@ _KINDS = {
 
 
 def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate]) -> Job:
-    """The job of a study with a map: one block for each row of latitude, of a certified map for each band of rows, at each
-    point of the other dimensions.
+    """The job of a study with a map: one block for each row of latitude, of a certified map for each strip of blocks that are
+    proved together, at each point of the other dimensions.
 
     `coordinates`: those of the other dimensions. StudyError where the map cannot be used or is too large.
     """
@@ -75,20 +75,22 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     names = study.dimension_names
     sizes = dict(zip(names, (len(r) for r in rows), strict=True))
     lats, lons = tuple(grid.latitude_deg.tolist()), tuple(grid.longitude_deg.tolist())
-    cells, bands = None, [(k, k + 1) for k in range(len(lats))]
+    cells: tuple[float, float] | None = None
+    bands: list[Span] = [(k, k + 1) for k in range(len(lats))]
+    runs: list[Span] = [(0, len(lons))]
     if asked.certified:
-        # of a map that is not worked out yet: where its cells are, and how many rows one proof is of
+        # of a map that is not worked out yet: where its cells are, and how many one task proves
         nothing = np.full((len(lats), len(lons)), np.nan)
         whole = MapCells.of(grid.latitude_deg, grid.longitude_deg, nothing)
-        cells, bands = whole.half_deg, bands_of(whole)
+        cells, (bands, runs) = whole.half_deg, strips_of(whole)
     dims = (*names, "latitude_deg", "longitude_deg")
     content = _content(study, scenario, rows)
     return Job(
         function=worker,
-        common=(scenario, keys, asked.kind, asked.area, cells, lons),
+        common=(scenario, keys, asked.kind, asked.area, cells),
         sizes={**sizes, "latitude_deg": len(lats), "longitude_deg": len(lons)},
-        # A block is one point of the other dimensions and some latitudes, with all longitudes: see `rows_of_map`.
-        split={**dict.fromkeys(names, 1), "latitude_deg": bands[0][1]},
+        # A block is one point of the other dimensions and a part of the map: see `part_of_map`.
+        split={**dict.fromkeys(names, 1), "latitude_deg": bands[0][1], "longitude_deg": runs[0][1]},
         variables=(
             *_certified_variable(asked, dims),
             Variable(
@@ -97,7 +99,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             ),
             Variable("kind", dims, "|u1", None, _KINDS),
         ),
-        tasks=_tasks(rows, [lats[a:b] for a, b in bands]),
+        tasks=_tasks(rows, [lats[a:b] for a, b in bands], [lons[a:b] for a, b in runs]),
         sha256=hashlib.sha256(content.encode("ascii")).hexdigest(),
         coordinates=(
             *coordinates,
@@ -116,15 +118,21 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
 
 
 def _tasks(
-    rows: Sequence[tuple[tuple[float, ...], ...]], bands: Sequence[tuple[float, ...]]
+    rows: Sequence[tuple[tuple[float, ...], ...]],
+    bands: Sequence[tuple[float, ...]],
+    runs: Sequence[tuple[float, ...]],
 ) -> tuple[Task, ...]:
-    """A task for each band of latitudes at each point of the other dimensions. Its arguments: for each dimension a tuple of
-    one row of values, and last the band's latitudes (deg).
+    """A task for each part of the map at each point of the other dimensions. Its arguments: for each dimension a tuple of
+    one row of values, and last the part's latitudes and longitudes (deg).
     """
     return tuple(
-        Task((*block, k), (*((r[i],) for r, i in zip(rows, block, strict=True)), bands[k]))
+        Task(
+            (*block, k, i),
+            (*((r[n],) for r, n in zip(rows, block, strict=True)), bands[k], runs[i]),
+        )
         for block in product(*(range(len(r)) for r in rows))
         for k in range(len(bands))
+        for i in range(len(runs))
     )
 
 
@@ -143,23 +151,22 @@ def _content(
     )  # fmt: skip
 
 
-def rows_of_map(
+def part_of_map(
     scenario: Scenario,
     keys: Sequence[Sequence[str]],
     kind: Literal["speed", "delay"],
     area: str,
     cells: tuple[float, float] | None,
-    longitudes: Sequence[float],
     *where: Any,
 ) -> dict[str, Any]:
-    """Some rows of the map, for one point of each other dimension.
+    """Some rows and columns of the map, for one point of each other dimension.
 
     `cells`: of a certified map, how far a cell reaches from its place in latitude and longitude; None: it is not to be
-    certified. `where`: for each dimension a row of values, alone in a tuple, and last the latitudes; `longitudes`: of the
-    rows; WGS84 degrees. Returns arrays of the block's shape (1, ..., 1, m, n): the greatest speed (km/s) or least delay
-    (s), NaN where there is none; `kind`, the code of `Why` or `_UNUSABLE`; and the certified speed (km/s) where asked for.
+    certified. `where`: for each dimension a row of values, alone in a tuple, and last the latitudes and the longitudes;
+    WGS84 degrees. Returns arrays of the block's shape (1, ..., 1, m, n): the greatest speed (km/s) or least delay (s), NaN
+    where there is none; `kind`, the code of `Why` or `_UNUSABLE`; and the certified speed (km/s) where asked for.
     """
-    *chosen, latitudes = where
+    *chosen, latitudes, longitudes = where
     given = dict(zip(chain(*keys), chain(*(rows[0] for rows in chosen)), strict=True))
     # A grid over the antimeridian goes on past 180.
     east = (np.array(longitudes) + 180.0) % 360.0 - 180.0
@@ -186,8 +193,8 @@ def rows_of_map(
     shape = (*(1 for _ in chosen), len(latitudes), east.size)
     out = {_NAMES[kind]: value.reshape(shape), "kind": why.reshape(shape)}
     if cells is not None:
-        band = MapCells(np.array(latitudes), np.array(longitudes), value.reshape(shape[-2:]), cells)
-        out[_CERTIFIED] = _proved(scenario, band).reshape(shape)
+        part = MapCells(np.array(latitudes), np.array(longitudes), value.reshape(shape[-2:]), cells)
+        out[_CERTIFIED] = _proved(scenario, part).reshape(shape)
     return out
 
 
@@ -200,8 +207,8 @@ def _certified_variable(asked: MapTable, dims: tuple[str, ...]) -> tuple[Variabl
     )
 
 
-def _proved(scenario: Scenario, band: MapCells) -> Array:
-    """Certified speeds (km/s) of a band's cells (m, n); NaN where nothing is proved."""
+def _proved(scenario: Scenario, part: MapCells) -> Array:
+    """Certified speeds (km/s) of a strip's cells (m, n); NaN where nothing is proved."""
     table = scenario.deployment[0]
     battery = resolve(scenario).batteries[0]
     assert battery.launch_delay_s is not None  # noqa: S101  (map_job refuses sensed launches)
@@ -212,7 +219,7 @@ def _proved(scenario: Scenario, band: MapCells) -> Array:
         # it.
         _claims.clear()
         _claims[key] = claim_of_map(scenario, table.id, battery.launch_delay_s, battery.divert_km_s)
-    return proved_band(_claims[key], band, threads=1)
+    return proved_strip(_claims[key], part, threads=1)
 
 
 _claims: dict[str, Claim] = {}  # of the last scenario: made once for each worker
@@ -236,5 +243,5 @@ def _family(forces: tuple[Force, ...]) -> Family:
 
 
 def worker() -> Callable[..., dict[str, Any]]:
-    """What a worker calls, `rows_of_map`: of this module, whose import brings the kernels."""
-    return rows_of_map
+    """What a worker calls, `part_of_map`: of this module, whose import brings the kernels."""
+    return part_of_map
