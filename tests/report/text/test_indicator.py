@@ -267,6 +267,7 @@ def test_each_deployment_stands_against_each_base_with_its_certificates() -> Non
             proofs=(
                 proof("", deployment="d", base="a", file="d a.cert", flight_time_ratio=(0.9, 1.0)),
                 proof("", deployment="d", base="b", file="b1.cert", flight_time_ratio=(1.0,)),
+                proof("", deployment="d", base="b", file="b2.cert", flight_time_ratio=(0.9,)),
                 proof("why", deployment="d", base="b", file=None, flight_time_ratio=(1.1,)),
                 proof(REACHED, deployment="d", base="c", file=None),
                 proof(WHY_NOT[REACHABLE], deployment="e", base="a", file=None),
@@ -278,7 +279,8 @@ def test_each_deployment_stands_against_each_base_with_its_certificates() -> Non
     proved, part, reach = cells_of(page, "d")
     assert proved == ('<td class="proved"><a href="kept/certificates/d%20a.cert">proved</a></td>')
     assert part == (
-        '<td class="part" title="other shapes: why"><a href="kept/certificates/b1.cert">proved</a>, in part</td>'
+        '<td class="part" title="other shapes: why"><a href="kept/certificates/b1.cert">in part</a> '
+        '<a href="kept/certificates/b2.cert">2</a></td>'
     )
     assert reach == f'<td class="reached" title="{REACHED}">reach</td>'
     reach, absent, none = cells_of(page, "e")

@@ -45,7 +45,7 @@ _STYLE = """<style>
 .bars .within_reach{fill:#d1641b}.bars .in{fill:#fff}.bars .dark{fill:#1c2026}.bars rect{stroke:var(--paper);stroke-width:1}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:6px 0 10px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
 .keys i{width:13px;height:13px;border-radius:2px;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.pairs{overflow-x:auto}.pairs td.proved{background:#0b6e4f;text-align:center}.pairs td.proved,.pairs td.proved a{color:#fff}
+.pairs{overflow-x:auto;margin-bottom:26px;}.pairs table{font-size:.72rem}.pairs table th,.pairs table td{padding:4px;vertical-align:bottom}.pairs th{white-space:normal;hyphens:none}.pairs td{white-space:nowrap}.pairs th+th{text-align:center}.pairs td.proved{background:#0b6e4f;text-align:center}.pairs td.proved,.pairs td.proved a{color:#fff}
 .pairs td.part{background:#8fc1a9;text-align:center}.pairs td.part,.pairs td.part a{color:#1c2026}.pairs td.reached{background:#f0c39d;color:#1c2026;text-align:center}
 .pairs td.none{text-align:center;color:var(--faint)}.pairs td.absent{text-align:center;color:var(--faint)}
 .keys .guaranteed{background:#0b6e4f}.keys .out_of_ideal_reach{background:#8fb8de}.keys .open{background:#b9b4a7}.keys .within_reach{background:#d1641b}
@@ -206,9 +206,12 @@ def _pair_cell(notes: Sequence[ProofNote], folder: str | None) -> str:
         reached = any(p.reason in (REACHED, WHY_NOT[REACHABLE]) for p in notes)
         kind, said = ("reached", "reach") if reached else ("none", "no proof")
         return f'<td class="{kind}" title="{escape(why, quote=True)}">{said}</td>'
-    links = " ".join(_linked(file, "proved", folder) for file in files)
+    said = "in part" if why else "proved"
+    # the second and further certificates are of other shapes of flight
+    names = [said, *(str(n) for n in range(2, len(files) + 1))]
+    links = " ".join(_linked(file, name, folder) for file, name in zip(files, names, strict=True))
     if why:
-        return f'<td class="part" title="other shapes: {escape(why, quote=True)}">{links}, in part</td>'
+        return f'<td class="part" title="other shapes: {escape(why, quote=True)}">{links}</td>'
     return f'<td class="proved">{links}</td>'
 
 
@@ -228,7 +231,7 @@ def _pairs_html(o: Outlook, folder: str | None) -> str:
     )
     words = (
         "Proved: a certificate says that no interceptor of this deployment, held to its limits, can be where any flight of this base "
-        "is, and the checker accepts it. Reach: the ideal interceptor, a flyout or a witness gets there. No proof: neither is known."
+        "is, and the checker accepts it. In part: so for some shapes of flight. Reach: the ideal interceptor, a flyout or a witness gets there. No proof: neither is known."
     )
     if folder is not None:
         words += (
