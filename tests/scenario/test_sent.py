@@ -90,9 +90,12 @@ def test_other_pages_can_be_made_again_too(
         (tmp_path / name).mkdir()
         (tmp_path / name / "plan.toml").write_text(shown)
     both = [tmp_path / "left secret" / "plan.toml", tmp_path / "right secret" / "plan.toml"]
-    _run(command, *both, "--report", tmp_path / "x.html", "--json", tmp_path / "x.json")
-    page = (tmp_path / "x.html").read_text()
-    assert "secret" not in page + (tmp_path / "x.json").read_text()
+    # certificates, where a page has links to them, lie beside it
+    (tmp_path / "made").mkdir()
+    monkeypatch.chdir(tmp_path / "made")
+    _run(command, *both, "--report", "x.html", "--json", "x.json")
+    page = Path("x.html").read_text()
+    assert "secret" not in page + Path("x.json").read_text()
     said = re.search(r"<p><code>(reassure .*?)</code></p>", page)
     assert said
     (tmp_path / "mine").mkdir()

@@ -295,26 +295,49 @@ def _after(pattern: Any, at: int) -> int:
     return at
 
 
+@inner
+def _looked_at(lo: Array, hi: Array, q: _Asked) -> Any:
+    """A box as the tree cuts it, looked at: cut to the listed places, lower and upper ends (14,); its tube and its volume; and
+    what `_settled` says of it.
+    """
+    some, low, high = _clipped(lo, hi, q.places)
+    t = tube(low, high, q.fixed)
+    x = volume(low, high, q.lim[DISTANCE], q.lim[HEIGHT])
+    if some:
+        return low, high, t, x, _settled(low, high, q.fixed, q.lim, t, x, q.boost)
+    return low, high, t, x, (GONE, _SETTLED, (0.0, 0.0, 0.0), math.inf, math.inf)
+
+
+@inner
+def _cut_of(
+    raw: tuple[Array, Array], box: tuple[Array, Array], q: _Asked, t: Tube, x: Volume, arc: float,
+    pattern: Any, at: int,
+) -> tuple[int, int, bool]:  # fmt: skip
+    """The coordinate in which a box is halved, or -1 if it is too small; where the pattern goes on after it; whether it was
+    cut as the pattern is.
+
+    `raw`, `box`: as of `_best_cut`; `arc`: the arc's margin, of `_settled`; `at`: the box's place in the pattern, -1: none.
+    """
+    if at >= 0:
+        cut = pattern[at]
+        # a side of no length is not cut: its halves would be the same box twice
+        if cut < LINE and raw[1][cut] > raw[0][cut]:
+            return cut, at + 1, True
+        at = _after(pattern, at)
+    return _best_cut(raw, box, q, t, x, math.isfinite(arc)), at, False
+
+
 @batch(
     "Tuple((int64, float64, float64[::1], float64[::1], int8[::1], float64[:,::1], float64[:,::1], int64))"
     "(float64[::1], float64[::1], float64[::1], float64[::1], float64[:,::1], int64, boolean, int8[::1])"
 )
 def prove(
-    lo: Array,
-    hi: Array,
-    fixed: Array,
-    lim: Array,
-    places: Array,
-    budget: int,
-    boost: bool,
-    pattern: Any,
-) -> tuple[int, float, Array, Array, Any, Array, Array, int]:
-    """Cut the box `lo`, `hi` (14,), in the claim's units, into settled leaves, until `budget` boxes have been looked
-    at.
+    lo: Array, hi: Array, fixed: Array, lim: Array, places: Array, budget: int, boost: bool, pattern: Any
+) -> tuple[int, float, Array, Array, Any, Array, Array, int]:  # fmt: skip
+    """Cut the box `lo`, `hi` (14,), in the claim's units, into settled leaves, until `budget` boxes have been looked at.
 
-    `fixed` (5,): RowFigures, `lim` (7,): LimitFigures, each in its order. `places` (k, 4): the cells of launch points,
-    degrees; the box spans them all. `boost`: the flights' boost, not their free flight. `pattern` (n,), int8: the tokens of
-    a tree found before for something alike, which is cut as that one was as long as no bound settles the box; empty: none.
+    `fixed`, `lim`, `places`, `boost`: as of `_Asked`. `pattern` (n,), int8: the tokens of a whole tree found for something
+    alike, which is followed as long as no bound settles the box; empty: none.
 
     Returns the verdict; the margin (m/s) of the last box looked at, for REACHED the speed that its middle needs; that
     box's lower and upper ends (14,), cut to the listed places; the tokens in pre-order (n,), int8; for each token the
@@ -325,60 +348,40 @@ def prove(
     arcs, references = np.zeros((_ROOM, 3)), np.zeros((_ROOM, 3))
     stack_lo, stack_hi = np.empty((_DEEPEST, _COUNT)), np.empty((_DEEPEST, _COUNT))
     stack_lo[0], stack_hi[0] = lo, hi
-    # does the box stand in the pattern's tree, at the place that has been come to?
-    follows = np.zeros(_DEEPEST, np.bool_)
-    follows[0] = pattern.size > 0
+    # whether a box stands in the pattern's tree, at the place `at` once its turn has come
+    follows = np.full(_DEEPEST, pattern.size > 0)
     depth, count, at = 1, 0, 0
-    verdict, margin = PROVED, math.inf
-    at_lo, at_hi = lo.copy(), hi.copy()
+    verdict, margin, at_lo, at_hi = PROVED, math.inf, lo.copy(), hi.copy()
     while depth > 0:
         depth -= 1
         if count == tokens.size:
             tokens, arcs, references = _longer(tokens, arcs, references)
-        raw_lo, raw_hi = stack_lo[depth].copy(), stack_hi[depth].copy()
-        planned = follows[depth]
-        some, at_lo, at_hi = _clipped(raw_lo, raw_hi, places)
-        if not some:
-            if planned:
-                at = _after(pattern, at)
-            tokens[count] = GONE
-            count += 1
-            continue
-        t = tube(at_lo, at_hi, fixed)
-        x = volume(at_lo, at_hi, lim[DISTANCE], lim[HEIGHT])
-        kind, margin, u, middle, arc = _settled(at_lo, at_hi, fixed, lim, t, x, boost)
+        raw, planned = (stack_lo[depth].copy(), stack_hi[depth].copy()), follows[depth]
+        at_lo, at_hi, t, x, (kind, margin, u, middle, arc) = _looked_at(raw[0], raw[1], q)
         references[count] = t.velocity
         if margin > _ENOUGH:
             tokens[count] = kind
             if kind == ARC:
                 arcs[count] = u
-            if planned:
-                at = _after(pattern, at)
+            at = _after(pattern, at) if planned else at
             count += 1
             continue
         # an ideal meeting of the middles is within the limits: no cut can ever prove the box
         if middle <= lim[SPEED] + lim[DIVERT] and _is_listed(at_lo, at_hi, places):
             verdict, margin = REACHED, middle
             break
-        cut = -1
-        if count < budget and depth < _DEEPEST - 2:
-            if planned:
-                cut = pattern[at]
-                # a side of no length is not cut: its halves would be the same box twice
-                planned = cut < LINE and raw_hi[cut] > raw_lo[cut]
-                at = at + 1 if planned else _after(pattern, at)
-            if not planned:
-                by_arcs = math.isfinite(arc)
-                cut = _best_cut((raw_lo, raw_hi), (at_lo, at_hi), q, t, x, by_arcs)
-                if cut < 0:
-                    verdict = STUCK
-                    break
-        if cut < 0:
+        if count >= budget or depth >= _DEEPEST - 2:
             verdict = GAVE_UP
+            break
+        where = at if planned else -1
+        cut, there, follow = _cut_of(raw, (at_lo, at_hi), q, t, x, arc, pattern, where)
+        at = there if planned else at
+        if cut < 0:
+            verdict = STUCK
             break
         tokens[count] = cut
         count += 1
-        follows[depth] = follows[depth + 1] = planned
-        depth = _push(stack_lo, stack_hi, depth, raw_lo, raw_hi, cut)
+        follows[depth] = follows[depth + 1] = follow
+        depth = _push(stack_lo, stack_hi, depth, raw[0], raw[1], cut)
     found = tokens[:count].copy(), arcs[:count].copy(), references[:count].copy()
     return verdict, margin, at_lo, at_hi, found[0], found[1], found[2], count

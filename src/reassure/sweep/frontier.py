@@ -75,14 +75,7 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
     names = study.dimension_names
     sizes = dict(zip(names, (len(r) for r in rows), strict=True))
     lats, lons = tuple(grid.latitude_deg.tolist()), tuple(grid.longitude_deg.tolist())
-    cells: tuple[float, float] | None = None
-    bands: list[Span] = [(k, k + 1) for k in range(len(lats))]
-    runs: list[Span] = [(0, len(lons))]
-    if asked.certified:
-        # of a map that is not worked out yet: where its cells are, and how many one task proves
-        nothing = np.full((len(lats), len(lons)), np.nan)
-        whole = MapCells.of(grid.latitude_deg, grid.longitude_deg, nothing)
-        cells, (bands, runs) = whole.half_deg, strips_of(whole)
+    cells, bands, runs = _parts(grid, asked.certified)
     dims = (*names, "latitude_deg", "longitude_deg")
     content = _content(study, scenario, rows)
     return Job(
@@ -115,6 +108,21 @@ def map_job(study: Study, scenario: Scenario, coordinates: Sequence[Coordinate])
             "sources": json.dumps([s.to_dict() for s in resolve(scenario).sources]),
         },
     )  # fmt: skip
+
+
+def _parts(
+    grid: Graticule, certified: bool
+) -> tuple[tuple[float, float] | None, list[Span], list[Span]]:
+    """How far a certified map's cells reach from their places (None: it is not certified), and the rows and columns of the
+    parts that a task is of: one row, or a strip of blocks that are proved together.
+    """
+    lats, lons = grid.latitude_deg.size, grid.longitude_deg.size
+    if not certified:
+        return None, [(k, k + 1) for k in range(lats)], [(0, lons)]
+    # of a map that is not worked out yet
+    nothing = np.full((lats, lons), np.nan)
+    whole = MapCells.of(grid.latitude_deg, grid.longitude_deg, nothing)
+    return whole.half_deg, *strips_of(whole)
 
 
 def _tasks(
