@@ -14,7 +14,8 @@ Nizhny Tagil, Black Sea against Dombarovsky; the rows of PAIRS) by the exponent 
 Boxes looked at in a row before it is left for later, on the whole of europe-2012 (208 pairs, 57,664 rows), two cores:
 100, then 10,000, then 100,000: 74 pairs proved, 125 reachable, 9 undecided after 490 s, with 7.4 million leaves. 100, then
 400,000: 18.6 million leaves after 660 s, and rows of up to 186,264 leaves for pairs within 2 % of their limit; not through
-after 750 s. 500, then 400,000, each cell of a base for itself: 54,075 rows after 491 s. So the last budget is 100,000
+after 750 s. 500, then 400,000, each cell of a base for itself: 54,075 rows after 491 s. (The last two
+ran beside other work.) So the last budget is 100,000
 (reassure.proof.prove).
 
 The tree of one cell of a base as the pattern for the next (Norwegian Sea, Sea of Okhotsk, every fourth row of two cells,

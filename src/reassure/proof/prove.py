@@ -276,16 +276,15 @@ class _Search:
 
     def _open(self, chain: list[Row], budget: int) -> list[Row]:
         """A chain up to the first row with a proof, kept from an earlier run, that this budget would not have found."""
-        return list(takewhile(lambda row: self._within(row, budget) is not False, chain))
+        return list(takewhile(lambda row: not self._beyond(row, budget), chain))
 
-    def _within(self, row: Row, budget: int) -> bool | None:
-        """Would a search with a budget have found the proof that there is of a row? None: there is none."""
-        text = self.log.found.get(row.key)
-        if text is None or budget == BUDGETS[-1]:
-            return None if text is None else True
-        cuts = (np.flatnonzero(pattern_of(tree) < LINE) for tree in text.split(" "))
+    def _beyond(self, row: Row, budget: int) -> bool:
+        """Is there a proof of a row that a search with this budget would not have found?"""
+        if budget == BUDGETS[-1] or row.key not in self.log.found:
+            return False
+        trees = self.log.found[row.key].split(" ")
         # a search ends where a box that has to be cut comes after as many as the budget allows
-        return all(int(at[-1]) < budget for at in cuts if at.size)
+        return any((pattern_of(tree)[budget:] < LINE).any() for tree in trees)
 
     def _has_failed(self, row: Row) -> bool:
         return self._pair_of[row.key[0]] in self._failed

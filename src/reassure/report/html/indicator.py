@@ -47,7 +47,7 @@ _STYLE = """<style>
 .keys i{width:13px;height:13px;border-radius:2px;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .pairs{overflow-x:auto;margin-bottom:26px;}.pairs table{font-size:.72rem}.pairs table th,.pairs table td{padding:4px;vertical-align:bottom}.pairs th{white-space:normal;hyphens:none}.pairs td{white-space:nowrap}.pairs th+th{text-align:center}.pairs td.proved{background:#0b6e4f;text-align:center}.pairs td.proved,.pairs td.proved a{color:#fff}
 .pairs td.part{background:#8fc1a9;text-align:center}.pairs td.part,.pairs td.part a{color:#1c2026}.pairs td.reached{background:#f0c39d;color:#1c2026;text-align:center}
-.pairs td.none{text-align:center;color:var(--faint)}.pairs td.absent{text-align:center;color:var(--faint)}
+.pairs td.none,.pairs td.absent{text-align:center;color:var(--faint)}
 .keys .guaranteed{background:#0b6e4f}.keys .out_of_ideal_reach{background:#8fb8de}.keys .open{background:#b9b4a7}.keys .within_reach{background:#d1641b}
 </style>"""
 
