@@ -66,13 +66,18 @@ def test_a_place_is_on_earth(latitude: float, longitude: float, said: str) -> No
 def test_the_plane_and_back_is_where_one_was(
     middle: tuple[float, float], azimuth: float, away: float
 ) -> None:
-    """To a metre; and the plane keeps distances from its middle as equal areas ask: 2 R sin(d/2R), nearly."""
+    """To a metre; and the plane keeps distances from its middle as equal areas ask: 2 R sin(d/2R), nearly.
+
+    Near a pole the plane's radius is the root of a difference of areas of the size of R^2. PROJ rounds
+    that to some 50 units in the last place of R^2 (seen), 4e-7 km^2: nothing but at the middle itself,
+    where it is less than the metre that is asked of the way back.
+    """
     lat, lon = (float(v) for v in ahead(*middle, azimuth, away))
     x, y = plane(*middle, back=False).transform(lon, lat)
     again_lon, again_lat = plane(*middle, back=True).transform(x, y)
     assert distance_km(lat, lon, again_lat, again_lon) < 1e-3
     expected = 2.0 * 6371.0072 * math.sin(0.5 * away / 6371.0072)
-    assert math.hypot(x, y) == pytest.approx(expected, rel=0.006, abs=1e-6)
+    assert x * x + y * y == pytest.approx(expected**2, rel=0.012, abs=1e-3**2)
 
 
 # -- outlines -------------------------------------------------------------------------------------
