@@ -10,7 +10,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NAMES = ("viewer.css", "viewer.js", "atlas-coarse.json", "atlas.json")
+NAMES = ("viewer.css", "viewer.js", "worker.js", "check.mjs", "atlas-coarse.json", "atlas.json")
 """What viewer/build.mjs makes."""
 
 
@@ -20,6 +20,9 @@ class ViewerHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Before a wheel, editable or not."""
         root = Path(self.root)
+        if version != "editable":
+            # An editable package finds the documents beside its source.
+            build_data["force_include"][str(root / "docs")] = "reassure/report/docs"
         viewer, made = root / "viewer", root / "src/reassure/report/viewer"
         state = _state(viewer)
         stamp = made / "made-from"

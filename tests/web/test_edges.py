@@ -12,10 +12,11 @@ import pytest
 
 from reassure.errors import InputError, ScenarioError
 from reassure.scenario import Scenario, presets
+from reassure.scenario.hand_limits import FIGURES, limits
 from reassure.scenario.reader import parse
 from reassure.web import guard
 from reassure.web.guard import LARGEST_BODY, Guard, Names, refusal
-from reassure.web.move import FIGURES, Move, limits, moved, place_name, site_of
+from reassure.web.move import Move, moved, place_name, site_of
 from reassure.web.outline import outline
 from reassure.web.queue import AnswerQueue, Busy
 from reassure.web.serve import address_of, listening, others_can_reach

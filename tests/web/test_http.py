@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 import reassure
+from reassure.scenario.hand_limits import FIGURES
 from reassure.scenario.reader import fingerprint, parse
-from reassure.web.move import FIGURES
 from tests.web.conftest import HOSTILE
 
 FAST = {"scenario": "file", "deployment": "fast", "base": "kozelsk"}

@@ -8,10 +8,11 @@ from reassure.catalog import Figure, Interceptor, catalog
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario, presets
 from reassure.scenario.hand import by_hand
+from reassure.scenario.hand_limits import FIGURES, limits
 from reassure.scenario.parts import BoosterTable, InterceptorTable, SitePoint
 from reassure.scenario.reader import fingerprint, parse
 from reassure.scenario.resolve import resolve
-from reassure.web.move import FIGURES, Move, limits, moved
+from reassure.web.move import Move, moved
 from tests.scenario.files import WHOLE
 from tests.small import SMALL
 

@@ -1,6 +1,6 @@
 /** Required speed against launch delay, with the figures of both sides. */
 
-import * as Plot from "@observablehq/plot";
+import * as Plot from "./plot";
 import type { App } from "./app";
 import type { DeploymentView, FigureUsed } from "./types";
 import { h, ink, onWidth, calmly } from "./dom";

@@ -14,6 +14,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value as EventListener);
     else if (value === true) element.setAttribute(name, "");
+    // The page's policy refuses a style that is an attribute.
+    else if (name === "style") element.style.cssText = String(value);
     else if (value !== false) element.setAttribute(name, String(value));
   }
   element.append(...children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false));

@@ -1,6 +1,6 @@
 /** Margins by base and deployment: the least of each pair of them, as a chart of cells. */
 
-import * as Plot from "@observablehq/plot";
+import * as Plot from "./plot";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
 import { signed } from "./rounding";

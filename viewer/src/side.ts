@@ -1,6 +1,6 @@
 /** Height against ground distance, to one scale: the chosen flight and the interceptor's arc, from the side. */
 
-import * as Plot from "@observablehq/plot";
+import * as Plot from "./plot";
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";

@@ -281,6 +281,7 @@ export interface View {
   uncertainty: Uncertainty | null;
   missing: MissingFlight[];
   sources: FigureUsed[];
-  proofs: Proof[];
+  proofs: Proof[]; // Certificates; those that the page holds lie in elements of their own, numbered as here.
+  certificates_beside: string | null; // The folder, from where the page lies, in which the certificates are too; null: nobody knows.
   footprints: FootprintView[];
 }

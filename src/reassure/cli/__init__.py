@@ -13,6 +13,7 @@ from reassure.cli import (
     limits,
     lists,
     refute,
+    site,
     sweep,
     trade,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "lists",
     "main",
     "refute",
+    "site",
     "sweep",
     "trade",
 ]

@@ -109,7 +109,8 @@ def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
     return Sheet(
         command=command(*words),
         seed=given.seed if drawn else None,
-        files=(known.file, *kept),
+        files=(known.file,),
+        certificates=kept,
         proofs=proofs(certificates),
         footprints=footprints(scenario, wanted),
     )

@@ -11,7 +11,7 @@ from reassure.words.rounding import nearest
 __all__ = ["by_hand", "figure_by_hand", "moved_id", "moved_name", "place_words", "title_by_hand"]
 
 _LONGEST_TITLE, _LONGEST_ID = 300, 63  # characters: what the format allows
-_MARK = "; by hand: "
+_MARK = "; changed by hand: "
 # The end of a name that `moved_name` has made before.
 _MOVED = re.compile(r" \(moved from (.+)\)$")
 

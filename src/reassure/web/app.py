@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from reassure.errors import InputError, ScenarioError
-from reassure.report.html.page import ATLASES, LIVE_POLICY, atlas, live_page
+from reassure.report.html.page import ATLASES, atlas, live_page, live_policy
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
+from reassure.scenario.hand_limits import FIGURES
 from reassure.web.answer import FILES, Reply, answer, file_of, warm
 from reassure.web.guard import refusal
-from reassure.web.move import FIGURES, Move
+from reassure.web.move import Move
 from reassure.web.outline import outline
 from reassure.web.queue import AnswerQueue, Busy, Gone
 
@@ -29,11 +30,6 @@ __all__ = ["application"]
 
 NO_STORE = {"cache-control": "no-store"}
 """Answers are not for a cache: the same address gives another answer to each body."""
-PAGE_HEADERS = {
-    **NO_STORE,
-    # The page cannot be framed, sends no forms, and takes answers from its own server alone.
-    "content-security-policy": f"{LIVE_POLICY}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-}
 _RETRY = {"retry-after": "2"}
 _REFUSED: dict[int | str, dict[str, Any]] = {
     code: {"description": words, "content": {"application/json": {"schema": {"type": "object"}}}}
@@ -93,7 +89,9 @@ def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str
 
     @app.get("/", response_class=Response, summary="The page")
     async def page() -> Response:
-        return Response(live_page(first), media_type="text/html", headers=PAGE_HEADERS)
+        # The page cannot be framed.
+        policy = {"content-security-policy": f"{live_policy()}; frame-ancestors 'none'"}
+        return Response(live_page(first), media_type="text/html", headers=NO_STORE | policy)
 
     @app.get("/api/scenarios", summary="All scenarios")
     async def listing() -> Response:

@@ -17,6 +17,7 @@ from reassure.scenario.change import interceptor_key, put_at, with_figures
 from reassure.scenario.complaint import complain
 from reassure.scenario.forces import with_forces
 from reassure.scenario.hand import by_hand, moved_id, moved_name, place_words, title_by_hand
+from reassure.scenario.hand_limits import limits
 from reassure.scenario.lookup import (
     base_ids,
     booster_named,
@@ -31,22 +32,11 @@ from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
 
 __all__ = [
-    "FIGURES",
     "Move",
-    "limits",
     "moved",
     "place_name",
     "site_of",
 ]
-
-FIGURES = {
-    "burnout_speed_km_s": (1.0, 10.0),
-    "divert_km_s": (0.0, 2.0),
-    "launch_delay_s": (0.0, 600.0),
-    "burnout_time_s": (60.0, 400.0),
-    "flight_time_ratio": (0.7, 1.6),
-}
-"""What a hand may set, and from where to where; wider where the scenario itself goes further."""
 
 _LONGEST_NOTE = 5000
 
@@ -110,23 +100,6 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
         return Scenario.model_validate(tables)
     except ValidationError as error:
         raise ScenarioError(complain(error, "the scenario as moved", "")) from None
-
-
-def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
-    """From where to where each figure may be set: FIGURES, widened to what the scenario itself has; units in the
-    names.
-    """
-    held: dict[str, list[float]] = {name: list(ends) for name, ends in FIGURES.items()}
-    for d in scenario.deployment:
-        interceptor = interceptor_named(d.interceptor)
-        held["burnout_speed_km_s"].append(interceptor.burnout_speed_km_s.value)
-        held["divert_km_s"].append(interceptor.divert_km_s.value)
-        if isinstance(d.launch_delay_s, Figure):
-            held["launch_delay_s"].append(d.launch_delay_s.value)
-    for f in scenario.force:
-        held["burnout_time_s"].append(booster_named(f.booster).burnout_time_s.value)
-        held["flight_time_ratio"] += f.flight_time_ratio
-    return {name: (min(values), max(values)) for name, values in held.items()}
 
 
 def site_of(deployment: DeploymentTable) -> tuple[float, float] | None:
@@ -197,16 +170,17 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
     for name, said in (("burnout_speed_km_s", "burnout speed"), ("divert_km_s", "divert")):
         had, value = getattr(interceptor, name).value, getattr(move, name)
         if value is not None and value != had:
-            words.append(f"{said} {value:g} km/s")
+            words.append(f"{said} {value:g} km/s instead of {had:g}")
             figures[f"{interceptor_key(table)}.{name}"] = _assumed(value, f"{had:g} km/s")
     delay, given = move.launch_delay_s, table.launch_delay_s
     if delay is not None and (not isinstance(given, Figure) or given.value != delay):
-        words.append(f"launch delay {delay:g} s")
         # A delay that sensors decide is a word ("sensed"), and any number is a change of it.
-        was = f"{given.value:g} s" if isinstance(given, Figure) else given
+        had = f"{given.value:g}" if isinstance(given, Figure) else given
+        words.append(f"launch delay {delay:g} s instead of {had}")
+        was = f"{had} s" if isinstance(given, Figure) else had
         figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
     if move.site is not None and move.site != site_of(table):
-        words.append(f"{table.id} at {moved_name(move.site, place_name(table))}")
+        words.append(f"site {moved_name(move.site, place_name(table))}")
     # Every force has a booster, and the move sets the burnout of all of them.
     burnout, boosters = move.burnout_time_s, [booster_named(f.booster) for f in asked.force]
     others = [b for b in boosters if burnout is not None and b.burnout_time_s.value != burnout]
@@ -214,7 +188,8 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
         key, was = f"booster.{booster.id}.burnout_time_s", f"{booster.burnout_time_s.value:g} s"
         figures[key] = _assumed(burnout or 0.0, was)
     if others:
-        words.append(f"booster burnout {burnout:g} s")
+        had = " and ".join(dict.fromkeys(f"{b.burnout_time_s.value:g}" for b in others))
+        words.append(f"booster burnout {burnout:g} s instead of {had}")
     ratio = move.flight_time_ratio
     if ratio is not None and any(f.flight_time_ratio != [ratio] for f in asked.force):
         words.append(f"flight time ratio {ratio:g} alone")

@@ -7,10 +7,11 @@ from typing import Any
 from reassure.catalog import Figure
 from reassure.scenario import Scenario
 from reassure.scenario.forces import faces_of
+from reassure.scenario.hand_limits import limits
 from reassure.scenario.lookup import booster_named, every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
-from reassure.web.move import limits, site_of
+from reassure.web.move import site_of
 
 __all__ = ["outline"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import hashlib
 import json
 from html import escape
 from importlib.metadata import version
@@ -18,11 +19,13 @@ from reassure.report.html.view import view
 
 __all__ = [
     "ATLASES",
-    "LIVE_POLICY",
+    "MOST_INSIDE",
     "asset",
     "atlas",
     "check_built",
+    "hashed",
     "live_page",
+    "live_policy",
     "page",
     "write_page",
 ]
@@ -30,34 +33,50 @@ __all__ = [
 ATLASES = ("atlas-coarse", "atlas")
 """Coast lines: for a picture that moves, and for one at rest."""
 
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
-)
-"""What a page may load: nothing from anywhere."""
-
-LIVE_POLICY = f"{_POLICY}; connect-src 'self'"
-"""The same, and answers from where the page itself came from."""
+MOST_INSIDE = 2_400_000
+"""Characters of certificates, packed, that a page carries: more would make it slow to send. Those that do not fit go beside
+it.
+"""
 
 
 def page(result: Assessment, sheet: Sheet) -> str:
     """The whole file as text: frozen, with everything inside. The same result and sheet make the same text."""
     data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
     inside = {
-        "reassure-view": data,
-        **{f"reassure-{name}": asset(f"{name}.json") for name in ATLASES},
+        "reassure-view": _packed(data),
+        **{f"reassure-{name}": _packed(asset(f"{name}.json")) for name in ATLASES},
+        **_certificates(sheet),
     }
     held = "\n".join(
-        # Packed: numbers in JSON shrink to a fraction. The viewer unpacks them.
-        f'<script id="{name}" type="application/octet-stream">{_packed(text)}</script>'
+        f'<script id="{name}" type="application/octet-stream">{text}</script>'
         for name, text in inside.items()
     )
-    return _frame(result.title, result.reassure_version, _POLICY, "", held)
+    return _frame(result.title, result.reassure_version, _policy(), "", held)
+
+
+def _certificates(sheet: Sheet) -> dict[str, str]:
+    """The certificates that a page has room for, packed, by the ids of their elements: the numbers are those of
+    `sheet.certificates`.
+    """
+    out: dict[str, str] = {}
+    room = MOST_INSIDE
+    for k, certificate in enumerate(sheet.certificates):
+        packed = _packed(certificate.text)
+        if len(packed) <= room:
+            out[f"reassure-certificate-{k}"] = packed
+            room -= len(packed)
+    return out
 
 
 def live_page(first: str) -> str:
     """The page that asks a server for its answers, as text; `first`: the name of the scenario opened first."""
     live = f'<meta name="reassure-live" content="{escape(first)}">'
-    return _frame("Explorer", version("reassure"), LIVE_POLICY, live, "")
+    return _frame("Explorer", version("reassure"), live_policy(), live, "")
+
+
+def live_policy() -> str:
+    """What the explorer's page may load: as a report's, and answers from where the page itself came from."""
+    return f"{_policy()}; connect-src 'self'"
 
 
 def atlas(name: str) -> bytes:
@@ -75,12 +94,28 @@ def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
 def check_built() -> None:
     """Raise OutputError where the package has no viewer to put into a page."""
     try:
-        for name in ("viewer.js", "viewer.css", *(f"{name}.json" for name in ATLASES)):
+        for name in ("viewer.js", "worker.js", "viewer.css", *(f"{n}.json" for n in ATLASES)):
             asset(name)
     except OSError:
         raise OutputError(
             "no page: the viewer is not built into this package; allowed: one that pip has installed"
         ) from None
+
+
+def _policy() -> str:
+    """What a page may run and load: the viewer's own script and style, by their hashes, and nothing from anywhere. Its workers
+    are made from text that the page holds.
+    """
+    script, style = (f"'{hashed(asset(name))}'" for name in ("viewer.js", "viewer.css"))
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; worker-src blob:; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def hashed(text: str) -> str:
+    """The source expression of a Content-Security-Policy that allows an element with just this text."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str:
@@ -100,6 +135,7 @@ def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str
 <noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
 <main id="reassure"></main>
 {inside}
+<script id="reassure-worker" type="text/plain">{asset("worker.js")}</script>
 <script>{asset("viewer.js")}</script>
 </body>
 </html>

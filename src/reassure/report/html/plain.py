@@ -11,7 +11,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.html.page import asset
 from reassure.scenario.sent import Attachment
 
-__all__ = ["plain_page", "sources_section", "table"]
+__all__ = ["dark_by_itself", "plain_page", "sources_section", "table"]
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _DARK = re.compile(r":root\[data-theme=dark\]\{([^}]*)\}")
@@ -34,13 +34,6 @@ def plain_page(
     `answer` and `title` are text; each section is a heading (text) and its HTML; `command` makes the same file again,
     from `files`, which the page carries.
     """
-    css = asset("viewer.css")
-    # The viewer's script switches its dark theme on; without a script the reader's own setting does.
-    dark = _DARK.search(css)
-    if dark is None:
-        raise AssertionError("viewer.css has no dark theme")
-    # on paper always the light one
-    theme = f"@media screen and (prefers-color-scheme: dark){{:root{{{dark[1]}}}}}"
     body = "\n".join(
         f"<section>\n<h2>{escape(head)}</h2>\n{inside}\n</section>" for head, inside in sections
     )
@@ -53,7 +46,7 @@ def plain_page(
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <title>{escape(title)} · Reassure</title>
 <link rel="icon" href="data:,">
-<style>{css}{theme}{_MORE}</style>
+<style>{asset("viewer.css")}{dark_by_itself()}{_MORE}</style>
 </head>
 <body>
 <main>
@@ -73,6 +66,17 @@ def plain_page(
 </body>
 </html>
 """
+
+
+def dark_by_itself() -> str:
+    """Style that goes after viewer.css: its script switches the dark theme on, and without a script the reader's own setting
+    does.
+    """
+    dark = _DARK.search(asset("viewer.css"))
+    if dark is None:
+        raise AssertionError("viewer.css has no dark theme")
+    # on paper always the light one
+    return f"@media screen and (prefers-color-scheme: dark){{:root{{{dark[1]}}}}}"
 
 
 def _saved(file: Attachment) -> str:

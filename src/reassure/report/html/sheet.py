@@ -21,7 +21,11 @@ class Sheet:
     seed: int | None = None
     """The seed of draws; None where nothing was drawn."""
     files: Sequence[Attachment] = ()
-    """What the command needs and nobody else has."""
+    """What the command needs and nobody else has, certificates apart."""
+    certificates: Sequence[Attachment] = ()
+    """Those of `proofs`, in the same order: the page proves again from them what they claim."""
+    beside: str | None = None
+    """The folder in which they also lie, from where the page will (POSIX); None: nobody knows."""
     proofs: Sequence[Proof] = ()
     """Certificates with the checker's word."""
     footprints: Sequence[Footprint] = field(default_factory=tuple)

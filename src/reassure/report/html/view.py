@@ -230,6 +230,9 @@ class View:
     missing: tuple[MissingFlight, ...]
     sources: tuple[FigureUsed, ...]
     proofs: list[Proof]
+    """Certificates; those that the page holds lie in elements of their own, numbered as here."""
+    certificates_beside: str | None
+    """The folder, from where the page lies, in which the certificates are too; None: nobody knows."""
     footprints: list[FootprintView]
 
 
@@ -260,6 +263,7 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         missing=result.missing,
         sources=result.sources,
         proofs=list(sheet.proofs),
+        certificates_beside=sheet.beside,
         footprints=[_footprint(f) for f in sheet.footprints],
     )
     # Classes become tables of keys and numbers, each number to the digits of its unit.

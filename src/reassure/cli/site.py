@@ -1,0 +1,170 @@
+"""A folder of pages for any web host: `site`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import folder_named, ready, watching
+from reassure.cli.streams import tell
+from reassure.errors import OutputError, ScenarioError
+from reassure.options import spread
+
+if TYPE_CHECKING:
+    from reassure.answers.assessment import Assessment
+    from reassure.answers.proof import Proof
+    from reassure.report.site.index import Entry
+    from reassure.scenario import Scenario
+
+__all__ = ["site"]
+
+_CERTIFICATES, _SCENARIOS = "certificates", "scenarios"
+_TAKEN = {"index", "check"}
+"""Names of pages that are the site's own."""
+
+
+@dataclass(frozen=True)
+class SiteOptions:
+    """The options of `site`."""
+
+    out: Annotated[Path, typer.Argument(help="The folder; made if there is none.")]
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A scenario file, or a preset; may be repeated. Without it: every preset."
+        ),
+    ] = None
+    no_proofs: Annotated[
+        bool,
+        typer.Option("--no-proofs", help="Look for no proof; certificates that are there already are used."),
+    ] = False  # fmt: skip
+
+
+@app.command()
+@spread(SiteOptions)
+def site(given: SiteOptions) -> None:
+    """Write a folder of pages for any web host or USB stick: scenarios, answers, proofs and documents."""
+    from reassure.machine.files import check_folder, make_folder
+    from reassure.scenario import load, presets
+
+    scenarios = {name: load(name) for name in given.scenario or presets()}
+    names = _names(list(scenarios))
+    folder_named(given.out)
+    ready(report=given.out / "index.html") if given.out.is_dir() else None
+    make_folder(given.out)
+    check_folder(given.out)
+    for folder in (_CERTIFICATES, _SCENARIOS, "docs"):
+        make_folder(given.out / folder)
+    entries = []
+    for name, (word, scenario) in zip(names, scenarios.items(), strict=True):
+        try:
+            entries.append(_written(given, name, scenario))
+        except ScenarioError as error:
+            raise ScenarioError(f"{word}: {error}") from None
+        tell(f"{name}.html: {entries[-1].verdict}")
+    _finish(given.out, entries)
+    tell(f"Open {given.out / 'index.html'}")
+
+
+def _names(words: list[str]) -> list[str]:
+    """What the pages of some scenarios are called, without their end. Raises OutputError where two would be alike."""
+    names = [Path(word).name.removesuffix(".toml") for word in words]
+    for name in names:
+        if names.count(name) > 1 or name in _TAKEN:
+            raise OutputError(
+                f"{name}: two pages of one name; allowed: scenarios of different names"
+            )
+    return names
+
+
+def _written(given: SiteOptions, name: str, scenario: Scenario) -> Entry:
+    """One scenario's page, file and certificates written, and what the first page says of them."""
+    from reassure.cli.sheet import attached, command, proofs
+    from reassure.machine.files import whole
+    from reassure.questions.assess import assess
+    from reassure.report.html.page import write_page
+    from reassure.report.html.sheet import Sheet
+    from reassure.report.site.index import Entry, Proved
+    from reassure.report.wording import verdict
+    from reassure.scenario.sent import sent
+
+    with watching() as stage:
+        result = assess(scenario, stage(f"{name}: deployments against flights"), curves=True)
+    certificates = _certificates(given, name, scenario, result)
+    said = proofs(certificates)
+    # those that prove something; the others are kept, so that nobody tries again
+    kept = [(path, proof) for path, proof in zip(certificates, said, strict=True) if _proves(proof)]
+    paths = [path for path, _ in kept]
+    known = sent(scenario, name)
+    words = [part for path in paths for part in ("--certificate", f"{_CERTIFICATES}/{path.name}")]
+    sheet = Sheet(
+        command=command("assess", known.word, "--report", f"{name}.html", *words),
+        files=(known.file,),
+        certificates=attached(paths),
+        proofs=[proof for _, proof in kept],
+        beside=_CERTIFICATES,
+    )
+    write_page(result, sheet, given.out / f"{name}.html")
+    file = f"{_SCENARIOS}/{name}.toml"
+    with whole(given.out / file) as out:
+        out.write(known.file.text)
+    proved = [Proved(f"{_CERTIFICATES}/{p.name}", _in_a_line(proof)) for p, proof in kept]
+    return Entry(result.title, f"{name}.html", file, verdict(result), proved)
+
+
+def _certificates(
+    given: SiteOptions, name: str, scenario: Scenario, result: Assessment
+) -> list[Path]:
+    """Certificates of the deployments that reach no flight: where an ideal interceptor gets in there is no proof."""
+    folder = given.out / _CERTIFICATES
+    if given.no_proofs:
+        return sorted(folder.glob(f"{name}-*.cert"))
+    hopeful = [
+        d.figures["id"]
+        for d in result.deployments
+        if d.least_margin_km_s is None or d.least_margin_km_s > 0.0
+    ]
+    with watching() as stage:
+        from reassure.proof.deployments import certificates_of
+
+        return certificates_of(scenario, hopeful, folder, name, stage(f"{name}: proofs"))
+
+
+def _proves(proof: Proof) -> bool:
+    """Does the checker accept any clause?"""
+    from reassure.answers.proof import UNREACHABLE
+
+    return proof.proved or any(p.verdict == UNREACHABLE for p in proof.pairs)
+
+
+def _in_a_line(proof: Proof) -> str:
+    """What a certificate proves, in a line."""
+    from reassure.answers.proof import UNREACHABLE
+    from reassure.words.counts import counted
+
+    bases = sum(p.verdict == UNREACHABLE for p in proof.pairs)
+    leaves = sum(p.leaves for p in proof.pairs)
+    return f"proved against {bases} of {counted(len(proof.pairs), 'base')}, {leaves:,} leaves"
+
+
+def _finish(out: Path, entries: list[Entry]) -> None:
+    """The first page, the documents, and the checker for Node."""
+    from importlib.metadata import version
+
+    from reassure.machine.files import whole
+    from reassure.report.html.page import asset
+    from reassure.report.site.documents import document_pages
+    from reassure.report.site.index import index_page
+
+    program = version("reassure")
+    files = {f"docs/{name}": text for name, text in document_pages(program).items()}
+    files["check.mjs"] = asset("check.mjs")
+    # Last, so that a site that was cut short has no first page.
+    files["index.html"] = index_page(entries, program)
+    for name, text in files.items():
+        with whole(out / name) as file:
+            file.write(text)

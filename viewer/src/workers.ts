@@ -1,0 +1,24 @@
+/** Workers of the page, made from the text that the page holds: nothing is fetched. */
+
+let address: string | null | undefined;
+
+/** The address of the workers' script; null where the page has none, or its surroundings allow no worker. */
+function script(): string | null {
+  if (address === undefined) {
+    const text = document.getElementById("reassure-worker")?.textContent;
+    address = text ? URL.createObjectURL(new Blob([text], { type: "text/javascript" })) : null;
+  }
+  return address;
+}
+
+/** At most so many workers, one for each core but not more than four; none where none can be made. */
+export function workers(most = 4): Worker[] {
+  const url = script();
+  if (!url) return [];
+  const count = Math.max(1, Math.min(most, navigator.hardwareConcurrency || 2));
+  try {
+    return Array.from({ length: count }, () => new Worker(url));
+  } catch {
+    return [];
+  }
+}
