@@ -7,7 +7,7 @@ an interval, or somebody holds another value, and the answer flips within, that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reassure.answers.assessment import Assessment, Deployment
 from reassure.catalog import catalog
@@ -19,6 +19,9 @@ from reassure.words.rounding import down, up
 __all__ = ["verdict"]
 
 _MOST_NAMED = 4  # groups of deployments in one sentence
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def verdict(result: Assessment) -> str:
@@ -41,7 +44,7 @@ def verdict(result: Assessment) -> str:
 
 
 def _flights(result: Assessment, *, all_of: bool = False) -> str:
-    """ "the 54 flights", "the one flight that it faces"."""
+    """How the flights are named: "the 54 flights", "the one flight that it faces"."""
     d = result.deployments
     count = result.facing(0) if len(d) == 1 else result.flights.count
     faced = any(x.faces is not None for x in d)
@@ -185,7 +188,7 @@ def _on(result: Assessment) -> str:
     d = result.deployments
     # Of interceptors that the scenario writes out alike, but for the speed.
     speed = "the burnout speed" if len({x.interceptor for x in d}) == 1 else "the interceptor"
-    kinds = {
+    kinds: dict[str, list[Any]] = {
         speed: [(x.interceptor, x.available_speed_km_s) for x in d],
         "the place": [x.place for x in d],
         "the launch delay": [x.launch_delay_s for x in d],
@@ -250,7 +253,7 @@ def _kind(d: Deployment) -> str:
 
 
 def _where(places: Sequence[str]) -> str:
-    """ "in the Black Sea or the Mediterranean Sea", "at Deveselu"."""
+    """Places as they stand in a sentence: "in the Black Sea or Mediterranean Sea", "at Deveselu"."""
     seas = [place_name(p) for p in places if ships_in(p)]
     sites = [place_name(p) for p in places if not ships_in(p)]
     said = [f"in {_listed(seas, 'or')}"] if seas else []
@@ -259,7 +262,7 @@ def _where(places: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c"; a first word that all begin with is said once."""
+    """In a row, "a, b and c"; a first word that all begin with is said once."""
     first = words[0].split()[0]
     if first in ("with", "at", "the") and all(w.startswith(f"{first} ") for w in words):
         words = [words[0], *(w[len(first) + 1 :] for w in words[1:])]
@@ -268,5 +271,4 @@ def _listed(words: Sequence[str], last: str = "and") -> str:
 
 def _number(count: int) -> str:
     """In letters up to twelve."""
-    words = "no one two three four five six seven eight nine ten eleven twelve".split()
-    return words[count] if count < len(words) else f"{count:,}"
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"

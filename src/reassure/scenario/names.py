@@ -141,7 +141,7 @@ def _made(d: Named, where: Mapping[str, tuple[float, float]]) -> str:
 
 
 def _short(name: str) -> str:
-    """ "Redzikowo (Aegis Ashore Poland)" is Redzikowo; a name without what follows a comma or stands in brackets."""
+    """A name without what follows a comma or stands in brackets: "Redzikowo (Aegis Ashore Poland)" is Redzikowo."""
     return re.split(r"[,(]", name)[0].strip()
 
 
