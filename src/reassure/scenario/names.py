@@ -11,9 +11,11 @@ from typing import NamedTuple, Protocol
 
 from reassure.catalog import Interceptor, Site, Zone, catalog
 from reassure.scenario.hand import place_words
+from reassure.scenario.parts import BaseArea, BaseDisc
 
 __all__ = [
     "Deployed",
+    "base_name",
     "deployment_names",
     "in_words",
     "interceptor_name",
@@ -91,6 +93,13 @@ def place_name(place: str) -> str:
 def ships_in(place: str) -> bool:
     """Is it an area, in which ships are, and no site?"""
     return place == "area" or isinstance(catalog().entries.get(place), Zone)
+
+
+def base_name(base: str | BaseArea | BaseDisc) -> str:
+    """A base of a force: by its id, or where its submarines are."""
+    if isinstance(base, BaseArea) and isinstance(base.area, str):
+        return submarines_in(base.area)
+    return name_of(base if isinstance(base, str) else base.id)
 
 
 def submarines_in(zone: str) -> str:

@@ -283,6 +283,9 @@ def _names(result: Assessment, sheet: Sheet) -> dict[str, str]:
     others = [r.id for r in result.theatre.radars] if result.theatre is not None else []
     others += [v for v in (result.estimates.vehicles if result.estimates else ()) if v is not None]
     others += [f.missile for f in sheet.footprints] + [p.base for p in pairs]
+    # "interceptor.sm3-iia.burnout_speed_km_s": a figure's key names what it is of.
+    keys = [s.key.split(".") for s in result.sources]
+    others += [key[1] for key in keys if len(key) > 2 and key[0] != "deployment"]
     return (
         {name: name_of(name) for name in others}
         | {name: interceptor_name(name) for name in interceptors}
