@@ -111,6 +111,8 @@ def _type(hint: Any, known: Known, *, inside: bool = False) -> str:
         return " | ".join(json.dumps(value) for value in parts)
     if origin is tuple and parts[-1] is not Ellipsis:
         return f"[{', '.join(_type(part, known) for part in parts)}]"
+    if origin is dict:
+        return f"Record<{_type(parts[0], known)}, {_type(parts[1], known)}>"
     if origin in (list, tuple):
         item = _type(parts[0], known)
         several = len(arms_of(parts[0])) > 1 or get_origin(parts[0]) is Literal

@@ -2,6 +2,8 @@
 // the atlases there.
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { build } from "esbuild";
+import { geoArea, geoCentroid } from "d3-geo";
+import { feature } from "topojson-client";
 
 const out = process.argv[2] ?? "../src/reassure/report/viewer";
 mkdirSync(out, { recursive: true });
@@ -21,5 +23,19 @@ const world = (name) => {
     }
   return atlas;
 };
-writeFileSync(`${out}/atlas-coarse.json`, JSON.stringify(world("countries-110m")));
+// Countries by name: at the middle of their largest piece, with its size as an angle (deg), the largest first.
+const labels = () => {
+  const atlas = JSON.parse(readFileSync("node_modules/world-atlas/countries-110m.json", "utf8"));
+  const countries = feature(atlas, atlas.objects.countries).features.map(({ properties, geometry }) => {
+    const pieces = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    const [area, largest] = pieces
+      .map((coordinates) => ({ type: "Polygon", coordinates }))
+      .map((piece) => [geoArea(piece), piece])
+      .sort((a, b) => b[0] - a[0])[0];
+    const [longitude, latitude] = geoCentroid(largest);
+    return [properties.name, Math.round(latitude * 10) / 10, Math.round(longitude * 10) / 10, Math.round((Math.sqrt(area) * 1800) / Math.PI) / 10];
+  });
+  return countries.filter((c) => !/Antarctic/.test(c[0])).sort((a, b) => b[3] - a[3]).slice(0, 110);
+};
+writeFileSync(`${out}/atlas-coarse.json`, JSON.stringify({ ...world("countries-110m"), labels: labels() }));
 writeFileSync(`${out}/atlas.json`, JSON.stringify(world("countries-50m")));

@@ -6,17 +6,27 @@ import { step } from "./scale";
 import type { State } from "./state";
 import { Tracks, type Arc, type Track } from "./tracks";
 
+const FEW = 180; // flights that are all drawn
+const LINES = 160; // about so many of more
+
+/** In which direction (radians from north, to the east) a place is seen from another; deg. */
+function bearing(lat: number, lon: number, toLat: number, toLon: number): number {
+  const [a, b, l] = [lat, toLat, toLon - lon].map((x) => (x * Math.PI) / 180);
+  return Math.atan2(Math.sin(l) * Math.cos(b), Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(l));
+}
+
 export class App {
   ground: Ground | null = null; // for a picture that moves
   fineGround: Ground | null = null; // for one at rest
   tracks: Tracks;
   shown: Int32Array; // flights that pass the filters, those out of reach first
+  drawn: Int32Array; // of these, those that the pictures draw: few enough for coasts to show through
   steps: Uint8Array; // colour of every flight: an index into STEPS, or STEPS.length
   chosen: { track: Track; arc: Arc | null; deployment: number } | null = null;
 
   constructor(public view: View, readonly state: State) {
     this.tracks = new Tracks(view);
-    this.shown = new Int32Array();
+    this.shown = this.drawn = new Int32Array();
     this.steps = new Uint8Array();
     this.select();
     state.on((part) => {
@@ -54,7 +64,39 @@ export class App {
     // Out of reach first: what is in reach is drawn on top.
     out.sort((a, b) => this.steps[b] - this.steps[a]);
     this.shown = Int32Array.from(out);
+    this.drawn = this.thinned();
     this.choose();
+  }
+
+  /** Of the shown flights those that are drawn. All of one base, or where they are few; else for each base and shape
+   *  some that are spread over their aims, with the one of least margin among them. */
+  private thinned(): Int32Array {
+    const { view, shown } = this;
+    const { deployment, base } = this.state.choice;
+    if (base >= 0 || shown.length <= FEW) return shown;
+    const f = view.raw.flights;
+    const groups = new Map<number, number[]>();
+    for (const i of shown) {
+      const key = f.base[i] * f.shapes.length + f.shape[i];
+      const group = groups.get(key);
+      if (group) group.push(i);
+      else groups.set(key, [i]);
+    }
+    const each = Math.max(3, Math.min(12, Math.round(LINES / groups.size)));
+    const kept = new Set<number>();
+    for (const group of groups.values()) {
+      let closest = group[0];
+      let least = Infinity;
+      for (const i of group) {
+        const margin = view.margin(deployment, i);
+        if (margin < least) [closest, least] = [i, margin];
+      }
+      kept.add(closest);
+      // From one side to the other, by the direction in which the aim is seen.
+      const seen = group.map((i) => [bearing(f.base_place[2 * i] / 1e4, f.base_place[2 * i + 1] / 1e4, f.aim_place[2 * i] / 1e4, f.aim_place[2 * i + 1] / 1e4), i]).sort((a, b) => a[0] - b[0]);
+      for (let k = 0; k < each; k++) kept.add(seen[Math.round((k * (seen.length - 1)) / (each - 1))][1]);
+    }
+    return shown.filter((i) => kept.has(i));
   }
 
   /** The deployment that the headline is about: the chosen one, or the one that stands for all. */

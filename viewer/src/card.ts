@@ -4,8 +4,16 @@ import type { App } from "./app";
 import { clockTime } from "./clock";
 import { counted } from "./data";
 import { h } from "./dom";
+import type { DeploymentView } from "./types";
 import { groundDistance } from "./geometry";
 import { down, nearest, signed, up } from "./rounding";
+
+/** Which flight the card is about, by the headline's words for it. */
+function kicker(d: DeploymentView, flight: number): string {
+  if (flight === d.worst_flight) return `The closest flight to ${d.name}`;
+  if (flight === d.latest_flight) return `The flight that ${d.name} can leave to the last`;
+  return "The chosen flight";
+}
 
 /** The card of the chosen flight; empty without one. */
 export function card(app: App): HTMLElement {
@@ -32,10 +40,10 @@ export function card(app: App): HTMLElement {
       // Ground distance from base to aim, and the time of flight.
       `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
-        ? `${deployment.id} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
+        ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
             out ? "With the speed it lacks it would leave" : "It leaves"
           } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "would meet it" : "meets it"} at ${nearest(pair.intercept[i])} s.`
-        : `${deployment.id}: ${reason || "no arc meets it"}.`,
+        : `${deployment.name}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)
         ? `Latest launch: none${reason ? ` (${reason})` : ""}.`
         : `Latest launch that still gets there at its speed: ${up(latest)} s, ${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} the flight’s burnout.`,
@@ -50,7 +58,7 @@ export function card(app: App): HTMLElement {
           : `Best estimate: ${view.raw.estimate!.reasons[e.reason[i]] || "not found within reach"}.`,
       );
     box.replaceChildren(
-      h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, w) : w])),
+      h("div", {}, h("p", { class: "kicker" }, kicker(deployment, i)), h("p", {}, ...words.flatMap((w, k) => [k ? " " : "", k === 0 ? h("b", {}, w) : w]))),
       h("button", { type: "button", click: () => app.state.set({ flight: -1 }, "flight") }, "Let go"),
     );
   };

@@ -75,11 +75,26 @@ export class View {
     };
   }
 
+  /** What people call a base, an aim, an interceptor, a radar, a vehicle or a missile, by its id. */
+  called(id: string): string {
+    return this.raw.names[id] ?? id;
+  }
+
+  /** The base of a flight, by name. */
   base(i: number): string {
+    return this.called(this.baseId(i));
+  }
+
+  baseId(i: number): string {
     return this.raw.flights.bases[this.raw.flights.base[i]];
   }
 
+  /** The aim region of a flight, by name. */
   aim(i: number): string {
+    return this.called(this.aimId(i));
+  }
+
+  aimId(i: number): string {
     return this.raw.flights.aims[this.raw.flights.aim[i]];
   }
 

@@ -2,8 +2,9 @@
 
 import * as Plot from "./plot";
 import type { App } from "./app";
-import type { DeploymentView, FigureUsed } from "./types";
+import type { Curve } from "./types";
 import { h, ink, onWidth, calmly } from "./dom";
+import { alone, downloads, type Sheet } from "./downloads";
 import { nearest, up } from "./rounding";
 
 interface Level {
@@ -12,7 +13,7 @@ interface Level {
   strong: boolean; // the deployment's own
 }
 
-/** The chosen deployment's curve over its figures; without one, the curves of all. */
+/** The chosen deployment's curve over its figures; without one, a small panel for each deployment. */
 export function delay(app: App): HTMLElement {
   const box = h("div", { class: "plot", role: "img" });
   const note = h("p", { class: "note" });
@@ -22,63 +23,25 @@ export function delay(app: App): HTMLElement {
     if (!raw.curves) return;
     const chosen = app.state.choice.deployment;
     const which = chosen >= 0 ? [chosen] : raw.deployments.map((_, d) => d);
-    const points = which.flatMap((d) => {
-      const curve = raw.curves![d];
-      return curve.delay_s.map((s, k) => ({ id: raw.deployments[d].id, delay: s, speed: curve.required_speed_km_s[k] }));
-    });
-    const one = chosen >= 0 ? raw.deployments[chosen] : null;
-    const levels = one ? levelsOf(one, raw.deployments, raw.sources) : [];
-    // The last point of each curve at which an arc meets a flight.
-    const ends = which.map((d) => points.filter((p) => p.id === raw.deployments[d].id && p.speed !== null).at(-1)).filter((p) => p !== undefined);
+    const points = which.flatMap((d) => pointsOf(raw.curves!, d));
+    const levels = chosen >= 0 ? levelsOf(app, chosen) : which.map((d) => ({ speed: app.view.available(d) }));
     const speeds = [...points.map((p) => p.speed).filter((s) => s !== null), ...levels.map((l) => l.speed)];
-    if (!speeds.length) {
+    if (!points.some((p) => p.speed !== null)) {
       box.append(h("p", { class: "hint" }, "No arc above the ground meets any flight, at any delay."));
       note.textContent = "";
       return;
     }
     // Curves run to the sky at their far ends: no more of them than to 9 km/s, or to just above the figures.
     const ceiling = Math.min(Math.max(...speeds), Math.max(9, ...levels.map((l) => l.speed + 0.5)));
-    const domain = [Math.floor(Math.min(...speeds)), Math.ceil(ceiling)];
-    const last = Math.max(...points.map((p) => p.delay));
-    const narrow = box.clientWidth < 620; // no room for names
-    // names in one column at the right, each joined to its line's end
-    const named = spread(ends.map(({ id, delay, speed }) => ({ id, delay, speed })), domain).map((e) => ({ ...e, end: Math.min(e.speed!, domain[1]), right: last }));
-    box.append(
-      Plot.plot({
-        width: Math.max(360, box.clientWidth),
-        height: 340,
-        marginLeft: 48,
-        marginRight: one || narrow ? 24 : 190,
-        marginTop: 26,
-        marginBottom: 42,
-        style: { background: "transparent", color: ink("ink") },
-        x: { domain: [0, last], label: "launch delay after the flight’s launch, s", grid: true },
-        y: { domain, label: "required speed, km/s", grid: true, clamp: false },
-        marks: [
-          ...(one
-            ? [
-                Plot.areaY(points, { x: "delay", y1: domain[0], y2: "speed", fill: ink("out"), fillOpacity: 0.13, clip: true }),
-                ...[true, false].map((strong) => Plot.ruleY(levels.filter((l) => l.strong === strong), { y: "speed", stroke: ink(strong ? "interceptor" : "faint"), strokeWidth: strong ? 2 : 1.3, strokeDasharray: strong ? "" : "4 3" })),
-                ...(one.launch_delay_s === null ? [] : [Plot.ruleX([one.launch_delay_s], { stroke: ink("faint"), strokeDasharray: "2 3" }), Plot.text([one.launch_delay_s], { x: (d: number) => d, text: (d: number) => `delay ${d} s`, frameAnchor: "top", dy: -10, textAnchor: "start", dx: 3 })]),
-                ...(one.critical.launch_delay_s === null ? [] : [Plot.dot([{ x: one.critical.launch_delay_s, y: one.burnout_speed_km_s + one.divert_km_s }], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2.2, fill: ink("paper"), r: 5 })]),
-              ]
-            : []),
-          Plot.line(points, { x: "delay", y: "speed", z: "id", stroke: one ? ink("ink") : ink("faint"), strokeWidth: one ? 2.2 : 1.4, clip: true, tip: !one, title: "id" }),
-          ...(one ? [Plot.text(spread(levels, domain), { y: "place", text: "words", frameAnchor: "left", dy: -7, dx: 4, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 5 })] : []),
-          ...(one || narrow
-            ? []
-            : [
-                Plot.link(named, { x1: "delay", y1: "end", x2: "right", y2: "place", stroke: ink("faint"), strokeWidth: 0.6, strokeDasharray: "2 2" }),
-                Plot.text(named, { x: "right", y: "place", text: "id", textAnchor: "start", dx: 5, fill: ink("ink"), fontSize: 10 }),
-              ]),
-        ],
-      }),
-    );
+    const domain: [number, number] = [Math.floor(Math.min(...speeds)), Math.ceil(ceiling)];
+    if (chosen >= 0) one(app, box, chosen, points, domain);
+    else panels(app, box, points, domain);
     const flights = raw.curves[which[0]].flights;
-    note.textContent = one
-      ? `Below the line the ideal interceptor is too slow. ${one.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(one.critical.launch_delay_s)} s, against ${one.latest_name}.`} Over the ${flights === 1 ? "flight" : `${flights} flights`} that the answer turns on.`
-      : "One line for each deployment, over the flights that its answer turns on. Choose a deployment to see its own figures.";
-    box.setAttribute("aria-label", one ? `${one.id}: ${one.words}` : "Required speed against launch delay for every deployment.");
+    const d = raw.deployments[chosen];
+    note.textContent = d
+      ? `Below the line the ideal interceptor is too slow. ${d.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(d.critical.launch_delay_s)} s, against ${d.latest_name}.`} Over the ${flights === 1 ? "flight" : `${flights} flights`} that the answer turns on.`
+      : "Each panel: the speed that the deployment’s interceptor needs against the flights that its answer turns on, by launch delay; dashed the speed that it has. Orange: that is enough. The ring marks the last launch at which it is. Click a panel to see the deployment with its own figures.";
+    box.setAttribute("aria-label", d ? `${d.name}: ${d.words}` : `Required speed against launch delay, a panel for each deployment. ${raw.deployments.map((x) => `${x.name}: ${x.critical.launch_delay_s === null ? "no launch reaches a flight" : `latest launch ${up(x.critical.launch_delay_s)} s`}`).join(". ")}.`);
   };
   const soon = calmly(draw);
   app.state.on((part) => {
@@ -86,11 +49,119 @@ export function delay(app: App): HTMLElement {
     if (part === "data") soon();
   });
   onWidth(box, draw);
-  return h("div", {}, box, note);
+  const sheet = (): Sheet => ({
+    heads: ["deployment", "deployment_name", "launch_delay_s", "required_speed_km_s", "available_speed_km_s"],
+    rows: app.view.raw.deployments.flatMap((d, k) => pointsOf(app.view.raw.curves!, k).map((p) => [d.id, d.name, p.delay, p.speed, Number(app.view.available(k).toFixed(6))])),
+  });
+  return h("div", {}, box, note, downloads(app, "delay", "the chart of required speed against launch delay", { svg: () => alone(box, "Required speed against launch delay"), csv: sheet }));
+}
+
+interface Point {
+  d: number; // the deployment
+  delay: number; // s
+  speed: number | null; // km/s
+}
+
+const pointsOf = (curves: Curve[], d: number): Point[] => curves[d].delay_s.map((s, k) => ({ d, delay: s, speed: curves[d].required_speed_km_s[k] }));
+
+/** One deployment over its own figures and those of others. */
+function one(app: App, box: HTMLElement, chosen: number, points: Point[], domain: [number, number]): void {
+  const d = app.view.raw.deployments[chosen];
+  const levels = levelsOf(app, chosen);
+  const last = Math.max(...points.map((p) => p.delay));
+  box.append(
+    Plot.plot({
+      width: Math.max(340, box.clientWidth),
+      height: 340,
+      marginLeft: 48,
+      marginRight: 24,
+      marginTop: 26,
+      marginBottom: 42,
+      style: { background: "transparent", color: ink("ink") },
+      x: { domain: [0, last], label: "launch delay after the flight’s launch, s", grid: true },
+      y: { domain, label: "required speed, km/s", grid: true, clamp: false },
+      marks: [
+        Plot.areaY(points, { x: "delay", y1: domain[0], y2: "speed", fill: ink("out"), fillOpacity: 0.13, clip: true }),
+        ...[true, false].map((strong) => Plot.ruleY(levels.filter((l) => l.strong === strong), { y: "speed", stroke: ink(strong ? "interceptor" : "faint"), strokeWidth: strong ? 2 : 1.3, strokeDasharray: strong ? "" : "4 3" })),
+        ...(d.launch_delay_s === null ? [] : [Plot.ruleX([d.launch_delay_s], { stroke: ink("faint"), strokeDasharray: "2 3" }), Plot.text([d.launch_delay_s], { x: (s: number) => s, text: (s: number) => `delay ${s} s`, frameAnchor: "top", dy: -10, textAnchor: "start", dx: 3 })]),
+        ...(d.critical.launch_delay_s === null ? [] : [Plot.dot([{ x: d.critical.launch_delay_s, y: app.view.available(chosen) }], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2.2, fill: ink("paper"), r: 5 })]),
+        Plot.line(points, { x: "delay", y: "speed", stroke: ink("ink"), strokeWidth: 2.2, clip: true }),
+        Plot.text(spread(levels, domain), { y: "place", text: "words", frameAnchor: "left", dy: -7, dx: 4, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 5 }),
+      ],
+    }),
+  );
+}
+
+/** A small panel for each deployment, all to the same axes. */
+function panels(app: App, box: HTMLElement, points: Point[], domain: [number, number]): void {
+  const { deployments } = app.view.raw;
+  const wide = Math.max(320, box.clientWidth);
+  const across = Math.max(1, Math.min(deployments.length, Math.floor(wide / (wide < 560 ? 165 : 240))));
+  const down = Math.ceil(deployments.length / across);
+  const [fx, fy] = [(p: { d: number }) => p.d % across, (p: { d: number }) => Math.floor(p.d / across)];
+  const last = Math.max(...points.map((p) => p.delay));
+  const own = deployments.map((_, d) => ({ d, speed: app.view.available(d), words: twoLines(deployments[d].name) }));
+  const crossings = deployments.flatMap((x, d) => (x.critical.launch_delay_s === null ? [] : [{ d, delay: x.critical.launch_delay_s, speed: own[d].speed, words: `${up(x.critical.launch_delay_s)} s` }]));
+  const late = crossings.filter((c) => c.delay > 0.8 * last); // no room to their right
+  const enough = points.map((p) => ({ ...p, speed: p.speed !== null && p.speed <= own[p.d].speed ? p.speed : null }));
+  const chart = Plot.plot({
+    width: wide,
+    height: 34 + down * 148,
+    marginLeft: 40,
+    marginRight: 12,
+    marginTop: 44,
+    marginBottom: 40,
+    style: { background: "transparent", color: ink("ink") },
+    x: { domain: [0, last], label: "launch delay after the flight’s launch, s", ticks: wide / across < 200 ? 3 : 5 },
+    y: { domain, label: null, ticks: 4, grid: true },
+    fx: { axis: null, padding: 0.07 },
+    fy: { axis: null, padding: 0.34 },
+    marks: [
+      Plot.frame({ stroke: ink("line") }),
+      Plot.line(points, { fx, fy, x: "delay", y: "speed", z: "d", stroke: ink("out"), strokeWidth: 1.8, clip: true }),
+      Plot.line(enough, { fx, fy, x: "delay", y: "speed", z: "d", stroke: ink("in"), strokeWidth: 3, clip: true }),
+      Plot.ruleY(own, { fx, fy, y: "speed", stroke: ink("interceptor"), strokeWidth: 1.3, strokeDasharray: "4 3" }),
+      Plot.dot(crossings, { fx, fy, x: "delay", y: "speed", stroke: ink("interceptor"), fill: ink("paper"), strokeWidth: 1.8, r: 4 }),
+      Plot.text(crossings.filter((c) => !late.includes(c)), { fx, fy, x: "delay", y: "speed", text: "words", dx: 7, dy: 9, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 4 }),
+      Plot.text(late, { fx, fy, x: "delay", y: "speed", text: "words", dx: 2, dy: 13, textAnchor: "end", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 4 }),
+      Plot.text(own, { fx, fy, text: "words", frameAnchor: "top-left", lineAnchor: "bottom", dy: -4, textAnchor: "start", fill: ink("ink"), fontSize: 11 }),
+      Plot.text(["required speed, km/s"], { fx: 0, fy: 0, frameAnchor: "top-left", dx: -38, dy: -36, textAnchor: "start", fill: ink("faint") }),
+    ],
+  });
+  // A press on a panel chooses its deployment; its name stands at the pointer.
+  chart.querySelectorAll('g[aria-label="frame"] rect, g[aria-label="frame"] path').forEach((frame) => frame.setAttribute("fill", "transparent"));
+  const [sx, sy] = [chart.scale("fx")!, chart.scale("fy")!];
+  const at = (event: MouseEvent): number => {
+    const seen = chart.getBoundingClientRect();
+    const [x, y] = [((event.clientX - seen.left) * wide) / seen.width, ((event.clientY - seen.top) * wide) / seen.width];
+    const inside = (scale: typeof sx, value: number, before: number): number => (scale.domain as number[]).findIndex((v) => value >= scale.apply(v) - before && value <= scale.apply(v) + scale.bandwidth!);
+    const [column, row] = [inside(sx, x, 0), inside(sy, y, 30)];
+    const d = column < 0 || row < 0 ? -1 : (sy.domain as number[])[row] * across + (sx.domain as number[])[column];
+    return d < deployments.length ? d : -1;
+  };
+  chart.addEventListener("click", (event) => {
+    const d = at(event as MouseEvent);
+    if (d < 0) return;
+    app.state.set({ deployment: d }, "selection");
+    app.state.set({ flight: app.closest() }, "flight");
+  });
+  chart.addEventListener("mousemove", (event) => {
+    const d = at(event as MouseEvent);
+    (chart as unknown as HTMLElement).style.cursor = d < 0 ? "" : "pointer";
+  });
+  box.append(chart);
+}
+
+/** A long name in two lines. */
+export function twoLines(name: string): string {
+  const cut = name.search(/ (in|at|about) /);
+  return name.length > 24 && cut > 0 ? `${name.slice(0, cut)}\n${name.slice(cut + 1)}` : name;
 }
 
 /** The deployment's own speed, what others say of it, and other deployments at the same place. */
-function levelsOf(d: DeploymentView, all: DeploymentView[], sources: FigureUsed[]): Level[] {
+function levelsOf(app: App, chosen: number): Level[] {
+  const { deployments: all, sources } = app.view.raw;
+  const d = all[chosen];
   // An interceptor's own figure, or the one that the deployment gives it.
   const own = sources.find((s) => s.key === `interceptor.${d.interceptor}.burnout_speed_km_s` || s.key === `deployment.${d.id}.interceptor.${d.interceptor}.burnout_speed_km_s`);
   const levels = new Map<string, Level>();
@@ -104,7 +175,7 @@ function levelsOf(d: DeploymentView, all: DeploymentView[], sources: FigureUsed[
   for (const other of own?.dissent ?? []) add(other.value + d.divert_km_s, other.who);
   if (own?.low != null && own.low < own.value) add(own.low + d.divert_km_s, "least in sources");
   if (own?.high != null && own.high > own.value) add(own.high + d.divert_km_s, "greatest in sources");
-  for (const other of all) if (other !== d && other.place === d.place) add(other.burnout_speed_km_s + other.divert_km_s, other.id);
+  for (const other of all) if (other !== d && other.place === d.place) add(other.burnout_speed_km_s + other.divert_km_s, other.name);
   return [...levels.values()];
 }
 

@@ -74,6 +74,19 @@ export function onWidth(element: HTMLElement, draw: () => void): void {
   }).observe(element);
 }
 
+/** A box that scrolls sideways, with words that say so while there is more to see. */
+export function sideways(box: HTMLElement): HTMLElement {
+  const hint = h("p", { class: "more", "aria-hidden": "true" }, "More to the right: scroll the table sideways →");
+  const outer = h("div", { class: "sideways" }, hint, box);
+  const look = (): void => void outer.classList.toggle("wider", box.scrollWidth > box.clientWidth + 2);
+  new ResizeObserver(look).observe(box);
+  // What is inside may grow without the box.
+  new MutationObserver(look).observe(box, { childList: true, subtree: true });
+  box.addEventListener("scroll", () => outer.classList.toggle("ended", box.scrollLeft + box.clientWidth > box.scrollWidth - 4), { passive: true });
+  look();
+  return outer;
+}
+
 /** Draw once after a burst of calls is over. */
 export function calmly(draw: () => void, ms = 90): () => void {
   let pending = 0;

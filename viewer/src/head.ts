@@ -1,51 +1,49 @@
-/** What stands first: the question, the answer in words, the critical value; and the deployments. */
+/** What stands first: the question, the answer in words; then the critical values; and the deployments. */
 
 import type { App } from "./app";
 import type { DeploymentView } from "./types";
 import { share as shareWords } from "./uncertainty";
-import { h, isDark } from "./dom";
+import { h, isDark, sideways } from "./dom";
 import { UP, down, nearest, percent, signed, up } from "./rounding";
 import { MARKS, colour, step } from "./scale";
 
-/** The answer in a sentence, and the critical values of the deployment that it is about. */
+/** The answer in a sentence. */
 export function verdict(app: App): HTMLElement {
-  const box = h("div", { class: "verdict", role: "status" });
-  const draw = (): void => {
-    const { raw } = app.view;
-    const d = raw.deployments[app.decisive()];
-    box.replaceChildren(
-      h("p", { class: "answer" }, raw.verdict),
-      h("div", { class: "critical" }, ...criticalOf(app, d)),
-    );
-  };
+  const box = h("p", { class: "answer", role: "status" });
+  // What belongs together stays on one line: "SM-3 IIB", "54.6 %", "5,307 flights".
+  const draw = (): void => box.replaceChildren(...app.view.raw.verdict.split(/(SM-3 \w+|[\d.,]+ (?:%|km\/s|s|flights|deployments)(?!\w))/).map((part, k) => (k % 2 ? h("span", { class: "whole" }, part) : part)));
+  app.state.on((part) => part === "data" && draw());
+  draw();
+  return box;
+}
+
+/** The deployment that stands for all, or the chosen one: its answer, and the values at which it flips. */
+export function critical(app: App): HTMLElement {
+  const box = h("div", { class: "critical" });
+  const draw = (): void => box.replaceChildren(...criticalOf(app, app.view.raw.deployments[app.decisive()]));
   app.state.on((part) => (part === "selection" || part === "data") && draw());
   draw();
   return box;
 }
 
-/** The numbers at which a deployment's answer flips, each with the flight that it turns on. */
+/** A deployment's answer, and its numbers in two groups: those of its closest flight, and that of the flight that can wait. */
 function criticalOf(app: App, d: DeploymentView): HTMLElement[] {
   const { burnout_speed_km_s: speed, launch_delay_s: delay, after_burnout_s: after } = d.critical;
-  /** A number, and the flight that it turns on: a press shows it. */
-  const figure = (value: string, unit: string, words: string, flight: number | null): HTMLElement =>
-    h(
-      "div",
-      { class: "figure" },
-      h("b", {}, value, h("small", {}, ` ${unit}`)),
-      h("span", {}, words, ...(flight === null ? [] : [" ", h("button", { type: "button", class: "turns", click: () => show(app, flight) }, app.view.name(flight))])),
-    );
-  const out: HTMLElement[] = [h("p", { class: "who" }, `${d.id}: ${d.words}`)];
-  if (speed !== null) out.push(figure(down(speed), "km/s", "critical burnout speed: below it no flight is in reach at this delay. Closest:", d.worst_flight));
-  if (delay !== null && after !== null)
-    out.push(
-      figure(
-        up(delay),
-        "s",
-        `critical launch delay: after it none is in reach at this speed (${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} burnout). ${d.latest_flight === d.worst_flight ? "The same flight" : "Another flight"}:`,
-        d.latest_flight,
-      ),
-    );
-  out.push(figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available; positive is out of reach. Of the closest flight.", null));
+  const figure = (value: string, unit: string, words: string): HTMLElement => h("div", { class: "figure" }, h("b", {}, value, h("small", {}, ` ${unit}`)), h("span", {}, words));
+  /** A flight's numbers under its name: a press shows it. */
+  const group = (of: string, flight: number, ...figures: HTMLElement[]): HTMLElement =>
+    h("div", { class: "of-flight" }, h("p", {}, `${of}: `, h("button", { type: "button", class: "turns", click: () => show(app, flight) }, app.view.name(flight))), h("div", { class: "figures-row" }, ...figures));
+  const margin = figure(signed(d.least_margin_km_s), "km/s", "least margin: required less available speed; positive is out of reach");
+  const fast = speed === null ? null : figure(down(speed), "km/s", "critical burnout speed: below it no flight is in reach at this delay");
+  const last =
+    delay === null || after === null
+      ? null
+      : figure(up(delay), "s", `critical launch delay: after it no flight is in reach at this speed (${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} that flight’s burnout)`);
+  const out: HTMLElement[] = [h("p", { class: "who" }, h("b", {}, d.name), `: ${d.words}`)];
+  const { worst_flight: worst, latest_flight: latest } = d;
+  const same = worst !== null && worst === latest;
+  if (worst !== null) out.push(group("The closest flight", worst, ...[fast, same ? last : null, margin].filter((f) => f !== null)));
+  if (latest !== null && last && !same) out.push(group("Another flight, which can be left to the last", latest, last));
   return out;
 }
 
@@ -57,66 +55,85 @@ function show(app: App, flight: number): void {
   app.state.set({ flight }, "flight");
 }
 
+interface Column {
+  words: string;
+  unit?: string;
+  text: (d: DeploymentView, k: number) => string;
+  name?: boolean; // words, and no number
+}
+
+/** What the table of deployments says, the answer first. */
+function columns(app: App): Column[] {
+  const { raw } = app.view;
+  const drawn = (k: number): string => {
+    const share = raw.uncertainty?.deployments[k]?.share_within_reach;
+    return share ? shareWords(share) : "";
+  };
+  return [
+    { words: "Out of reach", text: (d) => d.out_of_reach },
+    { words: "Least margin", unit: "km/s", text: (d) => signed(d.least_margin_km_s) },
+    { words: "Flips below", unit: "km/s", text: (d) => (d.critical.burnout_speed_km_s === null ? "none" : down(d.critical.burnout_speed_km_s)) },
+    { words: "Flips after", unit: "s", text: (d) => (d.critical.launch_delay_s === null ? "none" : up(d.critical.launch_delay_s)) },
+    ...(raw.estimate
+      ? [
+          { words: "Estimate: within reach", text: (d: DeploymentView) => (d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach, UP)) },
+          { words: "Its latest launch", unit: "s", text: (d: DeploymentView) => (d.estimate?.latest_launch_s == null ? "none" : nearest(d.estimate.latest_launch_s)) },
+        ]
+      : []),
+    ...(raw.uncertainty ? [{ words: "Within reach, drawn", text: (_: DeploymentView, k: number) => drawn(k) }] : []),
+    { words: "Speed", unit: "km/s", text: (d, k) => `${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}` },
+    { words: "Delay", unit: "s", text: (d) => (d.launch_delay_s === null ? "sensed" : nearest(d.launch_delay_s)) },
+    { words: "From", text: (d) => (d.from === null ? "" : String(d.from)) },
+    { words: "Interceptor", name: true, text: (d) => app.view.called(d.interceptor) },
+  ];
+}
+
 /** The table of deployments; its rows choose one. */
 export function deployments(app: App): HTMLElement {
-  const box = h("div", { class: "scroll-x" });
+  const box = h("div", { class: "scroll-x", tabindex: 0, role: "group", "aria-label": "Deployments" });
   const draw = (): void => {
     const { raw } = app.view;
-    const estimated = raw.estimate !== null;
-    const drawnShares = raw.uncertainty;
-    const heads: [string, string, boolean][] = [
-      ["Deployment", "", false],
-      ["Interceptor", "", false],
-      ["From", "", true],
-      ["Speed", "km/s", true],
-      ["Delay", "s", true],
-      ["Least margin", "km/s", true],
-      ["Out of reach", "", true],
-      ["Flips below", "km/s", true],
-      ["Flips after", "s", true],
-    ];
-    if (estimated) heads.push(["Estimate: within reach", "", true], ["Its latest launch", "s", true]);
-    if (drawnShares) heads.push(["Within reach, drawn", "", true]);
+    const shown = columns(app);
+    const focused = [...box.querySelectorAll("tbody button")].indexOf(document.activeElement as Element);
     box.replaceChildren(
       h(
         "table",
         { class: "deployments" },
-        h("thead", {}, h("tr", {}, ...heads.map(([words, unit, number]) => h("th", { scope: "col", class: `${number ? "number" : ""} ${words === "Interceptor" || words === "From" ? "less" : ""}` }, words, unit ? h("small", {}, ` ${unit}`) : null)))),
-        h("tbody", {}, ...raw.deployments.map((d, k) => row(app, d, k, estimated))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Deployment"), ...shown.map((c) => h("th", { scope: "col", class: c.name ? "" : "number" }, c.words, c.unit ? h("small", {}, ` ${c.unit}`) : null)))),
+        h("tbody", {}, ...raw.deployments.map((d, k) => row(app, d, k, shown))),
       ),
     );
+    if (focused >= 0) box.querySelectorAll<HTMLElement>("tbody button")[focused]?.focus();
   };
   app.state.on((part) => (part === "selection" || part === "theme" || part === "data") && draw());
   draw();
-  return box;
+  return sideways(box);
 }
 
-function row(app: App, d: DeploymentView, k: number, estimated: boolean): HTMLElement {
+/** The same as a table for a file. */
+export function deploymentsSheet(app: App): { heads: string[]; rows: (string | number | null)[][] } {
   const { raw } = app.view;
+  return {
+    heads: ["deployment", "name", "interceptor", "place", "from", "share_out_of_reach", "least_margin_km_s", "critical_burnout_speed_km_s", "critical_launch_delay_s", "available_speed_km_s", "launch_delay_s"],
+    rows: raw.deployments.map((d, k) => [d.id, d.name, d.interceptor, d.place, d.from, d.share_out_of_reach, d.least_margin_km_s, d.critical.burnout_speed_km_s, d.critical.launch_delay_s, Number(app.view.available(k).toFixed(6)), d.launch_delay_s]),
+  };
+}
+
+function row(app: App, d: DeploymentView, k: number, shown: Column[]): HTMLElement {
   const chosen = app.state.choice.deployment === k;
   const choose = (): void => {
     app.state.set({ deployment: chosen ? -1 : k }, "selection");
-    app.state.set({ flight: chosen ? -1 : app.closest() }, "flight");
+    app.state.set({ flight: app.closest() }, "flight");
     // The table was drawn anew: the reader's place in it is the new button.
     document.querySelectorAll<HTMLElement>(".deployments tbody button")[k]?.focus();
   };
-  const number = (text: string): HTMLElement => h("td", { class: "number" }, text);
-  const swatch = h("i", { class: "swatch", style: `background:${colour(step(d.least_margin_km_s), isDark())}` });
-  const share = raw.uncertainty?.deployments[k]?.share_within_reach;
+  const swatch = h("i", { class: "swatch" });
+  swatch.style.background = colour(step(d.least_margin_km_s), isDark());
   return h(
     "tr",
     { class: chosen ? "chosen" : "", click: choose },
     // The row listens too: without this a press would choose, and let go at once.
-    h("th", { scope: "row" }, h("button", { type: "button", "aria-pressed": String(chosen), click: (e: Event) => (e.stopPropagation(), choose()) }, swatch, d.id)),
-    h("td", { class: "less" }, d.interceptor),
-    h("td", { class: "number less" }, d.from === null ? "" : String(d.from)),
-    number(`${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}`),
-    number(d.launch_delay_s === null ? "sensed" : nearest(d.launch_delay_s)),
-    number(signed(d.least_margin_km_s)),
-    number(d.out_of_reach),
-    number(d.critical.burnout_speed_km_s === null ? "none" : down(d.critical.burnout_speed_km_s)),
-    number(d.critical.launch_delay_s === null ? "none" : up(d.critical.launch_delay_s)),
-    ...(estimated ? [number(d.estimate?.share_within_reach == null ? "no vehicle" : percent(d.estimate.share_within_reach, UP)), number(d.estimate?.latest_launch_s == null ? "none" : nearest(d.estimate.latest_launch_s))] : []),
-    ...(raw.uncertainty ? [number(share ? shareWords(share) : "")] : []),
+    h("th", { scope: "row" }, h("button", { type: "button", "aria-pressed": String(chosen), click: (e: Event) => (e.stopPropagation(), choose()) }, swatch, d.name)),
+    ...shown.map((c) => h("td", { class: c.name ? "" : "number" }, c.text(d, k))),
   );
 }

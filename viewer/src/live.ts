@@ -151,7 +151,7 @@ class Panel {
         "div",
         { class: "controls" },
         select("Scenario", this.scenarios.map((s) => [s.name, s.title]), move.scenario, (v) => void this.open(v)),
-        select("Deployment", outline.deployments.map((d) => [d.id, d.id]), move.deployment, (v) => {
+        select("Deployment", outline.deployments.map((d) => [d.id, d.name]), move.deployment, (v) => {
           this.forget();
           const { base } = this.move;
           const bases = outline.deployments.find((d) => d.id === v)!.bases ?? outline.bases;
@@ -159,7 +159,7 @@ class Panel {
           this.draw();
           this.ask();
         }),
-        select("Base", [...(this.deployment().bases ?? outline.bases).map((b): [string, string] => [b, b]), ["", "all bases"]], move.base ?? "", (v) => {
+        select("Base", [...(this.deployment().bases ?? outline.bases).map((b): [string, string] => [b, outline.names[b] ?? b]), ["", "all bases"]], move.base ?? "", (v) => {
           this.forget();
           this.move.base = v || null;
           this.ask();
@@ -245,7 +245,7 @@ class Panel {
     const { site } = this.deployment();
     const to = this.move.site;
     const moved = to !== undefined && !(site && site[0] === to[0] && site[1] === to[1]);
-    return h("small", { class: "hand" }, moved ? ` by hand; scenario: ${this.deployment().place}` : "");
+    return h("small", { class: "hand" }, moved ? ` by hand; scenario: ${this.deployment().place_name}` : "");
   }
 
   /** Bring the site's fields up to date with the move. */

@@ -2,12 +2,14 @@
 
 import * as Plot from "./plot";
 import type { App } from "./app";
-import { h, ink, isDark, onWidth, calmly } from "./dom";
+import { h, ink, isDark, onWidth, calmly, sideways } from "./dom";
+import { alone, downloads, type Sheet } from "./downloads";
+import { twoLines } from "./delay";
 import { signed } from "./rounding";
 import { colour, step } from "./scale";
 
 interface Square {
-  base: string;
+  base: string; // by name
   deployment: string;
   margin: number; // km/s; NaN where no arc meets
   b: number; // number of the base
@@ -16,7 +18,8 @@ interface Square {
 
 /** The chart of cells; a press on one shows its closest flight. */
 export function margins(app: App): HTMLElement {
-  const box = h("div", { class: "plot" });
+  const box = h("div", { class: "plot", tabindex: 0, role: "group", "aria-label": "Least margin by base and deployment" });
+  let shown: Square[] = [];
   const draw = (): void => {
     const { raw } = app.view;
     const { shape, base, deployment } = app.state.choice;
@@ -32,21 +35,29 @@ export function margins(app: App): HTMLElement {
         if (!(m >= least[d][f.base[i]]) && !Number.isNaN(m)) least[d][f.base[i]] = m;
       });
     }
-    const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((name, b) => ({ base: name, deployment: x.id, margin: least[d][b], b, d }))).filter((s) => faced[s.d][s.b]);
+    const squares: Square[] = raw.deployments.flatMap((x, d) => f.bases.map((id, b) => ({ base: app.view.called(id), deployment: x.name, margin: least[d][b], b, d }))).filter((s) => faced[s.d][s.b]);
+    shown = squares;
     const dark = isDark();
     const wide = box.clientWidth || 900;
-    // Px for the longest name: 6.6 for a letter.
-    const left = Math.min(210, Math.max(...raw.deployments.map((d) => d.id.length)) * 6.6 + 14);
+    // Px for the longest name: 6.3 for a letter.
+    const narrow = wide < 600; // names in two lines
+    const lines = raw.deployments.map((d) => (narrow ? twoLines(d.name) : d.name));
+    const longest = (names: string[]): number => Math.max(...names.flatMap((n) => n.split("\n")).map((n) => n.length));
+    const left = Math.min(290, longest(lines) * 6.3 + 14);
+    // Bases stand aslant, 32 degrees: so high, and so far to the right of the last.
+    const above = 26 + longest(f.bases.map((id) => app.view.called(id))) * 6 * Math.sin(0.56);
+    const right = Math.max(20, longest([app.view.called(f.bases.at(-1)!)]) * 6 - 40);
     const chart = Plot.plot({
-      width: Math.max(wide, left + 20 + f.bases.length * 54),
-      height: 92 + raw.deployments.length * 26,
+      width: Math.max(wide, left + right + f.bases.length * 54),
+      height: above + 8 + raw.deployments.length * (narrow ? 31 : 26),
+      marginRight: right,
       marginLeft: left,
-      marginTop: 84,
+      marginTop: above,
       marginBottom: 4,
       padding: 0.06,
       style: { background: "transparent", color: ink("ink"), fontSize: "11px" },
-      x: { domain: f.bases, axis: "top", label: null, tickRotate: -32, tickSize: 0 },
-      y: { domain: raw.deployments.map((d) => d.id), label: null, tickSize: 0 },
+      x: { domain: f.bases.map((id) => app.view.called(id)), axis: "top", label: null, tickRotate: -32, tickSize: 0 },
+      y: { domain: raw.deployments.map((d) => d.name), label: null, tickSize: 0, tickFormat: (name: string) => (narrow ? twoLines(name) : name) },
       marks: [
         Plot.cell(squares, { x: "base", y: "deployment", fill: (s: Square) => colour(step(s.margin), dark), title: (s: Square) => `${s.deployment} against ${s.base}: least margin ${signed(s.margin)} km/s` }),
         Plot.text(squares, { x: "base", y: "deployment", text: (s: Square) => signed(s.margin), fill: (s: Square) => onColour(step(s.margin), dark), fontSize: 11, pointerEvents: "none" }),
@@ -71,7 +82,11 @@ export function margins(app: App): HTMLElement {
     if (part === "data") soon();
   });
   onWidth(box, draw);
-  return box;
+  const sheet = (): Sheet => ({
+    heads: ["deployment", "deployment_name", "base", "base_name", "least_margin_km_s"],
+    rows: shown.map((s) => [app.view.raw.deployments[s.d].id, s.deployment, app.view.raw.flights.bases[s.b], s.base, s.margin]),
+  });
+  return h("div", {}, sideways(box), downloads(app, "margins", "the chart of least margins", { svg: () => alone(box, "Least margin by base and deployment, km/s"), csv: sheet }));
 }
 
 /** Ink that can be read on a step's colour: by the colour's relative luminance. */

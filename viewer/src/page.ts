@@ -6,8 +6,11 @@ import { card } from "./card";
 import { clock } from "./clock";
 import { delay } from "./delay";
 import { uncertainty } from "./uncertainty";
+import { counted } from "./data";
 import { choice, h, isDark, toggle } from "./dom";
-import { deployments, verdict } from "./head";
+import { cite } from "./cite";
+import { downloads, pngOf, type Sheet } from "./downloads";
+import { critical, deployments, deploymentsSheet, verdict } from "./head";
 import { margins } from "./margins";
 import { pairs } from "./pairs";
 import { NEVER, STEPS } from "./scale";
@@ -39,6 +42,10 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
   const globe = h("canvas", { tabindex: 0, role: "img", "aria-label": "Globe: flights with their heights, coloured by margin. Arrow keys turn it, plus and minus zoom, Home sets it back.", class: "scene" });
   const map = h("canvas", { tabindex: 0, role: "img", "aria-label": `Map, azimuthal equidistant about ${theatre.polar ? "the pole" : "the theatre"}: ground tracks, coloured by margin. Arrow keys move it, plus and minus zoom, Home sets it back.`, class: "scene" });
   const later = h("div", { class: "later" });
+  const scenes: Scene[] = [];
+  const saves = (["globe", "map"] as const).map((kind, k) =>
+    downloads(app, kind, `the ${kind}`, { svg: () => scenes[k].svg(), png: () => pngOf(scenes[k].canvas), csv: () => flightsSheet(app) }),
+  );
   root.replaceChildren(
     h("a", { class: "skip", href: "#pictures-title" }, "To the pictures"),
     h("header", {}, h("span", { class: "brand" }, "Reassure"), title(app), themes(app)),
@@ -47,20 +54,21 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
     section(
       "pictures",
       "Where, when and how high",
-      filters(app, live !== null),
-      legend(app),
+      folded(filters(app, live !== null)),
       h(
         "div",
         { class: "pictures" },
-        h("figure", {}, globe, h("figcaption", {}, "Heights to scale. Drag to turn; click, then scroll to zoom; click a flight to choose it.")),
-        h("figure", {}, map, h("figcaption", {}, theatre.polar ? "Azimuthal equidistant about the pole: distances from it are true." : "Azimuthal equidistant about the middle: distances from it are true.")),
+        h("figure", {}, h("div", { class: "frame" }, globe), h("figcaption", {}, "Heights to scale. Drag to turn; click, then scroll to zoom; click a flight to choose it."), saves[0]),
+        h("figure", {}, h("div", { class: "frame" }, map), h("figcaption", {}, theatre.polar ? "Azimuthal equidistant about the pole: distances from it are true." : "Azimuthal equidistant about the middle: distances from it are true."), saves[1]),
       ),
+      legend(app),
       clock(app),
       card(app),
+      critical(app),
     ),
     later,
   );
-  const scenes = [new Scene(globe, "globe", app, theatre.globe, Math.PI / 2), new Scene(map, "map", app, theatre.map, theatre.edge)];
+  scenes.push(new Scene(globe, "globe", app, theatre.globe, Math.PI / 2), new Scene(map, "map", app, theatre.map, theatre.edge));
   Object.assign((window as unknown as { reassure: object }).reassure, { scenes });
   const soon = remember(app, eyes, live?.more ?? (() => ({})));
   for (const scene of scenes) {
@@ -79,7 +87,7 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
   const drawnFigures = uncertainty(app);
   later.replaceWith(
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
-    ...(live ? [] : [section("deployments", "Deployments", deployments(app), h("p", { class: "note" }, "Choose one to see it alone. † recalled, ‡ assumed: no source was opened for that figure."))]),
+    ...(live ? [] : [section("deployments", "Deployments", deployments(app), downloads(app, "deployments", "the table of deployments", { csv: () => deploymentsSheet(app) }), h("p", { class: "note" }, "Choose one to see it alone. Flips below, flips after: the burnout speed below which, and the launch delay after which, it reaches none. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
     ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
     ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),
@@ -88,6 +96,7 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
     section("figures", "Figures and their sources", figures(app)),
     section("assumptions", "What is assumed", assumptions(app)),
     section("again", "The same again", again(app)),
+    section("cite", "Cite this, or show it", cite(app)),
   );
   document.documentElement.dataset.ready = ""; // the tests wait for this
 }
@@ -124,8 +133,8 @@ function filters(app: App, live: boolean): HTMLElement {
     box.replaceChildren(
       ...(live
         ? []
-        : [choice("Deployment", [["-1", "all: least margin"], ...raw.deployments.map((d, k): [string, string] => [String(k), d.id])], String(c.deployment), (v) => select({ deployment: Number(v) }))]),
-      ...(live && raw.flights.bases.length < 2 ? [] : [choice("Base", [["-1", "all"], ...raw.flights.bases.map((b, k): [string, string] => [String(k), b])], String(c.base), (v) => select({ base: Number(v) }))]),
+        : [choice("Deployment", [["-1", "all: least margin"], ...raw.deployments.map((d, k): [string, string] => [String(k), d.name])], String(c.deployment), (v) => select({ deployment: Number(v) }))]),
+      ...(live && raw.flights.bases.length < 2 ? [] : [choice("Base", [["-1", "all"], ...raw.flights.bases.map((b, k): [string, string] => [String(k), app.view.called(b)])], String(c.base), (v) => select({ base: Number(v) }))]),
       choice("Shape", [["-1", "all"], ...raw.flights.shapes.map((s, k): [string, string] => [String(k), s.words])], String(c.shape), (v) => select({ shape: Number(v) })),
       h(
         "fieldset",
@@ -143,27 +152,76 @@ function filters(app: App, live: boolean): HTMLElement {
   return box;
 }
 
-/** The colours of margins and the signs of places. */
+/** Controls that fold away where the screen is narrow, so that the picture comes first. */
+function folded(controls: HTMLElement): HTMLElement {
+  const narrow = matchMedia("(max-width: 760px)");
+  const box = h("details", { class: "fold", open: !narrow.matches }, h("summary", {}, "Choose what is shown"), controls);
+  narrow.addEventListener("change", () => (box.open = !narrow.matches));
+  return box;
+}
+
+/** What every colour and sign of the pictures means. */
 function legend(app: App): HTMLElement {
   const box = h("div", { class: "legend" });
+  const swatch = (colour: string): HTMLElement => {
+    const i = h("i", { class: "swatch" });
+    i.style.background = colour;
+    return i;
+  };
+  const key = (sign: string, words: string): HTMLElement => h("span", {}, h("i", { class: `key ${sign}` }), words);
   const draw = (): void => {
     const dark = isDark();
     const used = new Set(app.steps);
+    const { raw } = app.view;
+    const { deployment, flight, time, layers } = app.state.choice;
+    const theatre = raw.theatre;
+    const step = (s: { light: string; dark: string; words: string }): HTMLElement => h("span", {}, swatch(dark ? s.dark : s.light), s.words);
+    const areas = theatre?.areas ?? [];
+    const sea = areas.some((a) => a.kind === "deployment" && a.rim.length > 2);
+    const reach = deployment >= 0 && layers.reach && theatre?.reach_km[deployment] != null;
     box.replaceChildren(
-      h("span", {}, "Margin, km/s:"),
-      ...STEPS.map((s) => h("span", {}, h("i", { class: "swatch", style: `background:${dark ? s.dark : s.light}` }), s.words)),
-      ...(used.has(STEPS.length) ? [h("span", {}, h("i", { class: "swatch", style: `background:${dark ? NEVER.dark : NEVER.light}` }), NEVER.words)] : []),
-      h("span", {}, h("i", { class: "key base" }), "base"),
-      h("span", {}, h("i", { class: "key site" }), "site"),
-      h("span", {}, h("i", { class: "key arc" }), "interceptor"),
-      ...app.view.raw.footprints.map((f) =>
-        h("span", {}, h("i", { class: "swatch covered" }), `${f.of}: ${f.deployment} against ${f.missile}, ${f.area_km2.toLocaleString("en")} km²`, h("i", { class: "swatch uncovered" }), "not"),
+      h("p", {}, h("b", {}, "Flights by margin, km/s "), h("span", { class: "group in" }, "could reach:"), ...STEPS.slice(0, 3).map(step), h("span", { class: "group out" }, "out of reach:"), ...STEPS.slice(3).map(step), ...(used.has(STEPS.length) ? [step(NEVER)] : [])),
+      h(
+        "p",
+        {},
+        key("base", "base"),
+        ...(areas.some((a) => a.kind === "deployment" && a.rim.length < 3) ? [key("site", "interceptor site")] : []),
+        ...(sea ? [key("sea", "sea area of ships")] : []),
+        ...(areas.some((a) => a.kind === "aim") ? [key("aim", "aim region")] : []),
+        ...(flight >= 0 ? [key("chosen", "the chosen flight"), key("arc", "arc of the interceptor to it"), key("meeting", "where they meet")] : []),
+        ...(deployment >= 0 && layers.intercepts ? [key("cross", "meetings within reach")] : []),
+        ...(reach ? [key("ring", `ground range of ${raw.deployments[deployment].name}`)] : []),
+        ...(layers.flights && time > 0 ? [key("dot", "where each flight is")] : []),
+        ...(theatre?.radars.length && layers.radars ? [key("radar", "radar and its sector")] : []),
+        ...(layers.footprints
+          ? raw.footprints.map((f) =>
+              h("span", {}, h("i", { class: "swatch covered" }), `${f.of}: ${raw.deployments.find((d) => d.id === f.deployment)?.name ?? f.deployment} against ${app.view.called(f.missile)}, ${f.area_km2.toLocaleString("en")} km²`, h("i", { class: "swatch uncovered" }), "not"),
+            )
+          : []),
       ),
+      ...(app.drawn.length < app.shown.length
+        ? [h("p", {}, `Drawn: ${app.drawn.length.toLocaleString("en")} of ${counted(app.shown.length, "flight")}, spread over the aims of each base and shape, the closest among them. Choose a base to see all of its flights.`)]
+        : []),
     );
   };
-  app.state.on((part) => (part === "selection" || part === "theme" || part === "data") && draw());
+  app.state.on((part) => part !== "ground" && (part !== "time" || (app.state.choice.time > 0) !== !!box.querySelector(".dot")) && draw());
   draw();
   return box;
+}
+
+/** The flights of the pictures as a table: all that pass the filters, with the margin that colours them. */
+function flightsSheet(app: App): Sheet {
+  const { view } = app;
+  const { raw } = view;
+  return {
+    heads: ["base", "base_name", "base_latitude_deg", "base_longitude_deg", "aim", "aim_latitude_deg", "aim_longitude_deg", "flight_time_ratio", "flight_time_s", "margin_km_s", "deployment_of_margin", "intercept_s"],
+    rows: Array.from(app.shown, (i) => {
+      const [base, aim] = [view.basePlace(i), view.aimPlace(i)];
+      const margin = view.margin(app.state.choice.deployment, i);
+      const d = app.state.choice.deployment >= 0 ? app.state.choice.deployment : view.pairs.findIndex((p) => p.margin[i] === margin);
+      return [view.baseId(i), view.base(i), base.latitude, base.longitude, view.aimId(i), aim.latitude, aim.longitude, raw.flights.shapes[raw.flights.shape[i]].ratio, view.flightTime[i], margin, d < 0 ? "" : raw.deployments[d].id, d < 0 ? null : view.pairs[d].intercept[i]];
+    }),
+  };
 }
 
 /** Light or dark: as the system has it until the reader says otherwise; light on paper. */

@@ -3,7 +3,8 @@
 import type { App } from "./app";
 import { counted, placeWords } from "./data";
 import { clockTime } from "./clock";
-import { calmly, choice, freshId, h } from "./dom";
+import { calmly, choice, freshId, h, sideways } from "./dom";
+import { downloads, type Sheet } from "./downloads";
 import { down, nearest, signed, up } from "./rounding";
 
 const ROW = 28; // px
@@ -24,20 +25,20 @@ export function pairs(app: App): HTMLElement {
   const pair = (d: number) => v().pairs[d];
   const known = (x: number, write: (x: number) => string): string => (Number.isNaN(x) ? "none" : write(x));
   const all: Column[] = [
-    { words: "Deployment", number: false, key: (d) => v().raw.deployments[d].id, text: (d) => v().raw.deployments[d].id },
+    { words: "Margin", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => signed(pair(d).margin[i]) },
+    { words: "Deployment", number: false, key: (d) => v().raw.deployments[d].name, text: (d) => v().raw.deployments[d].name },
     { words: "Base", number: false, key: (_, i) => v().base(i), text: (_, i) => v().base(i) },
     { words: "Aim point", number: false, key: (_, i) => v().aimPlace(i).latitude, text: (_, i) => placeWords(v().aimPlace(i).latitude, v().aimPlace(i).longitude, 1) },
     { words: "Shape", number: false, key: (_, i) => v().raw.flights.shape[i], text: (_, i) => v().shape(i) },
-    { words: "Flight time", number: true, key: (_, i) => v().flightTime[i], text: (_, i) => clockTime(v().flightTime[i]) },
     { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => known(pair(d).margin[i] + v().available(d), down) },
-    { words: "Margin", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => signed(pair(d).margin[i]) },
-    { words: "Meeting", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => known(pair(d).intercept[i], (x) => (pair(d).margin[i] > 0 ? `(${nearest(x)})` : nearest(x))) },
     { words: "Latest launch", unit: "s", number: true, key: (d, i) => pair(d).latest[i], text: (d, i) => known(pair(d).latest[i], up) },
+    { words: "Meeting", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => known(pair(d).intercept[i], (x) => (pair(d).margin[i] > 0 ? `(${nearest(x)})` : nearest(x))) },
+    { words: "Flight time", number: true, key: (_, i) => v().flightTime[i], text: (_, i) => clockTime(v().flightTime[i]) },
     { words: "Best estimate", number: false, only: true, key: (d, i) => pair(d).estimate!.within[i], text: (d, i) => (pair(d).estimate!.within[i] ? "within reach" : "not found") },
   ];
   let columns = all;
   let rows: Int32Array = new Int32Array(); // d * count + i
-  let sorted = 6; // the margin
+  let sorted = 0; // the margin
   let rising = true;
   let words = "";
   let only = "all";
@@ -65,7 +66,8 @@ export function pairs(app: App): HTMLElement {
         if (only === "in" && !(margin <= 0)) continue;
         if (only === "out" && margin <= 0) continue;
         if (wanted.length) {
-          const text = `${view.raw.deployments[d].id} ${view.base(i)} ${view.aim(i)} ${all[2].text(d, i)} ${view.shape(i)}`.toLowerCase();
+          // By ids too, for who knows them.
+          const text = `${view.raw.deployments[d].name} ${view.raw.deployments[d].id} ${view.base(i)} ${view.baseId(i)} ${view.aim(i)} ${view.aimId(i)} ${all[3].text(d, i)} ${view.shape(i)}`.toLowerCase();
           if (!wanted.every((w) => text.includes(w))) continue;
         }
         out.push(d * n + i);
@@ -85,8 +87,8 @@ export function pairs(app: App): HTMLElement {
     active = 0;
     const { base, shape } = app.state.choice;
     const above = [
-      chosen >= 0 && view.pairs.length > 1 ? view.raw.deployments[chosen].id : "",
-      base >= 0 ? view.raw.flights.bases[base] : "",
+      chosen >= 0 && view.pairs.length > 1 ? view.raw.deployments[chosen].name : "",
+      base >= 0 ? view.called(view.raw.flights.bases[base]) : "",
       shape >= 0 ? view.raw.flights.shapes[shape].words : "",
     ].filter(Boolean);
     const narrowed = above.length ? `: only ${above.join(", ")}, as chosen above` : "";
@@ -122,7 +124,11 @@ export function pairs(app: App): HTMLElement {
     const n = app.view.count;
     const first = Math.max(0, Math.min(Math.floor(scroll.scrollTop / ROW) - 5, rows.length - SIGHT));
     const last = Math.min(rows.length, first + SIGHT + 15);
-    const gap = (px: number): HTMLElement => h("tr", { "aria-hidden": "true", style: `height:${px}px` }, h("td", { colspan: columns.length }));
+    const gap = (px: number): HTMLElement => {
+      const row = h("tr", { "aria-hidden": "true" }, h("td", { colspan: columns.length }));
+      row.style.height = `${px}px`;
+      return row;
+    };
     const shown = [];
     for (let k = first; k < last; k++) {
       const [d, i] = [Math.floor(rows[k] / n), rows[k] % n];
@@ -177,8 +183,20 @@ export function pairs(app: App): HTMLElement {
     if (part === "data") soon();
     if (part === "flight") sight();
   });
+  /** The rows as they are filtered and sorted, with their numbers to all digits that the page has. */
+  const sheet = (): Sheet => ({
+    heads: ["deployment", "deployment_name", "base", "base_name", "aim", "aim_latitude_deg", "aim_longitude_deg", "flight_time_ratio", "flight_time_s", "required_speed_km_s", "margin_km_s", "intercept_s", "critical_launch_delay_s"],
+    rows: Array.from(rows, (r) => {
+      const n = app.view.count;
+      const [d, i] = [Math.floor(r / n), r % n];
+      const { raw } = app.view;
+      const aim = app.view.aimPlace(i);
+      const p = pair(d);
+      return [raw.deployments[d].id, raw.deployments[d].name, app.view.baseId(i), app.view.base(i), app.view.aimId(i), aim.latitude, aim.longitude, raw.flights.shapes[raw.flights.shape[i]].ratio, app.view.flightTime[i], Number((p.margin[i] + app.view.available(d)).toFixed(4)), p.margin[i], p.intercept[i], p.latest[i]];
+    }),
+  });
   const id = freshId();
-  const filter = h("input", { id, type: "search", placeholder: "kozelsk depressed 45", input: () => ((words = filter.value), fill()) });
+  const filter = h("input", { id, type: "search", placeholder: "Kozelsk depressed 45", input: () => ((words = filter.value), fill()) });
   fill();
   return h(
     "div",
@@ -190,6 +208,7 @@ export function pairs(app: App): HTMLElement {
       choice("Show", [["all", "all"], ["in", "within reach"], ["out", "out of reach"]], only, (value) => ((only = value), fill())),
       count,
     ),
-    scroll,
+    sideways(scroll),
+    downloads(app, "pairs", "the table of pairs", { csv: sheet }),
   );
 }

@@ -3,6 +3,7 @@
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { ink } from "./dom";
+import type { Pen } from "./pen";
 import { drawn, middleOf, type Seen } from "./geometry";
 
 type Kind = "base" | "site" | "radar";
@@ -30,44 +31,68 @@ export function placesOf(app: App, project: (p: Vector) => Seen): Named[] {
     const area = theatre.areas.find((a) => a.kind === "deployment" && a.id === d.id);
     const chosen = k === deployment;
     if (!area || (deployment >= 0 && !chosen)) return;
-    const place = d.place.replace(/ \(moved from .*/, ""); // from where, the title says
+    const place = short(d.place_name);
     // Several deployments at one place have one name.
     if (!named.some((n) => n.name === place)) add(spot(area.rim), place, "site", chosen);
     // of ships: where the interceptor against the chosen flight leaves from
     if (area.rim.length > 2 && app.chosen?.arc && app.chosen.deployment === k) add(app.chosen.arc.site, "", "site", true);
   });
   for (const area of theatre.areas)
-    if (area.kind === "base") add(spot(area.rim), area.id, "base", base >= 0 && flights.bases[base] === area.id);
-  if (layers.radars) for (const r of theatre.radars) add([r.latitude_deg, r.longitude_deg], r.id, "radar", false);
+    if (area.kind === "base") add(spot(area.rim), app.view.called(area.id), "base", base >= 0 && flights.bases[base] === area.id);
+  if (layers.radars) for (const r of theatre.radars) add([r.latitude_deg, r.longitude_deg], app.view.called(r.id), "radar", false);
   return named.sort((a, b) => Number(b.strong) - Number(a.strong));
 }
 
-/** Beside its symbol each, to the right or to the left; or not at all. */
-export function names(c: CanvasRenderingContext2D, places: Named[]): void {
-  const taken: [number, number, number, number][] = [];
-  c.font = "500 11px system-ui, sans-serif";
-  c.textBaseline = "middle";
-  for (const n of places) {
-    if (!n.name) continue;
-    const words = n.name.replaceAll("-", " ");
-    const w = c.measureText(words).width;
-    for (const side of [1, -1]) {
-      // Left, top, width and height of the name, px; 7 px from the symbol.
-      const box: [number, number, number, number] = [side > 0 ? n.at.x + 7 : n.at.x - 7 - w, n.at.y - 7, w, 14];
-      if (taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3])) continue;
+/** A place's name for a picture: without its article, and without from where it was moved, which the title says. */
+const short = (name: string): string => name.replace(/ \(moved from .*/, "").replace(/^the /, "");
+
+/** Left, top, width and height of what is written, px. */
+export type Box = [number, number, number, number];
+
+/** Does a box lie over none of those that are taken? */
+export const free = (box: Box, taken: Box[]): boolean =>
+  !taken.some((t) => box[0] < t[0] + t[2] && t[0] < box[0] + box[2] && box[1] < t[1] + t[3] && t[1] < box[1] + box[3]);
+
+const FONT = "500 11px system-ui, sans-serif";
+
+/** Where each name stands: beside its symbol, to the right or to the left; null: there is no room. Symbols keep their room too. */
+export function placed(c: Pen, places: Named[], taken: Box[], size: number): (Box | null)[] {
+  c.font = FONT;
+  for (const { at } of places) taken.push([at.x - 5, at.y - 5, 10, 10]);
+  const symbols = taken.length;
+  return places.map((n) => {
+    if (!n.name) return null;
+    const w = c.measureText(n.name).width;
+    // To the right, to the left, below, above; in the picture as a whole.
+    const inside = Math.max(2, Math.min(size - 2 - w, n.at.x - w / 2));
+    const spots: Box[] = [[n.at.x + 7, n.at.y - 7, w, 14], [n.at.x - 7 - w, n.at.y - 7, w, 14], [inside, n.at.y + 5, w, 14], [inside, n.at.y - 19, w, 14]];
+    for (const box of spots) {
+      // Names keep clear of names; over another's symbol one may stand.
+      if (box[0] < 0 || box[0] + w > size || !free(box, taken.slice(symbols))) continue;
       taken.push(box);
-      c.lineWidth = 3;
-      c.strokeStyle = ink("halo");
-      c.strokeText(words, box[0], n.at.y);
-      c.fillStyle = ink(n.kind);
-      c.fillText(words, box[0], n.at.y);
-      break;
+      return box;
     }
-  }
+    return null;
+  });
+}
+
+/** The names, where they were found room for. */
+export function names(c: Pen, places: Named[], boxes: (Box | null)[]): void {
+  c.font = FONT;
+  c.textBaseline = "middle";
+  places.forEach((n, k) => {
+    const box = boxes[k];
+    if (!box) return;
+    c.lineWidth = 3;
+    c.strokeStyle = ink("halo");
+    c.strokeText(n.name, box[0], box[1] + 7);
+    c.fillStyle = ink(n.kind);
+    c.fillText(n.name, box[0], box[1] + 7);
+  });
 }
 
 /** A base is a triangle, a site a square, a radar a dot. */
-export function symbol(c: CanvasRenderingContext2D, { at, kind, strong }: Named): void {
+export function symbol(c: Pen, { at, kind, strong }: Named): void {
   const r = strong ? 5 : 3.5;
   c.beginPath();
   if (kind === "base") {

@@ -1,6 +1,9 @@
 /** Hands on a scene: drag to turn, wheel or pinch to come nearer, arrow keys, a click to choose a flight. */
 
 import type { App } from "./app";
+import { placeWords } from "./data";
+import { h } from "./dom";
+import { nearest, signed } from "./rounding";
 import { GLOBE, type Scene } from "./scene";
 
 /** Something on the scene that can be dragged: takes the place under the pointer. */
@@ -46,6 +49,24 @@ export function followPointer(scene: Scene, app: App, handle: Handle | null): vo
     return !s.hidden && Math.hypot(s.x - p.x, s.y - p.y) < 16; // px: a finger's width
   };
 
+  // Values at the pointer: the place, and the flight whose line passes there.
+  const tip = h("div", { class: "tip", hidden: true });
+  canvas.parentElement?.append(tip);
+  const tell = (p: { x: number; y: number }): void => {
+    const place = scene.placeAt(p.x, p.y);
+    const i = app.state.choice.layers.flights ? scene.flightAt(p.x, p.y) : -1;
+    tip.hidden = !place && i < 0;
+    if (tip.hidden) return;
+    tip.replaceChildren(...(i < 0 ? [] : flightWords(app, i).map((line, k) => h(k ? "span" : "b", {}, line))), ...(place ? [h("small", {}, placeWords(place[0], place[1], 1))] : []));
+    // Beside the pointer, on the side where there is room.
+    const right = p.x < canvas.clientWidth / 2;
+    tip.style.left = right ? `${p.x + 14}px` : "auto";
+    tip.style.right = right ? "auto" : `${canvas.clientWidth - p.x + 14}px`;
+    tip.style.top = `${p.y + 12}px`;
+  };
+  const hide = (): void => void (tip.hidden = true);
+  for (const event of ["pointerleave", "pointerdown", "wheel"]) canvas.addEventListener(event, hide, { passive: true });
+
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     canvas.setPointerCapture(event.pointerId);
@@ -59,6 +80,7 @@ export function followPointer(scene: Scene, app: App, handle: Handle | null): vo
     const p = inside(event);
     if (!last) {
       canvas.style.cursor = overHandle(p) ? "move" : "grab";
+      if (event.pointerType === "mouse") tell(p);
       return;
     }
     const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
@@ -113,4 +135,17 @@ export function followPointer(scene: Scene, app: App, handle: Handle | null): vo
     event.preventDefault();
     act();
   });
+}
+
+/** A flight at the pointer: its name, its margin and against whom, and the meeting. */
+function flightWords(app: App, i: number): string[] {
+  const { view } = app;
+  const d = app.against(i);
+  const { margin, intercept } = view.pairs[d];
+  const out = !(margin[i] <= 0);
+  return [
+    view.name(i),
+    `${view.raw.deployments[d].name}: ${Number.isNaN(margin[i]) ? view.raw.pairs.reasons[view.pairs[d].reason[i]] || "no arc meets it" : `margin ${signed(margin[i])} km/s, ${out ? "out of reach" : "could reach it"}`}`,
+    ...(Number.isNaN(intercept[i]) ? [] : [`${out ? "with the speed it lacks it would meet it" : "meeting"} ${nearest(intercept[i])} s after the flight’s launch`]),
+  ];
 }

@@ -13,7 +13,9 @@ import type { Vector } from "./arc";
 import type { App } from "./app";
 import { ink, isDark } from "./dom";
 import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
-import { names, placesOf, symbol } from "./places";
+import { labels } from "./labels";
+import { SvgPen, type Pen } from "./pen";
+import { names, placed, placesOf, symbol, type Box } from "./places";
 import { circle, ring } from "./rings";
 import { colour } from "./scale";
 
@@ -33,7 +35,8 @@ const RADIANS = Math.PI / 180;
 
 export class Scene {
   private look: Look = lookingAt(0, 0);
-  private context: CanvasRenderingContext2D;
+  private readonly canvasContext: CanvasRenderingContext2D;
+  private context: Pen;
   private size = 0; // css px, square
   private centre = 0;
   private scale = 1; // css px for an Earth radius (globe) or a radian (map)
@@ -48,7 +51,7 @@ export class Scene {
     readonly eye: Eye,
     readonly edge: number, // radians of arc that the map goes from its middle
   ) {
-    this.context = canvas.getContext("2d", { alpha: false })!;
+    this.context = this.canvasContext = canvas.getContext("2d", { alpha: false })!;
     new ResizeObserver(() => this.resize()).observe(canvas);
     app.state.on((part) => {
       if (part === "theme") this.draw(); // paper does not wait
@@ -64,7 +67,7 @@ export class Scene {
     const ratio = Math.min(2, devicePixelRatio || 1);
     this.size = size;
     this.canvas.width = this.canvas.height = Math.round(size * ratio);
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.canvasContext.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.draw();
   }
 
@@ -107,7 +110,7 @@ export class Scene {
   flightAt(x: number, y: number): number {
     let [best, nearest] = [-1, 9];
     const { points, size } = this.app.tracks;
-    for (const i of this.app.shown) {
+    for (const i of this.app.drawn) {
       let last: Seen | null = null;
       for (let k = 0; k < size; k++) {
         const o = 3 * (i * size + k);
@@ -136,6 +139,24 @@ export class Scene {
     cancelAnimationFrame(this.pending);
     this.pending = 0;
     if (!this.size) return;
+    this.paint();
+    this.canvas.dataset.drawn = String(Number(this.canvas.dataset.drawn ?? 0) + 1);
+    document.documentElement.dataset.pictured ??= performance.now().toFixed(0);
+  }
+
+  /** The picture as it stands, as an SVG file: the same strokes. */
+  svg(): string {
+    const pen = new SvgPen(this.canvasContext, this.size);
+    this.context = pen;
+    try {
+      this.paint();
+    } finally {
+      this.context = this.canvasContext;
+    }
+    return pen.text(this.app.view.raw.title);
+  }
+
+  private paint(): void {
     const { eye, context: c, app } = this;
     this.look = lookingAt(eye.latitude, eye.longitude);
     this.centre = this.size / 2;
@@ -143,7 +164,7 @@ export class Scene {
     const fit = this.kind === "globe" ? GLOBE : 0.485 / this.edge;
     this.scale = this.size * fit * eye.zoom;
     const projection = this.projection();
-    const path = geoPath(projection, c);
+    const path = geoPath(projection, c as CanvasRenderingContext2D); // of which it uses what a Pen has
     c.lineJoin = c.lineCap = "round";
     this.ground(path);
     this.areas(path);
@@ -152,10 +173,13 @@ export class Scene {
     this.dots();
     this.chosen();
     const places = placesOf(this.app, (p) => this.project(p));
+    // Names of places keep their room; countries and seas take what is left, and lie below.
+    const taken: Box[] = [];
+    const boxes = placed(c, places, taken, this.size);
+    const degree = this.scale * RADIANS; // px
+    labels(c, app.ground?.labels ?? [], taken, new Set(places.map((p) => p.name)), degree, this.size, this.scale * (this.kind === "globe" ? 1 : this.edge), (p) => this.project(p));
     for (const place of places) symbol(c, place);
-    names(c, places);
-    this.canvas.dataset.drawn = String(Number(this.canvas.dataset.drawn ?? 0) + 1);
-    document.documentElement.dataset.pictured ??= performance.now().toFixed(0);
+    names(c, places, boxes);
   }
 
   private fill(path: GeoPath, object: GeoPermissibleObjects, name: string): void {
@@ -247,13 +271,13 @@ export class Scene {
     const [r, u, e] = look;
     const globe = this.kind === "globe";
     const dark = isDark();
-    const many = app.shown.length;
+    const many = app.drawn.length;
     c.lineWidth = this.moving ? 1 : many > 1000 ? 0.7 : 1.1;
     const stride = this.moving ? 2 : 1;
-    c.globalAlpha = Math.max(0.1, Math.min(0.8, 12 / Math.sqrt(many + 1) ** 1.1)); // about as much ink however many there are
+    c.globalAlpha = Math.max(0.2, Math.min(0.8, 10 / Math.sqrt(many + 1) ** 1.1)); // about as much ink however many there are
     let begun = -1;
     let inPath = 0;
-    for (const i of app.shown) {
+    for (const i of app.drawn) {
       const step = app.steps[i];
       // Long paths are slow to stroke.
       if (step !== begun || inPath > 200) {
@@ -301,7 +325,7 @@ export class Scene {
     const { deployment } = app.state.choice;
     if (deployment < 0) return;
     const dark = isDark();
-    for (const i of app.shown) {
+    for (const i of app.drawn) {
       if (app.steps[i] > 2) continue; // out of reach: steps 0 to 2 are margins up to 0
       const p = app.tracks.meeting(deployment, i);
       if (!p) continue;

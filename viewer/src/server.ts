@@ -21,8 +21,9 @@ export interface Move {
 export interface Outline {
   name: string;
   title: string;
-  deployments: { id: string; place: string; burnout_speed_km_s: number; divert_km_s: number; launch_delay_s: number | null; site: [number, number] | null; bases?: string[] }[];
+  deployments: { id: string; name: string; place: string; place_name: string; burnout_speed_km_s: number; divert_km_s: number; launch_delay_s: number | null; site: [number, number] | null; bases?: string[] }[];
   bases: string[];
+  names: Record<string, string>; // of the bases, by id
   shapes: number[];
   boosters: { force: number; burnout_time_s: number }[];
   limits: Record<"burnout_speed_km_s" | "divert_km_s" | "launch_delay_s" | "burnout_time_s" | "flight_time_ratio", [number, number]>;

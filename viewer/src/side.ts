@@ -4,6 +4,7 @@ import * as Plot from "./plot";
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
+import { alone, downloads, type Sheet } from "./downloads";
 import { GROUND_RADIUS_KM, along, drawn, placeOf } from "./geometry";
 import { colour } from "./scale";
 
@@ -34,8 +35,10 @@ function nearest(spot: Spot, line: Spot[]): Spot {
 /** The picture of the chosen flight; a hint without one. */
 export function side(app: App): HTMLElement {
   const box = h("div", { class: "plot wide", role: "img" });
+  let lines: [string, Spot[]][] = [];
   const draw = (): void => {
     box.replaceChildren();
+    lines = [];
     const { chosen } = app;
     if (!chosen) {
       box.append(h("p", { class: "hint" }, "Choose a flight: click one in a picture, or a row of the table of pairs."));
@@ -56,6 +59,7 @@ export function side(app: App): HTMLElement {
     const beside = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];
     // From the meeting back to the site: the meeting is by its flight, and the rest follows on.
     const arc = beside.length ? onward([nearest(beside.pop()!, flight), ...beside.reverse()]).reverse() : [];
+    lines = [["flight", flight], ["interceptor", arc]];
     const { time } = app.state.choice;
     const now = [chosen.track.at(time), chosen.arc?.at(time) ?? null].map((p, k) => p && nearest(spot(p), k ? arc : flight));
     const style = colour(app.steps[i], isDark());
@@ -63,7 +67,7 @@ export function side(app: App): HTMLElement {
     const end = Math.max(flight.at(-1)!.x, ...arc.map((s) => s.x));
     const least = Math.min(0, ...arc.map((s) => s.x));
     const top = Math.max(...flight.map((s) => s.y), ...arc.map((s) => s.y));
-    const width = Math.max(640, box.clientWidth);
+    const width = Math.max(320, box.clientWidth);
     const [left, right] = [52, 20];
     // Px for a km, along and upward alike.
     const kilometre = (width - left - right) / (end - least);
@@ -99,7 +103,12 @@ export function side(app: App): HTMLElement {
     else if (part !== "layers" && part !== "ground") soon();
   });
   onWidth(box, draw);
-  return box;
+  /** The lines as numbers: what is drawn. */
+  const sheet = (): Sheet => ({
+    heads: ["line", "ground_distance_km", "height_km"],
+    rows: lines.flatMap(([line, spots]) => spots.map((s) => [line, Number(s.x.toFixed(2)), Number(s.y.toFixed(2))])),
+  });
+  return h("div", {}, box, downloads(app, "side", "the side view", { svg: () => alone(box, "Height against ground distance, to scale"), csv: sheet }));
 }
 
 /** A number with its thousands apart. */

@@ -3,7 +3,8 @@
 import type { App } from "./app";
 import { counted } from "./data";
 import type { FigureUsed, PairVerdict } from "./types";
-import { calmly, freshId, h, saved } from "./dom";
+import { calmly, freshId, h, saved, sideways } from "./dom";
+import { downloads } from "./downloads";
 import { DOWN, percent, up } from "./rounding";
 import { MARKS } from "./scale";
 
@@ -19,7 +20,7 @@ export function certificates(app: App): HTMLElement | null {
         "details",
         { class: "proof", open: true },
         h("summary", {}, h("b", { class: p.proved ? "out" : "in" }, p.proved ? "Proved" : "Not proved"), ` · ${p.file}`),
-        ...(p.pairs.length ? [h("div", { class: "scroll-x" }, verdicts(p.pairs)), h("p", { class: "note" }, VERDICTS)] : []),
+        ...(p.pairs.length ? [sideways(h("div", { class: "scroll-x" }, verdicts(app, p.pairs))), h("p", { class: "note" }, VERDICTS)] : []),
         h("details", { open: !p.pairs.length }, h("summary", {}, "The checker’s words"), h("pre", {}, p.said)),
       ),
     ),
@@ -31,20 +32,21 @@ const VERDICTS =
   "Proved: no interceptor within the limits can be where any of these flights is; beside it, the claimed speed as a share of the lowest with which a search got in (the true limit lies between). Reachable: a witness gets in, with this speed, km/s. Undecided: neither; by how much a proof was short, m/s. Point at a cell for its leaves.";
 
 /** A table of interceptors by bases. */
-function verdicts(pairs: PairVerdict[]): HTMLElement {
+function verdicts(app: App, pairs: PairVerdict[]): HTMLElement {
+  const called = (id: string): string => app.view.called(id);
   const bases = [...new Set(pairs.map((p) => p.base))];
   const rows = [...new Set(pairs.map((p) => p.interceptor))];
   const cell = (name: string, base: string): HTMLElement => {
     const p = pairs.find((x) => x.interceptor === name && x.base === base);
     if (!p) return h("td", {}, "");
     const [word, kind, more] = said(p);
-    return h("td", { title: `${name} against ${base}: ${told(p)}` }, h("b", { class: kind }, word), more ? h("small", {}, ` ${more}`) : null);
+    return h("td", { title: `${called(name)} against ${called(base)}: ${told(p)}` }, h("b", { class: kind }, word), more ? h("small", {}, ` ${more}`) : null);
   };
   return h(
     "table",
     { class: "verdicts" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, b)))),
-    h("tbody", {}, ...rows.map((r) => h("tr", {}, h("th", { scope: "row" }, r), ...bases.map((b) => cell(r, b))))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, called(b))))),
+    h("tbody", {}, ...rows.map((r) => h("tr", {}, h("th", { scope: "row" }, called(r)), ...bases.map((b) => cell(r, b))))),
   );
 }
 
@@ -84,11 +86,11 @@ export function figures(app: App): HTMLElement {
   const draw = (): void => {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean); // every word, in any order
     const rows = app.view.raw.sources.filter((s) => {
-      const text = `${s.key} ${s.status} ${s.source} ${(s.dissent ?? []).map((d) => d.who).join(" ")}`.toLowerCase();
+      const text = `${s.key} ${keyWords(app, s.key)} ${s.status} ${s.source} ${(s.dissent ?? []).map((d) => d.who).join(" ")}`.toLowerCase();
       return wanted.every((w) => text.includes(w));
     });
     count.textContent = `${rows.length} of ${counted(app.view.raw.sources.length, "figure")}. ${DAGGERS}`;
-    body.replaceChildren(...rows.map(row));
+    body.replaceChildren(...rows.map((s) => row(app, s)));
   };
   const soon = calmly(draw, 200);
   app.state.on((part) => part === "data" && soon());
@@ -97,12 +99,31 @@ export function figures(app: App): HTMLElement {
     "div",
     {},
     h("div", { class: "controls" }, h("span", { class: "control" }, h("label", { for: id }, "Find"), filter), count),
-    h(
+    sideways(h(
       "div",
-      { class: "scroll-x" },
+      { class: "scroll-x", tabindex: 0, role: "group", "aria-label": "Figures and their sources" },
       h("table", { class: "sources" }, h("thead", {}, h("tr", {}, ...["Figure", "Value", "Interval", "Trust", "Source", "Dissent"].map((w, k) => h("th", { scope: "col", class: k === 1 || k === 2 ? "number" : "" }, w)))), body),
-    ),
+    )),
+    downloads(app, "figures", "the table of figures", {
+      csv: () => ({
+        heads: ["key", "value", "low", "high", "distribution", "status", "source", "dissent"],
+        rows: app.view.raw.sources.map((s) => [s.key, s.value, s.low ?? null, s.high ?? null, s.distribution ?? null, s.status, s.source, (s.dissent ?? []).map((d) => `${d.value}: ${d.who}`).join("; ")]),
+      }),
+    }),
   );
+}
+
+const UNITS: [RegExp, string][] = [[/_km_s$/, "km/s"], [/_km2$/, "km²"], [/_km$/, "km"], [/_deg$/, "deg"], [/_kg$/, "kg"], [/_m2$/, "m²"], [/_s$/, "s"]];
+
+/** What a figure's key says: "interceptor.sm3-iia.burnout_speed_km_s" is "SM-3 IIA: burnout speed, km/s". */
+function keyWords(app: App, key: string): string {
+  const parts = key.split(".");
+  const [kind, id] = parts;
+  const of = kind === "deployment" ? app.view.raw.deployments.find((d) => d.id === id)?.name : app.view.raw.names[id];
+  const last = parts.at(-1)!;
+  const [ending, unit] = UNITS.find(([pattern]) => pattern.test(last)) ?? [null, ""];
+  const what = (ending ? last.replace(ending, "") : last).replaceAll("_", " ");
+  return `${of ?? id ?? kind}: ${what}${unit && `, ${unit}`}`;
 }
 
 /** A figure as it was written: the nine digits that a file has, and nothing below a billionth. */
@@ -112,12 +133,12 @@ function plain(value: number | null | undefined): string {
 }
 
 /** A figure's row: interval, trust, source, and who differs. */
-function row(s: FigureUsed): HTMLElement {
+function row(app: App, s: FigureUsed): HTMLElement {
   const interval = s.low !== undefined && s.low !== null ? `${plain(s.low)} to ${plain(s.high)}${s.distribution ? ` (${s.distribution})` : ""}` : "";
   return h(
     "tr",
     {},
-    h("th", { scope: "row" }, h("code", {}, s.key)),
+    h("th", { scope: "row" }, keyWords(app, s.key), h("code", { class: "key-of" }, s.key)),
     h("td", { class: "number" }, plain(s.value), MARKS[s.status] ?? ""),
     h("td", { class: "number" }, interval),
     h("td", {}, s.status),
@@ -129,7 +150,7 @@ function row(s: FigureUsed): HTMLElement {
 /** What is assumed, and which flights do not exist. */
 export function assumptions(app: App): HTMLElement {
   const { raw } = app.view;
-  const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${m.base} to ${m.aim} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
+  const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${app.view.called(m.base)} to ${app.view.called(m.aim)} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
   return h("ul", {}, ...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
 }
 

@@ -25,7 +25,9 @@ export interface EstimateSummary {
 /** A deployment's figures, and its answer in numbers and words. */
 export interface DeploymentView {
   id: string;
+  name: string; // What people call it.
   place: string; // The id of its site or zone in the catalogue, or a site's own name; "site" or "area" where it has none.
+  place_name: string; // What people call its place.
   interceptor: string; // Its id.
   interceptors: number | null; // How many there are; null: nobody says. Neither number nor years enter a margin.
   from: number | null; // The first year in which it is there; null: from the beginning.
@@ -104,6 +106,7 @@ export interface Area {
   kind: "base" | "aim" | "deployment";
   id: string;
   rim: [number, number][];
+  name?: string; // What people call it; null: as the catalogue has it under its id, or the id in words.
 }
 
 /** A radar: its place, and its sector on the ground. */
@@ -268,7 +271,8 @@ export interface View {
   command: string;
   files: Attachment[]; // What the command needs.
   seed: number | null;
-  verdict: string;
+  verdict: string; // The answer in one sentence: it begins "Yes", "No" or "It depends".
+  names: Record<string, string>; // What people call a base, an aim, an interceptor, a radar, a vehicle or a missile, by its id.
   decisive: number; // The deployment that stands for all.
   slanted: string; // Why a flyout may reach what the ideal interceptor does not.
   assumptions: string[];

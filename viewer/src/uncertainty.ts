@@ -30,7 +30,7 @@ export function uncertainty(app: App): HTMLElement | null {
             return h(
               "tr",
               {},
-              h("th", { scope: "row" }, d.id),
+              h("th", { scope: "row" }, app.view.raw.deployments.find((x) => x.id === d.id)?.name ?? d.id),
               h("td", {}, share(d.share_within_reach)),
               h("td", {}, share(d.share_of_draws_that_reach_a_closest_flight)),
               h("td", {}, [m.p05, m.p50, m.p95].map((x) => signed(x)).join(", ")),
@@ -50,11 +50,17 @@ export const share = (s: { value: number; low: number; high: number }): string =
   return `${percent(s.value)} (${p(s.low)} to ${p(s.high)})`;
 };
 
+const part = (percent: number): HTMLElement => {
+  const bar = h("i");
+  bar.style.setProperty("--part", `${percent}%`);
+  return bar;
+};
+
 /** A bar of a figure's part of the variance; an estimate of it may lie outside 0 to 1. */
 const bar = (i: Influence): HTMLElement =>
   h(
     "div",
     { class: "bar" },
-    h("i", { style: `--part:${Math.round(100 * Math.max(0, Math.min(1, i.total)))}%` }),
+    part(Math.round(100 * Math.max(0, Math.min(1, i.total)))),
     h("span", {}, `${nearest(100 * i.total)} ± ${nearest(100 * i.total_half_width)} % `, h("code", {}, i.key)),
   );

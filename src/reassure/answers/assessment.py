@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
@@ -28,12 +29,13 @@ from reassure.answers.pairs import Pairs
 from reassure.answers.reasons import Reason
 from reassure.answers.rows import rows_of
 from reassure.answers.shown import Pictures, Shown
-from reassure.answers.theatre import Theatre
+from reassure.answers.theatre import Theatre, middle
 from reassure.answers.timeline import Timeline
 from reassure.answers.uncertainty import Uncertainty
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
+from reassure.scenario.names import deployment_names, name_of
 from reassure.words.document import OMITTED, Before, FileType, Key, file_fields, plain
 
 if TYPE_CHECKING:
@@ -108,6 +110,29 @@ class Assessment(Document):
             return d.share_out_of_reach, math.inf if least is None else least
 
         return min(range(len(self.deployments)), key=key)
+
+    # -- names ------------------------------------------------------------------------------------
+
+    @cached_property
+    def deployment_names(self) -> tuple[str, ...]:
+        """What people call each deployment, in their order (`scenario/names.py`)."""
+        areas = () if self.theatre is None else self.theatre.areas
+        where = {a.id: middle(a.rim) for a in areas if a.kind == "deployment"}
+        return deployment_names(self.deployments, where)
+
+    @cached_property
+    def place_names(self) -> dict[str, str]:
+        """What people call the bases and aims of the flights, by id."""
+        areas = () if self.theatre is None else self.theatre.areas
+        said = {a.id: a.name for a in areas if a.name is not None and a.kind != "deployment"}
+        ids = sorted({*self.flights.base.tolist(), *self.flights.aim.tolist()})
+        ids += [i for m in self.missing for i in (m.base, m.aim)]
+        return {i: said.get(i) or name_of(i) for i in ids}
+
+    @cached_property
+    def ratios(self) -> tuple[float, ...]:
+        """The shapes of its flights, by their flight time ratios, rising."""
+        return tuple(float(r) for r in np.unique(self.flights.flight_time_ratio))
 
     # -- one pair ---------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class DeploymentSummary(Deployment):
     """A deployment as it stands in a file, with what follows from its pairs."""
 
     FILE: ClassVar = (
-        "id", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
+        "id", "name", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
         "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s", "points",
         "least_margin_km_s", "worst_flight", "worst", "latest_flight", "latest", "share_out_of_reach",
         "intercept_heights_km", "faces", "flights_faced", "critical", "estimate",

@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Literal
 
+import numpy as np
 from pydantic import Field
 
 from reassure.answers.document import Latitude, Longitude, Place
-from reassure.words.document import GIVEN, PLAIN, Digits, plain
+from reassure.words.document import GIVEN, OMITTED, PLAIN, Digits, plain
 
-__all__ = ["NOWHERE", "Area", "Rim", "Theatre", "TheatreSite"]
+__all__ = ["NOWHERE", "Area", "Rim", "Theatre", "TheatreSite", "middle"]
 
 Rim = Annotated[tuple[Place, ...], Field(min_length=1), Digits(4, PLAIN)]
 """Latitudes and longitudes, deg, along a boundary; its first point is not repeated at the end."""
+
+
+def middle(rim: Rim) -> tuple[float, float]:
+    """The mean direction of a rim's points: latitude and longitude, deg."""
+    lat, lon = np.radians(np.array(rim).T)
+    x, y, z = (np.cos(lat) * np.cos(lon)).sum(), (np.cos(lat) * np.sin(lon)).sum(), np.sin(lat).sum()  # fmt: skip
+    return float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,8 @@ class Area:
     kind: Literal["base", "aim", "deployment"]
     id: str
     rim: Rim
+    name: Annotated[str | None, OMITTED] = None
+    """What people call it; None: as the catalogue has it under its id, or the id in words."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from reassure.geography.geodesics import ahead
 from reassure.geography.regions import Disc, Region
 from reassure.scenario.lookup import base_named, id_of, outline_named, site_named
 from reassure.scenario.model import Scenario
+from reassure.scenario.names import submarines_in
 from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
 from reassure.scenario.question import Battery, Question, SeeingRadar, Sensor
 
@@ -31,7 +32,7 @@ def theatre(scenario: Scenario, question: Question) -> Theatre:
     areas: dict[tuple[str, str], Area] = {}
     for force in scenario.force:
         for base in force.bases:
-            _add(areas, "base", *_base(base))
+            _add(areas, "base", *_base(base), _called(base))
         for aim in force.aims:
             _add(areas, "aim", *_aim(aim))
     for table in scenario.deployment:
@@ -54,8 +55,16 @@ def _add(
     kind: Literal["base", "aim", "deployment"],
     name: str,
     rim: Rim,
+    called: str | None = None,
 ) -> None:
-    areas.setdefault((kind, name), Area(kind, name, rim))
+    areas.setdefault((kind, name), Area(kind, name, rim, called))
+
+
+def _called(base: str | BaseArea | BaseDisc) -> str | None:
+    """What the submarines of a zone are called; None: the base's id says it."""
+    if isinstance(base, BaseArea) and isinstance(base.area, str):
+        return submarines_in(base.area)
+    return None
 
 
 def _base(base: str | BaseArea | BaseDisc) -> tuple[str, Rim]:

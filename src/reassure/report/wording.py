@@ -11,7 +11,7 @@ from reassure.words.shares import percent, percent_down, percent_up
 
 __all__ = [
     "MARKS", "SLANTED", "flight_name", "flown", "heights", "kind", "latitude_longitude", "percent", "percent_down",
-    "percent_up", "sentence", "shape", "verdict",
+    "percent_up", "sentence", "shape",
 ]  # fmt: skip
 
 MARKS = {"found": "", "recalled": "†", "assumed": "‡"}
@@ -37,11 +37,15 @@ def kind(ratio: float) -> str:
     return "min. energy" if ratio == 1.0 else "depressed" if ratio < 1.0 else "lofted"
 
 
-def shape(ratio: float) -> str:
-    """The shape of a flight by its flight time ratio: "minimum-energy", "depressed 0.9" or "lofted 1.1"."""
+def shape(ratio: float, among: Sequence[float] = ()) -> str:
+    """The shape of a flight by its flight time ratio: "minimum-energy", "depressed" or "lofted". `among`: the ratios of
+    all flights; where several are lofted, or several depressed, the ratio goes along: "lofted 1.1".
+    """
     if ratio == 1.0:
         return "minimum-energy"
-    return f"{'depressed' if ratio < 1.0 else 'lofted'} {ratio:g}"
+    word = "depressed" if ratio < 1.0 else "lofted"
+    alike = [r for r in among if r != ratio and r != 1.0 and (r < 1.0) == (ratio < 1.0)]
+    return f"{word} {ratio:g}" if alike else word
 
 
 def flight_name(result: Assessment, i: int) -> str:
@@ -50,7 +54,8 @@ def flight_name(result: Assessment, i: int) -> str:
     # Six digits here could round to another whole degree than the viewer's four.
     # by the digits that the viewer has
     aim = [rounded(float(v[i]), 4) for v in (f.aim_latitude_deg, f.aim_longitude_deg)]
-    return f"{f.base[i]} to {latitude_longitude(aim)}, {shape(float(f.flight_time_ratio[i]))}"
+    base = result.place_names[str(f.base[i])]
+    return f"{base} to {latitude_longitude(aim)}, {shape(float(f.flight_time_ratio[i]), result.ratios)}"
 
 
 def sentence(result: Assessment, index: int) -> str:
@@ -86,7 +91,7 @@ def _flights_of(result: Assessment, index: int) -> str:
     if faces is None:
         return ""
     plural = "s" if len(faces) > 1 else ""
-    return f" that it faces (force{plural} {', '.join(faces)}; {result.facing(index)} flights)"
+    return f" that it faces (force{plural} {', '.join(faces)}; {result.facing(index):,} flights)"
 
 
 def _none_met(result: Assessment, index: int) -> str:
@@ -102,7 +107,8 @@ def _none_met(result: Assessment, index: int) -> str:
 
 def heights(result: Assessment) -> list[str]:
     """Between which heights an intercept counts, a line for each band of the deployments."""
-    return bands_in_words((d.id, d.intercept_heights_km) for d in result.deployments)
+    named = zip(result.deployment_names, result.deployments, strict=True)
+    return bands_in_words((name, d.intercept_heights_km) for name, d in named)
 
 
 def _flip(result: Assessment, index: int) -> str:
@@ -140,62 +146,12 @@ def _slanted(result: Assessment, index: int) -> list[str]:
     count = int(beyond.sum())
     if not count:
         return []
-    which = "one flight" if count == 1 else f"{count} flights"
+    which = "one flight" if count == 1 else f"{count:,} flights"
     that = "it" if count == 1 else "them"
     return [
         f"By the best estimate {which} out of its reach {'is' if count == 1 else 'are'} within reach all the same: "
         f"a flyout with a witness gets to {that}, since {SLANTED}."
     ]
-
-
-def verdict(result: Assessment) -> str:
-    """The whole answer in one line: how many deployments could reach how much of the force."""
-    reach = [d for d in result.deployments if d.share_out_of_reach < 1.0]
-    total = len(result.deployments)
-    if total == 1:
-        return _alone(result)
-    some = any(d.faces is not None for d in result.deployments)
-    of = " that they face" if some else ""
-    one = result.flights.count == 1
-    flights = "the one flight" if one else f"any of the {result.flights.count} flights"
-    if not reach:
-        return f"None of the {total} deployments could reach {flights}{of}.{_all_the_same(result)}"
-    if one:
-        return f"{len(reach)} of {total} deployments could reach the one flight{of}."
-    # The deployment that reaches the largest share, or of several the one of least margin.
-    worst = result.deployments[result.decisive]
-    return (
-        f"{len(reach)} of {total} deployments could reach some of the {result.flights.count} flights{of}; "
-        f"{worst.id} the most, {percent_up(1.0 - worst.share_out_of_reach)} of {'those it faces' if some else 'them'}."
-    )
-
-
-def _all_the_same(result: Assessment) -> str:
-    """What the best estimate says against a verdict of the ideal interceptor that nothing is reached."""
-    if result.estimates is None:
-        return ""
-    # Flights that the flyouts of any deployment reach.
-    share = float(result.estimates.within_reach().any(axis=0).mean())
-    if not share:
-        return ""
-    return f" That is said of the ideal interceptor; by the best estimate {percent_up(share)} of them are within reach: {SLANTED}."
-
-
-def _alone(result: Assessment) -> str:
-    """The whole answer where there is one deployment."""
-    (d,), count = result.deployments, result.facing(0)
-    of = "" if d.faces is None else " that it faces"
-    if count == 1:
-        out = d.share_out_of_reach == 1.0
-        same = _all_the_same(result) if out else ""
-        return f"{d.id} {'could not' if out else 'could'} reach the one flight{of}.{same}"
-    if d.share_out_of_reach == 1.0:
-        return f"{d.id} could reach none of the {count} flights{of}.{_all_the_same(result)}"
-    if d.share_out_of_reach == 0.0:
-        return f"{d.id} could reach each of the {count} flights{of}."
-    return (
-        f"{d.id} could reach {percent_up(1.0 - d.share_out_of_reach)} of the {count} flights{of}."
-    )
 
 
 def flown(result: Assessment) -> str:
@@ -208,7 +164,7 @@ def flown(result: Assessment) -> str:
     if not long:
         return f"{boost} They go the short way round: by less than half a turn about the Earth's centre."
     return (
-        f"{boost} {long} of {result.flights.count} go the long way round, by more than half a turn about the Earth's centre; "
+        f"{boost} {long:,} of {result.flights.count:,} go the long way round, by more than half a turn about the Earth's centre; "
         "the others the short way."
         if long < result.flights.count
         else f"{boost} They go the long way round: by more than half a turn about the Earth's centre."

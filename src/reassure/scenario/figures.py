@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Annotated, Any
 
 from reassure.catalog.figure import Status
-from reassure.words.document import GIVEN, Key
+from reassure.words.document import GIVEN, OMITTED, Key
 
 __all__ = ["DeploymentFigures"]
 
@@ -19,6 +19,8 @@ class DeploymentFigures:
     """
 
     id: str
+    name: Annotated[str | None, OMITTED] = None
+    """What the scenario calls it; None: it is called by its interceptor and place."""
     place: str
     """The id of its site or zone in the catalogue, or a site's own name; "site" or "area" where it has none."""
     interceptor: str

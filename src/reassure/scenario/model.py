@@ -215,6 +215,16 @@ class DeploymentTable(Table):
     """Interceptors of one kind at a site, or on ships anywhere in an area."""
 
     id: Name
+    name: (
+        Annotated[
+            str,
+            Field(min_length=1, max_length=100),
+            AfterValidator(readable),
+            AfterValidator(one_line),
+        ]
+        | None
+    ) = None
+    """What people call it. None: it is called by its interceptor and place (`scenario/names.py`)."""
     site: AnySite | None = None
     area: Area | None = None
     """One of `site` and `area` is None."""

@@ -191,6 +191,7 @@ def _battery(
         vehicle_id, vehicle = _vehicle(interceptor, kind, flown)
     return Battery(
         id=deployment.id,
+        name=deployment.name,
         place=place,
         points=tuple(points),
         faces=faces,

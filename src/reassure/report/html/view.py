@@ -25,6 +25,7 @@ from reassure.answers.theatre import Theatre
 from reassure.answers.uncertainty import Uncertainty
 from reassure.catalog.used import FigureUsed
 from reassure.report.html.sheet import Sheet
+from reassure.report.verdict import verdict
 from reassure.report.wording import (
     SLANTED,
     flight_name,
@@ -33,9 +34,9 @@ from reassure.report.wording import (
     percent_down,
     sentence,
     shape,
-    verdict,
 )
 from reassure.scenario.figures import DeploymentFigures
+from reassure.scenario.names import interceptor_name, name_of, place_name
 from reassure.scenario.sent import Attachment
 from reassure.typing import Array
 from reassure.words.document import AS_IS, GIVEN, Digits, plain
@@ -69,12 +70,16 @@ class DeploymentView(DeploymentFigures):
     """A deployment's figures, and its answer in numbers and words."""
 
     FILE: ClassVar = (
-        "id", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
+        "id", "name", "place", "place_name", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
         "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s",
         "least_margin_km_s", "worst_flight", "latest_flight", "share_out_of_reach", "out_of_reach", "critical", "words",
         "latest_name", "estimate",
     )  # fmt: skip
 
+    name: str
+    """What people call it."""
+    place_name: str
+    """What people call its place."""
     launch_delay_s: Annotated[float | None, GIVEN]
     """None: sensed, flight by flight."""
     least_margin_km_s: float | None
@@ -215,6 +220,9 @@ class View:
     """What the command needs."""
     seed: int | None
     verdict: str
+    """The answer in one sentence: it begins "Yes", "No" or "It depends"."""
+    names: dict[str, str]
+    """What people call a base, an aim, an interceptor, a radar, a vehicle or a missile, by its id."""
     decisive: int
     """The deployment that stands for all."""
     slanted: str
@@ -250,6 +258,7 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         files=list(sheet.files),
         seed=sheet.seed,
         verdict=verdict(result),
+        names=_names(result, sheet),
         decisive=result.decisive,
         slanted=SLANTED,
         assumptions=assumptions,
@@ -271,10 +280,28 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     return table
 
 
+def _names(result: Assessment, sheet: Sheet) -> dict[str, str]:
+    """Of everything that a page names, but for deployments, which may be called like their sites."""
+    pairs = [pair for proof in sheet.proofs for pair in proof.pairs]
+    interceptors = [d.interceptor for d in result.deployments] + [p.interceptor for p in pairs]
+    others = [r.id for r in result.theatre.radars] if result.theatre is not None else []
+    others += [v for v in (result.estimates.vehicles if result.estimates else ()) if v is not None]
+    others += [f.missile for f in sheet.footprints] + [p.base for p in pairs]
+    # "interceptor.sm3-iia.burnout_speed_km_s": a figure's key names what it is of.
+    keys = [s.key.split(".") for s in result.sources]
+    others += [key[1] for key in keys if len(key) > 2 and key[0] != "deployment"]
+    return (
+        {name: name_of(name) for name in others}
+        | {name: interceptor_name(name) for name in interceptors}
+        | result.place_names
+    )
+
+
 def _deployment(result: Assessment, i: int) -> DeploymentView:
     d = result.deployments[i]
     return DeploymentView(
-        **d.figures,
+        **{**d.figures, "name": result.deployment_names[i]},
+        place_name=place_name(d.place),
         launch_delay_s=d.launch_delay_s,
         least_margin_km_s=d.least_margin_km_s,
         worst_flight=d.worst_flight,
@@ -299,7 +326,7 @@ def _flights(result: Assessment) -> ViewFlights:
         count=f.count,
         bases=bases.tolist(),
         aims=aims.tolist(),
-        shapes=[FlightShape(float(r), shape(float(r))) for r in ratios],
+        shapes=[FlightShape(float(r), shape(float(r), result.ratios)) for r in ratios],
         base=base.tolist(),
         aim=aim.tolist(),
         shape=ratio.tolist(),

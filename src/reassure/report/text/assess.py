@@ -13,6 +13,7 @@ from reassure.catalog import Entry, Figure
 from reassure.catalog.used import FigureUsed
 from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.text.uncertainty import uncertainty_text
+from reassure.report.verdict import verdict
 from reassure.report.wording import (
     MARKS,
     SLANTED,
@@ -25,7 +26,6 @@ from reassure.report.wording import (
     percent_up,
     sentence,
     shape,
-    verdict,
 )
 from reassure.words.counts import counted
 from reassure.words.document import plain
@@ -91,7 +91,7 @@ def _table(result: Assessment) -> TextTable:
             delay,
             # 0 too is within reach.
             Text(signed(d.least_margin_km_s), style="bold red" if d.least_margin_km_s <= 0 else ""),
-            f"{pair['base']}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
+            f"{result.place_names[pair['base']]}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
             f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
             percent_down(d.share_out_of_reach),
@@ -187,7 +187,9 @@ def _legend() -> Text:
 
 
 def _line(result: Assessment, index: int) -> Indented:
-    words = Text.assemble((result.deployments[index].id, "bold"), ": ", sentence(result, index))
+    d, name = result.deployments[index], result.deployment_names[index]
+    # By its id as well: the table above and other commands know it by that.
+    words = Text.assemble((name, "bold"), f" ({d.id}): ", sentence(result, index))
     return Indented(words, 2, 2)
 
 
@@ -195,10 +197,16 @@ def _missing(result: Assessment) -> list[RenderableType]:
     if not result.missing:
         return []
     total = sum(m.count for m in result.missing)
-    rows: list[RenderableType] = [Text(), Text(f"Flights that do not exist: {total}", style="bold")]
+    rows: list[RenderableType] = [
+        Text(),
+        Text(f"Flights that do not exist: {total:,}", style="bold"),
+    ]
     shown = result.missing[:10]
     rows += [
-        Text(f"  {m.count} of {m.base} to {m.aim}, {shape(m.flight_time_ratio)}: {m.reason}")
+        Text(
+            f"  {m.count:,} of {result.place_names[m.base]} to {result.place_names[m.aim]}, "
+            f"{shape(m.flight_time_ratio, result.ratios)}: {m.reason}"
+        )
         for m in shown
     ]
     if len(result.missing) > len(shown):

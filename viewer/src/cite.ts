@@ -1,0 +1,63 @@
+/** How to cite the answer, and how to show it inside another page. */
+
+import type { App } from "./app";
+import { stem } from "./downloads";
+import { h } from "./dom";
+
+/** The year of the page: of its file where the browser knows it. */
+function year(): number {
+  const made = new Date(document.lastModified);
+  return (Number.isNaN(made.getTime()) ? new Date() : made).getFullYear();
+}
+
+/** A citation in words. */
+export function citation(app: App): string {
+  const { title, version, sha256 } = app.view.raw;
+  return `The Reassure developers (${year()}). ${title.replace(/\.$/, "")}. Reassure ${version}, scenario SHA-256 ${sha256}.`;
+}
+
+/** The same for BibTeX. */
+export function bibtex(app: App): string {
+  const { title, version, sha256 } = app.view.raw;
+  // What TeX takes for its own: a title is text.
+  const tex = title.replace(/[\\{}]/g, "").replace(/[&%$#_]/g, "\\$&").replaceAll("~", "\\~{}").replaceAll("^", "\\^{}");
+  return [
+    `@misc{reassure-${stem(app)}-${sha256.slice(0, 8)},`,
+    "  author = {{The Reassure developers}},",
+    `  title = {{${tex}}},`,
+    `  year = {${year()}},`,
+    `  howpublished = {Reassure ${version}},`,
+    `  note = {Scenario SHA-256 ${sha256}}`,
+    "}",
+  ].join("\n");
+}
+
+/** The line that shows this page inside another. */
+export function embed(app: App): string {
+  const last = decodeURIComponent(location.pathname.split("/").at(-1) ?? "");
+  const file = last.endsWith(".html") ? last : `${stem(app)}.html`;
+  const quoted = (text: string): string => text.replace(/[&"<>]/g, (c) => ({ "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" })[c]!);
+  return `<iframe src="${quoted(encodeURIComponent(file))}" title="${quoted(app.view.raw.title)}" width="100%" height="900" loading="lazy"></iframe>`;
+}
+
+/** The part of the page: words, BibTeX and the embed line, each with a button that copies it. */
+export function cite(app: App): HTMLElement {
+  const box = h("div", { class: "cite" });
+  const item = (name: string, text: string): HTMLElement => {
+    const button = h("button", {
+      type: "button",
+      "aria-label": `Copy: ${name}`,
+      click: () => {
+        void navigator.clipboard?.writeText(text).then(
+          () => (button.textContent = "Copied"),
+          () => (button.textContent = "Select and copy it"),
+        );
+      },
+    }, "Copy");
+    return h("div", { class: "copied" }, h("h3", {}, name, " ", button), h("pre", { tabindex: 0, "aria-label": name }, text));
+  };
+  const draw = (): void => box.replaceChildren(item("In words", citation(app)), item("BibTeX", bibtex(app)), item("Embed: put this file beside your page", embed(app)));
+  app.state.on((part) => part === "data" && draw());
+  draw();
+  return box;
+}
