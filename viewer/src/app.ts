@@ -1,5 +1,6 @@
 /** The numbers, the choice, and what follows from both: shared by all panels. */
 
+import type { Vector } from "./arc";
 import type { Ground } from "./atlas";
 import type { View } from "./data";
 import { step } from "./scale";
@@ -15,7 +16,14 @@ function bearing(lat: number, lon: number, toLat: number, toLon: number): number
   return Math.atan2(Math.sin(l) * Math.cos(b), Math.cos(a) * Math.sin(b) - Math.sin(a) * Math.cos(b) * Math.cos(l));
 }
 
+/** What is drawn over a picture beside the flights: outlines on the ground (deg), and lines of drawn points. */
+export interface Overlay {
+  rings: { rim: [number, number][]; ink: string }[];
+  lines: { points: Vector[]; ink: string; width: number; dash: number[] }[];
+}
+
 export class App {
+  overlay: Overlay | null = null;
   ground: Ground | null = null; // for a picture that moves
   fineGround: Ground | null = null; // for one at rest
   tracks: Tracks;
@@ -39,6 +47,12 @@ export class App {
   refine(fine: Ground): void {
     this.fineGround = fine;
     this.state.tell("ground");
+  }
+
+  /** Draw something over the pictures, or nothing more. */
+  cover(overlay: Overlay | null): void {
+    this.overlay = overlay;
+    this.state.tell("overlay");
   }
 
   /** Other numbers for the same page. */

@@ -18,6 +18,7 @@ import { Scene, type Eye } from "./scene";
 import { side } from "./side";
 import { LAYERS, type Layer } from "./state";
 import { followPointer, type Handle } from "./pointer";
+import { proofs, type Proofs } from "./proofs/section";
 import { theatreOf } from "./theatre";
 import { again, assumptions, certificates, figures } from "./sources";
 
@@ -30,8 +31,9 @@ export interface Live {
 const section = (id: string, title: string, ...parts: (Node | string | null)[]): HTMLElement =>
   h("section", { id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title), ...parts);
 
-/** The whole page. `live`: what the explorer adds. Returns the scenes, and what writes the choice into the address. */
-export function page(app: App, root: HTMLElement, live: Live | null): { scenes: Scene[]; remember: () => void } {
+/** The whole page. `live`: what figures under the hand add. `turn`: to the same page with figures under the hand, or back; null
+ *  where there is no such. Returns the scenes, and what writes the choice into the address. */
+export function page(app: App, root: HTMLElement, live: Live | null, turn: (() => void) | null): { scenes: Scene[]; remember: () => void } {
   const theatre = theatreOf(app);
   const eyes: Record<string, Eye> = { globe: theatre.globe, map: theatre.map };
   // The address first: filters and eyes are as the link had them before anything is drawn.
@@ -42,14 +44,15 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
   const globe = h("canvas", { tabindex: 0, role: "img", "aria-label": "Globe: flights with their heights, coloured by margin. Arrow keys turn it, plus and minus zoom, Home sets it back.", class: "scene" });
   const map = h("canvas", { tabindex: 0, role: "img", "aria-label": `Map, azimuthal equidistant about ${theatre.polar ? "the pole" : "the theatre"}: ground tracks, coloured by margin. Arrow keys move it, plus and minus zoom, Home sets it back.`, class: "scene" });
   const later = h("div", { class: "later" });
+  const proved = proofs(app);
   const scenes: Scene[] = [];
   const saves = (["globe", "map"] as const).map((kind, k) =>
     downloads(app, kind, `the ${kind}`, { svg: () => scenes[k].svg(), png: () => pngOf(scenes[k].canvas), csv: () => flightsSheet(app) }),
   );
   root.replaceChildren(
     h("a", { class: "skip", href: "#pictures-title" }, "To the pictures"),
-    h("header", {}, h("span", { class: "brand" }, "Reassure"), title(app), themes(app)),
-    section("answer", "Can these interceptors reach those flights?", verdict(app)),
+    h("header", {}, h("span", { class: "brand" }, "Reassure"), title(app), turn && h("button", { type: "button", class: "turn", click: turn }, live ? "Back to the report" : "Change a figure"), themes(app)),
+    section("answer", "Can these interceptors reach those flights?", verdict(app), proved.line),
     ...(live ? [live.panel] : []),
     section(
       "pictures",
@@ -76,14 +79,14 @@ export function page(app: App, root: HTMLElement, live: Live | null): { scenes: 
     for (const event of ["pointerup", "keyup", "wheel"]) scene.canvas.addEventListener(event, soon, { passive: true });
   }
   // After the first pictures are on the screen.
-  requestAnimationFrame(() => setTimeout(() => rest(app, later, live !== null)));
+  requestAnimationFrame(() => setTimeout(() => rest(app, later, live !== null, proved)));
   return { scenes, remember: soon };
 }
 
 /** What stands below the pictures, once they are drawn. */
-function rest(app: App, later: HTMLElement, live: boolean): void {
+function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void {
   const { raw } = app.view;
-  const proofs = certificates(app);
+  const before = certificates(app);
   const drawnFigures = uncertainty(app);
   later.replaceWith(
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
@@ -92,13 +95,14 @@ function rest(app: App, later: HTMLElement, live: boolean): void {
     ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
     ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),
     section("pairs", "All pairs", pairs(app), h("p", { class: "note" }, "Meeting: of an ideal interceptor that has the required speed; in brackets where the flight is out of reach. Margins and speeds are rounded down, latest launches up.")),
-    ...(proofs ? [section("certificates", "Certificates", proofs)] : []),
+    section("certificates", "Certificates", proved.section, before),
     section("figures", "Figures and their sources", figures(app)),
     section("assumptions", "What is assumed", assumptions(app)),
     section("again", "The same again", again(app)),
     section("cite", "Cite this, or show it", cite(app)),
   );
   document.documentElement.dataset.ready = ""; // the tests wait for this
+  proved.start();
 }
 
 function title(app: App): HTMLElement {

@@ -172,6 +172,7 @@ export class Scene {
     if (app.state.choice.layers.intercepts) this.meetings();
     this.dots();
     this.chosen();
+    this.overlay(path);
     const places = placesOf(this.app, (p) => this.project(p));
     // Names of places keep their room; countries and seas take what is left, and lie below.
     const taken: Box[] = [];
@@ -372,6 +373,27 @@ export class Scene {
       }
     }
     c.stroke();
+  }
+
+  /** What the page draws over the picture: a leaf's box. */
+  private overlay(path: GeoPath): void {
+    const { overlay } = this.app;
+    if (!overlay) return;
+    const c = this.context;
+    for (const { rim, ink: name } of overlay.rings) {
+      c.globalAlpha = 0.25;
+      this.fill(path, ring(rim), name);
+      c.globalAlpha = 1;
+      this.line(path, ring(rim), ink(name), 2);
+    }
+    for (const { points, ink: name, width, dash } of overlay.lines)
+      for (const [wide, style] of [[width + 2.4, ink("halo")], [width, ink(name)]] as const) {
+        c.lineWidth = wide;
+        c.strokeStyle = style;
+        c.setLineDash(dash);
+        this.polyline(points.length, (k) => points[k]);
+        c.setLineDash([]);
+      }
   }
 
   /** The chosen flight, the interceptor's arc to it, and both at the moment. */

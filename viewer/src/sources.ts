@@ -13,8 +13,9 @@ export function certificates(app: App): HTMLElement | null {
   const { proofs } = app.view.raw;
   if (!proofs.length) return null;
   return h(
-    "div",
-    {},
+    "details",
+    { class: "before" },
+    h("summary", {}, "What was found when this page was made: leaves, margins and witnesses"),
     ...proofs.map((p) =>
       h(
         "details",

@@ -23,8 +23,8 @@ export const opening = (): Choice => ({
   layers: { flights: true, intercepts: true, reach: true, radars: true, footprints: true },
 });
 
-/** What has changed: the coast lines, which flights are shown, the moment, the layers, the chosen flight, colours, or the numbers. */
-export type Part = "ground" | "selection" | "time" | "layers" | "flight" | "theme" | "data";
+/** What has changed: the coast lines, what lies over the pictures, which flights are shown, the moment, the layers, the chosen flight, colours, or the numbers. */
+export type Part = "ground" | "overlay" | "selection" | "time" | "layers" | "flight" | "theme" | "data";
 
 /** The choice, and who listens to its changes. */
 export class State {

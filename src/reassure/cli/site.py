@@ -89,7 +89,7 @@ def _written(given: SiteOptions, name: str, scenario: Scenario) -> Entry:
     from reassure.report.html.page import write_page
     from reassure.report.html.sheet import Sheet
     from reassure.report.site.index import Entry, Proved
-    from reassure.report.wording import verdict
+    from reassure.report.verdict import verdict
     from reassure.scenario.sent import sent
 
     with watching() as stage:

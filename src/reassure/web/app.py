@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from reassure.errors import InputError, ScenarioError
+from reassure.report.html.kit import kit
 from reassure.report.html.page import ATLASES, atlas, live_page, live_policy
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
@@ -23,7 +24,6 @@ from reassure.scenario.hand_limits import FIGURES
 from reassure.web.answer import FILES, Reply, answer, file_of, warm
 from reassure.web.guard import refusal
 from reassure.web.move import Move
-from reassure.web.outline import outline
 from reassure.web.queue import AnswerQueue, Busy, Gone
 
 __all__ = ["application"]
@@ -84,8 +84,11 @@ def _warmed(queue: AnswerQueue, say: Say) -> Callable[[FastAPI], AbstractAsyncCo
 
 def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str) -> None:
     """The page, and what it can be asked about."""
+
     # Worked out once: scenarios do not change while the server lives.
-    outlines = {name: outline(name, scenario) for name, scenario in scenarios.items()}
+    @cache
+    def held(name: str) -> dict[str, Any]:
+        return kit(scenarios[name], name)
 
     @app.get("/", response_class=Response, summary="The page")
     async def page() -> Response:
@@ -102,9 +105,9 @@ def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str
         "/api/scenarios/{name}", summary="What a scenario holds", responses={404: _REFUSED[422]}
     )
     async def scenario(name: str) -> Response:
-        if name not in outlines:
+        if name not in scenarios:
             raise HTTPException(404, _no_such(name, scenarios))
-        return JSONResponse(outlines[name], headers=NO_STORE)
+        return JSONResponse(held(name), headers=NO_STORE)
 
 
 def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: AnswerQueue) -> None:

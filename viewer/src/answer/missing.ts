@@ -20,7 +20,7 @@ export function missingFlights(problem: Problem, flights: Flights): MissingFligh
     const group = groups.get(key) ?? { base, aim, ratio, lost: { outcome, booster: force.boost, ground_km: [], speed_m_s: [] } };
     const [from, to] = [pointsOf(force.origins)[at.origin], pointsOf(force.aims)[at.aim]];
     group.lost.ground_km.push(distanceKm(...from, ...to));
-    group.lost.speed_m_s.push(flights.lost?.[number] ?? NaN);
+    group.lost.speed_m_s.push(NaN);
     groups.set(key, group);
   });
   return [...groups.values()].map((g) => ({ base: g.base, aim: g.aim, flight_time_ratio: g.ratio, count: g.lost.ground_km.length, reason: missing(g.lost) }));

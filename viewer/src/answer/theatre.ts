@@ -39,7 +39,7 @@ const rounded = (value: number | null): number | null => (value === null ? null 
 
 function baseArea(kit: Kit, base: BaseTable): Area {
   if (typeof base === "object" && "area" in base) {
-    const area: Area & { name?: string } = { kind: "base", id: base.id, rim: areaNamed(kit, base.area).rim };
+    const area: Area = { kind: "base", id: base.id, rim: areaNamed(kit, base.area).rim };
     if (typeof base.area === "string") area.name = submarinesIn(kit, base.area);
     return area;
   }

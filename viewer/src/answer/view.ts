@@ -40,9 +40,9 @@ export function viewOf(kit: Kit, scenario: Scenario, question: Question, found: 
   const { problem } = question;
   const ends = Array.from({ length: found.flights.count }, (_, i) => endsOf(problem, found.flights.number[i]));
   const shown = theatre(kit, scenario, problem);
-  const names = namesOf(kit, scenario, question, ends, shown);
+  const names = namesOf(kit, question, shown);
   const told = toldOf(kit, scenario, question, found, ends, names);
-  const { battery } = { battery: problem.batteries[0] };
+  const [battery] = problem.batteries;
   const long = ends.filter((e) => e.long).length;
   return {
     format: "reassure-view/1",
@@ -86,15 +86,15 @@ function endsOf(problem: Problem, number: number): Ends {
   };
 }
 
-/** What people call a base, an aim, an interceptor or a radar, by its id. */
-function namesOf(kit: Kit, scenario: Scenario, question: Question, ends: Ends[], shown: NonNullable<View["theatre"]>): Record<string, string> {
+/** What people call everything that a page names but deployments, by its id. */
+function namesOf(kit: Kit, question: Question, shown: NonNullable<View["theatre"]>): Record<string, string> {
   const out: Record<string, string> = {};
   for (const radar of shown.radars) out[radar.id] = nameOf(kit, radar.id);
+  // "interceptor.sm3-iia.burnout_speed_km_s": a figure's key names what it is of.
+  for (const key of question.sources.map((s) => s.key.split("."))) if (key.length > 2 && key[0] !== "deployment") out[key[1]] = nameOf(kit, key[1]);
   for (const f of question.figures) out[f.interceptor] = interceptorName(kit, f.interceptor);
-  const said = new Map(shown.areas.filter((a) => a.kind !== "deployment" && "name" in a && a.name).map((a) => [a.id, String((a as { name?: string }).name)]));
+  const said = new Map(shown.areas.filter((a) => a.kind !== "deployment" && a.name).map((a) => [a.id, a.name!]));
   for (const force of question.problem.forces) for (const place of [...force.origins, ...force.aims]) out[place.id] = said.get(place.id) ?? nameOf(kit, place.id);
-  void ends;
-  void scenario;
   return out;
 }
 

@@ -5,6 +5,7 @@ import { h } from "../dom";
 import { counted } from "../data";
 import { packed } from "../packed";
 import { nearest } from "../rounding";
+import { overlayOf } from "./overlay";
 import { Panel, type Said, type Source } from "./panel";
 
 /** What stands in a page about proofs: a line for its top, and a section. */
@@ -29,7 +30,7 @@ export function proofs(app: App): Proofs {
         if (at >= 0) said[at] = now;
         tellTop(line, said, inside.length);
       },
-      show: (box) => app.showBox(box),
+      show: (box) => app.cover(box && overlayOf(box)),
     });
     panels.append(panel.element);
     return panel;

@@ -26,13 +26,14 @@ export type Figure = (typeof FIGURES)[number];
 
 const LONGEST_NOTE = 5000;
 
-/** The scenario with the one deployment and the flights of the one base, as moved, and a title and a note that say so. */
-export function moved(kit: Kit, scenario: Scenario, move: Move): Scenario {
+/** The scenario with the one deployment and the flights of the one base, as moved, and a title and a note that say so.
+ *  `before`: what else was changed already, in words. */
+export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[] = []): Scenario {
   checkLimits(kit, move);
   const table = scenario.deployment.find((d) => d.id === move.deployment);
   if (!table) throw noSuch("deployment", move.deployment, scenario.deployment.map((d) => d.id));
   const asked = narrowed(scenario, table, move);
-  const words: string[] = [];
+  const words = [...before];
   let deployment = withSpeeds(kit, asked.deployment[0], move, words);
   deployment = withDelay(deployment, move, words);
   const placed = withSite(kit, deployment, move, words);

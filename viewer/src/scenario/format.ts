@@ -157,7 +157,7 @@ const SENSOR = table({
 
 const DEPLOYMENT = table({
   id: needed(NAME),
-  name: may({ is: "text", least: 1, most: 100, readable: true, oneLine: true }, undefined),
+  name: { spec: { is: "text", least: 1, most: 100, readable: true, oneLine: true } },
   site: may(idOr(SITE_POINT)),
   area: may(AREA),
   interceptor: needed(idOr(INTERCEPTOR)),

@@ -58,3 +58,21 @@ export function deploymentName(kit: Kit, d: DeploymentFigures, where: [number, n
   if (found(kit, d.place)?.table === "zone") return `${interceptor} ships in ${place}`;
   return `${interceptor} at ${/^\d+(\.\d+)? [NS] \d+(\.\d+)? [EW]\b/.test(place) ? place : place.slice(0, 1).toUpperCase() + place.slice(1)}`;
 }
+
+/** Names of all deployments of a scenario; those that would be alike are told apart by burnout speed, by year, or by their ids. */
+export function deploymentNames(kit: Kit, deployments: DeploymentFigures[], where: (k: number) => [number, number] | null): string[] {
+  const made = deployments.map((d, k) => deploymentName(kit, d, where(k)));
+  const marks: ((d: DeploymentFigures) => string)[] = [
+    (d) => `, ${g(d.burnout_speed_km_s)} km/s`,
+    (d) => (d.from === null ? "" : `, from ${d.from}`),
+    (d) => ` (${inWords(d.id).toLowerCase()})`,
+  ];
+  for (const mark of marks)
+    for (const name of [...new Set(made.filter((n, k) => made.indexOf(n) < k))].sort()) {
+      const alike = made.flatMap((n, k) => (n === name ? [k] : []));
+      const told = alike.map((k) => mark(deployments[k]));
+      // A mark that all of them share tells nothing apart.
+      if (new Set(told).size > 1) alike.forEach((k, n) => (made[k] = name + told[n]));
+    }
+  return made;
+}

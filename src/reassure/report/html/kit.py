@@ -135,5 +135,5 @@ def _area(outline: Outline) -> dict[str, Any]:
 
 
 def _flat(points: Iterable[tuple[float, float]]) -> list[float]:
-    # 1e-7 deg are a centimetre.
-    return [round(v, 7) for point in points for v in point]
+    # To the last digit: the search goes through them in an order that close distances decide.
+    return [v for point in points for v in point]

@@ -10,10 +10,12 @@ from html import escape
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from reassure.answers.assessment import Assessment
 from reassure.errors import OutputError
 from reassure.machine.files import whole
+from reassure.report.html.kit import kit
 from reassure.report.html.sheet import Sheet
 from reassure.report.html.view import view
 
@@ -41,17 +43,30 @@ it.
 
 def page(result: Assessment, sheet: Sheet) -> str:
     """The whole file as text: frozen, with everything inside. The same result and sheet make the same text."""
-    data = json.dumps(view(result, sheet), allow_nan=False, separators=(",", ":"))
     inside = {
-        "reassure-view": _packed(data),
+        "reassure-view": _packed(_json(view(result, sheet))),
         **{f"reassure-{name}": _packed(asset(f"{name}.json")) for name in ATLASES},
         **_certificates(sheet),
+        **_kit(result, sheet),
     }
+    sizes = {f"reassure-certificate-{k}": len(c.text) for k, c in enumerate(sheet.certificates)}
     held = "\n".join(
-        f'<script id="{name}" type="application/octet-stream">{text}</script>'
+        f'<script id="{name}" type="application/octet-stream" data-bytes="{sizes.get(name, "")}">{text}</script>'
         for name, text in inside.items()
     )
     return _frame(result.title, result.reassure_version, _policy(), "", held)
+
+
+def _kit(result: Assessment, sheet: Sheet) -> dict[str, str]:
+    """What the page needs to answer for other figures; nothing where the result no longer knows its scenario."""
+    if result.scenario is None:
+        return {}
+    name = sheet.files[0].name.removesuffix(".toml") if sheet.files else "scenario"
+    return {"reassure-kit": _packed(_json(kit(result.scenario, name)))}
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, allow_nan=False, separators=(",", ":"))
 
 
 def _certificates(sheet: Sheet) -> dict[str, str]:
