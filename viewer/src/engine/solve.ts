@@ -1,0 +1,177 @@
+/** The answer to a move: one deployment against the flights of one base or of all, worked out again only where something
+ *  changed. As reassure/web/move.py and web/answer.py have it. */
+
+import { curveOf, curvePlan, curveTasks, type Curve } from "./curve";
+import { FLIGHT_COLUMNS } from "./family";
+import { askedFor, flightsOf, type Flights } from "./flights";
+import { delaysOf } from "./launches";
+import { blankPairs, countedOf, pairsOf, requiredSpeeds, Searcher, sitesOf, standOf, type Pairs, type Stand } from "./pairs";
+import type { Battery, Force, Problem } from "./problem";
+
+/** What a hand may set; what is not there, or null, stays as the problem has it. */
+export interface Changes {
+  /** The deployment that is asked about, by its id. */
+  deployment: string;
+  /** The base whose flights are asked about, by its id; null: all. */
+  base?: string | null;
+  burnout_speed_km_s?: number | null;
+  divert_km_s?: number | null;
+  launch_delay_s?: number | null;
+  /** Latitude and longitude, deg. Ships that are moved stand at one place. */
+  site?: [number, number] | null;
+  /** Of every booster; its other figures stay as they are. */
+  burnout_time_s?: number | null;
+  flight_time_ratio?: number | null;
+}
+
+/** A problem of one deployment, as a move leaves it. */
+export interface Moved {
+  forces: Force[];
+  battery: Battery;
+}
+
+function movedForce(force: Force, changes: Changes): Force {
+  const { base, burnout_time_s, flight_time_ratio } = changes;
+  return {
+    origins: base == null ? force.origins : force.origins.filter((origin) => origin.id === base),
+    aims: force.aims,
+    boost: burnout_time_s == null ? force.boost : { ...force.boost, burnout_time_s },
+    flight_time_ratio: flight_time_ratio == null ? force.flight_time_ratio : [flight_time_ratio],
+  };
+}
+
+/** The forces of the one base, and the one deployment, as moved. Throws where there is no such deployment or base. */
+export function moved(problem: Problem, changes: Changes): Moved {
+  const { deployment, base, burnout_speed_km_s, divert_km_s, launch_delay_s, site } = changes;
+  const found = problem.batteries.find((b) => b.id === deployment);
+  if (!found) throw new Error(`deployment ${deployment}: allowed: ${problem.batteries.map((b) => b.id).join(", ")}`);
+  const left = problem.forces.map((_, k) => k).filter((k) => base == null || problem.forces[k].origins.some((o) => o.id === base));
+  if (!left.length) throw new Error(`base ${base}: allowed: ${[...new Set(problem.forces.flatMap((f) => f.origins.map((o) => o.id)))].join(", ")}`);
+  return {
+    forces: left.map((k) => movedForce(problem.forces[k], changes)),
+    battery: {
+      ...found,
+      place: site == null ? found.place : { id: found.place.id, points: [site] },
+      burnout_speed_km_s: burnout_speed_km_s ?? found.burnout_speed_km_s,
+      divert_km_s: divert_km_s ?? found.divert_km_s,
+      launch: launch_delay_s == null ? found.launch : { delay_s: launch_delay_s },
+      // Forces are counted among those that are left.
+      faces: found.faces.map((k) => left.indexOf(k)).filter((k) => k >= 0),
+    },
+  };
+}
+
+/** The answer to a move. */
+export interface Answer {
+  moved: Moved;
+  flights: Flights;
+  /** Of all the flights; NOT_FACED where the deployment does not face one. */
+  pairs: Pairs;
+  /** Null where it was not asked for, or the deployment faces no flight. */
+  curve: Curve | null;
+}
+
+/** A value that is made again only when what it is made of has changed. */
+class Kept<T> {
+  private key = "";
+  private value: T | null = null;
+
+  get(key: string, make: () => T): T {
+    if (this.value === null || key !== this.key) {
+      this.value = make();
+      this.key = key;
+    }
+    return this.value;
+  }
+}
+
+/** Of n flights those that a deployment faces: their places. */
+function facedOf(forces: Force[], flights: Flights, faces: number[]): Int32Array {
+  const out: number[] = [];
+  let end = 0;
+  let force = -1;
+  for (let i = 0; i < flights.count; i++) {
+    while (flights.number[i] >= end) end += askedFor(forces[++force]);
+    if (faces.includes(force)) out.push(i);
+  }
+  return Int32Array.from(out);
+}
+
+function picked(from: Float64Array, which: Int32Array, width: number): Float64Array {
+  if (which.length * width === from.length) return from;
+  const out = new Float64Array(which.length * width);
+  which.forEach((i, k) => out.set(from.subarray(i * width, (i + 1) * width), k * width));
+  return out;
+}
+
+/** The flights that a deployment faces: where they stand among all, their rows and bases. */
+interface Facing {
+  which: Int32Array;
+  rows: Float64Array;
+  bases: Float64Array;
+}
+
+/** Answers moves of one problem, and keeps what the next one may need again: flights where booster, ratio and base stay;
+ *  meetings where delay, place and flights stay. With another speed alone only latest launches are worked out anew. */
+export class Solver {
+  private readonly flights = new Kept<Flights>();
+  private readonly facing = new Kept<Facing>();
+  private readonly searcher = new Kept<Searcher>();
+  private readonly counted = new Kept<ReturnType<typeof countedOf>>();
+  private readonly delays = new Kept<Float64Array>();
+  private readonly stand = new Kept<Stand>();
+
+  /** `first` and `last`: the part of the flights that is asked about, by number, the last left out. */
+  constructor(
+    private readonly problem: Problem,
+    private readonly first = 0,
+    private readonly last = Infinity,
+  ) {}
+
+  /** The answer to a move; the curve takes as long again, and is left out on demand. */
+  solve(changes: Changes, curve = true): Answer {
+    const asked = moved(this.problem, changes);
+    const { forces, battery } = asked;
+    const force = JSON.stringify([changes.base, changes.burnout_time_s, changes.flight_time_ratio]);
+    const flights = this.flights.get(force, () => flightsOf(forces, this.first, this.last));
+    const faces = `${force} ${battery.faces}`;
+    const facing = this.facing.get(faces, () => {
+      const which = facedOf(forces, flights, battery.faces);
+      return { which, rows: picked(flights.rows, which, FLIGHT_COLUMNS), bases: picked(flights.bases, which, 3) };
+    });
+    const stand = this.standing(battery, facing, faces);
+    const pairs = spread(pairsOf(battery, facing.rows, stand), facing.which, flights.count);
+    return { moved: asked, flights, pairs, curve: curve ? this.curve(battery, flights, pairs, stand.searcher) : null };
+  }
+
+  private standing(battery: Battery, facing: Facing, faces: string): Stand {
+    const place = JSON.stringify([battery.place, battery.burnout_height_km]);
+    const searcher = this.searcher.get(place, () => new Searcher(sitesOf(battery)));
+    const heights = `${faces} ${battery.intercept_heights_km}`;
+    const counted = this.counted.get(heights, () => countedOf(battery, facing.rows));
+    const launch = `${faces} ${JSON.stringify(battery.launch)}`;
+    const delays = this.delays.get(launch, () => delaysOf(battery, this.problem.sensors, facing.rows, facing.bases));
+    const key = [place, heights, launch, battery.burn_time_s].join(" ");
+    return this.stand.get(key, () => standOf(battery, searcher, counted, delays));
+  }
+
+  private curve(battery: Battery, flights: Flights, pairs: Pairs, searcher: Searcher): Curve | null {
+    const plan = curvePlan(battery, flights.rows, pairs);
+    if (!plan) return null;
+    const tasks = curveTasks(plan, flights.rows);
+    return curveOf(plan, requiredSpeeds(battery, searcher, tasks.rows, tasks.delays));
+  }
+}
+
+/** Pairs of some of n flights as pairs of all. */
+function spread(pairs: Pairs, which: Int32Array, n: number): Pairs {
+  if (which.length === n) return pairs;
+  const out = blankPairs(n);
+  for (const name of Object.keys(out) as (keyof Pairs)[]) which.forEach((i, k) => (out[name][i] = pairs[name][k]));
+  return out;
+}
+
+/** The answer to one move, worked out from nothing. */
+export function solve(problem: Problem, changes: Changes, curve = true): Answer {
+  return new Solver(problem).solve(changes, curve);
+}
