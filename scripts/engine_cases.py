@@ -21,7 +21,7 @@ import numpy as np
 from reassure.earth.frames import earth_fixed, earth_fixed_points, geodetic
 from reassure.engagement.curve import LIVE, curves
 from reassure.engagement.flights import Family, family_of, fly
-from reassure.engagement.ideal import pairs_of, tracks_of
+from reassure.engagement.ideal import NODE_SPACING_S, pairs_of, tracks_of
 from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
 from reassure.flight.family import minimum_energy_times, timed_flights
@@ -143,6 +143,11 @@ def _numbers(*values: Any) -> Answer:
 # --- the kernels of arcs -------------------------------------------------------------------------
 
 
+def _seven(case: Inputs) -> tuple[float, float, float, float, float, float, float]:
+    a, b, c, d, e, f, g = (float(v) for v in case[:7])
+    return a, b, c, d, e, f, g
+
+
 def _draw_kepler(rng: np.random.Generator) -> Inputs:
     speed, pull = rng.uniform(0, 14e3), rng.normal(size=3)
     velocity = speed * pull / np.linalg.norm(pull)
@@ -154,7 +159,7 @@ def _draw_kepler(rng: np.random.Generator) -> Inputs:
 
 
 def _answer_kepler(case: Inputs) -> Answer:
-    return _numbers(*propagate(*(float(v) for v in case)))
+    return _numbers(*propagate(*_seven(case)))
 
 
 def _draw_lambert(rng: np.random.Generator) -> Inputs:
@@ -169,7 +174,7 @@ def _draw_lambert(rng: np.random.Generator) -> Inputs:
 
 
 def _answer_lambert(case: Inputs) -> Answer:
-    return _numbers(*lambert(*(float(v) for v in case[:7]), case[7]))
+    return _numbers(*lambert(*_seven(case), case[7]))
 
 
 def _draw_arc(rng: np.random.Generator) -> Inputs:
@@ -193,12 +198,11 @@ def _ends(case: Inputs) -> Any:
 
 
 def _answer_speed(case: Inputs) -> Answer:
+    """Of the slower arc; the time of least energy; outcome and speed of the long way."""
     ends, tau = _ends(case), float(case[6])
-    return _numbers(
-        relative_speed(tau, ends),
-        least_energy_time(ends),
-        one_way(*ends[0], *ends[1], tau, True)[:2],
-    )
+    px, py, pz, qx, qy, qz, _ = _seven(case)
+    long_way = one_way(px, py, pz, qx, qy, qz, tau, True)
+    return _numbers(relative_speed(tau, ends), least_energy_time(ends), long_way[:2])
 
 
 def _answer_bounds(case: Inputs) -> Answer:
@@ -404,9 +408,12 @@ def _draw_required(rng: np.random.Generator) -> Inputs:
 def _answer_required(case: Inputs) -> Answer:
     """Speed, departure, intercept, and the latest burnout with a speed that is given."""
     sites, row = _sites(case[0], case[1]), _row(case[2])
-    tracks = tracks_of(row)
-    chosen, found = required_speeds(sites, row, tracks, float(case[3]), np.inf)
-    last = latest_departures(sites, row, tracks, float(case[3]), float(case[4]), chosen, found)
+    tracks, ready = tracks_of(row), float(case[3])
+    chosen, found = required_speeds(sites, row, tracks, ready, np.inf)
+    if chosen[0] < 0:  # looked for again, as engagement.ideal does
+        fine = tracks_of(row, 0.1 * NODE_SPACING_S)
+        chosen, found = required_speeds(sites, row, fine, ready, np.inf)
+    last = latest_departures(sites, row, tracks, ready, float(case[4]), chosen, found)
     return _numbers(found[0, :3], last)
 
 

@@ -16,7 +16,9 @@ import { SOLVED } from "../../viewer/src/engine/outcome";
 import { Searcher } from "../../viewer/src/engine/pairs";
 import type { Boost, Problem } from "../../viewer/src/engine/problem";
 import { radarRow, sighting } from "../../viewer/src/engine/radar";
-import { solve } from "../../viewer/src/engine/solve";
+import { Desk, type Reply } from "../../viewer/src/engine/desk";
+import { Pool, type Port } from "../../viewer/src/engine/pool";
+import { Solver, solve, type Answer as Solved, type Changes } from "../../viewer/src/engine/solve";
 import { leastEnergyTime, leaving, oneWay, relativeSpeed } from "../../viewer/src/engine/transfer";
 
 type Answer = (number | null)[];
@@ -203,6 +205,9 @@ const ASK: Record<string, (c: any[], problem: Problem) => Answer> = {
   curve: curveOf,
 };
 
+/** From one azimuth to another, -180 to 180 deg. */
+const turnedBy = (from: number, to: number): number => ((((to - from + 180) % 360) + 360) % 360) - 180;
+
 /** The engine's answers to all cases of a kind against those of the file. `bounds`: of each column the difference that is
  *  allowed, the last one for all columns after it. */
 function compare(name: string, kind: Kind, bounds: number[]): Told {
@@ -216,7 +221,7 @@ function compare(name: string, kind: Kind, bounds: number[]): Told {
     }
     got.forEach((value, k) => {
       const column = Math.min(k, bounds.length - 1);
-      const off = value === null ? 0 : Math.abs(value - expected[k]!);
+      const off = value === null ? 0 : Math.abs(name === "boosted" && k === 1 ? turnedBy(value, expected[k]!) : value - expected[k]!);
       if (off > told.worst[column].off) told.worst[column] = { column, off, at };
       if (off > bounds[column]) told.beyond.push([at, k, off]);
     });
@@ -228,4 +233,46 @@ function compare(name: string, kind: Kind, bounds: number[]): Told {
 export function check(file: Cases, bounds: Record<string, number[]>): Record<string, Told> {
   cases = file;
   return Object.fromEntries(Object.entries(bounds).map(([name, ends]) => [name, compare(name, file.kinds[name], ends)]));
+}
+
+/** A worker that works here: messages are copied, as those to a worker are. */
+function port(): Port {
+  const desk = new Desk();
+  const made: Port = {
+    onmessage: null,
+    postMessage(ask) {
+      const answered = desk.answer(structuredClone(ask));
+      if (!answered) return;
+      const reply: Reply = structuredClone(answered.reply, { transfer: answered.transfer });
+      queueMicrotask(() => made.onmessage!({ data: reply }));
+    },
+  };
+  return made;
+}
+
+const plain = ({ flights, pairs, curve }: Solved): string =>
+  JSON.stringify([flights, pairs, curve], (_, v: unknown) => (ArrayBuffer.isView(v) ? Array.from(v as Float64Array, String) : v));
+
+/** Where a solver that is asked move after move, or some workers, do not answer as one that is asked once. */
+export async function disagreements(problem: Problem, moves: Changes[]): Promise<string[]> {
+  const solver = new Solver(problem);
+  const pools = [1, 2, 3].map((n) => new Pool(problem, Array.from({ length: n }, port)));
+  const out: string[] = [];
+  for (const [k, move] of moves.entries()) {
+    const expected = plain(solve(problem, move));
+    if (plain(solver.solve(move)) !== expected) out.push(`move ${k}: the solver that has answered before`);
+    for (const [i, pool] of pools.entries()) if (plain(await pool.solve(move)) !== expected) out.push(`move ${k}: ${i + 1} workers`);
+  }
+  return out;
+}
+
+/** What moves come to: numbers of pairs by their names, null for none. */
+export function answers(problem: Problem, moves: Changes[]): Record<string, (number | null)[]>[] {
+  const solver = new Solver(problem);
+  return moves.map((move) => {
+    const { flights, pairs, curve } = solver.solve(move);
+    const shown: Record<string, (number | null)[]> = { number: [...flights.number], row: numbers(flights.rows), delay: [], least: [] };
+    for (const [name, values] of Object.entries(pairs) as [string, Float64Array][]) shown[name] = numbers(values);
+    return { ...shown, delay: curve?.delay_s ?? [], least: curve?.required_speed_km_s ?? [] };
+  });
 }
