@@ -1,6 +1,7 @@
 /** Places and heights on a drawn sphere of radius 1: projection, what the limb hides, great circles. */
 
-import { EQUATORIAL_RADIUS, Fall, ROTATION_RATE, cross, dot, earthFixed, geodetic, type Burnout, type Place, type Vector } from "./arc";
+import { EQUATORIAL_RADIUS, Fall, cross, dot, earthFixed, geodetic, rowOf, type Burnout, type Place, type Vector } from "./arc";
+import { positionAt } from "./engine/path";
 
 const RADIANS = Math.PI / 180;
 export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
@@ -102,15 +103,9 @@ export function along(from: Vector, to: Vector, p: Vector): number {
  *  base to its burnout and the Earth-relative velocity there, as the package has it (flight/path.py). Drawn, not
  *  flown. */
 export function boosting(flight: Burnout, base: Vector, u: number): Vector {
-  const { position: p, velocity: v, burnoutTime } = flight;
-  // The velocity is inertial: less that of the turning ground, omega x p.
-  const relative: Vector = [v[0] + ROTATION_RATE * p[1], v[1] - ROTATION_RATE * p[0], v[2]];
-  // Hermite's weights of the base, the burnout, and the velocity there; the one of the velocity at the base is not
-  // needed.
-  const a = (1 + 2 * u) * (1 - u) ** 2;
-  const c = u * u * (3 - 2 * u);
-  const d = -u * u * (1 - u) * burnoutTime;
-  return [0, 1, 2].map((i) => a * base[i] + c * p[i] + d * relative[i]) as Vector;
+  const out = new Float64Array(3);
+  positionAt(Float64Array.of(...base), rowOf(flight), u * flight.burnoutTime, out);
+  return [out[0], out[1], out[2]];
 }
 
 /** A flight as drawn points: `boost` steps from its base to the burnout, then `fall` steps of free fall. Writes x, y, z

@@ -129,13 +129,14 @@ export function plus(a: Ball, x: number): Ball {
 }
 /** a / b: |x/y - m/n| <= (r + |m/n| s) / |y|, |y| >= |n| - s; and (*).
  *  s is at most 2^20 times that least |y|, so that an underflow of m/n (2^-1075)
- *  cannot count for more than TINY. */
+ *  cannot count for more than TINY; s/least is taken first, so that its underflow is
+ *  small against the rounding of m/n. */
 export function div(a: Ball, b: Ball): Ball {
   const i = at(a), j = at(b), s = R[j];
   const least = (Math.abs(M[j]) - s) * DOWN;
   if (!(least > 2 ** -900) || !(s <= least * 1048576)) return bad();
   const m = M[i] / M[j], n = Math.abs(m);
-  return put(m, ((R[i] + n * s) / least + n * U) * K + TINY);
+  return put(m, (R[i] / least + n * (s / least) + n * U) * K + TINY);
 }
 /** 1 / a. */
 export function inv(a: Ball): Ball { return div(exact(1), a); }

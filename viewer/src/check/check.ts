@@ -97,6 +97,8 @@ export function checkStay(claim: Claim, interceptor: number, seconds: number): O
  *  once or elsewhere; their results come back by `result`. */
 export class Checker {
   claim: Claim | null = null;
+  /** The claim's line, for workers. */
+  claimText = '';
   readonly stay: Stays = {};
   readonly results: LineResult[] = [];
   readonly stayTrouble: Record<number, Outcome> = {};
@@ -119,7 +121,7 @@ export class Checker {
 
   private line(text: string, n: number): void {
     if (n === 1) { checkHead(text); return; }
-    if (n === 2) { this.claim = readClaim(text); this.onClaim(this.claim); return; }
+    if (n === 2) { this.claim = readClaim(text); this.claimText = text; this.onClaim(this.claim); return; }
     try {
       if (n === 3) { this.hash(text); return; }
       this.take(readLine(text), n, text);

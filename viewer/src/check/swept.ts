@@ -79,7 +79,7 @@ function guessC(arc: Arc, zB: Ball, zA: Ball, far: number, P: number): number {
 }
 
 /** How often a supposed c is lowered. */
-const LOWER = 2;
+const LOWER = 3;
 
 /** Theorem F: a c with Z <= phi < c, or null. Its condition (4) is theoremU's. */
 export function strayOf(

@@ -76,28 +76,15 @@ export function curvePlan(battery: Battery, rows: Float64Array, pairs: Pairs): C
   return { flights, delays: Array.from({ length: steps }, (_, k) => k * STEP_S) };
 }
 
-/** The flights of a plan at its delays from `first` to `last` (the last left out): every flight at the first delay, then
- *  every flight at the next. Their rows, and the delay of each. */
-export function curveTasks(plan: CurvePlan, rows: Float64Array, first = 0, last = plan.delays.length): { rows: Float64Array; delays: Float64Array } {
-  const m = plan.flights.length;
-  const out = { rows: new Float64Array((last - first) * m * FLIGHT_COLUMNS), delays: new Float64Array((last - first) * m) };
-  for (let j = first; j < last; j++) {
-    plan.flights.forEach((i, k) => {
-      const at = (j - first) * m + k;
-      out.rows.set(rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS), at * FLIGHT_COLUMNS);
-      out.delays[at] = plan.delays[j];
-    });
-  }
+/** The rows of a plan's flights. */
+export function curveRows(plan: CurvePlan, rows: Float64Array): Float64Array {
+  const out = new Float64Array(plan.flights.length * FLIGHT_COLUMNS);
+  plan.flights.forEach((i, k) => out.set(rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS), k * FLIGHT_COLUMNS));
   return out;
 }
 
-/** The curve of a plan from the required speeds (m/s) of its tasks. */
-export function curveOf(plan: CurvePlan, speeds: Float64Array): Curve {
-  const m = plan.flights.length;
-  const least = plan.delays.map((_, j) => {
-    let best = Infinity;
-    for (let k = 0; k < m; k++) best = Math.min(best, speeds[j * m + k]);
-    return isFinite(best) ? best / 1e3 : null;
-  });
-  return { delay_s: plan.delays, required_speed_km_s: least, flights: m };
+/** The curve of a plan from its least required speeds (m/s). */
+export function curveOf(plan: CurvePlan, least: Float64Array): Curve {
+  const required_speed_km_s = Array.from(least, (speed) => (isFinite(speed) ? speed / 1e3 : null));
+  return { delay_s: plan.delays, required_speed_km_s, flights: plan.flights.length };
 }

@@ -20,7 +20,7 @@ export interface Flights {
   number: Int32Array;
   /** At burnout, relative to the turning Earth, m/s. */
   speed: Float64Array;
-  /** Of each that was asked for, of outcome.ts. */
+  /** Of each that was asked for, in the order of numbers: a result of outcome.ts. */
   outcome: Uint8Array;
 }
 
@@ -84,11 +84,18 @@ export function fly(boost: Boost, base: [number, number], aim: [number, number],
   return allowed(boost, found.outcome, found.speed, ground);
 }
 
-/** The flights of some forces whose numbers are from `first` to `last`, the last left out. */
-export function flightsOf(forces: Force[], first = 0, last = Infinity): Flights {
+/** A part of all flights: every `of`th number, from `index` on. Neighbours are alike, so that parts are equally hard. */
+export interface Share {
+  index: number;
+  of: number;
+}
+
+export const WHOLE: Share = { index: 0, of: 1 };
+
+/** The flights of some forces that are in a share. */
+export function flightsOf(forces: Force[], { index, of }: Share = WHOLE): Flights {
   const total = forces.reduce((sum, force) => sum + askedFor(force), 0);
-  const end = Math.min(last, total);
-  const asked = Math.max(0, end - first);
+  const asked = Math.max(0, Math.ceil((total - index) / of));
   const all = { rows: new Float64Array(asked * FLIGHT_COLUMNS), bases: new Float64Array(3 * asked), number: new Int32Array(asked), speed: new Float64Array(asked) };
   const outcome = new Uint8Array(asked);
   const row = new Float64Array(FLIGHT_COLUMNS);
@@ -102,9 +109,10 @@ export function flightsOf(forces: Force[], first = 0, last = Infinity): Flights 
       for (const origin of origins) {
         for (const aim of aims) {
           const k = number++;
-          if (k < first || k >= end) continue;
-          outcome[k - first] = fly(force.boost, origin, aim, ratio, row, speed);
-          if (outcome[k - first] !== SOLVED) continue;
+          if (k % of !== index) continue;
+          const result = fly(force.boost, origin, aim, ratio, row, speed);
+          outcome[(k - index) / of] = result;
+          if (result !== SOLVED) continue;
           all.rows.set(row, count * FLIGHT_COLUMNS);
           earthFixed(origin[0] * RADIANS, origin[1] * RADIANS, 0, all.bases, 3 * count);
           all.number[count] = k;

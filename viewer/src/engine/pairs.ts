@@ -2,14 +2,14 @@
  *  reassure/engagement/ideal.py. A flight's answer does not depend on what other flights are asked about. */
 
 import { RADIANS } from "./constants";
-import { BURNOUT_TIME, FLIGHT_COLUMNS } from "./family";
+import { BURNOUT_TIME, FLIGHT_COLUMNS, FREE_FLIGHT_TIME } from "./family";
 import { earthFixed, geodetic } from "./frames";
 import { parts, type Parts } from "./heights";
 import { lattice, type Lattice } from "./lattice";
 import { latestDeparture } from "./latest";
 import type { Battery } from "./problem";
 import { Meeting } from "./required";
-import { Course, NODE_SPACING_S } from "./scan";
+import { Course, NODE_SPACING_S, nodesOf } from "./scan";
 
 /** Why a critical value is missing; the numbers of reassure/answers/reasons.py. */
 export const NONE_MISSING = 0;
@@ -20,6 +20,9 @@ export const DIVERT_ENOUGH = 4;
 export const NOT_SENSED = 5;
 export const NEVER_AT_HEIGHT = 6;
 export const NOT_FACED = 7;
+
+/** m/s. From a site of an area's coarse sample to the best site near it (tests/viewer/test_engine_cases.py). */
+const CLIMB_GAIN = 1000;
 
 /** Where a deployment's ideal interceptor burns out, in the order of a search. */
 export function sitesOf(battery: Battery): Lattice {
@@ -89,15 +92,45 @@ export class Searcher {
   private find(flight: Float64Array, ready: number): boolean {
     if (ready === Infinity) return false;
     const { meeting, course } = this;
+    const free = flight[FREE_FLIGHT_TIME];
     course.ready = ready;
-    course.take(flight, NODE_SPACING_S);
+    course.take(flight, nodesOf(free, NODE_SPACING_S));
     meeting.find(course, Infinity);
     if (meeting.site >= 0) return true;
     // The ground may leave a window narrower than the nodes' spacing: look again, finely.
-    course.take(flight, NODE_SPACING_S / 10);
+    course.take(flight, nodesOf(free, NODE_SPACING_S / 10));
     meeting.find(course, Infinity);
     return meeting.site >= 0;
   }
+
+  /** Least speed (m/s) over parts of flights of an interceptor that burns out at `ready` (s from a launch) or later;
+   *  infinite where no arc meets any. `start`: the part that most likely has it. The part that has it is left in `closest`. */
+  leastOver(counted: Parts, ready: number, start: number): number {
+    const m = counted.owner.length;
+    const { meeting, course } = this;
+    const gain = this.lattice.sites.count > 1 ? CLIMB_GAIN : 0;
+    let longest = 0;
+    for (let k = 0; k < m; k++) longest = Math.max(longest, counted.rows[k * FLIGHT_COLUMNS + FREE_FLIGHT_TIME]);
+    let least = Infinity;
+    for (const spacing of [NODE_SPACING_S, NODE_SPACING_S / 10]) {
+      const nodes = nodesOf(longest, spacing);
+      for (let turn = 0; turn < m; turn++) {
+        const k = (start + turn) % m;
+        course.ready = ready;
+        course.take(rowOf(counted.rows, k), nodes);
+        // What needs more than another is not wanted; but in an area the climb from a site may gain this much.
+        meeting.find(course, least + gain);
+        if (!(meeting.speed < least)) continue;
+        least = meeting.speed;
+        this.closest = k;
+      }
+      if (least < Infinity) break;
+    }
+    return least;
+  }
+
+  /** The part that the last `leastOver` turned on. */
+  closest = 0;
 
   /** Latest interceptor burnout, s from each flight's launch, with which a speed (m/s) meets it; minus infinite where it
    *  never does. `required`: the meetings for these `ready`; `prompt`: the earliest burnout there is, s. */
@@ -106,6 +139,8 @@ export class Searcher {
     const { meeting, course } = this;
     for (let k = 0; k < counted.owner.length; k++) {
       const i = counted.owner[k];
+      const row = rowOf(counted.rows, k);
+      const nodes = nodesOf(row[FREE_FLIGHT_TIME], NODE_SPACING_S);
       let known = Math.max(prompt, required.departure[k]);
       meeting.site = required.site[k];
       meeting.when = required.intercept[k];
@@ -113,11 +148,11 @@ export class Searcher {
         // Only where there is a delay to blame: leaving with the flight may still do.
         if (!(ready[i] > prompt)) continue;
         course.ready = prompt;
-        course.take(rowOf(counted.rows, k), NODE_SPACING_S);
+        course.take(row, nodes);
         meeting.find(course, speed);
         if (!(meeting.site >= 0 && meeting.speed <= speed)) continue;
         known = Math.max(prompt, meeting.departure(course, this.point));
-      } else course.take(rowOf(counted.rows, k), NODE_SPACING_S);
+      } else course.take(row, nodes);
       // Of a flight's parts the one that allows the latest burnout.
       out[i] = Math.max(out[i], latestDeparture(this.lattice.sites, course, meeting, speed, known));
     }
@@ -244,12 +279,9 @@ export function standOf(battery: Battery, searcher: Searcher, counted: Parts, de
   return { searcher, counted, delays, required: searcher.required(counted, ready) };
 }
 
-/** Least required speeds (m/s) of n flights at launch delays (s), infinite where no arc meets the flight: those of `margins`
- *  in Python before the speed is taken off. */
-export function requiredSpeeds(battery: Battery, searcher: Searcher, rows: Float64Array, delays: Float64Array): Float64Array {
+/** Least required speeds (m/s) over n flights at each of some launch delays (s), infinite where no arc meets any of them. */
+export function leastRequired(battery: Battery, searcher: Searcher, rows: Float64Array, delays: number[]): Float64Array {
   const counted = countedOf(battery, rows);
-  const { required } = standOf(battery, searcher, counted, delays);
-  const out = new Float64Array(delays.length).fill(Infinity);
-  counted.owner.forEach((i, k) => (out[i] = Math.min(out[i], required.speed[k])));
-  return out;
+  searcher.closest = 0;
+  return Float64Array.from(delays, (delay) => searcher.leastOver(counted, delay + battery.burn_time_s, searcher.closest));
 }

@@ -11,6 +11,11 @@ const NEAR_EDGE = 0.5; // s: how far inside an end of the window the slope at th
 /** Flights are scanned at nodes this far apart, s, or nearer (design/scan_spacing.py). */
 export const NODE_SPACING_S = 75;
 
+/** How many nodes at most `spacing` s apart a flight of some duration (s) has. */
+export function nodesOf(free: number, spacing: number): number {
+  return Math.max(5, Math.ceil(free / spacing) + 1);
+}
+
 /** A flight in the search for its meeting: its row, its nodes, and when the interceptor is ready (s from the flight's
  *  launch). One is made and filled again for every flight. */
 export class Course {
@@ -25,11 +30,11 @@ export class Course {
   /** Earliest burnout of the interceptor, s from the flight's launch. */
   ready = NaN;
 
-  /** Take another flight, with nodes at most `spacing` s apart. */
-  take(flight: Float64Array, spacing: number): void {
+  /** Take another flight, with so many nodes. */
+  take(flight: Float64Array, nodes: number): void {
     const free = flight[FREE_FLIGHT_TIME];
     this.flight = flight;
-    this.nodes = Math.max(5, Math.ceil(free / spacing) + 1);
+    this.nodes = nodes;
     if (this.track.length < 3 * this.nodes) this.track = new Float64Array(3 * this.nodes);
     earthFixedTrack(flight, this.nodes, this.track);
     this.spacing = free / (this.nodes - 1);

@@ -1,11 +1,11 @@
 /** The answer to a move: one deployment against the flights of one base or of all, worked out again only where something
  *  changed. As reassure/web/move.py and web/answer.py have it. */
 
-import { curveOf, curvePlan, curveTasks, type Curve } from "./curve";
+import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
 import { FLIGHT_COLUMNS } from "./family";
-import { askedFor, flightsOf, type Flights } from "./flights";
+import { WHOLE, askedFor, flightsOf, type Flights, type Share } from "./flights";
 import { delaysOf } from "./launches";
-import { blankPairs, countedOf, pairsOf, requiredSpeeds, Searcher, sitesOf, standOf, type Pairs, type Stand } from "./pairs";
+import { blankPairs, countedOf, leastRequired, pairsOf, Searcher, sitesOf, standOf, type Pairs, type Stand } from "./pairs";
 import type { Battery, Force, Problem } from "./problem";
 
 /** What a hand may set; what is not there, or null, stays as the problem has it. */
@@ -104,6 +104,11 @@ function picked(from: Float64Array, which: Int32Array, width: number): Float64Ar
   return out;
 }
 
+/** What the sites of a deployment depend on. */
+function placeKey(battery: Battery): string {
+  return JSON.stringify([battery.place, battery.burnout_height_km]);
+}
+
 /** The flights that a deployment faces: where they stand among all, their rows and bases. */
 interface Facing {
   which: Int32Array;
@@ -121,11 +126,10 @@ export class Solver {
   private readonly delays = new Kept<Float64Array>();
   private readonly stand = new Kept<Stand>();
 
-  /** `first` and `last`: the part of the flights that is asked about, by number, the last left out. */
+  /** `share`: the part of the flights that is asked about. */
   constructor(
     private readonly problem: Problem,
-    private readonly first = 0,
-    private readonly last = Infinity,
+    private readonly share: Share = WHOLE,
   ) {}
 
   /** The answer to a move; the curve takes as long again, and is left out on demand. */
@@ -133,7 +137,7 @@ export class Solver {
     const asked = moved(this.problem, changes);
     const { forces, battery } = asked;
     const force = JSON.stringify([changes.base, changes.burnout_time_s, changes.flight_time_ratio]);
-    const flights = this.flights.get(force, () => flightsOf(forces, this.first, this.last));
+    const flights = this.flights.get(force, () => flightsOf(forces, this.share));
     const faces = `${force} ${battery.faces}`;
     const facing = this.facing.get(faces, () => {
       const which = facedOf(forces, flights, battery.faces);
@@ -145,8 +149,8 @@ export class Solver {
   }
 
   private standing(battery: Battery, facing: Facing, faces: string): Stand {
-    const place = JSON.stringify([battery.place, battery.burnout_height_km]);
-    const searcher = this.searcher.get(place, () => new Searcher(sitesOf(battery)));
+    const place = placeKey(battery);
+    const searcher = this.searching(battery);
     const heights = `${faces} ${battery.intercept_heights_km}`;
     const counted = this.counted.get(heights, () => countedOf(battery, facing.rows));
     const launch = `${faces} ${JSON.stringify(battery.launch)}`;
@@ -158,8 +162,17 @@ export class Solver {
   private curve(battery: Battery, flights: Flights, pairs: Pairs, searcher: Searcher): Curve | null {
     const plan = curvePlan(battery, flights.rows, pairs);
     if (!plan) return null;
-    const tasks = curveTasks(plan, flights.rows);
-    return curveOf(plan, requiredSpeeds(battery, searcher, tasks.rows, tasks.delays));
+    return curveOf(plan, leastRequired(battery, searcher, curveRows(plan, flights.rows), plan.delays));
+  }
+
+  /** Least required speeds (m/s) of the deployment of a move over flights (`rows`, of any share) at launch delays (s). */
+  least(changes: Changes, rows: Float64Array, delays: number[]): Float64Array {
+    const { battery } = moved(this.problem, changes);
+    return leastRequired(battery, this.searching(battery), rows, delays);
+  }
+
+  private searching(battery: Battery): Searcher {
+    return this.searcher.get(placeKey(battery), () => new Searcher(sitesOf(battery)));
   }
 }
 

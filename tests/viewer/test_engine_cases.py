@@ -1,0 +1,162 @@
+"""The page's engine answers as the package does: the same cases to both, in two languages."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import math
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reassure.engagement.curve import LIVE
+from reassure.questions.assess import assess
+from reassure.report.html.problem import problem
+from reassure.scenario.reader import load
+from reassure.scenario.resolve import resolve
+from reassure.web.move import Move, moved
+from tests.viewer.engine import ROOT, call
+
+BOUNDS: dict[str, list[float]] = {
+    "kepler": [0, 1e-5],  # m and m/s
+    "lambert": [0, 1e-5],  # m/s
+    "speed": [1e-5, 1e-5, 0, 1e-5],  # m/s, s, outcome, m/s
+    "bounds": [1e-6],  # m/s
+    "least": [1e-5, 1e-3],  # m/s, s
+    "quickest": [0.011],  # s: a time is found to 0.01 s
+    "timed": [0.05, 0, 0.05],  # s, outcome, m/s: the speed is flat in the time
+    "boosted": [0, 1e-6, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05, 0.05],  # deg, m, m/s, s
+    "heights": [1e-2],  # m, m/s and s
+    "geodetic": [1e-8],  # m and rad
+    "geodesic": [1e-8],  # deg and km
+    "lattice": [0],
+    "required": [1e-3, 0.05, 0.05, 0.05],  # m/s, s
+    "sighting": [2e-3],  # s
+    "whole": [1e-3, 1e-3, 0.5, 0.5, 0.5, 0],  # km/s, s, reason
+    "sensed": [0.05],  # s and km/s
+    "curve": [0, 1e-3],  # km/s
+}
+"""How far an answer may be off: for each column, the last one for all after it."""
+
+SLOWEST = 10.0
+"""km/s. Points of a curve above this are not compared: in areas, searches that begin elsewhere end elsewhere there."""
+
+
+@pytest.fixture(scope="module")
+def script() -> ModuleType:
+    """scripts/engine_cases.py."""
+    place = importlib.util.spec_from_file_location("engine_cases", ROOT / "scripts/engine_cases.py")
+    assert place is not None
+    assert place.loader is not None
+    module = importlib.util.module_from_spec(place)
+    place.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Any]:
+    """The file."""
+    with gzip.open(Path(__file__).with_name("engine-cases.json.gz")) as file:
+        return dict(json.load(file))
+
+
+def test_the_file_is_what_the_script_draws(script: ModuleType, cases: dict[str, Any]) -> None:
+    """All inputs; the answers of some are asked for below."""
+    assert cases["kinds"].keys() == script.KINDS.keys() == BOUNDS.keys()
+    rows, bases = script.flights()
+    np.testing.assert_allclose(np.column_stack([rows, bases]), cases["flights"], rtol=0, atol=0.05)
+    for name, kind in cases["kinds"].items():
+        assert json.loads(json.dumps(script.inputs_of(name))) == kind["inputs"], name
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_package_still_answers_so(script: ModuleType, cases: dict[str, Any], name: str) -> None:
+    """Of each kind a hundred cases, or all there are."""
+    kind = cases["kinds"][name]
+    count = len(kind["inputs"])
+    for k in range(0, count, max(1, count // 100)):
+        got, expected = script.answered(name, kind["inputs"][k]), kind["outputs"][k]
+        assert [v is None for v in got] == [v is None for v in expected], (name, k)
+        for column, (a, b) in enumerate(zip(got, expected, strict=True)):
+            bound = BOUNDS[name][min(column, len(BOUNDS[name]) - 1)]
+            assert a is None or a == pytest.approx(b, rel=1e-12, abs=bound + 1e-9), (name, k)
+
+
+def test_the_engine_answers_all_of_them_so(cases: dict[str, Any]) -> None:
+    """Every case, within BOUNDS; the greatest difference of each column is printed."""
+    told = call("check", "CASES", BOUNDS)
+    for name, found in told.items():
+        kind = cases["kinds"][name]
+        print(f"{name:9s} {found['cases']:6d} cases; at most", *(f"{w['off']:.1e}" for w in found["worst"]))  # fmt: skip
+        assert found["cases"] == len(kind["inputs"]) > 0
+        assert found["unlike"] == [], name
+        beyond = [b for b in found["beyond"] if not (name == "curve" and kind["outputs"][b[0]][b[1]] > SLOWEST)]  # fmt: skip
+        assert beyond == [], name
+
+
+MOVES: list[dict[str, Any]] = [
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk"},
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "burnout_speed_km_s": 5.1},
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "launch_delay_s": 240.0},
+    {"deployment": "phase-3-redzikowo", "base": "tatishchevo", "launch_delay_s": 240.0},
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "site": (60.5, 27.0), "divert_km_s": 0.5},
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "burnout_time_s": 130.0},
+    {"deployment": "phase-4-norwegian-sea", "base": "kozelsk", "flight_time_ratio": 1.35},
+    {"deployment": "phase-4-norwegian-sea", "base": "kozelsk", "site": (66.0, 5.0)},
+]  # fmt: skip
+
+
+def test_workers_and_a_solver_that_remembers_answer_as_one_that_is_asked_once() -> None:
+    """To the last bit, move after move."""
+    question = json.loads(json.dumps(problem(resolve(load("europe-2012")))))
+    assert call("disagreements", question, MOVES) == []
+
+
+def test_a_move_comes_to_what_the_server_makes_of_it() -> None:
+    """Flights, pairs and curves of the moves, as `reassure explore` answers them."""
+    scenario = load("europe-2012")
+    found = call("answers", problem(resolve(scenario)), MOVES)
+    for move, mine in zip(MOVES, found, strict=True):
+        result = assess(moved(scenario, Move(scenario="europe-2012", **move)), curves=LIVE)
+        flown, pairs = result.flights, result.pairs
+        position = np.array(mine["row"]).reshape(-1, 8)[:, :3]
+        np.testing.assert_allclose(position, flown.burnout_position_m, rtol=0, atol=0.05)
+        for name, bound in (
+            ("required_speed_km_s", 1e-3), ("margin_km_s", 1e-3), ("launch_s", 0.5), ("intercept_s", 0.5),
+            ("intercept_height_km", 1.0), ("critical_burnout_speed_km_s", 1e-3), ("critical_launch_delay_s", 0.5),
+            ("critical_after_burnout_s", 0.5), ("site_latitude_deg", 0), ("reason", 0),
+        ):  # fmt: skip
+            theirs, ours = getattr(pairs, name)[0].astype(float), np.array(mine[name], float)
+            np.testing.assert_allclose(ours, theirs, rtol=0, atol=bound, err_msg=f"{move} {name}")
+        (curve,) = result.curves or ()
+        assert tuple(mine["delay"]) == curve.delay_s
+        for a, b in zip(mine["least"], curve.required_speed_km_s, strict=True):
+            assert (a is None) == (b is None)
+            assert a is None or b is None or b > SLOWEST or math.isclose(a, b, abs_tol=1e-3)
+
+
+FUNCTION = re.compile(
+    r"^(?P<indent> *)(?:export |private |async |function )*(?P<name>\w+)(?:<[^(]*>)?\((?P<taken>.*)\)(?:: [^{]+)? \{$"
+)
+
+
+def test_no_function_of_the_engine_is_too_long_or_asks_too_much() -> None:
+    """Sixty lines and eight arguments at most, as in the package."""
+    seen = 0
+    for file in sorted((ROOT / "viewer/src/engine").glob("*.ts")):
+        lines = file.read_text().split("\n")
+        for k, line in enumerate(lines):
+            head = FUNCTION.match(line)
+            if head is None or head["name"] in ("if", "for", "while", "switch", "catch"):
+                continue
+            seen += 1
+            where = f"{file.name}: {head['name']}"
+            end = lines.index(f"{head['indent']}}}", k)
+            assert end - k < 60, f"{where}: {end - k + 1} lines"
+            assert len(re.findall(r"\w+\??: ", head["taken"].replace(" => ", ""))) <= 8, where
+    assert seen > 100

@@ -1,0 +1,116 @@
+/** Shares the flights of a problem out over workers, and puts their answers together: as one Solver, sooner. */
+
+import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
+import type { Ask, Reply } from "./desk";
+import { FLIGHT_COLUMNS } from "./family";
+import type { Flights } from "./flights";
+import { blankPairs, type Pairs } from "./pairs";
+import type { Problem } from "./problem";
+import { moved, type Answer, type Changes } from "./solve";
+
+/** What a pool needs of a worker; a browser's Worker has it. */
+export interface Port {
+  postMessage(message: Ask): void;
+  onmessage: ((event: { data: Reply }) => void) | null;
+}
+
+type Waiting = { settle: (reply: Reply) => void; fail: (error: Error) => void };
+
+export class Pool {
+  private readonly held: (Flights | null)[];
+  private readonly waiting = new Map<number, Waiting>();
+  private next = 0;
+  private whole: { flights: Flights; order: Int32Array } | null = null;
+
+  /** `ports`: workers that run worker.ts, each for itself. */
+  constructor(
+    private readonly problem: Problem,
+    private readonly ports: Port[],
+  ) {
+    this.held = ports.map(() => null);
+    ports.forEach((port, index) => {
+      port.onmessage = ({ data }) => this.take(data);
+      port.postMessage({ kind: "hold", problem, share: { index, of: ports.length } });
+    });
+  }
+
+  private take(reply: Reply): void {
+    const { settle, fail } = this.waiting.get(reply.id)!;
+    this.waiting.delete(reply.id);
+    if (reply.kind === "failed") fail(new Error(reply.message));
+    else settle(reply);
+  }
+
+  private post(port: Port, make: (id: number) => Ask): Promise<Reply> {
+    const id = this.next++;
+    return new Promise((settle, fail) => {
+      this.waiting.set(id, { settle, fail });
+      port.postMessage(make(id));
+    });
+  }
+
+  /** The answer to a move, as Solver.solve has it. One move at a time. */
+  async solve(changes: Changes, curve = true): Promise<Answer> {
+    const asked = moved(this.problem, changes); // throws here where the move does not fit
+    const replies = await Promise.all(this.ports.map((port) => this.post(port, (id) => ({ kind: "solve", id, changes }))));
+    const pairs: Pairs[] = [];
+    replies.forEach((reply, k) => {
+      if (reply.kind !== "solved") return;
+      pairs.push(reply.pairs);
+      if (!reply.flights) return;
+      this.held[k] = reply.flights;
+      this.whole = null;
+    });
+    this.whole ??= together(this.held as Flights[]);
+    const { flights, order } = this.whole;
+    const all = inOrder(pairs, order);
+    return { moved: asked, flights, pairs: all, curve: curve ? await this.curve(changes, asked.battery, flights, all) : null };
+  }
+
+  private async curve(changes: Changes, battery: Answer["moved"]["battery"], flights: Flights, pairs: Pairs): Promise<Curve | null> {
+    const plan = curvePlan(battery, flights.rows, pairs);
+    if (!plan) return null;
+    const n = this.ports.length;
+    const rows = curveRows(plan, flights.rows);
+    // Every n-th delay: the later ones are harder.
+    const shares = this.ports.map((_, k) => plan.delays.filter((_, j) => j % n === k));
+    const replies = await Promise.all(this.ports.map((port, k) => this.post(port, (id) => ({ kind: "least", id, changes, rows, delays: shares[k] }))));
+    const least = new Float64Array(plan.delays.length);
+    replies.forEach((reply, k) => reply.kind === "least" && reply.speeds.forEach((speed, j) => (least[j * n + k] = speed)));
+    return curveOf(plan, least);
+  }
+}
+
+/** The flights of all shares in the order of their numbers; and which each is, counted through the shares. */
+function together(parts: Flights[]): { flights: Flights; order: Int32Array } {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const from = parts.flatMap((part, k) => Array.from({ length: part.count }, (_, i) => ({ k, i, number: part.number[i] })));
+  const order = Int32Array.from(from.keys()).sort((a, b) => from[a].number - from[b].number);
+  const flights: Flights = {
+    count,
+    rows: new Float64Array(count * FLIGHT_COLUMNS),
+    bases: new Float64Array(3 * count),
+    number: new Int32Array(count),
+    speed: new Float64Array(count),
+    outcome: new Uint8Array(parts.reduce((sum, part) => sum + part.outcome.length, 0)),
+  };
+  order.forEach((at, to) => {
+    const { k, i } = from[at];
+    flights.rows.set(parts[k].rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS), to * FLIGHT_COLUMNS);
+    flights.bases.set(parts[k].bases.subarray(3 * i, 3 * i + 3), 3 * to);
+    flights.number[to] = parts[k].number[i];
+    flights.speed[to] = parts[k].speed[i];
+  });
+  parts.forEach((part, k) => part.outcome.forEach((result, i) => (flights.outcome[i * parts.length + k] = result)));
+  return { flights, order };
+}
+
+/** Pairs of all shares in an order. */
+function inOrder(parts: Pairs[], order: Int32Array): Pairs {
+  const out = blankPairs(order.length);
+  for (const name of Object.keys(out) as (keyof Pairs)[]) {
+    const all = parts.flatMap((part) => Array.from(part[name]));
+    order.forEach((at, to) => (out[name][to] = all[at]));
+  }
+  return out;
+}
