@@ -140,7 +140,7 @@ export class Desk {
   /** The answer; rejects with a ScenarioError where the move does not fit. */
   async answer(): Promise<View> {
     const changed = this.changed();
-    const view = await this.engine.answer(this.kit, changed);
+    const view = await this.engine.answer(this.kit, this.scenario, { ...this.move }, changed);
     const name = this.fileName();
     return { ...view, command: `reassure assess ${name}.toml --report ${name}.html`, files: [{ name: `${name}.toml`, text: written(changed, `${name}: made in the page`) }] };
   }

@@ -1,16 +1,45 @@
-/** Answers worked out by the page itself. */
+/** Answers worked out by the page itself: the flights are shared out over workers, if there are any. */
 
-import { Solver } from "../engine/solve";
+import { Pool, type Port } from "../engine/pool";
+import { Solver, type Answer } from "../engine/solve";
+import type { Move } from "../scenario/change";
 import { resolve } from "../scenario/resolve";
 import type { Kit, Scenario } from "../scenario/tables";
 import type { View } from "../types";
 import { viewOf } from "../answer/view";
+import { workers } from "../workers";
+
+/** What answers moves of one problem. */
+interface Solving {
+  solve: (move: Move) => Promise<Answer> | Answer;
+  end: () => void;
+}
 
 export class Engine {
-  /** The view of a scenario with one deployment. */
-  async answer(kit: Kit, scenario: Scenario): Promise<View> {
-    const question = resolve(kit, scenario);
-    const { flights, pairs, curve } = new Solver(question.problem).solve({ deployment: scenario.deployment[0].id });
-    return viewOf(kit, scenario, question, { flights, pairs, curve });
+  private key = "";
+  private solving: Solving | null = null;
+
+  /** The view of a scenario as moved. `scenario`: without the move; `changed`: with it. */
+  async answer(kit: Kit, scenario: Scenario, move: Move, changed: Scenario): Promise<View> {
+    // What a solver keeps is of one scenario: another one needs another.
+    const key = JSON.stringify(scenario);
+    if (!this.solving || key !== this.key) {
+      this.solving?.end();
+      this.solving = made(kit, scenario);
+      this.key = key;
+    }
+    const { flights, pairs, curve } = await this.solving.solve(move);
+    return viewOf(kit, changed, resolve(kit, changed), { flights, pairs, curve });
   }
+}
+
+function made(kit: Kit, scenario: Scenario): Solving {
+  const { problem } = resolve(kit, scenario);
+  const ports = workers();
+  if (ports.length) {
+    const pool = new Pool(problem, ports as unknown as Port[]);
+    return { solve: (move) => pool.solve(move), end: () => ports.forEach((port) => port.terminate()) };
+  }
+  const solver = new Solver(problem);
+  return { solve: (move) => solver.solve(move), end: () => {} };
 }

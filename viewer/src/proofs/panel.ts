@@ -4,7 +4,8 @@ import type { ClauseResult } from "../check/check";
 import { counted } from "../data";
 import { h } from "../dom";
 import { nearest } from "../rounding";
-import { claimed, details } from "./claim";
+import { words } from "../check/words";
+import type { Claim } from "../check/claim";
 import { leaves } from "./leaves";
 import { Session } from "./session";
 
@@ -76,7 +77,7 @@ export class Panel {
     const p = session.progress;
     if (session.claim && !this.claimShown) {
       this.claimShown = true;
-      this.words.replaceChildren(h("p", { class: "claimed" }, claimed(session.claim)), details(session.claim));
+      this.words.replaceChildren(...claimed(session.claim));
     }
     const rows = session.clauses();
     const said = this.said(rows);
@@ -125,4 +126,14 @@ function table(rows: ClauseResult[], working: boolean): HTMLElement {
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, b)))),
     h("tbody", {}, ...names.map((n) => h("tr", {}, h("th", { scope: "row" }, n), ...bases.map((b) => cell(n, b))))),
   );
+}
+
+/** The claim in plain words, made from the claim alone; the limits, the flights and what is assumed can be opened. */
+function claimed(claim: Claim): HTMLElement[] {
+  const said = words(claim);
+  const part = (name: string, lines: string[]): HTMLElement[] => [h("h4", {}, name), h("ul", {}, ...lines.map((line) => h("li", {}, line)))];
+  return [
+    h("p", { class: "claimed" }, said.sentence),
+    h("details", {}, h("summary", {}, "What exactly is claimed"), ...part("Limits", said.limits), ...part("Flights", said.flights), ...part("Assumed", said.assumptions), h("p", { class: "note" }, "The claim’s hash: ", h("code", { class: "hash" }, said.hash))),
+  ];
 }

@@ -3,8 +3,8 @@
 import { Checker, type ClauseResult, type LineResult } from "../check/check";
 import type { Claim } from "../check/claim";
 import { Malformed } from "../check/json";
+import { Server, type Answer, type Ask } from "../check/serve";
 import { workers } from "../workers";
-import { checkLines, type FromWorker, type ToWorker } from "./task";
 
 /** Characters of proof lines that a worker gets at once: some 10 ms of work, so that the first verdicts come soon. */
 const BATCH = 8_000;
@@ -43,6 +43,8 @@ export class Session {
   private all: Worker[] = [];
   private busy = 0;
   private began = 0;
+  private readonly told = new Set<Worker | null>(); // who has the claim
+  private readonly own = new Server(); // where there are no workers
   private wake: () => void = () => {};
 
   /** `tell`: called when something has changed. `keep`: keep the proof lines, so that leaves can be opened. */
@@ -112,8 +114,7 @@ export class Session {
   private start(): void {
     this.all = workers();
     for (const worker of this.all) {
-      worker.postMessage({ task: "check" } satisfies ToWorker);
-      worker.addEventListener("message", ({ data }: MessageEvent<FromWorker>) => this.heard(worker, data));
+      worker.addEventListener("message", ({ data }: MessageEvent<Answer>) => this.heard(worker, data));
       worker.addEventListener("error", (event) => this.end("stopped", `the check itself failed: ${event.message}`));
       this.idle.push(worker);
     }
@@ -133,23 +134,19 @@ export class Session {
     this.next();
   }
 
-  private told = new WeakSet<Worker>();
-
   private next(): void {
-    while (this.queue.length && this.idle.length) {
-      const worker = this.idle.pop()!;
-      // The claim goes once to each worker: by then all lines about stays are read.
-      if (!this.told.has(worker)) worker.postMessage({ claim: this.claim!, stay: { ...this.stay } } satisfies ToWorker);
-      this.told.add(worker);
-      worker.postMessage({ lines: this.take(worker) } satisfies ToWorker);
-    }
-    if (!this.all.length && this.queue.length && !this.busy) this.here();
+    while (this.queue.length && this.idle.length) this.ask(this.idle.pop()!);
+    if (!this.all.length && this.queue.length && !this.busy) this.ask(null);
   }
 
-  /** Without workers: a batch on the page's own thread, and then a breath. */
-  private here(): void {
-    const lines = this.take(null);
-    setTimeout(() => this.heard(null, checkLines(this.claim!, this.stay, lines)));
+  /** A batch to a worker; or, without workers, on the page's own thread after a breath. */
+  private ask(worker: Worker | null): void {
+    const asks: Ask[] = [{ kind: "lines", batch: 0, stay: { ...this.stay }, lines: this.take(worker) }];
+    // The claim goes once to each: by then all lines about stays are read.
+    if (!this.told.has(worker)) asks.unshift({ kind: "claim", text: this.checker.claimText });
+    this.told.add(worker);
+    if (worker) asks.forEach((ask) => worker.postMessage(ask));
+    else setTimeout(() => asks.forEach((ask) => this.own.handle(ask, (answer) => this.heard(null, answer))));
   }
 
   /** The next batch's lines, for a worker, or for the page itself. */
@@ -160,12 +157,12 @@ export class Session {
     return batch.lines;
   }
 
-  private heard(worker: Worker | null, data: FromWorker): void {
+  private heard(worker: Worker | null, data: Answer): void {
+    if (data.kind === "progress") return;
     this.busy--;
     this.waiting -= this.under.get(worker) ?? 0;
     if (worker) this.idle.push(worker);
-    if ("malformed" in data) this.end("malformed", data.malformed);
-    else if ("failed" in data) this.end("stopped", `the check itself failed: ${data.failed}`);
+    if (data.kind === "malformed") this.end("malformed", data.message);
     else data.results.forEach((r) => this.count(r));
     this.next();
     this.wake();
