@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from reassure.questions.assess import assess
-from reassure.report.wording import verdict
+from reassure.report.verdict import verdict
 from reassure.scenario import load
 from reassure.web.move import Move, moved
 from reassure.words.rounding import down

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reassure.report.wording import verdict
+from reassure.report.verdict import verdict
 from tests.viewer.browser import Watched
 from tests.viewer.cases import HOSTILE, poland, small_with_curves
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from reassure.questions.assess import assess
 from reassure.report.html.page import page as page_of
 from reassure.report.html.sheet import Sheet
-from reassure.report.wording import percent_down, sentence, verdict
+from reassure.report.verdict import verdict
+from reassure.report.wording import percent_down, sentence
 from reassure.words.rounding import down, signed, up
 from tests.viewer.browser import Watched, watched
 from tests.viewer.cases import HOSTILE, poland, small_with_curves

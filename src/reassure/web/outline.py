@@ -72,9 +72,7 @@ def _deployed(d: DeploymentTable) -> Deployed:
     figures = interceptor_named(d.interceptor)
     # A site that is written out is called as it is named there.
     place = (d.site.name if isinstance(d.site, SitePoint) else "") or _place(d)
-    return Deployed(
-        d.id, d.name, place, figures.id, d.from_year, figures.burnout_speed_km_s.value
-    )
+    return Deployed(d.id, d.name, place, figures.id, d.from_year, figures.burnout_speed_km_s.value)
 
 
 def _bases(scenario: Scenario, d: DeploymentTable) -> list[str]:

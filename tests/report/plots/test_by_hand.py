@@ -213,7 +213,7 @@ def test_the_closest_flight_is_the_thick_one() -> None:
     made = side_figure(assessment(), ways((0, 1)), 0, WIDE)
     assert lines(made)["flight 0"].get_linewidth() > lines(made)["flight 1"].get_linewidth()
     title = made.axes[0].get_title(loc="left")
-    assert title == "north and its closest flight: kozelsk to 39 N 77 W, minimum-energy"
+    assert title == "north and its closest flight: Kozelsk to 39 N 77 W, minimum-energy"
     narrow = side_figure(assessment(), ways((0, 1)), 0, NARROW)
     assert "\n" in narrow.axes[0].get_title(loc="left")
 
