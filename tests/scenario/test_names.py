@@ -21,10 +21,10 @@ from reassure.scenario.resolve import resolve
 from tests.small import SMALL
 
 
-def deployed(name: str, place: str = "redzikowo", interceptor: str = "sm3-iia", **more: object) -> Deployed:  # fmt: skip
+def deployed(id_: str, place: str = "redzikowo", interceptor: str = "sm3-iia", **more: object) -> Deployed:  # fmt: skip
     """A deployment from 2018 with 4.5 km/s."""
     held = {"name": None, "from_year": 2018, "burnout_speed_km_s": 4.5, **more}
-    return Deployed(id=name, place=place, interceptor=interceptor, **held)  # type: ignore[arg-type]
+    return Deployed(id=id_, place=place, interceptor=interceptor, **held)  # type: ignore[arg-type]
 
 
 def test_the_catalogues_names_without_what_it_adds() -> None:

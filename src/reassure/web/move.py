@@ -27,6 +27,8 @@ from reassure.scenario.lookup import (
     site_named,
 )
 from reassure.scenario.model import DeploymentTable, ForceTable
+from reassure.scenario.names import interceptor_in_words
+from reassure.scenario.names import place_name as zone_name
 from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
 
@@ -172,12 +174,11 @@ def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
 
 
 def place_name(deployment: DeploymentTable) -> str:
-    """What the place of a deployment is called: a site's short name, an area's id, or its coordinates."""
+    """What the place of a deployment is called: a site's short name, an area's name, or its coordinates."""
     site = deployment.site
     if site is None:
-        return (
-            deployment.area if isinstance(deployment.area, str) else f"the area of {deployment.id}"
-        )
+        area = deployment.area
+        return zone_name(area) if isinstance(area, str) else f"the area of {deployment.id}"
     found = site_named(site)
     if isinstance(found, Site):
         # "Redzikowo, Poland (54.5 N)" is Redzikowo.
@@ -206,7 +207,9 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
         was = f"{given.value:g} s" if isinstance(given, Figure) else given
         figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
     if move.site is not None and move.site != site_of(table):
-        words.append(f"{table.id} at {moved_name(move.site, place_name(table))}")
+        had = interceptor.burnout_speed_km_s.value
+        named = interceptor_in_words(interceptor.id, had)
+        words.append(f"{named} at {moved_name(move.site, place_name(table))}")
     # Every force has a booster, and the move sets the burnout of all of them.
     burnout, boosters = move.burnout_time_s, [booster_named(f.booster) for f in asked.force]
     others = [b for b in boosters if burnout is not None and b.burnout_time_s.value != burnout]

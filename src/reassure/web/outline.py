@@ -27,9 +27,7 @@ def outline(name: str, scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "sha256": fingerprint(scenario),
         "deployments": [
-            {"id": d.id, "name": called}
-            | _deployment(d)
-            | ({} if d.faces is None else {"bases": _bases(scenario, d)})
+            _deployment(d, called) | ({} if d.faces is None else {"bases": _bases(scenario, d)})
             for d, called in zip(scenario.deployment, named, strict=True)
         ],
         "bases": every_base(scenario.force),
@@ -43,13 +41,14 @@ def outline(name: str, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def _deployment(d: DeploymentTable) -> dict[str, Any]:
-    """A deployment with its figures as they stand: km/s, s, and [latitude, longitude] in degrees."""
+def _deployment(d: DeploymentTable, called: str) -> dict[str, Any]:
+    """A deployment with what it is called and its figures as they stand: km/s, s, and [latitude, longitude] in degrees."""
     interceptor = interceptor_named(d.interceptor)
     site = site_of(d)
     place = _place(d)
     return {
         "id": d.id,
+        "name": called,
         "place": place,
         "place_name": place_name(place),
         "interceptor": interceptor.id,

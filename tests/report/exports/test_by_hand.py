@@ -85,7 +85,7 @@ def test_a_balloon_is_escaped_and_shows_none() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(1, "1 flight Kozelsk to a, depressed, does not exist: r"), (2, "2 flights Kozelsk to a, depressed, do not exist: r")],
+    [(1, "1 flight Kozelsk to A, depressed, does not exist: r"), (2, "2 flights Kozelsk to A, depressed, do not exist: r")],
 )  # fmt: skip
 def test_flights_that_do_not_exist_travel(count: int, said: str) -> None:
     """One does not, two do not."""

@@ -23,7 +23,7 @@ def test_a_row_has_the_figures_on_their_safe_side() -> None:
     result = assessment(((-0.501, 0.25, NAN),), ((249.01, 90.0, NAN),))
     text = printed(assessment_text(result))
     line = " ".join(row(text, "north"))
-    assert line.startswith("north 4.75† 100 -0.51 kozelsk 401 s, 300 km up, 66.6 %")
+    assert line.startswith("north 4.75† 100 -0.51 Kozelsk 401 s, 300 km up, 66.6 %")
     assert line.endswith("3.99 250")
     found = changed(result, 0, burnout_speed_status="found", burnout_speed_km_s=4.509)
     assert row(printed(assessment_text(found)), "north")[1] == "4.75"
@@ -124,8 +124,8 @@ def test_flights_that_do_not_exist_are_counted_and_ten_are_listed(lines: int, mo
     held = assessment(missing=tuple(missing(2, k) for k in range(lines)))
     said = flat(assessment_text(held))
     assert f"Flights that do not exist: {2 * lines} " in said
-    assert "2 of Kozelsk to aim-9, depressed: its boost ends beyond the aim" in said
-    assert "aim-10" not in said
+    assert "2 of Kozelsk to Aim 9, depressed: its boost ends beyond the aim" in said
+    assert "Aim 10" not in said
     assert (more or "more line") in said or not more
     assert ("more line" in said) is bool(more)
 
