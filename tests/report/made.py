@@ -110,7 +110,7 @@ def _row(name: str, pairs: Pairs, d: int) -> Deployment:
     margin, delay = pairs.margin_km_s[d], pairs.critical_launch_delay_s[d]
     met, faced = np.isfinite(margin), pairs.faced[d]
     return Deployment(
-        id=name, place="redzikowo", interceptor="i", interceptors=10, from_year=2018, until=None,
+        id=name, name=name, place="redzikowo", interceptor="i", interceptors=10, from_year=2018, until=None,
         burnout_speed_km_s=4.5, burnout_speed_status="recalled", divert_km_s=DIVERT,
         burnout_height_km=0.0, burn_time_s=0.0, launch_delay_s=100.0, points=1,
         least_margin_km_s=float(np.nanmin(margin)) if met.any() else None,

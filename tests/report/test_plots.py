@@ -140,8 +140,8 @@ def test_map_draws_what_the_result_says() -> None:
     assert np.abs(drawn["meeting 1"] - meeting).max() < 0.1
     assert "meeting 0" not in drawn
     words = _words(figure)
-    assert "margins of boosted" in words
-    assert all(name in words for name in ("kozelsk", "strait", "pole", "km from the middle"))
+    assert f"margins of {result.deployment_names[1]}" in words
+    assert all(name in words for name in ("Kozelsk", "Strait", "Pole", "km from the middle"))
     bar = drawn["scale"]
     assert f"{bar[1, 0] - bar[0, 0]:.0f} km" in words
     assert axes.get_aspect() == 1.0
@@ -187,9 +187,8 @@ def test_margins_are_the_least_of_each_base() -> None:
             if truth == truth:
                 assert signed(truth).replace("-", "−") in texts  # noqa: RUF001
     assert "100 %" in texts
-    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == [
-        d.id for d in result.deployments
-    ]
+    shown = [t.get_text() for t in figure.axes[0].get_yticklabels()]
+    assert shown == list(result.deployment_names)
 
 
 def test_delay_draws_the_curves() -> None:
@@ -258,7 +257,7 @@ def test_side_is_to_scale_and_meets_where_it_says() -> None:
     assert "ground distance from the base along the flight's way, km" in words
     assert f"{signed(p.margin_km_s[1, i])} km/s".replace("-", "−") in words  # noqa: RUF001
     title = result.plot.side().axes[0].get_title(loc="left")
-    assert title.startswith(f"{result.deployments[result.decisive].id} and its closest flight")
+    assert title.startswith(f"{result.deployment_names[result.decisive]} and its closest flight")
 
 
 def test_what_cannot_be_drawn_is_said() -> None:

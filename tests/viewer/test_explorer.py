@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from reassure.questions.assess import assess
-from reassure.report.wording import verdict
+from reassure.report.verdict import verdict
 from reassure.scenario import load
 from reassure.web.move import Move, moved
 from reassure.words.rounding import down
@@ -61,7 +61,9 @@ def test_sliders_change_the_answer_to_what_assess_says(tab: Watched, explorer: S
     shown = page.locator(".critical .figure b").first.inner_text()
     assert shown == f"{down(result.critical(0)['burnout_speed_km_s'])} km/s"
     _slide(page, "Burnout speed", "4")
-    assert page.locator(".answer").inner_text() == "gbi-6-3 could reach none of the 54 flights."
+    assert page.locator(".answer").inner_text() == (
+        "No: Two-stage ground-based interceptor at Redzikowo could reach none of the 54 flights."
+    )
     page.get_by_role("button", name="As in the scenario").click()
     page.wait_for_timeout(1500)
     assert page.get_by_role("slider", name="Burnout speed").input_value() == "6.3"
@@ -139,7 +141,7 @@ def test_scenarios_change_with_their_deployments_and_bases(tab: Watched, explore
     page.evaluate("document.querySelector('.live').dataset.latency = ''")
     page.get_by_label("Deployment", exact=True).select_option("phase-3-redzikowo")
     _answered(page)
-    assert "phase-3-redzikowo" in page.locator(".answer").inner_text()
+    assert "SM-3 IIA at Redzikowo" in page.locator(".answer").inner_text()
     # the flight that the page chose itself is the one that the critical value is of
     critical = page.locator(".critical .figure b").first.inner_text()
     assert f"needs {critical}" in page.locator(".card").inner_text()
@@ -214,15 +216,18 @@ def test_what_the_hand_changed_shows_everywhere(
     _answered(page)
     name = "51.5 N 17.1 E (moved from Redzikowo)"
     title = page.locator("header .title").inner_text()
-    assert title.endswith(f"; by hand: burnout speed 7 km/s, gbi-6-3 at {name}")
+    assert title.endswith(
+        f"; by hand: burnout speed 7 km/s, Two-stage ground-based interceptor at {name}"
+    )
     assert page.locator(".live .hand").all_inner_texts() == [
-        " by hand; scenario: 6.3", "", "", "", "", " by hand; scenario: redzikowo",
+        " by hand; scenario: 6.3", "", "", "", "", " by hand; scenario: Redzikowo",
     ]  # fmt: skip
     view = page.evaluate("window.reassure.scenes[0].app.view.raw")
     (deployment,) = view["deployments"]
     assert deployment["place"] == name
     assert deployment["id"] == "gbi-6-3-at-51-5-n-17-1-e"
-    assert page.locator(".answer").inner_text().startswith(deployment["id"])
+    assert page.locator(".answer").inner_text().endswith("of the 54 flights.")
+    assert deployment["name"] in page.locator(".answer").inner_text()
     assert "set by hand (the scenario has 6.3 km/s)" in page.locator(".sources").inner_text()
     assert "redzikowo" not in json.dumps([view["sources"], view["theatre"], view["deployments"]])
     with page.expect_download() as download:

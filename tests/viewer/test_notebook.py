@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reassure.report.wording import verdict
+from reassure.report.verdict import verdict
 from tests.viewer.browser import Watched
 from tests.viewer.cases import HOSTILE, poland, small_with_curves
 
@@ -19,7 +19,7 @@ def test_a_result_shows_itself(tab: Watched, tmp_path: Path) -> None:
     assert frame.locator(".answer").inner_text() == verdict(poland())
     assert frame.locator("canvas").count() == 2
     frame.locator(".deployments tbody button").first.click()
-    assert "gbi-5-4" in frame.locator(".who").inner_text()
+    assert poland().deployment_names[0] in frame.locator(".who").inner_text()
 
 
 def test_a_hostile_title_stays_in_the_frame(tab: Watched, tmp_path: Path) -> None:

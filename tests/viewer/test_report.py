@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from reassure.questions.assess import assess
 from reassure.report.html.page import page as page_of
 from reassure.report.html.sheet import Sheet
-from reassure.report.wording import percent_down, sentence, verdict
+from reassure.report.verdict import verdict
+from reassure.report.wording import percent_down, sentence
 from reassure.words.rounding import down, signed, up
 from tests.viewer.browser import Watched, watched
 from tests.viewer.cases import HOSTILE, poland, small_with_curves
@@ -32,6 +33,7 @@ SECTIONS = [
     "Figures and their sources",
     "What is assumed",
     "The same again",
+    "Cite this, or show it",
 ]
 
 
@@ -41,15 +43,18 @@ def test_every_part_is_there_with_the_results_own_words(tab: Watched, poland_rep
     result = poland()
     assert page.locator("h2").all_inner_texts() == SECTIONS
     assert page.locator(".answer").inner_text() == verdict(result)
-    assert page.locator(".who").inner_text() == f"gbi-6-3: {sentence(result, 1)}"
+    assert (
+        page.locator(".who").inner_text() == f"{result.deployment_names[1]}: {sentence(result, 1)}"
+    )
     critical = result.critical(1)
     figures = page.locator(".critical .figure b").all_inner_texts()
     assert figures[0] == f"{down(critical['burnout_speed_km_s'])} km/s"
-    assert figures[1] == f"{up(critical['launch_delay_s'])} s"
+    assert f"{up(critical['launch_delay_s'])} s" in figures
     rows = page.locator(".deployments tbody tr")
     for i, d in enumerate(result.deployments):
         text = rows.nth(i).inner_text()
-        assert d.id in text
+        assert result.deployment_names[i] in text
+        assert d.id not in text
         assert percent_down(d.share_out_of_reach) in text
     assert page.locator(".sources tbody tr").count() == len(result.sources)
     sources = page.locator(".sources").inner_text()
@@ -96,19 +101,19 @@ def test_table_of_pairs_sorts_and_filters_as_the_result_says(
     shown = _rows(page)
     assert len(shown) >= 15
     for cells, margin in zip(shown[:10], margins, strict=False):
-        assert cells[6].replace("−", "-") == signed(margin)
-        assert cells[5] == down(margin + (5.4 if cells[0] == "gbi-5-4" else 6.3))
+        assert cells[0].replace("−", "-") == signed(margin)
+        assert cells[5] == down(margin + (5.4 if cells[1].startswith("5.4 km/s") else 6.3))
     latest = page.get_by_role("columnheader", name="Latest launch").get_by_role("button")
     latest.click()
     page.get_by_role("columnheader", name="Latest launch").get_by_role("button").click()
     delays = result.pairs.critical_launch_delay_s
-    assert _rows(page)[0][8] == up(delays[delays == delays].max())
+    assert _rows(page)[0][6] == up(delays[delays == delays].max())
     page.get_by_label("Find").nth(0).fill("KOZELSK gbi-5")
     count = int((result.flights.base == "kozelsk").sum())
     assert (
         page.locator("#pairs .note[role=status]").inner_text() == f"{count} of {delays.size} pairs"
     )
-    assert {(c[0], c[1]) for c in _rows(page)} == {("gbi-5-4", "kozelsk")}
+    assert {(c[1], c[2]) for c in _rows(page)} == {(result.deployment_names[0], "Kozelsk")}
     page.get_by_label("Find").nth(0).fill("")
     page.get_by_label("Show", exact=True).select_option("in")
     reached = int((result.pairs.margin_km_s <= 0).sum())
@@ -125,7 +130,7 @@ def test_all_rows_can_be_scrolled_to(tab: Watched, poland_report: str) -> None:
     page.locator(".scroll").evaluate("e => { e.scrollTop = e.scrollHeight }")
     page.wait_for_timeout(200)
     worst = poland().pairs.margin_km_s
-    assert _rows(page)[-1][6] == signed(worst.max())
+    assert _rows(page)[-1][0] == signed(worst.max())
 
 
 def test_it_works_by_keyboard(tab: Watched, poland_report: str) -> None:
@@ -167,8 +172,8 @@ def test_it_works_by_keyboard(tab: Watched, poland_report: str) -> None:
     margin, d, i = order[40]
     card = page.locator(".card").inner_text()
     assert f"margin {signed(margin)}".replace("-", "−") in card
-    assert poland().deployments[d].id in card
-    assert str(poland().flights.base[i]) in card
+    assert poland().deployment_names[d] in card
+    assert poland().place_names[str(poland().flights.base[i])] in card
 
 
 def test_address_holds_the_picture(browser: Browser, poland_report: str) -> None:
@@ -176,7 +181,7 @@ def test_address_holds_the_picture(browser: Browser, poland_report: str) -> None
     with watched(browser) as first:
         page = first.ready(poland_report)
         page.locator(".deployments tbody button").nth(1).click()
-        page.get_by_label("Base").first.select_option(label="vypolzovo")
+        page.get_by_label("Base").first.select_option(label="Vypolzovo")
         page.get_by_role("slider").first.fill("400")
         page.get_by_label("Ground range").uncheck()
         page.locator("canvas").first.focus()
@@ -254,7 +259,7 @@ def test_a_click_on_a_flight_chooses_it(tab: Watched, poland_report: str) -> Non
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + dy)
         if page.locator(".card").inner_text():
             break
-    assert re.match(r"\S+ to \d+ [NS] \d+ [EW], ", page.locator(".card").inner_text())
+    assert re.search(r"\S+ to \d+ [NS] \d+ [EW], ", page.locator(".card").inner_text())
 
 
 def test_margins_chart_leads_to_the_closest_flight(tab: Watched, poland_report: str) -> None:
@@ -263,11 +268,12 @@ def test_margins_chart_leads_to_the_closest_flight(tab: Watched, poland_report: 
     result = poland()
     cell = page.locator('#margins g[aria-label="cell"]').first.locator("rect").nth(2)
     title = cell.locator("title").text_content() or ""
-    deployment, base = re.match(r"(\S+) against (\S+):", title).groups()  # type: ignore[union-attr]
+    deployment, base = re.match(r"(.+) against (.+):", title).groups()  # type: ignore[union-attr]
     cell.click()
     page.wait_for_timeout(300)
-    d = next(i for i, x in enumerate(result.deployments) if x.id == deployment)
-    least = result.pairs.margin_km_s[d][result.flights.base == base].min()
+    d = result.deployment_names.index(deployment)
+    ids = {name: base_id for base_id, name in result.place_names.items()}
+    least = result.pairs.margin_km_s[d][result.flights.base == ids[base]].min()
     shown = re.search(r"least margin (.*) km/s", title).group(1)  # type: ignore[union-attr]
     assert shown.replace("−", "-") == signed(least)
     assert f"margin {shown} km/s" in page.locator(".card").inner_text()

@@ -91,9 +91,9 @@ def test_tables_and_figures_say_one_number(
     for i, (d, row) in enumerate(zip(result.deployments, rows, strict=True)):
         cells = row.replace("−", "-").split("\t")
         line = next(x for x in printed.splitlines() if x.strip().startswith(d.id))
-        least = cells[5]
+        least = cells[2]
         assert least == ("none" if d.least_margin_km_s is None else signed(d.least_margin_km_s))
-        for cell in (least, *cells[6:9]):
+        for cell in (least, cells[1], *cells[3:5]):
             assert cell in line, (d.id, cell, line)
         summary = result.to_dict()["deployments"][i] if name.startswith("poland") else None
         if summary is not None and summary["least_margin_km_s"] is not None:
@@ -122,7 +122,7 @@ def test_words_fit_the_sign(tab: Watched, reports: dict[str, str]) -> None:
         page.locator(".deployments tbody button").nth(i).click()
         page.wait_for_timeout(150)
         card = _text(page, ".card")
-        assert card.startswith(flight_name(result, d.worst_flight))  # type: ignore[arg-type]
+        assert flight_name(result, d.worst_flight) in card  # type: ignore[arg-type]
         out = d.least_margin_km_s > 0.0
         assert ("would meet it at" in card) == out
         assert ("and meets it at" in card) == (not out)

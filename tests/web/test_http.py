@@ -67,18 +67,19 @@ def test_outlines(client: httpx.Client) -> None:
         assert (held["name"], held["title"]) == (row["name"], row["title"])
     held = client.get("/api/scenarios/europe-2012").json()
     assert set(held) == {
-        "name", "title", "sha256", "deployments", "bases", "shapes", "boosters", "limits"
+        "name", "title", "sha256", "deployments", "bases", "names", "shapes", "boosters", "limits"
     }  # fmt: skip
     assert held["sha256"] == fingerprint(reassure.load("europe-2012"))
     assert len(held["deployments"]) == 16
     assert held["deployments"][2] == {
-        "id": "phase-3-redzikowo", "place": "redzikowo", "interceptor": "sm3-iia", "burnout_speed_km_s": 4.5,
+        "id": "phase-3-redzikowo", "name": "SM-3 IIA at Redzikowo", "place": "redzikowo", "place_name": "Redzikowo", "interceptor": "sm3-iia", "burnout_speed_km_s": 4.5,
         "burnout_speed_status": "recalled", "divert_km_s": 0.0, "launch_delay_s": 90.0, "movable": True,
         "site": [54.479, 17.109],
     }  # fmt: skip
     assert held["deployments"][3]["site"] is None
     assert held["deployments"][3]["place"] == "baltic-sea"
     assert (held["bases"][0], held["bases"][-1]) == ("kozelsk", "submarines-okhotsk")
+    assert held["names"]["submarines-okhotsk"] == "Submarines in the Sea of Okhotsk"
     assert held["shapes"] == [0.9, 1.0, 1.2]
     assert held["boosters"] == [{"force": 0, "burnout_time_s": 180.0}]
     assert held["limits"] == {name: list(ends) for name, ends in FIGURES.items()}

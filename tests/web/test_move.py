@@ -196,7 +196,7 @@ def test_what_was_set_by_hand_stands_in_the_title() -> None:
     )  # fmt: skip
     got = moved(europe(), asked)
     assert got.title == (
-        f"{europe().title}; by hand: burnout speed 5 km/s, divert 0.25 km/s, launch delay 120 s, phase-3-redzikowo at "
+        f"{europe().title}; by hand: burnout speed 5 km/s, divert 0.25 km/s, launch delay 120 s, SM-3 IIA at "
         "54.1 N 19.3 E (moved from Redzikowo), booster burnout 150 s, flight time ratio 1.1 alone"
     )
     same = move(burnout_speed_km_s=4.5, launch_delay_s=90.0, site=(54.479, 17.109))

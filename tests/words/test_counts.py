@@ -15,7 +15,7 @@ from reassure.report.exports.carried import about
 from reassure.report.text.assess import assessment_text
 from reassure.report.text.indicator import indicator_text
 from reassure.report.text.number_limit import number_text
-from reassure.report.wording import verdict
+from reassure.report.verdict import verdict
 from reassure.scenario.reader import parse
 from reassure.words.counts import counted
 from tests.claim.files import two_rows

@@ -76,7 +76,7 @@ export function onWidth(element: HTMLElement, draw: () => void): void {
 
 /** A box that scrolls sideways, with words that say so while there is more to see. */
 export function sideways(box: HTMLElement): HTMLElement {
-  const hint = h("p", { class: "more", "aria-hidden": "true" }, "More to the right: scroll the table sideways →");
+  const hint = h("p", { class: "more", "aria-hidden": "true" }, "More to the right: scroll sideways →");
   const outer = h("div", { class: "sideways" }, hint, box);
   const look = (): void => void outer.classList.toggle("wider", box.scrollWidth > box.clientWidth + 2);
   new ResizeObserver(look).observe(box);

@@ -93,7 +93,7 @@ export class Scene {
     if (!back || back.some(Number.isNaN)) return null;
     // The projection's inverse takes a point off the disc to its edge: it counts where it comes back to itself.
     const s = this.project(drawn(back[1], back[0]));
-    return Math.hypot(s.x - x, s.y - y) < 2 ? [back[1], back[0]] : null;
+    return !s.hidden && Math.hypot(s.x - x, s.y - y) < 2 ? [back[1], back[0]] : null;
   }
 
   /** Point of the canvas (css px) where a drawn point stands. */

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, NamedTuple
 from reassure.answers.document import Document, Portion
 from reassure.catalog.used import FigureUsed
 from reassure.scenario.sent import Attachment, Sent
-from reassure.words.document import UNWRITTEN, Digits, Key
+from reassure.words.document import OMITTED, UNWRITTEN, Digits, Key
 from reassure.words.rounding import down, nearest, up
 from reassure.words.shares import percent_up
 
@@ -126,7 +126,7 @@ class Compared:
     """
 
     FILE: ClassVar = (
-        "other", "a", "b", "matched", "place_a", "place_b", "agree", "answer_a", "answer_b", "differences", "singles",
+        "other", "a", "b", "name_a", "name_b", "matched", "place_a", "place_b", "agree", "answer_a", "answer_b", "differences", "singles",
         "doubles", "decisive_keys", "sentence",
     )  # fmt: skip
 
@@ -141,6 +141,9 @@ class Compared:
     differences: tuple[Difference, ...]
     singles: Annotated[tuple[Swap, ...], Key("single_swaps")] = ()
     doubles: Annotated[tuple[Swap, ...], Key("double_swaps")] = ()
+    name_a: Annotated[str | None, OMITTED] = None
+    """What people call the deployment of the first scenario; `name_b`: that of the other."""
+    name_b: Annotated[str | None, OMITTED] = None
 
     @property
     def agree(self) -> bool:

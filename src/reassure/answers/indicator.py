@@ -12,7 +12,7 @@ from reassure.answers.document import Document, Heights, Portion
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario.sent import Sent
-from reassure.words.document import SPREAD, UNWRITTEN, Key
+from reassure.words.document import OMITTED, SPREAD, UNWRITTEN, Key
 
 __all__ = [
     "NOT_TRIED",
@@ -155,7 +155,7 @@ class DeploymentRow:
     vehicle: str | None
     """None: no vehicle is named for its interceptor, so no witness can be found."""
     FILE: ClassVar = (
-        "id", "place", "interceptor", "vehicle", "from_year", "until", "intercept_heights_km", "tally",
+        "id", "name", "place", "interceptor", "vehicle", "from_year", "until", "intercept_heights_km", "tally",
     )  # fmt: skip
 
     from_year: Annotated[int | None, Key("from")]
@@ -165,6 +165,8 @@ class DeploymentRow:
     tally: Annotated[Tally, SPREAD]
     """Of the flights it faces."""
     intercept_heights_km: Heights
+    name: Annotated[str | None, OMITTED] = None
+    """What people call it."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from reassure.proof.folder import NOT_TRIED, CertificateFolder
 from reassure.scenario import Scenario, load
 from reassure.scenario.forces import with_forces
 from reassure.scenario.lookup import base_ids, check_known
+from reassure.scenario.names import deployment_names
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -238,6 +239,7 @@ def _outlook(
     notes: list[ProofNote] = []
     if proofs is not None:
         notes = _prove(case, proofs, wanted, known, tell)
+    names = deployment_names(case.question.batteries)
     return Outlook(
         name=case.name,
         title=case.scenario.title,
@@ -246,9 +248,9 @@ def _outlook(
         deployments=tuple(
             DeploymentRow(
                 b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
-                _tally(case, [i], known, alone=True), b.intercept_heights_km,
+                _tally(case, [i], known, alone=True), b.intercept_heights_km, called,
             )
-            for i, b in enumerate(case.question.batteries)
+            for i, (b, called) in enumerate(zip(case.question.batteries, names, strict=True))
         ),
         proofs=tuple(notes),
         sources=case.question.sources,

@@ -18,6 +18,7 @@ __all__ = [
     "base_name",
     "deployment_names",
     "in_words",
+    "interceptor_in_words",
     "interceptor_name",
     "name_of",
     "place_name",
@@ -80,6 +81,12 @@ def interceptor_name(name: str) -> str:
     return in_words(name)
 
 
+def interceptor_in_words(name: str, burnout_speed_km_s: float) -> str:
+    """An interceptor in a deployment's name: one that is written out has an id alone, and its speed says more."""
+    known = isinstance(catalog().entries.get(name), Interceptor)
+    return interceptor_name(name) if known else f"{burnout_speed_km_s:g} km/s interceptor"
+
+
 def place_name(place: str) -> str:
     """Where a deployment stands: a site or sea by its id in the catalogue, or as it is called in the scenario."""
     entry = catalog().entries.get(place)
@@ -133,11 +140,7 @@ def deployment_names(
 
 
 def _made(d: Named, where: Mapping[str, tuple[float, float]]) -> str:
-    known = isinstance(catalog().entries.get(d.interceptor), Interceptor)
-    # One that is written out has an id alone, and its speed says more.
-    interceptor = (
-        interceptor_name(d.interceptor) if known else f"{d.burnout_speed_km_s:g} km/s interceptor"
-    )
+    interceptor = interceptor_in_words(d.interceptor, d.burnout_speed_km_s)
     if d.place in _NO_NAME:
         ships = " ships" if d.place == "area" else ""
         if d.id not in where:

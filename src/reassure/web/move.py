@@ -28,6 +28,7 @@ from reassure.scenario.lookup import (
     site_named,
 )
 from reassure.scenario.model import DeploymentTable, ForceTable
+from reassure.scenario.names import place_name as zone_name
 from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
 
@@ -145,12 +146,11 @@ def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
 
 
 def place_name(deployment: DeploymentTable) -> str:
-    """What the place of a deployment is called: a site's short name, an area's id, or its coordinates."""
+    """What the place of a deployment is called: a site's short name, an area's name, or its coordinates."""
     site = deployment.site
     if site is None:
-        return (
-            deployment.area if isinstance(deployment.area, str) else f"the area of {deployment.id}"
-        )
+        area = deployment.area
+        return zone_name(area) if isinstance(area, str) else f"the area of {deployment.id}"
     found = site_named(site)
     if isinstance(found, Site):
         # "Redzikowo, Poland (54.5 N)" is Redzikowo.

@@ -85,7 +85,7 @@ def test_a_balloon_is_escaped_and_shows_none() -> None:
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(1, "1 flight kozelsk to a, depressed 0.9, does not exist: r"), (2, "2 flights kozelsk to a, depressed 0.9, do not exist: r")],
+    [(1, "1 flight Kozelsk to A, depressed, does not exist: r"), (2, "2 flights Kozelsk to A, depressed, do not exist: r")],
 )  # fmt: skip
 def test_flights_that_do_not_exist_travel(count: int, said: str) -> None:
     """One does not, two do not."""
@@ -98,7 +98,7 @@ def test_a_deployments_numbers_name_the_flights_they_turn_on() -> None:
     result = changed(assessment(), 0, launch_delay_s=None, faces=("east",))
     found = c.deployment_numbers(result, "north")
     assert found["launch_delay_s"] == "sensed"
-    assert found["critical_burnout_speed_flight"] == "#0, kozelsk to 39 N 77 W, minimum-energy"
+    assert found["critical_burnout_speed_flight"] == "#0, Kozelsk to 39 N 77 W, minimum-energy"
     assert (found["faces"], found["flights_faced"]) == (["east"], 3)
     other = c.deployment_numbers(result, "south")
     assert other["critical_launch_delay_flight"] is None

@@ -72,7 +72,7 @@ def test_cells_too_narrow_have_colours_alone() -> None:
     wide = replace(result, flights=replace(many, base=names), pairs=pairs)
     said = words(margins_figure(wide, NARROW))
     assert not any(t.startswith(("+", "0.00")) for t in said)
-    assert "b-9" in said
+    assert "B 9" in said
     assert "0.00" in words(margins_figure(wide, WIDE))
 
 
@@ -109,7 +109,7 @@ def test_deployments_of_one_place_share_a_panel() -> None:
     assert len([a for a in delay_figure(result, [0, 1], WIDE).axes if a.get_visible()]) == 1
     apart = changed(result, 1, place="deveselu")
     wide, narrow = (delay_figure(apart, [0, 1], w) for w in (WIDE, NARROW))
-    assert [a.get_title(loc="left") for a in wide.axes] == ["redzikowo", "deveselu"]
+    assert [a.get_title(loc="left") for a in wide.axes] == ["Redzikowo", "Deveselu"]
     assert wide.axes[0].get_position().y0 == pytest.approx(wide.axes[1].get_position().y0)
     assert narrow.axes[0].get_position().y0 > narrow.axes[1].get_position().y1
     assert next(iter(lines(delay_figure(apart, [1], WIDE)))) == "required south"
@@ -158,7 +158,7 @@ def test_bases_and_deployments_at_one_spot_keep_their_names() -> None:
     areas = [Area("deployment", "a", ((54.5, 17.1),)), Area("base", "b", ((54.5, 17.1),))]
     with figure(3.0, 3.0) as made:
         labels = draw_places(made.add_subplot(), Plane(50.0, 15.0), areas)
-    assert sorted(text for _, _, text, _ in labels) == ["a", "b"]
+    assert sorted(text for _, _, text, _ in labels) == ["B", "a"]
 
 
 def test_a_map_of_all_has_the_least_margin_and_a_map_of_one_its_own() -> None:
@@ -213,7 +213,7 @@ def test_the_closest_flight_is_the_thick_one() -> None:
     made = side_figure(assessment(), ways((0, 1)), 0, WIDE)
     assert lines(made)["flight 0"].get_linewidth() > lines(made)["flight 1"].get_linewidth()
     title = made.axes[0].get_title(loc="left")
-    assert title == "north and its closest flight: kozelsk to 39 N 77 W, minimum-energy"
+    assert title == "north and its closest flight: Kozelsk to 39 N 77 W, minimum-energy"
     narrow = side_figure(assessment(), ways((0, 1)), 0, NARROW)
     assert "\n" in narrow.axes[0].get_title(loc="left")
 

@@ -23,7 +23,7 @@ def test_a_row_has_the_figures_on_their_safe_side() -> None:
     result = assessment(((-0.501, 0.25, NAN),), ((249.01, 90.0, NAN),))
     text = printed(assessment_text(result))
     line = " ".join(row(text, "north"))
-    assert line.startswith("north 4.75† 100 -0.51 kozelsk 401 s, 300 km up, 66.6 %")
+    assert line.startswith("north 4.75† 100 -0.51 Kozelsk 401 s, 300 km up, 66.6 %")
     assert line.endswith("3.99 250")
     found = changed(result, 0, burnout_speed_status="found", burnout_speed_km_s=4.509)
     assert row(printed(assessment_text(found)), "north")[1] == "4.75"
@@ -82,7 +82,7 @@ def test_the_witness_shown_is_the_one_with_most_time_to_spare() -> None:
     """Of those within reach; its launch, direction and meeting, each to the nearest."""
     said = told([[True, True, False], [False] * 3])
     assert (
-        "north v-1 66.7 % 151 3 kozelsk to 39 N 77 W, depressed 0.9: leaves at 120 s towards 30 deg, there at 410 s, 200 km up"
+        "north v-1 66.7 % 151 3 Kozelsk to 39 N 77 W, depressed: leaves at 120 s towards 30 deg, there at 410 s, 200 km up"
         in said
     )
 
@@ -95,9 +95,9 @@ def test_a_latest_launch_without_a_witness_is_said() -> None:
     late[1, 1] = 90.6
     shown = assessment(estimates=replace(found, latest_launch_s=late))
     said = flat(assessment_text(shown))
-    assert "200 km up; the latest launch is for uzhur to 48 N 122 W, lofted 1.2" in said
+    assert "200 km up; the latest launch is for Uzhur to 48 N 122 W, lofted" in said
     assert (
-        "south v-2 0 % 91 none none; the latest launch is for kozelsk to 39 N 77 W, depressed 0.9"
+        "south v-2 0 % 91 none none; the latest launch is for Kozelsk to 39 N 77 W, depressed"
         in said
     )
 
@@ -124,8 +124,8 @@ def test_flights_that_do_not_exist_are_counted_and_ten_are_listed(lines: int, mo
     held = assessment(missing=tuple(missing(2, k) for k in range(lines)))
     said = flat(assessment_text(held))
     assert f"Flights that do not exist: {2 * lines} " in said
-    assert "2 of kozelsk to aim-9, depressed 0.9: its boost ends beyond the aim" in said
-    assert "aim-10" not in said
+    assert "2 of Kozelsk to Aim 9, depressed: its boost ends beyond the aim" in said
+    assert "Aim 10" not in said
     assert (more or "more line") in said or not more
     assert ("more line" in said) is bool(more)
 

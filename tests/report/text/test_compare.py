@@ -26,7 +26,7 @@ def test_the_text_ends_in_the_sentence() -> None:
     for c in result.compared:
         assert re.search(rf"{c.a} +B {c.b} +place", text)
     for c in result.disagreements:
-        assert f"{c.a} against {c.b}: {c.sentence}" in flat
+        assert f"{c.name_a} against {c.name_b}: {c.sentence}" in flat
     assert "both 5.86 km/s" in flat
 
 

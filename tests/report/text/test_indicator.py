@@ -276,14 +276,14 @@ def test_each_deployment_stands_against_each_base_with_its_certificates() -> Non
         )
     )
     page = indicator_page(both, "x", "kept/certificates")
-    proved, part, reach = cells_of(page, "d")
+    proved, part, reach = cells_of(page, "D")
     assert proved == ('<td class="proved"><a href="kept/certificates/d%20a.cert">proved</a></td>')
     assert part == (
         '<td class="part" title="other shapes: why"><a href="kept/certificates/b1.cert">in part</a> '
         '<a href="kept/certificates/b2.cert">2</a></td>'
     )
     assert reach == f'<td class="reached" title="{REACHED}">reach</td>'
-    reach, absent, none = cells_of(page, "e")
+    reach, absent, none = cells_of(page, "E")
     assert 'class="reached"' in reach
     assert 'class="absent"' in absent
     assert none == '<td class="none" title="why &lt;not&gt;">no proof</td>'

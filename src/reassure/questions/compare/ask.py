@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import combinations
 from pathlib import Path
@@ -32,6 +32,7 @@ from reassure.errors import InputError, ScenarioError
 from reassure.machine.cores import cores
 from reassure.questions.compare.figures import ComparedFigure, both_in_words, differing
 from reassure.scenario import Scenario, load
+from reassure.scenario.names import deployment_names
 from reassure.scenario.question import Force
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -61,6 +62,10 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
     read = [s if isinstance(s, Scenario) else load(s) for s in scenarios]
     questions = [resolve(s) for s in read]
     sides = [cases_of(q) for q in questions]
+    names = [
+        dict(zip((b.id for b in q.batteries), deployment_names(q.batteries), strict=True))
+        for q in questions
+    ]
     # for each other scenario: its index, the pairs, and the deployments of either side that are left over
     matches = [(i, *_matches(sides[0], sides[i])) for i in range(1, len(sides))]
     tell: Progress = progress or quiet
@@ -72,7 +77,9 @@ def compare(*scenarios: Scenario | str | Path, progress: Progress | None = None)
         tell(0, total)
         for i, found, only_a, only_b in matches:
             for a, b, how in found:
-                compared.append(_compared(bench, i, a, b, how))
+                told = _compared(bench, i, a, b, how)
+                called = names[0][a.battery.id], names[i][b.battery.id]
+                compared.append(replace(told, name_a=called[0], name_b=called[1]))
                 tell(len(compared), total)
             unmatched += [Unmatched(0, s.battery.id) for s in only_a]
             unmatched += [Unmatched(i, s.battery.id) for s in only_b]

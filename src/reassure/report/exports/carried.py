@@ -79,7 +79,8 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
 def about(result: Assessment, ways: Ephemerides) -> list[str]:
     """The same in lines of words, without title and sources."""
     missing = [
-        f"{counted(m.count, 'flight')} {m.base} to {m.aim}, {shape(m.flight_time_ratio)}, "
+        f"{counted(m.count, 'flight')} {result.place_names[m.base]} to {result.place_names[m.aim]}, "
+        f"{shape(m.flight_time_ratio, result.ratios)}, "
         f"{'does' if m.count == 1 else 'do'} not exist: {m.reason}"
         for m in result.missing
     ]

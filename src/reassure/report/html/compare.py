@@ -27,7 +27,7 @@ def comparison_page(result: Comparison, command: str) -> str:
         ("Who is compared", _sides_html(result)),
         ("Where they agree, and where they differ", _answers_html(result)),
         *(
-            (f"{c.a} against {c.b}: which figure flips it", _swaps_html(c))
+            (f"{c.name_a or c.a} against {c.name_b or c.b}: which figure flips it", _swaps_html(c))
             for c in result.disagreements
         ),
         ("What this is", f'<p class="note">{escape(LEGEND)}</p>'),
@@ -67,8 +67,8 @@ def _answers_html(result: Comparison) -> str:
 
     rows = [
         (
-            escape(c.a),
-            f"{letter(c.other)} {escape(c.b)}",
+            escape(c.name_a or c.a),
+            f"{letter(c.other)} {escape(c.name_b or c.b)}",
             escape(HOW[c.matched]),
             cell(c.answer_a),
             cell(c.answer_b),

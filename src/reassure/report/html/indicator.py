@@ -32,6 +32,7 @@ from reassure.report.text.indicator import (
     year_named,
     years_span,
 )
+from reassure.scenario.names import in_words, interceptor_name, name_of, place_name
 
 __all__ = ["indicator_page", "write_indicator_page"]
 
@@ -182,11 +183,16 @@ def _years_html(o: Outlook) -> str:
 
 def _deployments_html(o: Outlook) -> str:
     rows: list[Sequence[str]] = [
-        (escape(d.id), escape(d.place), escape(d.interceptor), years_span(d.from_year, d.until), *_cells(d.tally))
+        (escape(_named(o, d.id)), escape(place_name(d.place)), escape(interceptor_name(d.interceptor)), years_span(d.from_year, d.until), *_cells(d.tally))
         for d in o.deployments
     ]  # fmt: skip
     heads = ("deployment", "place", "interceptor", "years", *_HEADS)
     return table(heads, rows, (4, 5, 6, 7, 8, 9))
+
+
+def _named(o: Outlook, name: str) -> str:
+    """What people call a deployment; its id in words where the answer does not say."""
+    return next((d.name for d in o.deployments if d.id == name and d.name), in_words(name))
 
 
 def _linked(file: str, said: str, folder: str | None) -> str:
@@ -219,9 +225,9 @@ def _pairs_html(o: Outlook, folder: str | None) -> str:
     """Each deployment against each base: proved, with the certificates; within reach; or neither."""
     bases = list(dict.fromkeys(p.base for p in o.proofs))
     names = list(dict.fromkeys(p.deployment for p in o.proofs))
-    head = "".join(f"<th>{escape(base)}</th>" for base in bases)
+    head = "".join(f"<th>{escape(name_of(base))}</th>" for base in bases)
     rows = "".join(
-        f"<tr><td>{escape(name)}</td>"
+        f"<tr><td>{escape(_named(o, name))}</td>"
         + "".join(
             _pair_cell([p for p in o.proofs if (p.deployment, p.base) == (name, base)], folder)
             for base in bases
@@ -251,8 +257,8 @@ def _proofs_html(o: Outlook, folder: str | None) -> str:
 
     rows: list[Sequence[str]] = [
         (
-            escape(p.deployment),
-            escape(p.base),
+            escape(_named(o, p.deployment)),
+            escape(name_of(p.base)),
             ratios(p),
             str(p.flights),
             _linked(p.file, p.file, folder) if p.file is not None else escape(p.reason),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from reassure.answers.assessment import Assessment
 from reassure.report.colours import STEPS
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
+from reassure.scenario.names import place_name
 from reassure.words.rounding import up
 
 __all__ = ["delay_figure"]
@@ -41,7 +43,7 @@ def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Fig
     with figure(width, _PANEL * down + 0.2 + 0.15 * (3 if width > 5.0 else 5)) as made:
         grid = made.subplots(down, across, sharex=True, sharey=True, squeeze=False)
         for axes, (place, group) in zip(grid.flat, places.items(), strict=False):
-            axes.set_title(place, loc="left", color=INK)
+            axes.set_title(_titled(place), loc="left", color=INK)
             for i in group:
                 _deployment(axes, result, i, longest)
             axes.grid(color=FAINT, linewidth=0.3)
@@ -95,7 +97,7 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
     colour = _IN if reaches else _OUT
     axes.axhline(speed, color=colour, linewidth=0.9, linestyle=(0, (4, 2)), gid=f"available {d.id}")
     axes.annotate(
-        f"{d.id.removesuffix(f'-{d.place}')}: {speed:g}", (1.0, speed), xycoords=("axes fraction", "data"), xytext=(-1, 1.5),
+        f"{_beside(result, i)}: {speed:g}", (1.0, speed), xycoords=("axes fraction", "data"), xytext=(-1, 1.5),
         textcoords="offset points", ha="right", va="bottom", fontsize=5.0, color=colour, path_effects=HALO, zorder=6,
     )  # fmt: skip
     if d.launch_delay_s is not None:
@@ -114,6 +116,17 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
             xytext=(-2.5, 2.0) if left else (2.5, -3.0), ha="right" if left else "left",
             va="bottom" if left else "top", fontsize=5.5, color=INK, path_effects=HALO, zorder=6,
         )  # fmt: skip
+
+
+def _titled(place: str) -> str:
+    """A place over its panel: "Norwegian Sea"."""
+    name = place_name(place).removeprefix("the ")
+    return name[:1].upper() + name[1:]
+
+
+def _beside(result: Assessment, i: int) -> str:
+    """A deployment's name without its place, which stands over the panel: "SM-3 IIA", "5.4 km/s interceptor"."""
+    return re.split(r" ships\b| at ", result.deployment_names[i])[0]
 
 
 def _handles() -> list[Line2D]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
@@ -23,6 +25,7 @@ from reassure.report.atlas import borders, land
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
 from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
+from reassure.scenario.names import name_of, place_name
 from reassure.typing import Array
 
 __all__ = ["Plane", "coasts", "draw_places", "ground", "label_places", "map_figure"]
@@ -98,13 +101,13 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
         ground(axes, plane, box)
         _flights(axes, plane, ways, margins)
         _meetings(axes, result, plane, ways, chosen)
-        labels = draw_places(axes, plane, areas)
+        labels = draw_places(axes, plane, areas, _called(result))
         bar = _scale(axes, box, labels)
         made.legend(
             handles=_handles(margins, ways, chosen), loc="outside lower center",
             ncols=4 if width > 5.0 else 2, frameon=False, columnspacing=1.2, handlelength=1.6,
             title="margins of all deployments: the least" if chosen is None
-            else f"margins of {result.deployments[chosen].id}", title_fontsize=6.5,
+            else f"margins of {result.deployment_names[chosen]}", title_fontsize=6.5,
         )  # fmt: skip
         made.draw_without_rendering()
         label_places(axes, labels, 6.0 if width > 5.0 else 5.0, bar)
@@ -227,7 +230,9 @@ def _meetings(
         )  # fmt: skip
 
 
-def draw_places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float, float, str, str]]:
+def draw_places(
+    axes: Axes, plane: Plane, areas: list[Area], called: Mapping[str, str] | None = None
+) -> list[tuple[float, float, str, str]]:
     """Draw sites, bases, aims and areas. Returns for each name where it goes (km east and north), the name, and its
     colour.
     """
@@ -249,15 +254,26 @@ def draw_places(axes: Axes, plane: Plane, areas: list[Area]) -> list[tuple[float
             )  # fmt: skip
         # To 0.1 km: what stands at one place has one name.
         spot = round(float(x.mean()), 1), round(float(y.mean()), 1), colour
-        names.setdefault(spot, []).append(a.id)
+        names.setdefault(spot, []).append(_name(a, called or {}))
     return [(x, y, _common(ids), colour) for (x, y, colour), ids in names.items()]
+
+
+def _called(result: Assessment) -> dict[str, str]:
+    """What the place of each deployment is called on a map, by the deployment's id."""
+    return {d.id: place_name(d.place).removeprefix("the ") for d in result.deployments}
+
+
+def _name(area: Area, called: Mapping[str, str]) -> str:
+    if area.kind == "deployment":
+        return called.get(area.id, area.id)
+    return area.name or name_of(area.id)
 
 
 def _common(ids: list[str]) -> str:
     """One name for all that stand at one place: what their names end in alike, or the first and how many more.
     "phase-1-redzikowo" and "phase-2-redzikowo" are "redzikowo".
     """
-    if len(ids) == 1:
+    if len(set(ids)) == 1:
         return ids[0]
     parts = [i.split("-") for i in ids]
     shared = 0

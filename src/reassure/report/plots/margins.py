@@ -57,13 +57,13 @@ def margins_figure(result: Assessment, width: float) -> Figure:
         axes.set_ylim(rows, 0)  # the first deployment at the top
         axes.set_xticks(
             np.arange(columns) + 0.5,
-            names,
+            [result.place_names[name] for name in names],
             rotation=40 if numbers else 90,
             ha="left",
             rotation_mode="anchor",
             va="baseline" if numbers else "center",
         )
-        axes.set_yticks(np.arange(rows) + 0.5, [d.id for d in result.deployments])
+        axes.set_yticks(np.arange(rows) + 0.5, result.deployment_names)
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)

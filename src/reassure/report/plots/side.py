@@ -63,7 +63,7 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
         _draw_frame(axes, near, far, high)
         gap = " " if width > 5.0 else "\n"
         axes.set_title(
-            f"{result.deployments[d].id} and its closest flight:{gap}{flight_name(result, worst)}",
+            f"{result.deployment_names[d]} and its closest flight:{gap}{flight_name(result, worst)}",
             loc="left",
         )
         made.legend(
@@ -106,7 +106,7 @@ def _draw_flights(
         _ticks(axes, way, track.fall, colour)
         top = int(np.argmax(fall[1]))
         axes.annotate(
-            shape(float(result.flights.flight_time_ratio[i])), (fall[0][top], fall[1][top]),
+            shape(float(result.flights.flight_time_ratio[i]), result.ratios), (fall[0][top], fall[1][top]),
             xytext=(0, -4.0 if below else 2.5), textcoords="offset points", ha="center",
             va="top" if below else "bottom", fontsize=6.0, color=INK, path_effects=HALO,
         )  # fmt: skip

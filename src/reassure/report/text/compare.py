@@ -63,7 +63,9 @@ def letter(index: int) -> str:
 
 
 def _line(c: Compared) -> Indented:
-    return Indented(Text.assemble((f"{c.a} against {c.b}: ", "bold"), c.sentence), 2, 4)
+    return Indented(
+        Text.assemble((f"{c.name_a or c.a} against {c.name_b or c.b}: ", "bold"), c.sentence), 2, 4
+    )
 
 
 def least_text(answer: DeploymentAnswer) -> str:
