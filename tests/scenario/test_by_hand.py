@@ -26,7 +26,7 @@ def test_a_map_of_other_figures_says_so(tmp_path: Path) -> None:
     same = frontier("europe-2012", "speed", deployment="phase-3-redzikowo", launch_delay_s=90, area=AREA, spacing_km=400)  # fmt: skip
     assert (same.title, same.sources) == (plain.title, plain.sources)
     late = frontier("europe-2012", "speed", deployment="phase-3-redzikowo", launch_delay_s=200, area=AREA, spacing_km=400)  # fmt: skip
-    assert late.title == f"{plain.title}; by hand: launch delay 200 s"
+    assert late.title == f"{plain.title}; changed by hand: launch delay 200 s"
     (added,) = (s for s in late.sources if s not in plain.sources)
     assert (added.key, added.value) == ("map.launch_delay_s", 200.0)
     assert added.source == "set by hand (the scenario has 90 s for phase-3-redzikowo)"
@@ -36,7 +36,7 @@ def test_a_map_of_other_figures_says_so(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "f.json").read_text())["scenario"]["title"] == late.title
     assert late.title in (tmp_path / "f.csv").read_text().splitlines()[0]
     fast = frontier("europe-2012", "delay", deployment="phase-3-redzikowo", burnout_speed_km_s=6.0, area=AREA, spacing_km=400)  # fmt: skip
-    assert fast.title.endswith("; by hand: burnout speed 6 km/s")
+    assert fast.title.endswith("; changed by hand: burnout speed 6 km/s")
 
 
 def test_numbers_of_interceptors_set_by_hand_say_so() -> None:
@@ -46,10 +46,10 @@ def test_numbers_of_interceptors_set_by_hand_say_so() -> None:
     scenario = scenario.model_copy(update={"deployment": tables})
     assert number_limit(scenario).title == scenario.title
     every = number_limit(scenario, interceptors=7)
-    assert every.title == f"{scenario.title}; by hand: 7 interceptors of each deployment"
+    assert every.title == f"{scenario.title}; changed by hand: 7 interceptors of each deployment"
     name = tables[0].id
     one = number_limit(scenario, interceptors={name: 7})
-    assert one.title == f"{scenario.title}; by hand: 7 interceptors of {name}"
+    assert one.title == f"{scenario.title}; changed by hand: 7 interceptors of {name}"
     source = next(s for s in one.sources if s.key == f"deployment.{name}.interceptors")
     assert source.source == "set by hand (the scenario has 20)"
     assert number_limit(scenario, interceptors={name: 20}).title == scenario.title
@@ -66,7 +66,7 @@ def test_a_trade_over_other_delays_says_so() -> None:
         pytest.fail(str(error))
     assert plan.title == title
     plan = planned_for(TradeQuestion(scenario, **asked, delays_s=[90.0, 45.0], numbers=[24, 5], interceptors=["gbi-2-stage-mda"]))  # type: ignore[arg-type]  # fmt: skip
-    assert plan.title == f"{title}; by hand: launch delay 45 s, 5 interceptors"
+    assert plan.title == f"{title}; changed by hand: launch delay 45 s, 5 interceptors"
     keys = {s.key: s for s in plan.sources}
     assert "interceptor.gbi-2-stage-mda.burnout_speed_km_s" in keys
     assert keys["option.1.launch_delay_s"].source.startswith("set by hand")
@@ -75,7 +75,7 @@ def test_a_trade_over_other_delays_says_so() -> None:
 def test_words_by_hand() -> None:
     """Nothing changed, nothing said; many changes are counted; an id keeps what is not the place."""
     assert title_by_hand("T", []) == "T"
-    assert title_by_hand("T", ["x" * 30] * 10) == "T; by hand: 10 figures"
+    assert title_by_hand("T", ["x" * 30] * 10) == "T; changed by hand: 10 figures"
     assert moved_id("gbi-6-3", "redzikowo", (54.1, 19.3)) == "gbi-6-3-at-54-1-n-19-3-e"
     assert moved_id("redzikowo", "redzikowo", (54.1, 19.3)) == "at-54-1-n-19-3-e"
     assert len(moved_id("x" * 63, "redzikowo", (54.1, 19.3))) <= 63

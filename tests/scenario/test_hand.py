@@ -32,11 +32,11 @@ def test_a_figure_set_by_hand_is_assumed_and_says_what_it_was() -> None:
     ("changes", "words"),
     [
         ([], "T"),
-        (["a"], "T; by hand: a"),
-        (["a", "b"], "T; by hand: a, b"),
-        (["x" * 249], "T; by hand: " + "x" * 249),
-        (["x" * 250], "T; by hand: 1 figures"),
-        (["x" * 125, "y" * 124], "T; by hand: 2 figures"),
+        (["a"], "T; changed by hand: a"),
+        (["a", "b"], "T; changed by hand: a, b"),
+        (["x" * 241], "T; changed by hand: " + "x" * 241),
+        (["x" * 242], "T; changed by hand: 1 figures"),
+        (["x" * 121, "y" * 120], "T; changed by hand: 2 figures"),
     ],
 )
 def test_a_title_says_what_was_changed_or_how_much(changes: list[str], words: str) -> None:
@@ -58,7 +58,7 @@ def test_a_title_never_grows_beyond_what_a_scenario_may_have(
     if not changes:
         assert found == title
         return
-    before, mark, _ = found.rpartition("; by hand: ")
+    before, mark, _ = found.rpartition("; changed by hand: ")
     assert mark
     assert title.startswith(before.removesuffix("..."))
     assert len(before) >= min(len(title), 37) or before.endswith("...")
@@ -66,7 +66,7 @@ def test_a_title_never_grows_beyond_what_a_scenario_may_have(
 
 def test_a_title_of_just_the_room_there_is_is_not_cut() -> None:
     """And one of a sign more loses three for its dots."""
-    words = "; by hand: a"
+    words = "; changed by hand: a"
     room = 300 - len(words)
     assert title_by_hand("t" * room, ["a"]) == "t" * room + words
     assert title_by_hand("t" * (room + 1), ["a"]) == "t" * (room - 3) + "..." + words

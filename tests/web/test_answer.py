@@ -83,7 +83,7 @@ def test_text_of_a_scenario_survives_toml() -> None:
         update={"title": title, "note": 'one\ntwo """'}
     )
     again = parse(toml(small, MOVES[0]).encode(), "again")
-    assert again.title == f"{title}; by hand: burnout speed 7.12346 km/s"
+    assert again.title == f"{title}; changed by hand: burnout speed 7.12346 km/s instead of 8"
     assert again.note.startswith('one\ntwo """\nExplorer')
 
 

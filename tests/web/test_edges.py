@@ -1,4 +1,4 @@
-"""Edges of the explorer's server without a socket: the guard, the queue, moves, outlines, limits of work."""
+"""Edges of the explorer's server without a socket: the guard, the queue, moves, limits of work."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 from reassure.errors import InputError, ScenarioError
 from reassure.scenario import Scenario, presets
 from reassure.scenario.hand_limits import FIGURES, limits
+from reassure.scenario.names import place_name as zone_name
 from reassure.scenario.reader import parse
 from reassure.web import guard
 from reassure.web.guard import LARGEST_BODY, Guard, Names, refusal
 from reassure.web.move import Move, moved, place_name, site_of
-from reassure.web.outline import outline
 from reassure.web.queue import AnswerQueue, Busy
 from reassure.web.serve import address_of, listening, others_can_reach
 from tests.scenario.files import WHOLE
@@ -274,7 +274,7 @@ def test_a_question_asked_again_after_patience_ended_is_a_new_one() -> None:
     asyncio.run(asyncio.wait_for(test(), 20))
 
 
-# -- moves and outlines ---------------------------------------------------------------------------------
+# -- moves ---------------------------------------------------------------------------------
 
 
 def small() -> Scenario:
@@ -314,7 +314,7 @@ def test_places_have_names_in_words_where_they_have_none() -> None:
     drawn = [d for d in whole.deployment if d.area is not None and not isinstance(d.area, str)]
     assert all(place_name(d) == f"the area of {d.id}" for d in drawn)
     named = [d for d in whole.deployment if isinstance(d.area, str)]
-    assert all(place_name(d) == d.area for d in named)
+    assert all(place_name(d) == zone_name(str(d.area)) for d in named)
     assert drawn or named
     assert all(site_of(d) is None for d in (*drawn, *named))
 
@@ -327,30 +327,6 @@ def test_limits_are_widened_by_every_deployment_and_force() -> None:
     assert held["divert_km_s"] == (0.0, 3.5)
     assert held["flight_time_ratio"] == (0.6, 2.0)
     assert held["burnout_speed_km_s"] == FIGURES["burnout_speed_km_s"]
-
-
-def test_an_outline_is_json_of_every_form_of_the_format() -> None:
-    """Each deployment once, in order; bases only of the forces it faces; sensed is null."""
-    for name, scenario in {**presets(), "whole": parse(WHOLE.encode(), "whole")}.items():
-        held = json.loads(json.dumps(outline(name, scenario), allow_nan=False))
-        assert [d["id"] for d in held["deployments"]] == [d.id for d in scenario.deployment]
-        assert held["shapes"] == sorted(set(held["shapes"]))
-        assert len(held["boosters"]) == len(scenario.force)
-        for shown, table in zip(held["deployments"], scenario.deployment, strict=True):
-            assert ("bases" in shown) is (table.faces is not None)
-            assert set(shown.get("bases", [])) <= set(held["bases"])
-            assert (shown["launch_delay_s"] is None) is (table.launch_delay_s == "sensed")
-            assert shown["site"] is None or shown["site"] == list(site_of(table) or ())
-
-
-def test_a_deployment_that_faces_one_force_has_its_bases_alone() -> None:
-    """Each once."""
-    force = '[[force]]\nid = "second"\nbases = ["uzhur"]\naims = ["conus"]\nbooster = "icbm-liquid"\n\n[[deployment]]'
-    text = SMALL.replace("[[deployment]]", force, 1).replace('id = "fast"', 'id = "fast"\nfaces = ["second"]')  # fmt: skip
-    held = {d["id"]: d for d in outline("file", parse(text.encode(), "two"))["deployments"]}
-    assert held["fast"]["bases"] == ["uzhur"]
-    assert "bases" not in held["slow"]
-    assert held["hopeless"]["place"] == "site"
 
 
 # -- the socket -----------------------------------------------------------------------------------------

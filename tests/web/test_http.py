@@ -9,8 +9,10 @@ import httpx
 import pytest
 
 import reassure
+from reassure.scenario import Scenario
 from reassure.scenario.hand_limits import FIGURES
 from reassure.scenario.reader import fingerprint, parse
+from reassure.scenario.resolve import resolve
 from tests.web.conftest import HOSTILE
 
 FAST = {"scenario": "file", "deployment": "fast", "base": "kozelsk"}
@@ -60,31 +62,22 @@ def test_scenarios_the_file_first(client: httpx.Client) -> None:
     assert all(set(r) == {"name", "title"} for r in rows)
 
 
-def test_outlines(client: httpx.Client) -> None:
-    """What the sliders need."""
+def test_kits(client: httpx.Client) -> None:
+    """What a page needs to answer itself: the scenario as written, the catalogue, the points of areas, limits."""
     for row in client.get("/api/scenarios").json():
         held = client.get(f"/api/scenarios/{row['name']}").json()
-        assert (held["name"], held["title"]) == (row["name"], row["title"])
+        assert (held["name"], held["scenario"]["title"]) == (row["name"], row["title"])
     held = client.get("/api/scenarios/europe-2012").json()
-    assert set(held) == {
-        "name", "title", "sha256", "deployments", "bases", "names", "shapes", "boosters", "limits"
-    }  # fmt: skip
-    assert held["sha256"] == fingerprint(reassure.load("europe-2012"))
-    assert len(held["deployments"]) == 16
-    assert held["deployments"][2] == {
-        "id": "phase-3-redzikowo", "name": "SM-3 IIA at Redzikowo", "place": "redzikowo", "place_name": "Redzikowo", "interceptor": "sm3-iia", "burnout_speed_km_s": 4.5,
-        "burnout_speed_status": "recalled", "divert_km_s": 0.0, "launch_delay_s": 90.0, "movable": True,
-        "site": [54.479, 17.109],
-    }  # fmt: skip
-    assert held["deployments"][3]["site"] is None
-    assert held["deployments"][3]["place"] == "baltic-sea"
-    assert (held["bases"][0], held["bases"][-1]) == ("kozelsk", "submarines-okhotsk")
-    assert held["names"]["submarines-okhotsk"] == "Submarines in the Sea of Okhotsk"
-    assert held["shapes"] == [0.9, 1.0, 1.2]
-    assert held["boosters"] == [{"force": 0, "burnout_time_s": 180.0}]
+    assert held["format"] == "reassure-kit/1"
+    again = Scenario.model_validate(held["scenario"])
+    assert fingerprint(again) == fingerprint(reassure.load("europe-2012"))
+    assert held["catalogue"]["kozelsk"]["table"] == "base"
     assert held["limits"] == {name: list(ends) for name, ends in FIGURES.items()}
-    sensed = client.get("/api/scenarios/europe-2012-sensed").json()
-    assert sensed["deployments"][0]["launch_delay_s"] is None
+    # Every area of the scenario goes along as the points that stand for it.
+    question = resolve(reassure.load("europe-2012"))
+    ships = next(b for b in question.batteries if b.id == "phase-3-baltic-sea")
+    points = [v for p in ships.points for v in (p.latitude_deg, p.longitude_deg)]
+    assert held["samples"]["baltic-sea@100"] == points
 
 
 def test_an_answer(client: httpx.Client) -> None:
@@ -98,7 +91,7 @@ def test_an_answer(client: httpx.Client) -> None:
     assert shown["flights"]["bases"] == ["kozelsk"]
     assert [d["id"] for d in shown["deployments"]] == ["fast-at-52-0-n-21-5-e"]
     assert shown["title"].startswith(
-        f"{HOSTILE}; by hand: burnout speed 7.25 km/s, fast at 52.0 N 21.5 E"
+        f"{HOSTILE}; changed by hand: burnout speed 7.25 km/s instead of 8, site 52.0 N 21.5 E"
     )
     assert shown["curves"][0]["flights"] == 2
     assert re.fullmatch(r"(\w+;dur=\d+\.\d, )+total;dur=\d+\.\d", first.headers["server-timing"])
@@ -130,11 +123,11 @@ def test_downloads(client: httpx.Client, kind: str) -> None:
     if kind == "toml":
         again = parse(reply.content, "again")
         assert fingerprint(again) == sha256
-        assert again.title == f"{HOSTILE}; by hand: burnout speed 7.25 km/s"
+        assert again.title == f"{HOSTILE}; changed by hand: burnout speed 7.25 km/s instead of 8"
         assert reassure.assess(again).deployments[0].burnout_speed_km_s == 7.25
     elif kind == "json":
         assert json.loads(reply.content)["scenario"] == {
-            "title": f"{HOSTILE}; by hand: burnout speed 7.25 km/s",
+            "title": f"{HOSTILE}; changed by hand: burnout speed 7.25 km/s instead of 8",
             "sha256": sha256,
         }
     elif kind == "csv":
@@ -149,8 +142,7 @@ def test_a_figure_of_the_scenario_can_come_back(client: httpx.Client) -> None:
     """Also one beyond the usual limits."""
     held = client.get("/api/scenarios/file").json()
     assert held["limits"]["launch_delay_s"] == [0.0, 7000.0]
-    late = next(d for d in held["deployments"] if d["id"] == "late")
-    body = {**FAST, "deployment": "late", "launch_delay_s": late["launch_delay_s"]}
+    body = {**FAST, "deployment": "late", "launch_delay_s": 7000}
     assert client.post("/api/answer", json=body).status_code == 200
 
 

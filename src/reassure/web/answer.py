@@ -78,7 +78,7 @@ def answer(scenario: Scenario, move: Move) -> Reply:
     changed = _within_limits(moved(scenario, move))
     ready = time.perf_counter()
     # Coarser curves than a report's, which would not follow the hand (design/live_curve.py).
-    result = assess(changed, curves=LIVE)
+    result = assess(changed, curves=LIVE, estimate=move.estimate)
     found = time.perf_counter()
     shown = {**view(result, _sheet(changed, move)), "state": move.state}
     text = _json(shown)
@@ -111,7 +111,7 @@ def file_of(kind: str, scenario: Scenario, move: Move) -> tuple[str, bytes]:
     from reassure.questions.assess import assess
     from reassure.report.html.page import write_page
 
-    result = assess(_within_limits(changed), curves=True)
+    result = assess(_within_limits(changed), curves=True, estimate=move.estimate)
     write: dict[str, Callable[[Path], None]] = {
         "json": result.write_json,
         "csv": result.write_csv,

@@ -58,11 +58,13 @@ class Move(Table):
     ] = None
     burnout_time_s: float | None = None
     flight_time_ratio: float | None = None
+    estimate: bool = False
+    """Also fly the interceptors' notional vehicles."""
 
     @property
     def state(self) -> dict[str, Any]:
         """The move as it was understood, in JSON's types: the same move again, without what was not set."""
-        held = self.model_dump(mode="json", exclude_none=True)
+        held = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         # "base" always stands there, None for all bases.
         first = {"scenario": self.scenario, "deployment": self.deployment, "base": self.base}
         return first | held
@@ -205,7 +207,7 @@ def _note(scenario: Scenario, move: Move) -> str:
     said = ", ".join(
         f"{name} = {json.dumps(value)}"
         for name, value in move.state.items()
-        if name != "scenario" and value is not None
+        if name not in ("scenario", "estimate") and value is not None
     )
     ours = f"Explorer, from the scenario of sha256 {fingerprint(scenario)}: {said}."
     both = f"{scenario.note}\n{ours}" if scenario.note else ours

@@ -5,6 +5,7 @@ import { noSuch, ScenarioError } from "./complaint";
 import { fingerprint } from "./fingerprint";
 import { valueOf } from "./figure";
 import { placeWords } from "../data";
+import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
 import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed } from "./lookup";
 import type { BoosterTable, DeploymentTable, ForceTable, InterceptorTable, Kit, Scenario, Written } from "./tables";
@@ -108,9 +109,9 @@ export function siteOf(kit: Kit, table: DeploymentTable): [number, number] | nul
   return [found.latitude_deg, found.longitude_deg];
 }
 
-/** What the place of a deployment is called: a site's short name, an area's id, or its coordinates. */
+/** What the place of a deployment is called: a site's short name, an area's name, or its coordinates. */
 export function placeName(kit: Kit, table: DeploymentTable): string {
-  if (table.site === undefined) return typeof table.area === "string" ? table.area : `the area of ${table.id}`;
+  if (table.site === undefined) return typeof table.area === "string" ? zoneName(kit, table.area) : `the area of ${table.id}`;
   const found = siteNamed(kit, table.site);
   // "Redzikowo, Poland (54.5 N)" is Redzikowo.
   if (typeof table.site === "string") return found.name!.split(/[,(]/)[0].trim();
