@@ -276,3 +276,5 @@ export function answers(problem: Problem, moves: Changes[]): Record<string, (num
     return { ...shown, delay: curve?.delay_s ?? [], least: curve?.required_speed_km_s ?? [] };
   });
 }
+
+export { pageAnswers } from "./answers";

@@ -5,6 +5,8 @@ import { ScenarioError, located, printable, shown, type Path } from "./complaint
 import { SCENARIO, type Fields, type Spec } from "./format";
 import { g } from "./hand";
 import { resolve } from "./resolve";
+import { nearestOf } from "./similar";
+import { valueOf } from "./figure";
 import type { Kit, Scenario } from "./tables";
 
 /** Bytes. A scenario is written by a person; more than this is some other file. */
@@ -101,19 +103,8 @@ function table(fields: Fields, value: Record<string, unknown>, path: Path, out: 
 function unknown(key: string, known: string[]): string {
   const longer = known.find((k) => k.startsWith(`${key}_`));
   if (longer) return `unknown key; write ${longer}: the unit is part of the name`;
-  const near = known.map((k): [number, string] => [distance(key, k) / Math.max(key.length, k.length), k]).sort(([a], [b]) => a - b)[0];
-  return near && near[0] <= 0.4 ? `unknown key; did you mean ${near[1]}?` : `unknown key; allowed here: ${known.join(", ")}`;
-}
-
-/** How many letters have to be changed, put in or left out (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-    row = next;
-  }
-  return row[b.length];
+  const near = nearestOf(key, known);
+  return near ? `unknown key; did you mean ${near}?` : `unknown key; allowed here: ${known.join(", ")}`;
 }
 
 function range(value: number, { low, high }: { low: number; high: number }, wrong: (message: string) => void): void {
@@ -133,6 +124,7 @@ function text(spec: Spec & { is: "text" }, value: unknown, wrong: (message: stri
 
 function polygon(value: unknown, wrong: (message: string) => void): void {
   if (!Array.isArray(value) || !value.every((v) => Array.isArray(v) && v.length === 2 && v.every((c) => typeof c === "number"))) return wrong("a polygon is [[latitude_deg, longitude_deg], [...], ...]");
+  if (value.some((v: number[]) => v.some((c) => Math.abs(c) > 360))) return wrong("a coordinate beyond 360 deg; allowed: -180 to 180");
   if (value.some((v) => Math.abs(v[0]) > 90 || Math.abs(v[1]) > 180)) return wrong("a corner that is no place; allowed: latitudes of -90 to 90, longitudes of -180 to 180");
   if (value.length < 3) wrong(`a polygon of ${value.length === 1 ? "1 vertex" : `${value.length} vertices`}; allowed: 3 or more`);
 }
@@ -164,6 +156,7 @@ function together(scenario: Scenario): Problem[] {
     const ids = { bases: force.bases.map(idIn), aims: force.aims.map(idIn), flight_time_ratio: force.flight_time_ratio ?? [] };
     for (const [what, values] of Object.entries(ids)) if (new Set<unknown>(values).size < values.length) say(["force", i], `${what} names one thing twice; allowed: each once`);
   });
+  scenario.force.forEach((force, i) => accounts(force, i, say));
   scenario.deployment.forEach((d, i) => {
     if ((d.site === undefined) === (d.area === undefined)) say(["deployment", i], "allowed: exactly one of site (a point) and area (a polygon, for ships)");
     if (d.launch_delay_s === "sensed" && !d.sensors?.length) say(["deployment", i], 'launch_delay_s = "sensed" without sensors; allowed: ids of [[sensor]] tables');
@@ -182,6 +175,20 @@ function together(scenario: Scenario): Problem[] {
     if (twice !== undefined) say([], `two ${what} of one id, ${twice}; allowed: each id once`);
   }
   return out;
+}
+
+/** What stands at the bases of a force, as a treaty counts it. */
+function accounts(force: Scenario["force"][number], i: number, say: (path: Path, message: string) => void): void {
+  const bases = force.bases.map(idIn);
+  const named = (force.accounts ?? []).map((a) => a.base);
+  named.forEach((name, k) => {
+    if (!bases.includes(name)) say(["force", i], `accounts: no base ${name} in this force; allowed: ${bases.join(", ").slice(0, 200)}`);
+    else if (named.indexOf(name) < k) say(["force", i], `accounts: base ${name} twice; allowed: one account for each base`);
+  });
+  (force.accounts ?? []).forEach((a, k) => {
+    const [warheads, launchers] = [valueOf(a.warheads), valueOf(a.launchers)];
+    if (warheads < launchers && !a.some_empty) say(["force", i, "accounts", k], `${g(warheads)} warheads on ${g(launchers)} launchers; allowed: as many or more, or some_empty = true`);
+  });
 }
 
 const idIn = (what: string | { id: string }): string => (typeof what === "string" ? what : what.id);

@@ -1,6 +1,7 @@
 /** The ids in a scenario looked up in the catalogue that the page carries (src/reassure/scenario/lookup.py). */
 
-import { noSuch, ScenarioError } from "./complaint";
+import { ScenarioError, shown } from "./complaint";
+import { nearestOf } from "./similar";
 import { areaKey, sampleKey, type AreaKit, type BaseTable, type BoosterTable, type Entry, type ForceTable, type InterceptorTable, type Kit, type Polygon, type RadarTable, type Scenario, type SitePoint } from "./tables";
 
 /** The id: what is named by its id in the scenario, or the `id` of what is written out there. */
@@ -10,7 +11,9 @@ export const idOf = (named: string | { id: string }): string => (typeof named ==
 export function entry(kit: Kit, id: string, kind: string, word = kind): Entry {
   const found = kit.catalogue[id];
   if (Object.hasOwn(kit.catalogue, id) && found.table === kind) return found;
-  throw noSuch(word, id, Object.values(kit.catalogue).filter((e) => e.table === kind).map((e) => e.id));
+  const known = Object.values(kit.catalogue).filter((e) => e.table === kind).map((e) => e.id);
+  const near = nearestOf(id, known);
+  throw new ScenarioError(`no ${word} ${shown(id)} in the catalogue; ${near ? `did you mean ${near}?` : `allowed: ${known.length <= 15 ? known.join(", ") : "see: reassure catalog"}`}`);
 }
 
 const named = <T>(kit: Kit, what: string | T, kind: string): T => (typeof what === "string" ? (entry(kit, what, kind) as unknown as T) : what);

@@ -67,7 +67,7 @@ export interface ForceTable {
   way?: "short" | "long";
   aim_spacing_km?: number;
   base_spacing_km?: number;
-  accounts?: { base: string }[];
+  accounts?: { base: string; launchers: Written; warheads: Written; some_empty?: boolean }[];
 }
 
 export interface DeploymentTable {
