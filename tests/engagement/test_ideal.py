@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,9 @@ from reassure.engagement.flights import family_of
 from reassure.engagement.ideal import NODE_SPACING_S, Counted, margins, pairs_of, tracks_of
 from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME
 from reassure.questions.assess import assess
-from reassure.scenario.reader import parse
+from reassure.scenario.reader import load, parse
 from reassure.scenario.resolve import resolve
+from reassure.typing import quiet
 from tests.small import SMALL, small
 
 
@@ -78,3 +81,23 @@ def test_parts_and_tracks_are_of_the_same_flights(asked) -> None:
     counted = Counted.of(family.rows, question.batteries[0])
     np.testing.assert_array_equal(counted.owner, np.arange(len(family.rows)))
     assert (counted.rows[:, BURNOUT_TIME] >= family.rows[counted.owner, BURNOUT_TIME]).all()
+
+
+@pytest.mark.parametrize("deployment", ["phase-3-redzikowo", "phase-3-baltic-sea"])
+def test_what_a_launch_with_the_flight_meets_is_not_called_never_in_reach(deployment: str) -> None:
+    """A third of the flights of europe-2012, and latest launches no earlier than 5 s before the answer flips."""
+    question = resolve(load("europe-2012"))
+    (battery,) = (b for b in question.batteries if b.id == deployment)
+    force = replace(question.forces[0], origins=question.forces[0].origins[::3])
+    alone = replace(question, forces=(force,), batteries=(battery,))
+    family = family_of(alone.forces)
+    late = np.full((1, len(family.rows)), 300.0)
+    pairs = pairs_of(alone, family, late, quiet)
+    prompt = margins(battery, family.rows, np.zeros(len(family.rows)))
+    never = pairs.reason[0] == Reason.NEVER_IN_REACH
+    assert never.any()
+    assert (prompt[never] > 0.0).all()
+    last = pairs.critical_launch_delay_s[0]
+    met = np.flatnonzero(np.isfinite(last))
+    after = margins(battery, np.ascontiguousarray(family.rows[met]), last[met] + 5.0)
+    assert (after > 0.0).all()

@@ -13,7 +13,7 @@ import { lambert, velocities } from "../../viewer/src/engine/lambert";
 import { lattice } from "../../viewer/src/engine/lattice";
 import { delaysOf } from "../../viewer/src/engine/launches";
 import { SOLVED } from "../../viewer/src/engine/outcome";
-import { Searcher } from "../../viewer/src/engine/pairs";
+import { Searcher, unknownRequired } from "../../viewer/src/engine/pairs";
 import type { Boost, Problem } from "../../viewer/src/engine/problem";
 import { radarRow, sighting } from "../../viewer/src/engine/radar";
 import { Desk, type Reply } from "../../viewer/src/engine/desk";
@@ -119,7 +119,7 @@ function requiredOf([place, height, i, ready, speed]: any[]): Answer {
   const counted = { owner: Int32Array.of(0), rows: rowOf(i) };
   const waits = Float64Array.of(ready);
   const found = searcher.required(counted, waits);
-  const latest = searcher.latest(counted, waits, found, ready, speed);
+  const latest = searcher.latest(counted, waits, found, unknownRequired(1), ready, speed);
   return numbers(found.speed, found.departure, found.intercept, latest);
 }
 

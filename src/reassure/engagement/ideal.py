@@ -193,8 +193,8 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
     # Only where there is a delay to blame: leaving with the flight may still do.
     late = np.flatnonzero((row[:, REQUIRED_SPEED] > speeds.min()) & (waits > stand.burn_time))
     if len(late):
-        prompt_chosen[late], prompt[late] = required_speeds(
-            stand.sites, rows[late], tracks[late], stand.burn_time, float(speeds.max())
+        prompt_chosen[late], prompt[late], _ = _required(
+            stand, rows[late], np.full(late.size, stand.burn_time)
         )
     latest = []
     for speed in speeds:

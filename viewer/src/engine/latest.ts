@@ -70,7 +70,7 @@ export function latestDeparture(sites: BurnoutSites, course: Course, meeting: Me
   for (let turn = 0; turn < MOST_ROUNDS; turn++) {
     record = Math.max(record, pushBack(sites, site, course, speed, when, record));
     course.ready = record + RESOLUTION;
-    meeting.find(course, speed);
+    meeting.find(course);
     if (!(meeting.speed <= speed)) break;
     // A meeting was found for a departure at `ready` or later.
     record = course.ready;

@@ -21,9 +21,6 @@ export const NOT_SENSED = 5;
 export const NEVER_AT_HEIGHT = 6;
 export const NOT_FACED = 7;
 
-/** m/s. From a site of an area's coarse sample to the best site near it (tests/viewer/test_engine_cases.py). */
-const CLIMB_GAIN = 1000;
-
 /** Where a deployment's ideal interceptor burns out, in the order of a search. */
 export function sitesOf(battery: Battery): Lattice {
   const { points } = battery.place;
@@ -40,6 +37,8 @@ export function countedOf(battery: Battery, rows: Float64Array): Parts {
 
 /** The meeting of least speed with each of m parts of flights. */
 export interface Required {
+  /** 1 where it has been looked for. */
+  done: Uint8Array;
   /** In the order of the search; -1: no arc meets it. */
   site: Int32Array;
   /** Least speed, m/s; infinite where no arc meets it. */
@@ -49,6 +48,18 @@ export interface Required {
   intercept: Float64Array;
   /** Earth-fixed, m: three numbers each. */
   point: Float64Array;
+}
+
+/** Meetings with m parts of flights, none of which has been looked for. */
+export function unknownRequired(m: number): Required {
+  return {
+    done: new Uint8Array(m),
+    site: new Int32Array(m).fill(-1),
+    speed: new Float64Array(m).fill(Infinity),
+    departure: new Float64Array(m).fill(Infinity),
+    intercept: new Float64Array(m).fill(Infinity),
+    point: new Float64Array(3 * m).fill(Infinity),
+  };
 }
 
 function rowOf(rows: Float64Array, i: number): Float64Array {
@@ -69,23 +80,21 @@ export class Searcher {
    *  infinite for never. */
   required(counted: Parts, ready: Float64Array): Required {
     const m = counted.owner.length;
-    const out: Required = {
-      site: new Int32Array(m).fill(-1),
-      speed: new Float64Array(m).fill(Infinity),
-      departure: new Float64Array(m).fill(Infinity),
-      intercept: new Float64Array(m).fill(Infinity),
-      point: new Float64Array(3 * m).fill(Infinity),
-    };
-    for (let k = 0; k < m; k++) {
-      if (!this.find(rowOf(counted.rows, k), ready[counted.owner[k]])) continue;
-      const { meeting } = this;
-      out.departure[k] = meeting.departure(this.course, this.point);
-      out.site[k] = meeting.site;
-      out.speed[k] = meeting.speed;
-      out.intercept[k] = meeting.when;
-      out.point.set(this.point, 3 * k);
-    }
+    const out = unknownRequired(m);
+    for (let k = 0; k < m; k++) this.look(counted, k, ready[counted.owner[k]], out);
     return out;
+  }
+
+  /** Find the meeting of least speed with the k-th part, and write it into `out`. */
+  private look(counted: Parts, k: number, ready: number, out: Required): void {
+    out.done[k] = 1;
+    if (!this.find(rowOf(counted.rows, k), ready)) return;
+    const { meeting } = this;
+    out.departure[k] = meeting.departure(this.course, this.point);
+    out.site[k] = meeting.site;
+    out.speed[k] = meeting.speed;
+    out.intercept[k] = meeting.when;
+    out.point.set(this.point, 3 * k);
   }
 
   /** Find the meeting of least speed with one part of a flight; false where there is none. */
@@ -95,66 +104,56 @@ export class Searcher {
     const free = flight[FREE_FLIGHT_TIME];
     course.ready = ready;
     course.take(flight, nodesOf(free, NODE_SPACING_S));
-    meeting.find(course, Infinity);
+    meeting.find(course);
     if (meeting.site >= 0) return true;
     // The ground may leave a window narrower than the nodes' spacing: look again, finely.
     course.take(flight, nodesOf(free, NODE_SPACING_S / 10));
-    meeting.find(course, Infinity);
+    meeting.find(course);
     return meeting.site >= 0;
   }
 
   /** Least speed (m/s) over parts of flights of an interceptor that burns out at `ready` (s from a launch) or later;
-   *  infinite where no arc meets any. `start`: the part that most likely has it. The part that has it is left in `closest`. */
-  leastOver(counted: Parts, ready: number, start: number): number {
+   *  infinite where no arc meets any. */
+  leastOver(counted: Parts, ready: number): number {
     const m = counted.owner.length;
     const { meeting, course } = this;
-    const gain = this.lattice.sites.count > 1 ? CLIMB_GAIN : 0;
     let longest = 0;
     for (let k = 0; k < m; k++) longest = Math.max(longest, counted.rows[k * FLIGHT_COLUMNS + FREE_FLIGHT_TIME]);
     let least = Infinity;
-    for (const spacing of [NODE_SPACING_S, NODE_SPACING_S / 10]) {
+    // Finely only where nothing is found, as in `find`.
+    for (let spacing = NODE_SPACING_S; spacing > 1 && least === Infinity; spacing /= 10) {
       const nodes = nodesOf(longest, spacing);
-      for (let turn = 0; turn < m; turn++) {
-        const k = (start + turn) % m;
+      for (let k = 0; k < m; k++) {
         course.ready = ready;
         course.take(rowOf(counted.rows, k), nodes);
-        // What needs more than another is not wanted; but in an area the climb from a site may gain this much.
-        meeting.find(course, least + gain);
-        if (!(meeting.speed < least)) continue;
-        least = meeting.speed;
-        this.closest = k;
+        meeting.find(course);
+        least = Math.min(least, meeting.speed);
       }
-      if (least < Infinity) break;
     }
     return least;
   }
 
-  /** The part that the last `leastOver` turned on. */
-  closest = 0;
-
   /** Latest interceptor burnout, s from each flight's launch, with which a speed (m/s) meets it; minus infinite where it
-   *  never does. `required`: the meetings for these `ready`; `prompt`: the earliest burnout there is, s. */
-  latest(counted: Parts, ready: Float64Array, required: Required, prompt: number, speed: number): Float64Array {
+   *  never does. `required`: the meetings for these `ready`; `prompts`: those for `prompt` (s), the earliest burnout there
+   *  is, looked for where they are needed and not known yet. */
+  latest(counted: Parts, ready: Float64Array, required: Required, prompts: Required, prompt: number, speed: number): Float64Array {
     const out = new Float64Array(ready.length).fill(-Infinity);
     const { meeting, course } = this;
     for (let k = 0; k < counted.owner.length; k++) {
       const i = counted.owner[k];
+      // Where the delay is to blame, leaving with the flight may still do.
+      const late = !(required.speed[k] <= speed);
+      if (late && !(ready[i] > prompt)) continue;
+      if (late && !prompts.done[k]) this.look(counted, k, prompt, prompts);
+      const known = late ? prompts : required;
+      if (!(known.speed[k] <= speed)) continue;
       const row = rowOf(counted.rows, k);
-      const nodes = nodesOf(row[FREE_FLIGHT_TIME], NODE_SPACING_S);
-      let known = Math.max(prompt, required.departure[k]);
-      meeting.site = required.site[k];
-      meeting.when = required.intercept[k];
-      if (!(required.speed[k] <= speed)) {
-        // Only where there is a delay to blame: leaving with the flight may still do.
-        if (!(ready[i] > prompt)) continue;
-        course.ready = prompt;
-        course.take(row, nodes);
-        meeting.find(course, speed);
-        if (!(meeting.site >= 0 && meeting.speed <= speed)) continue;
-        known = Math.max(prompt, meeting.departure(course, this.point));
-      } else course.take(row, nodes);
+      course.take(row, nodesOf(row[FREE_FLIGHT_TIME], NODE_SPACING_S));
+      meeting.site = known.site[k];
+      meeting.when = known.intercept[k];
       // Of a flight's parts the one that allows the latest burnout.
-      out[i] = Math.max(out[i], latestDeparture(this.lattice.sites, course, meeting, speed, known));
+      const begin = Math.max(prompt, known.departure[k]);
+      out[i] = Math.max(out[i], latestDeparture(this.lattice.sites, course, meeting, speed, begin));
     }
     return out;
   }
@@ -237,16 +236,18 @@ export interface Stand {
   /** Launch delays, s; infinite where no sensor tracks the flight. */
   delays: Float64Array;
   required: Required;
+  /** For launches with the flights, as far as they are known. */
+  prompts: Required;
 }
 
 /** The pairs of a deployment and n flights (`rows`). */
 export function pairsOf(battery: Battery, rows: Float64Array, stand: Stand): Pairs {
-  const { searcher, counted, delays, required } = stand;
+  const { searcher, counted, delays, required, prompts } = stand;
   const n = delays.length;
   const prompt = battery.burn_time_s;
   const ready = delays.map((delay) => delay + prompt);
   const speed = 1e3 * (battery.burnout_speed_km_s + battery.divert_km_s);
-  const latest = searcher.latest(counted, ready, required, prompt, speed);
+  const latest = searcher.latest(counted, ready, required, prompts, prompt, speed);
   const best = bestParts(counted, required, n);
   const out = meetings(battery, searcher.lattice, required, best);
   for (let i = 0; i < n; i++) {
@@ -273,15 +274,14 @@ function reasonOf(counts: boolean, delay: number, met: boolean, flips: boolean):
   return flips ? NONE_MISSING : NEVER_IN_REACH;
 }
 
-/** How a deployment stands against n flights (`rows`) at some launch delays (s). */
-export function standOf(battery: Battery, searcher: Searcher, counted: Parts, delays: Float64Array): Stand {
+/** How a deployment stands against n flights at some launch delays (s). */
+export function standOf(battery: Battery, searcher: Searcher, counted: Parts, delays: Float64Array, prompts: Required): Stand {
   const ready = delays.map((delay) => delay + battery.burn_time_s);
-  return { searcher, counted, delays, required: searcher.required(counted, ready) };
+  return { searcher, counted, delays, required: searcher.required(counted, ready), prompts };
 }
 
 /** Least required speeds (m/s) over n flights at each of some launch delays (s), infinite where no arc meets any of them. */
 export function leastRequired(battery: Battery, searcher: Searcher, rows: Float64Array, delays: number[]): Float64Array {
   const counted = countedOf(battery, rows);
-  searcher.closest = 0;
-  return Float64Array.from(delays, (delay) => searcher.leastOver(counted, delay + battery.burn_time_s, searcher.closest));
+  return Float64Array.from(delays, (delay) => searcher.leastOver(counted, delay + battery.burn_time_s));
 }

@@ -50,17 +50,16 @@ export class Meeting {
     this.visited = new Int32Array(sites.count);
   }
 
-  /** Find the meeting of least speed with a flight over all sites; speeds above `ceiling` (m/s) are not wanted and may be
-   *  left infinite. */
-  find(course: Course, ceiling: number): void {
+  /** Find the meeting of least speed with a flight over all sites. */
+  find(course: Course): void {
     const { points, leading, count, width } = this.sites;
     if (this.scanned.length < course.nodes) this.scanned = new Float64Array(course.nodes);
-    const least = this.candidates(course, ceiling);
+    const least = this.candidates(course);
     this.speed = Infinity;
     this.site = -1;
     this.when = 0;
     for (let s = 0; s < count; s++) {
-      const lowest = Math.min(ceiling, least, this.speed);
+      const lowest = Math.min(least, this.speed);
       if (!(this.speeds[s] <= lowest + SLACK)) continue;
       const px = points[3 * s];
       const py = points[3 * s + 1];
@@ -86,7 +85,7 @@ export class Meeting {
   }
 
   /** Scan the leading sites and climb from the good ones; the least speed seen, m/s. Leaves every site's speed. */
-  private candidates(course: Course, ceiling: number): number {
+  private candidates(course: Course): number {
     const { points, leading, count, width } = this.sites;
     const first = this.steps(course);
     this.mark += 1;
@@ -94,8 +93,7 @@ export class Meeting {
     for (let s = 0; s < count; s++) this.speeds[s] = Infinity;
     for (let turn = 0; turn < leading; turn++) {
       const s = (first + turn) % leading;
-      const lowest = Math.min(ceiling, least);
-      this.speeds[s] = scan(points[3 * s], points[3 * s + 1], points[3 * s + 2], course, lowest, this.nodes[s], this.scanned);
+      this.speeds[s] = scan(points[3 * s], points[3 * s + 1], points[3 * s + 2], course, least, this.nodes[s], this.scanned);
       this.nodes[s] = this.leastNode(course.nodes);
       this.visited[s] = this.mark;
       least = Math.min(least, this.speeds[s]);

@@ -5,7 +5,7 @@ import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
 import { FLIGHT_COLUMNS } from "./family";
 import { WHOLE, askedFor, flightsOf, type Flights, type Share } from "./flights";
 import { delaysOf } from "./launches";
-import { blankPairs, countedOf, leastRequired, pairsOf, Searcher, sitesOf, standOf, type Pairs, type Stand } from "./pairs";
+import { blankPairs, countedOf, leastRequired, pairsOf, Searcher, sitesOf, standOf, unknownRequired, type Pairs, type Required, type Stand } from "./pairs";
 import type { Battery, Force, Problem } from "./problem";
 
 /** What a hand may set; what is not there, or null, stays as the problem has it. */
@@ -124,6 +124,7 @@ export class Solver {
   private readonly searcher = new Kept<Searcher>();
   private readonly counted = new Kept<ReturnType<typeof countedOf>>();
   private readonly delays = new Kept<Float64Array>();
+  private readonly prompts = new Kept<Required>();
   private readonly stand = new Kept<Stand>();
 
   /** `share`: the part of the flights that is asked about. */
@@ -155,8 +156,9 @@ export class Solver {
     const counted = this.counted.get(heights, () => countedOf(battery, facing.rows));
     const launch = `${faces} ${JSON.stringify(battery.launch)}`;
     const delays = this.delays.get(launch, () => delaysOf(battery, this.problem.sensors, facing.rows, facing.bases));
-    const key = [place, heights, launch, battery.burn_time_s].join(" ");
-    return this.stand.get(key, () => standOf(battery, searcher, counted, delays));
+    const early = [place, heights, battery.burn_time_s].join(" ");
+    const prompts = this.prompts.get(early, () => unknownRequired(counted.owner.length));
+    return this.stand.get(`${early} ${launch}`, () => standOf(battery, searcher, counted, delays, prompts));
   }
 
   private curve(battery: Battery, flights: Flights, pairs: Pairs, searcher: Searcher): Curve | null {

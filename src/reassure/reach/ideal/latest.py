@@ -117,8 +117,10 @@ def latest_departures(
             p = site_point(sites.points, site)
             record = max(record, push_back(p, flight, speed, when, record))
             ready = record + RESOLUTION
+            # No ceiling: a meeting within the speed may lie beside a node, or be climbed to from a
+            # site, that asks for hundreds of m/s more.
             least, site, when = best_meeting(
-                sites, flight, tracks[i], ready, speed, room, i * MOST_ROUNDS + turn
+                sites, flight, tracks[i], ready, math.inf, room, i * MOST_ROUNDS + turn
             )
             if not least <= speed:
                 break

@@ -321,7 +321,8 @@ def required_speeds(
     `flights` (n, FLIGHT_COLUMNS): rows as in flight.family.standing. `tracks` (n, k, 3): their
     Earth-fixed positions at k equal steps of free flight (m). `ready`: earliest interceptor burnout
     (s), one for all or (n,); infinite: never. Times count from the flight's launch. `ceiling`
-    (m/s): required speeds above it are not wanted and may be left infinite.
+    (m/s): required speeds above it are not wanted and may be left infinite; and so may some below
+    it, by hundreds of m/s near a site or within an area.
 
     Returns the index of the best site (n,), -1 where no site has an arc, and rows (n,
     REQUIRED_COLUMNS), columns REQUIRED_SPEED to INTERCEPT_POINT; everything in a row is infinite
