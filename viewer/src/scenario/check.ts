@@ -1,6 +1,6 @@
 /** A scenario's file read in the page, with one clear line for whatever is wrong (src/reassure/scenario/reader.py, complaint.py). */
 
-import { parse } from "smol-toml";
+import { parse, TomlError } from "smol-toml";
 import { ScenarioError, located, printable, shown, type Path } from "./complaint";
 import { SCENARIO, type Fields, type Spec } from "./format";
 import { g } from "./hand";
@@ -47,7 +47,9 @@ function parsed(text: string, name: string): Record<string, unknown> {
   try {
     return parse(text, { maxDepth: 50 }) as Record<string, unknown>;
   } catch (error) {
-    throw new Error(`${name}: not TOML: ${printable((error instanceof Error ? error.message : String(error)).split("\n")[0])}`);
+    const said = printable((error instanceof Error ? error.message : String(error)).split("\n")[0].replace(/^Invalid TOML document: /, ""));
+    const where = error instanceof TomlError ? ` (at line ${error.line}, column ${error.column})` : "";
+    throw new Error(`${name}: not TOML: ${said}${where}`);
   }
 }
 
