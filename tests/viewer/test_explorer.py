@@ -259,7 +259,7 @@ def test_a_link_to_a_moved_site_finds_its_deployment(browser: Browser, explorer:
         said = parse_qs(urlsplit(page.url).fragment)
         assert said["deployment"] == ["gbi-6-3"]
         link, answer = page.url, page.locator(".answer").inner_text()
-        assert "at-51-5-n" in answer
+        assert "51.5 N 17.1 E (moved from Redzikowo)" in answer
     with watched(browser) as second:
         page = second.ready(link)
         assert page.locator(".answer").inner_text() == answer

@@ -27,7 +27,7 @@ def test_only_pairs_that_face_each_other_are_listed(tab: Watched, report: str) -
     total = int(result.pairs.faced.sum())
     said = page.locator("text=/ of .* pairs/").first.inner_text()
     assert said.startswith(f"{total:,} of {total:,} pairs")
-    page.locator(".deployments tbody tr", has_text="low").first.click()
+    page.locator(".deployments tbody tr", has_text=result.deployment_names[0]).first.click()
     page.wait_for_function("document.body.innerText.includes('2 of')")
     assert f"2 of {total:,} pairs" in page.locator("body").inner_text()
     assert page.locator("table.pairs tbody tr[aria-rowindex]").count() == 2

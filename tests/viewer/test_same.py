@@ -55,8 +55,11 @@ def test_the_page_opens_with_the_flight_of_its_headline(
     assert d.worst_flight is not None
     assert d.latest_flight is not None
     card, head = _text(page, ".card"), _text(page, ".critical")
-    assert card.startswith(flight_name(result, d.worst_flight))
-    assert f"{d.id} needs {down(critical['burnout_speed_km_s'] + d.divert_km_s)} km/s" in card
+    assert flight_name(result, d.worst_flight) in card
+    assert (
+        f"{result.deployment_names[i]} needs {down(critical['burnout_speed_km_s'] + d.divert_km_s)} km/s"
+        in card
+    )
     assert f"margin {signed(d.least_margin_km_s)} km/s" in card  # type: ignore[arg-type]
     last = flight_name(result, d.latest_flight)
     assert last in head
@@ -68,7 +71,7 @@ def test_the_page_opens_with_the_flight_of_its_headline(
     page.get_by_role("button", name=last).first.click()
     page.wait_for_timeout(300)
     card = _text(page, ".card")
-    assert card.startswith(last)
+    assert last in card
     assert (
         f"Latest launch that still gets there at its speed: {up(critical['launch_delay_s'])} s"
         in card
