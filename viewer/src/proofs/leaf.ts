@@ -27,9 +27,17 @@ const COORDINATES: [string, string, number][] = [
 const KINDS: Record<string, string> = {
   G: "Nothing is in this box: no flight is in this phase at these times, or no launch point.",
   B: "Every flight of this box is below the height that counts.",
-  L: "The straight line: gravity and all, no interceptor of these limits covers the distance in the time there is (section 5).",
-  E: "The energy: no arc of these limits leads there in the time there is (section 6).",
-  A: "A reference arc: every arc that gets near the flights needs a burnout speed near this one’s, and that is above the limit (section 8).",
+  L: "The straight line: whatever its way, no interceptor of these limits covers the distance in the time there is.",
+  E: "The energy: no arc of these limits leads there in the time there is.",
+  A: "A reference arc: every arc that gets to the flights of this box is near this one, and starts with more than the speed that is allowed.",
+};
+
+/** The two sides of a leaf's inequality: what each is, its scale and unit, and where The guarantee has it. */
+const SIDES: Record<string, { less: string; more: string; scale: number; unit: string; where: string }> = {
+  B: { less: "the farthest from the Earth’s centre that a flight is, at most", more: "the least that counts", scale: 1e3, unit: "km", where: "(11)" },
+  L: { less: "how far an interceptor gets, at most", more: "how far the flights are, at least", scale: 1e3, unit: "km", where: "(12) and (37), section 5" },
+  E: { less: "the speed that an interceptor has, at most", more: "the speed that it needs, at least", scale: 1e3, unit: "km/s", where: "(14) and (19), section 6" },
+  A: { less: "what the strays of flights and arcs can take off, at most", more: "what the reference arc has to spare, at least", scale: 1e6, unit: "km²/s²", where: "(56), section 8" },
 };
 
 /** What is known of a leaf. */
@@ -47,19 +55,34 @@ export function leafOf(claim: Claim, stay: Checker["stay"], text: string, tree: 
   if (!found) return null;
   const { outcome, kind, box } = found;
   const held = outcome.status === "holds" ? "holds" : outcome.status === "fails" ? "fails" : "is not settled here";
-  const terms = [...found.terms];
   const row = h(
     "div",
     { class: "leaf" },
-    h("p", {}, h("b", { class: outcome.status === "holds" ? "out" : "in" }, `This leaf ${held}. `), KINDS[kind] ?? ""),
-    Number.isFinite(outcome.left) ? h("p", { class: "inequality" }, h("span", {}, number(outcome.left)), h("b", {}, outcome.left < outcome.right ? " < " : " ≥ "), h("span", {}, number(outcome.right)), h("small", {}, outcome.why ? ` ${outcome.why}` : "")) : null,
-    terms.length ? h("table", { class: "terms" }, h("caption", {}, "Terms, by their numbers in The guarantee; SI units"), h("tbody", {}, ...terms.map(([name, [middle, radius]]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "number" }, number(middle)), h("td", { class: "number" }, `± ${number(radius)}`))))) : null,
+    h("div", {}, h("p", {}, h("b", { class: outcome.status === "holds" ? "out" : "wrong" }, `This leaf ${held}. `), KINDS[kind] ?? ""), ...sides(kind, outcome), terms([...found.terms])),
     h("table", { class: "box" }, h("caption", {}, "Its box"), h("tbody", {}, ...COORDINATES.map(([words, unit, digits], k) => h("tr", {}, h("th", { scope: "row" }, words), h("td", { class: "number" }, interval(box[2 * k], box[2 * k + 1], digits)), h("td", {}, unit))))),
   );
   return { kind, box, row };
 }
 
-const interval = (low: number, high: number, digits: number): string => (low === high ? nearest(low, digits) : `${nearest(low, digits)} to ${nearest(high, digits)}`);
+/** The inequality, with both sides. */
+function sides(kind: string, outcome: { left: number; right: number; status: string; why: string }): HTMLElement[] {
+  const said = SIDES[kind];
+  if (!said || !Number.isFinite(outcome.left) || !Number.isFinite(outcome.right)) return outcome.why ? [h("p", {}, outcome.why)] : [];
+  const side = (value: number, words: string): HTMLElement => h("div", {}, h("b", {}, number(value / said.scale), h("small", {}, ` ${said.unit}`)), h("span", {}, words));
+  return [h("div", { class: "sides" }, side(outcome.left, said.less), h("b", { class: "sign" }, outcome.left < outcome.right ? "<" : "≥"), side(outcome.right, said.more)), h("p", { class: "note" }, `${said.where} of The guarantee.`)];
+}
+
+/** The terms that went into it. */
+function terms(all: [string, [number, number]][]): HTMLElement | null {
+  if (!all.length) return null;
+  const rows = all.map(([name, [middle, radius]]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "number" }, number(middle)), h("td", { class: "number" }, `± ${radius.toExponential(1)}`)));
+  return h("details", {}, h("summary", {}, `Its ${all.length} terms, by their numbers in The guarantee; SI units`), h("table", { class: "terms" }, h("tbody", {}, ...rows)));
+}
+
+function interval(low: number, high: number, digits: number): string {
+  const [from, to] = [nearest(low, digits), nearest(high, digits)];
+  return from === to ? from : `${from} to ${to}`;
+}
 
 /** Six digits. */
 const number = (value: number): string => (value !== 0 && (Math.abs(value) >= 1e7 || Math.abs(value) < 1e-3) ? value.toExponential(4) : String(Number(value.toPrecision(6))));

@@ -3,6 +3,7 @@
 import { readLine } from "../check/file";
 import { choice, h } from "../dom";
 import { leafOf } from "./leaf";
+import type { Hooks } from "./panel";
 import type { Session } from "./session";
 
 const LEAF = /[GBLEA]/g;
@@ -14,8 +15,8 @@ interface Row {
   counts: [number, number];
 }
 
-/** Fields that choose a pair, a row of aims and a leaf, and what that leaf says. `show`: its box on the pictures. */
-export function leaves(session: Session, show: (box: number[] | null) => void): HTMLElement {
+/** Fields that choose a pair, a row of aims and a leaf, and what that leaf says. Its box goes to the pictures. */
+export function leaves(session: Session, { show, called }: Pick<Hooks, "show" | "called">): HTMLElement {
   const claim = session.claim!;
   const body = h("div", {});
   const clauses = [...session.proofs.keys()].sort((a, b) => a - b);
@@ -33,7 +34,7 @@ export function leaves(session: Session, show: (box: number[] | null) => void): 
     const leaf = leafOf(claim, session.stay, text, tree, index);
     show(leaf?.box ?? null);
     const step = (by: number): void => ((index += by), draw());
-    const pair = (k: number): string => `${claim.interceptors[claim.clauses[k].interceptor].id} against ${claim.flights[claim.clauses[k].flights].id}`;
+    const pair = (k: number): string => `${called(claim.interceptors[claim.clauses[k].interceptor].id)} against ${called(claim.flights[claim.clauses[k].flights].id)}`;
     const field = h("input", { type: "number", "aria-label": "Leaf", min: 1, max: counts[tree], value: index + 1, change: () => ((index = Number(field.value) - 1), draw()) });
     body.replaceChildren(
       h(

@@ -33,6 +33,7 @@ export interface Source {
 export interface Hooks {
   tell: (said: Said) => void;
   show: (box: number[] | null) => void; // a leaf's box on the pictures; null: none
+  called: (id: string) => string; // what people call an interceptor or a base
 }
 
 /** The panel of one certificate. */
@@ -85,8 +86,8 @@ export class Panel {
     this.bar.hidden = p.state !== "reading";
     if (p.size) this.bar.value = Math.min(1, p.read / p.size);
     else this.bar.removeAttribute("value");
-    if (rows.length) this.verdicts.replaceChildren(table(rows, p.state === "reading"));
-    if (p.state === "done" && session.claim && session.proofs.size) this.opened.replaceChildren(leaves(session, this.hooks.show));
+    if (rows.length) this.verdicts.replaceChildren(table(rows, p.state === "reading", this.hooks.called));
+    if (p.state === "done" && session.claim && session.proofs.size) this.opened.replaceChildren(leaves(session, this.hooks));
     this.hooks.tell(said);
   }
 
@@ -106,7 +107,7 @@ export class Panel {
 }
 
 /** Interceptors by bases: proved or not, of so many flights tables. The cells of an area are one base. */
-function table(rows: ClauseResult[], working: boolean): HTMLElement {
+function table(rows: ClauseResult[], working: boolean, called: (id: string) => string): HTMLElement {
   const base = (flights: string): string => flights.split("/")[0];
   const [names, bases] = [[...new Set(rows.map((r) => r.interceptor))], [...new Set(rows.map((r) => base(r.flights)))]];
   const cell = (name: string, b: string): HTMLElement => {
@@ -123,8 +124,8 @@ function table(rows: ClauseResult[], working: boolean): HTMLElement {
   return h(
     "table",
     { class: "verdicts" },
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, b)))),
-    h("tbody", {}, ...names.map((n) => h("tr", {}, h("th", { scope: "row" }, n), ...bases.map((b) => cell(n, b))))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Interceptor"), ...bases.map((b) => h("th", { scope: "col" }, called(b))))),
+    h("tbody", {}, ...names.map((n) => h("tr", {}, h("th", { scope: "row" }, called(n)), ...bases.map((b) => cell(n, b))))),
   );
 }
 

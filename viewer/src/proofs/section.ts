@@ -30,6 +30,7 @@ export function proofs(app: App): Proofs {
         if (at >= 0) said[at] = now;
         tellTop(line, said, inside.length);
       },
+      called: (id) => calledIn(app, id),
       show: (box) => app.cover(box && overlayOf(box)),
     });
     panels.append(panel.element);
@@ -75,4 +76,12 @@ function tellTop(line: HTMLElement, said: Said[], of: number): void {
   if (wrong) line.replaceChildren(h("b", {}, "Not proved. "), `${wrong.words.replace(/^Not proved:? ?/, "")} See `, link, ".");
   else if (finished) line.replaceChildren(h("b", {}, "Proved on your machine just now: "), `${counted(n, "leaf", "leaves")} in ${nearest(t, 1)} s. What is guaranteed stands in `, link, ".");
   else line.replaceChildren(h("b", {}, "Proving on your machine… "), `${counted(n, "leaf", "leaves")} so far. See `, link, ".");
+}
+
+/** What people call an interceptor or a base of a claim; "submarines-okhotsk/3" is the third cell of an area. */
+function calledIn(app: App, id: string): string {
+  const [name, cell] = id.split("/");
+  const deployment = app.view.raw.deployments.find((d) => d.id === name);
+  const words = deployment?.name ?? app.view.called(name);
+  return cell ? `${words}, cell ${cell}` : words;
 }
