@@ -5,6 +5,7 @@ import { read } from "../scenario/check";
 import { limitsOf } from "../scenario/limits";
 import type { Kit } from "../scenario/tables";
 import { written } from "../scenario/toml";
+import type { View } from "../types";
 import type { Panel } from "./panel";
 import { savedPage } from "./save";
 
@@ -13,6 +14,8 @@ export interface More {
   scenarios: { name: string; title: string }[];
   open: (name: string) => Promise<void>;
   serve: ((kind: "report" | "json") => Promise<{ name: string; content: Blob }>) | null;
+  atlas: (fine: boolean) => Promise<unknown>;
+  fly: (() => Promise<View>) | null; // the answer with flyouts of the notional vehicles
 }
 
 /** The buttons. */
@@ -42,7 +45,8 @@ export function saving(panel: Panel, more: More): HTMLElement {
     h("button", { type: "button", click: () => file.click() }, "Open scenario"),
     file,
     h("button", { type: "button", click: failing(async () => saved(`${desk.fileName()}.toml`, new Blob([written(desk.changed(), `${desk.fileName()}: made in the page`)], { type: "application/toml" }))) }, "Save scenario"),
-    h("button", { type: "button", click: failing(async () => saved(`${desk.fileName()}.html`, await savedPage(desk))) }, "Save page"),
+    h("button", { type: "button", click: failing(async () => saved(`${desk.fileName()}.html`, await savedPage(desk, more.atlas))) }, "Save page"),
+    ...(served && more.fly ? [h("button", { type: "button", click: failing(() => panel.wait(more.fly!())) }, "Fly the notional vehicle")] : []),
     ...(served ? (["report", "json"] as const).map((kind) => h("button", { type: "button", click: failing(async () => { const { name, content } = await served(kind); saved(name, content); }) }, { report: "Save full report", json: "Save JSON" }[kind])) : []),
   );
 }

@@ -14,17 +14,17 @@ import type { More } from "./files";
 import { Panel } from "./panel";
 
 /** The page of a desk; resolves when its first answer is drawn. */
-async function show(root: HTMLElement, desk: Desk, more: More, atlas: (fine: boolean) => Promise<unknown>, missing: string[], back: (() => void) | null): Promise<void> {
+async function show(root: HTMLElement, desk: Desk, more: More, missing: string[], back: (() => void) | null): Promise<void> {
   const panel = new Panel(desk, more);
   const app = new App(new View(await desk.answer()), new State({ ...opening(), deployment: 0 }));
   panel.attach(app);
   // A coarse atlas for the first picture; the fine one comes once the page is there.
-  app.ground = app.fineGround = ground((await atlas(false)) as Countries);
+  app.ground = app.fineGround = ground((await more.atlas(false)) as Countries);
   const { remember } = page(app, root, { panel: panel.element, handle: panel.handle, more: () => ({ live: "1", ...desk.address() }) }, back);
   panel.moved = remember;
   if (!asked().has("flight")) panel.follow();
   if (missing.length) panel.complain(missing.join(". "));
-  app.refine(ground((await atlas(true)) as Countries));
+  app.refine(ground((await more.atlas(true)) as Countries));
 }
 
 /** The explorer, opened with the scenario that the address names, or the server's first. */
@@ -42,13 +42,16 @@ export async function serve(root: HTMLElement, first: string): Promise<void> {
     scenarios,
     open: async (other) => desk.take(await server.kit(other)),
     serve: (kind) => server.download(kind, { scenario: desk.kit.name, ...desk.move }),
+    atlas: (fine) => server.atlas(fine),
+    fly: () => server.fly({ scenario: desk.kit.name, ...desk.move }),
   };
-  await show(root, desk, more, (fine) => server.atlas(fine), missing, null);
+  await show(root, desk, more, missing, null);
 }
 
 /** A report's scenario under the hand; `back`: to the report as it was made. */
 export async function move(root: HTMLElement, back: () => void): Promise<void> {
   const desk = new Desk((await packedJson("reassure-kit")) as Kit);
   const missing = desk.follow(asked());
-  await show(root, desk, { scenarios: [], open: async () => {}, serve: null }, (fine) => packedJson(fine ? "reassure-atlas" : "reassure-atlas-coarse"), missing, back);
+  const atlas = (fine: boolean): Promise<unknown> => packedJson(fine ? "reassure-atlas" : "reassure-atlas-coarse");
+  await show(root, desk, { scenarios: [], open: async () => {}, serve: null, atlas, fly: null }, missing, back);
 }

@@ -3,6 +3,7 @@
 import type { App } from "../app";
 import { View } from "../data";
 import { freshId, h } from "../dom";
+import type { View as RawView } from "../types";
 import { placeName, siteOf, type Figure } from "../scenario/change";
 import { nameOf } from "../scenario/names";
 import { choosing } from "./choose";
@@ -189,6 +190,14 @@ export class Panel {
         this.again = false;
         this.ask();
       });
+  }
+
+  /** Show an answer that comes from elsewhere; the next move takes its place. */
+  async wait(answer: Promise<RawView>): Promise<void> {
+    this.said.className = "said";
+    this.said.textContent = "The server is at work…";
+    const began = performance.now();
+    this.show(new View(await answer), began);
   }
 
   private show(view: View, began: number): void {

@@ -5,7 +5,7 @@ import type { View } from "../types";
 import type { Desk } from "./desk";
 
 /** The file. Its policy and its scripts are this page's own, so their hashes fit. */
-export async function savedPage(desk: Desk): Promise<Blob> {
+export async function savedPage(desk: Desk, atlas: (fine: boolean) => Promise<unknown>): Promise<Blob> {
   const scenario = desk.changed();
   const view: View = await desk.answer();
   const kit: Kit = { ...desk.kit, name: desk.fileName(), scenario };
@@ -13,8 +13,8 @@ export async function savedPage(desk: Desk): Promise<Blob> {
   const data = {
     "reassure-view": await packedText(JSON.stringify(view)),
     "reassure-kit": await packedText(JSON.stringify(kit)),
-    "reassure-atlas-coarse": held("reassure-atlas-coarse"),
-    "reassure-atlas": held("reassure-atlas"),
+    "reassure-atlas-coarse": await packedText(JSON.stringify(await atlas(false))),
+    "reassure-atlas": await packedText(JSON.stringify(await atlas(true))),
   };
   const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')!.getAttribute("content")!;
   const doc = document.implementation.createHTMLDocument(`${view.title} · Reassure`);

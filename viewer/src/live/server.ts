@@ -2,6 +2,7 @@
  *  are errors with its own words. */
 
 import type { Move } from "../scenario/change";
+import type { View } from "../types";
 import type { Kit } from "../scenario/tables";
 
 const GONE = "The server is gone: start `reassure explore` again for this. Figures can still be moved.";
@@ -41,6 +42,11 @@ export class Server {
   /** Coast lines, coarse or fine. */
   atlas(fine: boolean): Promise<unknown> {
     return this.json(fine ? "atlas.json" : "atlas-coarse.json");
+  }
+
+  /** The answer to a move with flyouts of the notional vehicles. */
+  async fly(move: Move & { scenario: string }): Promise<View> {
+    return (await this.ask("api/answer", { ...move, estimate: true })).json() as Promise<View>;
   }
 
   /** The answer to a move as a file, under the name that the server gives it. */
