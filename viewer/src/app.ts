@@ -87,8 +87,8 @@ export class App {
   private thinned(): Int32Array {
     const { view, shown } = this;
     const { deployment, base } = this.state.choice;
-    if (base >= 0 || shown.length <= FEW) return shown;
     const f = view.raw.flights;
+    if (base >= 0 || f.bases.length === 1 || shown.length <= FEW) return shown;
     const groups = new Map<number, number[]>();
     for (const i of shown) {
       const key = f.base[i] * f.shapes.length + f.shape[i];

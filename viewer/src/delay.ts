@@ -5,7 +5,7 @@ import type { App } from "./app";
 import type { Curve } from "./types";
 import { h, ink, onWidth, calmly } from "./dom";
 import { alone, downloads, type Sheet } from "./downloads";
-import { nearest, up } from "./rounding";
+import { down, nearest, up } from "./rounding";
 
 interface Level {
   speed: number; // km/s
@@ -86,6 +86,7 @@ function one(app: App, box: HTMLElement, chosen: number, points: Point[], domain
         ...(d.launch_delay_s === null ? [] : [Plot.ruleX([d.launch_delay_s], { stroke: ink("faint"), strokeDasharray: "2 3" }), Plot.text([d.launch_delay_s], { x: (s: number) => s, text: (s: number) => `delay ${s} s`, frameAnchor: "top", dy: -10, textAnchor: "start", dx: 3 })]),
         ...(d.critical.launch_delay_s === null ? [] : [Plot.dot([{ x: d.critical.launch_delay_s, y: app.view.available(chosen) }], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2.2, fill: ink("paper"), r: 5 })]),
         Plot.line(points, { x: "delay", y: "speed", stroke: ink("ink"), strokeWidth: 2.2, clip: true }),
+        Plot.tip(points, Plot.pointerX({ x: "delay", y: "speed", title: (p: Point) => valuesAt(app, p) })),
         Plot.text(spread(levels, domain), { y: "place", text: "words", frameAnchor: "left", dy: -7, dx: 4, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 5 }),
       ],
     }),
@@ -97,7 +98,7 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
   const { deployments } = app.view.raw;
   const wide = Math.max(320, box.clientWidth);
   const across = Math.max(1, Math.min(deployments.length, Math.floor(wide / (wide < 560 ? 165 : 240))));
-  const down = Math.ceil(deployments.length / across);
+  const rows = Math.ceil(deployments.length / across);
   const [fx, fy] = [(p: { d: number }) => p.d % across, (p: { d: number }) => Math.floor(p.d / across)];
   const last = Math.max(...points.map((p) => p.delay));
   const own = deployments.map((_, d) => ({ d, speed: app.view.available(d), words: twoLines(deployments[d].name) }));
@@ -106,7 +107,7 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
   const enough = points.map((p) => ({ ...p, speed: p.speed !== null && p.speed <= own[p.d].speed ? p.speed : null }));
   const chart = Plot.plot({
     width: wide,
-    height: 34 + down * 148,
+    height: 34 + rows * 148,
     marginLeft: 40,
     marginRight: 12,
     marginTop: 44,
@@ -125,10 +126,11 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
       Plot.text(crossings.filter((c) => !late.includes(c)), { fx, fy, x: "delay", y: "speed", text: "words", dx: 7, dy: 9, textAnchor: "start", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 4 }),
       Plot.text(late, { fx, fy, x: "delay", y: "speed", text: "words", dx: 2, dy: 13, textAnchor: "end", fill: ink("ink"), stroke: ink("paper"), strokeWidth: 4 }),
       Plot.text(own, { fx, fy, text: "words", frameAnchor: "top-left", lineAnchor: "bottom", dy: -4, textAnchor: "start", fill: ink("ink"), fontSize: 11 }),
+      Plot.tip(points, Plot.pointerX({ fx, fy, x: "delay", y: "speed", title: (p: Point) => valuesAt(app, p) })),
       Plot.text(["required speed, km/s"], { fx: 0, fy: 0, frameAnchor: "top-left", dx: -38, dy: -36, textAnchor: "start", fill: ink("faint") }),
     ],
   });
-  // A press on a panel chooses its deployment; its name stands at the pointer.
+  // A press on a panel chooses its deployment.
   chart.querySelectorAll('g[aria-label="frame"] rect, g[aria-label="frame"] path').forEach((frame) => frame.setAttribute("fill", "transparent"));
   const [sx, sy] = [chart.scale("fx")!, chart.scale("fy")!];
   const at = (event: MouseEvent): number => {
@@ -151,6 +153,10 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
   });
   box.append(chart);
 }
+
+/** The values at the pointer. */
+const valuesAt = (app: App, p: Point): string =>
+  `${app.view.raw.deployments[p.d].name}\nlaunch ${nearest(p.delay)} s after the flight’s: ${p.speed === null ? "no arc meets one" : `${down(p.speed)} km/s needed, ${down(app.view.available(p.d))} there`}`;
 
 /** A long name in two lines. */
 export function twoLines(name: string): string {

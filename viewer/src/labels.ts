@@ -40,7 +40,7 @@ export function labels(c: Pen, countries: Label[], taken: Box[], said: Set<strin
     c.font = `${water ? "italic " : ""}${wide > 0.28 * size ? 12 : 10.5}px system-ui, sans-serif`;
     const w = c.measureText(name).width;
     const shown = Math.min(1, (wide / w - 0.6) / 0.12, (4 * size) / wide - 1);
-    if (shown <= 0.05) continue;
+    if (shown <= 0.2) continue;
     const box: Box = [at.x - w / 2 - 3, at.y - 7, w + 6, 14];
     // Near the limb a name would hang over the edge.
     const far = Math.max(...[box[0], box[0] + box[2]].map((x) => Math.hypot(x - size / 2, at.y - size / 2)));

@@ -90,6 +90,7 @@ export function side(app: App): HTMLElement {
           ...(meeting ? [Plot.dot([meeting], { x: "x", y: "y", stroke: ink("interceptor"), strokeWidth: 2, r: 5 })] : []),
           ...(arc.length ? [Plot.dot([arc[0]], { x: "x", y: "y", fill: ink("site"), symbol: "square", r: 4 })] : []),
           Plot.dot([flight[0]], { x: "x", y: "y", fill: ink("base"), symbol: "triangle", r: 4 }),
+          Plot.tip(flight, Plot.pointerX({ x: "x", y: "y", title: (s: Spot) => `${thousands(Math.round(s.x))} km on, ${thousands(Math.round(s.y))} km up` })),
           ...(time > 0 && now[0] ? [Plot.dot([now[0]], { x: "x", y: "y", fill: style, stroke: ink("halo"), r: 5 })] : []),
           ...(time > 0 && now[1] ? [Plot.dot([now[1]], { x: "x", y: "y", fill: ink("interceptor"), stroke: ink("halo"), r: 4.5 })] : []),
         ],
