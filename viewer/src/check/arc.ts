@@ -110,7 +110,7 @@ function atBurnout(w: Earth, lim: Limits, way: Way, q: Adjoint, V: Volume, yb: B
 }
 
 /** cubic, quadratic and linear integrals over half of F, for (54). */
-function halfIntegral(F: Ball, C: Ball, S: Ball, qa: Ball, qb: Ball, za: Ball, zb: Ball, level: Ball): Ball {
+export function halfIntegral(F: Ball, C: Ball, S: Ball, qa: Ball, qb: Ball, za: Ball, zb: Ball, level: Ball): Ball {
   const w = div(sub(exact(1), C), S), S2 = times(sqr(S), 2), w2 = sqr(w), S3 = times(S, 3);
   const AA = div(sub(F, mul(S, C)), S2), AB = div(sub(S, mul(F, C)), S2);
   const AAA = div(mul(w2, plus(C, 2)), S3), AAB = div(w2, S3);
@@ -124,7 +124,7 @@ function halfIntegral(F: Ball, C: Ball, S: Ball, qa: Ball, qb: Ball, za: Ball, z
 }
 
 /** (54): what the way takes off by second order. */
-function onTheWay(w: Earth, way: Way, st: Stray, q0: Ball, q1: Ball): Ball {
+export function onTheWay(w: Earth, way: Way, st: Stray, q0: Ball, q1: Ball): Ball {
   const { arc, first, last } = way, ang = arc.angle, kappa = div(exact(1), times(ang.cosHalf, 2));
   const z0 = add(st.zB, st.sigma), z1 = add(st.zA, st.sigma), level = sub(st.P, st.sigma);
   const F = times(ang.F, 0.5), C = ang.cosHalf, S = div(ang.sin, times(C, 2));
@@ -142,7 +142,7 @@ function onTheWay(w: Earth, way: Way, st: Stray, q0: Ball, q1: Ball): Ball {
 }
 
 /** (55) for one end: the greatest of r A over its end's radius r0; `rate` is r' of the other end, towards it. */
-function most(k: Conic, p: Ball, sinF: Ball, cosF: Ball, r0: Ball, r1: Ball, rate: Ball): Ball {
+export function most(k: Conic, p: Ball, sinF: Ball, cosF: Ball, r0: Ball, r1: Ball, rate: Ball): Ball {
   const cosB = sub(exact(1), div(p, r1));
   if (le(cosB, cosF)) return exact(1);
   const sinB = root(maxD(sub(exact(1), sqr(cosB)), 0));
@@ -208,6 +208,8 @@ export function leafA(w: Earth, lim: Limits, T: Target, fixed: Volume, q: Times,
   const da = div(mul(add(beta, way.betaWide), way.conic.h), sqr(way.near1));
   if (!need(add(db, da), times(way.arc.angle.F, 0.9), '(53): d_b + d_a < 0.9 F')) return trouble();
   const long = add3(way.meet.t, alpha, beta);
+  say('(42) y_b', yb); say('(43) apart', apart); say('y_a', ya); say('(53) z_b', zb); say('(53) z_a', za); say('(53) d_b', db); say('(53) d_a', da);
+  say('arc F', way.arc.angle.F); say('arc r_top', way.arc.rTop); say('arc r_low', way.arc.rLow); say('arc p', way.arc.p); say('arc e', way.conic.e); say('arc h', way.conic.h); say('k', way.k); say('near_0', way.near0); say('near_1', way.near1); say('alpha', alpha); say('beta', beta); say('first r', way.first.r); say('last r', way.last.r); say('first rate', way.first.rate); say('last rate', way.last.rate); say('|w|', adj.w1); say('|a0|', adj.a0Size); say('|a1|', adj.a1Size); say('q_b', adj.qb); say('q_a', adj.qa); say('delta', norm(delta)); say('closing', norm(closing));
   if (!lemma2(w, lim, way, zb, za, long)) return trouble();
   const st = strayOf(way.arc, zb, za, db, da, lim.D, w.eps, w.B, 0.45);
   if (!st || !theoremU(way.arc, zb, za, lim.D, w.eps, long, w.mu, w.B)) return trouble();

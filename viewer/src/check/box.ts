@@ -4,6 +4,7 @@ import { leafA } from './arc';
 import { boosting } from './boost';
 import { Claim, Flights, rangeOf } from './claim';
 import { Earth, Range, earthOf, range } from './earth';
+import { compare } from './exact';
 import { Family, Row, familyOf } from './family';
 import { Reference, Target, referenceOf, targetAt } from './flights';
 import { Limits, Times, leafB, leafE, leafL } from './leaves';
@@ -51,7 +52,7 @@ export function problemOf(claim: Claim, clause: number, aim: number, stay: numbe
     distance: rangeOf(i.distance), height: rangeOf(i.height), time: two(f.time), burnHeight: two(f.height), burnDistance: two(f.distance),
     row: {
       fieldKm: rangeOf(f.field), sidewaysKm: rangeOf(f.sideways), ...place(a), shortest, longest,
-      leadShort: rangeOf(a.leadShort), leadLong: rangeOf(a.leadLong), oneTime: shortest.lo === longest.lo && shortest.hi === longest.hi,
+      leadShort: rangeOf(a.leadShort), leadLong: rangeOf(a.leadLong), oneTime: compare(a.shortest, a.longest) === 0,
     },
     perturbation: rangeOf(claim.perturbation), keep: rangeOf(claim.keepAbove),
     earth: new Map([...claim.earth].map(([k, v]) => [k, rangeOf(v)])), stay: stay ?? Infinity,
@@ -77,16 +78,18 @@ export function rootBox(p: Problem, first: boolean): Float64Array {
   return Float64Array.from(sides.flat());
 }
 
-/** The times that a box allows, cut to those from `from` to `until`; null where there are none.
- *  tau counted from 0 includes every t before t0, so its lower end then says nothing. */
+/** The times that a box allows, as t, t0 and t - t0 narrow one another; then t cut to those from `from` to `until`, when the
+ *  flights are in this phase (section 4). Null where there are none. tau counted from 0 includes every t before t0, so its lower
+ *  end then says nothing. */
 export function timesOf(box: Float64Array, o: number, from: number, until: number): Times | null {
-  const ta = Math.max(box[o], from), tb = Math.min(box[o + 1], until);
-  const sa = box[o + 2], sb = box[o + 3], da = box[o + 24] > 0 ? box[o + 24] : -Infinity, db = box[o + 25];
+  const ta = box[o], tb = box[o + 1], sa = box[o + 2], sb = box[o + 3];
+  const da = box[o + 24] > 0 ? box[o + 24] : -Infinity, db = box[o + 25];
   const t: [number, number] = [Math.max(ta, sumDown(sa, da)), Math.min(tb, sumUp(sb, db))];
   const t0: [number, number] = [Math.max(sa, sumDown(ta, -db)), Math.min(sb, sumUp(tb, -da))];
   const d: [number, number] = [Math.max(da, sumDown(ta, -sb)), Math.min(db, sumUp(tb, -sa))];
-  if (!(ta <= tb) || t[0] > t[1] || t0[0] > t0[1] || d[0] > d[1]) return null;
-  return { t, t0, tau: [Math.max(0, d[0]), Math.max(0, d[1])] };
+  const cut: [number, number] = [Math.max(t[0], from), Math.min(t[1], until)];
+  if (t[0] > t[1] || t0[0] > t0[1] || d[0] > d[1] || cut[0] > cut[1]) return null;
+  return { t: cut, t0, tau: [Math.max(0, d[0]), Math.max(0, d[1])] };
 }
 
 /** Evaluates leaves; keeps what leaves that follow one another share. */
@@ -162,6 +165,7 @@ export class Evaluator implements Visitor {
     const q = timesOf(box, o, from, until);
     if (!q) return HOLDS;                                                // no time
     if (kind === 'G') { demand(false, 'leaf G, but the box has places and times'); return { ...trouble(), status: 'fails' }; }
+    if (kind === 'A' && !this.first) { demand(false, 'an arc while the flight boosts'); return { ...trouble(), status: 'fails' }; }
     const T = this.targetOf(box, o, q);
     if (!T) return this.referenceTrouble ?? { ...trouble() };
     moveTo(LEAF);

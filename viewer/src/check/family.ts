@@ -35,6 +35,24 @@ function leadOf(row: Row, T: number): [Ball, Ball] {
 
 const sc: Ball[] = [];
 
+/** (24), where W <= F/4; F is the distance of the led aim's middle from the centre. */
+function secondOfAim(led: Cell, F: Ball): Ball | null {
+  const WF = div(add(led.northSize, led.eastSize), F);
+  if (!need(WF, exact(0.25), 'section 7: W <= F/4')) return null;
+  return add(div(led.bend, F), times(sqr(WF), 2));
+}
+
+/** Of what the widened cell's east gives (es), the share |L1| dT of the half-width goes with the
+ *  flight time, with the sign of L1, and the rest with the aim's own east. Third: what cannot be
+ *  shared out, as the sign of L1 or the width is not told; it joins the ball. */
+function shareEast(w: Earth, led: Cell, es: Ball, spreadLead: Ball, L1: Ball): [Ball, Ball, Ball] {
+  const timePart = pos(led.dl) ? div(mul(spreadLead, w.degree), led.dl) : exact(0);
+  const sign = pos(L1) ? 1 : pos(neg(L1)) ? -1 : 0;
+  const part = mul(es, timePart), time = sign === 0 ? exact(0) : times(part, sign);
+  const own = mul(es, sub(exact(1), timePart));
+  return [own, time, add(sign === 0 ? abs(part) : exact(0), pos(led.dl) ? exact(0) : abs(es))];
+}
+
 export function familyOf(w: Earth, row: Row, box: Float64Array, o: number): Family | null {
   const lo = (k: number): number => box[o + 2 * k], hi = (k: number): number => box[o + 2 * k + 1];
   const m = (k: number): number => mid(lo(k), hi(k));
@@ -65,9 +83,8 @@ export function familyOf(w: Earth, row: Row, box: Float64Array, o: number): Fami
   const fore = vsub(vscale(t, cosPsi), vscale(p, sinPsi));
   const l = div(add(b, g), sinT);
   if (!need(l, exact(0.25), 'section 7: l <= 1/4')) return null;
-  const W = add(led.northSize, led.eastSize), WF = div(W, Fd);
-  if (!need(WF, exact(0.25), 'section 7: W <= F/4')) return null;
-  const e = add(div(led.bend, Fd), times(sqr(WF), 2));                              // (24)
+  const e = secondOfAim(led, Fd);
+  if (!e) return null;
   const share = div(sinPsi, sinT);
   const second = add(times(sqr(b), 2), add3(times(mul(b, g), 2), mul(sqr(b), g), e));
   const beyond = add3(                                                              // (25)
@@ -88,13 +105,8 @@ export function familyOf(w: Earth, row: Row, box: Float64Array, o: number): Fami
     times(mul(all, plus(all, 1)), SLOPE), mul(dHeight, all));
   const along = add3(sideways, abs(ns), abs(es));
   const extent = root(add3(sqr(forward), sqr(dHeight), sqr(along)));
-  // of the widened cell's east, |L1| dT of the half-width goes with the flight time
-  // (what cannot be shared out, as the sign of L1 or the width is not told, joins the ball)
-  const timePart = pos(led.dl) ? div(mul(spreadLead, w.degree), led.dl) : exact(0);
-  const sign = pos(L1) ? 1 : pos(neg(L1)) ? -1 : 0;
-  const part = mul(es, timePart), et = sign === 0 ? exact(0) : times(part, sign);
-  const ea = mul(es, sub(exact(1), timePart));
-  const ball = add3(ball28, sign === 0 ? abs(part) : exact(0), pos(led.dl) ? exact(0) : abs(es));
+  const [ea, et, left] = shareEast(w, led, es, spreadLead, L1);
+  const ball = add(ball28, left);
   say('(25)', beyond); say('(26) stray', stray); say('(28) ball', ball); say('(27) extent', extent);
   return {
     aim, base, burn: vscale(u, r), forward: vscale(fore, forward), up: vscale(u, dHeight), side: vscale(s, sideways),

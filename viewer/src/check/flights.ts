@@ -192,6 +192,7 @@ export interface Target {
 /** The flights at a leaf's times, from low to high within the reference's. */
 export function targetAt(w: Earth, ref: Reference, low: number, high: number): Target | null {
   const k = ref.conic, tb = ref.family.tb;
+  // The middle, but never after te; h then reaches to the ends of the leaf's times all the same.
   const want = Math.min(0.5 * low + 0.5 * high, middle(ref.te)) - tb;
   const s = stateAt(k, guessChi(k, want, want * ref.chiPerSecond));
   const t = plus(s.t, tb), h = farthest(t, low, high);

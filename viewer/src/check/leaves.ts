@@ -87,6 +87,7 @@ function angleBetween(w: Earth, T: Target, V: Volume, near: Ball, stray: Ball, t
   say('(18) theta', theta);
   if (!need(theta, exact(PI), '(18): theta < pi')) return null;
   if (!need(add(theta, mul(w.n, tau)), exact(4.71238898), '(18): theta + n tau <= 3 pi/2')) return null;
+  if (ltD(theta, 1.5707963)) return exact(1);
   // the sine falls beyond a quarter turn; what may be a quarter turn or less has s = 1, which is more
   return gtD(theta, PI / 2 + 1e-15) ? sin(theta) : minSine(theta);
 }

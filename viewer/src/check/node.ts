@@ -6,7 +6,7 @@ import { Malformed } from './json';
 import { Answer, Ask, Server } from './serve';
 import { words } from './words';
 
-const THREADS = 2, BATCH = 50_000, WAITING = 40_000_000;
+const THREADS = 2, BATCH = 200_000, WAITING = 40_000_000;
 
 /** Proof lines in batches to worker threads, no more than so many characters at a time. */
 class Crew {
@@ -15,6 +15,8 @@ class Crew {
   private readonly sizes = new Map<number, { worker: number; size: number }>();
   private lines: { number: number; text: string }[] = [];
   private size = 0;
+  /** Batches begin small, for an early first verdict. */
+  private most = 4000;
   private batch = 0;
   private wake: () => void = () => {};
   trouble = '';
@@ -32,7 +34,9 @@ class Crew {
   add(number: number, text: string): void {
     this.lines.push({ number, text });
     this.size += text.length;
-    if (this.size > BATCH) this.send();
+    if (this.size <= this.most) return;
+    this.send();
+    this.most = Math.min(BATCH, this.most * 1.5);
   }
   send(): void {
     if (!this.lines.length) return;

@@ -1,7 +1,7 @@
 /** How long an interceptor can stay up (guarantee.md, section 11). */
 import { Ball, add, add3, div, exact, le, maxD, minD, mul, nonneg, root, sqr, sub, times, abs, middle, mark, release } from './ball';
 import { Earth, GROUND } from './earth';
-import { cos, sin, sincos, atanSmall, pi } from './functions';
+import { PI, cos, sin, sincos, atanSmall, pi } from './functions';
 import { Outcome, HOLDS, demand, need, trouble } from './outcome';
 
 const CELLS = 12;
@@ -38,12 +38,14 @@ function cell(w: Earth, V: Ball, D: Ball, rB: Ball, rho: Ball, i: number, T: num
     const t = mul(root(div(mul(sqr(a), a), w.mu)), sub(add(exact(d), mul(s0, sub(exact(1), c))), mul(c0, s)));
     return [r, t];
   };
-  // a guess: the anomaly at T, by bisection (time rises with it)
-  let low = 0, high = 6.2;
+  // a guess: the anomaly at T, by bisection (time rises with it), or the perigee if it comes first
+  let low = 0, high = -Math.atan2(middle(s0), middle(c0));
+  if (high < 0) high += 2 * PI;
   for (let k = 0; k < 60; k++) {
-    const m = mark(), d = 0.5 * (low + high);
-    if (middle(at(d)[1]) < T) low = d; else high = d;
+    const m = mark(), x = k === 0 ? high : 0.5 * (low + high);
+    if (middle(at(x)[1]) < T) low = x; else high = x;
     release(m);
+    if (low === high) break;
   }
   const d = Math.max(0, low - 1e-9);
   const [r, t] = at(d);

@@ -62,8 +62,7 @@ export class Walker {
       }
       const kind = text[this.at - 1];
       if (c === 65) {
-        if (!first) this.fail('an A where none may stand');
-        this.numbers();
+        this.numbers();   // in the second tree a leaf that does not hold
       } else if (c !== 71 && c !== 66 && c !== 76 && c !== 69) this.fail(`an unknown token ${JSON.stringify(kind)}`);
       v.leaf(kind, boxes, waiting * 2 * SIDES, leaves++, v.paths ? this.paths[waiting] : '');
       if (inReference && waiting === outside) { inReference = false; v.referenceEnds(); }
