@@ -18,7 +18,8 @@ import type { Boost, Problem } from "../../viewer/src/engine/problem";
 import { radarRow, sighting } from "../../viewer/src/engine/radar";
 import { Desk, type Reply } from "../../viewer/src/engine/desk";
 import { Pool, type Port } from "../../viewer/src/engine/pool";
-import { Solver, solve, type Answer as Solved, type Changes } from "../../viewer/src/engine/solve";
+import type { Changes } from "../../viewer/src/engine/move";
+import { Solver, solve, type Answer as Solved } from "../../viewer/src/engine/solve";
 import { leastEnergyTime, leaving, oneWay, relativeSpeed } from "../../viewer/src/engine/transfer";
 
 type Answer = (number | null)[];

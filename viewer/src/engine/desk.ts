@@ -4,7 +4,8 @@
 import type { Flights, Share } from "./flights";
 import type { Pairs } from "./pairs";
 import type { Problem } from "./problem";
-import { Solver, type Changes } from "./solve";
+import type { Changes } from "./move";
+import { Solver } from "./solve";
 
 /** To a worker: a problem and its share of it; a move; or launch delays (s) of a curve over some flights (rows). */
 export type Ask =

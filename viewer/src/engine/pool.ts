@@ -4,9 +4,10 @@ import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
 import type { Ask, Reply } from "./desk";
 import { FLIGHT_COLUMNS } from "./family";
 import type { Flights } from "./flights";
+import { moved, type Changes } from "./move";
 import { blankPairs, type Pairs } from "./pairs";
 import type { Problem } from "./problem";
-import { moved, type Answer, type Changes } from "./solve";
+import type { Answer } from "./solve";
 
 /** What a pool needs of a worker; a browser's Worker has it. */
 export interface Port {
