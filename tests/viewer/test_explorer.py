@@ -216,9 +216,7 @@ def test_what_the_hand_changed_shows_everywhere(
     _answered(page)
     name = "51.5 N 17.1 E (moved from Redzikowo)"
     title = page.locator("header .title").inner_text()
-    assert title.endswith(
-        f"; by hand: burnout speed 7 km/s, Two-stage ground-based interceptor at {name}"
-    )
+    assert title.endswith(f"; by hand: burnout speed 7 km/s, site {name}")
     assert page.locator(".live .hand").all_inner_texts() == [
         " by hand; scenario: 6.3", "", "", "", "", " by hand; scenario: Redzikowo",
     ]  # fmt: skip

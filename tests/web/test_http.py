@@ -98,7 +98,7 @@ def test_an_answer(client: httpx.Client) -> None:
     assert shown["flights"]["bases"] == ["kozelsk"]
     assert [d["id"] for d in shown["deployments"]] == ["fast-at-52-0-n-21-5-e"]
     assert shown["title"].startswith(
-        f"{HOSTILE}; by hand: burnout speed 7.25 km/s, fast at 52.0 N 21.5 E"
+        f"{HOSTILE}; by hand: burnout speed 7.25 km/s, site 52.0 N 21.5 E"
     )
     assert shown["curves"][0]["flights"] == 2
     assert re.fullmatch(r"(\w+;dur=\d+\.\d, )+total;dur=\d+\.\d", first.headers["server-timing"])

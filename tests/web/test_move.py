@@ -85,7 +85,7 @@ def test_ships_moved_stand_at_a_site() -> None:
     got = moved(europe(), move(deployment="phase-3-baltic-sea", site=(57.5, -20.25))).deployment[0]
     assert isinstance(got.site, SitePoint)
     assert (got.site.latitude_deg, got.site.longitude_deg) == (57.5, -20.25)
-    assert got.site.name == "57.5 N 20.3 W (moved from baltic-sea)"
+    assert got.site.name == "57.5 N 20.3 W (moved from the Baltic Sea)"
     assert got.area is None
 
 
@@ -195,7 +195,7 @@ def test_what_was_set_by_hand_stands_in_the_title() -> None:
     )  # fmt: skip
     got = moved(europe(), asked)
     assert got.title == (
-        f"{europe().title}; by hand: burnout speed 5 km/s, divert 0.25 km/s, launch delay 120 s, SM-3 IIA at "
+        f"{europe().title}; by hand: burnout speed 5 km/s, divert 0.25 km/s, launch delay 120 s, site "
         "54.1 N 19.3 E (moved from Redzikowo), booster burnout 150 s, flight time ratio 1.1 alone"
     )
     same = move(burnout_speed_km_s=4.5, launch_delay_s=90.0, site=(54.479, 17.109))

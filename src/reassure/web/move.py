@@ -27,7 +27,6 @@ from reassure.scenario.lookup import (
     site_named,
 )
 from reassure.scenario.model import DeploymentTable, ForceTable
-from reassure.scenario.names import interceptor_in_words
 from reassure.scenario.names import place_name as zone_name
 from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
@@ -207,9 +206,7 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
         was = f"{given.value:g} s" if isinstance(given, Figure) else given
         figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
     if move.site is not None and move.site != site_of(table):
-        had = interceptor.burnout_speed_km_s.value
-        named = interceptor_in_words(interceptor.id, had)
-        words.append(f"{named} at {moved_name(move.site, place_name(table))}")
+        words.append(f"site {moved_name(move.site, place_name(table))}")
     # Every force has a booster, and the move sets the burnout of all of them.
     burnout, boosters = move.burnout_time_s, [booster_named(f.booster) for f in asked.force]
     others = [b for b in boosters if burnout is not None and b.burnout_time_s.value != burnout]
