@@ -145,10 +145,18 @@ def test_those_that_reach_none_are_told_by_interceptor_and_place() -> None:
     assert verdict(result).endswith("; the other two could reach none.")
 
 
+def test_three_that_all_reach_some() -> None:
+    """None is left over, and they are counted together."""
+    margins = ((-0.5, 1.0, 1.0), (-0.5, -1.0, 1.0), (-0.5, 1.0, 1.0))
+    result = assessment(margins, ((NAN,) * 3,) * 3, sources=CERTAIN)
+    said = verdict(changed(result, 1, place="deveselu"))
+    assert said == "It depends on the place: all 3 deployments could reach some of the 3 flights, south the most (66.7 % of them)."  # fmt: skip
+
+
 def test_all_reach_as_much() -> None:
     """Then it is the flight that it depends on, and nobody is left over."""
     same = assessment(((-0.5, 1.0, 1.0), (-0.5, 1.0, 1.0)), sources=CERTAIN)
-    assert verdict(same) == "It depends on the flight: all of 2 deployments could reach some of the 3 flights, north the most (33.4 % of them)."  # fmt: skip
+    assert verdict(same) == "It depends on the flight: both deployments could reach some of the 3 flights, north the most (33.4 % of them)."  # fmt: skip
 
 
 # -- figures that flip it -------------------------------------------------------------------------------
@@ -163,6 +171,9 @@ def test_an_interval_that_holds_the_critical_speed() -> None:
     )
     assert verdict(alone((-0.1, 1.0, 1.5), sources=(held,))).startswith(
         "It depends on the burnout speed: yes from 4.40 km/s up, no below. As given, with 4.5 km/s, north could reach 33.4 % of"
+    )
+    assert verdict(alone((-0.4, -0.25, -0.1), sources=(held,))).startswith(
+        "It depends on the burnout speed: yes from 4.10 km/s up, no below. As given, with 4.5 km/s, north could reach each of"
     )
     assert verdict(alone((0.6, 1.0, 1.5), sources=(held,))).startswith("No: ")
     both = assessment(((0.1, 2.0, 3.0), (1.25, 2.5, 3.75)), sources=(held,))

@@ -133,7 +133,7 @@ def _speed_flip(result: Assessment, index: int) -> tuple[float, _Span] | None:
     d, critical = result.deployments[index], result.critical(index)["burnout_speed_km_s"]
     own = f"interceptor.{d.interceptor}.burnout_speed_km_s"
     span = _span(result.sources, (f"deployment.{d.id}.{own}", own))
-    return _within(critical, span, d)
+    return _within(critical, span)
 
 
 def _delay_flip(result: Assessment, index: int) -> tuple[float, _Span] | None:
@@ -142,13 +142,11 @@ def _delay_flip(result: Assessment, index: int) -> tuple[float, _Span] | None:
     if d.launch_delay_s is None:
         return None
     span = _span(result.sources, (f"deployment.{d.id}.launch_delay_s",))
-    return _within(critical, span, d)
+    return _within(critical, span)
 
 
-def _within(
-    critical: float | None, span: _Span | None, d: Deployment
-) -> tuple[float, _Span] | None:
-    if critical is None or span is None or d.share_out_of_reach == 0.0:
+def _within(critical: float | None, span: _Span | None) -> tuple[float, _Span] | None:
+    if critical is None or span is None:
         return None
     return (critical, span) if span.low < critical < span.high else None
 
@@ -174,13 +172,13 @@ def _some(result: Assessment, out: Sequence[bool]) -> str:
         return f"It depends on the flight: {names[0]} could reach {share} of {_flights(result)}."
     reach = len(d) - sum(out)
     on = _on(result)
-    could = "all" if reach == len(d) else str(reach)
+    could = f"{reach} of {len(d)}" if reach < len(d) else "both" if reach == 2 else f"all {reach}"
     if _one(result):
         others = _others(result, out)
-        return f"It depends on {on}: {could} of {len(d)} deployments could reach {_flights(result)}{others}."
+        return f"It depends on {on}: {could} deployments could reach {_flights(result)}{others}."
     those = "those it faces" if any(x.faces is not None for x in d) else "them"
     most = f"{names[worst]} the most ({share} of {those})" if reach > 1 else f"{names[worst]} alone ({share} of {those})"  # fmt: skip
-    return f"It depends on {on}: {could} of {len(d)} deployments could reach some of {_flights(result)}, {most}{_others(result, out)}."
+    return f"It depends on {on}: {could} deployments could reach some of {_flights(result)}, {most}{_others(result, out)}."
 
 
 def _on(result: Assessment) -> str:

@@ -18,7 +18,6 @@ __all__ = [
     "base_name",
     "deployment_names",
     "in_words",
-    "interceptor_in_words",
     "interceptor_name",
     "name_of",
     "place_name",
@@ -81,12 +80,6 @@ def interceptor_name(name: str) -> str:
     return in_words(name)
 
 
-def interceptor_in_words(name: str, burnout_speed_km_s: float) -> str:
-    """An interceptor in a deployment's name: one that is written out has an id alone, and its speed says more."""
-    known = isinstance(catalog().entries.get(name), Interceptor)
-    return interceptor_name(name) if known else f"{burnout_speed_km_s:g} km/s interceptor"
-
-
 def place_name(place: str) -> str:
     """Where a deployment stands: a site or sea by its id in the catalogue, or as it is called in the scenario."""
     entry = catalog().entries.get(place)
@@ -140,7 +133,7 @@ def deployment_names(
 
 
 def _made(d: Named, where: Mapping[str, tuple[float, float]]) -> str:
-    interceptor = interceptor_in_words(d.interceptor, d.burnout_speed_km_s)
+    interceptor = _interceptor(d.interceptor, d.burnout_speed_km_s)
     if d.place in _NO_NAME:
         ships = " ships" if d.place == "area" else ""
         if d.id not in where:
@@ -150,6 +143,12 @@ def _made(d: Named, where: Mapping[str, tuple[float, float]]) -> str:
         return f"{interceptor} ships in {place_name(d.place)}"
     place = place_name(d.place)
     return f"{interceptor} at {place if _DEGREES.match(place) else place[:1].upper() + place[1:]}"
+
+
+def _interceptor(name: str, burnout_speed_km_s: float) -> str:
+    """An interceptor in a deployment's name: one that is written out has an id alone, and its speed says more."""
+    known = isinstance(catalog().entries.get(name), Interceptor)
+    return interceptor_name(name) if known else f"{burnout_speed_km_s:g} km/s interceptor"
 
 
 def _short(name: str) -> str:

@@ -107,7 +107,6 @@ function asGiven(t: Told): string {
 
 /** The answer where a figure within its span flips it; null where none does. */
 function flips(t: Told): string | null {
-  if (t.out === 0) return null;
   const at = (values: Float64Array, flight: number | null): number | null => (flight === null || Number.isNaN(values[flight]) ? null : values[flight]);
   const speed = at(t.pairs.critical_burnout_speed_km_s, t.worst);
   const speeds = span(t.sources, t.key + ".burnout_speed_km_s");
