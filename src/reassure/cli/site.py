@@ -17,7 +17,7 @@ from reassure.options import spread
 if TYPE_CHECKING:
     from reassure.answers.assessment import Assessment
     from reassure.answers.proof import Proof
-    from reassure.report.site.index import Entry
+    from reassure.report.site.index import SiteEntry
     from reassure.scenario import Scenario
 
 __all__ = ["site"]
@@ -94,14 +94,14 @@ def _names(words: list[str]) -> list[str]:
     return names
 
 
-def _written(given: SiteOptions, name: str, scenario: Scenario) -> Entry:
+def _written(given: SiteOptions, name: str, scenario: Scenario) -> SiteEntry:
     """One scenario's page, file and certificates written, and what the first page says of them."""
     from reassure.cli.sheet import attached, command, proofs
     from reassure.machine.files import whole
     from reassure.questions.assess import assess
     from reassure.report.html.page import write_page
     from reassure.report.html.sheet import Sheet
-    from reassure.report.site.index import Entry, Proved
+    from reassure.report.site.index import SiteEntry, Proved
     from reassure.report.verdict import verdict
     from reassure.scenario.sent import sent
 
@@ -126,7 +126,7 @@ def _written(given: SiteOptions, name: str, scenario: Scenario) -> Entry:
     with whole(given.out / file) as out:
         out.write(known.file.text)
     proved = [Proved(f"{_CERTIFICATES}/{p.name}", _in_a_line(proof)) for p, proof in kept]
-    return Entry(result.title, f"{name}.html", file, verdict(result), proved)
+    return SiteEntry(result.title, f"{name}.html", file, verdict(result), proved)
 
 
 def _certificates(
@@ -166,7 +166,7 @@ def _in_a_line(proof: Proof) -> str:
     return f"proved against {bases} of {counted(len(proof.pairs), 'base')}, {leaves:,} leaves"
 
 
-def _finish(out: Path, entries: list[Entry]) -> None:
+def _finish(out: Path, entries: list[SiteEntry]) -> None:
     """The first page, the documents, and the checker for Node."""
     from importlib.metadata import version
 

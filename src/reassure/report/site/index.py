@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from reassure.report.site.frame import framed
 
-__all__ = ["Entry", "Proved", "index_page"]
+__all__ = ["SiteEntry", "Proved", "index_page"]
 
 _WHAT = (
     "Can these interceptors reach those flights, with what margin, and which figure flips the answer? Each page below holds one "
@@ -28,7 +28,7 @@ class Proved:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SiteEntry:
     """One scenario of the site. `page` and `scenario` are files, from the first page."""
 
     title: str
@@ -38,7 +38,7 @@ class Entry:
     certificates: Sequence[Proved] = ()
 
 
-def index_page(entries: Sequence[Entry], program: str) -> str:
+def index_page(entries: Sequence[SiteEntry], program: str) -> str:
     """The page as text. `program`: the version."""
     body = "\n".join(map(_entry, entries))
     links = '<a href="docs/index.html">Documents</a> <a download href="check.mjs">The checker for Node</a>'
@@ -54,7 +54,7 @@ def index_page(entries: Sequence[Entry], program: str) -> str:
     return framed("Answers and proofs", program, links, words)
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: SiteEntry) -> str:
     certificates = "".join(
         f'<li><a download href="{quote(c.file)}">{escape(c.file.rsplit("/", 1)[-1])}</a>: {escape(c.said)}</li>'
         for c in entry.certificates
