@@ -101,7 +101,7 @@ def _written(given: SiteOptions, name: str, scenario: Scenario) -> SiteEntry:
     from reassure.questions.assess import assess
     from reassure.report.html.page import write_page
     from reassure.report.html.sheet import Sheet
-    from reassure.report.site.index import SiteEntry, Proved
+    from reassure.report.site.index import Proved, SiteEntry
     from reassure.report.verdict import verdict
     from reassure.scenario.sent import sent
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from reassure.report.site.frame import framed
 
-__all__ = ["SiteEntry", "Proved", "index_page"]
+__all__ = ["Proved", "SiteEntry", "index_page"]
 
 _WHAT = (
     "Can these interceptors reach those flights, with what margin, and which figure flips the answer? Each page below holds one "
