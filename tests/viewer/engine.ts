@@ -19,6 +19,7 @@ import { radarRow, sighting } from "../../viewer/src/engine/radar";
 import { Desk, type Reply } from "../../viewer/src/engine/desk";
 import { Pool, type Port } from "../../viewer/src/engine/pool";
 import type { Changes } from "../../viewer/src/engine/move";
+import { reachKm } from "../../viewer/src/engine/reach";
 import { Solver, solve, type Answer as Solved } from "../../viewer/src/engine/solve";
 import { leastEnergyTime, leaving, oneWay, relativeSpeed } from "../../viewer/src/engine/transfer";
 
@@ -279,3 +280,5 @@ export function answers(problem: Problem, moves: Changes[]): Record<string, (num
 }
 
 export { pageAnswers } from "./answers";
+/** How far arcs of some speeds (km/s) go along the ground, km; null where they stay up. */
+export const reaches = (speeds: number[]): (number | null)[] => speeds.map(reachKm);

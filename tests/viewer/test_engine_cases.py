@@ -22,6 +22,7 @@ from reassure.scenario.lookup import base_ids
 from reassure.scenario.reader import load
 from reassure.scenario.resolve import resolve
 from reassure.web.move import Move, moved
+from tests.small import small
 from tests.viewer.engine import ROOT, call
 
 BOUNDS: dict[str, list[float]] = {
@@ -159,6 +160,17 @@ def test_sites_of_other_scenarios_come_to_the_same(name: str) -> None:
     sites = [{"deployment": d.id, "base": base} for d in scenario.deployment if d.site is not None]
     assert sites
     _alike(scenario, name, sites)
+
+
+def test_rings_are_as_wide_as_the_package_has_them() -> None:
+    """Of every deployment of a small scenario; an arc of 8 km/s stays up."""
+    result = small()
+    assert result.theatre is not None
+    found = call("reaches", [d.available_speed_km_s for d in result.deployments])
+    assert None in found
+    for mine, theirs in zip(found, result.theatre.reach_km, strict=True):
+        assert (mine is None) == (theirs is None)
+        assert theirs is None or mine == pytest.approx(theirs, rel=1e-12)
 
 
 FUNCTION = re.compile(
