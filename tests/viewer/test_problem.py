@@ -8,9 +8,9 @@ from typing import Any, is_typeddict
 
 import pytest
 
-from reassure.report.html import problem as module
 from reassure.scenario.reader import load
 from reassure.scenario.resolve import resolve
+from tests.viewer import problem as module
 from tests.viewer.engine import ROOT
 from tests.viewer.problem import problem
 
