@@ -76,7 +76,7 @@ def test_the_page_opens_with_the_flight_of_its_headline(
         f"Latest launch that still gets there at its speed: {up(critical['launch_delay_s'])} s"
         in card
     )
-    assert f"{d.id} needs" in card
+    assert f"{result.deployment_names[i]} needs" in card
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -113,7 +113,7 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
     marginTop: 44,
     marginBottom: 40,
     style: { background: "transparent", color: ink("ink") },
-    x: { domain: [0, last], label: "launch delay after the flight’s launch, s", ticks: wide / across < 200 ? 3 : 5 },
+    x: { domain: [0, last], label: "launch delay after the flight’s launch, s", ticks: wide / across < 200 ? 2 : 5 },
     y: { domain, label: null, ticks: 4, grid: true },
     fx: { axis: null, padding: 0.07 },
     fy: { axis: null, padding: 0.34 },
