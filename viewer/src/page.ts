@@ -79,7 +79,13 @@ export function page(app: App, root: HTMLElement, live: Live | null, turn: (() =
     for (const event of ["pointerup", "keyup", "wheel"]) scene.canvas.addEventListener(event, soon, { passive: true });
   }
   // After the first pictures are on the screen.
-  requestAnimationFrame(() => setTimeout(() => rest(app, later, live !== null, proved)));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      // Workers prove while the panels are drawn.
+      proved.start();
+      setTimeout(() => rest(app, later, live !== null, proved), proved.any ? 60 : 0);
+    }),
+  );
   return { scenes, remember: soon };
 }
 
@@ -102,7 +108,6 @@ function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void
     section("cite", "Cite this, or show it", cite(app)),
   );
   document.documentElement.dataset.ready = ""; // the tests wait for this
-  proved.start();
 }
 
 function title(app: App): HTMLElement {

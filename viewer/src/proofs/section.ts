@@ -12,6 +12,7 @@ import { Panel, type Said, type Source } from "./panel";
 export interface Proofs {
   line: HTMLElement;
   section: HTMLElement;
+  any: boolean; // Does the page hold a certificate?
   start: () => void;
 }
 
@@ -60,6 +61,7 @@ export function proofs(app: App): Proofs {
   return {
     line,
     section: h("div", {}, panels, others, open),
+    any: own.length > 0,
     // One after the other: each takes all the cores that there are.
     start: () => void own.reduce((before, panel) => before.then(() => panel.run()), Promise.resolve()),
   };
