@@ -33,7 +33,7 @@ export function choosing(desk: Desk, done: () => void, failed: (error: unknown) 
     checks("Aims", [...new Set([...before.aims, ...entries("zone", "aim region").map((e) => e.id)])], aims, (id) => nameOf(kit, id), (ids) => edit({ aims: ids })),
     select(
       "Interceptor",
-      [...(typeof table.interceptor === "string" ? [] : [["", `${table.interceptor.id}, as in the scenario`] as [string, string]]), ...entries("interceptor").map((e): [string, string] => [e.id, interceptorName(kit, e.id)])],
+      [...(typeof table.interceptor === "string" ? [] : [["", "as in the scenario"] as [string, string]]), ...entries("interceptor").map((e): [string, string] => [e.id, interceptorName(kit, e.id)])],
       typeof table.interceptor === "string" ? table.interceptor : "",
       (v) => {
         // Its own figures, and no longer those by hand.
