@@ -27,8 +27,8 @@ _SPARE = 0.93
 """Of the required speed of the closest flight: what an interceptor has at most for a proof that is quick and small. The true
 limits of proofs lie at 0.97 to 0.99 of it (docs/guarantee.md, section 14), and near them trees grow by factors.
 """
-_TAKEN = {"index", "check"}
-"""Names of pages that are the site's own."""
+_FIRST = "index"
+"""The name of the first page."""
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,16 @@ def site(given: SiteOptions) -> None:
 
 
 def _names(words: list[str]) -> list[str]:
-    """What the pages of some scenarios are called, without their end. Raises OutputError where two would be alike."""
+    """What the pages of some scenarios are called, without their end. Raises OutputError where two would be alike,
+    or one has the name of a page that every site has.
+    """
     names = [Path(word).name.removesuffix(".toml") for word in words]
     for name in names:
-        if names.count(name) > 1 or name in _TAKEN:
+        if name == _FIRST:
+            raise OutputError(
+                f"{name}: the name of a page that every site has; allowed: a scenario of another name"
+            )
+        if names.count(name) > 1:
             raise OutputError(
                 f"{name}: two pages of one name; allowed: scenarios of different names"
             )

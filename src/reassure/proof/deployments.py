@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reassure.claim import claim_hash
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
-from reassure.errors import ClaimError
+from reassure.errors import ClaimError, ScenarioError
 from reassure.machine.files import beside, make_folder
 from reassure.proof.prove import certify
 from reassure.scenario import Scenario
@@ -38,7 +38,7 @@ def certificate_of(scenario: Scenario, deployment: str, folder: Path, stem: str)
     """The certificate of one deployment; None where no claim can be made of it."""
     try:
         claim, _ = claim_with_refused(ClaimQuestion(scenario, deployments=[deployment]))
-    except ClaimError:
+    except (ClaimError, ScenarioError):  # a delay that follows from sensing has no number to claim
         return None
     path = folder / f"{stem}-{deployment}-{claim_hash(claim)[:12]}.cert"
     if not path.is_file():
