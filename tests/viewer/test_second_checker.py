@@ -105,33 +105,35 @@ def several() -> list[str]:
     return list(certify(parse_claim(changed(four).encode(), "claim.json")).lines())
 
 
-def test_its_own_tests_pass(
-    small: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_its_own_tests_pass(small: list[str], tmp_path: Path) -> None:
     """In Node's own runner, with certificates made here: two that prove and two that do not."""
     write(tmp_path / "good.cert", certificate())
     write(tmp_path / "good-small.cert", small)
     fast = changed(lambda claim: claim["interceptor"][0].update(burnout_speed_km_s=7.0))
     rows = [f"proof 0 {aim} {' '.join(trees)}" for aim, trees in enumerate(TREES)]
     write(tmp_path / "bad-claim.cert", certificate(STAY, *rows, "end 3", text=fast))
-    write(tmp_path / "bad-leaf.cert", [*small[:4], f"{small[4]}"[:-1] + "B", *small[5:]])
+    write(tmp_path / "bad-leaf.cert", [*small[:4], small[4][:-1] + "B", *small[5:]])
     tests = sorted(str(file) for file in TESTS.glob("*.test.mjs"))
     assert len(tests) >= 8
-    told = _in_node(tests, tmp_path)
-    with capsys.disabled():
-        print("".join(f"\n  {line}" for line in told), end=" ")
+    _in_node(tests, REASSURE_CERTIFICATES=str(tmp_path))
 
 
-def _in_node(tests: list[str], certificates: Path, **more: str) -> list[str]:
-    """What the tests tell of what they counted."""
-    environment = {**os.environ, "REASSURE_CERTIFICATES": str(certificates), **more}
-    done = run(["--test", "--test-reporter=tap", *tests], ROOT, environment=environment)
+@pytest.mark.long
+def test_no_member_of_very_many_boxes_does_what_a_leaf_excludes() -> None:
+    """Some two thousand boxes; twenty in every run."""
+    _in_node([str(TESTS / "members.test.mjs")], REASSURE_BOXES="400")
+
+
+def _in_node(tests: list[str], **environment: str) -> None:
+    """Run tests in Node's runner, and print what they counted."""
+    done = run(
+        ["--test", "--test-reporter=tap", *tests], ROOT, environment={**os.environ, **environment}
+    )
     assert done.returncode == 0, done.stdout
-    count = re.search(r"^# pass (\d+)$", done.stdout, re.M)
-    assert count is not None
-    assert int(count[1]) > len(tests)
-    assert re.search(r"^# (?:skipped|todo) 0$", done.stdout, re.M)
-    return [line[2:] for line in done.stdout.splitlines() if line.startswith("# told: ")]
+    counts = dict(re.findall(r"^# (pass|fail|skipped|todo) (\d+)$", done.stdout, re.M))
+    print(counts, *re.findall(r"^# told: (.*)$", done.stdout, re.M))
+    assert int(counts["pass"]) > 8
+    assert counts["fail"] == counts["skipped"] == counts["todo"] == "0"
 
 
 def test_both_say_the_same_of_what_the_firsts_tests_make(tmp_path: Path) -> None:
@@ -160,7 +162,7 @@ def test_both_say_the_same_of_what_the_firsts_tests_make(tmp_path: Path) -> None
 def test_every_leaf_of_the_preset_is_settled(preset: Path) -> None:
     """As holding, by the second checker as by the first."""
     text = preset.read_text()
-    assert first(preset, text) == 0
+    assert check(str(preset)) == 0
     (answer,) = second([text])
     leaves, open_, share = share_settled([answer])
     print(f"guarantee-2012: {leaves} leaves, {open_} of them not held")
@@ -170,6 +172,7 @@ def test_every_leaf_of_the_preset_is_settled(preset: Path) -> None:
     assert answer["hash"] == parse(text.split("\n")[1]).digest
 
 
+@pytest.mark.long
 def test_the_firsts_own_c_settles_every_leaf_of_the_preset_too(preset: Path) -> None:
     """So `--first` is the first's procedure, and a difference that it takes away is of c."""
     (answer,) = second([preset.read_text()], "--first")
