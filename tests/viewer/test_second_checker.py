@@ -25,18 +25,19 @@ import pytest
 from reassure.claim import parse_claim
 from reassure.claim.from_scenario import claim_from_scenario
 from reassure.claim.problem import problem
-from reassure.proof.prove import certify
+from reassure.proof.prove import certify, rows_of
 from reassure.proof.refute import find_meeting
 from reassure_check.__main__ import check
 from reassure_check.claim import Malformed, parse
 from tests.check import test_mutants as mutants
-from tests.check.certificates import CLAIM, STAY, TREES, certificate, changed, write
-from tests.check.second_opinion import HOPELESS, margin
+from tests.check.certificates import STAY, TREES, certificate, changed, write
+from tests.check.second_opinion import HOPELESS, _parts, margin, margins
 from tests.viewer.engine import ROOT, run
 
 TESTS = ROOT / "viewer/test/check"
 SETTLED = 0.999  # the share of leaves that the second has to settle of those that the first accepts
 BELOW = 1.0  # m/s or m by which the prover's sums may miss what the second alone accepts with the first's own c
+ALIKE = 0.01  # m/s: by so much a leaf's margin may differ from the prover's; 0.003 were measured, of pads and slips in time
 MANY = 10_000  # mutants in the long run
 SAMPLES = 20_000  # meetings drawn against a claim that was accepted
 
@@ -187,6 +188,65 @@ def test_what_is_reachable_and_what_is_undecided_stay_without_a_proof(
     said = [(c["verdict"], c["said"]) for c in answer["clauses"]]
     assert said == [("proved", ""), ("not proved", "reachable"), ("not proved", "undecided"), ("proved", "")]  # fmt: skip
     assert answer["code"] == first(tmp_path / "several", text_of(several)) == 1
+
+
+# -- leaves -----------------------------------------------------------------------------------------
+
+
+def _margins(lines: list[str]) -> dict[tuple[int, int, int], tuple[str, float]]:
+    """Each leaf's kind and margin, from the prover's own sums, by its line, its tree and its number there."""
+    claim, stays, _ = _parts(lines)
+    rows = {row.key: row for rows in rows_of(claim) for row in rows}
+    index = {x.id: k for k, x in enumerate(claim.interceptor)}
+    found = {}
+    for at, line in enumerate(lines):
+        if not line.startswith("proof "):
+            continue
+        _, clause, aim, *trees = line.split(" ")
+        row = rows[int(clause), int(aim)]
+        for k, tree in enumerate(trees):
+            leaves = margins(tree, row, stays.get(index[row.x.id]), bool(k))
+            found |= {(at, k, n): (leaf.kind, value) for n, (leaf, value) in enumerate(leaves)}
+    return found
+
+
+def _differences(lines: list[str]) -> dict[str, list[float]]:
+    """By how much leaves' margins differ, by their kind. L, E and A have one, but where a box leaves no place or time."""
+    done = run([str(TESTS / "leaves.mjs")], ROOT, json.dumps(text_of(lines)) + "\n")
+    assert done.returncode == 0, done.stderr
+    mine, prover = json.loads(done.stdout), _margins(lines)
+    assert len(mine) == len(prover)
+    found: dict[str, list[float]] = {"L": [], "E": [], "A": []}
+    for *key, kind, value in mine:
+        theirs, other = prover[key[0], key[1], key[2]]
+        assert kind == theirs
+        if value is not None:
+            found[kind].append(value - other)
+    return found
+
+
+def _sample(lines: list[str], every: int) -> list[str]:
+    """A certificate with some of its proofs alone."""
+    kept = [line for k, line in enumerate(lines[3:-1]) if line[:5] != "proof" or k % every == 0]
+    return [*lines[:3], *kept, f"end {len(kept)}"]
+
+
+def _alike(name: str, lines: list[str]) -> None:
+    found = _differences(lines)
+    most = {kind: max(map(abs, some)) for kind, some in found.items()}
+    told = [f"{len(found[kind])} leaves {kind}, {value:.1e}" for kind, value in most.items()]
+    print(f"{name}: greatest difference of margins, m/s: {'; '.join(told)}")
+    assert max(most.values()) < ALIKE
+
+
+@pytest.mark.parametrize("every", [50, pytest.param(1, marks=pytest.mark.long)])
+def test_each_leaf_has_the_margin_that_the_prover_counts(
+    small: list[str], preset: Path, every: int
+) -> None:
+    """With the first's c: no term is too small and none too large, whether the leaf is near its limit or far from it."""
+    _alike("of these tests", certificate())
+    _alike("small", small)
+    _alike(f"preset, of {every} proofs one", _sample(preset.read_text().splitlines(), every))
 
 
 # -- mutants ---------------------------------------------------------------------------------------

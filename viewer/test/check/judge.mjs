@@ -2,21 +2,7 @@
 // a certificate's bytes as characters. For each comes a line: {code, hash, leaves, unsettled, failed, message, clauses}; the code is
 // the command line's. `--first`: supposes c as the first checker does (guarantee.md, section 3), not the least.
 import { createInterface } from "node:readline";
-import { bundled, proved } from "./lib.mjs";
-
-/** As the first checker: from 1.3 times (8) raised by 1.05 times the bound found, then lowered twice. */
-const FIRST = [
-  "swept.ts",
-  "for (let i = 0; i < LOWER; i++) {",
-  `c = 1.3 * (hi(greatest(zB, zA, w)) + hi(P)) + hi(far);
-  for (let i = 0; i < 12; i++) {
-    found = hi(bound(sourceOf(arc, far, c)));
-    if (found < c) break;
-    c = 1.05 * found;
-  }
-  if (!demand(found < c && c < cMax, 'no c with (7) below it')) return null;
-  for (let i = 0; i < 2; i++) {`,
-];
+import { FIRST, bundled, proved } from "./lib.mjs";
 
 const checker = await bundled(...(process.argv.includes("--first") ? [FIRST] : []));
 
