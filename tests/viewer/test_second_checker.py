@@ -98,21 +98,21 @@ def preset(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def several() -> list[str]:
-    """A certificate of four clauses: two proved, one that is reachable, one undecided."""
+    """A certificate of three clauses: one proved, one that is reachable, one undecided."""
 
-    def four(claim: dict[str, Any]) -> None:
+    def three(claim: dict[str, Any]) -> None:
         (x,) = claim["interceptor"]
         claim["interceptor"] = [
             x,
             {**x, "id": "near", "places": [[54.5, 54.5, 30, 30]], "burnout_speed_km_s": 5.0},
             {**x, "id": "fast", "places": [[10, 10, 60, 60]], "burnout_speed_km_s": 7.0},
-            {**x, "id": "faster", "burnout_speed_km_s": 4.7},
         ]
         claim["clause"] = [
             {"interceptor": x["id"], "flights": "kozelsk"} for x in claim["interceptor"]
         ]
+        claim["flights"][0]["aims"].pop(0)
 
-    return list(certify(parse_claim(changed(four).encode(), "claim.json")).lines())
+    return list(certify(parse_claim(changed(three).encode(), "claim.json")).lines())
 
 
 def test_its_own_tests_pass(small: list[str], tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_both_say_the_same_of_what_the_firsts_tests_make(tmp_path: Path) -> None
     kept = tmp_path / "kept"
     tests = [f"tests/check/test_{name}.py" for name in ("checker", "file", "limits", "reading")]
     # what makes no certificate, or the same many times
-    slow = "broken_trees or threads or closed or disk or reader or refute or quick"
+    slow = "broken_trees or threads or closed or disk or reader or refute or quick or many_proofs or letters or prover"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.viewer.recorder", "-p", "no:cacheprovider"]  # fmt: skip
     done = subprocess.run(
         [*command, *tests, "-k", f"not ({slow})"], cwd=ROOT, check=False, capture_output=True,
@@ -192,10 +192,10 @@ def test_the_firsts_own_c_settles_every_leaf_of_the_preset_too(preset: Path) -> 
 def test_what_is_reachable_and_what_is_undecided_stay_without_a_proof(
     several: list[str], tmp_path: Path
 ) -> None:
-    """The others are proved."""
+    """The other is proved."""
     (answer,) = second([text_of(several)])
     said = [(c["verdict"], c["said"]) for c in answer["clauses"]]
-    assert said == [("proved", ""), ("not proved", "reachable"), ("not proved", "undecided"), ("proved", "")]  # fmt: skip
+    assert said == [("proved", ""), ("not proved", "reachable"), ("not proved", "undecided")]  # fmt: skip
     assert answer["code"] == first(tmp_path / "several", text_of(several)) == 1
 
 

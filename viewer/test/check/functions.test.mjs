@@ -5,7 +5,7 @@ import { bundled, drawn } from "./lib.mjs";
 import { cosine, fixed, hyperbolicCosine, hyperbolicSineOver, pi, series, sine, times } from "./rationals.mjs";
 
 const { ball: b, functions: f } = await bundled();
-const CASES = 10_000;
+const CASES = 6_000;
 const random = drawn(7);
 const out = [];
 const REST = 8n;   // what fixed point itself may be off, in its last bits
