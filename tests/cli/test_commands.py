@@ -320,7 +320,7 @@ def test_help_names_every_command_in_the_order_of_use(
     names = [line.split()[0] for line in text.partition("Commands:")[2].splitlines() if line[2:3].strip()]  # fmt: skip
     assert names == [
         "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "catalog", "presets", "certify",
-        "refute", "sweep", "trade",
+        "refute", "site", "sweep", "trade",
     ]  # fmt: skip
     said = " ".join(text.split())
     assert all(" ".join((c.callback.__doc__ or "").split()) in said for c in app.registered_commands if c.callback)  # fmt: skip

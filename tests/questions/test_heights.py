@@ -134,10 +134,11 @@ def test_the_answer_says_which_heights_counted(held, tmp_path) -> None:
     keys = {s.key: s.value for s in held.sources}
     assert keys["deployment.low.interceptor.i.greatest_intercept_height_km"] == 140.0
     said = " ".join(printed(assessment_text(held)).split())
-    assert "An intercept counts from 80 to 140 km: low." in said
-    assert "An intercept counts from 300 km up: north." in said
+    low, north = held.deployment_names
+    assert f"An intercept counts from 80 to 140 km: {low}." in said
+    assert f"An intercept counts from 300 km up: {north}." in said
     shown = view(held, Sheet("x"))["assumptions"]
-    assert "An intercept counts from 80 to 140 km: low." in shown
+    assert f"An intercept counts from 80 to 140 km: {low}." in shown
     assert deployment_numbers(held, "low")["greatest_intercept_height_km"] == 140.0
     data = held.to_xarray()
     assert data["deployment_least_intercept_height_km"].values.tolist() == [80.0, 300.0]
