@@ -99,6 +99,7 @@ def test_the_first_page_says_the_answer_and_the_proof(made: Path) -> None:
     assert certificate.name.startswith("one-slow-")
     assert "<b>that" not in text
     assert "&lt;b&gt;that reaches nothing" in text
+    assert "2.5 km/s interceptor at Deveselu: proved" in text
     assert verdict(assess(made / "scenarios" / "one.toml")) in text
     assert re.search(r"proved against 1 of 1 base, [\d,]+ leaves", text)
     assert f'href="certificates/{certificate.name}"' in text

@@ -131,7 +131,13 @@ def _written(given: SiteOptions, name: str, scenario: Scenario) -> SiteEntry:
     file = f"{_SCENARIOS}/{name}.toml"
     with whole(given.out / file) as out:
         out.write(known.file.text)
-    proved = [Proved(f"{_CERTIFICATES}/{p.name}", _in_a_line(proof)) for p, proof in kept]
+    called = dict(
+        zip((d.figures["id"] for d in result.deployments), result.deployment_names, strict=True)
+    )
+    proved = [
+        Proved(f"{_CERTIFICATES}/{p.name}", _of(called, name, p), _in_a_line(proof))
+        for p, proof in kept
+    ]
     return SiteEntry(result.title, f"{name}.html", file, verdict(result), proved)
 
 
@@ -160,6 +166,12 @@ def _proves(proof: Proof) -> bool:
     from reassure.answers.proof import UNREACHABLE
 
     return proof.proved or any(p.verdict == UNREACHABLE for p in proof.pairs)
+
+
+def _of(called: dict[str, str], name: str, path: Path) -> str:
+    """The name of the deployment that a certificate is of: its file's name is scenario, deployment and hash."""
+    deployment = path.name.removeprefix(f"{name}-").rpartition("-")[0]
+    return called.get(deployment, deployment)
 
 
 def _in_a_line(proof: Proof) -> str:

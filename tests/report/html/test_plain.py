@@ -29,7 +29,9 @@ BAD = "</title><script>alert(1)</script>&\"'"
 
 def carried(text: str, name: str = "reassure-view") -> str:
     """What a page holds under a name, unpacked."""
-    found = re.search(rf'<script id="{name}" type="application/octet-stream" data-bytes="\d*">([^<]*)<', text)
+    found = re.search(
+        rf'<script id="{name}" type="application/octet-stream" data-bytes="\d*">([^<]*)<', text
+    )
     assert found
     return gzip.decompress(base64.b64decode(found[1])).decode()
 

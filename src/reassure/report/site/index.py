@@ -21,9 +21,11 @@ _WHAT = (
 
 @dataclass(frozen=True)
 class Proved:
-    """A certificate of the site: its file, from the first page, and what the checker said of it in one line."""
+    """A certificate of the site: its file, from the first page, whose it is, and what the checker said of it in one line."""
 
     file: str
+    of: str
+    """The deployment's name."""
     said: str
 
 
@@ -56,7 +58,7 @@ def index_page(entries: Sequence[SiteEntry], program: str) -> str:
 
 def _entry(entry: SiteEntry) -> str:
     certificates = "".join(
-        f'<li><a download href="{quote(c.file)}">{escape(c.file.rsplit("/", 1)[-1])}</a>: {escape(c.said)}</li>'
+        f'<li>{escape(c.of)}: {escape(c.said)} (<a download href="{quote(c.file)}">certificate</a>)</li>'
         for c in entry.certificates
     )
     held = f"<ul>{certificates}</ul>" if certificates else ""
