@@ -13,7 +13,7 @@ from reassure.catalog import Quantity, Status
 from reassure.machine.files import whole
 from reassure.words.document import OMITTED, OMITTED_IF_EMPTY
 
-__all__ = ["Accounts", "AccountVerdict", "Countable", "Dissenting", "LimitOf", "PartyAccount", "RowOf"]  # fmt: skip
+__all__ = ["AccountVerdict", "Accounts", "Countable", "Dissenting", "LimitOf", "PartyAccount", "RowOf"]  # fmt: skip
 
 AccountVerdict = Literal["fulfilled", "breached", "undetermined", "not yet due"]
 """Of a limit on the day of an account. `undetermined`: the bounds of the count lie on both sides of it."""

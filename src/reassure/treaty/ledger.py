@@ -13,7 +13,16 @@ from reassure.answers.accounts import (
     PartyAccount,
     RowOf,
 )
-from reassure.catalog import QUANTITIES, Catalog, Declaration, Figure, Holding, Quantity, Rule, Status
+from reassure.catalog import (
+    QUANTITIES,
+    Catalog,
+    Declaration,
+    Figure,
+    Holding,
+    Quantity,
+    Rule,
+    Status,
+)
 from reassure.catalog.accounts import CentralLimit
 from reassure.treaty.rules import COUNTING, Line
 from reassure.treaty.span import ZERO, Span
@@ -108,4 +117,12 @@ def _row(line: Line) -> RowOf:
     held = line.holding
     counted = line.adds.get("deployed_warheads")
     warheads = None if counted is None else counted.value
-    return RowOf(held.id, held.type, held.kind, int(held.launchers.value), warheads, held.status, line.left_out)
+    return RowOf(
+        held.id,
+        held.type,
+        held.kind,
+        int(held.launchers.value),
+        warheads,
+        held.status,
+        line.left_out,
+    )

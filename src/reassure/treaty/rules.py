@@ -44,11 +44,12 @@ def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
             lines.append(Line(row, left_out=_UNKNOWN))
             continue
         launchers = Span.of(row.launchers)
-        warheads = launchers.times(Span.of(row.warheads_each))
+        each = Span.of(row.warheads_each)
+        warheads = launchers.times(each)
         if row.kind == "bomber":
             warheads = launchers
         elif row.kind == "bomber-cruise":
-            warheads = _bombers(rule, row, before)
+            warheads = _bombers(rule, row, each, before)
             before += launchers.value
         adds: dict[Quantity, Span] = {
             "deployed_launchers": launchers,
@@ -61,10 +62,8 @@ def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
     return lines
 
 
-def _bombers(rule: Rule, row: Holding, before: int) -> Span:
-    """The warheads of bombers with cruise missiles, where `before` others of the party have been counted."""
-    assert row.warheads_each is not None
-    each = Span.of(row.warheads_each)
+def _bombers(rule: Rule, row: Holding, each: Span, before: int) -> Span:
+    """The warheads of bombers with cruise missiles that are equipped for `each`, where `before` others of the party have been counted."""
     of_party = next((b for b in rule.bombers if b.party == row.party), None)
 
     def counted(bombers: int, equipped: int) -> int:

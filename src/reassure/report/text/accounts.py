@@ -13,7 +13,26 @@ from reassure.report.console import Column, Text, TextTable
 from reassure.report.wording import MARKS
 from reassure.scenario.names import in_words
 
-__all__ = ["accounts_text", "count_text", "dissent_lines", "limit_lines", "party_name", "rule_name", "verdict_text"]
+__all__ = [
+    "KINDS", "MARKS_IN_WORDS", "accounts_text", "count_text", "dissent_lines", "left_out_lines", "limit_lines", "party_name",
+    "rule_name", "types_rows", "verdict_text",
+]  # fmt: skip
+
+
+KINDS: dict[str, str] = {
+    "icbm": "ICBM",
+    "icbm-heavy": "heavy ICBM",
+    "icbm-mobile": "mobile ICBM",
+    "slbm": "SLBM",
+    "bomber": "heavy bomber",
+    "bomber-cruise": "heavy bomber with cruise missiles",
+}
+"""Kinds of holdings in words."""
+
+MARKS_IN_WORDS = (
+    "Numbers as declared, and the limits on the day that they are of. † recalled, ‡ assumed: no source has been read "
+    "for this number."
+)
 
 
 def accounts_text(result: Accounts) -> RenderableType:
@@ -30,17 +49,8 @@ def accounts_text(result: Accounts) -> RenderableType:
         if account.rows and account.left_out is None:
             parts.append(_types(account))
     parts += [Text(line) for account in result.accounts for line in dissent_lines(account)]
-    parts += [
-        Text(f"{party_name(a.party)}, {a.declared_on}, not counted by {rule_name(a.rule)}: {a.left_out}.")
-        for a in result.accounts
-        if a.left_out is not None
-    ]  # fmt: skip
-    parts.append(
-        Text(
-            "Numbers as declared, and the limits on the day that they are of. † recalled, ‡ assumed: no source has been read for this number.",
-            style="dim",
-        )
-    )
+    parts += map(Text, left_out_lines(result))
+    parts.append(Text(MARKS_IN_WORDS, style="dim"))
     parts.append(Text(f"reassure {result.reassure_version}", style="dim"))
     return Group(*parts)
 
@@ -68,7 +78,10 @@ def limit_lines(rule: str, accounts: Iterable[PartyAccount]) -> list[str]:
     for limit in known.limits:
         if limit.quantity in counted:
             due.setdefault(limit.due, []).append(f"{limit.at_most:,} {QUANTITIES[limit.quantity]}")
-    return [f"At most, from {day}: {', '.join(words)}.{MARKS[known.status]}" for day, words in due.items()]
+    return [
+        f"At most, from {day}: {', '.join(words)}.{MARKS[known.status]}"
+        for day, words in due.items()
+    ]
 
 
 def verdict_text(account: PartyAccount) -> str:
@@ -127,7 +140,29 @@ def _types(account: PartyAccount) -> TextTable:
         Column("Type"), Column("Kind"), Column("Launchers", right=True), Column("Warheads", right=True), Column("", least=12),
         title=f"{party_name(account.party)}, {account.declared_on}, by {rule_name(account.rule)}",
     )  # fmt: skip
-    for row in account.rows:
-        warheads = "" if row.warheads is None else f"{row.warheads:,}"
-        table.add(row.type + MARKS[row.status], row.kind, f"{row.launchers:,}", warheads, row.left_out)
+    for row in types_rows(account):
+        table.add(*row)
     return table
+
+
+def types_rows(account: PartyAccount) -> list[list[str]]:
+    """Of each type: its name, kind, launchers, warheads as counted, and why it is left out."""
+    return [
+        [
+            row.type + MARKS[row.status],
+            KINDS[row.kind],
+            f"{row.launchers:,}",
+            "" if row.warheads is None else f"{row.warheads:,}",
+            row.left_out,
+        ]
+        for row in account.rows
+    ]
+
+
+def left_out_lines(result: Accounts) -> list[str]:
+    """Each declaration that its rule cannot count, and why."""
+    return [
+        f"{party_name(a.party)}, {a.declared_on}, not counted by {rule_name(a.rule)}: {a.left_out}."
+        for a in result.accounts
+        if a.left_out is not None
+    ]
