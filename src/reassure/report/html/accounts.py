@@ -91,16 +91,24 @@ def write_accounts_page(result: Accounts, command: str, path: Path) -> None:
 
 
 def _answer(result: Accounts) -> str:
-    """What stands at the top: each dissent, or the last verdict of each party."""
-    said = [line for account in result.accounts for line in dissent_lines(account) if "breached" in line]  # fmt: skip
-    last = {(a.party, a.rule): a for a in result.accounts if a.left_out is None}
-    for account in last.values():
-        verdict = verdict_text(account)
+    """What stands at the top: by each rule, the last verdict on each party, and who differs."""
+    said: dict[str, dict[str, str]] = {}
+    for a in result.accounts:
+        verdict = verdict_text(a)
         if verdict:
-            said.append(
-                f"{party_name(account.party)}, {account.declared_on}, {rule_name(account.rule)}: {verdict}."
-            )
-    return " ".join(said)
+            # Of each party the last one stays.
+            said.setdefault(a.rule, {})[a.party] = f"{party_name(a.party)} {verdict}{_but(a)} ({a.declared_on})"  # fmt: skip
+    return " ".join(f"{rule_name(rule)}: {', '.join(of.values())}." for rule, of in said.items())
+
+
+def _but(account: PartyAccount) -> str:
+    """By whose count a limit is not kept that is kept as declared."""
+    return "".join(
+        f" as declared but {d.verdict} by another count: {d.value:,} {QUANTITIES[q.quantity]}, {d.over:,} over"
+        for q in account.quantities
+        for d in q.dissent
+        if d.over is not None
+    )
 
 
 def _changes(accounts: Iterable[PartyAccount], quantity: Quantity) -> bool:
