@@ -1,5 +1,6 @@
 """What `import reassure` opens: each name once. The package reads this file to find where a name lives."""
 
+from .answers.accounts import Accounts as Accounts
 from .answers.assessment import Assessment as Assessment
 from .answers.assessment_file import read_assessment as read_assessment
 from .answers.comparison import Comparison as Comparison
@@ -22,6 +23,7 @@ from .errors import ResultError as ResultError
 from .errors import ScenarioError as ScenarioError
 from .proof.limit import find_limit as find_limit
 from .proof.prove import certify as certify
+from .questions.accounts import accounts as accounts
 from .questions.assess import assess as assess
 from .questions.compare.ask import compare as compare
 from .questions.footprint import footprint as footprint

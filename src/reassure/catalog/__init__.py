@@ -1,5 +1,6 @@
 """Published figures with source, interval, status and dissent."""
 
+from reassure.catalog.accounts import QUANTITIES, CentralLimit, Declaration, Holding, Quantity, Rule
 from reassure.catalog.entries import (
     Base,
     Booster,
@@ -17,18 +18,24 @@ from reassure.catalog.sensors import Infrared, Radar
 from reassure.catalog.vehicles import NotionalVehicle
 
 __all__ = [
+    "QUANTITIES",
     "Base",
     "Booster",
     "Catalog",
+    "CentralLimit",
+    "Declaration",
     "Dissent",
     "Entry",
     "Figure",
+    "Holding",
     "Infrared",
     "Interceptor",
     "Missile",
     "NotionalVehicle",
     "Plan",
+    "Quantity",
     "Radar",
+    "Rule",
     "Site",
     "Statement",
     "Status",

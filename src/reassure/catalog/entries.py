@@ -232,5 +232,5 @@ class Statement(Entry):
     who: str
     what: str
     figure: str = ""
-    # number_limit reads the central limits of `new-start` from here, and the lines of maps are three others'.
+    # The lines of maps are three statements'.
     """In words and numbers; empty where the statement has none."""

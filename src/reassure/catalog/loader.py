@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from reassure.catalog.accounts import Declaration, Holding, Rule
 from reassure.catalog.entries import (
     Base,
     Booster,
@@ -42,6 +43,9 @@ _KINDS: dict[str, type[Entry]] = {
     "infrared": Infrared,
     "plan": Plan,
     "statement": Statement,
+    "rule": Rule,
+    "declaration": Declaration,
+    "holding": Holding,
 }
 # Two kinds may share a file: radars and infrared satellites do.
 _FILES = {
@@ -56,6 +60,9 @@ _FILES = {
     "infrared": "sensors.toml",
     "plan": "plans.toml",
     "statement": "statements.toml",
+    "rule": "declarations.toml",
+    "declaration": "declarations.toml",
+    "holding": "holdings.toml",
 }
 
 E = TypeVar("E", bound=Entry)

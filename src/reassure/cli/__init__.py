@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reassure.cli import (
+    accounts,
     assess,
     certify,
     compare,
@@ -22,6 +23,7 @@ from reassure.cli.streams import guard, status, tell
 from reassure.errors import ReassureError
 
 __all__ = [
+    "accounts",
     "app",
     "assess",
     "certify",

@@ -6,7 +6,6 @@ flights; every interceptor works; and those of all deployments may be spent on w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from reassure.answers.number_limit import Account, CentralLimits, DeploymentBound, NumberLimit
-from reassure.catalog import Statement, catalog
+from reassure.catalog import Rule, catalog
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced, faced, forces_of
 from reassure.engagement.flights import Family, family_of
@@ -37,10 +36,6 @@ __all__ = ["MOST_INTERCEPTORS", "most_engaged", "number_limit"]
 
 MOST_INTERCEPTORS = 100_000
 MOST_PER_FLIGHT = 100
-
-
-# The words of the catalogue's statement `new-start`.
-_CENTRAL = re.compile(r"([\d,]+) warheads; ([\d,]+) launchers; ([\d,]+) deployed")
 
 
 def number_limit(
@@ -213,14 +208,13 @@ def _sources(accounts: Sequence[tuple[int, AccountTable]]) -> list[FigureUsed]:
 
 
 def _central_limits() -> CentralLimits:
-    """New START's, read out of the words of the catalogue's statement."""
-    said = catalog().get("new-start", Statement, "statement")
-    found = _CENTRAL.fullmatch(said.figure)
-    # the catalogue comes with the package: no input of anybody's is at fault
-    if found is None:
-        raise AssertionError(f"statement new-start: {said.figure}")
-    warheads, launchers, deployed = (int(x.replace(",", "")) for x in found.groups())
-    return CentralLimits(warheads, launchers, deployed, said.id, said.status, said.source)
+    """New START's."""
+    rule = catalog().get("new-start", Rule, "rule")
+    most = {limit.quantity: limit.at_most for limit in rule.limits}
+    return CentralLimits(
+        most["deployed_warheads"], most["total_launchers"], most["deployed_launchers"],
+        rule.id, rule.status, rule.source,
+    )  # fmt: skip
 
 
 def _reached(

@@ -1,0 +1,119 @@
+"""The kinds of entry that accounts are made of: counting rules, declarations, and what stands where."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from reassure.catalog.entries import Entry, Name
+from reassure.catalog.figure import Figure, within
+from reassure.catalog.table import Table
+
+__all__ = [
+    "QUANTITIES",
+    "CentralLimit",
+    "Count",
+    "Declaration",
+    "Holding",
+    "HoldingKind",
+    "Quantity",
+    "Rule",
+]
+
+Quantity = Literal[
+    "deployed_launchers",
+    "deployed_warheads",
+    "total_launchers",
+    "ballistic_warheads",
+    "heavy_icbm_launchers",
+    "heavy_icbm_warheads",
+    "mobile_icbm_warheads",
+]
+"""What a treaty counts and limits. Launchers are those of missiles, and heavy bombers."""
+
+QUANTITIES: dict[Quantity, str] = {
+    "deployed_launchers": "deployed launchers",
+    "deployed_warheads": "deployed warheads",
+    "total_launchers": "launchers, deployed or not",
+    "ballistic_warheads": "warheads on ballistic missiles",
+    "heavy_icbm_launchers": "launchers of heavy ICBMs",
+    "heavy_icbm_warheads": "warheads on heavy ICBMs",
+    "mobile_icbm_warheads": "warheads on mobile ICBMs",
+}
+"""Each in words."""
+
+HoldingKind = Literal["icbm", "icbm-heavy", "icbm-mobile", "slbm", "bomber", "bomber-cruise"]
+"""Missiles by where they are launched from; bombers without and with long-range nuclear cruise missiles."""
+
+
+def _whole(figure: Figure) -> Figure:
+    for number in (figure.value, *figure.bounds, *(d.value for d in figure.dissent)):
+        if number != int(number):
+            raise PydanticCustomError("whole", "{n}; allowed: a whole number", {"n": f"{number:g}"})
+    return figure
+
+
+# Far above any force there was: the largest had some 12,000 strategic warheads.
+Count = Annotated[Figure, within(0.0, 100_000.0, "pieces"), AfterValidator(_whole)]
+
+
+class CentralLimit(Table):
+    """A treaty's limit on a quantity, and the day from which it has to be kept."""
+
+    quantity: Quantity
+    at_most: Annotated[int, Field(ge=0, le=100_000)]
+    due: date
+
+
+class BomberRule(Table):
+    """How a party's bombers with long-range nuclear cruise missiles count: the first so many with a number of warheads each;
+    each one more, with the number that it is equipped for.
+    """
+
+    party: Name
+    first: Annotated[int, Field(ge=0, le=10_000)]
+    warheads_each: Annotated[int, Field(ge=0, le=100)]
+
+
+class Rule(Entry):
+    """A treaty's way to count, and its central limits. What it counts is said by a function (treaty/rules.py)."""
+
+    note: str
+    """How it counts, in words."""
+    limits: list[CentralLimit]
+    bombers: list[BomberRule] = Field(default_factory=list)
+
+
+class Declaration(Entry):
+    """What a party declared: the numbers of a day. Where it declared by type, those are the holdings that name it."""
+
+    party: Name
+    rule: Name
+    """The rule by which it was counted: an id."""
+    declared_on: date
+    """The day that the numbers are of."""
+    deployed_launchers: Count | None = None
+    """None here and below: no text gave it."""
+    deployed_warheads: Count | None = None
+    total_launchers: Count | None = None
+
+
+class Holding(Entry):
+    """Launchers of one type: of a whole force, or at one base."""
+
+    party: Name
+    declaration: Name | None = None
+    """The id of the declaration that it is part of. None: of none; others counted it."""
+    base: Name | None = None
+    """The id of a base. None: of the whole force."""
+    type: str
+    kind: HoldingKind
+    as_of: str
+    """As precise as it is known: "2012", "2008-07" or "1990-09-01"."""
+    launchers: Count
+    """For bombers, their number."""
+    warheads_each: Count | None = None
+    """Attributed to the type; of bombers with cruise missiles, what one is equipped for. None: no text gave it."""

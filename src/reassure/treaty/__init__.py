@@ -1,0 +1,1 @@
+"""What treaties count and limit."""
