@@ -5,9 +5,12 @@ import pytest
 from reassure.catalog import (
     Base,
     Booster,
+    Declaration,
+    Holding,
     Interceptor,
     Missile,
     Plan,
+    Rule,
     Site,
     Statement,
     Zone,
@@ -21,7 +24,8 @@ KNOWN = catalog()
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
     kinds = {
-        Base: 11, Site: 12, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 13, Zone: 12
+        Base: 11, Site: 12, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 12, Zone: 12,
+        Rule: 2, Declaration: 33, Holding: 36,
     }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry, Name
@@ -87,7 +87,24 @@ class Rule(Entry):
     bombers: list[BomberRule] = Field(default_factory=list)
 
 
-class Declaration(Entry):
+class _Counted(Entry):
+    """An entry whose numbers are as trusted as it is: a plain number takes its status and source."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_trusted(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        counts = {"deployed_launchers", "deployed_warheads", "total_launchers", "launchers", "warheads_each"}  # fmt: skip
+        return {
+            key: {"value": value, "status": data.get("status"), "source": data.get("source", "")}
+            if key in counts and isinstance(value, (int, float)) and not isinstance(value, bool)
+            else value
+            for key, value in data.items()
+        }
+
+
+class Declaration(_Counted):
     """What a party declared: the numbers of a day. Where it declared by type, those are the holdings that name it."""
 
     party: Name
@@ -101,7 +118,7 @@ class Declaration(Entry):
     total_launchers: Count | None = None
 
 
-class Holding(Entry):
+class Holding(_Counted):
     """Launchers of one type: of a whole force, or at one base."""
 
     party: Name
