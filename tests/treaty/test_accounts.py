@@ -99,7 +99,7 @@ def test_a_row_without_warheads_is_left_out_with_the_reason(rule: str) -> None:
 
 
 def test_bounds_go_into_the_sums() -> None:
-    row = held(launchers={"value": 46, "low": 40, "high": 50, "source": "s"}, each={"value": 6, "low": 1, "high": 6, "source": "s"})  # fmt: skip
+    row = held(launchers={"value": 46, "low": 39.5, "high": 50.5, "source": "s"}, each={"value": 6, "low": 1, "high": 6, "source": "s"})  # fmt: skip
     assert counts("start-1", row)["deployed_warheads"] == Span(276, 40, 300)
 
 

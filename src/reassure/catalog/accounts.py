@@ -6,10 +6,9 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry, Name
-from reassure.catalog.figure import Figure, within
+from reassure.catalog.figure import Figure, whole_number, within
 from reassure.catalog.table import Table
 
 __all__ = [
@@ -49,15 +48,8 @@ HoldingKind = Literal["icbm", "icbm-heavy", "icbm-mobile", "slbm", "bomber", "bo
 """Missiles by where they are launched from; bombers without and with long-range nuclear cruise missiles."""
 
 
-def _whole(figure: Figure) -> Figure:
-    for number in (figure.value, *figure.bounds, *(d.value for d in figure.dissent)):
-        if number != int(number):
-            raise PydanticCustomError("whole", "{n}; allowed: a whole number", {"n": f"{number:g}"})
-    return figure
-
-
 # Far above any force there was: the largest had some 12,000 strategic warheads.
-Count = Annotated[Figure, within(0.0, 100_000.0, "pieces"), AfterValidator(_whole)]
+Count = Annotated[Figure, within(0.0, 100_000.0, "pieces"), AfterValidator(whole_number)]
 
 
 class CentralLimit(Table):

@@ -9,7 +9,16 @@ from pydantic_core import PydanticCustomError
 
 from reassure.catalog.table import Table
 
-__all__ = ["Dissent", "Distribution", "Figure", "Status", "apart", "bounds", "within"]
+__all__ = [
+    "Dissent",
+    "Distribution",
+    "Figure",
+    "Status",
+    "apart",
+    "bounds",
+    "whole_number",
+    "within",
+]
 
 Status = Literal["found", "recalled", "assumed"]
 """How far a source can be trusted: read in the cited text, from memory, or a modelling choice."""
@@ -160,6 +169,15 @@ def within(low: float, high: float, unit: str) -> AfterValidator:
         return figure
 
     return AfterValidator(check)
+
+
+def whole_number(figure: Figure) -> Figure:
+    """The figure, where its value is a whole number; its interval may end between two. For a validator of pydantic."""
+    if figure.value != int(figure.value):
+        raise PydanticCustomError(
+            "whole", "{value}; allowed: a whole number", {"value": f"{figure.value:g}"}
+        )
+    return figure
 
 
 def apart(what: str, low: Figure, high: Figure, by: float, unit: str) -> None:

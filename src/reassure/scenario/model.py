@@ -14,7 +14,7 @@ from reassure.catalog.entries import (
     Name,
     Reach,
 )
-from reassure.catalog.figure import Figure, within
+from reassure.catalog.figure import Figure, whole_number, within
 from reassure.catalog.sensors import Bearing
 from reassure.catalog.table import Table
 from reassure.scenario.parts import (
@@ -85,18 +85,9 @@ class SensorTable(Table):
         return self
 
 
-def _whole_number(figure: Figure) -> Figure:
-    # The value alone is held to it: the bound takes no other number of the figure.
-    if figure.value != int(figure.value):
-        raise PydanticCustomError(
-            "whole", "{value}; allowed: a whole number", {"value": f"{figure.value:g}"}
-        )
-    return figure
-
-
 # Far above any force there was: New START allows 800 launchers and 1,550 warheads in all.
-Launchers = Annotated[Figure, within(1.0, 10_000.0, "launchers"), AfterValidator(_whole_number)]
-Warheads = Annotated[Figure, within(1.0, 100_000.0, "warheads"), AfterValidator(_whole_number)]
+Launchers = Annotated[Figure, within(1.0, 10_000.0, "launchers"), AfterValidator(whole_number)]
+Warheads = Annotated[Figure, within(1.0, 100_000.0, "warheads"), AfterValidator(whole_number)]
 
 
 class AccountTable(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from reassure.catalog import Figure
@@ -18,9 +19,9 @@ class Span(NamedTuple):
 
     @classmethod
     def of(cls, figure: Figure) -> Span:
-        """Of a figure that is a whole number with whole bounds."""
+        """Of a figure that is a whole number: its interval, without what lies between two whole numbers."""
         low, high = figure.bounds
-        return cls(int(figure.value), int(low), int(high))
+        return cls(int(figure.value), math.ceil(low), math.floor(high))
 
     @classmethod
     def exactly(cls, number: int) -> Span:
