@@ -94,6 +94,7 @@ def test_a_leaf_is_opened_with_its_box_and_both_sides(offline: Watched, folder: 
     before = page.locator("canvas").first.evaluate("c => c.toDataURL()")
     page.get_by_text("Open a leaf").click()
     leaf = page.locator(".leaf")
+    leaf.wait_for()  # it is drawn once the browser says that it is open
     assert leaf.locator(".box tr").count() == 14
     kinds = set[str]()
     count = int(page.get_by_label("Leaf", exact=True).get_attribute("max") or 0)

@@ -81,13 +81,16 @@ export function page(app: App, root: HTMLElement, live: Live | null, turn: (() =
   // After the first pictures are on the screen.
   requestAnimationFrame(() =>
     setTimeout(() => {
-      // Workers prove while the panels are drawn.
-      proved.start();
-      setTimeout(() => rest(app, later, live !== null, proved), proved.any ? 60 : 0);
+      // The panels take the page's thread: the first verdict goes before them, unless it is long in coming.
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+      void Promise.race([proved.start(), patience]).then(() => rest(app, later, live !== null, proved));
     }),
   );
   return { scenes, remember: soon };
 }
+
+/** Milliseconds that the panels wait for the first verdict. */
+const PATIENCE = 400;
 
 /** What stands below the pictures, once they are drawn. */
 function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void {

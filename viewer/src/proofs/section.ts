@@ -12,8 +12,7 @@ import { Panel, type Said, type Source } from "./panel";
 export interface Proofs {
   line: HTMLElement;
   section: HTMLElement;
-  any: boolean; // Does the page hold a certificate?
-  start: () => void;
+  start: () => Promise<void>; // Prove those inside; resolves at the first verdict, at once where there is none to come.
 }
 
 /** Both; the line is empty where the page holds no certificate. */
@@ -21,6 +20,8 @@ export function proofs(app: App): Proofs {
   const line = h("p", { class: "proved-line", role: "status" });
   const panels = h("div", {});
   const said: Said[] = [];
+  let begun = (): void => {};
+  const first = new Promise<void>((resolve) => (begun = resolve));
   const inside = app.view.raw.proofs.flatMap((p, k): Source[] => {
     const held = document.getElementById(`reassure-certificate-${k}`);
     return held ? [{ name: p.file, size: Number(held.dataset.bytes ?? 0), open: async () => packed(held) }] : [];
@@ -30,6 +31,7 @@ export function proofs(app: App): Proofs {
       tell: (now) => {
         if (at >= 0) said[at] = now;
         tellTop(line, said, inside.length);
+        if (now.leaves || now.state !== "working") begun();
       },
       called: (id) => calledIn(app, id),
       show: (box) => app.cover(box && overlayOf(box)),
@@ -61,9 +63,11 @@ export function proofs(app: App): Proofs {
   return {
     line,
     section: h("div", {}, panels, others, open),
-    any: own.length > 0,
-    // One after the other: each takes all the cores that there are.
-    start: () => void own.reduce((before, panel) => before.then(() => panel.run()), Promise.resolve()),
+    start: () => {
+      // One after the other: each takes all the cores that there are.
+      void own.reduce((before, panel) => before.then(() => panel.run()), Promise.resolve());
+      return own.length ? first : Promise.resolve();
+    },
   };
 }
 
