@@ -233,6 +233,9 @@ def test_a_page_without_a_viewer_is_refused_first(
     for words in (["assess", "s.toml"], ["compare", "s.toml", "s.toml"], ["indicator", "s.toml"]):
         assert run(monkeypatch, *words, "--report", "a.html") == 2
         assert "the viewer is not built into this package" in capsys.readouterr().err
+    assert run(monkeypatch, "site", "out", "--scenario", "s.toml") == 2
+    assert "the viewer is not built into this package" in capsys.readouterr().err
+    assert not (here / "out").exists()
 
 
 def test_a_name_that_a_format_cannot_have_is_refused_first(

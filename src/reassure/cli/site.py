@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import folder_named, ready, watching
+from reassure.cli.shared import folder_named, watching
 from reassure.cli.streams import tell
 from reassure.errors import OutputError, ScenarioError
 from reassure.options import spread
@@ -62,14 +62,15 @@ class SiteOptions:
 def site(given: SiteOptions) -> None:
     """Write a folder of pages for any web host or USB stick: scenarios, answers, proofs and documents."""
     from reassure.machine.files import check_folder, make_folder
+    from reassure.report.html.page import check_built
     from reassure.scenario import load, presets
 
     scenarios = {name: load(name) for name in given.scenario or presets()}
     names = _names(list(scenarios))
     folder_named(given.out)
-    ready(report=given.out / "index.html") if given.out.is_dir() else None
+    check_built()
+    check_folder(given.out, ["index.html"])
     make_folder(given.out)
-    check_folder(given.out)
     for folder in (_CERTIFICATES, _SCENARIOS, "docs"):
         make_folder(given.out / folder)
     entries = []
@@ -189,7 +190,7 @@ def _finish(out: Path, entries: list[SiteEntry]) -> None:
     from importlib.metadata import version
 
     from reassure.machine.files import whole
-    from reassure.report.html.page import asset
+    from reassure.report.html.shell import asset
     from reassure.report.site.documents import document_pages
     from reassure.report.site.index import index_page
 

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from reassure.errors import OutputError
-from reassure.report.html import page as pages
+from reassure.report.html import shell
 from reassure.report.html.frame import frame
-from reassure.report.html.page import ATLASES, asset, check_built, live_page, page, write_page
+from reassure.report.html.page import ATLASES, check_built, live_page, page, write_page
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.html.sheet import Sheet
+from reassure.report.html.shell import asset
 from reassure.scenario import load
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.sent import Attachment
@@ -49,7 +50,10 @@ def test_text_of_a_plain_page_is_text() -> None:
 def test_a_plain_page_loads_nothing_and_is_light_on_paper() -> None:
     """No script is allowed; the dark theme is for screens alone."""
     text = plain_page("t", "0.9", "a", [], "c")
-    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in text
+    assert re.search(
+        r"content=\"default-src 'none'; style-src 'sha256-[^']+'; img-src data:;", text
+    )
+    assert "unsafe-inline" not in text
     assert "script-src" not in text
     assert "@media screen and (prefers-color-scheme: dark){:root{" in text
     assert "download=" not in text
@@ -95,7 +99,7 @@ def test_a_style_without_a_dark_theme_is_a_fault_of_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Not a page with half a style."""
-    monkeypatch.setattr("reassure.report.html.plain.asset", lambda name: "body{}")
+    monkeypatch.setattr("reassure.report.html.shell.asset", lambda name: "body{}")
     with pytest.raises(AssertionError, match="no dark theme"):
         plain_page("t", "0.9", "a", [], "c")
 
@@ -138,12 +142,15 @@ def test_an_asset_that_would_end_its_element_is_refused(
     """In any letters."""
     (tmp_path / "viewer").mkdir()
     (tmp_path / "viewer" / "viewer.js").write_text(text)
-    monkeypatch.setattr(pages, "files", lambda name: tmp_path)
+    monkeypatch.setattr(shell, "files", lambda name: tmp_path)
     with pytest.raises(AssertionError, match=r"viewer\.js would end the element"):
         asset("viewer.js")
 
 
-@pytest.mark.parametrize("missing", ["viewer.js", "viewer.css", "atlas-coarse.json", "atlas.json"])
+@pytest.mark.parametrize(
+    "missing",
+    ["viewer.js", "worker.js", "check.mjs", "viewer.css", "atlas-coarse.json", "atlas.json"],
+)
 def test_a_package_without_one_of_its_assets_is_not_built(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +162,7 @@ def test_a_package_without_one_of_its_assets_is_not_built(
             raise FileNotFoundError(name)
         return ""
 
-    monkeypatch.setattr(pages, "asset", without)
+    monkeypatch.setattr("reassure.report.html.page.asset", without)
     with pytest.raises(OutputError, match="no page: the viewer is not built into this package"):
         check_built()
 

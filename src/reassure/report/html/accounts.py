@@ -30,13 +30,13 @@ __all__ = ["accounts_page", "write_accounts_page"]
 # Of a chart, in units of its view box: room for numbers at the left and for names at the right, width and height of the field.
 _LEFT, _RIGHT, _TOP, _WIDE, _HIGH = 52, 116, 12, 620, 190
 _COLOURS = {"russia": "#b3451f", "ussr": "#b3451f", "united-states": "#0b5cad"}
-_STYLE = """<style>
+_STYLE = """
 .over-time{width:100%;max-width:800px;height:auto;display:block;margin:2px 0 18px}.over-time text{fill:var(--ink);font:12px system-ui,sans-serif}
 .over-time .faint{fill:var(--faint)}.over-time .grid{stroke:var(--line);stroke-width:1}.over-time .limit{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:2px 0 4px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
 .keys i{width:11px;height:11px;border-radius:50%;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}.keys .hollow{border:2px solid var(--ink);width:7px;height:7px}.keys .dashed{border-radius:0;height:0;width:20px;border-top:2px dashed var(--ink)}
 .over-time .line{fill:none;stroke-width:2}.over-time .other{fill:var(--paper);stroke-width:2}
-</style>"""
+"""
 
 
 _Shown = list[tuple[PartyAccount, Countable]]
@@ -66,7 +66,7 @@ def accounts_page(result: Accounts, command: str) -> str:
             continue
         charts = "".join(_chart(counted, q) for q in QUANTITIES if _changes(counted, q))
         if charts:
-            sections.append((f"Over time, by {rule_name(rule)}", _STYLE + charts))
+            sections.append((f"Over time, by {rule_name(rule)}", charts))
         sections.append((f"By {rule_name(rule)}", _table(counted) + _paragraphs(limit_lines(rule, counted))))  # fmt: skip
     for account in result.accounts:
         if account.rows and account.left_out is None:
@@ -80,7 +80,9 @@ def accounts_page(result: Accounts, command: str) -> str:
     sections.append(("What this is", _paragraphs([MARKS_IN_WORDS])))
     sections.append(("Sources", _sources(result.accounts)))
     title = "What each side declared" + (f" by {result.on}" if result.on else "")
-    return plain_page(title, result.reassure_version, _answer(result), sections, command)
+    return plain_page(
+        title, result.reassure_version, _answer(result), sections, command, style=_STYLE
+    )
 
 
 def write_accounts_page(result: Accounts, command: str, path: Path) -> None:
@@ -196,7 +198,7 @@ def _colours(shown: _Shown) -> dict[str, str]:
 def _keys(shown: _Shown) -> str:
     """The legend of a chart."""
     keys = [
-        f'<span><i style="background:{colour}"></i>{escape(party_name(party))}</span>'
+        f'<span><svg width="11" height="11"><circle cx="5.5" cy="5.5" r="5.5" fill="{colour}"/></svg>{escape(party_name(party))}</span>'
         for party, colour in _colours(shown).items()
     ]
     if any(q.dissent for _, q in shown):

@@ -40,7 +40,7 @@ __all__ = ["indicator_page", "write_indicator_page"]
 # Of the chart, in units of its view box: room for years, length of a whole bar, its height, from bar to bar.
 _LEFT, _WIDE, _BAR, _STEP = 120, 780, 26, 38
 
-_STYLE = """<style>
+_STYLE = """
 .bars{width:100%;max-width:920px;height:auto;display:block;margin-bottom:10px}.bars text{fill:var(--ink);font:13px system-ui,sans-serif}
 .bars .faint{fill:var(--faint)}.bars .guaranteed{fill:#0b6e4f}.bars .out_of_ideal_reach{fill:#8fb8de}.bars .open{fill:#b9b4a7}
 .bars .within_reach{fill:#d1641b}.bars .in{fill:#fff}.bars .dark{fill:#1c2026}.bars rect{stroke:var(--paper);stroke-width:1}
@@ -50,7 +50,7 @@ _STYLE = """<style>
 .pairs td.part{background:#8fc1a9;text-align:center}.pairs td.part,.pairs td.part a{color:#1c2026}.pairs td.reached{background:#f0c39d;color:#1c2026;text-align:center}
 .pairs td.none,.pairs td.absent{text-align:center;color:var(--faint)}
 .keys .guaranteed{background:#0b6e4f}.keys .out_of_ideal_reach{background:#8fb8de}.keys .open{background:#b9b4a7}.keys .within_reach{background:#d1641b}
-</style>"""
+"""
 
 
 def indicator_page(result: Indicator, command: str, folder: str | None = None) -> str:
@@ -72,7 +72,7 @@ def indicator_page(result: Indicator, command: str, folder: str | None = None) -
     title = " and ".join(o.title for o in result.outlooks)
     files = list(dict.fromkeys(o.sent.file for o in result.outlooks if o.sent is not None))
     return plain_page(
-        title, result.reassure_version, " ".join(said_of(result)), sections, command, files
+        title, result.reassure_version, " ".join(said_of(result)), sections, command, files, _STYLE
     )
 
 
@@ -107,7 +107,7 @@ def _chart(o: Outlook) -> str:
     # What a screen reader says in place of the picture.
     label = escape("; ".join(_spoken(y) for y in o.years), quote=True)
     return (
-        f'{_STYLE}<div class="keys">{keys}</div><svg class="bars" viewBox="0 0 {_LEFT + _WIDE + 24} {high}" role="img" '
+        f'<div class="keys">{keys}</div><svg class="bars" viewBox="0 0 {_LEFT + _WIDE + 24} {high}" role="img" '
         f'aria-label="{label}">{bars}{axis}</svg>'
     )
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import json
 from html import escape
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +15,14 @@ from reassure.errors import OutputError
 from reassure.machine.files import whole
 from reassure.report.html.kit import kit
 from reassure.report.html.sheet import Sheet
+from reassure.report.html.shell import asset, hashed, shell
 from reassure.report.html.view import view
 
 __all__ = [
     "ATLASES",
     "MOST_INSIDE",
-    "asset",
     "atlas",
     "check_built",
-    "hashed",
     "live_page",
     "live_policy",
     "page",
@@ -109,7 +106,13 @@ def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
 def check_built() -> None:
     """Raise OutputError where the package has no viewer to put into a page."""
     try:
-        for name in ("viewer.js", "worker.js", "viewer.css", *(f"{n}.json" for n in ATLASES)):
+        for name in (
+            "viewer.js",
+            "worker.js",
+            "check.mjs",
+            "viewer.css",
+            *(f"{n}.json" for n in ATLASES),
+        ):
             asset(name)
     except OSError:
         raise OutputError(
@@ -128,43 +131,15 @@ def _policy() -> str:
     )
 
 
-def hashed(text: str) -> str:
-    """The source expression of a Content-Security-Policy that allows an element with just this text."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
 def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str:
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reassure {escape(program)}">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-{head}
-<title>{escape(title)} · Reassure</title>
-<link rel="icon" href="data:,">
-<style>{asset("viewer.css")}</style>
-</head>
-<body>
-<noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
+    body = f"""<noscript>This page draws itself with JavaScript, which is switched off here.</noscript>
 <main id="reassure"></main>
 {inside}
 <script id="reassure-worker" type="text/plain">{asset("worker.js")}</script>
-<script>{asset("viewer.js")}</script>
-</body>
-</html>
-"""
+<script>{asset("viewer.js")}</script>"""
+    return shell(title, program, policy, asset("viewer.css"), body, head)
 
 
 def _packed(text: str) -> str:
     # the same result makes the same file: no time of writing inside
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-
-
-def asset(name: str) -> str:
-    """The text of a viewer's file, as the package's build made it (hatch_build.py). OSError where it was not built."""
-    text = files("reassure.report").joinpath("viewer", name).read_text(encoding="utf-8")
-    if "</script" in text.lower() or "</style" in text.lower():
-        raise AssertionError(f"{name} would end the element that holds it")
-    return text

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from reassure.catalog.used import FigureUsed
-from reassure.report.html.page import asset
+from reassure.report.html.shell import still_page
 from reassure.scenario.sent import Attachment
 
-__all__ = ["dark_by_itself", "plain_page", "sources_section", "table"]
+__all__ = ["plain_page", "sources_section", "table"]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_DARK = re.compile(r":root\[data-theme=dark\]\{([^}]*)\}")
 _MORE = """
 td p{margin:0 0 4px}.yes{color:var(--in);font-weight:650}.quote{border-left:3px solid var(--accent);padding:2px 0 2px 14px;
 font-size:1.12rem;margin:8px 0 12px;max-width:46em}@media print{body{font-size:10pt}section{break-inside:avoid-page}}
@@ -28,30 +25,17 @@ def plain_page(
     sections: Iterable[tuple[str, str]],
     command: str,
     files: Sequence[Attachment] = (),
+    style: str = "",
 ) -> str:
     """The file as text.
 
     `answer` and `title` are text; each section is a heading (text) and its HTML; `command` makes the same file again,
-    from `files`, which the page carries.
+    from `files`, which the page carries. `style` is CSS of the sections' own.
     """
     body = "\n".join(
         f"<section>\n<h2>{escape(head)}</h2>\n{inside}\n</section>" for head, inside in sections
     )
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reassure {escape(program)}">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{escape(title)} · Reassure</title>
-<link rel="icon" href="data:,">
-<style>{asset("viewer.css")}{dark_by_itself()}{_MORE}</style>
-</head>
-<body>
-<main>
-<header><span class="brand">Reassure</span><p class="title">{escape(title)}</p></header>
-<section id="answer">
+    inside = f"""<section id="answer">
 <h2>The answer</h2>
 <p class="answer">{escape(answer)}</p>
 </section>
@@ -61,22 +45,8 @@ def plain_page(
 <p><code>{escape(command)}</code></p>
 {"".join(map(_saved, files))}
 <p class="note">reassure {escape(program)}</p>
-</section>
-</main>
-</body>
-</html>
-"""
-
-
-def dark_by_itself() -> str:
-    """Style that goes after viewer.css: its script switches the dark theme on, and without a script the reader's own setting
-    does.
-    """
-    dark = _DARK.search(asset("viewer.css"))
-    if dark is None:
-        raise AssertionError("viewer.css has no dark theme")
-    # on paper always the light one
-    return f"@media screen and (prefers-color-scheme: dark){{:root{{{dark[1]}}}}}"
+</section>"""
+    return still_page(title, program, _MORE + style, inside)
 
 
 def _saved(file: Attachment) -> str:

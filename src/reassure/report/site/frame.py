@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from reassure.report.html.page import asset, hashed
-from reassure.report.html.plain import dark_by_itself
+from reassure.report.html.shell import still_page
 
 __all__ = ["framed"]
 
@@ -21,28 +18,4 @@ article img{max-width:100%;height:auto}article p,article li{max-width:46em}
 
 def framed(title: str, program: str, links: str, body: str) -> str:
     """A whole page as text. `title` and `program` (the version) are text; `links` and `body` are HTML."""
-    css = f"{asset('viewer.css')}{dark_by_itself()}{_MORE}"
-    policy = (
-        f"default-src 'none'; style-src '{hashed(css)}'; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
-    )
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="reassure {escape(program)}">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>{escape(title)} · Reassure</title>
-<link rel="icon" href="data:,">
-<style>{css}</style>
-</head>
-<body>
-<main>
-<header><span class="brand">Reassure</span><p class="title">{escape(title)}</p></header>
-<nav>{links}</nav>
-{body}
-</main>
-</body>
-</html>
-"""
+    return still_page(title, program, _MORE, f"<nav>{links}</nav>\n{body}")
