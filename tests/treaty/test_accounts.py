@@ -12,14 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from reassure.catalog import Declaration, Figure, Holding, Rule, catalog
+from reassure.answers.accounts import Accounts, PartyAccount
+from reassure.catalog import Catalog, Declaration, Figure, Holding, Rule, catalog
 from reassure.catalog.accounts import CentralLimit
 from reassure.cli import app
 from reassure.errors import InputError
 from reassure.questions.accounts import accounts
-from reassure.treaty.ledger import limit_on, verdict_on
+from reassure.report.html.accounts import accounts_page
+from reassure.report.text.accounts import accounts_text, verdict_text
+from reassure.treaty.ledger import account_of, limit_on, verdict_on
 from reassure.treaty.rules import COUNTING
 from reassure.treaty.span import Span
+from tests.report.made import printed
 
 START = catalog().get("start-1", Rule, "rule")
 
@@ -51,7 +55,7 @@ def counts(rule: str, *rows: Holding) -> dict[str, Span]:
     [
         # The memorandum's own totals. Those of the United States' bombers are from memory.
         ("ussr", {"deployed_launchers": 2500, "deployed_warheads": 10271, "ballistic_warheads": 9416, "heavy_icbm_launchers": 308, "heavy_icbm_warheads": 3080, "mobile_icbm_warheads": 618}),
-        ("united-states", {"deployed_launchers": 2246, "deployed_warheads": 10563, "ballistic_warheads": 8210}),
+        ("united-states", {"deployed_launchers": 2246, "deployed_warheads": 10563, "ballistic_warheads": 8210, "heavy_icbm_launchers": 0, "heavy_icbm_warheads": 0, "mobile_icbm_warheads": 0}),
     ],
 )  # fmt: skip
 def test_totals_of_1990_from_their_rows(party: str, expected: dict[str, int]) -> None:
@@ -82,8 +86,6 @@ def test_a_disputed_account_is_two_verdicts() -> None:
 def test_bombers_beyond_the_first_count_as_equipped() -> None:
     rows = held("bomber-cruise", 170, 16), held("bomber-cruise", 30, 12), held("bomber", 5, 9)
     assert counts("start-1", *rows)["deployed_warheads"].value == 170 * 8 + 10 * 8 + 20 * 12 + 5
-    # Of a party with no rule of its own, all count as equipped.
-    assert counts("start-1", held("bomber-cruise", 3, 12, party="other"))["deployed_warheads"].value == 36  # fmt: skip
     assert counts("new-start", *rows)["deployed_warheads"] == Span.exactly(205)
 
 
@@ -95,7 +97,59 @@ def test_the_warheads_on_a_missile_are_at_most_those_of_its_type() -> None:
 @pytest.mark.parametrize("rule", ["start-1", "new-start"])
 def test_a_row_without_warheads_is_left_out_with_the_reason(rule: str) -> None:
     (line,) = COUNTING[rule](catalog().get(rule, Rule, "rule"), [held(each=None)])
-    assert (line.adds, line.left_out) == ({}, "no text gave its warheads")
+    assert line.left_out == "no text gave its warheads"
+    assert line.adds == {"deployed_launchers": Span.exactly(10)}
+
+
+def test_bombers_of_a_party_that_the_rule_does_not_name_are_left_out() -> None:
+    (line,) = COUNTING["start-1"](START, [held("bomber-cruise", 3, 12, party="other")])
+    assert line.left_out == "the rule says nothing of this party's bombers with cruise missiles"
+
+
+def test_the_bounds_of_bombers_are_those_of_every_number_between() -> None:
+    """Against all numbers in the intervals, one by one: the limit of 180 lies among them."""
+    first = {"value": 175, "low": 172, "high": 178, "source": "s"}
+    second = {"value": 6, "low": 1, "high": 9, "source": "s"}
+    found = counts("start-1", held("bomber-cruise", first, 16), held("bomber-cruise", second, 12))
+    # Up to 180 count 8 each, in the order of the rows; those beyond are of the second row, and count 12.
+    every = [8 * min(a + b, 180) + 12 * max(a + b - 180, 0) for a in range(172, 179) for b in range(1, 10)]  # fmt: skip
+    assert found["deployed_warheads"] == Span(8 * 180 + 12, min(every), max(every))
+
+
+def told_of(*rows: Holding) -> PartyAccount:
+    """The account of a declaration of some rows, on a day on which START I's last limits are due."""
+    table = {"id": "d", "name": "D", "status": "found", "source": "s", "party": "ussr", "rule": "start-1", "declared_on": date(2005, 1, 1)}  # fmt: skip
+    declaration = Declaration.model_validate(table)
+    entries = {r.id: r for r in rows}
+    return account_of(Catalog({**entries, "d": declaration}), declaration, START)
+
+
+def test_what_nobody_has_counted_leaves_a_limit_undetermined() -> None:
+    """It may be any number; a limit that is exceeded without it is breached."""
+    known = held(launchers=100, each=3, declaration="d", id="known")
+    unknown = held(launchers=5, each=None, declaration="d", id="unknown")
+    few, part = told_of(known).find("deployed_warheads"), told_of(known, unknown)
+    warheads, launchers = part.find("deployed_warheads"), part.find("deployed_launchers")
+    assert few is not None
+    assert warheads is not None
+    assert launchers is not None
+    assert (few.verdict, few.high) == ("fulfilled", 300)
+    assert (warheads.verdict, warheads.low, warheads.high) == ("undetermined", 300, None)
+    assert (launchers.verdict, launchers.value) == ("fulfilled", 105)
+    many = held(launchers=700, each=10, declaration="d", id="known")
+    over = told_of(many, unknown).find("deployed_warheads")
+    assert over is not None
+    assert over.verdict == "breached"
+    assert "300 (300 or more)" in printed(accounts_text(Accounts("0", None, (part,))))
+
+
+def test_a_limit_on_what_was_not_given_is_not_said_to_be_kept() -> None:
+    """On 5 February 2018 no text gave the launchers that were not deployed."""
+    found = [a for a in accounts(rules=["new-start"]).accounts if a.declared_on == "2018-02-05"]
+    assert {a.party for a in found} == {"russia", "united-states"}
+    for account in found:
+        assert account.not_given == ("total_launchers",)
+        assert verdict_text(account) == "fulfilled; not given: launchers, deployed or not"
 
 
 def test_bounds_go_into_the_sums() -> None:
@@ -188,9 +242,17 @@ def test_the_command_writes_what_it_says(tmp_path: Path) -> None:
     assert table["format"] == "reassure-accounts/1"
     assert [a["declared_on"] for a in table["accounts"]] == ["1990-09-01", "2022-03-01"]
     rows = list(csv.DictReader(out["csv"].read_text().splitlines()))
+    assert {r["rule"] for r in rows} == {"start-1", "new-start"}
     assert [(r["value"], r["verdict"]) for r in rows if r["quantity"] == "total_launchers"] == [("800", "fulfilled"), ("901", "breached")]  # fmt: skip
     assert "fulfilled as declared but breached by another count: 901 launchers, deployed or not, 101 over" in out["html"].read_text()  # fmt: skip
     assert "over by 101" in " ".join(done.output.split())
+
+
+def test_every_account_has_its_page() -> None:
+    """All parties and rules at once; text is text."""
+    text = accounts_page(accounts(rules=["start-1", "new-start"]), "reassure accounts")
+    assert text.count('<svg class="over-time"') == 3
+    assert "not counted by START I: it gives totals alone" in text
 
 
 def test_a_refused_command_writes_nothing(tmp_path: Path) -> None:

@@ -48,7 +48,8 @@ class Countable:
     value: int
     low: int
     """The least that it can be: the value itself where the count is exact."""
-    high: int
+    high: int | None
+    """None: rows were left out that may add any number."""
     limit: LimitOf | None
     """None: the rule has no limit on it."""
     verdict: AccountVerdict | None
@@ -88,6 +89,8 @@ class PartyAccount:
     source: str
     quantities: tuple[Countable, ...]
     """Those that the declaration gives; none where it cannot be counted by the rule."""
+    not_given: tuple[Quantity, ...]
+    """Quantities that the rule limits and the declaration does not give: of those limits nothing is known."""
     rows: Annotated[tuple[RowOf, ...], OMITTED_IF_EMPTY] = ()
     """By type, where it was declared by type."""
     left_out: Annotated[str | None, OMITTED] = None
@@ -124,9 +127,11 @@ class Accounts(Document):
                 ["party", "declared_on", "rule", "quantity", "value", "low", "high", "at_most", "due", "verdict", "held_by", "source"]
             )  # fmt: skip
             for a in self.accounts:
+                for name in a.not_given:
+                    writer.writerow([a.party, a.declared_on, a.rule, name, *[""] * 5, "not given", a.party, a.source])  # fmt: skip
                 for q in a.quantities:
                     limit = ("", "") if q.limit is None else (q.limit.at_most, q.limit.due)
                     head = [a.party, a.declared_on, a.rule, q.quantity]
-                    writer.writerow([*head, q.value, q.low, q.high, *limit, q.verdict or "", a.party, a.source])  # fmt: skip
+                    writer.writerow([*head, q.value, q.low, "" if q.high is None else q.high, *limit, q.verdict or "", a.party, a.source])  # fmt: skip
                     for d in q.dissent:
                         writer.writerow([*head, d.value, d.value, d.value, *limit, d.verdict or "", d.who, d.source])  # fmt: skip

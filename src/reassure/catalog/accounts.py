@@ -13,6 +13,7 @@ from reassure.catalog.table import Table
 
 __all__ = [
     "QUANTITIES",
+    "BomberRule",
     "CentralLimit",
     "Count",
     "Declaration",

@@ -34,29 +34,37 @@ _DECLARED: tuple[Quantity, ...] = ("deployed_launchers", "deployed_warheads", "t
 
 def account_of(known: Catalog, declaration: Declaration, rule: Rule) -> PartyAccount:
     """The account of a declaration under a rule. Where the rule cannot count it, it has no quantities and says why."""
+    day = declaration.declared_on
     rows = [h for h in known.of(Holding) if h.declaration == declaration.id]
     lines = COUNTING[rule.id](rule, rows)
-    sums: dict[Quantity, tuple[Span, tuple[Dissenting, ...]]] = {}
+    counted: list[Countable] = []
     left_out = None
     if rows:
-        sums = {q: (span, ()) for q, span in _added(lines).items()}
+        # A row that is left out may add any number of warheads, but no launchers.
+        part = any(line.left_out for line in lines)
+        counted = [
+            _countable(rule, q, span, (), day, part=part and q.endswith("_warheads"))
+            for q, span in _added(lines).items()
+        ]
     elif declaration.rule == rule.id:
         for quantity in _DECLARED:
             figure: Figure | None = getattr(declaration, quantity)
             if figure is not None:
-                limit = limit_on(rule, quantity, declaration.declared_on)
-                sums[quantity] = Span.of(figure), _dissent(figure, limit, declaration.declared_on)
+                dissent = _dissent(figure, limit_on(rule, quantity, day), day)
+                counted.append(_countable(rule, quantity, Span.of(figure), dissent, day))
     else:
         left_out = f"it gives totals alone, counted by {declaration.rule}: there are no types to count anew"
+    given = {q.quantity for q in counted}
     return PartyAccount(
         party=declaration.party,
-        declared_on=declaration.declared_on.isoformat(),
+        declared_on=day.isoformat(),
         rule=rule.id,
         declaration=declaration.id,
         status=_least_trusted([declaration.status, *(line.holding.status for line in lines)]),
         source=declaration.source,
-        quantities=tuple(
-            _countable(rule, q, *sums[q], declaration.declared_on) for q in QUANTITIES if q in sums
+        quantities=tuple(sorted(counted, key=lambda q: list(QUANTITIES).index(q.quantity))),
+        not_given=tuple(
+            q for q in QUANTITIES if q not in given and limit_on(rule, q, day) and not left_out
         ),
         rows=tuple(map(_row, lines)),
         left_out=left_out,
@@ -95,11 +103,21 @@ def _least_trusted(statuses: Iterable[Status]) -> Status:
 
 
 def _countable(
-    rule: Rule, quantity: Quantity, count: Span, dissent: tuple[Dissenting, ...], day: date
+    rule: Rule,
+    quantity: Quantity,
+    count: Span,
+    dissent: tuple[Dissenting, ...],
+    day: date,
+    part: bool = False,
 ) -> Countable:
+    """A count beside its limit. `part`: there is more that nobody has counted, so that the count can be any number above."""
     limit = limit_on(rule, quantity, day)
     shown = None if limit is None else LimitOf(limit.at_most, limit.due.isoformat())
-    return Countable(quantity, *count, shown, verdict_on(count, limit, day), dissent)
+    verdict = verdict_on(count, limit, day)
+    if part and verdict == "fulfilled":
+        verdict = "undetermined"
+    high = None if part else count.high
+    return Countable(quantity, count.value, count.low, high, shown, verdict, dissent)
 
 
 def _dissent(figure: Figure, limit: CentralLimit | None, day: date) -> tuple[Dissenting, ...]:

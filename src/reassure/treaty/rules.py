@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from reassure.catalog import Holding, Quantity, Rule
-from reassure.treaty.span import Span
+from reassure.catalog.accounts import BomberRule
+from reassure.treaty.span import ZERO, Span
 
 __all__ = ["COUNTING", "Line"]
 
@@ -22,15 +23,35 @@ _CLASSES: Final[Mapping[str, tuple[Quantity, ...]]] = {
 """The sums of START I that the warheads of a kind go into, beside the sum of all."""
 
 _UNKNOWN = "no text gave its warheads"
+_NO_BOMBERS = "the rule says nothing of this party's bombers with cruise missiles"
+
+_OF_START_1: Final[tuple[Quantity, ...]] = (
+    "deployed_launchers", "deployed_warheads", "ballistic_warheads", "heavy_icbm_launchers", "heavy_icbm_warheads",
+    "mobile_icbm_warheads",
+)  # fmt: skip
+_OF_NEW_START: Final[tuple[Quantity, ...]] = ("deployed_launchers", "deployed_warheads")
+"""What rows by type give sums of; launchers that are not deployed stand in no row."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as a rule counts it: what it adds to which sum; or why it is left out, where it adds nothing."""
+    """A row as a rule counts it: what it adds to each sum; where a part of that is not known, why."""
 
     holding: Holding
-    adds: Mapping[Quantity, Span] = field(default_factory=dict)
+    adds: Mapping[Quantity, Span]
+    """The least of a sum that a row is left out of counts nothing for it."""
     left_out: str = ""
+    """Why the row is left out of the sums of warheads; empty: it is not."""
+
+
+def _line(row: Holding, of: tuple[Quantity, ...], adds: Mapping[Quantity, Span]) -> Line:
+    """A row that is counted: nothing is added to what is not named."""
+    return Line(row, {**dict.fromkeys(of, ZERO), **adds})
+
+
+def _left_out(row: Holding, why: str) -> Line:
+    """A row whose launchers alone are counted."""
+    return Line(row, {"deployed_launchers": Span.of(row.launchers)}, why)
 
 
 def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
@@ -38,19 +59,23 @@ def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
 
     The rows are of one party. Bombers with cruise missiles are counted in the order of the rows.
     """
-    lines, before = [], 0
+    lines, before = [], ZERO
+    bombers = {b.party: b for b in rule.bombers}
     for row in rows:
-        if row.warheads_each is None:
-            lines.append(Line(row, left_out=_UNKNOWN))
-            continue
-        launchers = Span.of(row.launchers)
-        each = Span.of(row.warheads_each)
-        warheads = launchers.times(each)
+        launchers, each = Span.of(row.launchers), row.warheads_each
         if row.kind == "bomber":
             warheads = launchers
-        elif row.kind == "bomber-cruise":
-            warheads = _bombers(rule, row, each, before)
-            before += launchers.value
+        elif each is None:
+            lines.append(_left_out(row, _UNKNOWN))
+            continue
+        elif row.kind != "bomber-cruise":
+            warheads = launchers.times(Span.of(each))
+        elif row.party not in bombers:
+            lines.append(_left_out(row, _NO_BOMBERS))
+            continue
+        else:
+            warheads = _bombers(bombers[row.party], launchers, Span.of(each), before)
+            before = before.plus(launchers)
         adds: dict[Quantity, Span] = {
             "deployed_launchers": launchers,
             "deployed_warheads": warheads,
@@ -58,21 +83,21 @@ def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
         }
         if row.kind == "icbm-heavy":
             adds["heavy_icbm_launchers"] = launchers
-        lines.append(Line(row, adds))
+        lines.append(_line(row, _OF_START_1, adds))
     return lines
 
 
-def _bombers(rule: Rule, row: Holding, each: Span, before: int) -> Span:
-    """The warheads of bombers with cruise missiles that are equipped for `each`, where `before` others of the party have been counted."""
-    of_party = next((b for b in rule.bombers if b.party == row.party), None)
+def _bombers(rule: BomberRule, bombers: Span, each: Span, before: Span) -> Span:
+    """The warheads of bombers with cruise missiles that are equipped for `each`, where `before` others have been counted.
 
-    def counted(bombers: int, equipped: int) -> int:
-        first = 0 if of_party is None else min(bombers, max(of_party.first - before, 0))
-        attributed = 0 if of_party is None else of_party.warheads_each
-        return first * attributed + (bombers - first) * equipped
+    The sum over all rows grows with each number in it, so the bounds of the sum are those of all numbers at once.
+    """
 
-    number = Span.of(row.launchers)
-    return Span(*(counted(n, e) for n, e in zip(number, each, strict=True)))
+    def counted(number: int, equipped: int, earlier: int) -> int:
+        first = min(number, max(rule.first - earlier, 0))
+        return first * rule.warheads_each + (number - first) * equipped
+
+    return Span(*map(counted, bombers, each, before))
 
 
 def new_start(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
@@ -82,18 +107,20 @@ def new_start(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
     """
     lines = []
     for row in rows:
-        launchers = Span.of(row.launchers)
+        launchers, each = Span.of(row.launchers), row.warheads_each
         if row.kind in ("bomber", "bomber-cruise"):
-            lines.append(
-                Line(row, {"deployed_launchers": launchers, "deployed_warheads": launchers})
-            )
+            warheads = launchers
+        elif each is None:
+            lines.append(_left_out(row, _UNKNOWN))
             continue
-        if row.warheads_each is None:
-            lines.append(Line(row, left_out=_UNKNOWN))
-            continue
-        most = launchers.times(Span.of(row.warheads_each))
-        warheads = Span(most.value, min(launchers.low, most.low), most.high)
-        lines.append(Line(row, {"deployed_launchers": launchers, "deployed_warheads": warheads}))
+        else:
+            most = launchers.times(Span.of(each))
+            warheads = Span(most.value, min(launchers.low, most.low), most.high)
+        adds: dict[Quantity, Span] = {
+            "deployed_launchers": launchers,
+            "deployed_warheads": warheads,
+        }
+        lines.append(_line(row, _OF_NEW_START, adds))
     return lines
 
 

@@ -125,7 +125,7 @@ def _chart(accounts: list[PartyAccount], quantity: Quantity) -> str:
     days = sorted({a.day for a, _ in shown})
     first, last = date(days[0].year, 1, 1), date(days[-1].year + 1, 1, 1)
     most = max(
-        max(q.high for _, q in shown),
+        max(q.value for _, q in shown),
         max((q.limit.at_most for _, q in shown if q.limit), default=0),
         max((d.value for _, q in shown for d in q.dissent), default=0),
     )
@@ -215,7 +215,7 @@ def _table(accounts: list[PartyAccount]) -> str:
             _whole(party_name(a.party)),
             _whole(a.declared_on + MARKS[a.status]),
             *("" if (c := a.find(q)) is None else count_text(c) for q in shown),
-            _whole(verdict_text(a)),
+            escape(verdict_text(a)),
             "<br>".join(map(escape, dissent_lines(a))),
         ]
         for a in accounts

@@ -41,7 +41,8 @@ def accounts_text(result: Accounts) -> RenderableType:
     for (party, rule), accounts in _grouped(result.accounts).items():
         counted = [a for a in accounts if a.left_out is None]
         if counted:
-            parts.append(Text(f"{party_name(party)} by {rule_name(rule)}", style="bold"))
+            last = f", last declared {counted[-1].declared_on}" if result.on else ""
+            parts.append(Text(f"{party_name(party)} by {rule_name(rule)}{last}", style="bold"))
             parts.append(_table(counted))
             parts += [Text(line) for line in limit_lines(rule, counted)]
             parts.append(Text())
@@ -67,7 +68,9 @@ def rule_name(rule: str) -> str:
 
 def count_text(q: Countable) -> str:
     """A count: its number, with its bounds where it is not exact."""
-    return f"{q.value:,}" if q.low == q.high else f"{q.value:,} ({q.low:,} to {q.high:,})"
+    if q.low == q.high:
+        return f"{q.value:,}"
+    return f"{q.value:,} ({q.low:,} {'or more' if q.high is None else f'to {q.high:,}'})"
 
 
 def limit_lines(rule: str, accounts: Iterable[PartyAccount]) -> list[str]:
@@ -89,8 +92,13 @@ def verdict_text(account: PartyAccount) -> str:
     found = [(q, q.verdict) for q in account.quantities if q.verdict is not None]
     verdicts = {verdict for _, verdict in found}
     if len(verdicts) < 2:
-        return next(iter(verdicts), "")
-    return "; ".join(f"{v}: {QUANTITIES[q.quantity]}" for q, v in found if v != "fulfilled")
+        said = list(map(str, verdicts))
+    else:
+        said = [f"{v}: {QUANTITIES[q.quantity]}" for q, v in found if v != "fulfilled"]
+    # Before the day that limits are due, what is not given leaves nothing open.
+    if account.not_given and verdicts != {"not yet due"}:
+        said.append(f"not given: {', '.join(QUANTITIES[q] for q in account.not_given)}")
+    return "; ".join(said)
 
 
 def dissent_lines(account: PartyAccount) -> list[str]:
