@@ -21,6 +21,7 @@ from reassure.report.text.accounts import (
     party_name,
     rule_name,
     types_rows,
+    verdict_in_a_word,
     verdict_text,
 )
 from reassure.report.wording import MARKS
@@ -35,6 +36,7 @@ _STYLE = """
 .over-time .faint{fill:var(--faint)}.over-time .grid{stroke:var(--line);stroke-width:1}.over-time .limit{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;fill:none}
 .keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:2px 0 4px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
 .keys i{width:11px;height:11px;border-radius:50%;display:inline-block;print-color-adjust:exact;-webkit-print-color-adjust:exact}.keys .hollow{border:2px solid var(--ink);width:7px;height:7px}.keys .dashed{border-radius:0;height:0;width:20px;border-top:2px dashed var(--ink)}
+.words{min-width:13em}main th.number,main th{white-space:normal;vertical-align:bottom}
 .over-time .line{fill:none;stroke-width:2}.over-time .other{fill:var(--paper);stroke-width:2}
 """
 
@@ -67,7 +69,8 @@ def accounts_page(result: Accounts, command: str) -> str:
         charts = "".join(_chart(counted, q) for q in QUANTITIES if _changes(counted, q))
         if charts:
             sections.append((f"Over time, by {rule_name(rule)}", charts))
-        sections.append((f"By {rule_name(rule)}", _table(counted) + _paragraphs(limit_lines(rule, counted))))  # fmt: skip
+        below = [*limit_lines(rule, counted), *(line for a in counted for line in dissent_lines(a))]
+        sections.append((f"By {rule_name(rule)}", _table(counted) + _paragraphs(below)))
     for account in result.accounts:
         if account.rows and account.left_out is None:
             head = (
@@ -96,7 +99,7 @@ def _answer(result: Accounts) -> str:
     """What stands at the top: by each rule, the last verdict on each party, and who differs."""
     said: dict[str, dict[str, str]] = {}
     for a in result.accounts:
-        verdict = verdict_text(a)
+        verdict = verdict_in_a_word(a)
         if verdict:
             # Of each party the last one stays.
             said.setdefault(a.rule, {})[a.party] = f"{party_name(a.party)} {verdict}{_but(a)} ({a.declared_on})"  # fmt: skip
@@ -215,12 +218,11 @@ def _table(accounts: list[PartyAccount]) -> str:
             _whole(party_name(a.party)),
             _whole(a.declared_on + MARKS[a.status]),
             *("" if (c := a.find(q)) is None else count_text(c) for q in shown),
-            escape(verdict_text(a)),
-            "<br>".join(map(escape, dissent_lines(a))),
+            f'<p class="words">{escape(verdict_text(a))}</p>',
         ]
         for a in accounts
     ]
-    heads = ["", "of", *(QUANTITIES[q] for q in shown), "limits", "who differs"]
+    heads = ["", "of", *(QUANTITIES[q] for q in shown), "limits"]
     return table(heads, rows, range(2, 2 + len(shown)))
 
 

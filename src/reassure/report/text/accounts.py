@@ -15,7 +15,7 @@ from reassure.scenario.names import in_words
 
 __all__ = [
     "KINDS", "MARKS_IN_WORDS", "accounts_text", "count_text", "dissent_lines", "left_out_lines", "limit_lines", "party_name",
-    "rule_name", "types_rows", "verdict_text",
+    "rule_name", "types_rows", "verdict_in_a_word", "verdict_text",
 ]  # fmt: skip
 
 
@@ -88,17 +88,30 @@ def limit_lines(rule: str, accounts: Iterable[PartyAccount]) -> list[str]:
 
 
 def verdict_text(account: PartyAccount) -> str:
-    """The verdict on the limits of an account, in words: the one on all, or each that is not fulfilled."""
+    """The verdict on the limits of an account, in words: the one on all, or each that is not fulfilled; which limited
+    quantities are not given; and whether anybody counts otherwise.
+    """
+    verdict, missing = _verdict(account)
+    verdict += f"; not given: {', '.join(missing)}" if missing else ""
+    return verdict + (" (disputed)" if any(q.dissent for q in account.quantities) else "")
+
+
+def verdict_in_a_word(account: PartyAccount) -> str:
+    """The same without the names of what is not given."""
+    verdict, missing = _verdict(account)
+    return f"{verdict} as far as given" if missing else verdict
+
+
+def _verdict(account: PartyAccount) -> tuple[str, list[str]]:
     found = [(q, q.verdict) for q in account.quantities if q.verdict is not None]
     verdicts = {verdict for _, verdict in found}
+    if verdicts == {"not yet due"}:
+        # Before the day that limits are due, what is not given leaves nothing open.
+        return "not yet due", []
+    missing = [QUANTITIES[q] for q in account.not_given]
     if len(verdicts) < 2:
-        said = list(map(str, verdicts))
-    else:
-        said = [f"{v}: {QUANTITIES[q.quantity]}" for q, v in found if v != "fulfilled"]
-    # Before the day that limits are due, what is not given leaves nothing open.
-    if account.not_given and verdicts != {"not yet due"}:
-        said.append(f"not given: {', '.join(QUANTITIES[q] for q in account.not_given)}")
-    return "; ".join(said)
+        return next(iter(verdicts), ""), missing
+    return "; ".join(f"{v}: {QUANTITIES[q.quantity]}" for q, v in found if v != "fulfilled"), missing  # fmt: skip
 
 
 def dissent_lines(account: PartyAccount) -> list[str]:
@@ -132,7 +145,7 @@ def _table(accounts: list[PartyAccount]) -> TextTable:
         table.add(
             a.declared_on + MARKS[a.status],
             *("" if q is None else count_text(q) for q in found),
-            verdict_text(a) + (" (disputed)" if any(q.dissent for q in a.quantities) else ""),
+            verdict_text(a),
         )
     return table
 
