@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import math
 import re
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,8 @@ from reassure.scenario.resolve import resolve
 from reassure.web.move import Move, moved
 from tests.small import small
 from tests.viewer.engine import ROOT, call
+from tests.viewer.engine_cases import KINDS, answered, inputs_of
+from tests.viewer.engine_cases.flown import flights
 from tests.viewer.problem import problem
 
 BOUNDS: dict[str, list[float]] = {
@@ -51,39 +51,28 @@ SLOWEST = 10.0
 
 
 @pytest.fixture(scope="module")
-def script() -> ModuleType:
-    """scripts/engine_cases.py."""
-    place = importlib.util.spec_from_file_location("engine_cases", ROOT / "scripts/engine_cases.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module")
 def cases() -> dict[str, Any]:
     """The file."""
     with gzip.open(Path(__file__).with_name("engine-cases.json.gz")) as file:
         return dict(json.load(file))
 
 
-def test_the_file_is_what_the_script_draws(script: ModuleType, cases: dict[str, Any]) -> None:
+def test_the_file_is_what_the_script_draws(cases: dict[str, Any]) -> None:
     """All inputs; the answers of some are asked for below."""
-    assert cases["kinds"].keys() == script.KINDS.keys() == BOUNDS.keys()
-    rows, bases = script.flights()
+    assert cases["kinds"].keys() == KINDS.keys() == BOUNDS.keys()
+    rows, bases = flights()
     np.testing.assert_allclose(np.column_stack([rows, bases]), cases["flights"], rtol=0, atol=0.05)
     for name, kind in cases["kinds"].items():
-        assert json.loads(json.dumps(script.inputs_of(name))) == kind["inputs"], name
+        assert json.loads(json.dumps(inputs_of(name))) == kind["inputs"], name
 
 
 @pytest.mark.parametrize("name", BOUNDS)
-def test_the_package_still_answers_so(script: ModuleType, cases: dict[str, Any], name: str) -> None:
+def test_the_package_still_answers_so(cases: dict[str, Any], name: str) -> None:
     """Of each kind a hundred cases, or all there are."""
     kind = cases["kinds"][name]
     count = len(kind["inputs"])
     for k in range(0, count, max(1, count // 100)):
-        got, expected = script.answered(name, kind["inputs"][k]), kind["outputs"][k]
+        got, expected = answered(name, kind["inputs"][k]), kind["outputs"][k]
         assert [v is None for v in got] == [v is None for v in expected], (name, k)
         for column, (a, b) in enumerate(zip(got, expected, strict=True)):
             bound = BOUNDS[name][min(column, len(BOUNDS[name]) - 1)]
