@@ -40,8 +40,8 @@ export function card(app: App): HTMLElement {
       // Ground distance from base to aim, and the time of flight.
       `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
-        ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
-            out ? "With the speed it lacks it would leave" : "It leaves"
+        ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}${available > deployment.burnout_speed_km_s ? ", divert included" : ""}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
+            out ? "At the speed it needs it would leave" : "It leaves"
           } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "would meet it" : "meets it"} at ${nearest(pair.intercept[i])} s.`
         : `${deployment.name}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)

@@ -59,7 +59,6 @@ interface Column {
   words: string;
   unit?: string;
   text: (d: DeploymentView, k: number) => string;
-  name?: boolean; // words, and no number
 }
 
 /** What the table of deployments says, the answer first. */
@@ -81,10 +80,9 @@ function columns(app: App): Column[] {
         ]
       : []),
     ...(raw.uncertainty ? [{ words: "Within reach, drawn", text: (_: DeploymentView, k: number) => drawn(k) }] : []),
-    { words: "Speed", unit: "km/s", text: (d, k) => `${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}` },
+    { words: "Available speed", unit: "km/s", text: (d, k) => `${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}` },
     { words: "Delay", unit: "s", text: (d) => (d.launch_delay_s === null ? "sensed" : nearest(d.launch_delay_s)) },
-    { words: "From", text: (d) => (d.from === null ? "" : String(d.from)) },
-    { words: "Interceptor", name: true, text: (d) => app.view.called(d.interceptor) },
+    ...(raw.deployments.some((d) => d.from !== null) ? [{ words: "From", text: (d: DeploymentView) => (d.from === null ? "" : String(d.from)) }] : []),
   ];
 }
 
@@ -99,7 +97,7 @@ export function deployments(app: App): HTMLElement {
       h(
         "table",
         { class: "deployments" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Deployment"), ...shown.map((c) => h("th", { scope: "col", class: c.name ? "" : "number" }, c.words, c.unit ? h("small", {}, ` ${c.unit}`) : null)))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Deployment"), ...shown.map((c) => h("th", { scope: "col", class: "number" }, c.words, c.unit ? h("small", {}, ` ${c.unit}`) : null)))),
         h("tbody", {}, ...raw.deployments.map((d, k) => row(app, d, k, shown))),
       ),
     );
@@ -134,6 +132,6 @@ function row(app: App, d: DeploymentView, k: number, shown: Column[]): HTMLEleme
     { class: chosen ? "chosen" : "", click: choose },
     // The row listens too: without this a press would choose, and let go at once.
     h("th", { scope: "row" }, h("button", { type: "button", "aria-pressed": String(chosen), click: (e: Event) => (e.stopPropagation(), choose()) }, swatch, d.name)),
-    ...shown.map((c) => h("td", { class: c.name ? "" : "number" }, c.text(d, k))),
+    ...shown.map((c) => h("td", { class: "number" }, c.text(d, k))),
   );
 }

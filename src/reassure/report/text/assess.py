@@ -38,6 +38,7 @@ def assessment_text(result: Assessment) -> RenderableType:
     """The whole answer: title, verdict, table, plain words, estimate, uncertainty, and what the figures are worth."""
     return Group(
         Text(result.title, style="bold"),
+        Text("Can these interceptors reach those flights?", style="dim"),
         Text(verdict(result)),
         Text(),
         _table(result),
@@ -175,7 +176,7 @@ def _witness(result: Assessment, index: int) -> str:
 
 def _legend() -> Text:
     return Text(
-        "Margin: required speed less burnout speed and divert; positive is out of reach. The ideal "
+        "Speed: burnout speed and divert together. Margin: required speed less that; positive is out of reach. The ideal "
         "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
         "favour it, and not a guarantee. Met at: where one that had the required speed would meet the closest flight. "
         "Delay: interceptor launch after the flight's launch. Flips at: the burnout speed below which, and the delay "
