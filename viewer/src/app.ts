@@ -57,9 +57,16 @@ export class App {
 
   /** Other numbers for the same page. */
   replace(view: View): void {
+    const { choice } = this.state;
+    const [before, now] = [this.view.raw.flights, view.raw.flights];
+    // A filter goes with what it is of, and without it where that is gone or is all there is.
+    const [base, ratio] = [before.bases[choice.base], before.shapes[choice.shape]?.ratio];
+    choice.base = now.bases.length > 1 ? now.bases.indexOf(base) : -1;
+    choice.shape = now.shapes.length > 1 ? now.shapes.findIndex((s) => s.ratio === ratio) : -1;
     this.view = view;
     this.tracks = new Tracks(view);
-    if (this.state.choice.flight >= view.count) this.state.choice.flight = -1;
+    if (choice.flight >= view.count) choice.flight = -1;
+    choice.time = Math.min(choice.time, this.longest());
     this.select();
     this.state.tell("data");
   }

@@ -15,6 +15,7 @@ import { page } from "./page";
 import * as rings from "./rings";
 import * as rounding from "./rounding";
 import { opening, State } from "./state";
+import { endWorkers } from "./workers";
 
 /** The page of a report: everything is inside it. */
 async function frozen(root: HTMLElement): Promise<void> {
@@ -32,6 +33,7 @@ async function frozen(root: HTMLElement): Promise<void> {
 
 /** To the page with figures under the hand, or back to the report. */
 function turned(root: HTMLElement, live: boolean): void {
+  endWorkers();
   const deployment = asked().get("deployment");
   if (location.protocol !== "about:") history.replaceState(null, "", live ? `#live=1${deployment ? `&deployment=${deployment}` : ""}` : "#");
   else location.hash = live ? "live=1" : "";

@@ -31,9 +31,14 @@ export interface Live {
 const section = (id: string, title: string, ...parts: (Node | string | null)[]): HTMLElement =>
   h("section", { id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title), ...parts);
 
+/** Ends what the page before listens to outside its own elements. */
+let life = new AbortController();
+
 /** The whole page. `live`: what figures under the hand add. `turn`: to the same page with figures under the hand, or back; null
  *  where there is no such. Returns the scenes, and what writes the choice into the address. */
 export function page(app: App, root: HTMLElement, live: Live | null, turn: (() => void) | null): { scenes: Scene[]; remember: () => void } {
+  life.abort();
+  life = new AbortController();
   const theatre = theatreOf(app);
   const eyes: Record<string, Eye> = { globe: theatre.globe, map: theatre.map };
   // The address first: filters and eyes are as the link had them before anything is drawn.
@@ -101,7 +106,7 @@ function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
     ...(live ? [] : [section("deployments", "Deployments", deployments(app), downloads(app, "deployments", "the table of deployments", { csv: () => deploymentsSheet(app) }), h("p", { class: "note" }, "Choose one to see it alone. Flips below, flips after: the burnout speed below which, and the launch delay after which, it reaches none. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
-    ...(raw.curves ? [section("delay", "Required speed against launch delay", delay(app))] : []),
+    ...(raw.curves || live ? [delaySection(app)] : []),
     ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),
     section("pairs", "All pairs", pairs(app), h("p", { class: "note" }, "Meeting: of an ideal interceptor that has the required speed; in brackets where the flight is out of reach. Margins and speeds are rounded down, latest launches up.")),
     section("certificates", "Certificates", proved.section, before),
@@ -111,6 +116,15 @@ function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void
     section("cite", "Cite this, or show it", cite(app)),
   );
   document.documentElement.dataset.ready = ""; // the tests wait for this
+}
+
+/** The chart over the launch delay; hidden while the numbers have no curves. */
+function delaySection(app: App): HTMLElement {
+  const box = section("delay", "Required speed against launch delay", delay(app));
+  const show = (): void => void (box.hidden = !app.view.raw.curves);
+  app.state.on((part) => part === "data" && show());
+  show();
+  return box;
 }
 
 function title(app: App): HTMLElement {
@@ -168,7 +182,7 @@ function filters(app: App, live: boolean): HTMLElement {
 function folded(controls: HTMLElement): HTMLElement {
   const narrow = matchMedia("(max-width: 760px)");
   const box = h("details", { class: "fold", open: !narrow.matches }, h("summary", {}, "Choose what is shown"), controls);
-  narrow.addEventListener("change", () => (box.open = !narrow.matches));
+  narrow.addEventListener("change", () => (box.open = !narrow.matches), { signal: life.signal });
   return box;
 }
 
@@ -253,9 +267,9 @@ function themes(app: App): HTMLElement {
     if (on) document.querySelectorAll("details").forEach((d) => (d.open = true)); // paper shows what is folded
     show();
   };
-  dark.addEventListener("change", show);
-  addEventListener("beforeprint", print(true));
-  addEventListener("afterprint", print(false));
+  dark.addEventListener("change", show, { signal: life.signal });
+  addEventListener("beforeprint", print(true), { signal: life.signal });
+  addEventListener("afterprint", print(false), { signal: life.signal });
   show();
   return button;
 }

@@ -30,7 +30,7 @@ export function pairs(app: App): HTMLElement {
     { words: "Base", number: false, key: (_, i) => v().base(i), text: (_, i) => v().base(i) },
     { words: "Aim point", number: false, key: (_, i) => v().aimPlace(i).latitude, text: (_, i) => placeWords(v().aimPlace(i).latitude, v().aimPlace(i).longitude, 1) },
     { words: "Shape", number: false, key: (_, i) => v().raw.flights.shape[i], text: (_, i) => v().shape(i) },
-    { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i], text: (d, i) => known(pair(d).margin[i] + v().available(d), down) },
+    { words: "Required", unit: "km/s", number: true, key: (d, i) => pair(d).margin[i] + v().available(d), text: (d, i) => known(pair(d).margin[i] + v().available(d), down) },
     { words: "Latest launch", unit: "s", number: true, key: (d, i) => pair(d).latest[i], text: (d, i) => known(pair(d).latest[i], up) },
     { words: "Meeting", unit: "s", number: true, key: (d, i) => pair(d).intercept[i], text: (d, i) => known(pair(d).intercept[i], (x) => (pair(d).margin[i] > 0 ? `(${nearest(x)})` : nearest(x))) },
     { words: "Flight time", number: true, key: (_, i) => v().flightTime[i], text: (_, i) => clockTime(v().flightTime[i]) },

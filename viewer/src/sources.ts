@@ -150,9 +150,15 @@ function row(app: App, s: FigureUsed): HTMLElement {
 
 /** What is assumed, and which flights do not exist. */
 export function assumptions(app: App): HTMLElement {
-  const { raw } = app.view;
-  const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${app.view.called(m.base)} to ${app.view.called(m.aim)} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
-  return h("ul", {}, ...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
+  const box = h("ul");
+  const draw = (): void => {
+    const { raw } = app.view;
+    const missing = raw.missing.map((m) => h("li", {}, `${counted(m.count, "flight")} from ${app.view.called(m.base)} to ${app.view.called(m.aim)} at ${m.flight_time_ratio} of the minimum-energy time ${m.count === 1 ? "does" : "do"} not exist: ${m.reason}.`));
+    box.replaceChildren(...raw.assumptions.map((a) => h("li", {}, a)), ...missing);
+  };
+  app.state.on((part) => part === "data" && draw());
+  draw();
+  return box;
 }
 
 /** How to get the same again: command, files, program, hash and seed. */

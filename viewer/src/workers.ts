@@ -1,6 +1,7 @@
 /** Workers of the page, made from the text that the page holds: nothing is fetched. */
 
 let address: string | null | undefined;
+let made: Worker[] = [];
 
 /** The address of the workers' script; null where the page has none, or its surroundings allow no worker. */
 function script(): string | null {
@@ -17,8 +18,16 @@ export function workers(most = 4): Worker[] {
   if (!url) return [];
   const count = Math.max(1, Math.min(most, navigator.hardwareConcurrency || 2));
   try {
-    return Array.from({ length: count }, () => new Worker(url));
+    const now = Array.from({ length: count }, () => new Worker(url));
+    made.push(...now);
+    return now;
   } catch {
     return [];
   }
+}
+
+/** End all that are at work for a page that goes. */
+export function endWorkers(): void {
+  made.forEach((worker) => worker.terminate());
+  made = [];
 }

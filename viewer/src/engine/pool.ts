@@ -13,6 +13,7 @@ import type { Answer } from "./solve";
 export interface Port {
   postMessage(message: Ask): void;
   onmessage: ((event: { data: Reply }) => void) | null;
+  onerror?: ((event: { message: string }) => void) | null;
 }
 
 type Waiting = { settle: (reply: Reply) => void; fail: (error: Error) => void };
@@ -20,6 +21,7 @@ type Waiting = { settle: (reply: Reply) => void; fail: (error: Error) => void };
 export class Pool {
   private readonly held: (Flights | null)[];
   private readonly waiting = new Map<number, Waiting>();
+  broken = false; // a worker has ended: the pool answers no more
   private next = 0;
   private whole: { flights: Flights; order: Int32Array } | null = null;
 
@@ -31,15 +33,25 @@ export class Pool {
     this.held = ports.map(() => null);
     ports.forEach((port, index) => {
       port.onmessage = ({ data }) => this.take(data);
+      port.onerror = ({ message }) => this.end(message);
       port.postMessage({ kind: "hold", problem, share: { index, of: ports.length } });
     });
   }
 
   private take(reply: Reply): void {
-    const { settle, fail } = this.waiting.get(reply.id)!;
+    const waiting = this.waiting.get(reply.id);
+    if (!waiting) return; // it came after a failure
+    const { settle, fail } = waiting;
     this.waiting.delete(reply.id);
     if (reply.kind === "failed") fail(new Error(reply.message));
     else settle(reply);
+  }
+
+  /** A worker has failed beyond a reply: nobody waits for it any longer. */
+  private end(message: string): void {
+    this.broken = true;
+    for (const { fail } of this.waiting.values()) fail(new Error(`the page's own computation failed: ${message}`));
+    this.waiting.clear();
   }
 
   private post(port: Port, make: (id: number) => Ask): Promise<Reply> {

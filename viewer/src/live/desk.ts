@@ -16,6 +16,9 @@ import type { View } from "../types";
 /** Keys of figures in the address. */
 export const KEYS: Record<Figure, string> = { burnout_speed_km_s: "speed", divert_km_s: "divert", launch_delay_s: "delay", burnout_time_s: "burnout", flight_time_ratio: "ratio" };
 
+/** A number of an address; NaN for what is none, and for nothing, of which JavaScript makes 0. */
+const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
+
 export class Desk {
   edits: Edits = {};
   move!: Move;
@@ -175,7 +178,7 @@ export class Desk {
       }
     }
     this.followBase(p.get("from"), missing);
-    this.followMove(p);
+    this.followMove(p, missing);
     return missing;
   }
 
@@ -189,14 +192,20 @@ export class Desk {
     }
   }
 
-  private followMove(p: URLSearchParams): void {
+  private followMove(p: URLSearchParams, missing: string[]): void {
     const limits = this.limits();
     for (const figure of FIGURES) {
       const text = p.get(KEYS[figure]);
-      const value = Number(text);
-      if (text !== null && text !== "" && value >= limits[figure][0] && value <= limits[figure][1]) this.move[figure] = value;
+      if (text === null) continue;
+      const [low, high] = limits[figure];
+      const value = number(text);
+      if (value >= low && value <= high) this.move[figure] = value;
+      else missing.push(`${KEYS[figure]} ${text}; allowed: ${low} to ${high}`);
     }
-    const site = (p.get("site") ?? "").split(",").map(Number);
-    if (site.length === 2 && Math.abs(site[0]) <= 90 && Math.abs(site[1]) <= 180) this.move.site = [site[0], site[1]];
+    const text = p.get("site");
+    if (text === null) return;
+    const [latitude, longitude, ...more] = text.split(",").map(number);
+    if (!more.length && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) this.move.site = [latitude, longitude];
+    else missing.push(`site ${text}; allowed: latitude, longitude in degrees`);
   }
 }

@@ -12,6 +12,7 @@ import { workers } from "../workers";
 /** What answers moves of one problem. */
 interface Solving {
   solve: (move: Move) => Promise<Answer> | Answer;
+  broken: () => boolean;
   end: () => void;
 }
 
@@ -23,7 +24,7 @@ export class Engine {
   async answer(kit: Kit, scenario: Scenario, move: Move, changed: Scenario): Promise<View> {
     // What a solver keeps is of one scenario: another one needs another.
     const key = JSON.stringify(scenario);
-    if (!this.solving || key !== this.key) {
+    if (!this.solving || this.solving.broken() || key !== this.key) {
       this.solving?.end();
       this.solving = made(kit, scenario);
       this.key = key;
@@ -38,8 +39,8 @@ function made(kit: Kit, scenario: Scenario): Solving {
   const ports = workers();
   if (ports.length) {
     const pool = new Pool(problem, ports as unknown as Port[]);
-    return { solve: (move) => pool.solve(move), end: () => ports.forEach((port) => port.terminate()) };
+    return { solve: (move) => pool.solve(move), broken: () => pool.broken, end: () => ports.forEach((port) => port.terminate()) };
   }
   const solver = new Solver(problem);
-  return { solve: (move) => solver.solve(move), end: () => {} };
+  return { solve: (move) => solver.solve(move), broken: () => false, end: () => {} };
 }

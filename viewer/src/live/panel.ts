@@ -2,7 +2,7 @@
 
 import type { App } from "../app";
 import { View } from "../data";
-import { freshId, h } from "../dom";
+import { choice, freshId, h } from "../dom";
 import type { View as RawView } from "../types";
 import { placeName, siteOf, type Figure } from "../scenario/change";
 import { nameOf } from "../scenario/names";
@@ -56,11 +56,6 @@ export class Panel {
 
   private draw(): void {
     const { desk } = this;
-    const select = (label: string, options: [string, string][], value: string, chosen: (v: string) => void): HTMLElement => {
-      const id = freshId();
-      const box: HTMLSelectElement = h("select", { id, change: () => chosen(box.value) }, ...options.map(([v, words]) => h("option", { value: v, selected: v === value }, words)));
-      return h("span", { class: "control" }, h("label", { for: id }, label), box);
-    };
     const { move, kit } = desk;
     const others = this.more.scenarios;
     this.element.replaceChildren(
@@ -68,9 +63,9 @@ export class Panel {
       h(
         "div",
         { class: "controls" },
-        ...(others.length > 1 ? [select("Scenario", others.map((s) => [s.name, s.title]), kit.name, (v) => void this.more.open(v).then(() => this.renew(), (e: unknown) => this.fail(e)))] : []),
-        select("Deployment", desk.deployments(), move.deployment, (v) => (desk.choose(v), this.renew())),
-        select("Base", [...desk.basesOf(desk.table()).map((b): [string, string] => [b, desk.called(b)]), ["", "all bases"]], move.base ?? "", (v) => {
+        ...(others.length > 1 ? [choice("Scenario", others.map((s) => [s.name, s.title]), kit.name, (v) => void this.more.open(v).then(() => this.renew(), (e: unknown) => this.fail(e)))] : []),
+        choice("Deployment", desk.deployments(), move.deployment, (v) => (desk.choose(v), this.renew())),
+        choice("Base", [...desk.basesOf(desk.table()).map((b): [string, string] => [b, desk.called(b)]), ["", "all bases"]], move.base ?? "", (v) => {
           this.forget();
           move.base = v || null;
           this.ask();
@@ -103,7 +98,7 @@ export class Panel {
         desk.move[figure] = n;
       }
       field.value = text;
-      if (text !== "") range.value = text;
+      range.value = text || String(given ?? 1);
       mark();
       this.ask();
     };
@@ -114,7 +109,7 @@ export class Panel {
     };
     mark();
     const range: HTMLInputElement = h("input", { id, type: "range", min: low, max: high, step, value: value ?? 1, input: () => set(range.value) });
-    const field: HTMLInputElement = h("input", { type: "number", "aria-label": `${words}${unit && `, ${unit}`}`, min: low, max: high, step: "any", value: value ?? "", placeholder: none, change: () => set(field.value) });
+    const field: HTMLInputElement = h("input", { type: "number", "aria-label": `${words}${unit && `, ${unit}`}`, min: low, max: high, step: "any", value: value ?? "", placeholder: none, change: () => (field.validity.badInput ? this.complain(`${words}: no number; allowed: ${low} to ${high}${unit && ` ${unit}`}`) : set(field.value)) });
     return h("div", { class: "slider" }, h("label", { for: id }, words, unit ? h("small", {}, ` ${unit}`) : null, hand), field, range);
   }
 
