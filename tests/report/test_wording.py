@@ -72,7 +72,7 @@ def test_some_flights_in_reach() -> None:
     """The share within reach, the closest with its numbers, and until when it may leave."""
     assert sentence(assessment(), 0) == (
         "the ideal interceptor could reach 33.4 % of the flights. "
-        "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 4.25 km/s; there are 4.75. "
+        "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 4.25 km/s; it has 4.75. "
         "It reaches none if it leaves later than 250 s after that flight's launch, 70 s after its burnout."
     )
 
@@ -81,7 +81,7 @@ def test_every_flight_out_of_reach_whatever_the_delay() -> None:
     """No delay changes it, since none has a latest launch."""
     assert sentence(assessment(), 1) == (
         "every flight is out of reach of the ideal interceptor. "
-        "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 6.00 km/s; there are 4.75. "
+        "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 6.00 km/s; it has 4.75. "
         "No delay changes that: even if launched with the flight it reaches none."
     )
 

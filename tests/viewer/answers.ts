@@ -27,8 +27,8 @@ const said = <T>(work: () => T): T | { error: string } => {
 };
 
 /** The view of a scenario as moved, as live/engine.ts makes it without workers. */
-function answerOf(kit: Kit, scenario: Scenario, move: Move): View {
-  const changed = moved(kit, scenario, move);
+function answerOf(kit: Kit, scenario: Scenario, move: Move, before: string[] = []): View {
+  const changed = moved(kit, scenario, move, before);
   const { flights, pairs, curve } = new Solver(resolve(kit, scenario).problem).solve(move);
   return viewOf(kit, changed, resolve(kit, changed), { flights, pairs, curve });
 }
@@ -43,7 +43,7 @@ export function pageAnswers(asked: Asked): object {
       said(() => {
         const made = edited(asked.kits[kit], asked.kits[kit].scenario, edits, move.deployment);
         const after = moved(asked.kits[kit], made.scenario, move, made.words);
-        return { toml: written(after, "edited"), view: answerOf(asked.kits[kit], made.scenario, move), title: after.title };
+        return { toml: written(after, "edited"), view: answerOf(asked.kits[kit], made.scenario, move, made.words), title: after.title };
       }),
     ),
     files: asked.files.map(({ kit, text }) => said(() => ({ toml: written(read(asked.kits[kit], text, "file.toml"), "read") }))),

@@ -169,7 +169,7 @@ def test_other_bases_aims_interceptors_and_sites() -> None:
         again = parse(found["toml"].encode(), "again")
         assert words in again.title
         assert again.title == found["title"]
-        assert found["view"]["sha256"]
+        assert found["view"]["sha256"] == fingerprint(again)
         assert [d.id for d in again.deployment] == ["phase-3-redzikowo"]
 
 

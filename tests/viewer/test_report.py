@@ -110,6 +110,10 @@ def test_table_of_pairs_sorts_and_filters_as_the_result_says(
     page.get_by_role("columnheader", name="Latest launch").get_by_role("button").click()
     delays = result.pairs.critical_launch_delay_s
     assert _rows(page)[0][6] == up(delays[delays == delays].max())
+    page.get_by_role("columnheader", name="Required").get_by_role("button").click()
+    # Two interceptors of different speed: not the order of the margins.
+    required = sorted(result.pairs.required_speed_km_s.ravel().tolist())
+    assert [cells[5] for cells in _rows(page)[:10]] == [down(v) for v in required[:10]]
     page.get_by_label("Find").nth(0).fill("KOZELSK gbi-5")
     count = int((result.flights.base == "kozelsk").sum())
     assert (

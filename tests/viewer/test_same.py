@@ -66,14 +66,15 @@ def test_the_page_opens_with_the_flight_of_its_headline(
     assert f"{up(critical['launch_delay_s'])} s" in head
     if d.latest_flight != d.worst_flight:
         assert (
-            f"Another flight, {last}, may be left until {up(critical['launch_delay_s'])} s." in card
+            f"The flight that leaves most time, {last}, is still reached by a launch "
+            f"up to {up(critical['launch_delay_s'])} s after its own." in card
         )
     page.get_by_role("button", name=last).first.click()
     page.wait_for_timeout(300)
     card = _text(page, ".card")
     assert last in card
     assert (
-        f"Latest launch that still gets there at its speed: {up(critical['launch_delay_s'])} s"
+        f"Latest launch at its speed: {up(critical['launch_delay_s'])} s after the flight’s launch"
         in card
     )
     assert f"{result.deployment_names[i]} needs" in card
@@ -127,7 +128,7 @@ def test_words_fit_the_sign(tab: Watched, reports: dict[str, str]) -> None:
         card = _text(page, ".card")
         assert flight_name(result, d.worst_flight) in card  # type: ignore[arg-type]
         out = d.least_margin_km_s > 0.0
-        assert ("would meet it at" in card) == out
+        assert ("An interceptor with those" in card) == out
         assert ("and meets it at" in card) == (not out)
         page.locator(".deployments tbody button").nth(i).click()
 

@@ -11,7 +11,7 @@ import { down, nearest, signed, up } from "./rounding";
 /** Which flight the card is about, by the headline's words for it. */
 function kicker(d: DeploymentView, flight: number): string {
   if (flight === d.worst_flight) return `The closest flight to ${d.name}`;
-  if (flight === d.latest_flight) return `The flight that ${d.name} can leave to the last`;
+  if (flight === d.latest_flight) return `The flight that leaves ${d.name} most time`;
   return "The chosen flight";
 }
 
@@ -41,15 +41,15 @@ export function card(app: App): HTMLElement {
       `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
       met
         ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}${available > deployment.burnout_speed_km_s ? ", divert included" : ""}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
-            out ? "At the speed it needs it would leave" : "It leaves"
-          } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "would meet it" : "meets it"} at ${nearest(pair.intercept[i])} s.`
+            out ? `An interceptor with those ${down(margin + available)} km/s would leave` : "It leaves"
+          } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "meet" : "meets"} it at ${nearest(pair.intercept[i])} s.`
         : `${deployment.name}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)
         ? `Latest launch: none${reason ? ` (${reason})` : ""}.`
-        : `Latest launch that still gets there at its speed: ${up(latest)} s, ${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} the flight’s burnout.`,
+        : `Latest launch at its speed: ${up(latest)} s after the flight’s launch, ${after < 0 ? `${down(-after, 0)} s before` : `${up(after)} s after`} its burnout.`,
     ];
     const { latest_flight: last, critical } = deployment;
-    if (last !== null && last !== i && critical.launch_delay_s !== null) words.push(`Another flight, ${view.name(last)}, may be left until ${up(critical.launch_delay_s)} s.`);
+    if (last !== null && last !== i && critical.launch_delay_s !== null) words.push(`The flight that leaves most time, ${view.name(last)}, is still reached by a launch up to ${up(critical.launch_delay_s)} s after its own.`);
     const e = pair.estimate;
     if (e)
       words.push(

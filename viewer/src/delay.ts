@@ -156,7 +156,7 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
 
 /** The values at the pointer. */
 const valuesAt = (app: App, p: Point): string =>
-  `${app.view.raw.deployments[p.d].name}\nlaunch ${nearest(p.delay)} s after the flight’s: ${p.speed === null ? "no arc meets one" : `${down(p.speed)} km/s needed, ${down(app.view.available(p.d))} there`}`;
+  `${app.view.raw.deployments[p.d].name}\nlaunch ${nearest(p.delay)} s after the flight’s: ${p.speed === null ? "no arc meets one" : `${down(p.speed)} km/s needed, ${down(app.view.available(p.d))} available`}`;
 
 /** A long name in two lines. */
 export function twoLines(name: string): string {

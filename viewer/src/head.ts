@@ -43,7 +43,7 @@ function criticalOf(app: App, d: DeploymentView): HTMLElement[] {
   const { worst_flight: worst, latest_flight: latest } = d;
   const same = worst !== null && worst === latest;
   if (worst !== null) out.push(group("The closest flight", worst, ...[fast, same ? last : null, margin].filter((f) => f !== null)));
-  if (latest !== null && last && !same) out.push(group("Another flight, which can be left to the last", latest, last));
+  if (latest !== null && last && !same) out.push(group("The flight that leaves most time", latest, last));
   return out;
 }
 

@@ -104,7 +104,7 @@ function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void
   const drawnFigures = uncertainty(app);
   later.replaceWith(
     section("side", "From the side, to scale", side(app), h("p", { class: "note" }, "Along the chosen flight’s way; dashed the arc of an ideal interceptor that has the required speed, as it looks from the side. Where the margin is positive the deployment’s own is slower, and does not get there.")),
-    ...(live ? [] : [section("deployments", "Deployments", deployments(app), downloads(app, "deployments", "the table of deployments", { csv: () => deploymentsSheet(app) }), h("p", { class: "note" }, "Choose one to see it alone. Flips below, flips after: the burnout speed below which, and the launch delay after which, it reaches none. † recalled, ‡ assumed: no source was opened for that figure."))]),
+    ...(live ? [] : [section("deployments", "Deployments", deployments(app), downloads(app, "deployments", "the table of deployments", { csv: () => deploymentsSheet(app) }), h("p", { class: "note" }, "Choose one to see it alone. Flips below, flips after: the burnout speed below which, and the launch delay after which, it reaches none. Available speed: burnout speed and divert together. † recalled, ‡ assumed: no source was opened for that figure."))]),
     section("margins", "Least margin by base and deployment, km/s", margins(app), h("p", { class: "note" }, "Negative (orange): the ideal interceptor is fast enough. Click a cell to see its closest flight.")),
     ...(raw.curves || live ? [delaySection(app)] : []),
     ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),

@@ -146,6 +146,6 @@ function flightWords(app: App, i: number): string[] {
   return [
     view.name(i),
     `${view.raw.deployments[d].name}: ${Number.isNaN(margin[i]) ? view.raw.pairs.reasons[view.pairs[d].reason[i]] || "no arc meets it" : `margin ${signed(margin[i])} km/s, ${out ? "out of reach" : "could reach it"}`}`,
-    ...(Number.isNaN(intercept[i]) ? [] : [`${out ? "at the speed it needs it would meet it" : "meeting"} ${nearest(intercept[i])} s after the flight’s launch`]),
+    ...(Number.isNaN(intercept[i]) ? [] : [`${out ? "with the speed it needs it would meet it" : "meeting it"} ${nearest(intercept[i])} s after the flight’s launch`]),
   ];
 }

@@ -40,7 +40,7 @@ export interface DeploymentView {
   launch_delay_s: number | null; // null: sensed, flight by flight.
   least_margin_km_s: number | null; // The least over the flights that it faces; null: no arc meets any.
   worst_flight: number | null; // The flight of least margin; null: no arc meets any.
-  latest_flight: number | null; // The flight that may be left to the last and still be met; null: none is in reach.
+  latest_flight: number | null; // The flight that leaves most time: the latest launch; null: none is in reach.
   share_out_of_reach: number; // Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1.
   out_of_reach: string; // The share in words.
   critical: Critical;

@@ -66,7 +66,7 @@ def sentence(result: Assessment, index: int) -> str:
         needed = rounded(float(result.pairs.required_speed_km_s[index, d.worst_flight]), 6)
         words.append(
             f"The closest ({flight_name(result, d.worst_flight)}) takes {down(needed)} km/s; "
-            f"there are {down(d.available_speed_km_s)}."
+            f"it has {down(d.available_speed_km_s)}."
         )
     words += [_flip(result, index), *_slanted(result, index)]
     return " ".join(words)

@@ -84,7 +84,7 @@ def test_catalogue_entry_shows_sources_and_dissent() -> None:
 
 
 def test_a_sentence_names_the_flight_of_each_number() -> None:
-    """The closest, and the one that may be left to the last where that is another; their own numbers beside them."""
+    """The closest, and the one that leaves most time where that is another; their own numbers beside them."""
     result = assess("europe-2012")
     apart = 0
     for i, d in enumerate(result.deployments):

@@ -50,7 +50,7 @@ export function flown(long: number, count: number): string {
 /** The answer in a sentence or two: what it reaches, how closely, what flips it. */
 export function sentence(t: Told): string {
   const words = [opening(t)];
-  if (t.worst !== null) words.push(`The closest (${t.flight(t.worst)}) takes ${down(t.pairs.required_speed_km_s[t.worst])} km/s; there are ${down(t.available_km_s)}.`);
+  if (t.worst !== null) words.push(`The closest (${t.flight(t.worst)}) takes ${down(t.pairs.required_speed_km_s[t.worst])} km/s; it has ${down(t.available_km_s)}.`);
   words.push(flip(t));
   return words.join(" ");
 }

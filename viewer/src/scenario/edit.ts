@@ -1,8 +1,9 @@
 /** Another scenario made of the same things: other bases, aims, another interceptor, another site. */
 
 import { ScenarioError } from "./complaint";
-import { entry, facesOf, idOf } from "./lookup";
-import { interceptorName, nameOf, placeName } from "./names";
+import { valueOf } from "./figure";
+import { entry, everyAim, everyBase, facesOf, idOf, interceptorNamed } from "./lookup";
+import { interceptorName, interceptorOf, nameOf, placeName } from "./names";
 import type { ForceTable, Kit, Scenario } from "./tables";
 
 /** What is chosen otherwise than in the scenario; what is not there stays. Ids. */
@@ -24,7 +25,7 @@ export function edited(kit: Kit, scenario: Scenario, edits: Edits, deployment: s
     let made = table;
     if (edits.interceptor && edits.interceptor !== made.interceptor) {
       entry(kit, edits.interceptor, "interceptor");
-      words.push(`interceptor ${interceptorName(kit, edits.interceptor)} instead of ${interceptorName(kit, idOf(made.interceptor))}`);
+      words.push(`interceptor ${interceptorName(kit, edits.interceptor)} instead of ${interceptorOf(kit, idOf(made.interceptor), valueOf(interceptorNamed(kit, made.interceptor).burnout_speed_km_s))}`);
       made = { ...made, interceptor: edits.interceptor };
     }
     if (edits.place && edits.place !== made.site) {
@@ -39,9 +40,6 @@ export function edited(kit: Kit, scenario: Scenario, edits: Edits, deployment: s
   return { scenario: { ...out, deployment: tables }, words };
 }
 
-/** The ids that stand in some lists of a scenario, each once. */
-const all = (lists: { id?: string }[][] | (string | { id: string })[][]): string[] => [...new Set((lists as (string | { id: string })[][]).flat().map(idOf))];
-
 /** What was left out and what came in, in words. */
 function difference(kit: Kit, what: string, before: string[], now: string[], words: string[]): void {
   const gone = before.filter((id) => !now.includes(id)).map((id) => nameOf(kit, id));
@@ -52,7 +50,7 @@ function difference(kit: Kit, what: string, before: string[], now: string[], wor
 }
 
 function withBases(kit: Kit, scenario: Scenario, chosen: string[], words: string[]): Scenario {
-  const before = all(scenario.force.map((f) => f.bases));
+  const before = everyBase(scenario.force);
   for (const id of chosen) if (!before.includes(id)) entry(kit, id, "base");
   const added = chosen.filter((id) => !before.includes(id));
   difference(kit, "bases", before, chosen, words);
@@ -65,7 +63,7 @@ function withBases(kit: Kit, scenario: Scenario, chosen: string[], words: string
 }
 
 function withAims(kit: Kit, scenario: Scenario, chosen: string[], words: string[]): Scenario {
-  const before = all(scenario.force.map((f) => f.aims));
+  const before = everyAim(scenario.force);
   for (const id of chosen) if (!before.includes(id)) entry(kit, id, "zone", "region");
   const added = chosen.filter((id) => !before.includes(id));
   difference(kit, "aims", before, chosen, words);

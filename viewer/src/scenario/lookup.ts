@@ -51,6 +51,9 @@ export const baseIds = (force: ForceTable): string[] => force.bases.map(idOf);
 /** The ids of the bases of some forces, each once, in their order. */
 export const everyBase = (forces: ForceTable[]): string[] => [...new Set(forces.flatMap(baseIds))];
 
+/** The ids of the aims of some forces, each once, in their order. */
+export const everyAim = (forces: ForceTable[]): string[] => [...new Set(forces.flatMap((f) => f.aims).map(idOf))];
+
 /** The forces that a deployment faces, counted from 0, in their order; all where it names none. */
 export function facesOf(scenario: Scenario, deployment: { faces?: (string | number)[] }): number[] {
   if (deployment.faces === undefined) return scenario.force.map((_, k) => k);

@@ -28,6 +28,9 @@ export function interceptorName(kit: Kit, id: string): string {
   return entry?.table === "interceptor" ? short(entry.name).replaceAll(" Block ", " ") : inWords(id);
 }
 
+/** An interceptor, known or not: one that the catalogue does not have, by its burnout speed. */
+export const interceptorOf = (kit: Kit, id: string, speed: number): string => (found(kit, id)?.table === "interceptor" ? interceptorName(kit, id) : `${g(speed)} km/s interceptor`);
+
 /** A zone's name as it stands in a sentence: seas have an article, countries have none. */
 function sea(name: string): string {
   const words = short(name);
@@ -47,8 +50,7 @@ export const submarinesIn = (kit: Kit, zone: string): string => `Submarines in $
 /** A deployment's own name, or else its interceptor and place. `where`: latitude and longitude of a place without a name. */
 export function deploymentName(kit: Kit, d: DeploymentFigures, where: [number, number] | null): string {
   if (d.name) return d.name;
-  const known = found(kit, d.interceptor)?.table === "interceptor";
-  const interceptor = known ? interceptorName(kit, d.interceptor) : `${g(d.burnout_speed_km_s)} km/s interceptor`;
+  const interceptor = interceptorOf(kit, d.interceptor, d.burnout_speed_km_s);
   if (d.place === "site" || d.place === "area") {
     const ships = d.place === "area" ? " ships" : "";
     if (!where) return `${interceptor}${ships}, ${inWords(d.id).toLowerCase()}`;

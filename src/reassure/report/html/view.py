@@ -87,7 +87,7 @@ class DeploymentView(DeploymentFigures):
     worst_flight: int | None
     """The flight of least margin; None: no arc meets any."""
     latest_flight: int | None
-    """The flight that may be left to the last and still be met; None: none is in reach."""
+    """The flight that leaves most time: the latest launch; None: none is in reach."""
     share_out_of_reach: float
     """Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1."""
     out_of_reach: str

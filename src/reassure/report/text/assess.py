@@ -181,7 +181,7 @@ def _legend() -> Text:
         "favour it, and not a guarantee. Met at: where one that had the required speed would meet the closest flight. "
         "Delay: interceptor launch after the flight's launch. Flips at: the burnout speed below which, and the delay "
         "after which, no flight is in reach; none: no delay changes it. The speed turns on the closest flight, the delay "
-        "on the one that may be left to the last: where that is another, the words below name it. Margins and speeds are rounded down, "
+        "on the one that leaves most time: where that is another, the words below name it. Margins and speeds are rounded down, "
         "delays at which it flips up. † recalled, ‡ assumed: no source has been read for this figure.",
         style="dim",
     )
