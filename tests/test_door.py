@@ -11,9 +11,9 @@ import reassure
 def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
-        "Accounts", "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Footprint", "Frontier", "Indicator",
+        "Accounts", "AgreementError", "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Compliance", "Footprint", "Frontier", "Indicator",
         "InputError", "NumberLimit", "OutputError", "ReassureError", "RegionError", "ResultError", "Scenario", "ScenarioError",
-        "Trade", "accounts", "assess", "certify", "claim_from_scenario", "compare", "find_limit", "footprint", "frontier", "indicator", "load",
+        "Trade", "accounts", "assess", "certify", "claim_from_scenario", "compare", "comply", "find_limit", "footprint", "frontier", "indicator", "load",
         "number_limit", "preset_names", "read_assessment", "read_claim", "trade",
     ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from .answers.accounts import Accounts as Accounts
 from .answers.assessment import Assessment as Assessment
 from .answers.assessment_file import read_assessment as read_assessment
 from .answers.comparison import Comparison as Comparison
+from .answers.compliance import Compliance as Compliance
 from .answers.footprint import Footprint as Footprint
 from .answers.frontier import Frontier as Frontier
 from .answers.indicator import Indicator as Indicator
@@ -13,6 +14,7 @@ from .claim import Claim as Claim
 from .claim import claim_from_scenario as claim_from_scenario
 from .claim import read_claim as read_claim
 from .claim.certificate import Certificate as Certificate
+from .errors import AgreementError as AgreementError
 from .errors import CatalogError as CatalogError
 from .errors import ClaimError as ClaimError
 from .errors import InputError as InputError
@@ -26,6 +28,7 @@ from .proof.prove import certify as certify
 from .questions.accounts import accounts as accounts
 from .questions.assess import assess as assess
 from .questions.compare.ask import compare as compare
+from .questions.comply import comply as comply
 from .questions.footprint import footprint as footprint
 from .questions.frontier import frontier as frontier
 from .questions.indicator import indicator as indicator

@@ -8,7 +8,8 @@ ReassureError
 │   ├── VehicleError          stages, masses or times with which nothing flies
 │   ├── ResultError           a file of a result that cannot be read (docs/assessment.md)
 │   ├── ClaimError            a claim that breaks its format (docs/certificate.md)
-│   └── StudyError            a study that cannot be swept (docs/sweep.md)
+│   ├── StudyError            a study that cannot be swept (docs/sweep.md)
+│   └── AgreementError        an agreement, or observations of one, that cannot be used (docs/agreements.md)
 ├── OutputError               a result could not be written; nothing of it was left behind
 └── SweepError                a sweep that stopped before its end; what was done is kept
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 __all__ = [
+    "AgreementError",
     "CatalogError",
     "ClaimError",
     "InputError",
@@ -71,6 +73,10 @@ class ClaimError(InputError):
 
 class ResultError(InputError):
     """A file of a result that cannot be read, or a result that lacks what is asked of it."""
+
+
+class AgreementError(InputError):
+    """An agreement, or observations of one, that cannot be used. The message is one line: file, key, value, what is allowed."""
 
 
 class OutputError(ReassureError):

@@ -29,6 +29,8 @@ _ALLOWED = {
     "list_type": "allowed: a list",
     "greater_than_equal": "allowed: {ge:g} or more",
     "less_than_equal": "allowed: {le:g} or less",
+    "greater_than": "allowed: more than {gt:g}",
+    "less_than": "allowed: less than {lt:g}",
     "too_short": "empty; allowed: at least {min_length}",
     "too_long": "too many; allowed: at most {max_length}",
     "literal_error": "allowed: {expected}",

@@ -86,7 +86,7 @@ def parse(data: bytes, name: str) -> Scenario:
     return scenario
 
 
-def contents(path: Path, kind: str, missing: str) -> bytes:
+def contents(path: Path, kind: str, missing: str, largest: int = LARGEST_FILE) -> bytes:
     """The bytes of a file that a person wrote, up to one more than the largest that is read.
 
     `kind`: what is allowed ("a scenario file"); `missing`: what to say where there is no such file. Raises
@@ -98,7 +98,7 @@ def contents(path: Path, kind: str, missing: str) -> bytes:
             raise ScenarioError(f"{name}: a folder; allowed: {kind}")
         with path.open("rb") as stream:
             # one byte more tells a file that is too large, and a pipe without an end does no harm
-            return stream.read(LARGEST_FILE + 1)
+            return stream.read(largest + 1)
     except FileNotFoundError:
         raise ScenarioError(f"{name}: {missing}") from None
     # ValueError: a path with a zero byte in it
@@ -107,14 +107,16 @@ def contents(path: Path, kind: str, missing: str) -> bytes:
         raise ScenarioError(f"{name}: cannot be read: {reason}") from None
 
 
-def table_in(data: bytes, name: str, kind: str, format_: str) -> tuple[dict[str, Any], str]:
+def table_in(
+    data: bytes, name: str, kind: str, format_: str, largest: int = LARGEST_FILE
+) -> tuple[dict[str, Any], str]:
     """The table in the bytes of a TOML file that names its format, and the file's text.
 
     `name` stands for the file in errors, `kind` is what is allowed ("a scenario file"), `format_` is what its key
     `format` has to say. Raises ScenarioError, its message one line.
     """
-    if len(data) > LARGEST_FILE:
-        raise ScenarioError(f"{name}: larger than {LARGEST_FILE} bytes; allowed: {kind}")
+    if len(data) > largest:
+        raise ScenarioError(f"{name}: larger than {largest} bytes; allowed: {kind}")
     try:
         text = decoded(data)
     except ValueError as error:

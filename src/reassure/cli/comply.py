@@ -1,0 +1,50 @@
+"""The report on the tasks fulfilled: `comply`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import ready
+
+__all__ = ["comply"]
+
+
+@app.command()
+def comply(
+    agreement: Annotated[
+        str, typer.Argument(help="An agreement's TOML file, or the name of one that comes with the package.")
+    ],
+    observations: Annotated[
+        str, typer.Argument(help="A TOML file of what was observed, or the name of one that comes with the package.")
+    ],
+    on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day of the verdicts, YYYY-MM-DD; the last day observed without it."),
+    ] = None,
+    json: Annotated[Path | None, typer.Option(help="Write the verdicts as JSON.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the verdicts over time as CSV.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write one HTML file with a timeline.")] = None,
+) -> None:  # fmt: skip
+    """Is an agreement kept: what was fulfilled, breached, undetermined or not yet due?"""
+    from reassure.questions.comply import comply as run
+
+    ready(json=json, csv=csv, report=report)
+    result = run(agreement, observations, on=on)
+    if json:
+        result.write_json(json)
+    if csv:
+        result.write_csv(csv)
+    if report:
+        from reassure.cli.sheet import command
+        from reassure.report.html.comply import write_comply_page
+
+        asked = [agreement, observations, *(["--on", on] if on else [])]
+        write_comply_page(result, command("comply", *asked, "--report", report.name), report)
+    from reassure.report.console import show
+    from reassure.report.text.comply import comply_text
+
+    show(comply_text(result))
