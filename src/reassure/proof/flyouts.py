@@ -8,12 +8,10 @@ another way to be wrong: air, J2, stages and a slanting boost are in it, and non
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from reassure.adversary.candidate import problem_row
 from reassure.adversary.draw import COORDINATES, family_flights
@@ -22,13 +20,11 @@ from reassure.catalog import Interceptor, NotionalVehicle, catalog
 from reassure.claim.problem import Problem
 from reassure.earth.frames import SITE_POSITION, height_along_radius
 from reassure.engagement.flyouts import LaunchSites, look_for
-from reassure.errors import VehicleError
+from reassure.engagement.held import held_vehicle
 from reassure.flight.family import BURNOUT_POSITION, BURNOUT_TIME, BURNOUT_VELOCITY
 from reassure.flight.flyout import (
     BURN_STEP,
-    BURNOUT_ELEVATION,
     FALL_STEP,
-    FLEW,
     LAST_BURNOUT_POSITION,
     LAST_BURNOUT_SPEED,
     flyouts,
@@ -50,13 +46,6 @@ __all__ = ["fly_at", "held_to"]
 _HEIGHTS_KM = 10_000.0
 # Random launch points in the claim's places.
 _PLACES = 60
-# The greatest burnout speed over `_KICKS`, as a share of the limit: between these kicks it may be a little greater.
-_OF_THE_LIMIT = 0.9995
-# rad from the vertical: at these the greatest burnout speed is looked for.
-_KICKS = np.radians(np.arange(0.2, 89.95, 0.8))
-# rad above the horizon at burnout: a fan has no flatter flyouts.
-_FLATTEST = math.radians(2.0)
-_LIGHTEST, _HEAVIEST = 1.0, 20_000.0  # kg of payload
 
 
 def fly_at(p: Problem, speed_km_s: float, flights: int, seed: int) -> Flown:
@@ -109,48 +98,21 @@ def held_to(speed_km_s: float, distance_km: float, height_km: float) -> tuple[st
     ground distance and the height. Its id and the vehicle come back; None where no vehicle can be held so.
     """
     known = catalog()
-    limit = 1e3 * speed_km_s * _OF_THE_LIMIT
     speeds = {
         i.vehicle: i.burnout_speed_km_s.value
         for i in known.of(Interceptor)
         if i.vehicle is not None
     }
     for name in sorted(speeds, key=lambda n: abs(speeds[n] - speed_km_s)):
-        plain = known.get(name, NotionalVehicle, "vehicle").vehicle()
-
-        def excess(log_payload: float, plain: Vehicle = plain) -> float:
-            return _greatest(replace(plain, payload=math.exp(log_payload))) - limit
-
-        try:
-            low, high = math.log(_LIGHTEST), math.log(_HEAVIEST)
-            # even the lightest payload is too slow, or even the heaviest too fast
-            if excess(low) < 0.0 or excess(high) > 0.0:
-                continue
-            payload = math.exp(brentq(excess, low, high, xtol=1e-4))
-        except VehicleError:
+        vehicle = held_vehicle(
+            known.get(name, NotionalVehicle, "vehicle").vehicle(), 1e3 * speed_km_s
+        )
+        if vehicle is None:
             continue
-        vehicle = replace(plain, payload=payload)
-        reached, distance, height = greatest_burnout(vehicle)
-        # `greatest_burnout` looks more closely than `_greatest`: a heavier payload makes up for what it finds
-        while reached > 1e3 * speed_km_s:
-            vehicle = replace(vehicle, payload=1.0005 * vehicle.payload)
-            reached, distance, height = greatest_burnout(vehicle)
+        _, distance, height = greatest_burnout(vehicle)
         if distance <= 1e3 * distance_km and height <= 1e3 * height_km:
             return name, vehicle
     return None
-
-
-def _greatest(vehicle: Vehicle) -> float:
-    """Greatest burnout speed over some kicks, m/s; 0 where it cannot fly. As reach.fan, but to burnout only."""
-    kicks = np.tile(_KICKS, 2)
-    # due east and due west, from 45 degrees north: the Earth's turn makes the difference between them
-    azimuth = np.repeat([0.5 * math.pi, 1.5 * math.pi], _KICKS.size)
-    outcome, row = flyouts(
-        vehicle.arrays(), np.full(kicks.size, 0.25 * math.pi), azimuth, kicks, np.zeros(kicks.size),
-        BURN_STEP, FALL_STEP,
-    )  # fmt: skip
-    good = (outcome == FLEW) & (row[:, BURNOUT_ELEVATION] > _FLATTEST)
-    return float(row[good, LAST_BURNOUT_SPEED].max()) if good.any() else 0.0
 
 
 def _flights(p: Problem, count: int, rng: np.random.Generator) -> Array:

@@ -1,0 +1,379 @@
+"""What an agreement buys: what its limits guarantee, what they cost in protection, how far they can be seen, and the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from scipy import special
+
+from reassure.answers.assessment import Assessment
+from reassure.answers.bargain import (
+    Bargain,
+    Chain,
+    HeldDeployment,
+    PairBargain,
+    Protection,
+    SeenLimit,
+)
+from reassure.answers.footprint import Footprint, GroundCell
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict
+from reassure.catalog.figure import Figure
+from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
+from reassure.engagement.held import held_vehicle
+from reassure.errors import ClaimError, InputError, ReassureError, ScenarioError
+from reassure.options import spread
+from reassure.proof.deployments import certificate_of
+from reassure.proof.examined import examined
+from reassure.proof.limit import find_limit
+from reassure.questions.assess import assess
+from reassure.questions.footprint import footprint
+from reassure.questions.uncertain import uncertainty_of
+from reassure.scenario import Scenario
+from reassure.scenario.change import put_at, vehicle_key, with_figures
+from reassure.scenario.forces import faces_of
+from reassure.scenario.lookup import every_base, interceptor_named, vehicle_named
+from reassure.scenario.model import DeploymentTable
+from reassure.scenario.reader import fingerprint
+from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
+from reassure.treaty.applied import AppliedLimits, applied
+from reassure.treaty.reading import read_agreement, scenario_of
+from reassure.treaty.wording import limit_words
+from reassure.typing import Progress, quiet
+
+__all__ = ["AgreeQuestion", "agree"]
+
+
+@dataclass(frozen=True)
+class AgreeQuestion:
+    """What is asked of an agreement.
+
+    `agreement`: a file, or the name of one that comes with the package. `certified`: look for proofs; `certificates`: a
+    folder to keep them in, where they are found again. `find_limit`: also the greatest speed that is proved, some ten
+    seconds for a base. `protect`, `against`: a region and a regional missile, by their ids; None: no protection is worked out;
+    `cells`: of a footprint, along its longer side, 4 to 1,000. `progress` is called with (steps done, in all).
+    """
+
+    agreement: str | Path
+    _: KW_ONLY
+    certified: bool = True
+    certificates: str | Path | None = None
+    find_limit: bool = False
+    protect: str | None = "western-europe"
+    against: str = "irbm-4000"
+    cells: int = 16
+    progress: Progress | None = None
+
+
+@spread(AgreeQuestion)
+def agree(asked: AgreeQuestion) -> Bargain:
+    """What an agreement buys.
+
+    Takes the fields of AgreeQuestion as its arguments. Raises InputError in one line for what cannot be used.
+    """
+    agreement = read_agreement(asked.agreement)
+    return _Work(asked, agreement, scenario_of(agreement, asked.agreement)).bargain()
+
+
+class _Work:
+    """An agreement, its scenario, and what the limits make of it."""
+
+    def __init__(self, asked: AgreeQuestion, agreement: Agreement, scenario: Scenario) -> None:
+        self._asked, self._agreement, self._scenario = asked, agreement, scenario
+        self._tell = asked.progress or quiet
+        self._applied = applied(agreement, scenario)
+        self._allowed = [a for a in self._applied if not a.banned]
+        self._permitted = _only(scenario, [a.permitted() for a in self._allowed])
+        proofs = 2 * len(self._allowed) if asked.certified else 0
+        covers = 2 * len(self._applied) if asked.protect else 0
+        self._total, self._done = 2 + proofs + covers, 0
+
+    def _step(self) -> None:
+        self._done += 1
+        self._tell(min(self._done, self._total), self._total)
+
+    def bargain(self) -> Bargain:
+        """All of it."""
+        self._tell(0, self._total)
+        planned = assess(self._scenario)
+        self._step()
+        kept = assess(self._permitted) if self._permitted else None
+        self._step()
+        names = dict(zip((d.id for d in planned.deployments), planned.deployment_names, strict=True))  # fmt: skip
+        seen = [s for limit in self._agreement.limit for s in self._seen(limit)]
+        pairs, chains = self._proofs(seen) if self._asked.certified else ([], [])
+        share = _out_of_all(planned)
+        return Bargain(
+            reassure_version=version("reassure"),
+            agreement=self._agreement.title,
+            scenario=self._scenario.title,
+            scenario_sha256=fingerprint(self._scenario),
+            certified=self._asked.certified,
+            flights=len(planned.flights),
+            guaranteed=_guaranteed(planned, pairs) if self._asked.certified else None,
+            planned_out_of_reach=share,
+            kept_out_of_reach=1.0 if kept is None else _out_of_all(kept),
+            deployments=tuple(self._held(a, names[a.deployment.id], pairs) for a in self._applied),
+            pairs=tuple(pairs),
+            protection=self._protection() if self._asked.protect else None,
+            seen=tuple(seen),
+            chains=tuple(chains),
+            promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
+            beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in _BESIDE),
+        )
+
+    def _held(self, a: AppliedLimits, name: str, pairs: Sequence[PairBargain]) -> HeldDeployment:
+        before, after = _figures(a.deployment), _figures(a.permitted())
+        mine = [p.verdict for p in pairs if p.deployment == a.deployment.id]
+        shown = (None, None, None) if a.banned else after
+        return HeldDeployment(
+            id=a.deployment.id,
+            name=name,
+            banned=a.banned,
+            planned_burnout_speed_km_s=before[0],
+            permitted_burnout_speed_km_s=shown[0],
+            planned_divert_km_s=before[1],
+            permitted_divert_km_s=shown[1],
+            planned_launch_delay_s=before[2],
+            permitted_launch_delay_s=shown[2],
+            proved=mine.count(UNREACHABLE),
+            reachable=mine.count(REACHABLE),
+            undecided=mine.count(UNDECIDED),
+        )
+
+    def _seen(self, limit: LimitTable) -> Iterable[SeenLimit]:
+        """How far a limit can be seen to be kept, by each of its means that has an accuracy."""
+        if limit.subject not in MEASURED:
+            return
+        bound, risk = limit.figure, self._agreement.risk_of(limit)
+        at = bound.at_most if bound.at_most is not None else bound.at_least or 0.0
+        way = 1.0 if bound.at_most is not None else -1.0
+        alarm, missed = (float(-special.ndtri(r)) for r in (risk.false_alarm, risk.missed_breach))
+        for name in limit.means:
+            table = self._agreement.means_of(name)
+            if table is None:
+                continue
+            told = SeenLimit(limit.id, limit_words(limit), table.name or name, UNITS[limit.subject], at, None, None, None, None)  # fmt: skip
+            found = uncertainty_of(table, limit, self._scenario)
+            if isinstance(found, str):
+                yield replace(told, reason=found)
+                continue
+            yield replace(
+                told,
+                standard_uncertainty=found,
+                accused_beyond=at + way * alarm * found,
+                seen_beyond=at + way * (alarm + missed) * found,
+                cleared_up_to=at - way * (alarm + missed) * found,
+            )
+
+    def _proofs(self, seen: Sequence[SeenLimit]) -> tuple[list[PairBargain], list[Chain]]:
+        """What the limits guarantee; and, for the best means of each, what is left of it where a side goes as far as they miss."""
+        with TemporaryDirectory() as scratch:
+            keep = self._asked.certificates
+            folder = Path(keep) if keep is not None else Path(scratch)
+            best = _best(seen)
+            pairs: list[PairBargain] = []
+            for a in self._allowed:
+                mine = self._pairs(a, folder, keep is not None, {})
+                self._step()
+                beyond = {
+                    s_key: s.seen_beyond
+                    for s_key, s in ((k, best.get(a.by.get(k, ""))) for k in a.figures)
+                    if s is not None and s.seen_beyond is not None
+                }
+                if beyond and any(p.verdict == UNREACHABLE for p in mine):
+                    unseen = {p.base: p.verdict for p in self._pairs(a, folder, False, beyond)}
+                    mine = [replace(p, unseen_verdict=unseen.get(p.base)) for p in mine]
+                self._step()
+                pairs += mine
+        return pairs, [self._chain(s, pairs) for s in best.values() if s.seen_beyond is not None]
+
+    def _pairs(self, a: AppliedLimits, folder: Path, named: bool, beyond: dict[str, float]) -> list[PairBargain]:  # fmt: skip
+        """A deployment against each base: what the checker accepts of the certificate, in `folder`. `beyond`: figures that
+        take the place of its limits.
+        """
+        one = _only(self._scenario, [a.permitted(beyond)])
+        assert one is not None  # noqa: S101  (there is one deployment)
+        path = certificate_of(one, a.deployment.id, folder, "agree")
+        if path is None:
+            reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
+            bases = every_base([one.force[k] for k in faces_of(one, one.deployment[0])])
+            return [PairBargain(a.deployment.id, b, UNDECIDED, None, None, reason) for b in bases]
+        found: Sequence[PairVerdict] = examined(path, closely=False).pairs
+        refused = _refused(one)
+        shown = path.name if named else None
+        return [
+            PairBargain(a.deployment.id, p.base, UNDECIDED if p.base in refused else p.verdict, None, shown, refused.get(p.base, p.reason))
+            for p in found
+        ] + [PairBargain(a.deployment.id, b, UNDECIDED, None, None, why) for b, why in refused.items() if b not in {p.base for p in found}]  # fmt: skip
+
+    def _chain(self, s: SeenLimit, pairs: Sequence[PairBargain]) -> Chain:
+        """From a limit to what can be missed, to what is proved."""
+        limit = next(x for x in self._agreement.limit if x.id == s.limit)
+        under = {a.deployment.id for a in self._allowed if s.limit in a.by.values()}
+        proved = [p for p in pairs if p.deployment in under and p.verdict == UNREACHABLE]
+        still = [p for p in proved if p.unseen_verdict == UNREACHABLE]
+        greatest = self._greatest(under) if self._asked.find_limit and limit.subject == "burnout_speed_km_s" else None  # fmt: skip
+        spare = None if greatest is None or s.seen_beyond is None else greatest - s.seen_beyond
+        times = 1.0 / self._agreement.risk_of(limit).missed_breach
+        odds = f"{times - 1:.0f} of {times:.0f} observations" if abs(times - round(times)) < 1e-9 else f"{1 - 1 / times:.1%} of observations"  # fmt: skip
+        more = "more" if limit.figure.at_most is not None else "less"
+        words = (
+            f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {s.standard_uncertainty:.2g} {s.unit}), {more} than "
+            f"{s.seen_beyond:.2f} {s.unit} is found out in {odds}. "
+        )
+        if greatest is not None:
+            words += f"{greatest:.2f} {s.unit} is proved harmless: the guarantee has {spare:.2f} {s.unit} to spare."
+        elif not proved:
+            words += "Nothing is proved even at the limit."
+        elif len(still) == len(proved):
+            words += f"All that is proved at the limit ({len(proved)} pairs of deployment and base) is proved there too: what can be missed does no harm."
+        else:
+            words += f"Of {len(proved)} pairs of deployment and base that are proved at the limit, {len(still)} are proved there: what can be missed may do harm."
+        return Chain(s.limit, s.means, words, len(still), len(proved), greatest, spare)
+
+    def _greatest(self, under: set[str]) -> float | None:
+        """The greatest burnout speed that is proved for every base and deployment under a limit; None where some base has none."""
+        one = _only(self._scenario, [a.permitted() for a in self._allowed if a.deployment.id in under])
+        if one is None:
+            return None
+        try:
+            claim, refused = claim_with_refused(ClaimQuestion(one))
+        except (ClaimError, ScenarioError):
+            return None
+        found = [x.proved for x in find_limit(claim, "speed")[1]]
+        return None if refused or not found or None in found else min(x for x in found if x is not None)
+
+    def _protection(self) -> Protection | None:
+        """What the deployments together could protect, before and after."""
+        region, missile = self._asked.protect or "", self._asked.against
+        before, after, rows, left = [], [], [], []
+        for a in self._applied:
+            name = a.deployment.id
+            try:
+                planned = self._covered(self._scenario, name)
+            except ScenarioError as error:
+                if "names no vehicle" not in str(error):
+                    raise
+                left.append(f"{name}: its interceptor has no vehicle")
+                self._step()
+                self._step()
+                continue
+            self._step()
+            kept = np.zeros_like(planned)
+            table = None if a.banned else _kept(a)
+            if isinstance(table, str):
+                left.append(f"{name}: {table}")
+            elif table is not None:
+                same = table == a.deployment
+                kept = planned if same else self._covered(_must(_only(self._scenario, [table])), name)  # fmt: skip
+            self._step()
+            before.append(planned)
+            after.append(kept)
+            rows.append((name, float(planned.mean()), float(kept.mean())))
+        if not rows:
+            return None
+        together = [float(np.any(c, axis=0).mean()) for c in (before, after)]
+        return Protection(region, missile, together[0], together[1], tuple(rows), tuple(left))
+
+    def _covered(self, scenario: Scenario, deployment: str) -> np.ndarray:
+        """Of the region's cells, which a deployment could protect."""
+        found: Footprint = footprint(
+            scenario, deployment=deployment, against=self._asked.against, protect=self._asked.protect, cells=self._asked.cells
+        )  # fmt: skip
+        of_region = found.cell != int(GroundCell.OUTSIDE)
+        covered: np.ndarray = found.cell[of_region] == int(GroundCell.COVERED)
+        return covered
+
+
+_BESIDE = ("account", "interceptors", "target_speed_km_s", "target_range_km")
+
+
+def _must(scenario: Scenario | None) -> Scenario:
+    if scenario is None:
+        raise InputError("no deployment is left")
+    return scenario
+
+
+def _only(scenario: Scenario, tables: Sequence[DeploymentTable]) -> Scenario | None:
+    """A scenario with some deployments; None without any. Sensors that nobody needs stay: they are not looked up."""
+    return put_at(scenario, ["deployment"], list(tables)) if tables else None
+
+
+def _figures(table: DeploymentTable) -> tuple[float, float, float | None]:
+    """Burnout speed and divert (km/s), and launch delay (s; None: sensed)."""
+    interceptor = interceptor_named(table.interceptor)
+    delay = table.launch_delay_s
+    return (
+        interceptor.burnout_speed_km_s.value,
+        interceptor.divert_km_s.value,
+        delay.value if isinstance(delay, Figure) else None,
+    )
+
+
+def _kept(a: AppliedLimits) -> DeploymentTable | str | None:
+    """A deployment as it would be built under the limits: as planned where that keeps them; its vehicle held to a lower speed
+    by more payload. In words, why it cannot be made.
+    """
+    planned = _figures(a.deployment)
+    names = ("burnout_speed_km_s", "divert_km_s", "launch_delay_s")
+    narrower = {
+        n: a.figures[n]
+        for n, had in zip(names, planned, strict=True)
+        if n in a.figures and (had is None or (a.figures[n] > had if n == "launch_delay_s" else a.figures[n] < had))
+    }  # fmt: skip
+    if not narrower:
+        return a.deployment
+    lower = replace(a, figures=narrower)
+    table = lower.permitted()
+    if "burnout_speed_km_s" not in narrower:
+        return table
+    interceptor = interceptor_named(table.interceptor)
+    if interceptor.vehicle is None:
+        return "its interceptor has no vehicle"
+    vehicle = held_vehicle(vehicle_named(interceptor.vehicle).vehicle(), 1e3 * narrower["burnout_speed_km_s"])  # fmt: skip
+    if vehicle is None:
+        return f"its vehicle cannot be held to {narrower['burnout_speed_km_s']:g} km/s by payload"
+    own = f"deployment.{table.id}.interceptor.{interceptor.id}"
+    key = f"{vehicle_key(interceptor.vehicle, own)}.payload_kg"
+    payload = Figure(value=vehicle.payload, status="assumed", source="set to keep the limit on burnout speed")  # fmt: skip
+    alone = Scenario.model_construct(deployment=[table], force=[], sensor=[])
+    return with_figures(alone, {key: payload}).deployment[0]
+
+
+def _best(seen: Sequence[SeenLimit]) -> dict[str, SeenLimit]:
+    """Of each limit the means that see it best."""
+    out: dict[str, SeenLimit] = {}
+    for s in seen:
+        if s.standard_uncertainty is None:
+            continue
+        had = out.get(s.limit)
+        if had is None or s.standard_uncertainty < (had.standard_uncertainty or 0.0):
+            out[s.limit] = s
+    return out
+
+
+def _out_of_all(result: Assessment) -> float:
+    """The share of flights out of reach of every ideal interceptor that faces them."""
+    # A pair that does not face each other has no margin (NaN); one without an arc an infinite one.
+    reached = np.nan_to_num(result.pairs.margin_km_s, nan=np.inf) <= 0.0
+    return float(1.0 - reached.any(axis=0).mean())
+
+
+def _guaranteed(planned: Assessment, pairs: Sequence[PairBargain]) -> float:
+    """The share of the flights whose base is proved out of reach of every deployment that may stand."""
+    lost = {p.base for p in pairs if p.verdict != UNREACHABLE}
+    return float(np.mean([str(b) not in lost for b in planned.flights.base.tolist()]))
+
+
+def _refused(scenario: Scenario) -> dict[str, str]:
+    """Bases with flights that no claim can be made of, and why."""
+    try:
+        _, refused = claim_with_refused(ClaimQuestion(scenario))
+    except ReassureError:
+        return {}
+    return {r.flights.split("/")[0].split("@")[0]: str(r.error) for r in refused}
