@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.optimize import least_squares
 
-from reassure.tracking.estimate import Accuracy, relative_speed, speed_variances
+from reassure.tracking.estimate import Accuracy, compressed, relative_speed, speed_variances
 from reassure.tracking.looks import looks
 from tests.tracking.estimator import fitted, simulated
 from tests.tracking.setup import CASES, OMEGA, Case, burnt_out, frame
@@ -26,8 +26,9 @@ def uncertainty(case: Case, times: np.ndarray, accuracy: Accuracy) -> float:
 
 
 def given(case: Case, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The derivatives at the looks, and those of the speed."""
-    return looks(case.frame, case.state[None], times)[1][0], relative_speed(case.state)[1]
+    """The looks, and the derivatives of the speed."""
+    by = looks(case.frame, case.state[None], times)[1][0]
+    return compressed(by), relative_speed(case.state)[1]
 
 
 LOOKS = {

@@ -17,7 +17,7 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.tracking.looks import AZIMUTH, ELEVATION, QUANTITIES, RANGE, RANGE_RATE
 from reassure.typing import Array, IntArray
 
-__all__ = ["UNKNOWNS", "Accuracy", "design", "relative_speed", "speed_variances"]
+__all__ = ["UNKNOWNS", "Accuracy", "compressed", "relative_speed", "speed_variances"]
 
 UNKNOWNS: Final = 6
 """Components of the state, which the looks alone have to fix: a bias has an a-priori value."""
@@ -60,50 +60,62 @@ def relative_speed(state: Array) -> tuple[float, Array]:
     return speed, np.concatenate([np.cross(spin, along), along])
 
 
-def design(by: Array, accuracy: Accuracy) -> tuple[Array, IntArray]:
+def compressed(by: Array) -> Array:
+    """The looks of each quantity as seven rows (4, 7, 7) that weigh as much as all of them.
+
+    `by` (m, 4, 6): derivatives of what is measured (tracking.looks). Columns: the state's six, then a
+    constant bias of the quantity. An orthogonal factorisation of each block: what follows takes no
+    longer for a thousand looks than for ten.
+    """
+    out = np.zeros((QUANTITIES, UNKNOWNS + 1, UNKNOWNS + 1))
+    for k in range(QUANTITIES):
+        block = np.column_stack([by[:, k], np.ones(by.shape[0])])
+        r = np.linalg.qr(block)[1]
+        out[k, : r.shape[0]] = r
+    return out
+
+
+def _design(blocks: Array, accuracy: Accuracy) -> tuple[Array, IntArray]:
     """The matrix of the least squares, each row divided by its standard deviation; and of each row the
     figure of `Accuracy`, by its place, that it is divided by.
 
-    `by` (m, 4, 6): derivatives of what is measured (tracking.looks). Columns: the state's six, then
-    the biases that are not 0 in the order range, azimuth, elevation, each in its own standard
-    deviations. Rows: range, azimuth, elevation (and range rate) of all looks, then the biases' own.
+    Columns: the state's six, then the biases that are not 0 in the order range, azimuth, elevation,
+    each in its own standard deviations. Rows: the blocks of `compressed`, then the biases' own.
     """
-    measured = [RANGE, AZIMUTH, ELEVATION]
-    noise = [accuracy.range_noise, accuracy.angle_noise, accuracy.angle_noise]
-    figure = [0, 1, 1]
+    kinds = [
+        # quantity, its noise, its bias, and where each stands in Accuracy
+        (RANGE, accuracy.range_noise, accuracy.range_bias, 0, 3),
+        (AZIMUTH, accuracy.angle_noise, accuracy.angle_bias, 1, 4),
+        (ELEVATION, accuracy.angle_noise, accuracy.angle_bias, 1, 4),
+    ]
     if accuracy.range_rate_noise is not None:
-        measured.append(RANGE_RATE)
-        noise.append(accuracy.range_rate_noise)
-        figure.append(2)
-    sigma = np.maximum(noise, [_LEAST[k] for k in measured])
-    bias = {RANGE: (3, accuracy.range_bias), AZIMUTH: (4, accuracy.angle_bias), ELEVATION: (4, accuracy.angle_bias)}  # fmt: skip
-    free = [k for k in measured if k in bias and bias[k][1] > 0.0]
-    looks, count = by.shape[0], len(measured)
-    rows = np.zeros((count * looks + len(free), UNKNOWNS + len(free)))
-    for i, k in enumerate(measured):
-        block = slice(i * looks, (i + 1) * looks)
-        rows[block, :UNKNOWNS] = by[:, k] / sigma[i]
+        kinds.append((RANGE_RATE, accuracy.range_rate_noise, 0.0, 2, 2))
+    free = [k for k, _, bias, _, _ in kinds if bias > 0.0]
+    high = UNKNOWNS + 1
+    rows = np.zeros((high * len(kinds) + len(free), UNKNOWNS + len(free)))
+    figure: list[int] = []
+    for i, (k, noise, bias, of_noise, _) in enumerate(kinds):
+        block, sigma = slice(i * high, (i + 1) * high), max(noise, _LEAST[k])
+        rows[block, :UNKNOWNS] = blocks[k, :, :UNKNOWNS] / sigma
         if k in free:
-            rows[block, UNKNOWNS + free.index(k)] = bias[k][1] / sigma[i]
-    rows[count * looks :, UNKNOWNS:] = np.eye(len(free))
-    of = [*np.repeat(figure, looks), *(bias[k][0] for k in free)]
-    return rows, np.array(of, np.int64)
+            rows[block, UNKNOWNS + free.index(k)] = blocks[k, :, UNKNOWNS] * bias / sigma
+        figure += [of_noise] * high
+    rows[high * len(kinds) :, UNKNOWNS:] = np.eye(len(free))
+    figure += [of_bias for k, _, _, _, of_bias in kinds if k in free]
+    return rows, np.array(figure, np.int64)
 
 
-def speed_variances(by: Array, gradient: Array, accuracy: Accuracy) -> Array | None:
+def speed_variances(blocks: Array, gradient: Array, accuracy: Accuracy) -> Array | None:
     """The variance of the estimated speed, (m/s)^2, by the figure of `Accuracy` that it comes from (5,);
     None where the looks do not fix the state.
 
-    `gradient` (6,): of the speed by the state. The estimate is linear in all errors, so the parts are
-    those that each adds, and their sum is the variance.
+    `blocks`: of all looks, by `compressed`; `gradient` (6,): of the speed by the state. The estimate is
+    linear in all errors, so the parts are those that each adds, and their sum is the variance.
     """
-    count = QUANTITIES if accuracy.range_rate_noise is not None else QUANTITIES - 1
-    if by.shape[0] * count < UNKNOWNS or not np.isfinite(by).all():
-        return None
-    rows, figure = design(by, accuracy)
+    rows, figure = _design(blocks, accuracy)
     # Metres, metres a second and biases in columns of one length.
     size = np.linalg.norm(rows, axis=0)
-    if not (size > 0.0).all():
+    if not (np.isfinite(rows).all() and (size > 0.0).all()):
         return None
     q, r = np.linalg.qr(rows / size)
     values = np.linalg.svd(r, compute_uv=False)
