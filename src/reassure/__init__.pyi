@@ -7,6 +7,7 @@ from .answers.comparison import Comparison as Comparison
 from .answers.footprint import Footprint as Footprint
 from .answers.frontier import Frontier as Frontier
 from .answers.indicator import Indicator as Indicator
+from .answers.measurement import Measurement as Measurement
 from .answers.number_limit import NumberLimit as NumberLimit
 from .answers.trade import Trade as Trade
 from .claim import Claim as Claim
@@ -29,6 +30,7 @@ from .questions.compare.ask import compare as compare
 from .questions.footprint import footprint as footprint
 from .questions.frontier import frontier as frontier
 from .questions.indicator import indicator as indicator
+from .questions.measure import measure as measure
 from .questions.number_limit import number_limit as number_limit
 from .questions.trade import trade as trade
 from .scenario import Scenario as Scenario

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal
 from reassure.answers.document import Document
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
-from reassure.words.document import GIVEN, OMITTED, OMITTED_IF_EMPTY, Digits
+from reassure.words.document import GIVEN, OMITTED, OMITTED_IF_EMPTY, PLAIN, Digits
 
 __all__ = ["Curve", "Influence", "Measurement", "Sighting", "Told", "TrialFlight", "Watch"]
 
@@ -19,8 +19,9 @@ Told = Literal["told", "not told", "cannot be told", "never seen"]
 enough for that. `cannot be told`: the looks do not fix a flight. `never seen`: there are none.
 """
 
-Precise = Annotated[float, Digits(9)]
-"""km/s to a micrometre a second: a good radar tells far less than a metre a second."""
+_FINE = Digits(9, PLAIN)
+"""Of speeds in km/s: micrometres a second, since a good radar tells far less than a metre a second."""
+Precise = Annotated[float, _FINE]
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ class Curve:
     """A point of the curve: accuracies times a factor."""
 
     factor: Annotated[float, Digits(6)]
-    angle_noise_deg: Annotated[float, Digits(9)]
-    angle_bias_deg: Annotated[float, Digits(9)]
-    angles_km_s: Annotated[float | None, Digits(9)]
-    """Standard uncertainty of the speed with noise and bias of the angles times the factor; None: it cannot be told."""
-    all_km_s: Annotated[float | None, Digits(9)]
+    angle_noise_deg: Annotated[float, _FINE]
+    angle_bias_deg: Annotated[float, _FINE]
+    angles_km_s: Precise
+    """Standard uncertainty of the speed with noise and bias of the angles times the factor."""
+    all_km_s: Precise
     """With all noises and biases times the factor."""
 
 
@@ -120,12 +121,14 @@ class Measurement(Document):
     verdict: Told
     reason: str | None
     """Why it cannot be told or was never seen; None: it is told, or not."""
-    standard_uncertainty_km_s: Annotated[float | None, Digits(9)]
+    standard_uncertainty_km_s: Annotated[float | None, _FINE]
     """Of the Earth-relative burnout speed; None: there is a reason."""
-    best_km_s: Annotated[float | None, Digits(9)]
+    best_km_s: Annotated[float | None, _FINE]
     """With every accuracy and the interval of the looks at the better end of its interval; None: it cannot be told then."""
-    worst_km_s: Annotated[float | None, Digits(9)]
+    worst_km_s: Annotated[float | None, _FINE]
     """With all at the worse end; None: it cannot be told then."""
+    burnout_time_uncertainty_s: Annotated[float, GIVEN]
+    """Standard uncertainty of the moment of burnout; what it adds is in the uncertainties above."""
     second_off_km_s: Precise
     """What a second's error in the moment of burnout does to the speed there."""
     difference_km_s: Annotated[float, GIVEN]
@@ -136,19 +139,24 @@ class Measurement(Document):
     """Greatest risk that it is not seen."""
     needed_km_s: Precise
     """The greatest standard uncertainty with which it is seen at these risks."""
-    seen_km_s: Annotated[float | None, Digits(9)]
+    seen_km_s: Annotated[float | None, _FINE]
     """The least difference that is seen at these risks."""
     sighting: Annotated[Sighting | None, OMITTED]
     """None: it was never seen."""
     influences: Annotated[tuple[Influence, ...], OMITTED_IF_EMPTY]
     """The greatest share first."""
     enough_all: Annotated[float | None, Digits(6)]
-    """By how much all noises and biases may be multiplied until the difference is just seen; None: there is a reason."""
+    """By how much all noises and biases may be multiplied until the difference is just seen; None: there is a reason, or it
+    is more than `greatest_factor`.
+    """
     enough_angles: Annotated[float | None, Digits(6)]
-    """The same of noise and bias of the angles alone; None: no factor makes or breaks it (`angles_matter`)."""
-    angles_matter: bool
-    """False: range alone decides, whatever the angles."""
+    """The same of noise and bias of the angles alone; None: no factor up to the greatest makes or breaks it."""
+    greatest_factor: Annotated[float | None, Digits(6)]
+    """The factor at which the angles are 10 deg off, which is no measurement; None: the angles have no error, or there is a
+    reason.
+    """
     curve: Annotated[tuple[Curve, ...], OMITTED_IF_EMPTY]
+    """Up to the greatest factor, or to 10,000."""
     sources: tuple[FigureUsed, ...]
 
     @property
@@ -166,5 +174,12 @@ class Measurement(Document):
             if not self.curve:
                 writer.writerow([*[""] * 5, f"{self.needed_km_s:.6g}", self.reason or ""])
             for p in self.curve:
-                told = ["" if u is None else f"{u:.6g}" for u in (p.angles_km_s, p.all_km_s)]
-                writer.writerow([f"{p.factor:.6g}", f"{p.angle_noise_deg:.6g}", f"{p.angle_bias_deg:.6g}", *told, f"{self.needed_km_s:.6g}", ""])  # fmt: skip
+                row = (
+                    p.factor,
+                    p.angle_noise_deg,
+                    p.angle_bias_deg,
+                    p.angles_km_s,
+                    p.all_km_s,
+                    self.needed_km_s,
+                )
+                writer.writerow([*(f"{v:.6g}" for v in row), ""])

@@ -38,6 +38,9 @@ _WIDEST_ANGLE: Final = math.radians(10.0)
 """rad. An angle that is farther off is no measurement, and the errors of angles are multiplied no further."""
 _FACTORS: Final = np.logspace(-1.0, 4.0, 51)
 """Of the curve: ten to a decade."""
+_MOMENT: Final = "burnout_time_uncertainty_s"
+_NOTHING = 1e-18
+"""(km/s)^2: a micrometre a second, below which an uncertainty is that of rounding."""
 _CLOSE = 1e-9  # of a factor: the bisection ends there
 
 
@@ -58,7 +61,7 @@ def measure(asked: MeasureQuestion) -> Measurement:
     told = _with(found.uncertainty_km_s(accuracy), moment)
     best, worst = (_at_end(found, moment, worse) for worse in (False, True))
     fixed = told is not None
-    angles, matter = _enough_angles(found, accuracy, moment, needed) if fixed else (None, False)
+    widest = _widest(accuracy)
     radar, at = found.radar, found.radar.sees
     return Measurement(
         reassure_version=version("reassure"),
@@ -76,6 +79,7 @@ def measure(asked: MeasureQuestion) -> Measurement:
         standard_uncertainty_km_s=told,
         best_km_s=best,
         worst_km_s=worst,
+        burnout_time_uncertainty_s=asked.burnout_time_uncertainty_s,
         second_off_km_s=found.second_off_km_s,
         difference_km_s=asked.tell_km_s,
         false_alarm=asked.false_alarm,
@@ -85,8 +89,8 @@ def measure(asked: MeasureQuestion) -> Measurement:
         sighting=_sighting(found),
         influences=_influences(found, accuracy, moment) if fixed else (),
         enough_all=_enough_all(found, accuracy, moment, needed) if fixed else None,
-        enough_angles=angles,
-        angles_matter=matter,
+        enough_angles=_enough_angles(found, accuracy, moment, needed) if fixed else None,
+        greatest_factor=widest if fixed and math.isfinite(widest) else None,
         curve=_curve(found, accuracy, moment) if fixed else (),
         sources=tuple(found.sources.rows.values()),
     )
@@ -153,7 +157,13 @@ def _influences(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Infl
             continue
         half = _with(found.uncertainty_km_s(accuracy._replace(**{field: 0.5 * value})), moment)
         assert half is not None  # noqa: S101
-        out.append(Influence(name, found.accuracy[name].value, float(part / total), half))
+        # A perfect radar has no variance that could be shared.
+        share = float(part / total) if total > _NOTHING else 0.0
+        out.append(Influence(name, found.accuracy[name].value, share, half))
+    if moment:
+        half = math.hypot(math.sqrt(parts.sum()), 0.5 * moment)
+        share = float(moment * moment / total)
+        out.append(Influence(_MOMENT, moment / found.second_off_km_s, share, half))
     return tuple(sorted(out, key=lambda i: -i.share))
 
 
@@ -181,13 +191,14 @@ def _enough_all(found: Watched, accuracy: Accuracy, moment: float, needed: float
     told = found.uncertainty_km_s(accuracy)
     if not told or moment >= needed:
         return None
-    return math.sqrt(needed * needed - moment * moment) / told
+    factor = math.sqrt(needed * needed - moment * moment) / told
+    return factor if factor < _widest(accuracy) else None
 
 
 def _enough_angles(
     found: Watched, accuracy: Accuracy, moment: float, needed: float
-) -> tuple[float | None, bool]:
-    """By how much the errors of angles alone may be multiplied, and whether any factor makes or breaks it."""
+) -> float | None:
+    """By how much the errors of angles alone may be multiplied; None where no factor makes or breaks it."""
 
     def enough(factor: float) -> bool:
         told = _with(found.uncertainty_km_s(_times(accuracy, factor, only_angles=True)), moment)
@@ -196,23 +207,24 @@ def _enough_angles(
     low, high = 1e-6, _widest(accuracy)
     # The uncertainty rises with the factor: where both ends agree, nothing between them differs.
     if not math.isfinite(high) or not enough(low) or enough(high):
-        return None, False
+        return None
     while high > low * (1.0 + _CLOSE):
         middle = math.sqrt(low * high)
         low, high = (middle, high) if enough(middle) else (low, middle)
-    return low, True
+    return low
 
 
 def _curve(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Curve, ...]:
-    widest = _widest(accuracy)
     out = []
-    for factor in map(float, _FACTORS):
-        some, every = (
+    for factor in map(float, _FACTORS[_widest(accuracy) >= _FACTORS]):
+        angles, every = (
             _with(found.uncertainty_km_s(_times(accuracy, factor, only_angles)), moment)
             for only_angles in (True, False)
         )
-        noise, bias = (
-            math.degrees(factor * a) for a in (accuracy.angle_noise, accuracy.angle_bias)
-        )
-        out.append(Curve(factor, noise, bias, some if factor <= widest else None, every if factor <= widest else None))  # fmt: skip
+        if angles is not None and every is not None:
+            noise, bias = (
+                math.degrees(factor * accuracy.angle_noise),
+                math.degrees(factor * accuracy.angle_bias),
+            )
+            out.append(Curve(factor, noise, bias, angles, every))
     return tuple(out)
