@@ -12,7 +12,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.words.document import GIVEN, OMITTED, OMITTED_IF_EMPTY, PLAIN, Digits
 
-__all__ = ["Curve", "Influence", "Measurement", "Sighting", "Told", "TrialFlight", "Watch"]
+__all__ = ["AccuracyPoint", "ErrorShare", "Measurement", "Sighting", "Told", "TrialFlight", "Watch"]
 
 Told = Literal["told", "not told", "cannot be told", "never seen"]
 """`told`: a difference of the size asked for is seen at the stated risks; `not told`: the speed is measured, but not well
@@ -69,7 +69,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Influence:
+class ErrorShare:
     """A figure of the radar, and what it does to the uncertainty."""
 
     figure: str
@@ -82,7 +82,7 @@ class Influence:
 
 
 @dataclass(frozen=True)
-class Curve:
+class AccuracyPoint:
     """A point of the curve: accuracies times a factor."""
 
     factor: Annotated[float, Digits(6)]
@@ -143,7 +143,7 @@ class Measurement(Document):
     """The least difference that is seen at these risks."""
     sighting: Annotated[Sighting | None, OMITTED]
     """None: it was never seen."""
-    influences: Annotated[tuple[Influence, ...], OMITTED_IF_EMPTY]
+    influences: Annotated[tuple[ErrorShare, ...], OMITTED_IF_EMPTY]
     """The greatest share first."""
     enough_all: Annotated[float | None, Digits(6)]
     """By how much all noises and biases may be multiplied until the difference is just seen; None: there is a reason, or it
@@ -155,12 +155,12 @@ class Measurement(Document):
     """The factor at which the angles are 10 deg off, which is no measurement; None: the angles have no error, or there is a
     reason.
     """
-    curve: Annotated[tuple[Curve, ...], OMITTED_IF_EMPTY]
+    curve: Annotated[tuple[AccuracyPoint, ...], OMITTED_IF_EMPTY]
     """Up to the greatest factor, or to 10,000."""
     sources: tuple[FigureUsed, ...]
 
     @property
-    def dominant(self) -> Influence | None:
+    def dominant(self) -> ErrorShare | None:
         """The figure with the greatest share; None where nothing is told."""
         return self.influences[0] if self.influences else None
 

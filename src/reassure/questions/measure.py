@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 
 from reassure.answers.measurement import (
-    Curve,
-    Influence,
+    AccuracyPoint,
+    ErrorShare,
     Measurement,
     Sighting,
     Told,
@@ -145,7 +145,7 @@ def _sighting(found: Watched) -> Sighting | None:
     )  # fmt: skip
 
 
-def _influences(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Influence, ...]:
+def _influences(found: Watched, accuracy: Accuracy, moment: float) -> tuple[ErrorShare, ...]:
     """Of each figure its share of the variance, and the uncertainty if it alone were half; the greatest share first."""
     parts = found.parts(accuracy)
     assert parts is not None  # noqa: S101
@@ -159,11 +159,11 @@ def _influences(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Infl
         assert half is not None  # noqa: S101
         # A perfect radar has no variance that could be shared.
         share = float(part / total) if total > _NOTHING else 0.0
-        out.append(Influence(name, found.accuracy[name].value, share, half))
+        out.append(ErrorShare(name, found.accuracy[name].value, share, half))
     if moment:
         half = math.hypot(math.sqrt(parts.sum()), 0.5 * moment)
         share = float(moment * moment / total)
-        out.append(Influence(_MOMENT, moment / found.second_off_km_s, share, half))
+        out.append(ErrorShare(_MOMENT, moment / found.second_off_km_s, share, half))
     return tuple(sorted(out, key=lambda i: -i.share))
 
 
@@ -214,7 +214,7 @@ def _enough_angles(
     return low
 
 
-def _curve(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Curve, ...]:
+def _curve(found: Watched, accuracy: Accuracy, moment: float) -> tuple[AccuracyPoint, ...]:
     out = []
     for factor in map(float, _FACTORS[_widest(accuracy) >= _FACTORS]):
         angles, every = (
@@ -226,5 +226,5 @@ def _curve(found: Watched, accuracy: Accuracy, moment: float) -> tuple[Curve, ..
                 math.degrees(factor * accuracy.angle_noise),
                 math.degrees(factor * accuracy.angle_bias),
             )
-            out.append(Curve(factor, noise, bias, angles, every))
+            out.append(AccuracyPoint(factor, noise, bias, angles, every))
     return tuple(out)

@@ -140,7 +140,8 @@ def flight_lines(found: Measurement) -> list[str]:
         f"The radar: {place_words(found.radar.latitude_deg, found.radar.longitude_deg)}, {nearest(found.radar.site_km)} km along the ground from "
         "the launch."
     )
-    out.append(_moment_text(found))
+    if found.standard_uncertainty_km_s is not None:
+        out.append(_moment_text(found))
     return out
 
 
