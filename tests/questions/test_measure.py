@@ -22,7 +22,13 @@ from reassure.engagement.watched import MeasureQuestion, accuracy_in_si, speed_u
 from reassure.errors import InputError
 from reassure.questions.measure import measure
 from reassure.report.html.measure import measure_page
-from reassure.report.text.measure import answer_text, measure_text, more_lines
+from reassure.report.text.measure import (
+    FIGURES,
+    answer_text,
+    measure_text,
+    more_lines,
+    speed_text,
+)
 from reassure.scenario.reader import parse
 from tests.oracles.as_flown import along_geodesic, place
 from tests.report.made import printed
@@ -352,3 +358,21 @@ def test_it_takes_less_than_a_second() -> None:
     start = time.perf_counter()
     ia("armavir", "deveselu")
     assert time.perf_counter() - start < 1.0
+
+
+def test_the_table_of_the_document_is_what_comes_out() -> None:
+    """docs/measure.md, row by row."""
+    text = (Path(__file__).parents[2] / "docs/measure.md").read_text()
+    rows = [[c.strip(" `") for c in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| `") and line.count("|") == 9]  # fmt: skip
+    assert len(rows) == 18
+    for radar, site, interceptor, azimuth, looks, told, ends, most in rows:
+        towards = None if azimuth == "at the radar" else float(azimuth)
+        found = measure(radar, interceptor=interceptor, site=site, towards_deg=towards)
+        assert int(looks) == (found.sighting.looks if found.sighting else 0)
+        if found.standard_uncertainty_km_s is None:
+            assert (told, ends, most) == (f"never seen: {found.reason}", "", "")
+            continue
+        worst = "cannot be told" if found.worst_km_s is None else speed_text(found.worst_km_s)
+        assert told == speed_text(found.standard_uncertainty_km_s)
+        assert ends == f"{speed_text(found.best_km_s)} to {worst}"
+        assert most == FIGURES[found.dominant.figure]
