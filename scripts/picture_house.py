@@ -23,7 +23,7 @@ WIDTH, LEFT, ROOM_HEIGHT, GAP = 980, 150, 40, 24  # px
 INK, FAINT, PAPER = "#22303c", "#9aa7b2", "#ffffff"
 COLOURS = {"core": "#dcebf7", "plain": "#f1f3f5", "question": "#fdebd3"}
 # The rooms of the kernels: numpy and numba alone (import-linter's contract on the core).
-CORE = {"adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing"}
+CORE = {"adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing", "tracking"}
 # Rooms in the colour of what is asked and answered.
 TOLD = {"questions", "proof", "answers"}
 

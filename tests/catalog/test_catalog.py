@@ -10,9 +10,11 @@ from reassure.catalog import (
     Interceptor,
     Missile,
     Plan,
+    Radar,
     Rule,
     Site,
     Statement,
+    Station,
     Zone,
     catalog,
 )
@@ -24,8 +26,8 @@ KNOWN = catalog()
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
     kinds = {
-        Base: 11, Site: 12, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 12, Zone: 12,
-        Rule: 2, Declaration: 33, Holding: 36,
+        Base: 11, Site: 14, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 12, Zone: 12,
+        Rule: 2, Declaration: 33, Holding: 36, Radar: 9, Station: 4,
     }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
 
@@ -63,6 +65,16 @@ def test_figures_and_their_trust() -> None:
 def test_drawn_regions_have_about_the_right_area(zone: str, area_km2: float) -> None:
     """Against gazetteer areas: coarse, within a quarter."""
     assert abs(KNOWN.get(zone, Zone, "region").region.area_km2 / area_km2 - 1) < 0.25
+
+
+def test_a_station_is_a_kind_of_radar_at_a_place() -> None:
+    """Its kind is there; where it names a site, that is the same place to some hundred metres."""
+    for station in KNOWN.of(Station):
+        assert KNOWN.get(station.radar, Radar, "radar").accuracy is not None
+        if station.site is not None:
+            site = KNOWN.get(station.site, Site, "site")
+            assert abs(site.latitude_deg - station.latitude_deg) < 0.02
+            assert abs(site.longitude_deg - station.longitude_deg) < 0.02
 
 
 def test_unknown_id_gets_the_nearest() -> None:

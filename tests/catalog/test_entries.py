@@ -19,11 +19,12 @@ from reassure.catalog import (
     Radar,
     Site,
     Statement,
+    Station,
     Zone,
     catalog,
 )
 from reassure.catalog import entries as kinds
-from reassure.catalog.sensors import Bearing, InfraredFigures, RadarFigures
+from reassure.catalog.sensors import Bearing, InfraredFigures, RadarAccuracy, RadarFigures
 from reassure.catalog.table import Table
 from reassure.catalog.vehicles import StageTable, VehicleFigures
 
@@ -36,6 +37,9 @@ STAGE = {
     "burn_time_s": 10,
     "vacuum_specific_impulse_s": 260,
 }
+ACCURACY = {
+    "range_noise_m": 50, "angle_noise_deg": 0.1, "range_bias_m": 20, "angle_bias_deg": 0.02, "look_interval_s": 5,
+}  # fmt: skip
 BODY = {
     "payload_kg": 100, "reference_area_m2": 0.2, "vertical_rise_s": 1.5, "drag": [[0.0, 0.2]], "stage": [STAGE],
 }  # fmt: skip
@@ -104,6 +108,12 @@ def test_a_place_is_on_earth(key: str, most: float) -> None:
         (RadarFigures, {"range_km": 1000}, "boresight_deg", -180, 360),
         (RadarFigures, {"range_km": 1000}, "least_elevation_deg", -5, 89.9),
         (RadarFigures, {"range_km": 1000}, "greatest_elevation_deg", 0.1, 90),
+        (RadarAccuracy, ACCURACY, "range_noise_m", 0, 1e5),
+        (RadarAccuracy, ACCURACY, "angle_noise_deg", 0, 10),
+        (RadarAccuracy, ACCURACY, "range_rate_noise_m_s", 0, 1e4),
+        (RadarAccuracy, ACCURACY, "range_bias_m", 0, 1e5),
+        (RadarAccuracy, ACCURACY, "angle_bias_deg", 0, 10),
+        (RadarAccuracy, ACCURACY, "look_interval_s", 0.01, 600),
         (InfraredFigures, {}, "detection_delay_s", 0, 1200),
         (kinds.InterceptorFigures, {"burnout_speed_km_s": 3}, "divert_km_s", 0, 5),
         (kinds.InterceptorFigures, {"burnout_speed_km_s": 3}, "least_intercept_height_km", 0, 1e4),
@@ -134,6 +144,7 @@ def test_a_figure_of_a_table_lies_between_its_limits(
         (NotionalVehicle, {**HEAD, **BODY}, "stage"),
         (Radar, {**HEAD, "range_km": 1000}, "range_km"),
         (Infrared, {**HEAD, "detection_delay_s": 30}, "detection_delay_s"),
+        (Station, {**HEAD, **PLACE, "radar": "r"}, "radar"),
         (Plan, {**HEAD, "phase": "1", "planned_from": 2011, "place": "p"}, "planned_from"),
         (Statement, {**HEAD, "date": "2012", "who": "w", "what": "h"}, "who"),
     ],
@@ -191,6 +202,17 @@ def test_a_radars_elevations_are_a_tenth_of_a_degree_apart_or_more() -> None:
     assert RadarFigures.model_validate({"range_km": 1000, "least_elevation_deg": 89.9})
     meet = {**narrow, "greatest_elevation_deg": {"value": 60, "low": 3, "high": 90}}
     assert "60 (3 to 90)" in refused(RadarFigures, meet)
+
+
+def test_a_radar_says_how_well_it_measures_or_nothing() -> None:
+    """All of it but the range rate; a radar that says nothing has no accuracy."""
+    assert RadarFigures.model_validate({"range_km": 1000}).accuracy is None
+    whole = RadarFigures.model_validate({"range_km": 1000, "accuracy": ACCURACY}).accuracy
+    assert whole is not None
+    assert whole.range_rate_noise_m_s is None
+    for key in ACCURACY:
+        rest = {k: v for k, v in ACCURACY.items() if k != key}
+        assert "Field required" in refused(RadarFigures, {"range_km": 1000, "accuracy": rest})
 
 
 def test_a_radar_looks_all_round_and_up_unless_it_says_otherwise() -> None:

@@ -225,3 +225,58 @@ def test_a_move_written_by_the_page_is_the_move() -> None:
         if "error" not in found:
             made = moved(SCENARIOS[case["kit"]], of_move(case))
             assert parse(found["toml"].encode(), "again") == made
+
+
+RADAR = """format = "reassure-scenario/1"
+title = "A radar written out"
+[[force]]
+bases = ["kozelsk"]
+aims = ["conus"]
+booster = "icbm-solid"
+[[sensor]]
+id = "watch"
+site = "armavir"
+radar = { id = "mine", range_km = 4000, sector_deg = 120 }
+[[deployment]]
+id = "d"
+site = "redzikowo"
+interceptor = "sm3-iia"
+launch_delay_s = 90
+"""
+MEASURES = "accuracy = { range_noise_m = 50, angle_noise_deg = { value = 0.1, low = 0.05, high = 0.2 }, range_bias_m = 20, angle_bias_deg = 0.02, look_interval_s = 5 }"
+"""How well a radar measures."""
+
+
+@pytest.mark.parametrize("text", [RADAR, RADAR.replace("120 }", f"120, {MEASURES} }}")])
+def test_how_well_a_radar_measures_is_read_written_and_counted(text: str) -> None:
+    """Where it is said, the page has the same hash; where it is not, the hash is that of the first version."""
+    held = parse(text.encode(), "r")
+    move = {"kit": "r", "move": {"deployment": "d", "base": "kozelsk", "burnout_speed_km_s": 4.0}}
+    given = {"kits": {"r": kit(held, "r")}, "moves": [move], "edits": [], "files": [{"kit": "r", "text": text}]}  # fmt: skip
+    found = call("pageAnswers", given)
+    assert fingerprint(parse(found["files"][0]["toml"].encode(), "again")) == fingerprint(held)
+    (moved_one,) = found["moves"]
+    assert fingerprint(parse(moved_one["toml"].encode(), "again")) == moved_one["view"]["sha256"]
+    if text == RADAR:
+        assert fingerprint(held).startswith("e33b3afc")
+    else:
+        assert not fingerprint(held).startswith("e33b3afc")
+
+
+def test_a_wrong_accuracy_is_told_alike() -> None:
+    """Beyond its limits, and without one of its keys."""
+    held = parse(RADAR.encode(), "r")
+    wrong = [
+        (MEASURES.replace("range_noise_m = 50", "range_noise_m = 200000"), "200000 m; allowed: 0 to 100000"),
+        (MEASURES.replace("look_interval_s = 5", "look_interval_s = 0"), "0 s; allowed: 0.01 to 600"),
+        (MEASURES.replace("range_noise_m = 50, ", ""), "missing; this key is needed"),
+    ]  # fmt: skip
+    texts = [RADAR.replace("120 }", f"120, {w} }}") for w, _ in wrong]
+    given = {"kits": {"r": kit(held, "r")}, "moves": [], "edits": [], "files": [{"kit": "r", "text": t} for t in texts]}  # fmt: skip
+    for (_, said), text, found in zip(
+        wrong, texts, call("pageAnswers", given)["files"], strict=True
+    ):
+        assert said in found["error"]
+        with pytest.raises(ReassureError) as caught:
+            parse(text.encode(), "file.toml")
+        assert said in str(caught.value)

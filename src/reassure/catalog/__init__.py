@@ -14,7 +14,7 @@ from reassure.catalog.entries import (
 )
 from reassure.catalog.figure import Dissent, Figure, Status
 from reassure.catalog.loader import Catalog, catalog
-from reassure.catalog.sensors import Infrared, Radar
+from reassure.catalog.sensors import Infrared, Radar, Station
 from reassure.catalog.vehicles import NotionalVehicle
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Rule",
     "Site",
     "Statement",
+    "Station",
     "Status",
     "Zone",
     "catalog",

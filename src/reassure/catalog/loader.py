@@ -24,7 +24,7 @@ from reassure.catalog.entries import (
     Statement,
     Zone,
 )
-from reassure.catalog.sensors import Infrared, Radar
+from reassure.catalog.sensors import Infrared, Radar, Station
 from reassure.catalog.vehicles import NotionalVehicle
 from reassure.errors import CatalogError
 
@@ -41,6 +41,7 @@ _KINDS: dict[str, type[Entry]] = {
     "vehicle": NotionalVehicle,
     "radar": Radar,
     "infrared": Infrared,
+    "station": Station,
     "plan": Plan,
     "statement": Statement,
     "rule": Rule,
@@ -58,6 +59,7 @@ _FILES = {
     "vehicle": "vehicles.toml",
     "radar": "sensors.toml",
     "infrared": "sensors.toml",
+    "station": "stations.toml",
     "plan": "plans.toml",
     "statement": "statements.toml",
     "rule": "declarations.toml",

@@ -1,4 +1,4 @@
-"""Kinds of sensor: where a radar looks, and when an infrared satellite sees a boost."""
+"""Kinds of sensor: where a radar looks and how well it measures, and when an infrared satellite sees a boost."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from reassure.catalog.entries import Entry
+from reassure.catalog.entries import Entry, Latitude, Longitude, Name
 from reassure.catalog.figure import Figure, apart, within
 from reassure.catalog.table import Table
 
-__all__ = ["Bearing", "Infrared", "InfraredFigures", "Radar", "RadarFigures"]
+__all__ = [
+    "Bearing", "Infrared", "InfraredFigures", "Radar", "RadarAccuracy", "RadarFigures", "Station",
+]  # fmt: skip
 
 # From a mountain or the air the horizon lies below the horizontal: by 1.8 deg at 3 km.
 Elevation = Annotated[Figure, within(-5.0, 90.0, "deg")]
@@ -20,18 +22,45 @@ Bearing = Annotated[Figure, within(-180.0, 360.0, "deg")]
 _NARROWEST = 0.1  # deg between the least and the greatest elevation
 
 
-class RadarFigures(Table):
-    """Where a radar looks: range, sector about its boresight, elevations."""
+Length = Annotated[Figure, within(1.0, 50_000.0, "km")]
+Sector = Annotated[Figure, within(1.0, 360.0, "deg")]
+# A hundred kilometres and ten degrees are no measurement any more.
+RangeError = Annotated[Figure, within(0.0, 100_000.0, "m")]
+AngleError = Annotated[Figure, within(0.0, 10.0, "deg")]
+RangeRateError = Annotated[Figure, within(0.0, 10_000.0, "m/s")]
+LookInterval = Annotated[Figure, within(0.01, 600.0, "s")]
 
-    range_km: Annotated[Figure, within(1.0, 50_000.0, "km")]
+
+class RadarAccuracy(Table):
+    """How well a radar measures: standard deviations of errors that are another at each look (noise), and of errors that
+    are the same at all looks of a track (bias); and how often it looks.
+    """
+
+    range_noise_m: RangeError
+    angle_noise_deg: AngleError
+    """Of the azimuth, across the line of sight, and of the elevation."""
+    range_rate_noise_m_s: RangeRateError | None = None
+    """None: it measures no range rate."""
+    range_bias_m: RangeError
+    angle_bias_deg: AngleError
+    """Of the azimuth, across the line of sight, and of the elevation, each its own."""
+    look_interval_s: LookInterval
+
+
+class RadarFigures(Table):
+    """Where a radar looks: range, sector about its boresight, elevations; and how well it measures."""
+
+    range_km: Length
     """Along the line of sight, for no stated size of target."""
-    sector_deg: Annotated[Figure, within(1.0, 360.0, "deg")] = Figure(value=360.0)
+    sector_deg: Sector = Figure(value=360.0)
     """Whole width of the sector of azimuths, half of it to each side of the boresight."""
     boresight_deg: Bearing = Figure(value=0.0)
     """Azimuth of the sector's middle, clockwise from north."""
     least_elevation_deg: Elevation = Figure(value=0.0)
     """Above the horizontal of the site, as is the greatest elevation."""
     greatest_elevation_deg: Elevation = Figure(value=90.0)
+    accuracy: RadarAccuracy | None = None
+    """Used by `measure` alone. None: nobody says."""
 
     @model_validator(mode="after")
     def _opens_upward(self) -> RadarFigures:
@@ -43,6 +72,23 @@ class RadarFigures(Table):
 
 class Radar(Entry, RadarFigures):
     """A kind of radar of the catalogue. Where one stands is the scenario's to say."""
+
+
+class Station(Entry):
+    """A radar where it stands: its kind, its place, and which way it looks there."""
+
+    radar: Name
+    """The kind of radar, by its id."""
+    site: Name | None = None
+    """The id of the site, by which it is called too."""
+    latitude_deg: Latitude
+    longitude_deg: Longitude
+    boresight_deg: Bearing | None = None
+    """Clockwise from north. None, as of each that follows: that of its kind."""
+    sector_deg: Sector | None = None
+    range_km: Length | None = None
+    least_elevation_deg: Elevation | None = None
+    greatest_elevation_deg: Elevation | None = None
 
 
 class InfraredFigures(Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reassure.cli import (
     accounts,
+    agree,
     assess,
     certify,
     compare,
@@ -14,6 +15,7 @@ from reassure.cli import (
     indicator,
     limits,
     lists,
+    measure,
     refute,
     site,
     sweep,
@@ -25,6 +27,7 @@ from reassure.errors import ReassureError
 
 __all__ = [
     "accounts",
+    "agree",
     "app",
     "assess",
     "certify",
@@ -37,6 +40,7 @@ __all__ = [
     "limits",
     "lists",
     "main",
+    "measure",
     "refute",
     "site",
     "sweep",

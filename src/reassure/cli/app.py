@@ -13,7 +13,8 @@ __all__ = ["app"]
 
 
 _ORDER = (
-    "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "comply", "catalog", "presets", "certify",
+    "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "agree", "measure", "comply", "catalog", "presets",
+    "certify",
     "refute", "site", "sweep", "trade",
 )  # fmt: skip
 """As the commands stand in the help; one that is not named here comes last."""

@@ -14,7 +14,7 @@ from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER,
 from reassure.numeric.compile import batch, inner
 from reassure.typing import Array
 
-__all__ = ["gravity", "gravity_at", "oblateness_at"]
+__all__ = ["gravity", "gravity_at", "gravity_gradient_at", "oblateness_at"]
 
 
 @inner
@@ -42,6 +42,33 @@ def gravity_at(x: float, y: float, z: float) -> tuple[float, float, float]:
     central = -GRAVITATIONAL_PARAMETER / (r2 * math.sqrt(r2))
     jx, jy, jz = oblateness_at(x, y, z)
     return central * x + jx, central * y + jy, central * z + jz
+
+
+@inner
+def gravity_gradient_at(
+    x: float, y: float, z: float
+) -> tuple[float, float, float, float, float, float]:
+    """Partial derivatives of `gravity_at`, 1/s^2: xx, xy, xz, yy, yz, zz of a symmetric matrix.
+
+    Position in m. Each is the derivative of eq. 8-30 (see `oblateness_at`) and of the point mass.
+    """
+    r2 = x * x + y * y + z * z
+    r = math.sqrt(r2)
+    central = GRAVITATIONAL_PARAMETER / (r2 * r)
+    # k / r^5 times what stands in the brackets: k of the J2 part, as in `oblateness_at`
+    flat = -1.5 * J2 * GRAVITATIONAL_PARAMETER * EQUATORIAL_RADIUS**2 / (r2 * r2 * r)
+    ux, uy, uz = x / r, y / r, z / r
+    z2 = uz * uz
+    across = -5.0 + 35.0 * z2
+    upward = -15.0 + 35.0 * z2
+    return (
+        central * (3.0 * ux * ux - 1.0) + flat * (1.0 - 5.0 * z2 + ux * ux * across),
+        3.0 * central * ux * uy + flat * ux * uy * across,
+        3.0 * central * ux * uz + flat * ux * uz * upward,
+        central * (3.0 * uy * uy - 1.0) + flat * (1.0 - 5.0 * z2 + uy * uy * across),
+        3.0 * central * uy * uz + flat * uy * uz * upward,
+        central * (3.0 * z2 - 1.0) + flat * (3.0 + z2 * (-30.0 + 35.0 * z2)),
+    )
 
 
 @batch("float64[:,::1](float64[:,::1])")

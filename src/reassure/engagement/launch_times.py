@@ -4,15 +4,15 @@ leave.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from reassure.answers.timeline import Timeline
+from reassure.engagement.radar_row import row_of
 from reassure.flight.family import BURNOUT_TIME
 from reassure.scenario.question import GivenDelay, Question, SensedDelay, Sensor, with_cues
-from reassure.sensing.radar import FIRST_SEEN, TRACKED, radar_row, sightings
+from reassure.sensing.radar import FIRST_SEEN, TRACKED, sightings
 from reassure.typing import Array
 
 __all__ = ["LaunchTimes", "launch_times"]
@@ -73,17 +73,7 @@ def _seen(sensor: Sensor, flights: Array, bases: Array, since: Array) -> Array:
     s, on.
     """
     if sensor.radar is not None:
-        r = sensor.radar
-        row = radar_row(
-            math.radians(r.latitude_deg),
-            math.radians(r.longitude_deg),
-            r.height_km * 1e3,
-            r.range_km * 1e3,
-            math.radians(r.boresight_deg),
-            math.radians(r.sector_deg),
-            math.radians(r.least_elevation_deg),
-            math.radians(r.greatest_elevation_deg),
-        )
+        row = row_of(sensor.radar)
         return sightings(row, flights, bases, np.ascontiguousarray(since), sensor.track_s)
     assert sensor.detection_delay_s is not None  # noqa: S101
     # infrared sees the boost alone: the track has to be done before it is over

@@ -34,7 +34,7 @@ from reassure.questions.assess import assess
 from reassure.questions.footprint import footprint
 from reassure.questions.uncertain import uncertainty_of
 from reassure.scenario import Scenario
-from reassure.scenario.change import put_at, vehicle_key, with_figures
+from reassure.scenario.change import deployment_with, put_at, vehicle_key
 from reassure.scenario.forces import faces_of
 from reassure.scenario.lookup import every_base, interceptor_named, vehicle_named
 from reassure.scenario.model import DeploymentTable
@@ -113,7 +113,7 @@ class _Work:
             scenario=self._scenario.title,
             scenario_sha256=fingerprint(self._scenario),
             certified=self._asked.certified,
-            flights=len(planned.flights),
+            flights=planned.flights.base.size,
             guaranteed=_guaranteed(planned, pairs) if self._asked.certified else None,
             planned_out_of_reach=share,
             kept_out_of_reach=1.0 if kept is None else _out_of_all(kept),
@@ -201,7 +201,7 @@ class _Work:
         path = certificate_of(one, a.deployment.id, folder, "agree")
         if path is None:
             reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
-            bases = every_base([one.force[k] for k in faces_of(one, one.deployment[0])])
+            bases = every_base([one.force[k] for k in faces_of(one.force, one.deployment[0])])
             return [PairBargain(a.deployment.id, b, UNDECIDED, None, None, reason) for b in bases]
         found: Sequence[PairVerdict] = examined(path, closely=False).pairs
         refused = _refused(one)
@@ -238,7 +238,9 @@ class _Work:
 
     def _greatest(self, under: set[str]) -> float | None:
         """The greatest burnout speed that is proved for every base and deployment under a limit; None where some base has none."""
-        one = _only(self._scenario, [a.permitted() for a in self._allowed if a.deployment.id in under])
+        one = _only(
+            self._scenario, [a.permitted() for a in self._allowed if a.deployment.id in under]
+        )
         if one is None:
             return None
         try:
@@ -246,7 +248,11 @@ class _Work:
         except (ClaimError, ScenarioError):
             return None
         found = [x.proved for x in find_limit(claim, "speed")[1]]
-        return None if refused or not found or None in found else min(x for x in found if x is not None)
+        return (
+            None
+            if refused or not found or None in found
+            else min(x for x in found if x is not None)
+        )
 
     def _protection(self) -> Protection | None:
         """What the deployments together could protect, before and after."""
@@ -341,8 +347,7 @@ def _kept(a: AppliedLimits) -> DeploymentTable | str | None:
     own = f"deployment.{table.id}.interceptor.{interceptor.id}"
     key = f"{vehicle_key(interceptor.vehicle, own)}.payload_kg"
     payload = Figure(value=vehicle.payload, status="assumed", source="set to keep the limit on burnout speed")  # fmt: skip
-    alone = Scenario.model_construct(deployment=[table], force=[], sensor=[])
-    return with_figures(alone, {key: payload}).deployment[0]
+    return deployment_with(table, {key: payload})
 
 
 def _best(seen: Sequence[SeenLimit]) -> dict[str, SeenLimit]:

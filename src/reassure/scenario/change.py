@@ -33,6 +33,7 @@ __all__ = [
     "Path",
     "Value",
     "alone_at",
+    "deployment_with",
     "figure_keys",
     "get_at",
     "interceptor_key",
@@ -87,11 +88,7 @@ def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
     """
     if not values:
         return scenario
-    # {"interceptor.sm3-iia": {"burnout_speed_km_s": 5.0}}: by the table's key, then by the figure's name
-    asked: dict[str, dict[str, Value]] = {}
-    for key, value in values.items():
-        table, _, name = key.rpartition(".")
-        asked.setdefault(table, {})[name] = value
+    asked = _by_table(values)
     return scenario.model_copy(
         update={
             "force": [_force(table, asked) for table in scenario.force],
@@ -99,6 +96,20 @@ def with_figures(scenario: Scenario, values: Mapping[str, Value]) -> Scenario:
             "sensor": [_sensor(table, asked) for table in scenario.sensor],
         }
     )
+
+
+def deployment_with(deployment: DeploymentTable, values: Mapping[str, Value]) -> DeploymentTable:
+    """One deployment with other figures of its own, of its interceptor and of that one's vehicle, as `with_figures` has it."""
+    return _deployment(deployment, _by_table(values))
+
+
+def _by_table(values: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
+    """{"interceptor.sm3-iia": {"burnout_speed_km_s": 5.0}}: by the table's key, then by the figure's name."""
+    asked: dict[str, dict[str, Value]] = {}
+    for key, value in values.items():
+        table, _, name = key.rpartition(".")
+        asked.setdefault(table, {})[name] = value
+    return asked
 
 
 def figure_keys(scenario: Scenario) -> set[str]:

@@ -6,6 +6,7 @@ The one way for all: what reads a scenario asks here, and what is not there gets
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from reassure.catalog import (
@@ -16,13 +17,14 @@ from reassure.catalog import (
     NotionalVehicle,
     Radar,
     Site,
+    Station,
     Zone,
     catalog,
 )
 from reassure.catalog.entries import Polygon
-from reassure.errors import ScenarioError
+from reassure.errors import CatalogError, ScenarioError
 from reassure.geography.regions import Outline, outline
-from reassure.scenario.complaint import printable
+from reassure.scenario.complaint import printable, shown
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 from reassure.scenario.parts import (
     BaseDisc,
@@ -36,7 +38,7 @@ from reassure.scenario.parts import (
 
 __all__ = [
     "base_ids", "base_named", "booster_named", "check_known", "deployment_named", "every_base", "id_of",
-    "infrared_named", "interceptor_named", "no_such", "outline_named", "radar_named", "site_named", "vehicle_named",
+    "infrared_named", "interceptor_named", "no_such", "outline_named", "radar_named", "site_named", "station_named", "vehicle_named",
 ]  # fmt: skip
 
 
@@ -72,6 +74,21 @@ def vehicle_named(named: str | VehicleTable) -> NotionalVehicle | VehicleTable:
 def radar_named(named: str | RadarTable) -> Radar | RadarTable:
     """The catalogue's radar of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Radar, "radar") if isinstance(named, str) else named
+
+
+def station_named(named: str) -> Station:
+    """The catalogue's radar that stands somewhere: by its own id, or by that of its site. Raises CatalogError where
+    there is none; a kind of radar stands nowhere.
+    """
+    stations = catalog().of(Station)
+    called = {s.site: s for s in stations if s.site is not None} | {s.id: s for s in stations}
+    if named in called:
+        return called[named]
+    if isinstance(catalog().entries.get(named), Radar):
+        raise CatalogError(f"{named} is a kind of radar, and stands nowhere; allowed: with its place, LATITUDE,LONGITUDE")  # fmt: skip
+    near = get_close_matches(named[:100], called, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(called)}"
+    raise CatalogError(f"no radar {shown(named)} in the catalogue; {hint}")
 
 
 def infrared_named(named: str | InfraredTable) -> Infrared | InfraredTable:

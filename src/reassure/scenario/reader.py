@@ -143,9 +143,12 @@ def fingerprint(scenario: Scenario) -> str:
     """
     # JSON with sorted keys and no spaces, in ASCII: one text for one content, on every system
     content = scenario.model_dump(mode="json", by_alias=True)
-    # A key that version 0.1 did not have: a scenario without it keeps the fingerprint that it had.
+    # Keys that version 0.1 did not have: a scenario without them keeps the fingerprint that it had.
     for deployment in content["deployment"]:
         if deployment["name"] is None:
             del deployment["name"]
+    for sensor in content["sensor"]:
+        if isinstance(sensor["radar"], dict) and sensor["radar"]["accuracy"] is None:
+            del sensor["radar"]["accuracy"]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

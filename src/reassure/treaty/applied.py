@@ -11,7 +11,7 @@ from reassure.catalog.entries import Polygon
 from reassure.catalog.figure import Figure
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
-from reassure.scenario.change import interceptor_key, with_figures
+from reassure.scenario.change import deployment_with, interceptor_key
 from reassure.scenario.lookup import outline_named, site_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.places import sampled
@@ -119,10 +119,9 @@ def _with(deployment: DeploymentTable, figures: dict[str, Figure]) -> Deployment
     """A deployment with other figures: its own, and its interceptor's."""
     if not figures:
         return deployment
-    alone = Scenario.model_construct(deployment=[deployment], force=[], sensor=[])
     own = {
         f"deployment.{deployment.id}.{n}": f for n, f in figures.items() if n == "launch_delay_s"
     }
     interceptor = interceptor_key(deployment)
     own |= {f"{interceptor}.{n}": f for n, f in figures.items() if n != "launch_delay_s"}
-    return with_figures(alone, own).deployment[0]
+    return deployment_with(deployment, own)

@@ -91,6 +91,15 @@ const SITE_POINT = table({
   source: may({ is: "text", most: 1000, readable: true }, ""),
 });
 
+const ACCURACY = table({
+  range_noise_m: needed(figure(0, 100000, "m")),
+  angle_noise_deg: needed(figure(0, 10, "deg")),
+  range_rate_noise_m_s: may(figure(0, 10000, "m/s")),
+  range_bias_m: needed(figure(0, 100000, "m")),
+  angle_bias_deg: needed(figure(0, 10, "deg")),
+  look_interval_s: needed(figure(0.01, 600, "s")),
+});
+
 const RADAR = table({
   id: needed(NAME),
   range_km: needed(figure(1, 50000, "km")),
@@ -98,6 +107,7 @@ const RADAR = table({
   boresight_deg: may(figure(-180, 360, "deg"), 0),
   least_elevation_deg: may(figure(-5, 90, "deg"), 0),
   greatest_elevation_deg: may(figure(-5, 90, "deg"), 90),
+  accuracy: { spec: ACCURACY },
 });
 
 const INFRARED = table({ id: needed(NAME), detection_delay_s: needed(figure(0, 1200, "s")) });

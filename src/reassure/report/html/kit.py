@@ -68,8 +68,8 @@ def kit(scenario: Scenario, name: str) -> dict[str, Any]:
 
 
 def _entry(kind: str, entry: Entry) -> dict[str, Any]:
-    # A zone's outline goes along as its rim.
-    left_out = {"polygon"} if kind == "zone" else set()
+    # A zone's outline goes along as its rim; how well a radar measures enters no assessment.
+    left_out = {"zone": {"polygon"}, "radar": {"accuracy"}}.get(kind, set())
     return {"table": kind} | entry.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=left_out
     )

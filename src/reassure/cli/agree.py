@@ -1,0 +1,91 @@
+"""What an agreement buys: `agree`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reassure.cli.app import app
+from reassure.cli.shared import ready, watching
+from reassure.options import spread
+
+__all__ = ["agree"]
+
+
+@dataclass(frozen=True)
+class AgreeOptions:
+    """The options of `agree`."""
+
+    agreement: Annotated[
+        str,
+        typer.Argument(
+            help="An agreement's TOML file, or the name of one that comes with the package."
+        ),
+    ]
+    proofs: Annotated[
+        bool,
+        typer.Option("--proofs/--no-proofs", help="Look for proofs of what the limits guarantee."),
+    ] = True
+    certificates: Annotated[
+        Path | None,
+        typer.Option(help="Keep the certificates in this folder; a later run takes them up."),
+    ] = None
+    find_limit: Annotated[
+        bool, typer.Option("--find-limit", help="Also the greatest speed that is proved: minutes.")
+    ] = False
+    protect: Annotated[str, typer.Option(help="The region whose protection is the price.")] = (
+        "western-europe"
+    )
+    against: Annotated[str, typer.Option(help="The regional missile.")] = "irbm-4000"
+    cells: Annotated[int, typer.Option(help="Of a footprint, along its longer side.")] = 16
+    cost: Annotated[
+        bool, typer.Option("--cost/--no-cost", help="Work out what the limits cost in protection.")
+    ] = True
+    json: Annotated[Path | None, typer.Option(help="Write the answer as JSON.")] = None
+    csv: Annotated[
+        Path | None, typer.Option(help="Write a row for each deployment and base as CSV.")
+    ] = None
+    report: Annotated[Path | None, typer.Option(help="Write one HTML file.")] = None
+
+
+@app.command()
+@spread(AgreeOptions)
+def agree(given: AgreeOptions) -> None:
+    """What do an agreement's limits guarantee, what do they cost, and how far can they be seen?"""
+    ready(json=given.json, csv=given.csv, report=given.report)
+    with watching() as stage:
+        from reassure.questions.agree import agree as run
+
+        result = run(
+            given.agreement,
+            certified=given.proofs,
+            certificates=given.certificates,
+            find_limit=given.find_limit,
+            protect=given.protect if given.cost else None,
+            against=given.against,
+            cells=given.cells,
+            progress=stage("Steps"),
+        )
+    if given.json:
+        result.write_json(given.json)
+    if given.csv:
+        result.write_csv(given.csv)
+    if given.report:
+        from reassure.cli.sheet import command
+        from reassure.report.html.agree import write_agree_page
+
+        asked = [
+            given.agreement,
+            *([] if given.proofs else ["--no-proofs"]),
+            *([] if given.cost else ["--no-cost"]),
+        ]
+        write_agree_page(
+            result, command("agree", *asked, "--report", given.report.name), given.report
+        )
+    from reassure.report.console import show
+    from reassure.report.text.agree import bargain_text
+
+    show(bargain_text(result))

@@ -1,0 +1,131 @@
+"""What an agreement buys, as text: the deployments under its limits, the guarantee, the cost, and the chain."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+
+from reassure.answers.bargain import Bargain, HeldDeployment, SeenLimit
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE
+from reassure.report.console import Column, Text, TextTable
+from reassure.words.counts import counted
+from reassure.words.shares import percent, percent_down
+
+__all__ = ["answer_text", "bargain_text", "cost_text", "held_heads", "held_rows", "seen_text"]
+
+
+def bargain_text(result: Bargain) -> RenderableType:
+    """What stands first is the answer in a sentence; then each deployment; then what the limits cost and how they are seen."""
+    parts: list[RenderableType] = [Text(result.agreement, style="bold"), Text(answer_text(result)), Text()]  # fmt: skip
+    heads = held_heads(result)
+    table = TextTable(*(Column(h, right=k in (1, 2, 3), least=20 if k == 0 else 0) for k, h in enumerate(heads)))  # fmt: skip
+    for row in held_rows(result):
+        table.add(*row)
+    parts += [table, Text()]
+    if result.protection is not None:
+        parts.append(Text(cost_text(result)))
+    parts += [Text(line) for line in seen_text(result)]
+    parts.append(Text(f"reassure {result.reassure_version}", style="dim"))
+    return Group(*parts)
+
+
+def answer_text(result: Bargain) -> str:
+    """The guarantee in a sentence, and the estimate before and after."""
+    banned = sum(bool(d.banned) for d in result.deployments)
+    left = len(result.deployments) - banned
+    words = (
+        f"{counted(left, 'deployment')} of {len(result.deployments)} may stand. " if banned else ""
+    )
+    if result.guaranteed is not None:
+        bases = result.bases
+        proved = sum(v == UNREACHABLE for v in bases.values())
+        # Without a deployment there is nothing to prove: no flight can be reached.
+        words += (
+            f"Under the limits {percent_down(result.guaranteed)} of the flights are guaranteed: "
+            f"{proved} of {counted(len(bases), 'base')} cannot be reached from any of them. "
+            if bases
+            else "Nothing may stand, and no flight can be reached. "
+        )
+    words += (
+        f"By the estimate {percent_down(result.planned_out_of_reach)} of the flights are out of reach of the ideal interceptor as planned, "
+        f"and {percent_down(result.kept_out_of_reach)} under the limits."
+    )
+    return words
+
+
+def held_heads(result: Bargain) -> list[str]:
+    """Heads of the table of deployments."""
+    proofs = "Bases proved,\nreachable, undecided" if result.certified else "Under the limits"
+    return ["Deployment", "Burnout speed\nkm/s", "Divert\nkm/s", "Launch delay\ns", proofs]
+
+
+def held_rows(result: Bargain) -> list[list[str]]:
+    """Each deployment: planned and permitted figures, and the verdicts of its pairs."""
+    return [
+        [
+            d.name,
+            *(_change(*pair) for pair in _figures(d)),
+            _verdicts(d, result.certified),
+        ]
+        for d in result.deployments
+    ]
+
+
+def _figures(d: HeldDeployment) -> list[tuple[float | None, float | None, bool]]:
+    gone = bool(d.banned)
+    return [
+        (d.planned_burnout_speed_km_s, d.permitted_burnout_speed_km_s, gone),
+        (d.planned_divert_km_s, d.permitted_divert_km_s, gone),
+        (d.planned_launch_delay_s, d.permitted_launch_delay_s, gone),
+    ]
+
+
+def _change(planned: float | None, permitted: float | None, gone: bool) -> str:
+    before = "sensed" if planned is None else f"{planned:g}"
+    if gone:
+        return before
+    after = "sensed" if permitted is None else f"{permitted:g}"
+    return before if before == after else f"{before} to {after}"
+
+
+def _verdicts(d: HeldDeployment, certified: bool) -> str:
+    if d.banned:
+        return f"may not stand: {d.banned}"
+    if not certified:
+        return "may stand"
+    return f"{d.proved}, {d.reachable}, {d.undecided} of {d.bases}"
+
+
+def cost_text(result: Bargain) -> str:
+    """What the limits cost in protection."""
+    p = result.protection
+    if p is None:
+        return ""
+    left = f" Left out: {'; '.join(p.left_out)}." if p.left_out else ""
+    return f"Protection of {p.region} against {p.missile}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
+
+
+def seen_text(result: Bargain) -> list[str]:
+    """How far each limit can be seen, and the chains."""
+    out = [f"{c.words}" for c in result.chains]
+    if not result.chains:
+        out += [_seen(s) for s in result.seen if s.standard_uncertainty is not None]
+    out += [_seen(s) for s in result.seen if s.standard_uncertainty is None]
+    out += [f"{what[:1].upper()}{what[1:]}: nobody can observe it, so it is a promise." for what in result.promises]  # fmt: skip
+    out += [f"{what[:1].upper()}{what[1:]}: bears on no flight here." for what in result.beside]
+    unsettled = [p for p in result.pairs if p.verdict == UNDECIDED and p.reason]
+    if unsettled:
+        first = unsettled[0]
+        out.append(f"No proof was looked for of {counted(len(unsettled), 'pair')}, of {first.deployment} and {first.base} for one: {first.reason}.")  # fmt: skip
+    if result.count(REACHABLE):
+        first = next(p for p in result.pairs if p.verdict == REACHABLE)
+        out.append(f"Within the limits {first.deployment} can reach flights from {first.base}: a witness is in the certificate.")  # fmt: skip
+    return out
+
+
+def _seen(s: SeenLimit) -> str:
+    if s.standard_uncertainty is None:
+        return f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: cannot be told. {s.reason[:1].upper()}{s.reason[1:]}."
+    return (
+        f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}; accused beyond "
+        f"{s.accused_beyond:.3g}, found out beyond {s.seen_beyond:.3g}, cleared up to {s.cleared_up_to:.3g} {s.unit}."
+    )

@@ -1,0 +1,1 @@
+"""How well a radar's looks fix a free flight: arcs with partial derivatives, looks, least squares."""
