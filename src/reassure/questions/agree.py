@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from importlib.metadata import version
@@ -26,6 +27,7 @@ from reassure.catalog.figure import Figure
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 from reassure.engagement.held import held_vehicle
 from reassure.errors import ClaimError, InputError, ReassureError, ScenarioError
+from reassure.machine.files import make_folder
 from reassure.options import spread
 from reassure.proof.deployments import certificate_of
 from reassure.proof.examined import examined
@@ -175,6 +177,7 @@ class _Work:
         with TemporaryDirectory() as scratch:
             keep = self._asked.certificates
             folder = Path(keep) if keep is not None else Path(scratch)
+            make_folder(folder, parents=True)
             best = _best(seen)
             pairs: list[PairBargain] = []
             for a in self._allowed:
@@ -222,9 +225,12 @@ class _Work:
         times = 1.0 / self._agreement.risk_of(limit).missed_breach
         odds = f"{times - 1:.0f} of {times:.0f} observations" if abs(times - round(times)) < 1e-9 else f"{1 - 1 / times:.1%} of observations"  # fmt: skip
         more = "more" if limit.figure.at_most is not None else "less"
+        u = s.standard_uncertainty or 0.0
+        # As many digits as tell the limit from what is found out.
+        digits = 2 if u >= 0.01 else min(2 - math.floor(math.log10(u)), 9) if u > 0.0 else 2
         words = (
-            f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {s.standard_uncertainty:.2g} {s.unit}), {more} than "
-            f"{s.seen_beyond:.2f} {s.unit} is found out in {odds}. "
+            f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
+            f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "
         )
         if greatest is not None:
             words += f"{greatest:.2f} {s.unit} is proved harmless: the guarantee has {spare:.2f} {s.unit} to spare."

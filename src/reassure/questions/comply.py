@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,19 +12,20 @@ from reassure.answers.accounts import AccountVerdict
 from reassure.answers.compliance import Compliance, Owed, Period
 from reassure.catalog import Declaration, Rule, catalog
 from reassure.errors import AgreementError, InputError
+from reassure.questions.uncertain import uncertainty_of
 from reassure.scenario.complaint import printable
-from reassure.treaty.agreement import UNITS, Agreement, DutyTable, LimitTable
+from reassure.treaty.agreement import UNITS, Agreement, DutyTable, LimitTable, MeansTable
 from reassure.treaty.duties import DutyHistory
 from reassure.treaty.judging import CountSeen, LimitState
 from reassure.treaty.ledger import account_of
 from reassure.treaty.observations import Observation, Observations
-from reassure.treaty.reading import read_agreement, read_observations
+from reassure.treaty.reading import read_agreement, read_observations, scenario_of
 from reassure.treaty.wording import duty_words, limit_words
 
 __all__ = ["comply", "judge"]
 
-Uncertain = Callable[[str], float]
-"""The standard uncertainty of means whose radar it is worked out for, by their id."""
+Uncertain = Callable[[MeansTable, LimitTable], float | str]
+"""The standard uncertainty of means whose radar it is worked out for; or in words why there is none."""
 
 
 def comply(
@@ -37,7 +39,16 @@ def comply(
     """
     agreed = read_agreement(agreement)
     seen = read_observations(observations, agreed)
-    return judge(agreed, seen, _day(on) if isinstance(on, str) else on)
+    scenario = None if agreed.scenario is None else scenario_of(agreed, agreement)
+
+    @cache
+    def uncertain(means: str, limit: str) -> float | str:
+        table = agreed.means_of(means)
+        owed = next(x for x in agreed.limit if x.id == limit)
+        return "no such means" if table is None else uncertainty_of(table, owed, scenario)
+
+    day = _day(on) if isinstance(on, str) else on
+    return judge(agreed, seen, day, lambda means, limit: uncertain(means.id, limit.id))
 
 
 def judge(agreement: Agreement, seen: Observations, on: date | None = None, uncertain: Uncertain | None = None) -> Compliance:  # fmt: skip
@@ -195,7 +206,10 @@ def _take(
         if deviation is None and table.radar is not None and measured.value is not None:
             if uncertain is None:
                 raise AgreementError(f"observation {o.id}: no standard_uncertainty; allowed: one of its own")  # fmt: skip
-            deviation = uncertain(table.id)
+            found = uncertain(table, limit)
+            if isinstance(found, str):
+                raise AgreementError(f"observation {o.id}: no uncertainty by {table.id}: {found}")
+            deviation = found
     systematic = measured.systematic
     if systematic is None:
         systematic = table.systematic if table is not None else 0.0

@@ -1,0 +1,163 @@
+"""What an agreement buys: its guarantee is that of certify, its cost that of footprint, its chain that of its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import reassure
+from reassure.answers.proof import UNREACHABLE, pair_verdicts
+from reassure.claim.from_scenario import claim_from_scenario
+from reassure.engagement.held import held_vehicle
+from reassure.proof.prove import certify
+from reassure.reach.flyouts.fan import greatest_burnout
+from reassure.scenario import load
+from reassure.scenario.lookup import interceptor_named, vehicle_named
+
+AGREEMENT = """format = "reassure-agreement/1"
+title = "One site, two bases"
+scenario = "one.toml"
+parties = ["united-states", "russia"]
+from = 2013-01-01
+
+[[limit]]
+id = "speed"
+bound = "united-states"
+burnout_speed_km_s = { at_most = 4.2 }
+means = ["radar"]
+
+[[limit]]
+id = "delay"
+bound = "united-states"
+launch_delay_s = { at_least = 150 }
+
+[[limit]]
+id = "tests"
+bound = "united-states"
+target_speed_km_s = { at_most = 5.0 }
+means = ["notification"]
+
+[[means]]
+id = "radar"
+measures = "burnout_speed_km_s"
+standard_uncertainty_km_s = 0.05
+"""
+
+SCENARIO = """format = "reassure-scenario/1"
+title = "One site"
+[[force]]
+bases = ["kozelsk", "uzhur"]
+aims = ["conus"]
+booster = { id = "narrow", burnout_time_s = { value = 175, low = 170, high = 180 }, burnout_height_km = { value = 200, low = 180, high = 220 }, downrange_km = { value = 550, low = 500, high = 600 } }
+aim_spacing_km = 1500
+
+[[deployment]]
+id = "deveselu"
+site = "deveselu"
+interceptor = "sm3-iia"
+launch_delay_s = 100
+
+[[deployment]]
+id = "redzikowo"
+site = "redzikowo"
+interceptor = "sm3-iia"
+launch_delay_s = 100
+"""
+
+
+@pytest.fixture(scope="module")
+def bargain(tmp_path_factory: pytest.TempPathFactory) -> reassure.Bargain:
+    folder = tmp_path_factory.mktemp("agree")
+    (folder / "one.toml").write_text(SCENARIO)
+    place = '[[limit]]\nid = "place"\nbound = "united-states"\nplace = { inside = [[40, 20], [48, 20], [48, 30], [40, 30]] }\n\n[[means]]'  # fmt: skip
+    (folder / "agreement.toml").write_text(AGREEMENT.replace("[[means]]", place))
+    return reassure.agree(folder / "agreement.toml", certificates=folder / "proofs", cells=8)
+
+
+def test_the_guarantee_is_that_of_certify(bargain: reassure.Bargain) -> None:
+    """The same verdicts for the scenario with the limits written into it; the site that may not stand is not in it."""
+    text = SCENARIO[: SCENARIO.index('[[deployment]]\nid = "redzikowo"')]
+    text = text.replace("launch_delay_s = 100", "launch_delay_s = 150")
+    from reassure.scenario.reader import parse
+
+    claim = claim_from_scenario(parse(text.encode(), "s"), burnout_speed_km_s=4.2)
+    expected = {(p.interceptor, p.base): p.verdict for p in pair_verdicts(certify(claim).verdicts)}
+    assert {(p.deployment, p.base): p.verdict for p in bargain.pairs} == expected
+    assert set(expected.values()) == {UNREACHABLE}
+    assert bargain.guaranteed == 1.0
+    assert bargain.bases == {"kozelsk": UNREACHABLE, "uzhur": UNREACHABLE}
+
+
+def test_deployments_under_the_limits(bargain: reassure.Bargain) -> None:
+    first, second = bargain.deployments
+    assert (first.planned_burnout_speed_km_s, first.permitted_burnout_speed_km_s) == (4.5, 4.2)
+    assert (first.planned_launch_delay_s, first.permitted_launch_delay_s) == (100.0, 150.0)
+    assert (first.proved, first.reachable, first.undecided) == (2, 0, 0)
+    assert second.banned
+    assert second.permitted_burnout_speed_km_s is None
+
+
+def test_the_chain(bargain: reassure.Bargain) -> None:
+    """2.326 and 1.645 standard uncertainties above the limit a breach is found out in 19 of 20; there the claim is proved again."""
+    (seen,) = [s for s in bargain.seen if s.limit == "speed"]
+    assert seen.accused_beyond == pytest.approx(4.2 + 2.326348 * 0.05, abs=1e-6)
+    assert seen.seen_beyond == pytest.approx(4.2 + (2.326348 + 1.644854) * 0.05, abs=1e-6)
+    assert seen.cleared_up_to == pytest.approx(4.2 - (2.326348 + 1.644854) * 0.05, abs=1e-6)
+    (chain,) = bargain.chains
+    assert (chain.unseen_proved, chain.limit_proved) == (2, 2)
+    assert "more than 4.40 km/s is found out in 19 of 20 observations" in chain.words
+    assert {p.unseen_verdict for p in bargain.pairs} == {UNREACHABLE}
+
+
+def test_what_nobody_sees_and_what_bears_on_no_flight(bargain: reassure.Bargain) -> None:
+    assert bargain.promises == ("launch delay at least 150 s", "place inside a region")
+    assert bargain.beside == ("speed of the target in a test at most 5 km/s",)
+
+
+def test_the_cost_is_that_of_footprints(bargain: reassure.Bargain) -> None:
+    """As planned both sites together; under the limits one, later and slower: never more than before."""
+    p = bargain.protection
+    assert p is not None
+    assert 0.0 <= p.kept <= p.planned <= 1.0
+    rows = {name: (before, after) for name, before, after in p.by_deployment}
+    assert rows["redzikowo"][1] == 0.0
+    assert rows["deveselu"][1] <= rows["deveselu"][0]
+    assert p.planned >= max(before for before, _ in rows.values())
+
+
+def test_certificates_are_kept_and_taken_up(bargain: reassure.Bargain, tmp_path: Path) -> None:
+    """Each is accepted by the checker, and named by the pairs that it is of."""
+    names = {p.certificate for p in bargain.pairs}
+    assert len(names) == 1
+    assert all(n.endswith(".cert") for n in names)
+
+
+def test_a_vehicle_is_held_to_its_limit() -> None:
+    """Just below, by a heavier payload; not at all where it is too slow already."""
+    plain = vehicle_named(interceptor_named("sm3-iia").vehicle).vehicle()
+    held = held_vehicle(plain, 3500.0)
+    assert held.payload > plain.payload
+    assert 3490.0 < greatest_burnout(held)[0] <= 3500.0
+    assert held_vehicle(plain, 9000.0) is None
+
+
+def test_nothing_left_is_said(tmp_path: Path) -> None:
+    """A limit that no deployment keeps: nothing may stand, and no proof is needed."""
+    (tmp_path / "one.toml").write_text(SCENARIO)
+    text = AGREEMENT.replace("burnout_speed_km_s = { at_most = 4.2 }\nmeans = [\"radar\"]", 'place = { inside = "black-sea" }')  # fmt: skip
+    (tmp_path / "a.toml").write_text(text)
+    result = reassure.agree(tmp_path / "a.toml", protect=None)
+    assert all(d.banned for d in result.deployments)
+    assert result.kept_out_of_reach == 1.0
+    assert result.guaranteed == 1.0
+    assert not result.pairs
+
+
+@pytest.mark.parametrize("name", ["criteria-2011", "southern-2012", "demarcation-1997"])
+def test_agreements_of_the_package_without_proofs(name: str) -> None:
+    """Each can be asked; under its limits no more flights are within reach than as planned."""
+    result = reassure.agree(name, certified=False, protect=None)
+    assert result.kept_out_of_reach >= result.planned_out_of_reach
+    assert any(s.standard_uncertainty is not None for s in result.seen)
+    assert load("europe-2012").title == result.scenario
