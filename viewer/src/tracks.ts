@@ -4,6 +4,7 @@ import { earthFixed, standing, type Burnout, type Vector } from "./arc";
 import type { View } from "./data";
 import { indexAt, trace } from "./geometry";
 import { arcBetween } from "./lambert";
+import type { ViewFlights } from "./types";
 
 // Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights.
 const BOOST = 3;
@@ -65,15 +66,21 @@ function pointAt(points: Float32Array, start: number, index: number | null): Vec
   return [0, 1, 2].map((i) => points[a + i] + u * (points[b + i] - points[a + i])) as Vector;
 }
 
+/** Of flights that stay while other numbers change. */
+const traced = new WeakMap<ViewFlights, Float32Array>();
+
 /** All flights coarsely: `size` points of each, one after the other. */
 export class Tracks {
   readonly size = BOOST + FALL + 1; // points of one flight
   readonly points: Float32Array;
 
   constructor(readonly view: View) {
-    this.points = new Float32Array(3 * this.size * view.count);
-    for (let i = 0; i < view.count; i++)
-      trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
+    const { flights } = view.raw;
+    const before = traced.get(flights);
+    this.points = before ?? new Float32Array(3 * this.size * view.count);
+    if (before) return;
+    for (let i = 0; i < view.count; i++) trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
+    traced.set(flights, this.points);
   }
 
   /** Where flight `i` is at a time, near enough for a dot. */
