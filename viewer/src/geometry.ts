@@ -18,8 +18,6 @@ export function drawn(latitude: number, longitude: number, height = 0): Vector {
   ];
 }
 
-export const drawnPlace = (p: Place): Vector => drawn(p.latitude, p.longitude, p.height);
-
 /** Place where a drawn point stands: degrees and m. */
 export function placeOf(p: Vector): Place {
   const r = Math.hypot(...p);
@@ -43,7 +41,6 @@ export function lookingAt(latitude: number, longitude: number): Look {
     [cp * cl, cp * sl, sp],
   ];
 }
-
 
 const unit = (a: Vector): Vector => {
   const r = Math.hypot(...a);
@@ -123,7 +120,7 @@ export function trace(flight: Burnout, base: Place, boost: number, fall: number,
 }
 
 /** Time in s after the launch of point `k` of a trace: even steps in the boost, and even steps in the fall. */
-export function timeAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, k: number): number {
+function timeAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, k: number): number {
   if (k < boost) return (k / boost) * flight.burnoutTime;
   return flight.burnoutTime + ((k - boost) / fall) * (flight.flightTime - flight.burnoutTime);
 }

@@ -12,7 +12,7 @@ import {
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { ink, isDark } from "./dom";
-import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { GROUND_RADIUS_KM, drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
 import { labels } from "./labels";
 import { SvgPen, type Pen } from "./pen";
 import { names, placed, placesOf, symbol, type Box } from "./places";
@@ -250,7 +250,7 @@ export class Scene {
     const c = this.context;
     c.globalAlpha = 0.34;
     for (const f of this.app.view.raw.footprints) {
-      const half = Math.max(1.5, (0.75 * f.cell_km * this.scale) / 6371); // a little over half: no gaps
+      const half = Math.max(1.5, (0.75 * f.cell_km * this.scale) / GROUND_RADIUS_KM); // a little over half: no gaps
       for (const covered of [false, true]) {
         c.beginPath();
         f.kind.forEach((kind, k) => {

@@ -33,7 +33,7 @@ function seenBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, since: 
 }
 
 /** Sightings of n flights by every sensor, by its id; each looks from its cue on. Sensors that cue come before those cued. */
-export function sightings(sensors: Sensor[], rows: Float64Array, bases: Float64Array): Map<string, Sighted> {
+function sightings(sensors: Sensor[], rows: Float64Array, bases: Float64Array): Map<string, Sighted> {
   const seen = new Map<string, Sighted>();
   for (const sensor of sensors) {
     const cues = sensor.cued_by.map((id) => seen.get(id)!.tracked);
@@ -70,7 +70,7 @@ export function withCues(names: string[], sensors: Pick<Sensor, "id" | "cued_by"
 }
 
 /** How a sensed launch comes about, for n flights. */
-export function timelineOf(launch: SensedDelay, sensors: Sensor[], rows: Float64Array, bases: Float64Array): Timeline {
+function timelineOf(launch: SensedDelay, sensors: Sensor[], rows: Float64Array, bases: Float64Array): Timeline {
   const chain = withCues(launch.sensors, sensors);
   const seen = sightings(sensors.filter((s) => chain.includes(s.id)), rows, bases);
   const n = rows.length / FLIGHT_COLUMNS;

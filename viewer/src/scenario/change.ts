@@ -7,6 +7,7 @@ import { valueOf } from "./figure";
 import { placeWords } from "../data";
 import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
+import { limitsOf } from "./limits";
 import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed } from "./lookup";
 import type { BoosterTable, DeploymentTable, ForceTable, InterceptorTable, Kit, Scenario, Written } from "./tables";
 
@@ -30,7 +31,7 @@ const LONGEST_NOTE = 5000;
 /** The scenario with the one deployment and the flights of the one base, as moved, and a title and a note that say so.
  *  `before`: what else was changed already, in words. */
 export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[] = []): Scenario {
-  checkLimits(kit, move);
+  checkLimits(kit, scenario, move);
   const table = scenario.deployment.find((d) => d.id === move.deployment);
   if (!table) throw noSuch("deployment", move.deployment, scenario.deployment.map((d) => d.id));
   const asked = narrowed(scenario, table, move);
@@ -43,10 +44,11 @@ export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[]
   return { ...asked, title: titleByHand(scenario.title, words), note, force, deployment: [placed] };
 }
 
-function checkLimits(kit: Kit, move: Move): void {
+function checkLimits(kit: Kit, scenario: Scenario, move: Move): void {
+  const limits = limitsOf(kit, scenario);
   for (const name of FIGURES) {
     const value = move[name];
-    const [low, high] = kit.limits[name];
+    const [low, high] = limits[name];
     if (value !== undefined && !(value >= low && value <= high)) throw new ScenarioError(`${name} = ${g(value)}: allowed: ${g(low)} to ${g(high)}`);
   }
 }

@@ -12,7 +12,7 @@ export type Spec =
   | { is: "polygon" }
   | { is: "force" }
   | { is: "drag" }
-  | { is: "table"; fields: Fields; hint?: (table: Record<string, unknown>) => string | null }
+  | { is: "table"; fields: Fields }
   | { is: "either"; pick: (value: unknown) => Spec | null; allowed: string };
 
 /** A key of a table: what may stand there, and what stands for it where it is left out; `needed`: it may not be. */
