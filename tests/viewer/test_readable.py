@@ -294,7 +294,9 @@ def test_what_cannot_be_copied_is_selected(tab: Watched, small_report: str) -> N
     """Where the browser has no clipboard for the page, and where it refuses; the button says so."""
     page = tab.ready(small_report)
     for clipboard in ("undefined", "{ writeText: () => Promise.reject(new Error('no')) }"):
-        page.evaluate(f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }})")
+        page.evaluate(
+            f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }})"
+        )
         for name in ("#cite", "#again"):
             button = page.locator(name).get_by_role("button", name="Copy").first
             button.click()

@@ -1,9 +1,9 @@
 /** Places and heights on a drawn sphere of radius 1: projection, what the limb hides, great circles. */
 
 import { EQUATORIAL_RADIUS, Fall, cross, dot, earthFixed, geodetic, rowOf, type Burnout, type Place, type Vector } from "./arc";
+import { RADIANS } from "./engine/constants";
 import { positionAt } from "./engine/path";
 
-const RADIANS = Math.PI / 180;
 export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
 
 /** Point of the drawn sphere: its direction is latitude and longitude (deg), its length 1 plus height (m) in Earth

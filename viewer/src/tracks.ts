@@ -1,6 +1,6 @@
 /** All flights as drawn points, worked out once; and one flight finely. */
 
-import { earthFixed, standing, type Burnout, type Vector } from "./arc";
+import { earthFixed, standing, type Burnout, type Place, type Vector } from "./arc";
 import type { View } from "./data";
 import { indexAt, trace } from "./geometry";
 import { arcBetween } from "./lambert";
@@ -10,20 +10,27 @@ import type { ViewFlights } from "./types";
 const BOOST = 3;
 const FALL = 14;
 
-/** One flight finely: points of the drawn sphere, x, y, z in a row. */
-export class Track {
+/** A boost and a fall as points of the drawn sphere: x, y, z in a row. */
+class Line {
   readonly points: Float32Array;
   readonly count: number;
 
-  constructor(readonly flight: Burnout, base: { latitude: number; longitude: number; height: number }, private boost = 12, private fall = 96) {
+  constructor(readonly flight: Burnout, from: Place, readonly boost: number, readonly fall: number) {
     this.count = boost + fall + 1;
     this.points = new Float32Array(3 * this.count);
-    trace(flight, base, boost, fall, this.points, 0);
+    trace(flight, from, boost, fall, this.points, 0);
   }
 
-  /** Point `k`, from the launch on. */
+  /** Point `k`, from the first on. */
   point(k: number): Vector {
     return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+  }
+}
+
+/** One flight finely, from its launch on. */
+export class Track extends Line {
+  constructor(flight: Burnout, base: Place) {
+    super(flight, base, 12, 96);
   }
 
   /** Where it is at a time; null before its launch and after its end. */
@@ -32,19 +39,10 @@ export class Track {
   }
 }
 
-/** An interceptor's free fall from its site to the meeting. */
-export class Arc {
-  readonly points: Float32Array;
-  readonly count = 65;
-
-  constructor(readonly flight: Burnout, readonly site: [number, number]) {
-    this.points = new Float32Array(3 * this.count);
-    trace(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, this.count - 1, this.points, 0);
-  }
-
-  /** Point `k`, from the burnout on. */
-  point(k: number): Vector {
-    return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+/** An interceptor's free fall from its site to the meeting, from its burnout on. */
+export class Arc extends Line {
+  constructor(flight: Burnout, readonly site: [number, number]) {
+    super(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, 64);
   }
 
   /** Where it is at a time, s after the flight's launch; null before its burnout and after the meeting. */

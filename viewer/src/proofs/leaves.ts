@@ -1,7 +1,6 @@
 /** The leaves of a proof, to be opened one by one. */
 
 import { readLine } from "../check/file";
-import { placeWords } from "../data";
 import { choice, h } from "../dom";
 import { leafOf } from "./leaf";
 import type { Hooks } from "./panel";
@@ -53,5 +52,7 @@ export function leaves(session: Session, { show, called }: Pick<Hooks, "show" | 
   return box;
 }
 
-const cellWords = (c: { south: string; north: string; west: string; east: string }): string =>
-  `about ${placeWords((Number(c.south) + Number(c.north)) / 2, (Number(c.west) + Number(c.east)) / 2, 1)}`;
+const cellWords = (c: { south: string; north: string; west: string; east: string }): string => {
+  const [latitude, longitude] = [(Number(c.south) + Number(c.north)) / 2, (Number(c.west) + Number(c.east)) / 2];
+  return `about ${Math.abs(latitude).toFixed(1)} ${latitude < 0 ? "S" : "N"} ${Math.abs(longitude).toFixed(1)} ${longitude < 0 ? "W" : "E"}`;
+};

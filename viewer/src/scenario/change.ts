@@ -3,6 +3,7 @@
 
 import { noSuch, ScenarioError } from "./complaint";
 import { fingerprint } from "./fingerprint";
+import { BOOSTER, INTERCEPTOR, type TableSpec } from "./format";
 import { valueOf } from "./figure";
 import { placeWords } from "../data";
 import { placeName as zoneName } from "./names";
@@ -75,12 +76,9 @@ function oneBase(force: ForceTable, base: string | null): ForceTable {
 const assumed = (value: number, had: string): Written => ({ value, status: "assumed", source: byHand(had) });
 
 /** The figures of a catalogue's entry as a table of its own. */
-function writtenOut<T extends object>(found: T, names: readonly string[]): T {
-  return Object.fromEntries(Object.entries(found).filter(([name]) => names.includes(name))) as T;
+function writtenOut<T extends object>(found: T, { fields }: TableSpec): T {
+  return Object.fromEntries(Object.entries(found).filter(([name]) => Object.hasOwn(fields, name))) as T;
 }
-
-const INTERCEPTOR = ["id", "burnout_speed_km_s", "divert_km_s", "burnout_height_km", "burn_time_s", "least_intercept_height_km", "greatest_intercept_height_km", "vehicle"] as const;
-const BOOSTER = ["id", "burnout_time_s", "burnout_height_km", "downrange_km", "greatest_range_km", "greatest_burnout_speed_km_s"] as const;
 
 function withSpeeds(kit: Kit, table: DeploymentTable, move: Move, words: string[]): DeploymentTable {
   const interceptor = interceptorNamed(kit, table.interceptor);
