@@ -290,6 +290,24 @@ def test_it_can_be_cited_and_shown_elsewhere(tab: Watched, report: str, europe: 
     assert page.locator("#cite").get_by_role("button", name="Copy: BibTeX").count() == 1
 
 
+def test_what_cannot_be_copied_is_selected(tab: Watched, small_report: str) -> None:
+    """Where the browser has no clipboard for the page, and where it refuses; the button says so."""
+    page = tab.ready(small_report)
+    for clipboard in ("undefined", "{ writeText: () => Promise.reject(new Error('no')) }"):
+        page.evaluate(
+            f"Object.defineProperty(navigator, 'clipboard', {{ value: {clipboard}, configurable: true }})"
+        )
+        for name in ("#cite", "#again"):
+            button = page.locator(name).get_by_role("button", name="Copy").first
+            button.click()
+            selected = page.evaluate("getSelection().toString()")
+            assert selected == page.locator(f"{name} pre, {name} code").first.inner_text()
+            # Named by what it copies, or by what is on it.
+            said = page.locator(f"{name} button", has_text="Selected: copy it")
+            assert said.count() == 1
+            said.evaluate("e => { e.textContent = 'Copy'; }")
+
+
 def test_a_hostile_title_stays_text_in_the_citation(tab: Watched, small_report: str) -> None:
     """Nothing of it ends the line that embeds the page, or TeX's braces."""
     page = tab.ready(small_report)

@@ -10,7 +10,6 @@ import pytest
 
 import reassure
 from reassure.scenario import Scenario
-from reassure.scenario.hand_limits import FIGURES
 from reassure.scenario.reader import fingerprint, parse
 from reassure.scenario.resolve import resolve
 from tests.web.conftest import HOSTILE
@@ -63,7 +62,7 @@ def test_scenarios_the_file_first(client: httpx.Client) -> None:
 
 
 def test_kits(client: httpx.Client) -> None:
-    """What a page needs to answer itself: the scenario as written, the catalogue, the points of areas, limits."""
+    """What a page needs to answer itself: the scenario as written, the catalogue, the points of areas."""
     for row in client.get("/api/scenarios").json():
         held = client.get(f"/api/scenarios/{row['name']}").json()
         assert (held["name"], held["scenario"]["title"]) == (row["name"], row["title"])
@@ -72,7 +71,6 @@ def test_kits(client: httpx.Client) -> None:
     again = Scenario.model_validate(held["scenario"])
     assert fingerprint(again) == fingerprint(reassure.load("europe-2012"))
     assert held["catalogue"]["kozelsk"]["table"] == "base"
-    assert held["limits"] == {name: list(ends) for name, ends in FIGURES.items()}
     # Every area of the scenario goes along as the points that stand for it.
     question = resolve(reassure.load("europe-2012"))
     ships = next(b for b in question.batteries if b.id == "phase-3-baltic-sea")
@@ -140,8 +138,6 @@ def test_downloads(client: httpx.Client, kind: str) -> None:
 
 def test_a_figure_of_the_scenario_can_come_back(client: httpx.Client) -> None:
     """Also one beyond the usual limits."""
-    held = client.get("/api/scenarios/file").json()
-    assert held["limits"]["launch_delay_s"] == [0.0, 7000.0]
     body = {**FAST, "deployment": "late", "launch_delay_s": 7000}
     assert client.post("/api/answer", json=body).status_code == 200
 

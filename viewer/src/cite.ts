@@ -2,7 +2,7 @@
 
 import type { App } from "./app";
 import { stem } from "./downloads";
-import { h } from "./dom";
+import { copying, h } from "./dom";
 
 /** The year of the page: of its file where the browser knows it. */
 function year(): number {
@@ -11,7 +11,7 @@ function year(): number {
 }
 
 /** A citation in words. */
-export function citation(app: App): string {
+function citation(app: App): string {
   const { title, version, sha256 } = app.view.raw;
   return `The Reassure developers (${year()}). ${title.replace(/\.$/, "")}. Reassure ${version}, scenario SHA-256 ${sha256}.`;
 }
@@ -44,17 +44,8 @@ export function embed(app: App): string {
 export function cite(app: App): HTMLElement {
   const box = h("div", { class: "cite" });
   const item = (name: string, text: string): HTMLElement => {
-    const button = h("button", {
-      type: "button",
-      "aria-label": `Copy: ${name}`,
-      click: () => {
-        void navigator.clipboard?.writeText(text).then(
-          () => (button.textContent = "Copied"),
-          () => (button.textContent = "Select and copy it"),
-        );
-      },
-    }, "Copy");
-    return h("div", { class: "copied" }, h("h3", {}, name, " ", button), h("pre", { tabindex: 0, "aria-label": name }, text));
+    const shown = h("pre", { tabindex: 0, "aria-label": name }, text);
+    return h("div", {}, h("h3", {}, name, " ", copying(text, shown, `Copy: ${name}`)), shown);
   };
   const draw = (): void => box.replaceChildren(item("In words", citation(app)), item("BibTeX", bibtex(app)), item("Embed: put this file beside your page", embed(app)));
   app.state.on((part) => part === "data" && draw());

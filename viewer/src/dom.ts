@@ -63,6 +63,22 @@ export function saved(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** A button that copies a text. Where the browser does not let it, it selects the element that shows the text. `words`: what the
+ *  button is called, if that is more than is on it. */
+export function copying(text: string, shown: HTMLElement, words?: string): HTMLButtonElement {
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection()?.selectAllChildren(shown);
+      button.textContent = "Selected: copy it";
+    }
+  };
+  const button = h("button", { type: "button", ...(words ? { "aria-label": words } : {}), click: () => void copy() }, "Copy");
+  return button;
+}
+
 /** Draw now and whenever the element's width changes. */
 export function onWidth(element: HTMLElement, draw: () => void): void {
   let last = -1;

@@ -1,9 +1,9 @@
 /** Places and heights on a drawn sphere of radius 1: projection, what the limb hides, great circles. */
 
 import { EQUATORIAL_RADIUS, Fall, cross, dot, earthFixed, geodetic, rowOf, type Burnout, type Place, type Vector } from "./arc";
+import { RADIANS } from "./engine/constants";
 import { positionAt } from "./engine/path";
 
-const RADIANS = Math.PI / 180;
 export const GROUND_RADIUS_KM = 6371.0088; // mean radius: ground distances of the pictures
 
 /** Point of the drawn sphere: its direction is latitude and longitude (deg), its length 1 plus height (m) in Earth
@@ -17,8 +17,6 @@ export function drawn(latitude: number, longitude: number, height = 0): Vector {
     r * Math.sin(latitude * RADIANS),
   ];
 }
-
-export const drawnPlace = (p: Place): Vector => drawn(p.latitude, p.longitude, p.height);
 
 /** Place where a drawn point stands: degrees and m. */
 export function placeOf(p: Vector): Place {
@@ -43,7 +41,6 @@ export function lookingAt(latitude: number, longitude: number): Look {
     [cp * cl, cp * sl, sp],
   ];
 }
-
 
 const unit = (a: Vector): Vector => {
   const r = Math.hypot(...a);
@@ -123,7 +120,7 @@ export function trace(flight: Burnout, base: Place, boost: number, fall: number,
 }
 
 /** Time in s after the launch of point `k` of a trace: even steps in the boost, and even steps in the fall. */
-export function timeAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, k: number): number {
+function timeAt(flight: { burnoutTime: number; flightTime: number }, boost: number, fall: number, k: number): number {
   if (k < boost) return (k / boost) * flight.burnoutTime;
   return flight.burnoutTime + ((k - boost) / fall) * (flight.flightTime - flight.burnoutTime);
 }

@@ -1,6 +1,7 @@
 /** Rims and circles as GeoJSON, wound so that d3-geo fills their inside. */
 
 import { geoArea, geoCircle, geoContains, type ExtendedFeature, type GeoPermissibleObjects } from "d3-geo";
+import { GROUND_RADIUS_KM } from "./geometry";
 
 /** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside. */
 export function ring(rim: [number, number][]): GeoPermissibleObjects {
@@ -15,7 +16,7 @@ export function ring(rim: [number, number][]): GeoPermissibleObjects {
 /** All places at a ground distance (km) from a place (latitude, longitude, deg), on a sphere of the Earth's mean
  *  radius. */
 export const circle = ([latitude, longitude]: [number, number], km: number): GeoPermissibleObjects =>
-  geoCircle().center([longitude, latitude]).radius((km / 6371.0088) * (180 / Math.PI))();
+  geoCircle().center([longitude, latitude]).radius((km / GROUND_RADIUS_KM) * (180 / Math.PI))();
 
 /** Whether a place (latitude, longitude, deg) lies within a rim. */
 export const holds = (rim: [number, number][], [latitude, longitude]: [number, number]): boolean =>

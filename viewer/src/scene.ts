@@ -11,8 +11,10 @@ import {
 } from "d3-geo";
 import type { Vector } from "./arc";
 import type { App } from "./app";
+import { Backdrop } from "./backdrop";
 import { ink, isDark } from "./dom";
-import { drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { RADIANS } from "./engine/constants";
+import { GROUND_RADIUS_KM, drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
 import { labels } from "./labels";
 import { SvgPen, type Pen } from "./pen";
 import { names, placed, placesOf, symbol, type Box } from "./places";
@@ -31,8 +33,6 @@ export interface Eye {
 /** Radius of the globe in widths of its picture: flights rise above it. */
 export const GLOBE = 0.4;
 
-const RADIANS = Math.PI / 180;
-
 export class Scene {
   private look: Look = lookingAt(0, 0);
   private readonly canvasContext: CanvasRenderingContext2D;
@@ -43,6 +43,7 @@ export class Scene {
   private pending = 0;
   private settle = 0;
   private moving = false;
+  private readonly backdrops = { moving: new Backdrop(), resting: new Backdrop() };
 
   constructor(
     readonly canvas: HTMLCanvasElement,
@@ -166,7 +167,7 @@ export class Scene {
     const projection = this.projection();
     const path = geoPath(projection, c as CanvasRenderingContext2D); // of which it uses what a Pen has
     c.lineJoin = c.lineCap = "round";
-    this.ground(path);
+    this.backdrop(path);
     this.areas(path);
     if (app.state.choice.layers.flights) this.flights();
     if (app.state.choice.layers.intercepts) this.meetings();
@@ -199,6 +200,14 @@ export class Scene {
     c.setLineDash(dash);
     c.stroke();
     c.setLineDash([]);
+  }
+
+  /** The ground, as it was drawn before where nothing of it has changed. A file has it in strokes. */
+  private backdrop(path: GeoPath): void {
+    const { app, canvas, eye, moving } = this;
+    if (this.context !== this.canvasContext) return this.ground(path);
+    const key = [canvas.width, this.size, eye.latitude, eye.longitude, eye.zoom, isDark(), moving ? app.ground : app.fineGround];
+    this.backdrops[moving ? "moving" : "resting"].put(this.canvasContext, key, () => this.ground(path));
   }
 
   private ground(path: GeoPath): void {
@@ -250,7 +259,7 @@ export class Scene {
     const c = this.context;
     c.globalAlpha = 0.34;
     for (const f of this.app.view.raw.footprints) {
-      const half = Math.max(1.5, (0.75 * f.cell_km * this.scale) / 6371); // a little over half: no gaps
+      const half = Math.max(1.5, (0.75 * f.cell_km * this.scale) / GROUND_RADIUS_KM); // a little over half: no gaps
       for (const covered of [false, true]) {
         c.beginPath();
         f.kind.forEach((kind, k) => {

@@ -1,9 +1,9 @@
 /** What the answer rests on: certificates, figures with their sources, assumptions, and how to get it again. */
 
 import type { App } from "./app";
-import { counted } from "./data";
+import { counted, placeWords } from "./data";
 import type { FigureUsed, PairVerdict } from "./types";
-import { calmly, freshId, h, saved, sideways } from "./dom";
+import { calmly, copying, freshId, h, saved, sideways } from "./dom";
 import { downloads } from "./downloads";
 import { DOWN, percent, up } from "./rounding";
 import { MARKS } from "./scale";
@@ -14,7 +14,7 @@ export function certificates(app: App): HTMLElement | null {
   if (!proofs.length) return null;
   return h(
     "details",
-    { class: "before" },
+    {},
     h("summary", {}, "What was found when this page was made: leaves, margins and witnesses"),
     ...proofs.map((p) =>
       h(
@@ -66,14 +66,9 @@ function said(p: PairVerdict): [string, string, string] {
 function told(p: PairVerdict): string {
   if (p.verdict === "reachable") return `a witness gets in with ${up(p.speed_km_s ?? 0, 3)} km/s; ${p.limit_km_s} are allowed`;
   if (p.verdict !== "unreachable") return p.reason || (p.gap_m_s === null ? "no proof was found" : `a proof was short by ${up(p.gap_m_s)} m/s`);
-  const aim = p.hardest_aim_deg ? `; the hardest aims, about ${place(p.hardest_aim_deg)}, took ${p.hardest_leaves}` : "";
+  const aim = p.hardest_aim_deg ? `; the hardest aims, about ${placeWords(...p.hardest_aim_deg)}, took ${p.hardest_leaves}` : "";
   const near = p.found_km_s ? `; a search beside them gets in with ${up(p.found_km_s, 2)} km/s` : "";
   return `${p.leaves} leaves (straight line ${p.by_line}, energy ${p.by_energy}, arc ${p.by_arc})${aim}${near}`;
-}
-
-function place([latitude, longitude]: [number, number]): string {
-  const side = (v: number, words: string): string => `${Math.abs(v).toFixed(0)} ${words[v < 0 ? 1 : 0]}`;
-  return `${side(latitude, "NS")} ${side(longitude, "EW")}`;
 }
 
 const DAGGERS = "† recalled: widely quoted, but no text was opened. ‡ assumed: a modelling choice.";
@@ -170,9 +165,8 @@ export function again(app: App): HTMLElement {
     const save = (file: { name: string; text: string }): HTMLElement => {
       return h("button", { type: "button", click: () => saved(file.name, new Blob([file.text], { type: "application/octet-stream" })) }, `Save ${file.name}`);
     };
-    const copy = h("button", { type: "button", click: () => void navigator.clipboard?.writeText(raw.command).then(() => (copy.textContent = "Copied")) }, "Copy");
     box.replaceChildren(
-      h("p", {}, code, " ", copy),
+      h("p", {}, code, " ", copying(raw.command, code)),
       ...(raw.files.length ? [h("p", {}, "This page carries what the command reads: ", ...raw.files.flatMap((f) => [save(f), " "]))] : []),
       h(
         "dl",

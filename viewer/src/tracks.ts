@@ -1,28 +1,36 @@
 /** All flights as drawn points, worked out once; and one flight finely. */
 
-import { earthFixed, standing, type Burnout, type Vector } from "./arc";
+import { earthFixed, standing, type Burnout, type Place, type Vector } from "./arc";
 import type { View } from "./data";
 import { indexAt, trace } from "./geometry";
 import { arcBetween } from "./lambert";
+import type { ViewFlights } from "./types";
 
 // Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights.
 const BOOST = 3;
 const FALL = 14;
 
-/** One flight finely: points of the drawn sphere, x, y, z in a row. */
-export class Track {
+/** A boost and a fall as points of the drawn sphere: x, y, z in a row. */
+class Line {
   readonly points: Float32Array;
   readonly count: number;
 
-  constructor(readonly flight: Burnout, base: { latitude: number; longitude: number; height: number }, private boost = 12, private fall = 96) {
+  constructor(readonly flight: Burnout, from: Place, readonly boost: number, readonly fall: number) {
     this.count = boost + fall + 1;
     this.points = new Float32Array(3 * this.count);
-    trace(flight, base, boost, fall, this.points, 0);
+    trace(flight, from, boost, fall, this.points, 0);
   }
 
-  /** Point `k`, from the launch on. */
+  /** Point `k`, from the first on. */
   point(k: number): Vector {
     return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+  }
+}
+
+/** One flight finely, from its launch on. */
+export class Track extends Line {
+  constructor(flight: Burnout, base: Place) {
+    super(flight, base, 12, 96);
   }
 
   /** Where it is at a time; null before its launch and after its end. */
@@ -31,19 +39,10 @@ export class Track {
   }
 }
 
-/** An interceptor's free fall from its site to the meeting. */
-export class Arc {
-  readonly points: Float32Array;
-  readonly count = 65;
-
-  constructor(readonly flight: Burnout, readonly site: [number, number]) {
-    this.points = new Float32Array(3 * this.count);
-    trace(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, this.count - 1, this.points, 0);
-  }
-
-  /** Point `k`, from the burnout on. */
-  point(k: number): Vector {
-    return [this.points[3 * k], this.points[3 * k + 1], this.points[3 * k + 2]];
+/** An interceptor's free fall from its site to the meeting, from its burnout on. */
+export class Arc extends Line {
+  constructor(flight: Burnout, readonly site: [number, number]) {
+    super(flight, { latitude: site[0], longitude: site[1], height: 0 }, 0, 64);
   }
 
   /** Where it is at a time, s after the flight's launch; null before its burnout and after the meeting. */
@@ -65,15 +64,21 @@ function pointAt(points: Float32Array, start: number, index: number | null): Vec
   return [0, 1, 2].map((i) => points[a + i] + u * (points[b + i] - points[a + i])) as Vector;
 }
 
+/** Of flights that stay while other numbers change. */
+const traced = new WeakMap<ViewFlights, Float32Array>();
+
 /** All flights coarsely: `size` points of each, one after the other. */
 export class Tracks {
   readonly size = BOOST + FALL + 1; // points of one flight
   readonly points: Float32Array;
 
   constructor(readonly view: View) {
-    this.points = new Float32Array(3 * this.size * view.count);
-    for (let i = 0; i < view.count; i++)
-      trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
+    const { flights } = view.raw;
+    const before = traced.get(flights);
+    this.points = before ?? new Float32Array(3 * this.size * view.count);
+    if (before) return;
+    for (let i = 0; i < view.count; i++) trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
+    traced.set(flights, this.points);
   }
 
   /** Where flight `i` is at a time, near enough for a dot. */

@@ -3,6 +3,7 @@
 import { ahead } from "../engine/geodesics";
 import type { Problem, Radar } from "../engine/problem";
 import { reachKm } from "../engine/reach";
+import { valueOf } from "../scenario/figure";
 import { areaNamed, baseNamed, idOf, siteNamed } from "../scenario/lookup";
 import { submarinesIn } from "../scenario/names";
 import type { AimTable, BaseTable, Kit, Scenario } from "../scenario/tables";
@@ -50,7 +51,7 @@ function baseArea(kit: Kit, base: BaseTable): Area {
 function aimRim(kit: Kit, aim: AimTable): [number, number][] {
   if (typeof aim === "string") return areaNamed(kit, aim).rim;
   if ("polygon" in aim) return areaNamed(kit, aim.polygon).rim;
-  const radius = typeof aim.radius_km === "number" ? aim.radius_km : aim.radius_km.value;
+  const radius = valueOf(aim.radius_km);
   if (radius === 0) return [[aim.latitude_deg, aim.longitude_deg]];
   const pieces = Math.max(DISC_STEPS, Math.ceil((2 * Math.PI * radius) / EDGE_KM));
   return around(aim.latitude_deg, aim.longitude_deg, Array.from({ length: pieces }, (_, k) => (k * 360) / pieces), radius);

@@ -3,7 +3,7 @@
 import { placeWords } from "../data";
 import type { Curve as EngineCurve } from "../engine/curve";
 import { BURNOUT_TIME, FLIGHT_COLUMNS, FREE_FLIGHT_TIME } from "../engine/family";
-import { askedFor, numbered, pointsOf, type Flights } from "../engine/flights";
+import type { Flights } from "../engine/flights";
 import { NOT_FACED, type Pairs } from "../engine/pairs";
 import type { Problem } from "../engine/problem";
 import { DOWN, NEAREST, UP, steps, type Way } from "../rounding";
@@ -13,7 +13,8 @@ import { deploymentName, interceptorName, nameOf, placeName } from "../scenario/
 import type { Question } from "../scenario/question";
 import { interceptorKey } from "../scenario/resolve";
 import type { Kit, Scenario } from "../scenario/tables";
-import type { Critical, Curve, DeploymentView, Packed, View, ViewFlights, ViewPairs } from "../types";
+import type { Critical, Curve, DeploymentView, MissingFlight, Packed, View, ViewFlights, ViewPairs } from "../types";
+import { endsOf, type Ends } from "./ends";
 import { missingFlights } from "./missing";
 import { theatre } from "./theatre";
 import { flown, heights, outOfReach, sentence, shape, verdict, type Told } from "./words";
@@ -25,25 +26,35 @@ export interface Found {
   curve: EngineCurve | null;
 }
 
-/** Where a flight comes from and goes to: places in the problem. */
-interface Ends {
-  base: string;
-  aim: string;
-  ratio: number;
-  from: [number, number];
-  to: [number, number];
-  long: boolean;
+/** What an answer shows of its flights, whatever the interceptor. */
+interface Shown {
+  ends: Ends[];
+  flights: ViewFlights;
+  missing: MissingFlight[];
+}
+
+/** Of flights that stay from one answer to the next. */
+const staying = new WeakMap<Flights, Shown>();
+
+function shownOf(problem: Problem, flights: Flights): Shown {
+  const before = staying.get(flights);
+  if (before) return before;
+  const of = endsOf(problem.forces);
+  const ends = Array.from(flights.number, of);
+  const made = { ends, flights: flightsView(flights, ends), missing: missingFlights(problem, flights, of) };
+  staying.set(flights, made);
+  return made;
 }
 
 /** The whole view of a scenario with one deployment, as it was found. */
 export function viewOf(kit: Kit, scenario: Scenario, question: Question, found: Found): View {
   const { problem } = question;
-  const ends = Array.from({ length: found.flights.count }, (_, i) => endsOf(problem, found.flights.number[i]));
+  const { ends, flights, missing } = shownOf(problem, found.flights);
   const shown = theatre(kit, scenario, problem);
   const names = namesOf(kit, question, shown);
   const told = toldOf(kit, scenario, question, found, ends, names);
   const [battery] = problem.batteries;
-  const long = ends.filter((e) => e.long).length;
+  const long = ends.filter((e) => problem.forces[e.force].boost.long_way).length;
   return {
     format: "reassure-view/1",
     title: scenario.title,
@@ -58,32 +69,18 @@ export function viewOf(kit: Kit, scenario: Scenario, question: Question, found: 
     slanted: kit.words.slanted,
     assumptions: [...kit.words.assumptions, flown(long, ends.length), heights(battery.intercept_heights_km)],
     deployments: [deployment(kit, question, told)],
-    flights: flightsView(found.flights, ends),
+    flights,
     pairs: pairsView(kit, found.pairs),
     estimate: null,
     theatre: shown,
     curves: found.curve && [curveView(found.curve)],
     uncertainty: null,
-    missing: missingFlights(problem, found.flights),
+    missing,
     sources: question.sources,
     proofs: [],
     certificates_beside: null,
     footprints: [],
   } as View;
-}
-
-function endsOf(problem: Problem, number: number): Ends {
-  const at = numbered(problem.forces, number);
-  const force = problem.forces[at.force];
-  const id = (spots: { id: string; points: unknown[] }[], k: number): string => spots.flatMap((s) => s.points.map(() => s.id))[k];
-  return {
-    base: id(force.origins, at.origin),
-    aim: id(force.aims, at.aim),
-    ratio: force.flight_time_ratio[at.shape],
-    from: pointsOf(force.origins)[at.origin],
-    to: pointsOf(force.aims)[at.aim],
-    long: force.boost.long_way,
-  };
 }
 
 /** What people call everything that a page names but deployments, by its id. */
@@ -208,13 +205,12 @@ const counts = (values: Float64Array, digits: number, way: Way = NEAREST): Packe
 function pairsView(kit: Kit, p: Pairs): ViewPairs {
   // Down; and what is above zero stays above it.
   const margins = [...p.margin_km_s].map((v) => (Number.isFinite(v) ? (v > 0 ? Math.max(steps(v, 4, DOWN), 1) : steps(v, 4, DOWN)) : null));
-  const places = new Map<string, [number, number]>();
-  p.site_latitude_deg.forEach((latitude, i) => {
-    if (Number.isFinite(latitude)) places.set(`${latitude} ${p.site_longitude_deg[i]}`, [latitude, p.site_longitude_deg[i]]);
-  });
-  const sorted = [...places.entries()].sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
-  const index = new Map(sorted.map(([key], k) => [key, k]));
-  const site = [...p.site_latitude_deg].map((latitude, i) => (Number.isFinite(latitude) ? index.get(`${latitude} ${p.site_longitude_deg[i]}`)! : -1));
+  const places = new Map<number, [number, number]>();
+  p.site.forEach((k, i) => k >= 0 && !places.has(k) && places.set(k, [p.site_latitude_deg[i], p.site_longitude_deg[i]]));
+  // Points of a deployment that are one place are shown as one.
+  const sorted = [...new Map([...places.values()].map((place) => [place.join(" "), place])).entries()].sort(([, a], [, b]) => a[0] - b[0] || a[1] - b[1]);
+  const index = new Map([...places].map(([k, place]) => [k, sorted.findIndex(([key]) => key === place.join(" "))]));
+  const site = Array.from(p.site, (k) => index.get(k) ?? -1);
   return {
     margin: [packed(margins)],
     launch: [counts(p.launch_s, 0)],
@@ -229,6 +225,3 @@ function pairsView(kit: Kit, p: Pairs): ViewPairs {
 }
 
 const curveView = (c: EngineCurve): Curve => ({ flights: c.flights, delay_s: c.delay_s, required_speed_km_s: c.required_speed_km_s.map((v) => (v === null ? null : Number(v.toFixed(4)))) });
-
-/** How many flights a problem asks for. */
-export const askedOf = (problem: Problem): number => problem.forces.reduce((sum, force) => sum + askedFor(force), 0);

@@ -51,11 +51,21 @@ function apart(rows: Float64Array, among: number[], first: number): number[] {
   return chosen;
 }
 
-/** The first few of some flights in the order of a key, the least first; not a number: last. */
+/** The first few of some flights (rising) in the order of a key, the least first; not a number: last. */
 function leastOf(among: number[], key: (i: number) => number): number[] {
-  const keys = new Map(among.map((i) => [i, Number.isNaN(key(i)) ? Infinity : key(i)]));
-  const sorted = [...among].sort((a, b) => (keys.get(a)! < keys.get(b)! ? -1 : keys.get(a)! > keys.get(b)! ? 1 : a - b));
-  return sorted.slice(0, CLOSEST);
+  const least: number[] = [];
+  const keys: number[] = [];
+  for (const i of among) {
+    const here = Number.isNaN(key(i)) ? Infinity : key(i);
+    let at = keys.length;
+    // Alike: the earlier one first.
+    while (at > 0 && here < keys[at - 1]) at--;
+    if (at === CLOSEST) continue;
+    least.splice(at, 0, i);
+    keys.splice(at, 0, here);
+    least.length = keys.length = Math.min(keys.length, CLOSEST);
+  }
+  return least;
 }
 
 /** The flights that the answer turns on, and others, for what it turns on at other delays; from a launch with the flight to

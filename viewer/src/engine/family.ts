@@ -12,8 +12,6 @@ import { HALF_TURN_TIME, leastEnergyTime, leaving, oneWay } from "./transfer";
 /** Columns of a flight's row: burnout position (Earth-fixed, m), inertial velocity along the Earth-fixed axes of that
  *  instant (m/s), burnout time (s from launch), free-flight time (s, from burnout to the end). */
 export const FLIGHT_COLUMNS = 8;
-export const BURNOUT_POSITION = 0;
-export const BURNOUT_VELOCITY = 3;
 export const BURNOUT_TIME = 6;
 export const FREE_FLIGHT_TIME = 7;
 

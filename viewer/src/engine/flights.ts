@@ -34,25 +34,6 @@ export function pointsOf(places: Spots[]): [number, number][] {
   return places.flatMap((place) => place.points);
 }
 
-/** Which flight of which force a number is: places in the lists of forces, points and shapes. */
-export interface Numbered {
-  force: number;
-  shape: number;
-  origin: number;
-  aim: number;
-}
-
-/** The flight of a number among all that some forces are asked for. */
-export function numbered(forces: Force[], number: number): Numbered {
-  let left = number;
-  let force = 0;
-  for (; left >= askedFor(forces[force]); force++) left -= askedFor(forces[force]);
-  const aims = pointsOf(forces[force].aims).length;
-  const origins = pointsOf(forces[force].origins).length;
-  const shape = Math.floor(left / (origins * aims));
-  return { force, shape, origin: Math.floor(left / aims) % origins, aim: left % aims };
-}
-
 /** Why a flight that could be flown does not exist for its booster; the outcome it had, if it does. */
 function allowed(boost: Boost, outcome: number, speed: number, ground: () => number): number {
   // Out of range is the plainer reason, so it takes the place of others.

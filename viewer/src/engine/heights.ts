@@ -16,7 +16,7 @@ const MOST = 2 * STEPS + 1; // nodes, and an extremum beside each
 const spot = new Float64Array(3);
 
 /** Geodetic height, m, of a flight at `when` (s). */
-export function heightAt(flight: Float64Array, when: number): number {
+function heightAt(flight: Float64Array, when: number): number {
   standing(flight, when, spot, 0);
   geodetic(spot[0], spot[1], spot[2], spot);
   return spot[2];

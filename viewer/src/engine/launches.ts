@@ -5,16 +5,11 @@ import { BURNOUT_TIME, FLIGHT_COLUMNS } from "./family";
 import type { Battery, SensedDelay, Sensor } from "./problem";
 import { radarRow, sighting } from "./radar";
 
-/** When a sensor first sees and has tracked n flights, s after their launches; infinite for never. */
-export interface Sighted {
-  first: Float64Array;
-  tracked: Float64Array;
-}
-
-/** Sightings of n flights (rows, and bases as in flights.ts) by a sensor that looks from `since` on. */
-function seenBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, since: Float64Array): Sighted {
+/** When a sensor that looks from `since` on has tracked n flights (rows, and bases as in flights.ts), s after their launches;
+ *  infinite for never. */
+function trackedBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, since: Float64Array): Float64Array {
   const n = since.length;
-  const found: Sighted = { first: new Float64Array(n), tracked: new Float64Array(n) };
+  const tracked = new Float64Array(n);
   const radar = sensor.radar ? radarRow(sensor.radar) : null;
   const out = new Float64Array(2);
   for (let i = 0; i < n; i++) {
@@ -23,37 +18,24 @@ function seenBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, since: 
     else {
       // Infrared sees the boost alone: the track has to be done before it is over.
       const first = Math.max(sensor.detection_delay_s!, since[i]);
-      out[0] = first <= flight[BURNOUT_TIME] ? first : Infinity;
       out[1] = first + sensor.track_s <= flight[BURNOUT_TIME] ? first + sensor.track_s : Infinity;
     }
-    found.first[i] = out[0];
-    found.tracked[i] = out[1];
+    tracked[i] = out[1];
   }
-  return found;
+  return tracked;
 }
 
-/** Sightings of n flights by every sensor, by its id; each looks from its cue on. Sensors that cue come before those cued. */
-export function sightings(sensors: Sensor[], rows: Float64Array, bases: Float64Array): Map<string, Sighted> {
-  const seen = new Map<string, Sighted>();
+/** When every sensor has tracked n flights, by its id; each looks from its cue on. Sensors that cue come before those cued. */
+function tracks(sensors: Sensor[], rows: Float64Array, bases: Float64Array): Map<string, Float64Array> {
+  const seen = new Map<string, Float64Array>();
   for (const sensor of sensors) {
-    const cues = sensor.cued_by.map((id) => seen.get(id)!.tracked);
+    const cues = sensor.cued_by.map((id) => seen.get(id)!);
     // The first track of any that cues it will do.
     const since = new Float64Array(rows.length / FLIGHT_COLUMNS);
     if (cues.length) for (let i = 0; i < since.length; i++) since[i] = Math.min(...cues.map((c) => c[i])) + sensor.cue_delay_s;
-    seen.set(sensor.id, seenBy(sensor, rows, bases, since));
+    seen.set(sensor.id, trackedBy(sensor, rows, bases, since));
   }
   return seen;
-}
-
-/** When everything happens that a sensed launch waits for: n numbers each, s after the flight's launch; infinite for never. */
-export interface Timeline {
-  /** By a sensor of the deployment, or one that cues it. */
-  first_seen_s: Float64Array;
-  tracked_s: Float64Array;
-  commit_s: Float64Array;
-  launch_s: Float64Array;
-  /** Whose track it is: a place in the launch's list of sensors; -1 where there is none. */
-  sensor: Int8Array;
 }
 
 /** The ids of some sensors and of all that cue them, directly or through others, each once. */
@@ -69,31 +51,17 @@ export function withCues(names: string[], sensors: Pick<Sensor, "id" | "cued_by"
   return out;
 }
 
-/** How a sensed launch comes about, for n flights. */
-export function timelineOf(launch: SensedDelay, sensors: Sensor[], rows: Float64Array, bases: Float64Array): Timeline {
+/** When a launch that waits for sensors leaves, for n flights, s after theirs. */
+function sensed(launch: SensedDelay, sensors: Sensor[], rows: Float64Array, bases: Float64Array): Float64Array {
   const chain = withCues(launch.sensors, sensors);
-  const seen = sightings(sensors.filter((s) => chain.includes(s.id)), rows, bases);
-  const n = rows.length / FLIGHT_COLUMNS;
-  const made = (): Float64Array => new Float64Array(n).fill(Infinity);
-  const out: Timeline = { first_seen_s: made(), tracked_s: made(), commit_s: made(), launch_s: made(), sensor: new Int8Array(n).fill(-1) };
-  for (let i = 0; i < n; i++) {
-    for (const name of chain) out.first_seen_s[i] = Math.min(out.first_seen_s[i], seen.get(name)!.first[i]);
-    // Cues count as seeing the flight, but only the deployment's own sensors track it for launch.
-    launch.sensors.forEach((name, k) => {
-      const tracked = seen.get(name)!.tracked[i];
-      if (!(tracked < out.tracked_s[i])) return;
-      out.tracked_s[i] = tracked;
-      out.sensor[i] = k;
-    });
-    out.commit_s[i] = out.tracked_s[i] + launch.decision_s;
-    out.launch_s[i] = out.commit_s[i] + launch.reaction_s;
-  }
-  return out;
+  const seen = tracks(sensors.filter((s) => chain.includes(s.id)), rows, bases);
+  // What only cues does not track a flight for launch.
+  return new Float64Array(rows.length / FLIGHT_COLUMNS).map((_, i) => Math.min(...launch.sensors.map((name) => seen.get(name)![i])) + launch.decision_s + launch.reaction_s);
 }
 
 /** The launch delays of a deployment, given or sensed, for n flights, s; infinite where no sensor tracks the flight. */
 export function delaysOf(battery: Battery, sensors: Sensor[], rows: Float64Array, bases: Float64Array): Float64Array {
   const { launch } = battery;
-  if (launch.delay_s === null) return timelineOf(launch, sensors, rows, bases).launch_s;
+  if (launch.delay_s === null) return sensed(launch, sensors, rows, bases);
   return new Float64Array(rows.length / FLIGHT_COLUMNS).fill(launch.delay_s);
 }

@@ -66,11 +66,14 @@ function rowOf(rows: Float64Array, i: number): Float64Array {
   return rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS);
 }
 
+const MOST_KNOWN = 20_000; // speeds that a search remembers: some megabytes
+
 /** A search over the sites of one deployment: the room that it takes, and the flight it is at. */
 export class Searcher {
   private readonly meeting: Meeting;
   private readonly course = new Course();
   private readonly point = new Float64Array(3);
+  private readonly known = new Map<string, number>();
 
   constructor(readonly lattice: Lattice) {
     this.meeting = new Meeting(lattice.sites);
@@ -116,21 +119,29 @@ export class Searcher {
    *  infinite where no arc meets any. */
   leastOver(counted: Parts, ready: number): number {
     const m = counted.owner.length;
-    const { meeting, course } = this;
     let longest = 0;
     for (let k = 0; k < m; k++) longest = Math.max(longest, counted.rows[k * FLIGHT_COLUMNS + FREE_FLIGHT_TIME]);
     let least = Infinity;
     // Finely only where nothing is found, as in `find`.
     for (let spacing = NODE_SPACING_S; spacing > 1 && least === Infinity; spacing /= 10) {
       const nodes = nodesOf(longest, spacing);
-      for (let k = 0; k < m; k++) {
-        course.ready = ready;
-        course.take(rowOf(counted.rows, k), nodes);
-        meeting.find(course);
-        least = Math.min(least, meeting.speed);
-      }
+      for (let k = 0; k < m; k++) least = Math.min(least, this.leastOf(rowOf(counted.rows, k), nodes, ready));
     }
     return least;
+  }
+
+  /** Least speed (m/s) over a part of a flight, looked for once: the next curve asks for most of them again. */
+  private leastOf(row: Float64Array, nodes: number, ready: number): number {
+    const key = `${row} ${nodes} ${ready}`;
+    const before = this.known.get(key);
+    if (before !== undefined) return before;
+    const { meeting, course } = this;
+    course.ready = ready;
+    course.take(row, nodes);
+    meeting.find(course);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(key, meeting.speed);
+    return meeting.speed;
   }
 
   /** Latest interceptor burnout, s from each flight's launch, with which a speed (m/s) meets it; minus infinite where it

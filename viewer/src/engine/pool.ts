@@ -121,9 +121,12 @@ function together(parts: Flights[]): { flights: Flights; order: Int32Array } {
 /** Pairs of all shares in an order. */
 function inOrder(parts: Pairs[], order: Int32Array): Pairs {
   const out = blankPairs(order.length);
+  // Of each, counted through the shares, where it goes.
+  const place = new Int32Array(order.length);
+  order.forEach((at, to) => (place[at] = to));
   for (const name of Object.keys(out) as (keyof Pairs)[]) {
-    const all = parts.flatMap((part) => Array.from(part[name]));
-    order.forEach((at, to) => (out[name][to] = all[at]));
+    let at = 0;
+    for (const part of parts) for (const value of part[name]) out[name][place[at++]] = value;
   }
   return out;
 }

@@ -46,7 +46,7 @@ export class Course {
 const spot = new Float64Array(3);
 
 /** Least speed, m/s, to be at the flight at time `when` (s), leaving P when ready or later. */
-export function leastAt(px: number, py: number, pz: number, course: Course, when: number): number {
+function leastAt(px: number, py: number, pz: number, course: Course, when: number): number {
   if (when <= course.ready) return Infinity;
   standing(course.flight, when, spot, 0);
   return leastSpeed(px, py, pz, spot[0], spot[1], spot[2], when - course.ready);

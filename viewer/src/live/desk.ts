@@ -113,7 +113,7 @@ export class Desk {
     return figures.map((f, k) => [f.id, names[k]]);
   }
 
-  limits(): Kit["limits"] {
+  limits(): ReturnType<typeof limitsOf> {
     return limitsOf(this.kit, this.scenario);
   }
 
@@ -137,7 +137,7 @@ export class Desk {
 
   /** The scenario as moved: what an answer is of, and what is saved. */
   changed(): Scenario {
-    return moved({ ...this.kit, limits: this.limits() }, this.scenario, this.move, this.now.words);
+    return moved(this.kit, this.scenario, this.move, this.now.words);
   }
 
   /** The answer; rejects with a ScenarioError where the move does not fit. */

@@ -1,8 +1,7 @@
 /** Scenarios opened and saved: the same text that the command line reads. And whatever else Python is needed for. */
 
 import { h, saved } from "../dom";
-import { read } from "../scenario/check";
-import { limitsOf } from "../scenario/limits";
+import { checkSize, read } from "../scenario/check";
 import type { Kit } from "../scenario/tables";
 import { written } from "../scenario/toml";
 import type { View } from "../types";
@@ -32,7 +31,7 @@ export function saving(panel: Panel, more: More): HTMLElement {
       const [chosen] = file.files ?? [];
       file.value = "";
       if (!chosen) return;
-      if (chosen.size > 1_000_000) throw new Error(`${chosen.name}: larger than 1000000 bytes; allowed: a scenario file`);
+      checkSize(chosen.size, chosen.name);
       desk.open(opened(desk.kit, await chosen.text(), chosen.name));
       panel.renew();
     }),
@@ -54,5 +53,5 @@ export function saving(panel: Panel, more: More): HTMLElement {
 /** A kit of the same things with another scenario. Throws an Error with one line. */
 export function opened(kit: Kit, text: string, file: string): Kit {
   const scenario = read(kit, text, file);
-  return { ...kit, name: file.replace(/\.toml$/, ""), scenario, limits: limitsOf(kit, scenario) };
+  return { ...kit, name: file.replace(/\.toml$/, ""), scenario };
 }

@@ -76,7 +76,7 @@ function sides(kind: string, outcome: { left: number; right: number; status: str
 function terms(all: [string, [number, number]][]): HTMLElement | null {
   if (!all.length) return null;
   const rows = all.map(([name, [middle, radius]]) => h("tr", {}, h("th", { scope: "row" }, name), h("td", { class: "number" }, number(middle)), h("td", { class: "number" }, `± ${radius.toExponential(1)}`)));
-  return h("details", {}, h("summary", {}, `Its ${all.length} terms, by their numbers in The guarantee; SI units`), h("table", { class: "terms" }, h("tbody", {}, ...rows)));
+  return h("details", {}, h("summary", {}, `Its ${all.length} terms, by their numbers in The guarantee; SI units`), h("table", {}, h("tbody", {}, ...rows)));
 }
 
 function interval(low: number, high: number, digits: number): string {

@@ -2,11 +2,11 @@
  *  it. Drawn for the eye; nothing is proved from it. */
 
 import type { Overlay } from "../app";
-import { earthFixed, geodetic, Fall, type Burnout, type Vector } from "../arc";
+import { earthFixed, geodetic, standing, type Burnout, type Vector } from "../arc";
+import { GROUND } from "../check/earth";
 import { drawn } from "../geometry";
 import { arcBetween } from "../lambert";
 
-const EARTH_KM = 6371; // radius of ground distances (docs/certificate.md)
 const STEPS = 80; // points of a line
 
 /** `box`: low and high of the fourteen coordinates, in the order of docs/certificate.md, section 2. */
@@ -16,7 +16,7 @@ export function overlayOf(box: number[]): Overlay {
   const out: Overlay = { rings: [{ rim: cell(2), ink: "aim" }, { rim: cell(8), ink: "base" }, { rim: cell(10), ink: "site" }], lines: [] };
   const base = earthFixed(middle(8), middle(9));
   const aim = earthFixed(middle(2), middle(3));
-  const from = burnoutPoint(base, aim, middle(7) / EARTH_KM, 1e3 * middle(6));
+  const from = burnoutPoint(base, aim, middle(7) / (GROUND / 1e3), 1e3 * middle(6));
   const flight = arcBetween(from, aim, middle(5), middle(4));
   if (!flight) return out;
   out.lines.push({ points: [place(base), ...way(flight, middle(5), middle(4))], ink: "faint", width: 1.6, dash: [] });
@@ -25,7 +25,7 @@ export function overlayOf(box: number[]): Overlay {
   // The interceptor that burns out in the middle of its time, straight to where the flight then is.
   const when = (begin + end) / 2;
   const t0 = Math.min(middle(1), when - 1);
-  const arc = arcBetween(earthFixed(middle(10), middle(11)), at(flight, when), t0, when);
+  const arc = arcBetween(earthFixed(middle(10), middle(11)), standing(flight, when), t0, when);
   if (arc) out.lines.push({ points: way(arc, t0, when), ink: "interceptor", width: 2, dash: [5, 4] });
   return out;
 }
@@ -53,16 +53,10 @@ function burnoutPoint(base: Vector, aim: Vector, angle: number, height: number):
   return [0, 1, 2].map((k) => (r + height) * (Math.cos(angle) * u[k] + (Math.sin(angle) * (v[k] - c * u[k])) / s)) as Vector;
 }
 
-function at(path: Burnout, when: number): Vector {
-  const out: Vector = [0, 0, 0];
-  new Fall(path).at(when, out);
-  return out;
-}
-
 function place(p: Vector): Vector {
   const { latitude, longitude, height } = geodetic(p);
   return drawn(latitude, longitude, height);
 }
 
 /** A fall between two times as drawn points. */
-const way = (path: Burnout, begin: number, end: number): Vector[] => Array.from({ length: STEPS + 1 }, (_, k) => place(at(path, begin + ((end - begin) * k) / STEPS)));
+const way = (path: Burnout, begin: number, end: number): Vector[] => Array.from({ length: STEPS + 1 }, (_, k) => place(standing(path, begin + ((end - begin) * k) / STEPS)));

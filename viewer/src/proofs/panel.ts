@@ -117,7 +117,7 @@ function table(rows: ClauseResult[], working: boolean, called: (id: string) => s
     const worst = mine.find((r) => r.verdict !== "proved");
     if (done === mine.length) return h("td", {}, h("b", { class: "out" }, "proved"));
     const tried = mine.some((r) => r.proofs > 0 || r.why.includes("leaf"));
-    if (working) return h("td", { class: "faint" }, done ? `${done} of ${mine.length}` : "…");
+    if (working) return h("td", {}, done ? `${done} of ${mine.length}` : "…");
     const word = mine.some((r) => r.said === "reachable") ? "reachable, it says" : mine.some((r) => r.said === "undecided") ? "undecided, it says" : "not proved";
     return h("td", { title: worst?.why ?? "" }, h("b", { class: word === "not proved" && tried ? "wrong" : "" }, word), done ? h("small", {}, ` ${done} of ${mine.length}`) : null);
   };

@@ -121,7 +121,11 @@ export class Session {
   }
 
   private proof(clause: number, number: number, text: string): void {
-    if (this.keep) this.proofs.set(clause, [...(this.proofs.get(clause) ?? []), text]);
+    if (this.keep) {
+      const before = this.proofs.get(clause);
+      if (before) before.push(text);
+      else this.proofs.set(clause, [text]);
+    }
     this.batch.lines.push({ number, text });
     this.batch.size += text.length;
     this.waiting += text.length;

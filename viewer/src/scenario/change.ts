@@ -3,10 +3,12 @@
 
 import { noSuch, ScenarioError } from "./complaint";
 import { fingerprint } from "./fingerprint";
+import { BOOSTER, INTERCEPTOR, type TableSpec } from "./format";
 import { valueOf } from "./figure";
 import { placeWords } from "../data";
 import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
+import { limitsOf } from "./limits";
 import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed } from "./lookup";
 import type { BoosterTable, DeploymentTable, ForceTable, InterceptorTable, Kit, Scenario, Written } from "./tables";
 
@@ -30,7 +32,7 @@ const LONGEST_NOTE = 5000;
 /** The scenario with the one deployment and the flights of the one base, as moved, and a title and a note that say so.
  *  `before`: what else was changed already, in words. */
 export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[] = []): Scenario {
-  checkLimits(kit, move);
+  checkLimits(kit, scenario, move);
   const table = scenario.deployment.find((d) => d.id === move.deployment);
   if (!table) throw noSuch("deployment", move.deployment, scenario.deployment.map((d) => d.id));
   const asked = narrowed(scenario, table, move);
@@ -43,10 +45,11 @@ export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[]
   return { ...asked, title: titleByHand(scenario.title, words), note, force, deployment: [placed] };
 }
 
-function checkLimits(kit: Kit, move: Move): void {
+function checkLimits(kit: Kit, scenario: Scenario, move: Move): void {
+  const limits = limitsOf(kit, scenario);
   for (const name of FIGURES) {
     const value = move[name];
-    const [low, high] = kit.limits[name];
+    const [low, high] = limits[name];
     if (value !== undefined && !(value >= low && value <= high)) throw new ScenarioError(`${name} = ${g(value)}: allowed: ${g(low)} to ${g(high)}`);
   }
 }
@@ -73,12 +76,9 @@ function oneBase(force: ForceTable, base: string | null): ForceTable {
 const assumed = (value: number, had: string): Written => ({ value, status: "assumed", source: byHand(had) });
 
 /** The figures of a catalogue's entry as a table of its own. */
-function writtenOut<T extends object>(found: T, names: readonly string[]): T {
-  return Object.fromEntries(Object.entries(found).filter(([name]) => names.includes(name))) as T;
+function writtenOut<T extends object>(found: T, { fields }: TableSpec): T {
+  return Object.fromEntries(Object.entries(found).filter(([name]) => Object.hasOwn(fields, name))) as T;
 }
-
-const INTERCEPTOR = ["id", "burnout_speed_km_s", "divert_km_s", "burnout_height_km", "burn_time_s", "least_intercept_height_km", "greatest_intercept_height_km", "vehicle"] as const;
-const BOOSTER = ["id", "burnout_time_s", "burnout_height_km", "downrange_km", "greatest_range_km", "greatest_burnout_speed_km_s"] as const;
 
 function withSpeeds(kit: Kit, table: DeploymentTable, move: Move, words: string[]): DeploymentTable {
   const interceptor = interceptorNamed(kit, table.interceptor);

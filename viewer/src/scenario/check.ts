@@ -18,9 +18,14 @@ interface Problem {
   message: string;
 }
 
+/** Throws an Error where a file is larger than any scenario. */
+export function checkSize(bytes: number, name: string): void {
+  if (bytes > LARGEST_FILE) throw new Error(`${name}: larger than ${LARGEST_FILE} bytes; allowed: a scenario file`);
+}
+
 /** The scenario in the text of a file; `name` stands for the file in errors. Throws an Error with one line. */
 export function read(kit: Kit, text: string, name: string): Scenario {
-  if (text.length > LARGEST_FILE) throw new Error(`${name}: larger than ${LARGEST_FILE} bytes; allowed: a scenario file`);
+  checkSize(text.length, name);
   const table = parsed(text, name);
   if (table.format !== "reassure-scenario/1") throw new Error(`${name}: ${"format" in table ? `format = ${shown(table.format)}` : "no format line"}; allowed: format = "reassure-scenario/1"`);
   const problems: Problem[] = [];

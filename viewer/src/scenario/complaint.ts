@@ -37,7 +37,7 @@ export function written(path: Path): string {
 }
 
 /** The line on which a key stands, counted from 1, where it can be told: [[table]] headers and plain keys. */
-export function lineOf(path: Path, text: string): number | null {
+function lineOf(path: Path, text: string): number | null {
   // A string of several lines may hold lines that look like keys.
   if (/"""|'''/.test(text) || !path.length || typeof path[0] !== "string") return null;
   const lines = text.split(/\r?\n/);

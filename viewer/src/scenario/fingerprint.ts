@@ -5,8 +5,7 @@ import { SCENARIO, type Spec } from "./format";
 import type { Scenario } from "./tables";
 
 /** SHA-256, hex, of the scenario with its defaults, as the command line has it. */
-export const normalText = (scenario: Scenario): string => normal(SCENARIO, scenario);
-export const fingerprint = (scenario: Scenario): string => sha256(normalText(scenario));
+export const fingerprint = (scenario: Scenario): string => sha256(normal(SCENARIO, scenario));
 
 /** A value as JSON in ASCII: keys sorted, no blanks, defaults written out, floats as Python writes them. */
 function normal(spec: Spec, value: unknown): string {

@@ -12,7 +12,7 @@ export type Spec =
   | { is: "polygon" }
   | { is: "force" }
   | { is: "drag" }
-  | { is: "table"; fields: Fields; hint?: (table: Record<string, unknown>) => string | null }
+  | { is: "table"; fields: Fields }
   | { is: "either"; pick: (value: unknown) => Spec | null; allowed: string };
 
 /** A key of a table: what may stand there, and what stands for it where it is left out; `needed`: it may not be. */
@@ -23,6 +23,7 @@ export interface Field {
 }
 
 export type Fields = Record<string, Field>;
+export type TableSpec = Spec & { is: "table" };
 
 const NAME: Spec = { is: "text", pattern: /^[a-z0-9][a-z0-9-]{0,62}$/ };
 const ID: Spec = { is: "text" };
@@ -35,18 +36,24 @@ const figure = (low: number, high: number, unit: string, whole = false): Spec =>
 const list = (of: Spec, least: number, most: number): Spec => ({ is: "list", of, least, most });
 const needed = (spec: Spec): Field => ({ spec, needed: true });
 const may = (spec: Spec, absent: unknown = null): Field => ({ spec, absent });
-const table = (fields: Fields): Spec => ({ is: "table", fields });
+const table = (fields: Fields): TableSpec => ({ is: "table", fields });
 
 const isText = (value: unknown): value is string => typeof value === "string";
 const isTable = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const ID_OR_TABLE = "allowed: a catalogue id (text), or a table";
+const tableOf = (value: unknown, mark: string, marked: Spec, other: Spec): Spec | null => (isTable(value) ? (mark in value ? marked : other) : null);
+
+/** An id of the catalogue, or one of two tables: the one where `mark` is a key, or else the other. */
+const idOrOne = (mark: string, marked: Spec, other: Spec): Spec => ({ is: "either", pick: (v) => (isText(v) ? ID : tableOf(v, mark, marked, other)), allowed: ID_OR_TABLE });
+
 /** An id of the catalogue, or a table. */
-const idOr = (other: Spec): Spec => ({ is: "either", pick: (v) => (isText(v) ? ID : isTable(v) ? other : null), allowed: "allowed: a catalogue id (text), or a table" });
+const idOr = (other: Spec): Spec => idOrOne("", other, other);
 
 /** A zone's id, or a polygon. */
 const AREA: Spec = { is: "either", pick: (v) => (isText(v) ? ID : { is: "polygon" }), allowed: "" };
 
-const BOOSTER = table({
+export const BOOSTER = table({
   id: needed(NAME),
   burnout_time_s: needed(figure(1, 1200, "s")),
   burnout_height_km: needed(figure(0, 2000, "km")),
@@ -73,7 +80,7 @@ const VEHICLE = table({
   stage: needed(list(STAGE, 1, 8)),
 });
 
-const INTERCEPTOR = table({
+export const INTERCEPTOR = table({
   id: needed(NAME),
   burnout_speed_km_s: needed(figure(0.1, 15, "km/s")),
   divert_km_s: may(figure(0, 5, "km/s"), 0),
@@ -81,7 +88,7 @@ const INTERCEPTOR = table({
   burn_time_s: may(figure(0, 600, "s"), 0),
   least_intercept_height_km: may(figure(0, 10000, "km"), 0),
   greatest_intercept_height_km: may(figure(0, 10000, "km")),
-  vehicle: may({ is: "either", pick: (v) => (isText(v) ? ID : isTable(v) ? VEHICLE : null), allowed: "allowed: a catalogue id (text), or a table" }),
+  vehicle: may(idOr(VEHICLE)),
 });
 
 const SITE_POINT = table({
@@ -117,9 +124,9 @@ const BASE_DISC = table({ id: needed(NAME), latitude_deg: needed(LATITUDE), long
 const AIM_POLYGON = table({ id: needed(NAME), polygon: needed({ is: "polygon" }) });
 const AIM_DISC = table({ id: needed(NAME), latitude_deg: needed(LATITUDE), longitude_deg: needed(LONGITUDE), radius_km: needed(figure(0, 5000, "km")) });
 
-const BASE: Spec = { is: "either", pick: (v) => (isText(v) ? ID : isTable(v) ? ("area" in v ? BASE_AREA : BASE_DISC) : null), allowed: "allowed: a catalogue id (text), or a table" };
-const AIM: Spec = { is: "either", pick: (v) => (isText(v) ? ID : isTable(v) ? ("polygon" in v ? AIM_POLYGON : AIM_DISC) : null), allowed: "allowed: a catalogue id (text), or a table" };
-const REGION: Spec = { is: "either", pick: (v) => (isTable(v) ? ("polygon" in v ? AIM_POLYGON : AIM_DISC) : null), allowed: "allowed: a catalogue id (text), or a table" };
+const BASE = idOrOne("area", BASE_AREA, BASE_DISC);
+const AIM = idOrOne("polygon", AIM_POLYGON, AIM_DISC);
+const REGION: Spec = { is: "either", pick: (v) => tableOf(v, "polygon", AIM_POLYGON, AIM_DISC), allowed: ID_OR_TABLE };
 const LAUNCH: Spec = { is: "either", pick: (v) => (isText(v) ? ID : Array.isArray(v) ? { is: "polygon" } : isTable(v) ? SITE_POINT : null), allowed: "allowed: a zone's id (text), a polygon, or a table" };
 const DELAY: Spec = { is: "either", pick: (v) => (isText(v) ? (v === "sensed" ? { is: "choice", of: ["sensed"] } : null) : figure(0, 7200, "s")), allowed: 'allowed: seconds after the flight\'s launch, 0 to 7200, or "sensed"' };
 
@@ -184,16 +191,13 @@ const DEPLOYMENT = table({
 });
 
 /** A whole file. */
-export const SCENARIO: Spec & { is: "table" } = {
-  is: "table",
-  fields: {
-    format: needed({ is: "choice", of: ["reassure-scenario/1"] }),
-    title: needed({ is: "text", least: 1, most: 300, readable: true, oneLine: true }),
-    note: may({ is: "text", most: 5000, readable: true }, ""),
-    force: needed(list(FORCE, 1, 100)),
-    missile: may(list(MISSILE, 0, 50), []),
-    region: may(list(REGION, 0, 50), []),
-    sensor: may(list(SENSOR, 0, 200), []),
-    deployment: needed(list(DEPLOYMENT, 1, 500)),
-  },
-};
+export const SCENARIO = table({
+  format: needed({ is: "choice", of: ["reassure-scenario/1"] }),
+  title: needed({ is: "text", least: 1, most: 300, readable: true, oneLine: true }),
+  note: may({ is: "text", most: 5000, readable: true }, ""),
+  force: needed(list(FORCE, 1, 100)),
+  missile: may(list(MISSILE, 0, 50), []),
+  region: may(list(REGION, 0, 50), []),
+  sensor: may(list(SENSOR, 0, 200), []),
+  deployment: needed(list(DEPLOYMENT, 1, 500)),
+});

@@ -13,7 +13,7 @@ const FIGURES: Record<string, [number, number]> = {
 };
 
 /** Those limits, widened to what a scenario itself has. */
-export function limitsOf(kit: Kit, scenario: Scenario): Kit["limits"] {
+export function limitsOf(kit: Kit, scenario: Scenario): Record<string, [number, number]> {
   const held = structuredClone(FIGURES) as Record<string, number[]>;
   for (const d of scenario.deployment) {
     const interceptor = interceptorNamed(kit, d.interceptor);

@@ -130,7 +130,6 @@ export interface Kit {
   areas: Record<string, AreaKit>; // By `areaKey`.
   samples: Record<string, number[]>; // By `sampleKey`: latitude and longitude, one after the other, deg.
   words: { version: string; assumptions: string[]; slanted: string; reasons: string[] };
-  limits: Record<string, [number, number]>; // From where to where a hand may set each figure.
 }
 
 /** An area: its size and its rim, deg. */

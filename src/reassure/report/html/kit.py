@@ -18,7 +18,6 @@ from reassure.geography.regions import Disc, Outline
 from reassure.report.html.view import ASSUMPTIONS
 from reassure.report.wording import SLANTED
 from reassure.scenario import Scenario
-from reassure.scenario.hand_limits import limits
 from reassure.scenario.lookup import outline_named
 from reassure.scenario.model import ForceTable
 from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea
@@ -63,7 +62,6 @@ def kit(scenario: Scenario, name: str) -> dict[str, Any]:
             "slanted": SLANTED,
             "reasons": [r.words for r in Reason],
         },
-        "limits": {figure: list(ends) for figure, ends in limits(scenario).items()},
     }
 
 
