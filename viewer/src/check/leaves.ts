@@ -82,6 +82,8 @@ function angleBetween(w: Earth, T: Target, V: Volume, near: Ball, stray: Ball, t
   const xx = dot(V.X, T.x);
   const quarter = sub(xx, add3(mul(T.size, near), mul(V.size, stray), mul(near, stray)));
   if (nonneg(quarter)) return exact(1);
+  // These two and theta < pi would follow from the rest: asin of a ball that may reach 1 is no number, and neither is theta then; with
+  // a theta of pi or more s is not above 0, and so (14) is not, as r0 >= R0.
   if (!need(near, V.size, '(18): near < |X|') || !need(stray, T.size, '(18): stray < |x*|')) return null;
   const theta = add3(acos(div(xx, mul(V.size, T.size))), asin(div(near, V.size)), asin(div(stray, T.size)));   // (18)
   say('(18) theta', theta);

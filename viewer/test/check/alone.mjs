@@ -6,13 +6,14 @@ import { bundled } from "./lib.mjs";
 /** The checker as it is. */
 export const whole = await bundled();
 
-/** `change`: [file, a condition's text, what stands for it when it is left out]. `judged` gives {accepted, why} by a checker; `why`: the reason that it should give. */
-export function alone(name, change, why, judged) {
+/** `change`: [file, a condition's text, what stands for it when it is left out]. `judged` gives {accepted, why} by a checker; `why`: the
+ *  reason that it should give. `poor`: changes of what is only guessed, made in both. */
+export function alone(name, change, why, judged, ...poor) {
   test(name, async () => {
-    const said = judged(whole);
+    const said = judged(poor.length ? await bundled(...poor) : whole);
     assert.ok(!said.accepted, "accepted");
     assert.equal(said.why, why);
-    const without = judged(await bundled(change));
+    const without = judged(await bundled(change, ...poor));
     assert.ok(without.accepted, `refused without it, too: ${without.why}`);
   });
 }

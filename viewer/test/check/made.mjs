@@ -35,3 +35,33 @@ export function volume(checker, X, more = {}) {
   };
 }
 export const limits = ({ ball: b }, V, D = 0) => ({ V: b.exact(V), D: b.exact(D) });
+
+/** Where a path in the plane of the equator, from [x, 0, 0] with a velocity, is after a time: by the checker's own conics. */
+export function flown(checker, x, v, time) {
+  const w = earth(checker), { conic: c, ball: b } = checker, k = c.conicOf(w.mu, w.rootMu, vector(checker, [x, 0, 0]), vector(checker, v));
+  const s = c.stateAt(k, c.guessChi(k, time, (time * Math.sqrt(MU)) / x));
+  return [b.middle(s.x), b.middle(s.y) * Math.sign(v[1]), 0];
+}
+/** A vector that turns with the Earth, turned back by a time. */
+export const before = ([x, y, z], time) => {
+  const c = Math.cos(OMEGA * time), s = Math.sin(OMEGA * time);
+  return [c * x + s * y, c * y - s * x, z];
+};
+
+/** The flights of one path in the plane of the equator: burnout at [x, 0, 0] at time 0 with the velocity v, end at T. Offsets in plain numbers. */
+export function family(checker, { x = 6.6e6, v, T, dtb = 0, dT = 0, extent = 0, eps = 0, aim = flown(checker, x, v, T) }) {
+  const { ball: b } = checker, w = earth(checker, { eps }), zero = b.exact(0), none = vector(checker, [0, 0, 0]);
+  const cell = (centre) => ({ centre: vector(checker, centre), north: none, east: none, northSize: zero, eastSize: zero, bend: zero, angle: zero, dl: zero });
+  const offsets = Object.fromEntries(["forward", "up", "side", "ledNorth", "ledEast", "ledTime"].map((name) => [name, none]));
+  return [w, {
+    ...offsets, aim: cell(before(aim, T)), base: cell([x, 0, 0]), burn: vector(checker, [x, 0, 0]), ball: zero, extent: b.exact(extent), b: zero, dHeight: zero,
+    tb: 0, dtb: b.exact(dtb), T, dT: b.exact(dT),
+  }];
+}
+/** Their reference flight, or null. */
+export function reference(checker, flights) {
+  const { v, T, dtb = 0, dT = 0 } = flights, [w, made] = family(checker, flights), box = new Float64Array(28);
+  box.set([T - dT, T + dT], 8);
+  box.set([-dtb, dtb], 10);
+  return checker.flights.referenceOf(w, made, Float64Array.from(v.map((s) => Math.round(1000 * s))), box, 0);
+}
