@@ -3,7 +3,7 @@ import {
   Ball, Vec, abs, add, add3, cross, div, dot, exact, le, max, maxD, middle, min, mul, neg, nonneg, norm, sqr, sub, times, vscale,
   vsub, hi, root, spin, sqrt, gtD, ltD, v3, vz,
 } from './ball';
-import { Earth } from './earth';
+import { Earth, half, mid } from './earth';
 import { Target, alongTarget } from './flights';
 import { PI, acos, asin, sin, sincos } from './functions';
 import { HOLDS, Outcome, decide, demand, need, say, trouble } from './outcome';
@@ -100,8 +100,8 @@ function minSine(theta: Ball): Ball {
 
 /** Leaf E: section 6. */
 export function leafE(w: Earth, lim: Limits, T: Target, fixed: Volume, q: Times): Outcome {
-  const t0 = q.t0[0] === q.t0[1] ? q.t0[0] : 0.5 * q.t0[0] + 0.5 * q.t0[1];
-  const dt0 = exact(q.t0[0] === q.t0[1] ? 0 : Math.max(q.t0[1] - t0, t0 - q.t0[0]) * (1 + 2 ** -50));
+  const t0 = mid(q.t0[0], q.t0[1]);
+  const dt0 = exact(half(q.t0[0], q.t0[1], t0));
   const V = volumeAt(w, T, fixed, exact(t0));
   const rho = V.offAxis, turn0 = mul(mul(w.omega, rho), dt0), near = add(V.reach, turn0);         // (15)
   const bend = mul(T.pull, times(sqr(T.h), 0.5));                                                 // (16)

@@ -32,6 +32,13 @@ alone(
   judged({ X: at(6.4e6, -OMEGA * 4000), x: at(8e6, 0), tau: 100, t: [0, 100], t0: [4000, 4000] }),
 );
 
+alone(
+  "(19): where t is never before t0 the chord still is above 0, so that no flight is in the boost volume at t0",
+  ["leaves.ts", "exact(Math.max(0, (q.t0[1] - q.t[0]) * (1 + 2 ** -50)))", "exact((q.t0[1] - q.t[0]) * (1 + 2 ** -50))"],
+  "section 6: c > omega rho (t0 - t)",
+  judged({ X: at(6.4e6, 0), x: at(8e6, 0), tau: 100, t: [4000, 4100], t0: [0, 0], boost: { reach: 1.7e6, ball: 1.7e6 } }),
+);
+
 test("(14): where theta may be a quarter turn or more, s is the least of 1 and the sines", () => {
   const checker = whole, b = checker.ball;
   for (const half of [0.002, 0.004, 0.03, 0.2]) {
