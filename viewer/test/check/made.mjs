@@ -36,11 +36,11 @@ export function volume(checker, X, more = {}) {
 }
 export const limits = ({ ball: b }, V, D = 0) => ({ V: b.exact(V), D: b.exact(D) });
 
-/** Where a path in the plane of the equator, from [x, 0, 0] with a velocity, is after a time: by the checker's own conics. */
-export function flown(checker, x, v, time) {
+/** Where a path in the plane of the equator, from [x, 0, 0] with a velocity, is after a time, and its velocity: by the checker's own conics. */
+function pathAt(checker, x, v, time) {
   const w = earth(checker), { conic: c, ball: b } = checker, k = c.conicOf(w.mu, w.rootMu, vector(checker, [x, 0, 0]), vector(checker, v));
-  const s = c.stateAt(k, c.guessChi(k, time, (time * Math.sqrt(MU)) / x));
-  return [b.middle(s.x), b.middle(s.y) * Math.sign(v[1]), 0];
+  const s = c.stateAt(k, c.guessChi(k, time, (time * Math.sqrt(MU)) / x)), way = Math.sign(v[1]);
+  return [[b.middle(s.x), b.middle(s.y) * way, 0], [b.middle(s.vx), b.middle(s.vy) * way, 0]];
 }
 /** A vector that turns with the Earth, turned back by a time. */
 export const before = ([x, y, z], time) => {
@@ -49,7 +49,7 @@ export const before = ([x, y, z], time) => {
 };
 
 /** The flights of one path in the plane of the equator: burnout at [x, 0, 0] at time 0 with the velocity v, end at T. Offsets in plain numbers. */
-export function family(checker, { x = 6.6e6, v, T, dtb = 0, dT = 0, extent = 0, eps = 0, aim = flown(checker, x, v, T) }) {
+export function family(checker, { x = 6.6e6, v, T, dtb = 0, dT = 0, extent = 0, eps = 0, aim = pathAt(checker, x, v, T)[0] }) {
   const { ball: b } = checker, w = earth(checker, { eps }), zero = b.exact(0), none = vector(checker, [0, 0, 0]);
   const cell = (centre) => ({ centre: vector(checker, centre), north: none, east: none, northSize: zero, eastSize: zero, bend: zero, angle: zero, dl: zero });
   const offsets = Object.fromEntries(["forward", "up", "side", "ledNorth", "ledEast", "ledTime"].map((name) => [name, none]));
@@ -64,4 +64,14 @@ export function reference(checker, flights) {
   box.set([T - dT, T + dT], 8);
   box.set([-dtb, dtb], 10);
   return checker.flights.referenceOf(w, made, Float64Array.from(v.map((s) => Math.round(1000 * s))), box, 0);
+}
+
+/** Leaf A in the plane of the equator: from [x, 0, 0] at time 0 with the velocity U to flights that after tau are there as well, at the same velocity or another. */
+export function arc(checker, { x = 6.5e6, U, tau, alpha = 0, beta = 0, since, V = 300, D = 0, eps = 0, v, flights = {}, boost = {}, t = tau }) {
+  const [there, velocity] = pathAt(checker, x, U, tau), w = earth(checker, { eps });
+  const frame = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map((e) => vector(checker, e));
+  const T = target(checker, there, { v: v ?? velocity, t, h: beta, pull: MU / size(there) ** 2, ...flights, frame });
+  const q = { t: [t - beta, t + beta], t0: [-alpha, alpha], tau: since ?? [tau - alpha - beta, tau + alpha + beta] };
+  const made = { ...volume(checker, [x, 0, 0], { ball: 1, reach: 1, ...boost }), ...boost.balls };
+  return checker.arc.leafA(w, limits(checker, V, D), T, made, q, Float64Array.from(U.map((s) => Math.round(1000 * s))));
 }
