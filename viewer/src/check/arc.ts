@@ -47,8 +47,12 @@ function wayOf(w: Earth, T: Target, X: Vec, U: Vec, t0: number, alpha: Ball): Wa
   const last = stateAt(conic, guessChi(conic, on, meet.chi * on / want));
   const alphaWide = neg(first.t), betaWide = sub(last.t, meet.t);
   if (!demand(le(alpha, alphaWide) && le(beta, betaWide), 'the arc does not reach to its times')) return null;
+  // (The order would follow: of the first and the last as the arc reaches to its times, of the meeting by (53), for d_b + d_a is above
+  // F where the meeting is not after the burnout.)
   if (!demand(first.chi < 0 && meet.chi > 0 && last.chi > meet.chi, 'the order of the anomalies')) return null;
   const sw = sweep(first, last);
+  // (Less than a revolution would follow from (39) and the series: by g alpha^2/2 < |X| - R and a >= |X|/2 chi^2/a is below 4 at the
+  // first state, and it is below 16 at the last: the root of chi^2/a is below 6 in all.)
   if (!demand(gtD(sw.sin, 1e-9) && lessThanTurn(conic, first, last), 'section 3: 0 < F < pi')) return null;
   const shape = radiiOf(conic, first, last);
   const arc: Arc = { angle: angleSwept(sw), rTop: shape.top, rLow: shape.low, p: conic.p, h: conic.h };
@@ -147,6 +151,7 @@ export function most(k: Conic, p: Ball, sinF: Ball, cosF: Ball, r0: Ball, r1: Ba
   if (le(cosB, cosF)) return exact(1);
   const sinB = root(maxD(sub(exact(1), sqr(cosB)), 0));
   const below = add(sinB, div(mul(k.h, rate), k.mu));
+  // it is positive where b < F, as r A is
   if (!pos(below)) return div(exact(1), exact(0));
   return maxD(div(p, mul(r0, mul(sinF, below))), 1);
 }

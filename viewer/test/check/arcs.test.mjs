@@ -2,7 +2,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { alone, ofLeaf, whole } from "./alone.mjs";
-import { arc } from "./made.mjs";
+import { MU, arc } from "./made.mjs";
 
 const judged = (leaf) => (checker) => ofLeaf(arc(checker, leaf));
 const asked = (name, text, why, leaf, instead = "") => alone(name, ["arc.ts", text, instead], why, judged(leaf));
@@ -77,14 +77,22 @@ function terms(leaf) {
   whole.outcome.record(null);
   return Object.fromEntries(found);
 }
-const CIRCULAR = Math.sqrt(3.986004418e14 / 6.5e6);
+const CIRCULAR = Math.sqrt(MU / 6.5e6);
 /** X known within so many metres across the radius, so that r' there is known less well. */
-const off = (metres) => { const { ball: b } = whole; return { get balls() { return { X: b.v3(b.exact(6.5e6), b.make(0, metres), b.exact(0)) }; } }; };
+const off = (metres, x = 6.5e6) => { const { ball: b } = whole; return { get balls() { return { X: b.v3(b.exact(x), b.make(0, metres), b.exact(0)) }; } }; };
+/** A leaf whose last rate cannot be told from 0: at its apogee or its perigee, between two durations. */
+function atRest(leaf, low, high) {
+  const last = (tau) => terms({ ...leaf, tau })["last rate"][0], sign = Math.sign(last(low));
+  for (let k = 0; k < 60; k++) { const m = (low + high) / 2; if (Math.sign(last(m)) === sign) low = m; else high = m; }
+  return { ...leaf, tau: low };
+}
 
 test("r_top and r_low hold all radii of the arc, where it rises, falls, turns over or cannot be told to", () => {
   const arcs = [
     { U: [3000, 5000, 0], tau: 200 }, { U: [3000, 5000, 0], tau: 600 }, { U: [-2000, 7000, 0], tau: 200 }, { U: [-300, 8500, 0], tau: 600 },
     { U: [0, CIRCULAR, 0], tau: 600, boost: off(0.02) }, { U: [0, CIRCULAR + 200, 0], tau: 600, boost: off(0.02) }, { U: [0, CIRCULAR - 200, 0], tau: 600, boost: off(0.02) },
+    { x: MU / 7831 ** 2, U: [0, 7831, 0], tau: 600, boost: off(0.02, MU / 7831 ** 2) },
+    atRest({ U: [500, 7900, 0], boost: off(0.001) }, 100, 2000), atRest({ U: [-1000, 8300, 0], boost: off(0.001) }, 500, 900),
   ];
   for (const leaf of arcs) {
     const { "arc r_top": top, "arc r_low": low, "arc p": p, "arc e": e, "first r": a, "last r": b, "first rate": rise, "last rate": fall } = terms(leaf);

@@ -90,6 +90,8 @@ test("a leaf G where there are places and times, a leaf A while flights boost, a
   const [coast, boost] = [true, false].map((first) => checker.box.rootBox(problem(), first));
   const free = evaluator(true, coast, problem()), boosts = evaluator(false, boost, problem());
   assert.deepEqual([outcome(free, "G", coast), outcome(boosts, "G", boost), outcome(boosts, "A", boost)].map((x) => x.status), ["fails", "fails", "fails"]);
+  // flights boost from their launch on, not only in the times of their burnouts
+  assert.equal(outcome(boosts, "G", boost.with(1, 100)).status, "fails");
   free.referenceEnds();
   for (const kind of "BLEA") assert.deepEqual([outcome(free, kind, coast)].map((x) => [x.status, x.why]), [["not settled", "no F above the leaf"]]);
 });
