@@ -11,6 +11,8 @@ const NAMES = ["aimLat", "aimLon", "end", "burnout", "height", "distance", "base
 const numbers = (v) => [b.vx, b.vy, b.vz].map((f) => b.middle(f(v)));
 const dot = (x, y) => x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
 const size = (x) => Math.hypot(...x);
+const unit = (x) => x.map((c) => c / size(x));
+const cross = (x, y) => [x[1] * y[2] - x[2] * y[1], x[2] * y[0] - x[0] * y[2], x[0] * y[1] - x[1] * y[0]];
 
 /** A random middle flight, and what of a family is not 0: half sides of the box, the field and the flights aside (km). */
 function drawnFamily(halves, { fieldKm = 0, sidewaysKm = 0 } = {}) {
@@ -26,17 +28,16 @@ function bounds({ row, box }) {
   const cell = { south: one(box.aimLat[0]), north: one(box.aimLat[1]), west: one(box.aimLon[0]), east: one(box.aimLon[1]) };
   const sides = Float64Array.from([0, 0, 0, 0, ...NAMES.flatMap((name) => box[name]), 0, 0, 0, 0, 0, 0, 0, 0]);
   const f = checker.family.familyOf(earth(checker), { ...ranges, ...cell, oneTime: false }, sides, 0);
-  const burn = numbers(f.burn), up = burn.map((x) => x / size(burn));
+  const burn = numbers(f.burn), up = unit(burn), aside = unit(cross(numbers(f.base.centre), burn)), axes = [cross(aside, up), up, aside];
   const most = [[f.forward], [f.up], [f.side, f.ledNorth, f.ledEast, f.ledTime]].map((all) => all.reduce((sum, v) => sum + size(numbers(v)), 0));
-  return { burn, up, most, ball: b.hi(f.ball) + 1e-3, extent: b.hi(f.extent) };
+  return { burn, axes, most, ball: b.hi(f.ball) + 1e-3, extent: b.hi(f.extent) };
 }
 /** By how much of what is allowed, and a millimetre for rounding here, a burnout is off: along the axes and in all. */
-function off(family, { burn, up, most, ball, extent }, free) {
+function off(family, { burn, axes, most, ball, extent }, free) {
   let next = NAMES.length;
   const at = (name) => { const [low, high] = family.box[name]; return low + (high - low) * free[NAMES.indexOf(name)]; };
   const d = flightOf(family.row, at, () => free[next++]).burnt.map((x, k) => x - burn[k]);
-  const across = size(d.map((x, k) => x - dot(d, up) * up[k]));
-  return Math.max(Math.abs(dot(d, up)) / (most[1] + ball), across / (Math.hypot(most[0], most[2]) + ball), size(d) / (extent + ball));
+  return Math.max(...axes.map((axis, k) => Math.abs(dot(d, axis)) / (most[k] + ball)), size(d) / (extent + ball));
 }
 
 /** What alone is not 0, and how near the bound burnouts then come. */
