@@ -2,7 +2,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { alone, ofNull, whole } from "./alone.mjs";
-import { reference } from "./made.mjs";
+import { MU, OMEGA, earth, reference, size, vector } from "./made.mjs";
 
 const judged = (flights) => (checker) => ofNull(checker, reference(checker, flights));
 const asked = (name, text, why, flights) => alone(name, ["flights.ts", text, "if (false)"], why, judged(flights));
@@ -31,7 +31,7 @@ asked(
 asked(
   "te - tb > 2 (dtb + dte): burnouts and ends that are close to one another",
   "if (!need(zero, between2, 'section 7: te - tb > 2 (dtb + dte)'))", "section 7: te - tb > 2 (dtb + dte)",
-  { x: 7.12e6, v: [770, 2590, 0], T: 199, dtb: 61.4, dT: 64, extent: 22 },
+  { x: 7.12e6, v: [770, 2590, 0], T: 199, tb: 200, dtb: 61.4, dT: 64, extent: 22 },
 );
 asked(
   "k_b dtb < 0.5: burnouts that last so long that (32) does not hold",
@@ -64,4 +64,27 @@ test("r_low is the lesser of the radii at both ends", () => {
     const { arc, first, last } = reference(whole, { x, v, T, extent: 1 }), least = Math.min(...[first, last].map((s) => whole.ball.middle(s.r)));
     assert.ok(Math.abs(whole.ball.middle(arc.rLow) - least) < 1e-6);
   }
+});
+
+test("(29), (30) and (32) are the page's", () => {
+  const { ball: b, outcome, flights } = whole, exact = b.exact, terms = new Map(), number = b.middle;
+  const lengths = (vectors) => vectors.reduce((sum, v) => sum + number(b.norm(v)), 0);
+  const dtb = 60, dte = 40, north = [0, 0, 9_000], east = [-4_000, 7_000, 0];
+  outcome.record(terms);
+  const ref = reference(whole, { v: [3000, 6000, 0], T: 1200, tb: 200, dtb, dT: dte, extent: 5_000 }, (made) => ({
+    forward: vector(whole, [0, 3_000, 100]), up: vector(whole, [4_000, 0, 0]), side: vector(whole, [0, 0, 2_000]), dHeight: exact(4e6), ball: exact(700),
+    aim: { ...made.aim, north: vector(whole, north), east: vector(whole, east), northSize: exact(size(north)), eastSize: exact(size(east)), bend: exact(300) },
+  }));
+  outcome.record(null);
+  const [moreB, moreA, atB, atA] = ["(29) more_b", "(30) more_a", "(32) at burnout", "(32) at the end"].map((name) => terms.get(name)[0]);
+  const [rb, ra] = [ref.first.r, ref.last.r].map(number), end = number(b.norm(ref.family.aim.centre));
+  const close = (said, page, what) => assert.ok(Math.abs(said - page) < 1e-6 * page, `${what}: ${said} ${page}`);
+  close(moreB, 700 + OMEGA * dtb * 5_000 + (dtb ** 2 / 2) * (MU / rb ** 2 + OMEGA ** 2 * (6.6e6 + 4e6)), "(29)");
+  close(moreA, 300 + OMEGA * dte * size([size(north), size(east)]) + (dte ** 2 / 2) * (MU / ra ** 2 + OMEGA ** 2 * end), "(30)");
+  const grown = (more, size, drift, half, r) => more + half * drift + ((2 * MU) / r ** 3) * half ** 2 * (size + half * drift);
+  close(atB, grown(moreB, lengths(ref.fields), lengths(ref.rates), dtb, rb), "(32) at burnout");
+  const mark = b.mark(), w = earth(whole);
+  b.moveTo(mark);
+  const there = flights.targetAt(w, ref, 1399, 1401);   // its moment is te
+  close(atA, grown(moreA, lengths(there.fields), lengths(there.rates), dte, ra), "(32) at the end");
 });

@@ -3,7 +3,7 @@ import test from "node:test";
 import assert from "node:assert/strict";
 import { alone, ofNull } from "./alone.mjs";
 import { bundled } from "./lib.mjs";
-import { earth, reference } from "./made.mjs";
+import { earth, reference, target, vector, volume } from "./made.mjs";
 
 const FLIGHT = { v: [3000, 6500, 0], T: 1400, dtb: 10, dT: 10, extent: 1 };
 const judged = (checker) => ofNull(checker, reference(checker, FLIGHT));
@@ -58,4 +58,24 @@ test("a reference reaches to te, where that is after the latest end", async () =
   const checker = await bundled(["flights.ts", "const end = stateAt(k, guess)", "const end = stateAt(k, guess * (1 + 3e-8))"]);
   const { te, last } = reference(checker, { ...FLIGHT, dT: 0 });
   assert.ok(checker.ball.middle(te) > 1400 && checker.ball.lo(last.t) >= checker.ball.middle(te));
+});
+
+test("an end that is guessed late is counted: what it is off is in dte, and once more in (30)", async () => {
+  const checker = await bundled(["flights.ts", "const end = stateAt(k, guess)", "const end = stateAt(k, guess * (1 + 5e-8))"]), terms = new Map();
+  checker.outcome.record(terms);
+  const { te } = reference(checker, { ...FLIGHT, dT: 0 }, () => ({ forward: vector(checker, [0, 1e5, 0]) }));
+  checker.outcome.record(null);
+  // the end comes down at more than 4 km/s past the ground
+  const slip = checker.ball.middle(te) - 1400, moreA = terms.get("(30) more_a")[0], atEnd = terms.get("(32) at the end")[0];
+  assert.ok(slip > 3e-5 && slip < 1e-4 && moreA > 2 * slip * 4000, `${slip}: ${moreA}`);
+  assert.ok(atEnd > moreA + slip * 10, `${atEnd} ${moreA}`);
+});
+test("the least distance is below the truth wherever the tangent touches", async () => {
+  const guess = "let s = -middle(pv) / middle(vv);";
+  for (const s of ["0", "10", "-25"]) {
+    const checker = await bundled(["leaves.ts", guess, `let s = ${s};`]), x = [7.5e6, 3e5, 0], X = [6.4e6, 0, 0], v = [-7000, 2000, 0], h = 40;
+    earth(checker);
+    const found = checker.leaves.distance(target(checker, x, { v, h, spread: 0, bow: 1e9 }), volume(checker, X, { reach: 0, ball: 1e9 }), vector(checker, v));
+    assert.ok(checker.ball.middle(found) <= Math.hypot(x[0] - X[0] + h * v[0], x[1] + h * v[1]) + 1e-6, s);
+  }
 });

@@ -48,22 +48,22 @@ export const before = ([x, y, z], time) => {
   return [c * x + s * y, c * y - s * x, z];
 };
 
-/** The flights of one path in the plane of the equator: burnout at [x, 0, 0] at time 0 with the velocity v, end at T. Offsets in plain numbers. */
-export function family(checker, { x = 6.6e6, v, T, dtb = 0, dT = 0, extent = 0, eps = 0, aim = pathAt(checker, x, v, T)[0] }) {
+/** The flights of one path in the plane of the equator: burnout at [x, 0, 0] at tb with the velocity v, end T later. Offsets in plain numbers. */
+export function family(checker, { x = 6.6e6, v, T, tb = 0, dtb = 0, dT = 0, extent = 0, eps = 0, aim = pathAt(checker, x, v, T)[0] }) {
   const { ball: b } = checker, w = earth(checker, { eps }), zero = b.exact(0), none = vector(checker, [0, 0, 0]);
   const cell = (centre) => ({ centre: vector(checker, centre), north: none, east: none, northSize: zero, eastSize: zero, bend: zero, angle: zero, dl: zero });
   const offsets = Object.fromEntries(["forward", "up", "side", "ledNorth", "ledEast", "ledTime"].map((name) => [name, none]));
   return [w, {
-    ...offsets, aim: cell(before(aim, T)), base: cell([x, 0, 0]), burn: vector(checker, [x, 0, 0]), ball: zero, extent: b.exact(extent), b: zero, dHeight: zero,
-    tb: 0, dtb: b.exact(dtb), T, dT: b.exact(dT),
+    ...offsets, aim: cell(before(aim, T + tb)), base: cell([x, 0, 0]), burn: vector(checker, before([x, 0, 0], tb)), ball: zero, extent: b.exact(extent), b: zero, dHeight: zero,
+    tb, dtb: b.exact(dtb), T: T + tb, dT: b.exact(dT),
   }];
 }
-/** Their reference flight, or null. */
-export function reference(checker, flights) {
-  const { v, T, dtb = 0, dT = 0 } = flights, [w, made] = family(checker, flights), box = new Float64Array(28);
-  box.set([T - dT, T + dT], 8);
-  box.set([-dtb, dtb], 10);
-  return checker.flights.referenceOf(w, made, Float64Array.from(v.map((s) => Math.round(1000 * s))), box, 0);
+/** Their reference flight, or null; `more` of the family. */
+export function reference(checker, flights, more = () => ({})) {
+  const { v, T, tb = 0, dtb = 0, dT = 0 } = flights, [w, made] = family(checker, flights), box = new Float64Array(28);
+  box.set([tb + T - dT, tb + T + dT], 8);
+  box.set([tb - dtb, tb + dtb], 10);
+  return checker.flights.referenceOf(w, { ...made, ...more(made) }, Float64Array.from(v.map((s) => Math.round(1000 * s))), box, 0);
 }
 
 /** Leaf A in the plane of the equator: from [x, 0, 0] at time 0 with the velocity U to flights that after tau are there as well, at the same velocity or another. */

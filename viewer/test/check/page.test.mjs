@@ -54,7 +54,7 @@ test("leaf L: (12) and (37) less (13)", () => {
 });
 test("leaf E: (14) to (19), within a quarter turn and beyond", () => {
   const [far, X] = [[-2.5e6, 7.6e6, 3e5], PLACES[0][1]];
-  for (const [x, tau] of [...PLACES.map(([p]) => [p, 300]), [PLACES[0][0], 1600], [far, 900], [far, 1400]]) {
+  for (const [x, tau] of [...PLACES.map(([p]) => [p, 300]), [PLACES[0][0], 1600], [far, 900], [far, 1400], [[1.3e6, 1.1e7, 3e5], 900]]) {
     for (const kind of KINDS) {
       const dt0 = 20, { h, pull, v, spread } = kind, [w, lim, T, boost] = made(x, X, kind), rho = BOOST.offAxis;
       const { left, right } = whole.leaves.leafE(w, lim, T, boost, { t: [100 - h, 100 + h], t0: [-dt0, dt0], tau: [0, tau] });
