@@ -4,7 +4,7 @@ import {
   pos, root, sign, sqr, sub, times, up, v3, vadd, vneg, vscale, vsub, vx as vxOf, vy as vyOf, vz as vzOf, le,
 } from './ball';
 import { Conic, State, Stm, apply, applyT, conicOf, guessChi, inverse, lessThanTurn, position, stateAt, stmAt, sweep, velocity } from './conic';
-import { Earth } from './earth';
+import { Earth, half, mid } from './earth';
 import { PAD, SLIP, Target, sums } from './flights';
 import { coshSinhc, sincos } from './functions';
 import { Limits, Times, spinIn } from './leaves';
@@ -47,8 +47,12 @@ function wayOf(w: Earth, T: Target, X: Vec, U: Vec, t0: number, alpha: Ball): Wa
   const last = stateAt(conic, guessChi(conic, on, meet.chi * on / want));
   const alphaWide = neg(first.t), betaWide = sub(last.t, meet.t);
   if (!demand(le(alpha, alphaWide) && le(beta, betaWide), 'the arc does not reach to its times')) return null;
+  // (The order would follow: of the first and the last as the arc reaches to its times, of the meeting by (53), for d_b + d_a is above
+  // F where the meeting is not after the burnout.)
   if (!demand(first.chi < 0 && meet.chi > 0 && last.chi > meet.chi, 'the order of the anomalies')) return null;
   const sw = sweep(first, last);
+  // (Less than a revolution would follow from (39) and the series: by g alpha^2/2 < |X| - R and a >= |X|/2 chi^2/a is below 4 at the
+  // first state, and it is below 16 at the last: the root of chi^2/a is below 6 in all.)
   if (!demand(gtD(sw.sin, 1e-9) && lessThanTurn(conic, first, last), 'section 3: 0 < F < pi')) return null;
   const shape = radiiOf(conic, first, last);
   const arc: Arc = { angle: angleSwept(sw), rTop: shape.top, rLow: shape.low, p: conic.p, h: conic.h };
@@ -147,6 +151,7 @@ export function most(k: Conic, p: Ball, sinF: Ball, cosF: Ball, r0: Ball, r1: Ba
   if (le(cosB, cosF)) return exact(1);
   const sinB = root(maxD(sub(exact(1), sqr(cosB)), 0));
   const below = add(sinB, div(mul(k.h, rate), k.mu));
+  // it is positive where b < F, as r A is
   if (!pos(below)) return div(exact(1), exact(0));
   return maxD(div(p, mul(r0, mul(sinF, below))), 1);
 }
@@ -165,9 +170,9 @@ function slopeAtMeeting(w: Earth, lim: Limits, way: Way, q: Times, ya: Ball, yb:
 
 /** (5), with the longest time of members. */
 function lemma2(w: Earth, lim: Limits, way: Way, zb: Ball, za: Ball, T: Ball): boolean {
-  const half = times(mul(w.n, T), 0.5);
-  if (!need(half, exact(1.55), 'Lemma 2: n T/2 < 1.55')) return false;
-  sincos(half, sc);
+  const turn = times(mul(w.n, T), 0.5);
+  if (!need(turn, exact(1.55), 'Lemma 2: n T/2 < 1.55')) return false;
+  sincos(turn, sc);
   const tan = div(sc[0], sc[1]);
   const cosHalf = sub(way.arc.angle.cosHalf, times(add(zb, za), 0.52 * (1 + 2 ** -50)));
   return need(div(mul(add(lim.D, mul(w.eps, T)), tan), times(w.n, 2)), mul(w.B, cosHalf), '(5)');
@@ -176,8 +181,8 @@ function lemma2(w: Earth, lim: Limits, way: Way, zb: Ball, za: Ball, T: Ball): b
 /** Leaf A. `mm` is U in mm/s. */
 export function leafA(w: Earth, lim: Limits, T: Target, fixed: Volume, q: Times, mm: Float64Array): Outcome {
   if (!demand(q.tau[0] >= 1, 'section 8: tau >= 1 s')) return trouble();
-  const t0 = q.t0[0] === q.t0[1] ? q.t0[0] : 0.5 * q.t0[0] + 0.5 * q.t0[1];
-  const alpha = exact(q.t0[0] === q.t0[1] ? 0 : Math.max(q.t0[1] - t0, t0 - q.t0[0]) * (1 + 2 ** -50));
+  const t0 = mid(q.t0[0], q.t0[1]);
+  const alpha = exact(half(q.t0[0], q.t0[1], t0));
   sincos(mul(w.omega, exact(t0)), sc);
   const V0 = turned(fixed, sc[1], sc[0], null);
   const U0 = v3(div(exact(mm[0]), exact(1000)), div(exact(mm[1]), exact(1000)), div(exact(mm[2]), exact(1000)));

@@ -130,7 +130,8 @@ export function plus(a: Ball, x: number): Ball {
 /** a / b: |x/y - m/n| <= (r + |m/n| s) / |y|, |y| >= |n| - s; and (*).
  *  s is at most 2^20 times that least |y|, so that an underflow of m/n (2^-1075)
  *  cannot count for more than TINY; s/least is taken first, so that its underflow is
- *  small against the rounding of m/n. */
+ *  small against the rounding of m/n. (By the spacing of doubles s is below 2^54 times
+ *  it in any case, which would do.) */
 export function div(a: Ball, b: Ball): Ball {
   const i = at(a), j = at(b), s = R[j];
   const least = (Math.abs(M[j]) - s) * DOWN;

@@ -38,6 +38,7 @@ const sc: Ball[] = [];
 /** (24), where W <= F/4; F is the distance of the led aim's middle from the centre. */
 function secondOfAim(led: Cell, F: Ball): Ball | null {
   const WF = div(add(led.northSize, led.eastSize), F);
+  // Follows from l <= 1/4: |north| <= A db, |east| = A cos(beta) dl and F >= B, so W/F is at most (21), and that at most l.
   if (!need(WF, exact(0.25), 'section 7: W <= F/4')) return null;
   return add(div(led.bend, F), times(sqr(WF), 2));
 }
@@ -73,6 +74,7 @@ export function familyOf(w: Earth, row: Row, box: Float64Array, o: number): Fami
   const Fd = norm(led.centre);
   const p = vscale(base.centre, div(exact(1), norm(base.centre))), q = vscale(led.centre, div(exact(1), Fd));
   const cosT = dot(p, q), pq = cross(p, q), sinT = norm(pq);
+  // (else a quotient by it is no number, and l <= 1/4 is not seen)
   if (!demand(pos(sinT), 'base and led aim are in line with the centre')) return null;
   const cot = div(cosT, sinT), s = vscale(pq, div(exact(1), sinT));
   const t = vscale(vsub(q, vscale(p, cosT)), div(exact(1), sinT));

@@ -75,7 +75,8 @@ export function referenceOf(w: Earth, f: Family, mm: Float64Array, box: Float64A
   return boundsOf(w, f, k, arc, first, last, te, dte, lead, fields, earliest, latest, perSecond, eps, R0);
 }
 
-/** F certainly between 0 and pi, and the arc's greatest and least radius. */
+/** F certainly between 0 and pi, and the arc's greatest and least radius. (Less than a revolution would follow from k_b dtb < 0.5, by which
+ *  chi^2/a is below 0.26 at the first state, and from the series, by which it is below 16 at the last: the root of chi^2/a is below 4.6 in all.) */
 function arcOf(k: Conic, first: State, last: State): Arc | null {
   const sw = sweep(first, last);
   if (!demand(pos(plus(sw.sin, -0.001)) && lessThanTurn(k, first, last), 'section 7: 0 < F < pi, sin F > 0.001')) return null;
@@ -93,6 +94,8 @@ function flightConditions(
 ): Ends | null {
   const rb = first.r, ra = last.r, gb = div(w.mu, sqr(rb)), ga = div(w.mu, sqr(ra));
   const zero = exact(0);
+  // The first and the third of (31) would follow from the other two, as F < pi: a path that falls at the first state and rises at tb, or
+  // falls at te and rises at the last, has an apogee and a perigee between the two states.
   // times from the first state to the latest burnout, and from the earliest end to the last state
   const dbTime = sub(add(exact(f.tb), f.dtb), plus(first.t, f.tb));
   const daTime = sub(plus(last.t, f.tb), sub(te, dte));

@@ -3,7 +3,7 @@ import {
   Ball, Vec, abs, add, add3, cross, div, dot, exact, le, max, maxD, middle, min, mul, neg, nonneg, norm, sqr, sub, times, vscale,
   vsub, hi, root, spin, sqrt, gtD, ltD, v3, vz,
 } from './ball';
-import { Earth } from './earth';
+import { Earth, half, mid } from './earth';
 import { Target, alongTarget } from './flights';
 import { PI, acos, asin, sin, sincos } from './functions';
 import { HOLDS, Outcome, decide, demand, need, say, trouble } from './outcome';
@@ -82,6 +82,8 @@ function angleBetween(w: Earth, T: Target, V: Volume, near: Ball, stray: Ball, t
   const xx = dot(V.X, T.x);
   const quarter = sub(xx, add3(mul(T.size, near), mul(V.size, stray), mul(near, stray)));
   if (nonneg(quarter)) return exact(1);
+  // These two and theta < pi would follow from the rest: asin of a ball that may reach 1 is no number, and neither is theta then; with
+  // a theta of pi or more s is not above 0, and so (14) is not, as r0 >= R0.
   if (!need(near, V.size, '(18): near < |X|') || !need(stray, T.size, '(18): stray < |x*|')) return null;
   const theta = add3(acos(div(xx, mul(V.size, T.size))), asin(div(near, V.size)), asin(div(stray, T.size)));   // (18)
   say('(18) theta', theta);
@@ -98,8 +100,8 @@ function minSine(theta: Ball): Ball {
 
 /** Leaf E: section 6. */
 export function leafE(w: Earth, lim: Limits, T: Target, fixed: Volume, q: Times): Outcome {
-  const t0 = q.t0[0] === q.t0[1] ? q.t0[0] : 0.5 * q.t0[0] + 0.5 * q.t0[1];
-  const dt0 = exact(q.t0[0] === q.t0[1] ? 0 : Math.max(q.t0[1] - t0, t0 - q.t0[0]) * (1 + 2 ** -50));
+  const t0 = mid(q.t0[0], q.t0[1]);
+  const dt0 = exact(half(q.t0[0], q.t0[1], t0));
   const V = volumeAt(w, T, fixed, exact(t0));
   const rho = V.offAxis, turn0 = mul(mul(w.omega, rho), dt0), near = add(V.reach, turn0);         // (15)
   const bend = mul(T.pull, times(sqr(T.h), 0.5));                                                 // (16)

@@ -50,6 +50,7 @@ function cell(w: Earth, V: Ball, D: Ball, rB: Ball, rho: Ball, i: number, T: num
   const d = Math.max(0, low - 1e-9);
   const [r, t] = at(d);
   if (!need(r, w.B, '(61): the conic is below R0')) return false;
+  // (d >= 0 by its making, and the time rises with d from 0)
   return demand(d >= 0 && le(t, exact(T)) && nonneg(add(t, exact(2 ** -200))), '(61): from 0 to T');
 }
 

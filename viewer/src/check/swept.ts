@@ -98,6 +98,7 @@ export function strayOf(
     found = hi(bound(sourceOf(arc, far, c)));
     if (found < c) break;
   }
+  // (c < cMax is by its making, but for a c that is no number)
   if (!demand(found < c && c < cMax, 'no c with (7) below it')) return null;
   // Z <= phi <= found: so c may be that, as often as one likes
   let sigma = exact(0);
@@ -120,6 +121,8 @@ export function theoremU(
   const epsT = mul(eps, T);
   const c = add(times(mul(D, T), 0.25), times(mul(epsT, T), 0.125));
   const low = sub(l, c);
+  // Would follow from the rest: of a low that may be 0 or less, either the root is no number (a ball below 0 with a radius of less
+  // than half of its middle, or one that holds 0), or the square of its ball is not seen to be above 0 (a radius of more than 0.42 of it).
   if (!need(exact(0), low, '(4): phi- > 0')) return false;
   const one = div(mul(mu, sqr(T)), times(sqr(low), 8)), two = times(mul(T, root(div(mu, low))), 0.25);
   const high = add3(L, c, min(one, two));

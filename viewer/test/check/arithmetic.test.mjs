@@ -89,6 +89,7 @@ test("a comparison that is seen to hold is true, and ends are outside", () => {
     if (b.pos(x.ball)) assert.ok(x.number.n > 0n, "pos");
     if (b.negative(x.ball)) assert.ok(x.number.n < 0n, "negative");
     if (b.nonneg(x.ball)) assert.ok(x.number.n >= 0n, "nonneg");
+    if (b.sign(x.ball) !== 0) assert.ok(b.sign(x.ball) > 0 ? x.number.n > 0n : x.number.n < 0n, "sign");
     const high = b.hi(x.ball), low = b.lo(x.ball);
     if (Number.isFinite(high)) assert.ok(q.atMost(x.number, q.ofDouble(high)), "hi");
     if (Number.isFinite(low)) assert.ok(q.atMost(q.ofDouble(low), x.number), "lo");
@@ -105,6 +106,25 @@ test("roots hold the true number", () => {
     const high = q.plus(q.ofDouble(m), q.ofDouble(r)), low = q.minus(q.ofDouble(m), q.ofDouble(r));
     assert.ok(q.atMost(x.number, q.product(high, high)), `too small: ${m} +- ${r}`);
     assert.ok(low.n <= 0n || q.atMost(q.product(low, low), x.number), `too large: ${m} +- ${r}`);
+  }
+});
+
+test("a root that must be seen not to be negative is a number only if it is seen", () => {
+  for (const [middle, radius] of [[-1, 0], [-1, 2], [0, 1e-300], [1, 1.0001]]) decidesNothing(b.sqrt(b.make(middle, radius)), `${middle} +- ${radius}`);
+  for (const [middle, radius] of [[0, 0], [1, 1], [4, 0.1]]) assert.ok(Number.isFinite(b.radius(b.sqrt(b.make(middle, radius)))));
+});
+
+test("a root holds the true number whatever the engine takes for it", () => {
+  const { sqrt } = Math;
+  for (const factor of [0.5, 1 - 1e-9, 1 + 1e-9, 2, NaN]) {
+    for (const [middle, radius] of [[2, 0], [2, 0.5], [2, 1.9], [2, 3], [0, 1]]) {
+      Math.sqrt = (x) => factor * sqrt(x);
+      let root;
+      try { root = b.root(b.make(middle, radius)); } finally { Math.sqrt = sqrt; }
+      const m = b.middle(root), r = b.radius(root);
+      if (!Number.isFinite(r)) continue;
+      assert.ok(m + r >= sqrt(middle + radius) && m - r <= sqrt(Math.max(0, middle - radius)), `${middle} +- ${radius}: ${m} +- ${r}`);
+    }
   }
 });
 

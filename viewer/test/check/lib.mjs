@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 export const SOURCE = fileURLToPath(new URL("../../src/check/", import.meta.url));
 const MODULES = [
-  "arc", "ball", "box", "check", "claim", "conic", "earth", "exact", "family", "file", "flights", "functions", "json", "leaves", "outcome",
+  "arc", "ball", "boost", "box", "check", "claim", "conic", "earth", "exact", "family", "file", "flights", "functions", "json", "leaves", "outcome",
   "serve", "sha256", "stay", "swept", "tree", "words",
 ];
 

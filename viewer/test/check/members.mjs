@@ -122,7 +122,7 @@ export function drawnLeaf(random, width) {
 }
 
 /** A flight's base, burnout and aim: `at` gives a coordinate of the box, `share` a number from 0 to 1. */
-function flightOf(row, at, share) {
+export function flightOf(row, at, share) {
   const field = (share() * row.fieldKm * 1e3) / GROUND;
   const p = beside(unit(onGround(at("baseLat"), at("baseLon"))), field, 2 * Math.PI * share());
   const end = at("end"), aim = onGround(at("aimLat"), at("aimLon"));
