@@ -165,6 +165,12 @@ def test_the_moment_of_burnout_adds_what_a_second_is() -> None:
     assert sum(i.share for i in unsure.influences) == pytest.approx(1.0)
 
 
+def test_a_moment_that_nobody_knows_spoils_it_whatever_the_radar() -> None:
+    found = ia("armavir", "deveselu", burnout_time_uncertainty_s=30.0)
+    assert (found.verdict, found.enough_all) == ("not told", None)
+    assert more_lines(found)[-1] == "However good the radar, the moment of burnout is not known well enough for that."  # fmt: skip
+
+
 # -- what the answer says ---------------------------------------------------------------------------
 
 

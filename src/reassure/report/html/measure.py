@@ -27,7 +27,7 @@ __all__ = ["measure_page", "write_measure_page"]
 _LEFT, _RIGHT, _TOP, _WIDE, _HIGH = 84, 150, 14, 560, 300
 _NOTHING = 1e-9  # km/s: what rounding leaves of a perfect radar
 _STYLE = """
-.curve{width:100%;max-width:800px;height:auto;display:block;margin:2px 0 12px}.curve text{fill:var(--ink);font:12px system-ui,sans-serif}
+.curve{width:100%;max-width:800px;min-width:620px;height:auto;display:block;margin:2px 0 12px}.curve text{fill:var(--ink);font:12px system-ui,sans-serif}
 .curve .faint{fill:var(--faint)}.curve .grid{stroke:var(--line);stroke-width:1}.curve .needed{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4}
 .curve .all{stroke:#0b5cad}.curve .angles{stroke:#b3451f}.curve .all,.curve .angles{fill:none;stroke-width:2.2}
 .curve .here{fill:var(--ink)}.keys{display:flex;flex-wrap:wrap;gap:4px 18px;margin:2px 0 8px;font-size:.9rem}.keys span{display:inline-flex;gap:6px;align-items:center}
@@ -64,7 +64,7 @@ def measure_page(found: Measurement, command: str) -> str:
     sections.append(("The flight and the looks", _paragraphs(flight_lines(found))))
     if found.influences:
         heads = ("from", "value", "share of the variance", "uncertainty if halved")
-        rows = [[escape(cell) for cell in row] for row in influence_rows(found)]
+        rows = [[f'<span class="whole">{escape(cell)}</span>' for cell in row] for row in influence_rows(found)]  # fmt: skip
         sections.append(("Which figure counts for how much", table(heads, rows, (1, 2, 3))))
     sections.append(("What this is", _paragraphs([LEFT_OUT])))
     sections.append(("Figures", sources_section(found.sources)))
@@ -97,11 +97,11 @@ def _chart(found: Measurement) -> str:
     told = found.standard_uncertainty_km_s or 0.0
     label = escape(f"Standard uncertainty of the burnout speed over a factor on the radar's errors: {answer_text(found)}", quote=True)  # fmt: skip
     return (
-        f'{_keys()}<svg class="curve" viewBox="0 0 {_LEFT + _WIDE + _RIGHT} {_TOP + _HIGH + 44}" role="img" aria-label="{label}">'
+        f'{_keys()}<div class="scroll-x"><svg class="curve" viewBox="0 0 {_LEFT + _WIDE + _RIGHT} {_TOP + _HIGH + 44}" role="img" aria-label="{label}">'
         f'{_grid(at)}<path class="needed" d="M{_LEFT} {needed}H{_LEFT + _WIDE}"/>'
         f'<text x="{_LEFT + _WIDE + 8}" y="{needed + 4}">needed: {escape(speed_text(found.needed_km_s))}</text>{drawn}'
         f'<circle class="here" cx="{at.x(1.0)}" cy="{at.y(told)}" r="4.5"><title>{escape(speed_text(told))}</title></circle>'
-        f'<text x="{at.x(1.0) + 9}" y="{at.y(told) + 15}">{escape(speed_text(told))}</text></svg>'
+        f'<text x="{at.x(1.0) + 9}" y="{at.y(told) + 15}">{escape(speed_text(told))}</text></svg></div>'
     )
 
 

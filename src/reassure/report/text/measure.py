@@ -93,6 +93,8 @@ def more_lines(found: Measurement) -> list[str]:
 def _enough_lines(found: Measurement) -> list[str]:
     """How much worse the radar may be, or how much better it has to be."""
     told, factor, angles = found.verdict == "told", found.enough_all, found.enough_angles
+    if factor is None and not told:
+        return ["However good the radar, the moment of burnout is not known well enough for that."]
     out = []
     if factor is not None and told:
         out.append(f"All its noises and biases may be {factor_text(factor)} times as large before {found.difference_km_s:g} km/s is no longer seen.")  # fmt: skip
