@@ -50,6 +50,8 @@ class PairBargain:
 
     deployment: str
     base: str
+    base_name: str
+    """What people call it."""
     verdict: str
     """unreachable (proved), reachable (a witness gets in) or undecided."""
     unseen_verdict: Annotated[str | None, OMITTED]

@@ -40,7 +40,7 @@ class AgreeOptions:
         "western-europe"
     )
     against: Annotated[str, typer.Option(help="The regional missile.")] = "irbm-4000"
-    cells: Annotated[int, typer.Option(help="Of a footprint, along its longer side.")] = 16
+    cells: Annotated[int, typer.Option(help="Of a footprint, along its longer side.")] = 24
     cost: Annotated[
         bool, typer.Option("--cost/--no-cost", help="Work out what the limits cost in protection.")
     ] = True
@@ -76,15 +76,30 @@ def agree(given: AgreeOptions) -> None:
     if given.report:
         from reassure.cli.sheet import command
         from reassure.report.html.agree import write_agree_page
+        from reassure.scenario.sent import Attachment
 
-        asked = [
-            given.agreement,
-            *([] if given.proofs else ["--no-proofs"]),
-            *([] if given.cost else ["--no-cost"]),
+        asked = [given.agreement]
+        asked += [] if given.proofs else ["--no-proofs"]
+        asked += ["--certificates", "certificates"] if given.certificates else []
+        asked += ["--find-limit"] if given.find_limit else []
+        price = [
+            "--protect",
+            given.protect,
+            "--against",
+            given.against,
+            "--cells",
+            str(given.cells),
         ]
-        write_agree_page(
-            result, command("agree", *asked, "--report", given.report.name), given.report
+        words = command(
+            "agree",
+            *asked,
+            *(price if given.cost else ["--no-cost"]),
+            "--report",
+            given.report.name,
         )
+        path = Path(given.agreement)
+        files = [Attachment(path.name, path.read_text(encoding="utf-8"))] if path.is_file() else []
+        write_agree_page(result, words, given.report, given.certificates, files)
     from reassure.report.console import show
     from reassure.report.text.agree import bargain_text
 

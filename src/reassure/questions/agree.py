@@ -67,7 +67,7 @@ class AgreeQuestion:
     find_limit: bool = False
     protect: str | None = "western-europe"
     against: str = "irbm-4000"
-    cells: int = 16
+    cells: int = 24
     progress: Progress | None = None
 
 
@@ -108,6 +108,7 @@ class _Work:
         names = dict(zip((d.id for d in planned.deployments), planned.deployment_names, strict=True))  # fmt: skip
         seen = [s for limit in self._agreement.limit for s in self._seen(limit)]
         pairs, chains = self._proofs(seen) if self._asked.certified else ([], [])
+        pairs = [replace(p, base_name=planned.place_names.get(p.base, p.base)) for p in pairs]
         share = _out_of_all(planned)
         return Bargain(
             reassure_version=version("reassure"),
@@ -205,14 +206,22 @@ class _Work:
         if path is None:
             reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
             bases = every_base([one.force[k] for k in faces_of(one.force, one.deployment[0])])
-            return [PairBargain(a.deployment.id, b, UNDECIDED, None, None, reason) for b in bases]
+            return [
+                PairBargain(a.deployment.id, b, b, UNDECIDED, None, None, reason) for b in bases
+            ]
         found: Sequence[PairVerdict] = examined(path, closely=False).pairs
         refused = _refused(one)
         shown = path.name if named else None
-        return [
-            PairBargain(a.deployment.id, p.base, UNDECIDED if p.base in refused else p.verdict, None, shown, refused.get(p.base, p.reason))
+        # A base of which some flights are refused is not proved, whatever becomes of the others.
+        pairs = [
+            PairBargain(a.deployment.id, p.base, p.base, p.verdict, None, shown, p.reason)
             for p in found
-        ] + [PairBargain(a.deployment.id, b, UNDECIDED, None, None, why) for b, why in refused.items() if b not in {p.base for p in found}]  # fmt: skip
+            if p.base not in refused
+        ]
+        return pairs + [
+            PairBargain(a.deployment.id, b, b, UNDECIDED, None, None, why)
+            for b, why in refused.items()
+        ]
 
     def _chain(self, s: SeenLimit, pairs: Sequence[PairBargain]) -> Chain:
         """From a limit to what can be missed, to what is proved."""
@@ -227,7 +236,7 @@ class _Work:
         more = "more" if limit.figure.at_most is not None else "less"
         u = s.standard_uncertainty or 0.0
         # As many digits as tell the limit from what is found out.
-        digits = 2 if u >= 0.01 else min(2 - math.floor(math.log10(u)), 9) if u > 0.0 else 2
+        digits = 2 if not 0.0 < u < 0.01 else min(1 - math.floor(math.log10(u)), 9)
         words = (
             f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
             f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "

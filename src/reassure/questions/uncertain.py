@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reassure.answers.measurement import Measurement
+from reassure.engagement.watched import speed_uncertainty
 from reassure.errors import ReassureError
-from reassure.questions.measure import measure
 from reassure.scenario import Scenario
 from reassure.treaty.agreement import LimitTable, MeansTable
 from reassure.treaty.scope import interceptor_id, limited
@@ -29,21 +28,13 @@ def uncertainty_of(means: MeansTable, limit: LimitTable, scenario: Scenario | No
     names = [means.interceptor] if means.interceptor else sorted({interceptor_id(d) for d in deployments})  # fmt: skip
     worst = 0.0
     for name in names:
-        found = _measured(means, name, site, scenario)
-        if isinstance(found, str):
-            return found
+        try:
+            found = speed_uncertainty(
+                means.radar, name, site, towards_deg=means.towards_deg, scenario=scenario
+            )
+        except ReassureError as error:
+            return str(error)
         if found.standard_uncertainty_km_s is None:
-            return found.reason or "it cannot be told"
+            return f"of {name}: {found.reason}"
         worst = max(worst, found.standard_uncertainty_km_s)
     return worst
-
-
-def _measured(
-    means: MeansTable, interceptor: str, site: str, scenario: Scenario
-) -> Measurement | str:
-    try:
-        return measure(
-            radar=means.radar or "", interceptor=interceptor, site=site, towards_deg=means.towards_deg, scenario=scenario
-        )  # fmt: skip
-    except ReassureError as error:
-        return str(error)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from reassure.answers.bargain import Bargain, SeenLimit
 from reassure.machine.files import whole
-from reassure.report.html.plain import plain_page, table
-from reassure.report.text.agree import answer_text, cost_text, held_heads, held_rows, seen_text
-from reassure.scenario.names import in_words
+from reassure.report.html.plain import from_page, plain_page, table
+from reassure.report.text.agree import (
+    answer_text,
+    cost_text,
+    digits_of,
+    held_heads,
+    held_rows,
+    seen_text,
+)
+from reassure.scenario.sent import Attachment
 from reassure.words.shares import percent
 
 __all__ = ["agree_page", "write_agree_page"]
@@ -24,22 +33,36 @@ _WORDS = {"unreachable": "proved", "reachable": "reachable", "undecided": "undec
 _WIDE = 760
 
 
-def agree_page(result: Bargain, command: str) -> str:
-    """One HTML file as text. `command`: what makes the file again."""
-    sections = [("Deployments under the limits", table([h.replace("\n", ", ") for h in held_heads(result)], [[escape(c) for c in row] for row in held_rows(result)]))]  # fmt: skip
+def agree_page(
+    result: Bargain, command: str, folder: str | None = None, files: Sequence[Attachment] = ()
+) -> str:
+    """One HTML file as text. `command`: what makes the file again, from `files`, which the page carries. `folder`: where the
+    certificates lie, from where the file will; None: not beside it.
+    """
+    sections = [("Deployments under the limits", table([h.replace(",\n", ", ").replace("\n", ", ") for h in held_heads(result)], [[escape(c) for c in row] for row in held_rows(result)]))]  # fmt: skip
     if result.pairs:
-        sections.append(("What the limits guarantee, base by base", _pairs(result)))
+        sections.append(("What the limits guarantee, base by base", _pairs(result, folder)))
     if result.protection is not None:
         sections.append(("What they cost in protection", _cost(result)))
     told = [s for s in result.seen if s.standard_uncertainty is not None]
     sections.append(("How far they can be seen", "".join(map(_range, told)) + _paragraphs(seen_text(result))))  # fmt: skip
     sections.append(("What this is", _about(result)))
-    return plain_page(result.agreement, result.reassure_version, answer_text(result), sections, command, style=_STYLE)  # fmt: skip
+    return plain_page(result.agreement, result.reassure_version, answer_text(result), sections, command, files, _STYLE)  # fmt: skip
 
 
-def write_agree_page(result: Bargain, command: str, path: Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = agree_page(result, command)
+def write_agree_page(
+    result: Bargain,
+    command: str,
+    path: Path,
+    certificates: Path | None = None,
+    files: Sequence[Attachment] = (),
+) -> None:
+    """Write the file, whole or not at all. Raises OutputError.
+
+    `certificates`: the folder that they are kept in; where it is beside the file or below, the file has links to them. `files`:
+    what the command reads.
+    """
+    text = agree_page(result, command, from_page(certificates, path), files)
     with whole(path) as out:
         out.write(text)
 
@@ -48,9 +71,9 @@ def _paragraphs(lines: list[str]) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _pairs(result: Bargain) -> str:
-    """Bases down, deployments across."""
-    bases = list(dict.fromkeys(p.base for p in result.pairs))
+def _pairs(result: Bargain, folder: str | None) -> str:
+    """Bases down, deployments across; `folder`: where the certificates lie, None: no links."""
+    bases = {p.base: p.base_name for p in result.pairs}
     across = [d for d in result.deployments if not d.banned]
     found = {(p.deployment, p.base): p for p in result.pairs}
 
@@ -59,11 +82,11 @@ def _pairs(result: Bargain) -> str:
         if p is None:
             return ""
         word = f'<span class="{p.verdict}">{_WORDS[p.verdict]}</span>'
-        return (
-            f'<a href="{escape(p.certificate, quote=True)}">{word}</a>' if p.certificate else word
-        )
+        if p.certificate is None or folder is None:
+            return word
+        return f'<a href="{quote(f"{folder}/{p.certificate}")}">{word}</a>'
 
-    rows = [[escape(in_words(b)), *(cell(d.id, b) for d in across)] for b in bases]
+    rows = [[escape(n), *(cell(d.id, b) for d in across)] for b, n in bases.items()]
     return f'<div class="pairs">{table(["Base", *(d.name for d in across)], rows)}</div>'
 
 
@@ -80,6 +103,7 @@ def _range(s: SeenLimit) -> str:
     """A limit on a line: where a side is cleared, where it may go either way, and where it is found out."""
     low, high = sorted((s.cleared_up_to or 0.0, s.seen_beyond or 0.0))
     pad = 0.35 * (high - low) or 1.0
+    digits = digits_of(s.standard_uncertainty or 0.0)
     first, last = low - pad, high + pad
 
     def x(value: float) -> float:
@@ -92,7 +116,7 @@ def _range(s: SeenLimit) -> str:
     bars = "".join(f'<rect class="{kind}" x="{x(a)}" y="34" width="{round(x(b) - x(a), 1)}" height="12"/>' for kind, a, b in ends)  # fmt: skip
     words = {"cleared": "cleared", "between": "may go either way", "found": "found out"}
     names = "".join(f'<text class="faint" x="{(x(a) + x(b)) / 2}" y="28" text-anchor="middle">{words[kind]}</text>' for kind, a, b in ends)  # fmt: skip
-    marks = "".join(f'<path class="axis" d="M{x(v)} 34V52"/><text x="{x(v)}" y="66" text-anchor="middle">{v:.3g}</text>' for v in (low, high))  # fmt: skip
+    marks = "".join(f'<path class="axis" d="M{x(v)} 34V52"/><text x="{x(v)}" y="66" text-anchor="middle">{v:.{digits}f}</text>' for v in (low, high))  # fmt: skip
     limit = f'<path d="M{x(s.at)} 30V52" stroke="var(--ink)" stroke-width="2"/><text x="{x(s.at)}" y="66" text-anchor="middle">limit {s.at:g}</text>'
     title = escape(f"{s.what[:1].upper()}{s.what[1:]}: {s.means} (true values, {s.unit})")
     return f'<svg class="range" viewBox="0 0 {_WIDE} 72" role="img" aria-label="{title}"><text x="20" y="12">{title}</text>{names}{bars}{marks}{limit}</svg>'

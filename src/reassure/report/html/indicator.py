@@ -18,7 +18,7 @@ from reassure.answers.indicator import (
 )
 from reassure.answers.proof import REACHABLE, WHY_NOT
 from reassure.machine.files import whole
-from reassure.report.html.plain import plain_page, sources_section, table
+from reassure.report.html.plain import from_page, plain_page, sources_section, table
 from reassure.report.text.indicator import (
     GROUPS,
     LEGEND,
@@ -83,11 +83,7 @@ def write_indicator_page(
 
     `certificates`: the folder that they are kept in; where it is beside the file or below, the file has links to them.
     """
-    folder = None
-    if certificates is not None:
-        kept, beside = certificates.resolve(), Path(path).resolve().parent
-        folder = kept.relative_to(beside).as_posix() if kept.is_relative_to(beside) else None
-    text = indicator_page(result, command, folder)
+    text = indicator_page(result, command, from_page(certificates, Path(path)))
     with whole(path) as out:
         out.write(text)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from reassure.catalog.used import FigureUsed
 from reassure.report.html.shell import still_page
 from reassure.scenario.sent import Attachment
 
-__all__ = ["plain_page", "sources_section", "table"]
+__all__ = ["from_page", "plain_page", "sources_section", "table"]
 
 _MORE = """
 td p{margin:0 0 4px}.yes{color:var(--in);font-weight:650}.quote{border-left:3px solid var(--accent);padding:2px 0 2px 14px;
@@ -68,6 +69,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence
     body = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in rows)
     head = row([escape(h) for h in heads], "th")
     return f'<div class="scroll-x"><table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table></div>'
+
+
+def from_page(folder: Path | None, page: Path) -> str | None:
+    """A folder as a page's links have it (POSIX); None: there is none, or it is not beside the page or below."""
+    if folder is None:
+        return None
+    kept, beside = folder.resolve(), page.resolve().parent
+    return kept.relative_to(beside).as_posix() if kept.is_relative_to(beside) else None
 
 
 def sources_section(sources: Iterable[FigureUsed]) -> str:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.console import Group, RenderableType
 
 from reassure.answers.bargain import Bargain, HeldDeployment, SeenLimit
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE
+from reassure.catalog import catalog
 from reassure.report.console import Column, Text, TextTable
+from reassure.scenario.names import in_words
 from reassure.words.counts import counted
 from reassure.words.shares import percent, percent_down
 
-__all__ = ["answer_text", "bargain_text", "cost_text", "held_heads", "held_rows", "seen_text"]
+__all__ = [
+    "answer_text",
+    "bargain_text",
+    "cost_text",
+    "digits_of",
+    "held_heads",
+    "held_rows",
+    "seen_text",
+]
 
 
 def bargain_text(result: Bargain) -> RenderableType:
@@ -101,7 +113,18 @@ def cost_text(result: Bargain) -> str:
     if p is None:
         return ""
     left = f" Left out: {'; '.join(p.left_out)}." if p.left_out else ""
-    return f"Protection of {p.region} against {p.missile}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
+    return f"Protection of {_named(p.region)} against the {_named(p.missile)[:1].lower()}{_named(p.missile)[1:]}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
+
+
+def digits_of(uncertainty: float) -> int:
+    """How many digits after the point tell values apart that are measured with a standard uncertainty."""
+    return 2 if not 0.0 < uncertainty < 0.01 else min(1 - math.floor(math.log10(uncertainty)), 9)
+
+
+def _named(name: str) -> str:
+    """What the catalogue calls a region or missile; its id in words where it does not have it."""
+    found = catalog().entries.get(name)
+    return in_words(name) if found is None else found.name
 
 
 def seen_text(result: Bargain) -> list[str]:
@@ -125,7 +148,8 @@ def seen_text(result: Bargain) -> list[str]:
 def _seen(s: SeenLimit) -> str:
     if s.standard_uncertainty is None:
         return f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: cannot be told. {s.reason[:1].upper()}{s.reason[1:]}."
+    n = digits_of(s.standard_uncertainty)
     return (
         f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}; accused beyond "
-        f"{s.accused_beyond:.3g}, found out beyond {s.seen_beyond:.3g}, cleared up to {s.cleared_up_to:.3g} {s.unit}."
+        f"{s.accused_beyond:.{n}f}, found out beyond {s.seen_beyond:.{n}f}, cleared up to {s.cleared_up_to:.{n}f} {s.unit}."
     )
