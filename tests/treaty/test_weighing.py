@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -34,7 +34,9 @@ def laminar(draw: st.DrawFn, parts: list[int]) -> list[frozenset[int]]:
 def forces(draw: st.DrawFn) -> tuple[Force, Ratios]:
     """A small force of which some numbers are allowed, and a ratio for each part."""
     n = draw(st.integers(1, 4))
-    inner = [draw(st.integers(0, 3)) for _ in range(n)]  # numbers that are allowed, whatever the bounds become
+    inner = [
+        draw(st.integers(0, 3)) for _ in range(n)
+    ]  # numbers that are allowed, whatever the bounds become
     parts = tuple(Bounds(draw(st.integers(0, x)), x + draw(st.integers(0, 3))) for x in inner)
     order = list(draw(st.permutations(range(n))))
     sums = []
@@ -103,7 +105,7 @@ def test_against_highs_by_charnes_and_cooper(seed: int) -> None:
     inner = rng.integers(0, 300, n)
     parts = tuple(Bounds(int(x - rng.integers(0, x + 1)), int(x + rng.integers(0, 200))) for x in inner)  # fmt: skip
     cuts = sorted({0, n, *rng.integers(1, n, 5).tolist()})
-    some = [range(a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True)] + [range(cuts[2], n), range(n)]  # fmt: skip
+    some = [range(a, b) for a, b in pairwise(cuts)] + [range(cuts[2], n), range(n)]  # fmt: skip
     sums = []
     for group in some:
         held = int(sum(inner[p] for p in group))

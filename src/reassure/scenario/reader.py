@@ -141,9 +141,11 @@ def fingerprint(scenario: Scenario) -> str:
     """
     # JSON with sorted keys and no spaces, in ASCII: one text for one content, on every system
     content = scenario.model_dump(mode="json", by_alias=True)
-    # A key that version 0.1 did not have: a scenario without it keeps the fingerprint that it had.
-    for deployment in content["deployment"]:
-        if deployment["name"] is None:
-            del deployment["name"]
+    # Keys that version 0.1 did not have: a scenario without them keeps the fingerprint that it had.
+    for tables, later in (("deployment", ("name",)), ("force", ("account_totals", "declaration"))):
+        for table in content[tables]:
+            for key in later:
+                if table[key] is None:
+                    del table[key]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -14,6 +14,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.text.uncertainty import uncertainty_text
 from reassure.report.verdict import verdict
+from reassure.report.weighed import OF_FORCE, out_of_reach_text, weights_lines
 from reassure.report.wording import (
     MARKS,
     SLANTED,
@@ -48,6 +49,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
         *(Indented(Text(line), 2, 2) for line in heights(result)),
+        *_weights(result),
         *_estimate(result),
         *uncertainty_text(result.uncertainty),
         *_missing(result),
@@ -61,6 +63,7 @@ def assessment_text(result: Assessment) -> RenderableType:
 
 
 def _table(result: Assessment) -> TextTable:
+    weighed = [] if result.weighing is None else [Column("Accountable\nwarheads\nout of reach", right=True)]  # fmt: skip
     table = TextTable(
         Column("Deployment"),
         Column("Speed\nkm/s", right=True),
@@ -69,18 +72,20 @@ def _table(result: Assessment) -> TextTable:
         Column("Closest flight", least=24),
         Column("Met at", least=18),
         Column("Out of\nreach", right=True),
+        *weighed,
         Column("Flips\nat km/s", right=True),
         Column("Flips at\ndelay s", right=True),
     )
     for i, d in enumerate(result.deployments):
         speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
+        of_force = [] if d.weighed is None else [out_of_reach_text(d.weighed)]
         delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
         # No arc meets any flight at this delay: no margin, and every flight out of reach.
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add(
                 # A launch at an earlier delay may still have met one.
-                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
+                d.id, speed, delay, "none", "", "", "100 %", *of_force, "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
@@ -96,6 +101,7 @@ def _table(result: Assessment) -> TextTable:
             f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
             percent_down(d.share_out_of_reach),
+            *of_force,
             "none" if flips is None else down(flips),
             "none" if flips_delay is None else up(flips_delay),
         )
@@ -112,6 +118,18 @@ def _sensed(result: Assessment, index: int) -> str:
     known = launch[np.isfinite(launch)]
     # Down, though it is a delay: "no sooner than" stays true of the number shown.
     return f"sensed\n>= {down(known.min(), 0)}" if known.size else "sensed\nnever"
+
+
+def _weights(result: Assessment) -> list[RenderableType]:
+    """What the shares of the accountable force are weighed by."""
+    if result.weighing is None:
+        return []
+    return [
+        Text(),
+        Text("Accountable warheads", style="bold"),
+        *(Indented(Text(line), 2, 2) for line in weights_lines(result.weighing)),
+        Text(OF_FORCE, style="dim"),
+    ]
 
 
 def _estimate(result: Assessment) -> list[RenderableType]:
@@ -266,6 +284,8 @@ def fields_of(row: Any) -> str:
         if isinstance(value, Figure):
             if value.value != 0.0:
                 parts.append(f"{name} {figure_text(value)}")
+        elif isinstance(value, list):
+            parts.append(f"{name}: {', '.join(map(str, value))}")
         else:
             parts.append(f"{name} {value:g}" if isinstance(value, float) else f"{name}: {value}")
     return "; ".join(parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure
+from reassure.catalog.table import Table
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.assess import entry_kind, fields_of, figure_text
 
@@ -36,6 +37,8 @@ def entry_text(entry: Entry) -> RenderableType:
             # Rows of tables inside an entry, as the stages of a vehicle, are numbered from 1.
             for number, row in enumerate(value, 1):
                 table.add(Text(f"{name} {number}", style="bold"), fields_of(row))
+        elif isinstance(value, Table):
+            table.add(Text(name, style="bold"), fields_of(value))
         elif name == "drag":
             points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
             table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
