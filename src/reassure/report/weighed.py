@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from reassure.answers.weighed import ShareSpan, Weighed, WeighedAccount, WeighedTotal, Weighing
@@ -32,34 +33,35 @@ def span_text(span: ShareSpan, group: str = "") -> str:
     return percent_between(*span.ends, alone)
 
 
-def weights_lines(weighing: Weighing) -> list[str]:
-    """What the bases weigh, what binds them together, and from where that is known."""
+def weights_lines(weighing: Weighing, names: Mapping[str, str] | None = None) -> list[str]:
+    """What the bases weigh, what binds them together, and from where that is known. `names`: what people call bases, by id."""
+    called = {a.base: name_of(a.base) for a in weighing.accounts} | dict(names or {})
     if weighing.on is None:
         whose = "the scenario's own accounts"
     else:
         day = date.fromisoformat(weighing.on)
         whose = f"the catalogue's holdings and declarations up to {day.day} {day:%B} {day.year}"
     many = len({a.force for a in weighing.accounts}) > 1
-    bases = ", ".join(_account(a, many) for a in weighing.accounts)
+    bases = ", ".join(_account(a, called[a.base], many) for a in weighing.accounts)
     lines = [f"Accountable warheads by {whose}: {bases}."]
-    totals = [_total(t) for t in weighing.totals if len(t.bases) > 1]
+    totals = [_total(t, called) for t in weighing.totals if len(t.bases) > 1]
     if totals:
         lines.append(f"Together: {'; '.join(totals)}.")
     return lines
 
 
-def _account(account: WeighedAccount, many: bool) -> str:
+def _account(account: WeighedAccount, name: str, many: bool) -> str:
     held = f"{account.low:,}" + ("" if account.low == account.high else f" to {account.high:,}")
     force = f" (force #{account.force})" if many else ""
-    return f"{name_of(account.base)}{force} {held}{MARKS[account.status]}"
+    return f"{name}{force} {held}{MARKS[account.status]}"
 
 
-def _total(total: WeighedTotal) -> str:
+def _total(total: WeighedTotal, called: Mapping[str, str]) -> str:
     if total.high is None:
         held = f"{total.low:,} or more"
     elif total.low == 0:
         held = f"at most {total.high:,}"
     else:
         held = f"{total.low:,}" + ("" if total.low == total.high else f" to {total.high:,}")
-    where = f"{len(total.bases)} bases" if len(total.bases) > 4 else " and ".join(map(name_of, total.bases))  # fmt: skip
+    where = f"{len(total.bases)} bases" if len(total.bases) > 4 else " and ".join(called[b] for b in total.bases)  # fmt: skip
     return f"{total.name}: {held}{MARKS[total.status]} at {where}"

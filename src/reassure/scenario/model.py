@@ -168,6 +168,26 @@ class ForceTable(Table):
     """The id of a declaration, which has at least as many warheads as these bases together."""
 
     @model_validator(mode="after")
+    def _accounts_of_bases(self) -> ForceTable:
+        bases = [x if isinstance(x, str) else x.id for x in self.bases]
+        named = [account.base for account in self.accounts]
+        for i, name in enumerate(named):
+            if name not in bases:
+                raise PydanticCustomError(
+                    "account",
+                    "accounts: no base {base} in this force; allowed: {bases}",
+                    # a force may have 500 bases, and a message is one line
+                    {"base": name, "bases": ", ".join(bases)[:200]},
+                )
+            if name in named[:i]:
+                raise PydanticCustomError(
+                    "account",
+                    "accounts: base {base} twice; allowed: one account for each base",
+                    {"base": name},
+                )
+        return self
+
+    @model_validator(mode="after")
     def _totals_of_bases(self) -> ForceTable:
         bases = [x if isinstance(x, str) else x.id for x in self.bases]
         totals = self.account_totals or []
@@ -211,26 +231,6 @@ class ForceTable(Table):
                     "allowed: a total of as many or more",
                     {"most": f"{figure.bounds[1]:g}", "name": name, "bases": ", ".join(total.bases)[:200], "least": f"{least:g}"},
                 )  # fmt: skip
-
-    @model_validator(mode="after")
-    def _accounts_of_bases(self) -> ForceTable:
-        bases = [x if isinstance(x, str) else x.id for x in self.bases]
-        named = [account.base for account in self.accounts]
-        for i, name in enumerate(named):
-            if name not in bases:
-                raise PydanticCustomError(
-                    "account",
-                    "accounts: no base {base} in this force; allowed: {bases}",
-                    # a force may have 500 bases, and a message is one line
-                    {"base": name, "bases": ", ".join(bases)[:200]},
-                )
-            if name in named[:i]:
-                raise PydanticCustomError(
-                    "account",
-                    "accounts: base {base} twice; allowed: one account for each base",
-                    {"base": name},
-                )
-        return self
 
     @model_validator(mode="after")
     def _each_once(self) -> ForceTable:

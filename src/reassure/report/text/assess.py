@@ -127,7 +127,10 @@ def _weights(result: Assessment) -> list[RenderableType]:
     return [
         Text(),
         Text("Accountable warheads", style="bold"),
-        *(Indented(Text(line), 2, 2) for line in weights_lines(result.weighing)),
+        *(
+            Indented(Text(line), 2, 2)
+            for line in weights_lines(result.weighing, result.place_names)
+        ),
         Text(OF_FORCE, style="dim"),
     ]
 
