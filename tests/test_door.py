@@ -12,7 +12,7 @@ def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
         "Accounts", "Assessment", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Footprint", "Frontier", "Indicator",
-        "InputError", "NumberLimit", "OutputError", "ReassureError", "RegionError", "ResultError", "Scenario", "ScenarioError",
+        "InputError", "NumberLimit", "NumberSpan", "OutputError", "ReassureError", "RegionError", "ResultError", "Scenario", "ScenarioError",
         "Trade", "accounts", "assess", "certify", "claim_from_scenario", "compare", "find_limit", "footprint", "frontier", "indicator", "load",
         "number_limit", "preset_names", "read_assessment", "read_claim", "trade",
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from reassure.treaty.weighing import Bounds, Crossing, Force, NotAllowed, Sum, extremes
+from reassure.treaty.weighing import Allowed, Bounds, Crossing, NotAllowed, Sum, extremes
 
 Ratios = list[Fraction | None]
 
@@ -31,7 +31,7 @@ def laminar(draw: st.DrawFn, parts: list[int]) -> list[frozenset[int]]:
 
 
 @st.composite
-def forces(draw: st.DrawFn) -> tuple[Force, Ratios]:
+def forces(draw: st.DrawFn) -> tuple[Allowed, Ratios]:
     """A small force of which some numbers are allowed, and a ratio for each part."""
     n = draw(st.integers(1, 4))
     inner = [
@@ -46,10 +46,10 @@ def forces(draw: st.DrawFn) -> tuple[Force, Ratios]:
         sums.append(Sum(some, Bounds(draw(st.integers(0, held)), high)))
     ratio = st.one_of(st.none(), st.fractions(0, 1, max_denominator=6))
     ratios: Ratios = [draw(ratio) for _ in range(n)]
-    return Force(parts, tuple(sums)), ratios
+    return Allowed(parts, tuple(sums)), ratios
 
 
-def allowed(force: Force) -> list[tuple[int, ...]]:
+def allowed(force: Allowed) -> list[tuple[int, ...]]:
     """Every number, one by one."""
     ranges = [range(b.low, (b.high or 0) + 1) for b in force.parts]
 
@@ -71,7 +71,7 @@ def share(numbers: tuple[int, ...], ratios: Ratios) -> Fraction | None:
 
 @given(forces())
 @settings(max_examples=600, deadline=None)
-def test_against_every_allowed_number(case: tuple[Force, Ratios]) -> None:
+def test_against_every_allowed_number(case: tuple[Allowed, Ratios]) -> None:
     force, ratios = case
     every = allowed(force)
     shares = [s for numbers in every if (s := share(numbers, ratios)) is not None]
@@ -90,7 +90,7 @@ def test_against_every_allowed_number(case: tuple[Force, Ratios]) -> None:
 
 @given(forces(), st.data())
 @settings(max_examples=300, deadline=None)
-def test_sums_of_some_parts_are_bounded_exactly(case: tuple[Force, Ratios], data: st.DataObject) -> None:  # fmt: skip
+def test_sums_of_some_parts_are_bounded_exactly(case: tuple[Allowed, Ratios], data: st.DataObject) -> None:  # fmt: skip
     force, _ = case
     some = data.draw(st.sets(st.integers(0, len(force.parts) - 1)))
     sums = [sum(numbers[p] for p in some) for numbers in allowed(force)]
@@ -112,7 +112,7 @@ def test_against_highs_by_charnes_and_cooper(seed: int) -> None:
         sums.append(Sum(frozenset(group), Bounds(held - int(rng.integers(0, 99)), held + int(rng.integers(0, 99)))))  # fmt: skip
     sums = [s._replace(bounds=Bounds(max(s.bounds.low, 0), s.bounds.high)) for s in sums]
     ratios: Ratios = [Fraction(int(rng.integers(0, 130)), 129) if rng.random() < 0.8 else None for _ in range(n)]  # fmt: skip
-    found = extremes(Force(parts, tuple(sums)), ratios)
+    found = extremes(Allowed(parts, tuple(sums)), ratios)
     assert found is not None
     counts = np.array([r is not None for r in ratios], float)
     worth = np.array([float(r or 0) for r in ratios])
@@ -131,21 +131,21 @@ def test_against_highs_by_charnes_and_cooper(seed: int) -> None:
 
 @given(forces(), st.data())
 @settings(max_examples=300, deadline=None)
-def test_a_wider_interval_never_narrows_the_share(case: tuple[Force, Ratios], data: st.DataObject) -> None:  # fmt: skip
+def test_a_wider_interval_never_narrows_the_share(case: tuple[Allowed, Ratios], data: st.DataObject) -> None:  # fmt: skip
     force, ratios = case
     p = data.draw(st.integers(0, len(force.parts) - 1))
     low, high = force.parts[p]
     assert high is not None
     wider = Bounds(data.draw(st.integers(0, low)), high + data.draw(st.integers(0, 3)))
     before = extremes(force, ratios)
-    after = extremes(Force((*force.parts[:p], wider, *force.parts[p + 1 :]), force.sums), ratios)
+    after = extremes(Allowed((*force.parts[:p], wider, *force.parts[p + 1 :]), force.sums), ratios)
     if before is not None:
         assert after is not None
         assert after.least <= before.least
         assert before.greatest <= after.greatest
     if force.sums:
         # A total that says less does not narrow it either.
-        looser = extremes(Force(force.parts, force.sums[1:]), ratios)
+        looser = extremes(Allowed(force.parts, force.sums[1:]), ratios)
         if before is not None:
             assert looser is not None
             assert looser.least <= before.least
@@ -154,7 +154,7 @@ def test_a_wider_interval_never_narrows_the_share(case: tuple[Force, Ratios], da
 
 @given(forces())
 @settings(max_examples=200, deadline=None)
-def test_all_out_is_one_whatever_the_weights(case: tuple[Force, Ratios]) -> None:
+def test_all_out_is_one_whatever_the_weights(case: tuple[Allowed, Ratios]) -> None:
     force, ratios = case
     for value in (0, 1):
         found = extremes(force, [None if r is None else value for r in ratios])
@@ -165,7 +165,7 @@ def test_all_out_is_one_whatever_the_weights(case: tuple[Force, Ratios]) -> None
 def test_weights_in_proportion_to_flights_give_the_plain_share(counts: list[tuple[int, int]], each: int) -> None:  # fmt: skip
     within, flights = [min(a, b) for a, b in counts], [b for _, b in counts]
     parts = tuple(Bounds(each * n, each * n) for n in flights)
-    found = extremes(Force(parts), [Fraction(a, b) for a, b in zip(within, flights, strict=True)])
+    found = extremes(Allowed(parts), [Fraction(a, b) for a, b in zip(within, flights, strict=True)])
     assert found is not None
     assert found.least == found.greatest == Fraction(sum(within), sum(flights))
 
@@ -173,39 +173,39 @@ def test_weights_in_proportion_to_flights_give_the_plain_share(counts: list[tupl
 def test_nothing_there_is_no_share() -> None:
     """A base of 0 to 0 does not count beside another; alone it is no share."""
     nothing, some = Bounds(0, 0), Bounds(0, 5)
-    assert extremes(Force((nothing,)), [Fraction(1, 2)]) is None
-    assert extremes(Force((nothing, some)), [Fraction(1, 2), None]) is None
-    assert extremes(Force((nothing, some)), [Fraction(1, 2), 1])[:2] == (1, 1)  # type: ignore[index]
+    assert extremes(Allowed((nothing,)), [Fraction(1, 2)]) is None
+    assert extremes(Allowed((nothing, some)), [Fraction(1, 2), None]) is None
+    assert extremes(Allowed((nothing, some)), [Fraction(1, 2), 1])[:2] == (1, 1)  # type: ignore[index]
     # A total of nothing.
-    assert extremes(Force((some,), (Sum(frozenset([0]), Bounds(0, 0)),)), [1]) is None
+    assert extremes(Allowed((some,), (Sum(frozenset([0]), Bounds(0, 0)),)), [1]) is None
 
 
 def test_totals_that_cross_or_cannot_be() -> None:
     parts = (Bounds(3, 9), Bounds(4, 9), Bounds(0, 9))
     cross = (Sum(frozenset([0, 1]), Bounds(0, 9)), Sum(frozenset([1, 2]), Bounds(0, 9)))
     with pytest.raises(Crossing) as crossing:
-        Force(parts, cross)
+        Allowed(parts, cross)
     assert (crossing.value.one, crossing.value.other) == (0, 1)
     with pytest.raises(NotAllowed) as small:
-        Force(parts, (Sum(frozenset([0, 1]), Bounds(6, 6)),))
+        Allowed(parts, (Sum(frozenset([0, 1]), Bounds(6, 6)),))
     assert (small.value.place, small.value.bounds, small.value.parts) == (0, (6, 6), (7, 18))
     with pytest.raises(NotAllowed):
-        Force(parts, (Sum(frozenset([0, 1]), Bounds(19, 20)),))
+        Allowed(parts, (Sum(frozenset([0, 1]), Bounds(19, 20)),))
     # By way of a total within: 9 at most of one, and 4 at most of the other two.
     inner = Sum(frozenset([1, 2]), Bounds(0, 4))
     with pytest.raises(NotAllowed) as outer:
-        Force(parts, (Sum(frozenset([0, 1, 2]), Bounds(14, 14)), inner))
+        Allowed(parts, (Sum(frozenset([0, 1, 2]), Bounds(14, 14)), inner))
     assert outer.value.parts == (7, 13)
 
 
 def test_what_nothing_bounds() -> None:
-    force = Force((Bounds(0, None), Bounds(2, 4)), (Sum(frozenset([1]), Bounds(0, 3)),))
+    force = Allowed((Bounds(0, None), Bounds(2, 4)), (Sum(frozenset([1]), Bounds(0, 3)),))
     assert force.unbounded == (0,)
     assert force.between([0]) == (0, None)
     with pytest.raises(ValueError, match="part 0: nothing bounds it"):
         extremes(force, [1, 0])
     # It does not count, so it need not be bounded.
     assert extremes(force, [None, Fraction(1, 3)])[:2] == (Fraction(1, 3), Fraction(1, 3))  # type: ignore[index]
-    bound = Force(force.parts, (Sum(frozenset([0, 1]), Bounds(0, 10)),))
+    bound = Allowed(force.parts, (Sum(frozenset([0, 1]), Bounds(0, 10)),))
     assert bound.unbounded == ()
     assert extremes(bound, [1, 0])[:2] == (0, Fraction(8, 10))  # type: ignore[index]

@@ -18,7 +18,7 @@ from reassure.scenario.model import AccountTotal, ForceTable
 from reassure.treaty.ledger import least_trusted
 from reassure.treaty.rules import COUNTING
 from reassure.treaty.span import Span
-from reassure.treaty.weighing import Bounds, Force, NotAllowed, Sum
+from reassure.treaty.weighing import Allowed, Bounds, NotAllowed, Sum
 
 __all__ = ["DAY", "Part", "Unit", "Weights", "weights_asked", "weights_of"]
 
@@ -49,7 +49,7 @@ class Weights:
     """The parts of a scenario's forces, and what binds their warheads."""
 
     parts: tuple[Part, ...]
-    force: Force
+    allowed: Allowed
     """Over these parts."""
     weighing: Weighing
     """The same, as an answer shows it."""
@@ -309,7 +309,9 @@ def _part(
     row = own or mine[0]
     stand = None if row.launchers is None else Span.of(row.launchers)
     high = [h for h in (stand and stand.high, *(Span.of(c.stand).high for c in ceilings)) if h is not None]  # fmt: skip
-    low = stand.low if own is not None and stand is not None else 0
+    # All that is of a type stands at the one base where it may be.
+    alone = own is not None or len(_places(row)) == 1
+    low = stand.low if alone and stand is not None else 0
     each = None if row.warheads_each is None else Fraction(Span.of(row.warheads_each).high)
     launchers = Bounds(low, min(high, default=None))
     return Part(unit, _OPEN, launchers, each, _trust([*mine, *ceilings]), f"{row.type}: {row.source}")  # fmt: skip
@@ -338,7 +340,7 @@ def _together(made: _Made, units: Sequence[Unit], day: date | None) -> Weights:
     parts = tuple(made.parts)
     sums = tuple(Sum(held, Bounds(t.low, t.high)) for held, t in made.totals)
     try:
-        force = Force(tuple(p.warheads for p in parts), sums)
+        force = Allowed(tuple(p.warheads for p in parts), sums)
     except NotAllowed as error:
         total = made.totals[error.place][1]
         raise ScenarioError(_contradiction(total, error.parts)) from None
@@ -373,7 +375,7 @@ def _contradiction(total: WeighedTotal, parts: Bounds) -> str:
 def _account(weights: Weights, unit: Unit) -> WeighedAccount:
     """A base, with the bounds that everything together leaves it."""
     mine = [weights.parts[i] for i in weights.of(unit)]
-    low, high = weights.force.between(weights.of(unit))
+    low, high = weights.allowed.between(weights.of(unit))
     assert high is not None  # noqa: S101  (all parts are bounded)
     sources = dict.fromkeys(p.source for p in mine if p.source)
     status = least_trusted(p.status for p in mine)

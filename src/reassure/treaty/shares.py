@@ -38,7 +38,7 @@ class Weigher:
         accountable warheads at the bases that have a flight that counts.
         """
         ratio = {unit: _ratio(group[mine], counted[mine]) for unit, mine in self.flights.items()}
-        found = extremes(self.weights.force, [ratio[p.unit] for p in self.weights.parts])
+        found = extremes(self.weights.allowed, [ratio[p.unit] for p in self.weights.parts])
         return None if found is None else ShareSpan.of(found.least, found.greatest)
 
     def out_of_reach(self, out: Mask, counted: Mask) -> Weighed:

@@ -16,7 +16,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-__all__ = ["Bounds", "Crossing", "Extremes", "Force", "NotAllowed", "Sum", "extremes"]
+__all__ = ["Allowed", "Bounds", "Crossing", "Extremes", "NotAllowed", "Sum", "extremes"]
 
 
 class Bounds(NamedTuple):
@@ -68,7 +68,7 @@ class _Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Force:
+class Allowed:
     """The parts of a force, and the totals that bind them. Crossing or NotAllowed where there are no such numbers."""
 
     parts: tuple[Bounds, ...]
@@ -141,7 +141,7 @@ class Extremes(NamedTuple):
     at_greatest: tuple[int, ...]
 
 
-def extremes(force: Force, ratio: Sequence[Fraction | int | None]) -> Extremes | None:
+def extremes(force: Allowed, ratio: Sequence[Fraction | int | None]) -> Extremes | None:
     """The extremes of a share over all allowed numbers of a force: of its parts' numbers, each times its ratio (0 to 1), over
     the sum of the numbers. A part whose ratio is None stands in neither sum.
 
@@ -157,7 +157,7 @@ def extremes(force: Force, ratio: Sequence[Fraction | int | None]) -> Extremes |
 
 
 def _greatest(
-    force: Force, ratio: Sequence[Fraction | None]
+    force: Allowed, ratio: Sequence[Fraction | None]
 ) -> tuple[Fraction, tuple[int, ...]] | None:
     """The greatest share, and numbers that have it."""
     numbers = force.most([int(r is not None) for r in ratio])
