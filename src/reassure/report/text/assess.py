@@ -63,7 +63,8 @@ def assessment_text(result: Assessment) -> RenderableType:
 
 
 def _table(result: Assessment) -> TextTable:
-    weighed = [] if result.weighing is None else [Column("Accountable\nwarheads\nout of reach", right=True)]  # fmt: skip
+    # With shares of the accountable force these take the place of those of flights, which the sentences below give.
+    share = "Accoun-\ntable\nwarheads\nout of\nreach" if result.weighing else "Out of\nreach"
     table = TextTable(
         Column("Deployment"),
         Column("Speed\nkm/s", right=True),
@@ -71,21 +72,23 @@ def _table(result: Assessment) -> TextTable:
         Column("Least\nmargin\nkm/s", right=True),
         Column("Closest flight", least=24),
         Column("Met at", least=18),
-        Column("Out of\nreach", right=True),
-        *weighed,
+        Column(share, right=True),
         Column("Flips\nat km/s", right=True),
         Column("Flips at\ndelay s", right=True),
     )
     for i, d in enumerate(result.deployments):
         speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
-        of_force = [] if d.weighed is None else [out_of_reach_text(d.weighed)]
+        out = percent_down(d.share_out_of_reach)
+        if d.weighed is not None:
+            said = out_of_reach_text(d.weighed)
+            out = said.replace(" to ", " to\n") if d.weighed.share_out_of_reach else said.replace(" ", "\n")  # fmt: skip
         delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
         # No arc meets any flight at this delay: no margin, and every flight out of reach.
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add(
                 # A launch at an earlier delay may still have met one.
-                d.id, speed, delay, "none", "", "", "100 %", *of_force, "none", "none" if last is None else up(last)
+                d.id, speed, delay, "none", "", "", out, "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
@@ -100,8 +103,7 @@ def _table(result: Assessment) -> TextTable:
             f"{result.place_names[pair['base']]}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
             f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
-            percent_down(d.share_out_of_reach),
-            *of_force,
+            out,
             "none" if flips is None else down(flips),
             "none" if flips_delay is None else up(flips_delay),
         )
