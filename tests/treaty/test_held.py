@@ -139,6 +139,13 @@ def test_another_years_numbers_are_not_this_years() -> None:
     assert set(found.values()) == {(0, int(declared))}
 
 
+def test_a_base_has_nothing_else_only_where_somebody_says_so() -> None:
+    """In July 2009 there were 49 Topol-M at Tatishchevo, and other missiles that no entry counts."""
+    found = held(weights_of(load("europe-2012"), "2009-12-31"))
+    assert found["tatishchevo"] == (49, 2683)
+    assert found["irkutsk"] == (0, 2683 - 49)
+
+
 def test_a_part_of_a_types_bases_may_have_none_of_it() -> None:
     """The scenario lacks Dombarovsky: all SS-18 may stand there."""
     weights = weights_of(parse(TEXT.replace(' "dombarovsky",', "").replace("ACCOUNTS", "").encode(), "part.toml"))  # fmt: skip

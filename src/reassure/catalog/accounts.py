@@ -139,6 +139,8 @@ class Holding(_Counted):
     """Of the whole force, where it may be. None: at `base`, or nobody says."""
     most_later: Word | None = None
     """Who says that there never were more of it there on a later day. None: nobody does."""
+    nothing_else: Word | None = None
+    """Who says that at its bases no other missiles stood but those of the holdings of that year. None: nobody does."""
     type: str
     kind: HoldingKind
     as_of: str

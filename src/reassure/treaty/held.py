@@ -233,9 +233,11 @@ def _of_catalogue(
         later = [h for h in held if h.type == type_ and h.most_later and h not in now and _start(h) <= day.isoformat()]  # fmt: skip
         _of_type(made, [h for h in now if h.type == type_], later, units, counted)
     named = {p.unit for p in made.parts[first:]}
+    closed = {base for h in now if h.nothing_else for base in _places(h)}
     for unit in units:
-        if unit not in named:
-            source = "nothing says what stands there; what the declaration leaves"
+        if unit[1] not in closed:
+            what = "what else stands there" if unit in named else "what stands there"
+            source = f"nothing says {what}: up to what the declaration leaves"
             made.add(Part(unit, _OPEN, _OPEN, None, before[-1].status, source))
     _bind_declared(made, range(first, len(made.parts)), before[-1])
 
@@ -324,7 +326,8 @@ def _trust(holdings: Iterable[Holding]) -> Status:
         said.append(h.status)
         if h.warheads_each is not None:
             said.append(h.warheads_each.trust)
-        said += [x.status for x in (h.may_be_at, h.most_later) if x is not None]
+        words = (h.may_be_at, h.most_later, h.nothing_else)
+        said += [x.status for x in words if x is not None]
     return least_trusted(said)
 
 
