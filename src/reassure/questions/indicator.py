@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,16 +212,26 @@ def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
                     names,
                     tuple(n for n in names if n not in before),
                     tuple(n for n in before if n not in names),
-                    *_tallies(case, here, proofs),
+                    _tally(case, here, proofs),
+                    _weighed(case, here, proofs),
                 )
             )
         before = names
     return rows
 
 
-def _tallies(
-    case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False
-) -> tuple[Tally, WeighedTally | None]:
+class _Groups(NamedTuple):
+    """What is known of flights against some deployments together: masks (n,)."""
+
+    named: dict[str, Mask]
+    """By the names of a tally's groups. A flight with a proof and a witness is within reach, and is told of."""
+    counted: Mask
+    contradicted: Mask
+    """There are a proof and a witness: one of the two is wrong."""
+    tried: bool
+
+
+def _groups(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool) -> _Groups:
     """Flights by what is known of them against some deployments together (`here`: their places). Counted are the flights
     that some deployment of the scenario faces, or with `alone` that these face. One that none of these faces is
     guaranteed.
@@ -228,32 +239,47 @@ def _tallies(
     # Rows of the deployments that are there, (h, n); below, (n,): the groups a flight may be in.
     faced = case.faced[here]
     proved, settled = proofs.proved[here] & faced, proofs.settled[here] & faced
-    counted = faced.any(axis=0) if alone else case.faced.any(axis=0)
+    counted: Mask = np.asarray(faced.any(axis=0) if alone else case.faced.any(axis=0))
     # one deployment that reaches it is enough; a guarantee has to hold for all that face it
     within = case.within[here].any(axis=0) & counted
     sure = (proved | ~faced).all(axis=0) & counted
     out = (case.out[here] | ~faced).all(axis=0) & counted
-    # against none of these is it known that there is no proof, and against some nobody has tried
-    may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
-    # A flight with a proof and a witness counts as within reach, and is told of: one of the two is wrong.
-    groups = {
+    named = {
         "guaranteed": sure & ~within,
         "within_reach": within,
         "out_of_ideal_reach": ~sure & ~within & out,
         "open": ~sure & ~within & ~out & counted,
-        "not_tried": may_be,
+        # against none of these is it known that there is no proof, and against some nobody has tried
+        "not_tried": ~sure & ~within & out & (proved | ~settled).all(axis=0),
     }
-    tally = Tally(
-        **{name: int(group.sum()) for name, group in groups.items()},
-        contradicted=int((case.within[here] & proved).any(axis=0).sum()),
+    return _Groups(
+        {name: np.asarray(group) for name, group in named.items()},
+        counted,
+        np.asarray((case.within[here] & proved).any(axis=0)),
         # with no deployment there is nothing to prove
-        tried=bool(settled.any()) or not here,
+        bool(settled.any()) or not here,
     )
+
+
+def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
+    """How many flights are in each group."""
+    groups = _groups(case, here, proofs, alone)
+    return Tally(
+        **{name: int(group.sum()) for name, group in groups.named.items()},
+        contradicted=int(groups.contradicted.sum()),
+        tried=groups.tried,
+    )
+
+
+def _weighed(
+    case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False
+) -> WeighedTally | None:
+    """The share of the accountable force in each group, where that is asked for."""
     if case.weigher is None:
-        return tally, None
-    groups["undecided"] = groups["out_of_ideal_reach"] | groups["open"]
-    masks = {name: np.asarray(group) for name, group in groups.items()}
-    return tally, case.weigher.tally(masks, np.asarray(counted), tally.tried)
+        return None
+    named, counted, _, tried = _groups(case, here, proofs, alone)
+    undecided = named["out_of_ideal_reach"] | named["open"]
+    return case.weigher.tally(named | {"undecided": undecided}, counted, tried)
 
 
 def _outlook(
@@ -285,7 +311,7 @@ def _outlook(
 def _row(case: _Case, i: int, called: str, known: _Proofs) -> DeploymentRow:
     """One deployment alone, by its place."""
     b = case.question.batteries[i]
-    tally, weighed = _tallies(case, [i], known, alone=True)
+    tally, weighed = _tally(case, [i], known, alone=True), _weighed(case, [i], known, alone=True)
     return DeploymentRow(
         b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until, tally, b.intercept_heights_km, called, weighed,
     )  # fmt: skip
