@@ -11,6 +11,7 @@ from .answers.frontier import Frontier as Frontier
 from .answers.indicator import Indicator as Indicator
 from .answers.measurement import Measurement as Measurement
 from .answers.number_limit import NumberLimit as NumberLimit
+from .answers.number_limit import NumberSpan as NumberSpan
 from .answers.trade import Trade as Trade
 from .claim import Claim as Claim
 from .claim import claim_from_scenario as claim_from_scenario

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,15 @@ from reassure.answers.indicator import (
     Tally,
     YearRow,
 )
-from reassure.answers.number_limit import Account, CentralLimits, DeploymentBound, NumberLimit
+from reassure.answers.number_limit import (
+    Account,
+    AccountSpan,
+    CentralLimits,
+    DeploymentBound,
+    DeploymentReach,
+    NumberLimit,
+    NumberSpan,
+)
 from reassure.answers.reasons import Reason
 from reassure.answers.theatre import Area, Theatre, TheatreSite
 from reassure.answers.timeline import Timeline
@@ -42,6 +51,15 @@ from reassure.answers.uncertainty import (
     Influence,
     Share,
     Uncertainty,
+)
+from reassure.answers.weighed import (
+    NONE_ACCOUNTABLE,
+    ShareSpan,
+    Weighed,
+    WeighedAccount,
+    WeighedTally,
+    WeighedTotal,
+    Weighing,
 )
 from reassure.catalog.used import DissentUsed, FigureUsed
 from reassure.geography.grid import Grid
@@ -71,6 +89,12 @@ def answers() -> dict[str, Document]:
         "indicator, bare": indicator(False),
         "number limit": number_limit(2018),
         "number limit, bare": number_limit(None),
+        "number span": number_span(),
+        "assessment, weighed": replace(
+            assessment(), weighing=WEIGHING,
+            deployments=(_deployment(weighed=Weighed(SPAN, SPAN.rest)), replace(_never(), weighed=NOTHING)),
+        ),
+        "indicator, weighed": _weighed(indicator(True)),
         "trade": trade(),
         "trade, bare": replace(trade(), options=(), heights=(), sources=()),
         "frontier of speeds": frontier("speed", certified=np.array([[NAN, 2.0000049]])),
@@ -186,6 +210,33 @@ def number_limit(year: int | None) -> NumberLimit:
     rows = (DeploymentBound("d", 7, 7, 1, (0.0, math.inf)), DeploymentBound("e", 0, 0, 0, (70.5, 150.0)))  # fmt: skip
     limits = CentralLimits(1550, 700, 800, "says", "found", "a treaty")
     return NumberLimit("T", HASH, "0", 1, year, accounts, rows, limits, (BARE, FULL))
+
+
+SPAN = ShareSpan.of(Fraction(1, 3), Fraction(1))
+NOTHING = Weighed(None, None, NONE_ACCOUNTABLE)
+WEIGHING = Weighing(
+    "warheads", "2012-03-14", (WeighedAccount(1, "b", 0, 60, "assumed", ""),),
+    (WeighedTotal("T", ("b", "c"), 1, None, "found", "s"),),
+)  # fmt: skip
+
+
+def _weighed(answer: Indicator) -> Indicator:
+    """With shares of the accountable force in its first year and deployment."""
+    some = WeighedTally(None, SPAN, SPAN, SPAN, SPAN, SPAN)
+    none = WeighedTally(None, None, None, None, None, None, NONE_ACCOUNTABLE)
+    first, *rest = answer.outlooks
+    years = (replace(first.years[0], weighed=some), *first.years[1:])
+    rows = (replace(first.deployments[0], weighed=none), *first.deployments[1:])
+    first = replace(first, years=years, deployments=rows, weighing=replace(WEIGHING, on=None, totals=()))  # fmt: skip
+    return replace(answer, outlooks=(first, *rest))
+
+
+def number_span() -> NumberSpan:
+    """Of two accounts, one of which nobody knows the launchers of."""
+    accounts = (AccountSpan(1, "b", 0, 60, 0, None, ("d",)), AccountSpan(1, "c", 60, 60, 1, 9, ()))
+    rows = (DeploymentReach("d", 7, 1, (0.0, math.inf)),)
+    limits = CentralLimits(1550, 700, 800, "says", "found", "a treaty")
+    return NumberSpan("T", HASH, "0", 1, 2018, THIRD, 60.0, False, 60, 120, accounts, rows, limits, WEIGHING, (BARE, FULL))  # fmt: skip
 
 
 def trade() -> Trade:

@@ -146,7 +146,7 @@ def test_numbers_of_interceptors(
     ((name,), options) = seen[0]
     assert name == "s.toml"
     assert options == {
-        "per_flight": 1, "deployments": ["fast"], "interceptors": numbers, "year": 2018
+        "per_flight": 1, "deployments": ["fast"], "interceptors": numbers, "year": 2018, "weigh": None, "on": None,
     }  # fmt: skip
 
 
@@ -160,14 +160,12 @@ def test_assess_asks_for_what_it_is_told(
     seen = asked("questions.assess", "assess", assessment())
     assert run("assess s.toml", monkeypatch) == 0
     assert seen[0][1] == {
-        "estimate": False, "samples": None, "seed": 1, "tolerance": 0.01, "curves": False
+        "estimate": False, "samples": None, "seed": 1, "tolerance": 0.01, "curves": False, "weigh": None, "on": None,
     }  # fmt: skip
-    words = (
-        "assess s.toml --estimate --samples 5 --seed 2 --tolerance 0.5 --json a --csv b --report c"
-    )
+    words = "assess s.toml --weigh warheads --on 2012-03-14 --estimate --samples 5 --seed 2 --tolerance 0.5 --json a --csv b --report c"
     assert run(words, monkeypatch) == 0
     assert seen[1][1] == {
-        "estimate": True, "samples": 5, "seed": 2, "tolerance": 0.5, "curves": True
+        "estimate": True, "samples": 5, "seed": 2, "tolerance": 0.5, "curves": True, "weigh": "warheads", "on": "2012-03-14",
     }  # fmt: skip
     assert json.loads((here / "a").read_text())["format"] == "reassure-assessment/1"
     assert (here / "b").read_text().startswith("# By hand")
@@ -193,11 +191,12 @@ def test_compare_footprint_and_indicator_ask_and_write(
     }  # fmt: skip
     assert (here / "f.csv").read_text().count("\n") == 2 + 8
     told = asked("questions.indicator", "indicator", indicator())
-    words = "indicator s.toml --certificates p --deployment fast --report i.html"
+    words = "indicator s.toml --certificates p --deployment fast --weigh warheads --report i.html"
     assert run(words, monkeypatch) == 0
-    assert told == [(("s.toml",), {"certify": True, "certificates": Path("p"), "only": ["fast"]})]
+    options = {"certify": True, "certificates": Path("p"), "only": ["fast"], "weigh": "warheads", "on": None}  # fmt: skip
+    assert told == [(("s.toml",), options)]
     page = (here / "i.html").read_text()
-    assert "indicator by-hand.toml --certificates certificates --deployment fast --report i.html" in page  # fmt: skip
+    assert "indicator by-hand.toml --certificates certificates --deployment fast --weigh warheads --report i.html" in page  # fmt: skip
     assert "The two sides differ because of one figure" in capsys.readouterr().out
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from reassure.errors import InputError, ScenarioError
 from reassure.questions.assess import assess
-from reassure.questions.number_limit import most_engaged, number_limit
+from reassure.questions.number_limit import number_limit
 from reassure.report.text.number_limit import number_text
 from reassure.scenario.reader import parse
+from reassure.treaty.engaged import most_engaged
 from tests.report.text.test_assess import printed
 
 TEXT = """\

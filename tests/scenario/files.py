@@ -16,6 +16,9 @@ aim_spacing_km = 2000
 base_spacing_km = 2000
 accounts = [{ base = "here", launchers = 10, warheads = { value = 60, low = 50, high = 60, source = "a declaration" } },
             { base = "boats", launchers = 16, warheads = 12, some_empty = true }]
+account_totals = [{ bases = ["here", "boats"], launchers = 58, warheads = { value = 580, low = 300, high = 580 }, source = "press", status = "recalled" },
+                  { bases = ["here"], warheads = 60 }]
+declaration = "new-start-2012-03-01-russia"
 
 [[deployment]]
 id = "by-id"

@@ -15,6 +15,7 @@ from reassure.questions.assess import assess
 from reassure.report.html.page import page as page_of
 from reassure.report.html.sheet import Sheet
 from reassure.report.verdict import verdict
+from reassure.report.weighed import out_of_reach_text
 from reassure.report.wording import percent_down, sentence
 from reassure.words.rounding import down, signed, up
 from tests.viewer.browser import Watched, watched
@@ -337,3 +338,24 @@ def test_the_large_preset_stays_below_two_megabytes(tmp_path: Path) -> None:
     result.write_csv(tmp_path / "all.csv")
     rows = list(csv.reader(io.StringIO((tmp_path / "all.csv").read_text())))
     assert len(rows) == 84_912 + 2
+
+
+def test_shares_of_the_accountable_force_stand_where_they_were_asked_for(
+    tab: Watched, poland_report: str, tmp_path: Path
+) -> None:
+    """A column with the share, and below the table what it is weighed by; in a plain report neither."""
+    result = assess("poland-2007-mda", weigh="warheads", on="2012-03-14")
+    path = tmp_path / "weighed.html"
+    path.write_text(page_of(result, Sheet("reassure assess poland-2007-mda")), encoding="utf-8")
+    head = "Accountable warheads out of reach"
+    page = tab.ready(path.as_uri())
+    assert head in page.locator(".deployments thead").inner_text()
+    for i, d in enumerate(result.deployments):
+        assert d.weighed is not None
+        assert out_of_reach_text(d.weighed) in page.locator(".deployments tbody tr").nth(i).inner_text()  # fmt: skip
+    notes = page.locator("#deployments").inner_text()
+    assert "by the catalogue's holdings and declarations up to 14 March 2012" in notes
+    assert "declared: Russia on 1 March 2012: at most 1,492" in notes
+    page = tab.ready(poland_report)
+    assert head not in page.locator(".deployments thead").inner_text()
+    assert "by the catalogue's holdings" not in page.locator("#deployments").inner_text()

@@ -70,6 +70,7 @@ function columns(app: App): Column[] {
   };
   return [
     { words: "Out of reach", text: (d) => d.out_of_reach },
+    ...(raw.weighing ? [{ words: "Accountable warheads out of reach", text: (d: DeploymentView) => d.weighed ?? "" }] : []),
     { words: "Least margin", unit: "km/s", text: (d) => signed(d.least_margin_km_s) },
     { words: "Flips below", unit: "km/s", text: (d) => (d.critical.burnout_speed_km_s === null ? "none" : down(d.critical.burnout_speed_km_s)) },
     { words: "Flips after", unit: "s", text: (d) => (d.critical.launch_delay_s === null ? "none" : up(d.critical.launch_delay_s)) },
@@ -89,6 +90,7 @@ function columns(app: App): Column[] {
 /** The table of deployments; its rows choose one. */
 export function deployments(app: App): HTMLElement {
   const box = h("div", { class: "scroll-x", tabindex: 0, role: "group", "aria-label": "Deployments" });
+  const weights = h("div", {});
   const draw = (): void => {
     const { raw } = app.view;
     const shown = columns(app);
@@ -101,11 +103,12 @@ export function deployments(app: App): HTMLElement {
         h("tbody", {}, ...raw.deployments.map((d, k) => row(app, d, k, shown))),
       ),
     );
+    weights.replaceChildren(...(raw.weighing ?? []).map((line) => h("p", { class: "note" }, line)));
     if (focused >= 0) box.querySelectorAll<HTMLElement>("tbody button")[focused]?.focus();
   };
   app.state.on((part) => (part === "selection" || part === "theme" || part === "data") && draw());
   draw();
-  return sideways(box);
+  return h("div", {}, sideways(box), weights);
 }
 
 /** The same as a table for a file. */

@@ -43,6 +43,7 @@ export interface DeploymentView {
   latest_flight: number | null; // The flight that leaves most time: the latest launch; null: none is in reach.
   share_out_of_reach: number; // Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1.
   out_of_reach: string; // The share in words.
+  weighed?: string; // The share of the accountable force that is out of reach, in words; null: not asked for.
   critical: Critical;
   words: string; // The answer in a sentence.
   latest_name: string | null; // How sentences name latest_flight.
@@ -288,4 +289,5 @@ export interface View {
   proofs: Proof[]; // Certificates; those that the page holds lie in elements of their own, numbered as here.
   certificates_beside: string | null; // The folder, from where the page lies, in which the certificates are too; null: nobody knows.
   footprints: FootprintView[];
+  weighing?: string[]; // What the shares of the accountable force are weighed by, in sentences; null: not asked for.
 }

@@ -32,6 +32,7 @@ from reassure.answers.shown import Pictures, Shown
 from reassure.answers.theatre import Theatre, middle
 from reassure.answers.timeline import Timeline
 from reassure.answers.uncertainty import Uncertainty
+from reassure.answers.weighed import Weighing
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
@@ -63,7 +64,7 @@ class Assessment(Document):
     # the order of the file, in which `rows` is a property: `_written` cuts at it, for pairs are written one by one
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
-        "sources", "theatre", "curves", "uncertainty",
+        "sources", "theatre", "curves", "uncertainty", "weighing",
     )  # fmt: skip
 
     title: Title
@@ -91,6 +92,8 @@ class Assessment(Document):
     """One for each deployment; None: not asked for."""
     uncertainty: Annotated[Uncertainty | None, OMITTED] = None
     """None: no draws were asked for."""
+    weighing: Annotated[Weighing | None, OMITTED] = None
+    """What the bases weigh; None: shares of the accountable force were not asked for."""
     scenario: Scenario | None = None
     """What was asked; None where the result was read from a file."""
     asked_as: str | None = None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from reassure.answers.document import Heights, Index, Portion
 from reassure.answers.estimates import EstimateSummary
 from reassure.answers.pair_row import Critical, NamedPair
+from reassure.answers.weighed import Weighed
 from reassure.scenario.figures import DeploymentFigures
 from reassure.words.document import GIVEN, LATER, OMITTED, PLAIN, Digits, FileType, Key, Stands
 
@@ -34,6 +35,8 @@ class Deployment(DeploymentFigures):
     """km. An intercept counts between these; infinite: no greatest height. None: a file older than these heights."""
     faces: Annotated[tuple[str, ...] | None, OMITTED] = None
     """The forces it faces, by name; None: all. Shares, least margin and worst flight are of theirs alone."""
+    weighed: Annotated[Weighed | None, OMITTED] = None
+    """Its shares of the accountable force; None: not asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +47,7 @@ class DeploymentSummary(Deployment):
         "id", "name", "place", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
         "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s", "points",
         "least_margin_km_s", "worst_flight", "worst", "latest_flight", "latest", "share_out_of_reach",
-        "intercept_heights_km", "faces", "flights_faced", "critical", "estimate",
+        "weighed", "intercept_heights_km", "faces", "flights_faced", "critical", "estimate",
     )  # fmt: skip
 
     worst: Annotated[dict[str, Any] | None, FileType(NamedPair | None)]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 from reassure.answers.document import Document, Heights, Portion
+from reassure.answers.weighed import WeighedTally, Weighing
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario.sent import Sent
@@ -156,6 +157,7 @@ class DeploymentRow:
     """None: no vehicle is named for its interceptor, so no witness can be found."""
     FILE: ClassVar = (
         "id", "name", "place", "interceptor", "vehicle", "from_year", "until", "intercept_heights_km", "tally",
+        "weighed",
     )  # fmt: skip
 
     from_year: Annotated[int | None, Key("from")]
@@ -167,6 +169,8 @@ class DeploymentRow:
     intercept_heights_km: Heights
     name: Annotated[str | None, OMITTED] = None
     """What people call it."""
+    weighed: Annotated[WeighedTally | None, OMITTED] = None
+    """Shares of the accountable force; None: not asked for."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +187,8 @@ class YearRow:
     new: tuple[str, ...]
     gone: tuple[str, ...]
     tally: Annotated[Tally, SPREAD]
+    weighed: Annotated[WeighedTally | None, OMITTED] = None
+    """Shares of the accountable force; None: not asked for."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +206,8 @@ class Outlook:
     sources: tuple[FigureUsed, ...] = ()
     sent: Annotated[Sent | None, UNWRITTEN] = None
     """The word by which a command names it, and the file that goes along; None where that is not known."""
+    weighing: Annotated[Weighing | None, OMITTED] = None
+    """What the bases weigh; None: shares of the accountable force were not asked for."""
 
 
 @dataclass(frozen=True)

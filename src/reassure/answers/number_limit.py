@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from reassure.answers.document import Document, Heights, Portion, Sha256, Title
+from reassure.answers.weighed import Weighing
 from reassure.catalog.used import FigureUsed
 from reassure.words.document import PLAIN, Digits, Key
 
-__all__ = ["Account", "CentralLimits", "DeploymentBound", "NumberLimit"]
+__all__ = [
+    "Account", "AccountSpan", "CentralLimits", "DeploymentBound", "DeploymentReach", "NumberLimit", "NumberSpan",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,88 @@ class NumberLimit(Document):
     def share(self) -> Annotated[Portion, Key("share_engaged"), Digits(6, PLAIN)]:
         """The share of the warheads that can be engaged at most."""
         return self.engaged / self.warheads
+
+
+@dataclass(frozen=True)
+class AccountSpan:
+    """Missiles of one kind at a base of a force: between what their numbers lie."""
+
+    force: int
+    """Counted from 1."""
+    base: str
+    low: int
+    """Warheads, at least; `high`: at most."""
+    high: int
+    least_launchers: int
+    most_launchers: int | None
+    """None: nobody says."""
+    reached_by: tuple[str, ...]
+    """Ids of the deployments with at least one of the base's flights within ideal reach."""
+
+
+@dataclass(frozen=True)
+class DeploymentReach:
+    """A deployment: how many interceptors it has, and what it reaches."""
+
+    id: str
+    interceptors: int
+    reaches: int
+    """How many bases of forces have a flight within its ideal reach."""
+    intercept_heights_km: Heights
+
+
+@dataclass(frozen=True)
+class NumberSpan(Document):
+    """An upper bound of which the accounts are known within bounds only: between what it lies.
+
+    With these interceptors no more than `low` of the warheads can be engaged by the accounts that are kindest to the force, and no
+    more than `high` by any that are allowed.
+    """
+
+    FORMAT: ClassVar = "reassure-number-span/1"
+    COMMAND: ClassVar = "reassure limits --number --weigh warheads --json"
+    INDENT: ClassVar = 1
+    FILE: ClassVar = (
+        "title", "scenario_sha256", "reassure_version", "bound", "per_flight", "year", "interceptors", "low", "high", "exact",
+        "low_warheads", "high_warheads", "low_share", "high_share", "accounts", "deployments", "limits", "weighing", "sources",
+    )  # fmt: skip
+
+    title: Title
+    scenario_sha256: Sha256
+    reassure_version: str
+    per_flight: int
+    """Interceptors spent on each flight engaged."""
+    year: int | None
+    """The year whose deployments count; None: all."""
+    low: Annotated[float, Key("low_warheads_engaged"), Digits(6, PLAIN)]
+    high: Annotated[float, Key("high_warheads_engaged"), Digits(6, PLAIN)]
+    exact: bool
+    """Some allowed accounts have each of the two; else they may lie farther apart than the bound does."""
+    low_warheads: int
+    """The least that all accounts together come to; `high_warheads`: the most."""
+    high_warheads: int
+    accounts: tuple[AccountSpan, ...]
+    deployments: tuple[DeploymentReach, ...]
+    limits: Annotated[CentralLimits, Key("central_limits")]
+    weighing: Weighing
+    sources: tuple[FigureUsed, ...]
+
+    @property
+    def bound(self) -> Literal["upper"]:
+        """The kind of the bound, for readers of a file: "upper"."""
+        return "upper"
+
+    @property
+    def interceptors(self) -> int:
+        """How many interceptors all deployments have together."""
+        return sum(d.interceptors for d in self.deployments)
+
+    @property
+    def low_share(self) -> Annotated[Portion, Key("low_share_engaged"), Digits(6, PLAIN)]:
+        """No allowed accounts have a smaller share."""
+        return self.low / self.high_warheads
+
+    @property
+    def high_share(self) -> Annotated[Portion, Key("high_share_engaged"), Digits(6, PLAIN)]:
+        """No allowed accounts have a greater share."""
+        return min(1.0, self.high / self.low_warheads) if self.low_warheads else 1.0

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry, Name
-from reassure.catalog.figure import Figure, whole_number, within
+from reassure.catalog.figure import Figure, Status, whole_number, within
 from reassure.catalog.table import Table
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "HoldingKind",
     "Quantity",
     "Rule",
+    "Whereabouts",
+    "Word",
 ]
 
 Quantity = Literal[
@@ -111,19 +114,53 @@ class Declaration(_Counted):
     total_launchers: Count | None = None
 
 
+class Word(Table):
+    """A statement, how far it can be trusted, and from where."""
+
+    status: Status
+    source: str
+
+
+class Whereabouts(Word):
+    """The bases among which launchers of a type are divided, nobody says how. None is anywhere else."""
+
+    bases: Annotated[list[Name], Field(min_length=1)]
+
+
 class Holding(_Counted):
-    """Launchers of one type: of a whole force, or at one base."""
+    """Launchers of one type: of a whole force, at one base, or at some bases together."""
 
     party: Name
     declaration: Name | None = None
     """The id of the declaration that it is part of. None: of none; others counted it."""
     base: Name | None = None
     """The id of a base. None: of the whole force."""
+    may_be_at: Whereabouts | None = None
+    """Of the whole force, where it may be. None: at `base`, or nobody says."""
+    most_later: Word | None = None
+    """Who says that there never were more of it there on a later day. None: nobody does."""
+    nothing_else: Word | None = None
+    """Who says that at its bases no other missiles stood but those of the holdings of that year. None: nobody does."""
     type: str
     kind: HoldingKind
     as_of: str
     """As precise as it is known: "2012", "2008-07" or "1990-09-01"."""
-    launchers: Count
-    """For bombers, their number."""
+    launchers: Count | None = None
+    """For bombers, their number. None: no text gave it, but only where they may be."""
     warheads_each: Count | None = None
     """Attributed to the type; of bombers with cruise missiles, what one is equipped for. None: no text gave it."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Holding:
+        if self.launchers is None and (self.may_be_at is None or self.declaration is not None):
+            raise PydanticCustomError("launchers", "no launchers; allowed: with may_be_at, and of no declaration")  # fmt: skip
+        if self.base is not None and self.may_be_at is not None:
+            raise PydanticCustomError("where", "base with may_be_at; allowed: one of the two")
+        return self
+
+    @property
+    def stand(self) -> Figure:
+        """Its launchers. ValueError where no text gave them."""
+        if self.launchers is None:
+            raise ValueError(f"{self.id}: no text gave its launchers")
+        return self.launchers

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import SCENARIO, ready, watching
+from reassure.cli.shared import ON, SCENARIO, WEIGH, ready, watching
 from reassure.errors import InputError, ScenarioError
 from reassure.options import spread
 
@@ -52,6 +52,8 @@ class AssessOptions:
     tolerance: Annotated[
         float, typer.Option(help="Stop drawing when every share is known to within this.")
     ] = 0.01
+    weigh: Annotated[str | None, WEIGH] = None
+    on: Annotated[str | None, ON] = None
 
 
 @app.command()
@@ -87,7 +89,7 @@ def assess(given: AssessOptions) -> None:
 
 def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
     """What the report holds beside the result: certificates checked, footprints worked out, and the command."""
-    from reassure.cli.sheet import attached, command, footprints, proofs
+    from reassure.cli.sheet import attached, command, footprints, proofs, weighed_words
     from reassure.report.html.sheet import Sheet
     from reassure.scenario.sent import sent
 
@@ -102,6 +104,7 @@ def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
     words += [part for text in wanted for part in ("--footprint", text)]
     if given.estimate:
         words.append("--estimate")
+    words += weighed_words(given.weigh, given.on)
     if drawn:
         draws = {"samples": given.samples, "seed": given.seed, "tolerance": given.tolerance}
         for name, value in draws.items():
@@ -133,4 +136,6 @@ def _assessed(scenario: Scenario, given: AssessOptions) -> Assessment:
             tolerance=given.tolerance,
             # Curves are drawn in a report alone.
             curves=given.report is not None,
+            weigh=given.weigh,
+            on=given.on,
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import apart, folder_named, ready, watching
+from reassure.cli.shared import ON, apart, folder_named, ready, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 from reassure.options import spread
@@ -83,6 +83,14 @@ class LimitsOptions:
     year: Annotated[
         int | None, typer.Option(help="With --number: only deployments of this year.")
     ] = None
+    weigh: Annotated[
+        str | None,
+        typer.Option(
+            metavar="warheads",
+            help="With --number: between what the bound lies, where accounts are known within bounds only.",
+        ),
+    ] = None
+    on: Annotated[str | None, ON] = None
     json: Annotated[
         Path | None, typer.Option(help="With --number: write the whole result as JSON.")
     ] = None
@@ -98,6 +106,8 @@ def limits(given: LimitsOptions) -> None:
     if given.number:
         _number_limit(given)
         return
+    if given.weigh is not None or given.on is not None:
+        raise InputError("--weigh and --on with --map; allowed: with --number")
     if given.map not in ("speed", "delay"):
         raise InputError(f"--map {given.map}; allowed: speed, delay")
     if given.out is None:
@@ -170,6 +180,7 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
 def _number_limit(given: LimitsOptions) -> None:
     """Work out the greatest number of warheads that could be engaged, and print it."""
     ready(given.scenario, json=given.json)
+    weighed: Any = {"weigh": given.weigh, "on": given.on}
     try:
         with watching() as stage:
             from reassure.questions.number_limit import number_limit
@@ -180,6 +191,7 @@ def _number_limit(given: LimitsOptions) -> None:
                 deployments=given.deployment,
                 interceptors=_numbers(given.interceptors),
                 year=given.year,
+                **weighed,
                 progress=stage("Deployments"),
             )
     except ScenarioError as error:
@@ -190,10 +202,11 @@ def _number_limit(given: LimitsOptions) -> None:
         ) from None
     if given.json:
         found.write_json(given.json)
+    from reassure.answers.number_limit import NumberSpan
     from reassure.report.console import show
-    from reassure.report.text.number_limit import number_text
+    from reassure.report.text.number_limit import number_text, span_text
 
-    show(number_text(found))
+    show(span_text(found) if isinstance(found, NumberSpan) else number_text(found))
 
 
 def _numbers(given: list[str] | None) -> int | dict[str, int] | None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDINGS",
+    "ON",
     "SCENARIO",
+    "WEIGH",
     "apart",
     "described",
     "folder_named",
@@ -29,6 +31,16 @@ __all__ = [
 
 
 SCENARIO = typer.Argument(help="A scenario file, or a preset's name (see: presets).")
+
+WEIGH = typer.Option(
+    metavar="warheads",
+    help="Also give shares of the accountable force: each base with its warheads, as intervals where they are not known.",
+)
+ON = typer.Option(
+    metavar="DATE",
+    help="With --weigh: by what the catalogue says of this day, YYYY-MM-DD, and not by the scenario's own accounts. "
+    "Without either: of 2012-03-14.",
+)
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "json": (".json",),

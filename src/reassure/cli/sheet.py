@@ -13,7 +13,7 @@ from reassure.errors import InputError
 from reassure.scenario import Scenario
 from reassure.scenario.sent import Attachment
 
-__all__ = ["attached", "command", "footprints", "proofs"]
+__all__ = ["attached", "command", "footprints", "proofs", "weighed_words"]
 
 _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 
@@ -21,6 +21,12 @@ _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 def command(*parts: str | Path | None) -> str:
     """The words that make the same file again, quoted as a shell wants them; None is left out."""
     return shlex.join(["reassure", *(str(p) for p in parts if p is not None)])
+
+
+def weighed_words(weigh: str | None, on: str | None) -> list[str | Path]:
+    """The part of a command that asks for shares of the accountable force; none where they are not asked for."""
+    given = {"--weigh": weigh, "--on": on}
+    return [word for name, value in given.items() if value is not None for word in (name, value)]
 
 
 def attached(paths: Sequence[Path]) -> tuple[Attachment, ...]:

@@ -6,6 +6,7 @@ The shell around the kernels: a scenario in, one frozen result out.
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,9 +15,10 @@ import numpy as np
 from reassure.answers.assessment import Assessment, Deployment, Pairs
 from reassure.answers.estimates import Estimates
 from reassure.answers.uncertainty import Uncertainty
+from reassure.answers.weighed import Weighed
 from reassure.engagement.curve import FULL, Detail
 from reassure.engagement.curve import curves as curves_of
-from reassure.engagement.faced import check_faced, faced
+from reassure.engagement.faced import check_faced, faced, forces_of
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal import pairs_of
 from reassure.engagement.launch_times import launch_times
@@ -28,6 +30,8 @@ from reassure.scenario.forces import faces_of, named
 from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
+from reassure.treaty.held import Weights, weights_asked
+from reassure.treaty.shares import Weigher
 from reassure.typing import Array, Progress, quiet
 from reassure.words.counts import counted
 
@@ -45,6 +49,8 @@ class AssessQuestion:
     have an interval or a distribution, at most so often (1 to 1,000,000; None: not at all), from the master
     `seed`, until every share of flights within reach is known to `tolerance`, a share too (above 0, below 1).
     `curves`: also the required speed at other launch delays, for a chart, in full or in the detail given.
+    `weigh`: "warheads" for the share of the accountable force as well (docs/accounts.md); `on`: by what the catalogue says of
+    that day ("YYYY-MM-DD"), and not by the scenario's own accounts.
     `progress`, `progress_of_estimate`, `progress_of_draws`: called now and then with (work done, work in all).
     """
 
@@ -56,6 +62,8 @@ class AssessQuestion:
     seed: int = 1
     tolerance: float = 0.01
     curves: bool | Detail = False
+    weigh: str | None = None
+    on: date | str | None = None
     progress_of_estimate: Progress | None = None
     progress_of_draws: Progress | None = None
 
@@ -71,6 +79,7 @@ def assess(asked: AssessQuestion) -> Assessment:
     scenario = asked.scenario
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
+    weights = weights_asked(scenario, asked.weigh, asked.on)
     question = resolve(scenario, asked.estimate)
     family = family_of(question.forces)
     check_faced(question, family)
@@ -78,14 +87,16 @@ def assess(asked: AssessQuestion) -> Assessment:
     # Required speeds, margins and critical values, by the equations of docs/method.md, sections 4 and 5.
     pairs = pairs_of(question, family, times.delay_s, asked.progress or quiet)
     detail = FULL if asked.curves is True else asked.curves or None
+    weighed = _weighed(weights, question, family, pairs)
     return Assessment(
         title=scenario.title,
         scenario_sha256=fingerprint(scenario),
         reassure_version=version("reassure"),
         deployments=tuple(
-            _summary(battery, pairs, i, _faces(scenario, i))
+            _summary(battery, pairs, i, _faces(scenario, i), weighed[i])
             for i, battery in enumerate(question.batteries)
         ),
+        weighing=None if weights is None else weights.weighing,
         flights=family.shown,
         pairs=pairs,
         sources=question.sources,
@@ -149,8 +160,25 @@ def _faces(scenario: Scenario, i: int) -> tuple[str, ...] | None:
     return tuple(named(scenario.force[k], k) for k in faces_of(scenario.force, table))
 
 
+def _weighed(
+    weights: Weights | None, question: Question, family: Family, pairs: Pairs
+) -> list[Weighed | None]:
+    """Each deployment's share of the accountable force, where that is asked for."""
+    if weights is None:
+        return [None] * len(question.batteries)
+    of = forces_of(question.forces, family.number)
+    weigher = Weigher.of(weights, of, family.shown.base)
+    # no arc at all is out of reach; a margin of 0 is within it
+    out = ~(pairs.margin_km_s <= 0.0)
+    return [weigher.out_of_reach(o, mine) for o, mine in zip(out, pairs.faced, strict=True)]
+
+
 def _summary(
-    battery: Battery, pairs: Pairs, i: int, faces_named: tuple[str, ...] | None
+    battery: Battery,
+    pairs: Pairs,
+    i: int,
+    faces_named: tuple[str, ...] | None,
+    weighed: Weighed | None,
 ) -> Deployment:
     """A deployment's row of the answer, summed up over the flights that it faces."""
     margin, faces = pairs.margin_km_s[i], pairs.faced[i]
@@ -169,4 +197,5 @@ def _summary(
         # no arc at all is out of reach; a margin of 0 is within it
         share_out_of_reach=float(np.mean((~met | (margin > 0.0))[faces])),
         latest_flight=int(np.nanargmax(delay)) if np.isfinite(delay).any() else None,
+        weighed=weighed,
     )

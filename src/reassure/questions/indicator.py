@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +26,9 @@ from reassure.answers.indicator import (
     Tally,
     YearRow,
 )
+from reassure.answers.weighed import WeighedTally
 from reassure.claim import Claim, claim_from_scenario
-from reassure.engagement.faced import check_faced, faced
+from reassure.engagement.faced import check_faced, faced, forces_of
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.flyouts import estimate
 from reassure.engagement.launch_times import launch_times
@@ -41,6 +44,8 @@ from reassure.scenario.question import Battery, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import Sent, sent_all
+from reassure.treaty.held import Weights, weights_asked
+from reassure.treaty.shares import Weigher
 from reassure.typing import Array, Progress, quiet
 from reassure.words.counts import counted
 
@@ -57,6 +62,8 @@ def indicator(
     certify: bool = False,
     certificates: str | Path | None = None,
     only: Sequence[str] | None = None,
+    weigh: str | None = None,
+    on: date | str | None = None,
     progress: Progress | None = None,
     progress_of_proofs: Progress | None = None,
 ) -> Indicator:
@@ -65,7 +72,8 @@ def indicator(
     `scenarios`: Scenarios, paths, or presets' names, 1 to MOST_SCENARIOS. `certificates`: a folder; each certificate in
     it that the checker accepts counts for the deployments and flights that it is of. `certify`: prove what none
     settles, and keep the certificates there (failed tries too, so that they are not made again); `only`: for these
-    deployments (ids; None: all). A run that is stopped takes up where it was. `progress`, `progress_of_proofs`: called
+    deployments (ids; None: all). A run that is stopped takes up where it was. `weigh`: "warheads" for shares of the
+    accountable force as well (docs/accounts.md); `on`: by what the catalogue says of that day. `progress`, `progress_of_proofs`: called
     with (done, in all) of the flyouts, and of deployments against bases. Raises InputError, ScenarioError or ClaimError
     in one line.
     """
@@ -80,9 +88,14 @@ def indicator(
     wanted = frozenset((only or known) if certify else ())
     proofs = None if certificates is None else CertificateFolder(Path(certificates), certify)
 
+    weights = [weights_asked(s, weigh, on) for s in read]
     cases = [
-        _case(s.title if isinstance(given, Scenario) else known.word, s, known, progress or quiet)
-        for given, s, known in zip(scenarios, read, sent_all(scenarios, read), strict=True)
+        _case(
+            s.title if isinstance(given, Scenario) else known.word, s, known, w, progress or quiet
+        )
+        for given, s, known, w in zip(
+            scenarios, read, sent_all(scenarios, read), weights, strict=True
+        )
     ]
     # of all scenarios together, so that their rows stand side by side
     years = sorted({y for case in cases for y in _changes(case.question.batteries)})
@@ -116,6 +129,8 @@ class _Case:
     """Out of reach of the ideal interceptor."""
     faces: Mask | None = None
     """Which flights a deployment faces; None: each faces all."""
+    weigher: Weigher | None = None
+    """None: no shares of the accountable force were asked for."""
 
     @property
     def faced(self) -> Mask:
@@ -133,7 +148,9 @@ class _Case:
         return len(self.question.batteries) * len(self.bases)
 
 
-def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Case:
+def _case(
+    name: str, scenario: Scenario, known: Sent, weights: Weights | None, progress: Progress
+) -> _Case:
     """A scenario with what flyouts and the ideal interceptor say of each flight: all but the proofs."""
     question = resolve(scenario, estimate=True)
     family = family_of(question.forces)
@@ -148,7 +165,10 @@ def _case(name: str, scenario: Scenario, known: Sent, progress: Progress) -> _Ca
                 for side, mine in zip(cases_of(question), facing, strict=True)
             ]
         )
-    return _Case(name, scenario, known, question, family, found.within_reach(), out, facing)
+    of = forces_of(question.forces, family.number)
+    weigher = None if weights is None else Weigher.of(weights, of, family.shown.base)
+    within = found.within_reach()
+    return _Case(name, scenario, known, question, family, within, out, facing, weigher)
 
 
 def _changes(batteries: Sequence[Battery]) -> set[int]:
@@ -193,13 +213,25 @@ def _years(case: _Case, years: Sequence[int], proofs: _Proofs) -> list[YearRow]:
                     tuple(n for n in names if n not in before),
                     tuple(n for n in before if n not in names),
                     _tally(case, here, proofs),
+                    _weighed(case, here, proofs),
                 )
             )
         before = names
     return rows
 
 
-def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
+class _Groups(NamedTuple):
+    """What is known of flights against some deployments together: masks (n,)."""
+
+    named: dict[str, Mask]
+    """By the names of a tally's groups. A flight with a proof and a witness is within reach, and is told of."""
+    counted: Mask
+    contradicted: Mask
+    """There are a proof and a witness: one of the two is wrong."""
+    tried: bool
+
+
+def _groups(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool) -> _Groups:
     """Flights by what is known of them against some deployments together (`here`: their places). Counted are the flights
     that some deployment of the scenario faces, or with `alone` that these face. One that none of these faces is
     guaranteed.
@@ -207,24 +239,47 @@ def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = Fals
     # Rows of the deployments that are there, (h, n); below, (n,): the groups a flight may be in.
     faced = case.faced[here]
     proved, settled = proofs.proved[here] & faced, proofs.settled[here] & faced
-    counted = faced.any(axis=0) if alone else case.faced.any(axis=0)
+    counted: Mask = np.asarray(faced.any(axis=0) if alone else case.faced.any(axis=0))
     # one deployment that reaches it is enough; a guarantee has to hold for all that face it
     within = case.within[here].any(axis=0) & counted
     sure = (proved | ~faced).all(axis=0) & counted
     out = (case.out[here] | ~faced).all(axis=0) & counted
-    # against none of these is it known that there is no proof, and against some nobody has tried
-    may_be = ~sure & ~within & out & (proved | ~settled).all(axis=0)
-    # A flight with a proof and a witness counts as within reach, and is told of: one of the two is wrong.
-    return Tally(
-        guaranteed=int((sure & ~within).sum()),
-        within_reach=int(within.sum()),
-        out_of_ideal_reach=int((~sure & ~within & out).sum()),
-        open=int((~sure & ~within & ~out & counted).sum()),
-        contradicted=int((case.within[here] & proved).any(axis=0).sum()),
-        not_tried=int(may_be.sum()),
+    named = {
+        "guaranteed": sure & ~within,
+        "within_reach": within,
+        "out_of_ideal_reach": ~sure & ~within & out,
+        "open": ~sure & ~within & ~out & counted,
+        # against none of these is it known that there is no proof, and against some nobody has tried
+        "not_tried": ~sure & ~within & out & (proved | ~settled).all(axis=0),
+    }
+    return _Groups(
+        {name: np.asarray(group) for name, group in named.items()},
+        counted,
+        np.asarray((case.within[here] & proved).any(axis=0)),
         # with no deployment there is nothing to prove
-        tried=bool(settled.any()) or not here,
+        bool(settled.any()) or not here,
     )
+
+
+def _tally(case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False) -> Tally:
+    """How many flights are in each group."""
+    groups = _groups(case, here, proofs, alone)
+    return Tally(
+        **{name: int(group.sum()) for name, group in groups.named.items()},
+        contradicted=int(groups.contradicted.sum()),
+        tried=groups.tried,
+    )
+
+
+def _weighed(
+    case: _Case, here: Sequence[int], proofs: _Proofs, alone: bool = False
+) -> WeighedTally | None:
+    """The share of the accountable force in each group, where that is asked for."""
+    if case.weigher is None:
+        return None
+    named, counted, _, tried = _groups(case, here, proofs, alone)
+    undecided = named["out_of_ideal_reach"] | named["open"]
+    return case.weigher.tally(named | {"undecided": undecided}, counted, tried)
 
 
 def _outlook(
@@ -245,16 +300,20 @@ def _outlook(
         title=case.scenario.title,
         sha256=fingerprint(case.scenario),
         years=tuple(_years(case, years, known)),
-        deployments=tuple(
-            DeploymentRow(
-                b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until,
-                _tally(case, [i], known, alone=True), b.intercept_heights_km, called,
-            )
-            for i, (b, called) in enumerate(zip(case.question.batteries, names, strict=True))
-        ),
+        deployments=tuple(_row(case, i, called, known) for i, called in enumerate(names)),
         proofs=tuple(notes),
         sources=case.question.sources,
         sent=case.sent,
+        weighing=None if case.weigher is None else case.weigher.weights.weighing,
+    )
+
+
+def _row(case: _Case, i: int, called: str, known: _Proofs) -> DeploymentRow:
+    """One deployment alone, by its place."""
+    b = case.question.batteries[i]
+    tally, weighed = _tally(case, [i], known, alone=True), _weighed(case, [i], known, alone=True)
+    return DeploymentRow(
+        b.id, b.place, b.interceptor, b.vehicle_id, b.from_year, b.until, tally, b.intercept_heights_km, called, weighed,
     )  # fmt: skip
 
 

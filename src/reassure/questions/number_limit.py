@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
-from reassure.answers.number_limit import Account, CentralLimits, DeploymentBound, NumberLimit
+from reassure.answers.number_limit import (
+    Account,
+    AccountSpan,
+    CentralLimits,
+    DeploymentBound,
+    DeploymentReach,
+    NumberLimit,
+    NumberSpan,
+)
+from reassure.answers.weighed import NONE_ACCOUNTABLE
 from reassure.catalog import Rule, catalog
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced, faced, forces_of
@@ -30,14 +40,17 @@ from reassure.scenario.model import AccountTable, DeploymentTable
 from reassure.scenario.question import Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
-from reassure.typing import Array, IntArray, Progress, quiet
+from reassure.treaty.engaged import engaged_between, most_engaged
+from reassure.treaty.held import Weights, weights_asked
+from reassure.typing import Progress, quiet
 
-__all__ = ["MOST_INTERCEPTORS", "most_engaged", "number_limit"]
+__all__ = ["MOST_INTERCEPTORS", "number_limit"]
 
 MOST_INTERCEPTORS = 100_000
 MOST_PER_FLIGHT = 100
 
 
+@overload
 def number_limit(
     scenario: Scenario | str | Path,
     *,
@@ -45,14 +58,41 @@ def number_limit(
     deployments: Sequence[str] | None = None,
     interceptors: int | Mapping[str, int] | None = None,
     year: int | None = None,
+    weigh: None = None,
+    on: None = None,
     progress: Progress | None = None,
-) -> NumberLimit:
+) -> NumberLimit: ...
+@overload
+def number_limit(
+    scenario: Scenario | str | Path,
+    *,
+    per_flight: int = 1,
+    deployments: Sequence[str] | None = None,
+    interceptors: int | Mapping[str, int] | None = None,
+    year: int | None = None,
+    weigh: str,
+    on: date | str | None = None,
+    progress: Progress | None = None,
+) -> NumberSpan: ...
+def number_limit(
+    scenario: Scenario | str | Path,
+    *,
+    per_flight: int = 1,
+    deployments: Sequence[str] | None = None,
+    interceptors: int | Mapping[str, int] | None = None,
+    year: int | None = None,
+    weigh: str | None = None,
+    on: date | str | None = None,
+    progress: Progress | None = None,
+) -> NumberLimit | NumberSpan:
     """The most warheads that the deployments could engage: an upper bound.
 
     `scenario`: a Scenario, a path, or a preset's name; its forces need `accounts` (docs/scenario.md). `per_flight`:
     interceptors spent on each flight engaged, 1 to 100. `deployments`: ids; None: all. `interceptors`: instead of the
     scenario's numbers, one for every deployment, or by id. `year`: only deployments that are there in it, ends included;
-    None: all. `progress`: called with (deployments done, in all). Raises ScenarioError or InputError in one line.
+    None: all. `weigh`: "warheads" for between what the bound lies where accounts are known within bounds only, or by totals;
+    `on`: by what the catalogue says of that day. `progress`: called with (deployments done, in all). Raises ScenarioError or
+    InputError in one line.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -60,44 +100,98 @@ def number_limit(
         raise InputError(f"per_flight {per_flight}; allowed: 1 to {MOST_PER_FLIGHT}")
     chosen = _chosen(scenario, deployments, year)
     numbers = _numbers(scenario, chosen, interceptors)
-    accounts = _accounts(scenario)
-    asked = scenario.model_copy(update={"deployment": chosen})
-    question = resolve(asked)
+    hand = _by_hand(chosen, numbers)
+    weights = weights_asked(scenario, weigh, on)
+    accounts = [] if weights is not None else _accounts(scenario)
+    question = resolve(scenario.model_copy(update={"deployment": chosen}))
     family = family_of(question.forces)
     check_faced(question, family)
-    reached = _reached(question, family, accounts, progress or quiet)
+    units = [(k, a.base) for k, a in accounts] if weights is None else [p.unit for p in weights.parts]  # fmt: skip
+    reached = _reached(question, family, units, progress or quiet)
+    case = _Case(chosen, numbers, question, reached, per_flight)
+    about: dict[str, Any] = {
+        "title": title_by_hand(scenario.title, _in_words(hand, interceptors)),
+        "scenario_sha256": fingerprint(scenario),
+        "reassure_version": version("reassure"),
+        "per_flight": per_flight,
+        "year": year,
+        "limits": _central_limits(),
+    }
+    sources = (*question.sources, *map(_figure_by_hand, hand))
+    if weights is not None:
+        return NumberSpan(**about, **_between(case, weights), sources=sources)
+    return NumberLimit(**about, **_most(case, accounts), sources=(*_sources(accounts), *sources))
+
+
+class _Case(NamedTuple):
+    """What is asked, worked out."""
+
+    chosen: Sequence[DeploymentTable]
+    numbers: Sequence[int]
+    """Interceptors of each of them."""
+    question: Question
+    reached: NDArray[np.bool_]
+    """(d, c): by deployment, and account or part of one."""
+    per_flight: int
+
+    def by(self, c: int) -> tuple[str, ...]:
+        """Who reaches an account."""
+        there = self.reached[:, c]
+        return tuple(d.id for d, reaches in zip(self.chosen, there, strict=True) if reaches)
+
+    def heights(self, i: int) -> tuple[float, float]:
+        """Between which heights (km) an intercept of a deployment counts."""
+        return self.question.batteries[i].intercept_heights_km
+
+
+def _most(case: _Case, accounts: Sequence[tuple[int, AccountTable]]) -> dict[str, Any]:
+    """The bound by accounts that are known, account by account."""
     flights, spent = most_engaged(
         np.array([int(a.warheads.value) for _, a in accounts]),
         np.array([int(a.launchers.value) for _, a in accounts]),
-        np.array(numbers),
-        reached,
-        per_flight,
+        np.array(case.numbers),
+        case.reached,
+        case.per_flight,
     )
-    hand = _by_hand(chosen, numbers)
-    return NumberLimit(
-        title=title_by_hand(scenario.title, _in_words(hand, interceptors)),
-        scenario_sha256=fingerprint(scenario),
-        reassure_version=version("reassure"),
-        per_flight=per_flight,
-        year=year,
-        accounts=tuple(
+    return {
+        "accounts": tuple(
             Account(
-                force + 1, a.base, int(a.launchers.value), int(a.warheads.value),
-                tuple(d.id for d, there in zip(chosen, reached[:, c], strict=True) if there),
-                int(flights[c]),
+                force + 1, a.base, int(a.launchers.value), int(a.warheads.value), case.by(c), int(flights[c]),
             )
             for c, (force, a) in enumerate(accounts)
         ),
-        deployments=tuple(
-            DeploymentBound(
-                d.id, numbers[i], int(spent[i].sum()), int(reached[i].sum()),
-                question.batteries[i].intercept_heights_km,
-            )
-            for i, d in enumerate(chosen)
+        "deployments": tuple(
+            DeploymentBound(d.id, case.numbers[i], int(spent[i].sum()), int(case.reached[i].sum()), case.heights(i))
+            for i, d in enumerate(case.chosen)
         ),
-        limits=_central_limits(),
-        sources=(*_sources(accounts), *question.sources, *map(_figure_by_hand, hand)),
-    )  # fmt: skip
+    }  # fmt: skip
+
+
+def _between(case: _Case, weights: Weights) -> dict[str, Any]:
+    """Between what the bound lies, over all accounts that are allowed."""
+    found = engaged_between(weights, np.array(case.numbers), case.reached, case.per_flight)
+    every = weights.allowed.between(range(len(weights.parts)))
+    if not every.high:
+        raise ScenarioError(f"{NONE_ACCOUNTABLE}; allowed: a force with some")
+    spans = []
+    for c, part in enumerate(weights.parts):
+        (k, base), (low, high) = part.unit, weights.allowed.between([c])
+        stand = part.launchers
+        spans.append(AccountSpan(k + 1, base, low, high or 0, stand.low, stand.high, case.by(c)))
+    bases = [{weights.parts[c].unit for c in np.flatnonzero(row)} for row in case.reached]
+    return {
+        "low": found.low,
+        "high": found.high,
+        "exact": found.exact,
+        "low_warheads": every.low,
+        "high_warheads": every.high,
+        "accounts": tuple(spans),
+        "deployments": tuple(
+            DeploymentReach(d.id, case.numbers[i], len(bases[i]), case.heights(i))
+            for i, d in enumerate(case.chosen)
+        ),
+        "weighing": weights.weighing,
+    }
 
 
 _Hand = tuple[str, int, int | None]
@@ -220,14 +314,17 @@ def _central_limits() -> CentralLimits:
 def _reached(
     question: Question,
     family: Family,
-    accounts: Sequence[tuple[int, AccountTable]],
+    accounts: Sequence[tuple[int, str]],
     progress: Progress,
 ) -> NDArray[np.bool_]:
-    """(d, c): does the ideal interceptor of each of d deployments reach any flight of each of c accounts' bases?"""
+    """(d, c): does the ideal interceptor of each of d deployments reach any flight of each of c accounts' bases? `accounts`: of
+    which force and base each is.
+    """
     force_of, facing = forces_of(question.forces, family.number), faced(question, family)
     # by force as well: a base with two kinds of missile has an account in each of two forces
     of = [
-        np.flatnonzero((force_of == force) & (family.shown.base == a.base)) for force, a in accounts
+        np.flatnonzero((force_of == force) & (family.shown.base == base))
+        for force, base in accounts
     ]
     sides = cases_of(question)
     out = np.zeros((len(sides), len(accounts)), bool)
@@ -237,57 +334,4 @@ def _reached(
             within = margins_of(side, family, pool, facing[i]) <= 0.0
             out[i] = [bool(within[flights].any()) for flights in of]
     progress(len(sides), len(sides))
-    return out
-
-
-def most_engaged(
-    warheads: IntArray,
-    launchers: IntArray,
-    interceptors: IntArray,
-    reached: NDArray[np.bool_],
-    per_flight: int,
-) -> tuple[IntArray, IntArray]:
-    """The flights engaged of each of c bases where the warheads on them are most, and the interceptors that
-    d deployments spend on each: (c,), (d, c).
-
-    `warheads` and `launchers` (c,), `interceptors` (d,), `reached` (d, c). A flight of a base carries
-    warheads/launchers and takes `per_flight` interceptors, of whichever deployments reach the base. Whole numbers
-    throughout, solved exactly as a mixed-integer program (scipy's HiGHS). There always is an answer: no flight engaged.
-    """
-    d, c = reached.shape
-    # Unknowns: flights engaged f (c,), then interceptors spent s (d, c), row by row.
-    # Greatest is the sum of f warheads/launchers; milp looks for a least sum, so the sign is turned below.
-    gain = np.concatenate([warheads / launchers, np.zeros(d * c)])
-    # no more flights than launchers, and nothing spent on a base that is not reached
-    most = np.concatenate([launchers, np.where(reached, interceptors[:, None], 0).ravel()])
-    # For each base k: per_flight f[k] <= sum over i of s[i, k].
-    each_base = np.hstack([per_flight * np.eye(c), -np.tile(np.eye(c), d)])
-    # For each deployment i: sum over k of s[i, k] <= interceptors[i].
-    each_deployment = np.hstack([np.zeros((d, c)), np.kron(np.eye(d), np.ones(c))])
-    found = milp(
-        -gain,
-        constraints=[
-            LinearConstraint(each_base, -np.inf, 0.0),
-            LinearConstraint(each_deployment, -np.inf, interceptors),
-        ],
-        integrality=np.ones(gain.size, np.int64),
-        bounds=Bounds(np.zeros(gain.size), most.astype(float)),
-        # HiGHS stops within 1e-4 of the best unless told otherwise: one warhead of 10,000
-        options={"mip_rel_gap": 0.0},
-    )
-    if not found.success:
-        raise AssertionError(f"a program that always has an answer: {found.message}")
-    # HiGHS takes what is within 1e-6 of a whole number for one
-    values: Array = np.round(found.x)
-    flights, spent = values[:c].astype(np.int64), values[c:].reshape(d, c).astype(np.int64)
-    return flights, _trimmed(flights, spent, per_flight)
-
-
-def _trimmed(flights: IntArray, spent: IntArray, per_flight: int) -> IntArray:
-    """No more interceptors than the flights take: spending more costs the program nothing, so it may."""
-    out = spent.copy()
-    for k, needed in enumerate(per_flight * flights):
-        for i in range(len(out)):
-            out[i, k] = min(out[i, k], needed)
-            needed -= out[i, k]
     return out

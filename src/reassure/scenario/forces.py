@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from reassure.errors import ScenarioError
-from reassure.scenario.lookup import every_base
+from reassure.scenario.lookup import every_base, id_of
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 
-__all__ = ["faces_of", "named", "with_forces"]
+__all__ = ["faces_of", "named", "with_bases", "with_forces"]
 
 
 def faces_of(forces: Sequence[ForceTable], deployment: DeploymentTable) -> tuple[int, ...]:
@@ -23,6 +23,18 @@ def faces_of(forces: Sequence[ForceTable], deployment: DeploymentTable) -> tuple
 def named(force: ForceTable, i: int) -> str:
     """What a force is called: its id, or "#2" for the second, where it has none. `i`: its place, counted from 0."""
     return force.id or f"#{i + 1}"
+
+
+def with_bases(force: ForceTable, kept: Container[str]) -> ForceTable:
+    """The force with some of its bases (ids), their accounts, and the totals of which every base is kept."""
+    totals = [t for t in force.account_totals or () if all(b in kept for b in t.bases)]
+    return force.model_copy(
+        update={
+            "bases": [b for b in force.bases if id_of(b) in kept],
+            "accounts": [a for a in force.accounts if a.base in kept],
+            "account_totals": totals or None,
+        }
+    )
 
 
 def with_forces(

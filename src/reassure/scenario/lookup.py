@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from reassure.catalog import (
     Base,
     Booster,
+    Declaration,
     Infrared,
     Interceptor,
     NotionalVehicle,
@@ -37,7 +38,7 @@ from reassure.scenario.parts import (
 )
 
 __all__ = [
-    "base_ids", "base_named", "booster_named", "check_known", "deployment_named", "every_base", "id_of",
+    "base_ids", "base_named", "booster_named", "check_known", "declaration_named", "deployment_named", "every_base", "id_of",
     "infrared_named", "interceptor_named", "no_such", "outline_named", "radar_named", "site_named", "station_named", "vehicle_named",
 ]  # fmt: skip
 
@@ -106,6 +107,11 @@ def base_named(named: str | BaseDisc) -> Base | BaseDisc:
 def site_named(named: str | SitePoint) -> Site | SitePoint:
     """The catalogue's site of that id, or the table itself. Raises CatalogError where there is none."""
     return catalog().get(named, Site, "site") if isinstance(named, str) else named
+
+
+def declaration_named(named: str) -> Declaration:
+    """The catalogue's declaration of that id. Raises CatalogError where there is none."""
+    return catalog().get(named, Declaration, "declaration")
 
 
 def outline_named(named: str | Polygon) -> Outline:

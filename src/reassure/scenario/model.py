@@ -14,7 +14,7 @@ from reassure.catalog.entries import (
     Name,
     Reach,
 )
-from reassure.catalog.figure import Figure, whole_number, within
+from reassure.catalog.figure import Figure, Status, whole_number, within
 from reassure.catalog.sensors import Bearing
 from reassure.catalog.table import Table
 from reassure.scenario.parts import (
@@ -43,6 +43,7 @@ from reassure.scenario.parts import (
 __all__ = [
     "FORMAT",
     "AccountTable",
+    "AccountTotal",
     "DeploymentTable",
     "ForceTable",
     "MissileTable",
@@ -116,6 +117,31 @@ class AccountTable(Table):
         return self
 
 
+# A total may be of bases that hold nothing.
+TotalWarheads = Annotated[Figure, within(0.0, 100_000.0, "warheads"), AfterValidator(whole_number)]
+
+
+class AccountTotal(Table):
+    """What some bases of a force have together, where nobody says how it is divided among them."""
+
+    bases: Annotated[list[Name], Field(min_length=1, max_length=500)]
+    """Ids of bases of the same force, those with an account of their own among them."""
+    launchers: Launchers | None = None
+    warheads: TotalWarheads
+    """On all launchers of these bases together. Where it has an interval, the sum lies anywhere in it."""
+    source: Annotated[str, Field(max_length=1000), AfterValidator(readable)] = ""
+    """Of the figures that have no source of their own."""
+    status: Status | None = None
+    """As `source`."""
+
+    def figure(self, name: Literal["launchers", "warheads"]) -> Figure | None:
+        """A figure with its source and status; None where there is none."""
+        found: Figure | None = getattr(self, name)
+        if found is None or found.source or found.status:
+            return found
+        return found.model_copy(update={"source": self.source, "status": self.status})
+
+
 class ForceTable(Table):
     """The flights to be reassured: every base to every point of every aim, in every shape."""
 
@@ -135,7 +161,11 @@ class ForceTable(Table):
     base_spacing_km: Spacing = 500.0
     """Between the points that stand for an area of submarines."""
     accounts: Annotated[list[AccountTable], Field(max_length=500)] = Field(default=[])
-    """Used by the limit as a number alone."""
+    """Used by the limit as a number, and by shares of the accountable force."""
+    account_totals: Annotated[list[AccountTotal], Field(min_length=1, max_length=100)] | None = None
+    """Sums of accounts; of any two either one is within the other, or they have no base in common."""
+    declaration: Name | None = None
+    """The id of a declaration, which has at least as many warheads as these bases together."""
 
     @model_validator(mode="after")
     def _accounts_of_bases(self) -> ForceTable:
@@ -156,6 +186,51 @@ class ForceTable(Table):
                     {"base": name},
                 )
         return self
+
+    @model_validator(mode="after")
+    def _totals_of_bases(self) -> ForceTable:
+        bases = [x if isinstance(x, str) else x.id for x in self.bases]
+        totals = self.account_totals or []
+        for total in totals:
+            for i, name in enumerate(total.bases):
+                if name not in bases:
+                    raise PydanticCustomError(
+                        "total",
+                        "account_totals: no base {base} in this force; allowed: {bases}",
+                        {"base": name, "bases": ", ".join(bases)[:200]},
+                    )
+                if name in total.bases[:i]:
+                    raise PydanticCustomError(
+                        "total",
+                        "account_totals: base {base} twice in one total; allowed: each once",
+                        {"base": name},
+                    )
+        for i, one in enumerate(totals):
+            for other in totals[:i]:
+                common = set(one.bases) & set(other.bases)
+                if common and common not in (set(one.bases), set(other.bases)):
+                    raise PydanticCustomError(
+                        "total",
+                        "account_totals: {one} crosses {other}; allowed: one within the other, or no base in common",
+                        {"one": ", ".join(other.bases)[:200], "other": ", ".join(one.bases)[:200]},
+                    )
+        for total in totals:
+            self._check_total(total)
+        return self
+
+    def _check_total(self, total: AccountTotal) -> None:
+        """Refuse a total below what the accounts of its bases come to at least."""
+        held = [a for a in self.accounts if a.base in total.bases]
+        for name in ("launchers", "warheads"):
+            figure: Figure | None = getattr(total, name)
+            least = sum(getattr(a, name).bounds[0] for a in held)
+            if figure is not None and figure.bounds[1] < least:
+                raise PydanticCustomError(
+                    "total",
+                    "account_totals: {most} {name} in all at {bases}, and their accounts come to {least} at least; "
+                    "allowed: a total of as many or more",
+                    {"most": f"{figure.bounds[1]:g}", "name": name, "bases": ", ".join(total.bases)[:200], "least": f"{least:g}"},
+                )  # fmt: skip
 
     @model_validator(mode="after")
     def _each_once(self) -> ForceTable:

@@ -144,9 +144,11 @@ def fingerprint(scenario: Scenario) -> str:
     # JSON with sorted keys and no spaces, in ASCII: one text for one content, on every system
     content = scenario.model_dump(mode="json", by_alias=True)
     # Keys that version 0.1 did not have: a scenario without them keeps the fingerprint that it had.
-    for deployment in content["deployment"]:
-        if deployment["name"] is None:
-            del deployment["name"]
+    for tables, later in (("deployment", ("name",)), ("force", ("account_totals", "declaration"))):
+        for table in content[tables]:
+            for key in later:
+                if table[key] is None:
+                    del table[key]
     for sensor in content["sensor"]:
         if isinstance(sensor["radar"], dict) and sensor["radar"]["accuracy"] is None:
             del sensor["radar"]["accuracy"]

@@ -13,7 +13,13 @@ from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Disc
 from reassure.scenario.change import interceptor_key, vehicle_key
 from reassure.scenario.forces import faces_of
-from reassure.scenario.lookup import base_named, deployment_named, interceptor_named, vehicle_named
+from reassure.scenario.lookup import (
+    base_named,
+    declaration_named,
+    deployment_named,
+    interceptor_named,
+    vehicle_named,
+)
 from reassure.scenario.missiles import boost_of, missile_of
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc, InterceptorTable
@@ -126,6 +132,10 @@ def _force(force: ForceTable, i: int, sources: Sources) -> Force:
         with at("force", i, "aims", k):
             aims += _aims(aim, force.aim_spacing_km, sources)
         _limit(len(origins) * len(aims))
+    if force.declaration is not None:
+        # for what it raises: no number of a declaration is part of this question
+        with at("force", i, "declaration"):
+            declaration_named(force.declaration)
     with at("force", i, "booster"):
         boost = replace(boost_of(force.booster, sources), long_way=force.way == "long")
     return Force(tuple(origins), tuple(aims), boost, tuple(force.flight_time_ratio))

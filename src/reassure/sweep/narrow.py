@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reassure.scenario import Scenario
-from reassure.scenario.forces import with_forces
-from reassure.scenario.lookup import check_known, every_base, id_of
+from reassure.scenario.forces import with_bases, with_forces
+from reassure.scenario.lookup import check_known, every_base
 from reassure.sweep.study import Study
 
 __all__ = ["narrowed"]
@@ -21,10 +21,7 @@ def narrowed(scenario: Scenario, study: Study) -> Scenario:
     check_known("base", study.bases or [], bases, "bases")
     wanted = set(study.bases or bases)
     # The number is the force's place in the scenario, by which the `faces` of deployments name it.
-    forces = [
-        (k, f.model_copy(update={"bases": [b for b in f.bases if id_of(b) in wanted]}))
-        for k, f in enumerate(scenario.force)
-    ]
+    forces = [(k, with_bases(f, wanted)) for k, f in enumerate(scenario.force)]
     chosen = set(study.deployments or here)
     return with_forces(
         scenario,

@@ -27,7 +27,7 @@ from reassure.catalog.accounts import CentralLimit
 from reassure.treaty.rules import COUNTING, Line
 from reassure.treaty.span import ZERO, Span
 
-__all__ = ["account_of", "limit_on", "verdict_on"]
+__all__ = ["account_of", "least_trusted", "limit_on", "verdict_on"]
 
 _DECLARED: tuple[Quantity, ...] = ("deployed_launchers", "deployed_warheads", "total_launchers")
 
@@ -60,7 +60,7 @@ def account_of(known: Catalog, declaration: Declaration, rule: Rule) -> PartyAcc
         declared_on=day.isoformat(),
         rule=rule.id,
         declaration=declaration.id,
-        status=_least_trusted([declaration.status, *(line.holding.status for line in lines)]),
+        status=least_trusted([declaration.status, *(line.holding.status for line in lines)]),
         source=declaration.source,
         quantities=tuple(sorted(counted, key=lambda q: list(QUANTITIES).index(q.quantity))),
         not_given=tuple(
@@ -98,7 +98,8 @@ def _added(lines: Iterable[Line]) -> dict[Quantity, Span]:
     return sums
 
 
-def _least_trusted(statuses: Iterable[Status]) -> Status:
+def least_trusted(statuses: Iterable[Status]) -> Status:
+    """Of one status or more, that which can be trusted least."""
     return max(statuses, key=("found", "recalled", "assumed").index)
 
 
@@ -139,7 +140,7 @@ def _row(line: Line) -> RowOf:
         held.id,
         held.type,
         held.kind,
-        int(held.launchers.value),
+        int(held.stand.value),
         warheads,
         held.status,
         line.left_out,

@@ -51,7 +51,7 @@ def _line(row: Holding, of: tuple[Quantity, ...], adds: Mapping[Quantity, Span])
 
 def _left_out(row: Holding, why: str) -> Line:
     """A row whose launchers alone are counted."""
-    return Line(row, {"deployed_launchers": Span.of(row.launchers)}, why)
+    return Line(row, {"deployed_launchers": Span.of(row.stand)}, why)
 
 
 def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
@@ -62,7 +62,7 @@ def start_1(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
     lines, before = [], ZERO
     bombers = {b.party: b for b in rule.bombers}
     for row in rows:
-        launchers, each = Span.of(row.launchers), row.warheads_each
+        launchers, each = Span.of(row.stand), row.warheads_each
         if row.kind == "bomber":
             warheads = launchers
         elif each is None:
@@ -107,7 +107,7 @@ def new_start(rule: Rule, rows: Sequence[Holding]) -> list[Line]:
     """
     lines = []
     for row in rows:
-        launchers, each = Span.of(row.launchers), row.warheads_each
+        launchers, each = Span.of(row.stand), row.warheads_each
         if row.kind in ("bomber", "bomber-cruise"):
             warheads = launchers
         elif each is None:

@@ -15,7 +15,7 @@ from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
 from reassure.scenario.change import interceptor_key, put_at, with_figures
 from reassure.scenario.complaint import complain
-from reassure.scenario.forces import with_forces
+from reassure.scenario.forces import with_bases, with_forces
 from reassure.scenario.hand import by_hand, moved_id, moved_name, place_words, title_by_hand
 from reassure.scenario.hand_limits import limits
 from reassure.scenario.lookup import (
@@ -124,9 +124,7 @@ def _one_base(force: ForceTable, move: Move) -> ForceTable:
     """The force with the flights of the one base, and that base's account; as it is where the move names no base."""
     if move.base is None:
         return force
-    at = base_ids(force).index(move.base)
-    accounts = [a for a in force.accounts if a.base == move.base]
-    return force.model_copy(update={"bases": [force.bases[at]], "accounts": accounts})
+    return with_bases(force, {move.base})
 
 
 def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
 from reassure.words.rounding import DOWN, NEAREST, UP, steps
 
-__all__ = ["percent", "percent_down", "percent_up"]
+__all__ = ["percent", "percent_between", "percent_down", "percent_up"]
 
 
 def percent(share: float) -> str:
@@ -22,6 +26,24 @@ def percent_down(share: float) -> str:
 def percent_up(share: float) -> str:
     """The same, rounded up: for what is within reach. With what is out of reach, rounded down, it makes 100."""
     return _percent(share, UP)
+
+
+def percent_between(
+    least: Fraction, greatest: Fraction, alone: Callable[[float], str] = percent
+) -> str:
+    """A share of which only the bounds are known, exactly: "62.1 to 88.4 %", the ends rounded outward. "0" and "100" stand for
+    exactly none and all; "0.0" for less than a tenth of one per cent. Where both are the same, it is one share, as `alone` writes
+    it.
+    """
+    if least == greatest:
+        return alone(float(least))
+    return (
+        f"{_end(least, math.floor(1000 * least))} to {_end(greatest, math.ceil(1000 * greatest))} %"
+    )
+
+
+def _end(share: Fraction, tenths: int) -> str:
+    return f"{100 * share}" if share in {0, 1} else f"{tenths // 10}.{tenths % 10}"
 
 
 def _percent(share: float, way: int) -> str:

@@ -9,7 +9,7 @@ import { placeWords } from "../data";
 import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
 import { limitsOf } from "./limits";
-import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed } from "./lookup";
+import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed, withTotals } from "./lookup";
 import type { BoosterTable, DeploymentTable, ForceTable, InterceptorTable, Kit, Scenario, Written } from "./tables";
 
 /** What was set by hand. A figure that is not there stays as the scenario has it. */
@@ -70,7 +70,7 @@ function oneBase(force: ForceTable, base: string | null): ForceTable {
   const out = { ...force, bases: force.bases.filter((b) => idOf(b) === base) };
   if (force.accounts) out.accounts = force.accounts.filter((a) => a.base === base);
   if (!out.accounts?.length) delete out.accounts;
-  return out;
+  return withTotals(out);
 }
 
 const assumed = (value: number, had: string): Written => ({ value, status: "assumed", source: byHand(had) });

@@ -6,7 +6,7 @@ import { SCENARIO, type Fields, type Spec } from "./format";
 import { g } from "./hand";
 import { resolve } from "./resolve";
 import { nearestOf } from "./similar";
-import { valueOf } from "./figure";
+import { greatestOf, leastOf, valueOf } from "./figure";
 import type { Kit, Scenario } from "./tables";
 
 /** Bytes. A scenario is written by a person; more than this is some other file. */
@@ -75,7 +75,7 @@ function held(spec: Spec, value: unknown, path: Path, out: Problem[]): void {
     case "flag":
       return typeof value === "boolean" ? undefined : wrong("allowed: true or false");
     case "choice":
-      return spec.of.includes(value as string) ? undefined : wrong(`allowed: ${spec.of.map((o) => `'${o}'`).join(" or ")}`);
+      return spec.of.includes(value as string) ? undefined : wrong(`allowed: ${spec.of.map((o) => `'${o}'`).join(", ").replace(/, (?=[^,]*$)/, " or ")}`);
     case "figure":
       return figure(spec, value, path, out);
     case "force":
@@ -163,7 +163,10 @@ function together(scenario: Scenario): Problem[] {
     const ids = { bases: force.bases.map(idIn), aims: force.aims.map(idIn), flight_time_ratio: force.flight_time_ratio ?? [] };
     for (const [what, values] of Object.entries(ids)) if (new Set<unknown>(values).size < values.length) say(["force", i], `${what} names one thing twice; allowed: each once`);
   });
-  scenario.force.forEach((force, i) => accounts(force, i, say));
+  scenario.force.forEach((force, i) => {
+    accounts(force, i, say);
+    totals(force, i, say);
+  });
   scenario.deployment.forEach((d, i) => {
     if ((d.site === undefined) === (d.area === undefined)) say(["deployment", i], "allowed: exactly one of site (a point) and area (a polygon, for ships)");
     if (d.launch_delay_s === "sensed" && !d.sensors?.length) say(["deployment", i], 'launch_delay_s = "sensed" without sensors; allowed: ids of [[sensor]] tables');
@@ -196,6 +199,34 @@ function accounts(force: Scenario["force"][number], i: number, say: (path: Path,
     const [warheads, launchers] = [valueOf(a.warheads), valueOf(a.launchers)];
     if (warheads < launchers && !a.some_empty) say(["force", i, "accounts", k], `${g(warheads)} warheads on ${g(launchers)} launchers; allowed: as many or more, or some_empty = true`);
   });
+}
+
+/** Totals of accounts: of bases that are there, nested or apart, and not below what the accounts come to. */
+function totals(force: Scenario["force"][number], i: number, say: (path: Path, message: string) => void): void {
+  const bases = force.bases.map(idIn);
+  const all = force.account_totals ?? [];
+  const few = (names: string[]): string => names.join(", ").slice(0, 200);
+  for (const { bases: named } of all) {
+    for (const [k, name] of named.entries()) {
+      if (!bases.includes(name)) return say(["force", i], `account_totals: no base ${name} in this force; allowed: ${few(bases)}`);
+      if (named.indexOf(name) < k) return say(["force", i], `account_totals: base ${name} twice in one total; allowed: each once`);
+    }
+  }
+  for (const [k, { bases: one }] of all.entries()) {
+    for (const { bases: other } of all.slice(0, k)) {
+      const common = one.filter((b) => other.includes(b)).length;
+      if (common && common < one.length && common < other.length) return say(["force", i], `account_totals: ${few(other)} crosses ${few(one)}; allowed: one within the other, or no base in common`);
+    }
+  }
+  for (const total of all) {
+    const held = (force.accounts ?? []).filter((a) => total.bases.includes(a.base));
+    for (const name of ["launchers", "warheads"] as const) {
+      const figure = total[name];
+      if (figure === undefined) continue;
+      const [most, least] = [greatestOf(figure), held.reduce((sum, a) => sum + leastOf(a[name]), 0)];
+      if (most < least) return say(["force", i], `account_totals: ${g(most)} ${name} in all at ${few(total.bases)}, and their accounts come to ${g(least)} at least; allowed: a total of as many or more`);
+    }
+  }
 }
 
 const idIn = (what: string | { id: string }): string => (typeof what === "string" ? what : what.id);

@@ -18,6 +18,12 @@ export function greatestOf(figure: Written): number {
   return figure.high ?? figure.value + 3 * (figure.standard_deviation ?? 0);
 }
 
+/** The least value that a draw can take. */
+export function leastOf(figure: Written): number {
+  if (typeof figure === "number") return figure;
+  return figure.low ?? figure.value - 3 * (figure.standard_deviation ?? 0);
+}
+
 /** A figure as an answer lists it, under its key. What it does not have is left out. */
 export function used(key: string, figure: Written): FigureUsed {
   const row: FigureUsed = { key, value: valueOf(figure), status: trustOf(figure), source: "" };

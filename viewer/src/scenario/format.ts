@@ -137,6 +137,14 @@ const ACCOUNT = table({
   some_empty: may({ is: "flag" }, false),
 });
 
+const TOTAL = table({
+  bases: needed(list(NAME, 1, 500)),
+  launchers: may(figure(1, 10000, "launchers", true)),
+  warheads: needed(figure(0, 100000, "warheads", true)),
+  source: may({ is: "text", most: 1000, readable: true }, ""),
+  status: may({ is: "choice", of: ["found", "recalled", "assumed"] }),
+});
+
 const FORCE = table({
   id: may(NAME),
   bases: needed(list(BASE, 1, 500)),
@@ -147,6 +155,8 @@ const FORCE = table({
   aim_spacing_km: may(SPACING, 500),
   base_spacing_km: may(SPACING, 500),
   accounts: may(list(ACCOUNT, 0, 500), []),
+  account_totals: { spec: list(TOTAL, 1, 100) },
+  declaration: { spec: NAME },
 });
 
 const TRACK = figure(0, 3600, "s");

@@ -48,6 +48,13 @@ export function samplesOf(kit: Kit, area: string | Polygon, spacing: number): nu
 /** The ids of a force's bases, in its order. */
 export const baseIds = (force: ForceTable): string[] => force.bases.map(idOf);
 
+/** The force with those of its totals all of whose bases it has. */
+export function withTotals(force: ForceTable): ForceTable {
+  const { account_totals: all, ...rest } = force;
+  const left = all?.filter((t) => t.bases.every((b) => baseIds(force).includes(b)));
+  return left?.length ? { ...rest, account_totals: left } : rest;
+}
+
 /** The ids of the bases of some forces, each once, in their order. */
 export const everyBase = (forces: ForceTable[]): string[] => [...new Set(forces.flatMap(baseIds))];
 

@@ -60,6 +60,8 @@ export function resolve(kit: Kit, scenario: Scenario): Question {
 function force(kit: Kit, table: ForceTable, i: number, sources: Sources): Force {
   const origins = table.bases.map((base, k) => at(["force", i, "bases", k], () => origin(kit, base, table.base_spacing_km ?? 500, sources)));
   const aims = table.aims.map((aim, k) => at(["force", i, "aims", k], () => aimed(kit, aim, table.aim_spacing_km ?? 500, sources)));
+  const { declaration } = table;
+  if (declaration !== undefined) at(["force", i, "declaration"], () => entry(kit, declaration, "declaration"));
   const boost = at(["force", i, "booster"], () => boostOf(kit, table, sources));
   return { origins, aims, boost, flight_time_ratio: table.flight_time_ratio ?? [1] };
 }

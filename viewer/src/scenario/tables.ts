@@ -58,6 +58,15 @@ export interface RadarTable {
 export type BaseTable = string | { id: string; area: string | Polygon } | { id: string; latitude_deg: number; longitude_deg: number; field_radius_km?: Written };
 export type AimTable = string | { id: string; polygon: Polygon } | { id: string; latitude_deg: number; longitude_deg: number; radius_km: Written };
 
+/** What some bases have together. */
+export interface TotalTable {
+  bases: string[];
+  launchers?: Written;
+  warheads: Written;
+  source?: string;
+  status?: Status;
+}
+
 export interface ForceTable {
   id?: string;
   bases: BaseTable[];
@@ -68,6 +77,8 @@ export interface ForceTable {
   aim_spacing_km?: number;
   base_spacing_km?: number;
   accounts?: { base: string; launchers: Written; warheads: Written; some_empty?: boolean }[];
+  account_totals?: TotalTable[];
+  declaration?: string;
 }
 
 export interface DeploymentTable {

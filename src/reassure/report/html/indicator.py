@@ -17,21 +17,26 @@ from reassure.answers.indicator import (
     YearRow,
 )
 from reassure.answers.proof import REACHABLE, WHY_NOT
+from reassure.answers.weighed import Weighing
 from reassure.machine.files import whole
 from reassure.report.html.plain import from_page, plain_page, sources_section, table
 from reassure.report.text.indicator import (
     GROUPS,
     LEGEND,
     NAMES,
+    SEVERAL,
+    WEIGHED_HEADS,
     changed_text,
     guaranteed_text,
     heights_text,
     said_of,
     share_text,
     shares_text,
+    weighed_rows,
     year_named,
     years_span,
 )
+from reassure.report.weighed import OF_FORCE, weights_lines
 from reassure.scenario.names import in_words, interceptor_name, name_of, place_name
 
 __all__ = ["indicator_page", "write_indicator_page"]
@@ -64,6 +69,8 @@ def indicator_page(result: Indicator, command: str, folder: str | None = None) -
         sections.append((o.title, _chart(o) + _years_html(o)))
         counted = "".join(f'<p class="note">{escape(line)}</p>' for line in heights_text(o))
         sections.append((f"Each deployment alone: {o.name}", _deployments_html(o) + counted))
+        if o.weighing is not None:
+            sections.append((f"Of the accountable force: {o.name}", _weighed_html(o, o.weighing)))
         if o.proofs:
             sections.append((f"Proofs: {o.name}", _pairs_html(o, folder) + _proofs_html(o, folder)))
     sections.append(("What this is", f'<p class="note">{escape(LEGEND)}</p>'))
@@ -184,6 +191,17 @@ def _deployments_html(o: Outlook) -> str:
     ]  # fmt: skip
     heads = ("deployment", "place", "interceptor", "years", *_HEADS)
     return table(heads, rows, (4, 5, 6, 7, 8, 9))
+
+
+def _weighed_html(o: Outlook, weighing: Weighing) -> str:
+    """Shares of the accountable force by year and deployment, and what they are weighed by."""
+    known = {d.id for d in o.deployments}
+    rows: list[Sequence[str]] = [
+        (escape(_named(o, name) if name in known else name), *map(escape, cells))
+        for name, cells in weighed_rows(o)
+    ]
+    words = "".join(f'<p class="note">{escape(line)}</p>' for line in (*weights_lines(weighing), OF_FORCE, SEVERAL))  # fmt: skip
+    return table(("years, or one deployment alone", *WEIGHED_HEADS), rows, (1, 2, 3, 4, 5)) + words
 
 
 def _named(o: Outlook, name: str) -> str:

@@ -12,7 +12,18 @@ from importlib.metadata import version
 from typing import Any
 
 from reassure.answers.reasons import Reason
-from reassure.catalog import Base, Booster, Entry, Infrared, Interceptor, Radar, Site, Zone, catalog
+from reassure.catalog import (
+    Base,
+    Booster,
+    Declaration,
+    Entry,
+    Infrared,
+    Interceptor,
+    Radar,
+    Site,
+    Zone,
+    catalog,
+)
 from reassure.catalog.entries import Polygon
 from reassure.geography.regions import Disc, Outline
 from reassure.report.html.view import ASSUMPTIONS
@@ -28,7 +39,7 @@ FORMAT = "reassure-kit/1"
 
 _KINDS: dict[str, type[Entry]] = {
     "base": Base, "site": Site, "zone": Zone, "booster": Booster, "interceptor": Interceptor, "radar": Radar,
-    "infrared": Infrared,
+    "infrared": Infrared, "declaration": Declaration,
 }  # fmt: skip
 """Of the catalogue's entries those that an assessment without flyouts rests on."""
 
@@ -66,8 +77,12 @@ def kit(scenario: Scenario, name: str) -> dict[str, Any]:
 
 
 def _entry(kind: str, entry: Entry) -> dict[str, Any]:
-    # A zone's outline goes along as its rim; how well a radar measures enters no assessment.
-    left_out = {"zone": {"polygon"}, "radar": {"accuracy"}}.get(kind, set())
+    # A zone's outline goes along as its rim; how well a radar measures enters no assessment. Of a declaration a page looks up
+    # whether there is one, and no more.
+    declared = set(Declaration.model_fields) - {"id", "name", "status"}
+    left_out = {"zone": {"polygon"}, "radar": {"accuracy"}, "declaration": declared}.get(
+        kind, set()
+    )
     return {"table": kind} | entry.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=left_out
     )

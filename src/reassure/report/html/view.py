@@ -26,6 +26,7 @@ from reassure.answers.uncertainty import Uncertainty
 from reassure.catalog.used import FigureUsed
 from reassure.report.html.sheet import Sheet
 from reassure.report.verdict import verdict
+from reassure.report.weighed import OF_FORCE, out_of_reach_text, weights_lines
 from reassure.report.wording import (
     SLANTED,
     flight_name,
@@ -39,7 +40,7 @@ from reassure.scenario.figures import DeploymentFigures
 from reassure.scenario.names import interceptor_name, name_of, place_name
 from reassure.scenario.sent import Attachment
 from reassure.typing import Array
-from reassure.words.document import AS_IS, GIVEN, Digits, plain
+from reassure.words.document import AS_IS, GIVEN, OMITTED, Digits, plain
 from reassure.words.rounding import DOWN, NEAREST, UP, steps_of
 
 __all__ = ["View", "view"]
@@ -72,7 +73,8 @@ class DeploymentView(DeploymentFigures):
     FILE: ClassVar = (
         "id", "name", "place", "place_name", "interceptor", "interceptors", "from_year", "until", "burnout_speed_km_s",
         "burnout_speed_status", "divert_km_s", "burnout_height_km", "burn_time_s", "launch_delay_s",
-        "least_margin_km_s", "worst_flight", "latest_flight", "share_out_of_reach", "out_of_reach", "critical", "words",
+        "least_margin_km_s", "worst_flight", "latest_flight", "share_out_of_reach", "out_of_reach", "weighed",
+        "critical", "words",
         "latest_name", "estimate",
     )  # fmt: skip
 
@@ -92,6 +94,8 @@ class DeploymentView(DeploymentFigures):
     """Of the flights that it faces those with a margin above 0 or with no arc at all, 0 to 1."""
     out_of_reach: str
     """The share in words."""
+    weighed: Annotated[str | None, OMITTED]
+    """The share of the accountable force that is out of reach, in words; None: not asked for."""
     critical: Critical
     words: str
     """The answer in a sentence."""
@@ -242,13 +246,15 @@ class View:
     certificates_beside: str | None
     """The folder, from where the page lies, in which the certificates are too; None: nobody knows."""
     footprints: list[FootprintView]
+    weighing: Annotated[list[str] | None, OMITTED]
+    """What the shares of the accountable force are weighed by, in sentences; None: not asked for."""
 
 
 def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     """Plain data for the viewer; nothing in it is worked out but sums, shares and rounding."""
     estimates = result.estimates
     assumptions = [
-        *ASSUMPTIONS, flown(result), *heights(result), *(() if estimates is None else (FLYOUTS,))
+        *ASSUMPTIONS, flown(result), *heights(result), *(() if estimates is None else (FLYOUTS,)),
     ]  # fmt: skip
     shown = View(
         title=result.title,
@@ -274,10 +280,17 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         proofs=list(sheet.proofs),
         certificates_beside=sheet.beside,
         footprints=[_footprint(f) for f in sheet.footprints],
+        weighing=_weighing(result),
     )
     # Classes become tables of keys and numbers, each number to the digits of its unit.
     table: dict[str, Any] = plain(shown)
     return table
+
+
+def _weighing(result: Assessment) -> list[str] | None:
+    if result.weighing is None:
+        return None
+    return [*weights_lines(result.weighing, result.place_names), OF_FORCE]
 
 
 def _names(result: Assessment, sheet: Sheet) -> dict[str, str]:
@@ -308,6 +321,7 @@ def _deployment(result: Assessment, i: int) -> DeploymentView:
         latest_flight=d.latest_flight,
         share_out_of_reach=d.share_out_of_reach,
         out_of_reach=percent_down(d.share_out_of_reach),
+        weighed=None if d.weighed is None else out_of_reach_text(d.weighed),
         critical=result.critical_of(i),
         words=sentence(result, i),
         latest_name=None if d.latest_flight is None else flight_name(result, d.latest_flight),

@@ -14,6 +14,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.report.text.uncertainty import uncertainty_text
 from reassure.report.verdict import verdict
+from reassure.report.weighed import OF_FORCE, out_of_reach_text, weights_lines
 from reassure.report.wording import (
     MARKS,
     SLANTED,
@@ -48,6 +49,7 @@ def assessment_text(result: Assessment) -> RenderableType:
         Text("In plain words", style="bold"),
         *(_line(result, i) for i in range(len(result.deployments))),
         *(Indented(Text(line), 2, 2) for line in heights(result)),
+        *_weights(result),
         *_estimate(result),
         *uncertainty_text(result.uncertainty),
         *_missing(result),
@@ -61,6 +63,8 @@ def assessment_text(result: Assessment) -> RenderableType:
 
 
 def _table(result: Assessment) -> TextTable:
+    # With shares of the accountable force these take the place of those of flights, which the sentences below give.
+    share = "Accoun-\ntable\nwarheads\nout of\nreach" if result.weighing else "Out of\nreach"
     table = TextTable(
         Column("Deployment"),
         Column("Speed\nkm/s", right=True),
@@ -68,19 +72,23 @@ def _table(result: Assessment) -> TextTable:
         Column("Least\nmargin\nkm/s", right=True),
         Column("Closest flight", least=24),
         Column("Met at", least=18),
-        Column("Out of\nreach", right=True),
+        Column(share, right=True),
         Column("Flips\nat km/s", right=True),
         Column("Flips at\ndelay s", right=True),
     )
     for i, d in enumerate(result.deployments):
         speed = f"{down(d.available_speed_km_s)}{MARKS[d.burnout_speed_status]}"
+        out = percent_down(d.share_out_of_reach)
+        if d.weighed is not None:
+            said = out_of_reach_text(d.weighed)
+            out = said.replace(" to ", " to\n") if d.weighed.share_out_of_reach else said.replace(" ", "\n")  # fmt: skip
         delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
         # No arc meets any flight at this delay: no margin, and every flight out of reach.
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
             table.add(
                 # A launch at an earlier delay may still have met one.
-                d.id, speed, delay, "none", "", "", "100 %", "none", "none" if last is None else up(last)
+                d.id, speed, delay, "none", "", "", out, "none", "none" if last is None else up(last)
             )  # fmt: skip
             continue
         pair = result.pair(i, d.worst_flight)
@@ -95,7 +103,7 @@ def _table(result: Assessment) -> TextTable:
             f"{result.place_names[pair['base']]}\nto {latitude_longitude(pair['aim_point'])}, {kind(pair['flight_time_ratio'])}",
             f"{nearest(at['intercept_s'])} s, {nearest(at['height_km'])} km up,\n"
             + latitude_longitude([at["latitude_deg"], at["longitude_deg"]]),
-            percent_down(d.share_out_of_reach),
+            out,
             "none" if flips is None else down(flips),
             "none" if flips_delay is None else up(flips_delay),
         )
@@ -112,6 +120,21 @@ def _sensed(result: Assessment, index: int) -> str:
     known = launch[np.isfinite(launch)]
     # Down, though it is a delay: "no sooner than" stays true of the number shown.
     return f"sensed\n>= {down(known.min(), 0)}" if known.size else "sensed\nnever"
+
+
+def _weights(result: Assessment) -> list[RenderableType]:
+    """What the shares of the accountable force are weighed by."""
+    if result.weighing is None:
+        return []
+    return [
+        Text(),
+        Text("Accountable warheads", style="bold"),
+        *(
+            Indented(Text(line), 2, 2)
+            for line in weights_lines(result.weighing, result.place_names)
+        ),
+        Text(OF_FORCE, style="dim"),
+    ]
 
 
 def _estimate(result: Assessment) -> list[RenderableType]:
@@ -266,6 +289,8 @@ def fields_of(row: Any) -> str:
         if isinstance(value, Figure):
             if value.value != 0.0:
                 parts.append(f"{name} {figure_text(value)}")
+        elif isinstance(value, list):
+            parts.append(f"{name}: {', '.join(map(str, value))}")
         else:
             parts.append(f"{name} {value:g}" if isinstance(value, float) else f"{name}: {value}")
     return "; ".join(parts)

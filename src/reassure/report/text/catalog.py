@@ -37,10 +37,13 @@ def entry_text(entry: Entry) -> RenderableType:
             # Rows of tables inside an entry, as the stages of a vehicle, are numbered from 1.
             for number, row in enumerate(value, 1):
                 table.add(Text(f"{name} {number}", style="bold"), fields_of(row))
-        elif isinstance(value, Table):
+        elif isinstance(value, Table) and all(isinstance(v, Figure | None) for _, v in value):
+            # Figures of their own, each with its source, as a radar's accuracy.
             for key, figure in value:
                 if figure is not None:
                     table.add(Text(f"{name} {key}", style="bold"), figure_text(figure))
+        elif isinstance(value, Table):
+            table.add(Text(name, style="bold"), fields_of(value))
         elif name == "drag":
             points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
             table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 
 from reassure.answers.indicator import NOT_TRIED, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.answers.weighed import WeighedTally
 from reassure.report.console import Column, Text, TextTable
+from reassure.report.weighed import OF_FORCE, span_text, weights_lines
 from reassure.report.wording import percent, percent_down, percent_up
 from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
@@ -18,6 +20,8 @@ __all__ = [
     "said_of",
     "share_text",
     "shares_text",
+    "weighed_rows",
+    "weighed_texts",
     "year_named",
     "years_span",
 ]
@@ -48,6 +52,7 @@ def indicator_text(result: Indicator) -> RenderableType:
     for o in result.outlooks:
         lines += [Text(o.title, style="bold"), Text(), _years(o), _deployments(o), *_proofs(o)]
         lines += [Text(line) for line in heights_text(o)]
+        lines += _weighed(o)
         bare = [d.id for d in o.deployments if d.vehicle is None]
         if bare:
             lines.append(
@@ -164,6 +169,42 @@ def _deployments(o: Outlook) -> TextTable:
     for d in o.deployments:
         found.add(d.id, years_span(d.from_year, d.until), *shares_text(d.tally))
     return found
+
+
+WEIGHED_HEADS = ("guaranteed", "within reach", "undecided", "of it out of reach", "of it open")
+"""Of the columns of `weighed_texts`."""
+
+SEVERAL = "Each share is between its own bounds, so that shares of one row need not add up."
+
+
+def _weighed(o: Outlook) -> list[RenderableType]:
+    """The shares of the accountable force by year and deployment, and what they are weighed by."""
+    if o.weighing is None:
+        return []
+    heads = ("Guaranteed", "Within reach", "Undecided", "out of reach", "open")
+    table = TextTable(
+        Column("Of the accountable force", least=24), *(Column(h, right=True) for h in heads)
+    )
+    for name, cells in weighed_rows(o):
+        table.add(name, *cells)
+    lines = [Text(line) for line in weights_lines(o.weighing)]
+    return [Text(), table, *lines, Text(f"{OF_FORCE} {SEVERAL}", style="dim")]
+
+
+def weighed_rows(o: Outlook) -> list[tuple[str, list[str]]]:
+    """A row for each year, and for each deployment alone by its id, of shares of the accountable force."""
+    rows = [(year_named(y), y.weighed) for y in o.years] + [(d.id, d.weighed) for d in o.deployments]  # fmt: skip
+    return [(name, weighed_texts(weighed)) for name, weighed in rows if weighed is not None]
+
+
+def weighed_texts(weighed: WeighedTally) -> list[str]:
+    """The shares of the accountable force, in the order of WEIGHED_HEADS."""
+    if weighed.reason:
+        return [weighed.reason] * len(WEIGHED_HEADS)
+    spans = {name: getattr(weighed, name) for name in ("guaranteed", "within_reach", "undecided", "out_of_ideal_reach", "open")}  # fmt: skip
+    return [
+        NOT_TRIED if span is None else span_text(span, name) for name, span in spans.items()
+    ]  # fmt: skip
 
 
 def years_span(first: int | None, last: int | None) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from rich.console import Group, RenderableType
 
-from reassure.answers.number_limit import NumberLimit
+from reassure.answers.number_limit import AccountSpan, DeploymentBound, NumberLimit, NumberSpan
 from reassure.report.console import Column, Text, TextTable
-from reassure.report.wording import MARKS, percent_up
+from reassure.report.weighed import weights_lines
+from reassure.report.wording import MARKS, percent_down, percent_up
 from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
-from reassure.words.rounding import nearest, up
+from reassure.words.rounding import down, nearest, up
 
-__all__ = ["number_text"]
+__all__ = ["number_text", "span_text"]
 
 
 def number_text(result: NumberLimit) -> RenderableType:
@@ -48,6 +49,81 @@ def _said(result: NumberLimit) -> str:
         f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, at most {_up(result.engaged)} of "
         f"{counted(result.warheads, 'warhead')} ({percent_up(result.share)}) could be engaged."
     )
+
+
+def span_text(result: NumberSpan) -> RenderableType:
+    """Between what the bound lies, in words; base by base, deployment by deployment."""
+    return Group(
+        Text(result.title, style="bold"),
+        Text(_span_said(result)),
+        Text(f"New START allows {result.limits.warheads:,} warheads on {result.limits.deployed} deployed launchers ({result.limits.launchers} in all)."),
+        Text(),
+        _spans(result),
+        _deployments(result),
+        *(
+            Text(line)
+            for line in bands_in_words((d.id, d.intercept_heights_km) for d in result.deployments)
+        ),
+        *(Text(line) for line in weights_lines(result.weighing)),
+        Text(_ends(result), style="dim"),
+        Text(),
+        Text(
+            f"reassure {result.reassure_version}, scenario sha256 {result.scenario_sha256}",
+            style="dim",
+        ),
+    )  # fmt: skip
+
+
+def _span_said(result: NumberSpan) -> str:
+    each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
+    year = "" if result.year is None else f" of {result.year}"
+    held = f"{result.low_warheads:,}" + ("" if result.low_warheads == result.high_warheads else f" to {result.high_warheads:,}")  # fmt: skip
+    if result.exact and result.low == result.high and result.low_warheads == result.high_warheads:
+        engaged = f"at most {_up(result.high):,} of {held} accountable warheads ({percent_up(result.high_share)}) could be engaged."  # fmt: skip
+        return f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, {engaged}"
+    low = int(down(result.low, 0))
+    shares = f"{percent_down(result.low_share)} to {percent_up(result.high_share)}"
+    return (
+        f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, the bound on warheads that could be engaged lies "
+        f"between {low:,} and {_up(result.high):,} of {held} accountable warheads ({shares}), by what their numbers are."
+    )
+
+
+def _ends(result: NumberSpan) -> str:
+    sure = (
+        "Both ends are exact: the bound rises with a base's warheads and falls with its launchers, and each of these numbers has bounds of its own."
+        if result.exact
+        else "The ends are cautious and not exact: totals bind several bases, or nobody says how many launchers there are. No allowed accounts "
+        "have a bound outside of them; those that come nearest may lie inside. Where no number of launchers is known, all warheads may be "
+        "on one for the upper end, and each on its own for the lower."
+    )
+    return (
+        "By any of the accounts it is an upper bound: a base counts as reached if the ideal interceptor reaches any one of its flights, and every "
+        f"interceptor works. {sure} † recalled, ‡ assumed: no source has been read for this number."
+    )
+
+
+def _spans(result: NumberSpan) -> TextTable:
+    many = any(a.force > 1 for a in result.accounts)
+    table = TextTable(
+        Column("Base"),
+        Column("Warheads", right=True),
+        Column("Launchers", right=True),
+        Column("Reached by", least=24),
+    )
+    for a in result.accounts:
+        name = f"{a.base} (force #{a.force})" if many else a.base
+        held = f"{a.low:,}" if a.low == a.high else f"{a.low:,} to {a.high:,}"
+        table.add(name, held, _launchers(a), ", ".join(a.reached_by) or "none")
+    return table
+
+
+def _launchers(a: AccountSpan) -> str:
+    if a.most_launchers is None:
+        return "not known" if a.least_launchers == 0 else f"{a.least_launchers:,} or more"
+    if a.least_launchers == a.most_launchers:
+        return f"{a.most_launchers:,}"
+    return f"{a.least_launchers:,} to {a.most_launchers:,}"
 
 
 def _up(number: float) -> int:
@@ -89,9 +165,12 @@ def _accounts(result: NumberLimit) -> TextTable:
     return table
 
 
-def _deployments(result: NumberLimit) -> TextTable:
-    numbers = ("Interceptors", "Spent", "Bases reached")
+def _deployments(result: NumberLimit | NumberSpan) -> TextTable:
+    spent = {d.id: str(d.spent) for d in result.deployments if isinstance(d, DeploymentBound)}
+    numbers = ("Interceptors", *(("Spent",) if spent else ()), "Bases reached")
     table = TextTable(Column("Deployment"), *(Column(head, right=True) for head in numbers))
+    bases = len({(a.force, a.base) for a in result.accounts})
     for d in result.deployments:
-        table.add(d.id, str(d.interceptors), str(d.spent), f"{d.reaches} of {len(result.accounts)}")
+        mine = [spent[d.id]] if spent else []
+        table.add(d.id, str(d.interceptors), *mine, f"{d.reaches} of {bases}")
     return table
