@@ -1,0 +1,48 @@
+"""The tutorial's files and commands do what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import reassure
+from reassure.report.text.comply import comply_text
+from tests.report.text.test_assess import printed
+
+TEXT = Path("docs/tutorial-agreement.md").read_text(encoding="utf-8")
+AGREEMENT, SEEN = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    agreement, seen = tmp_path / "compromise.toml", tmp_path / "seen.toml"
+    agreement.write_text(AGREEMENT)
+    seen.write_text(SEEN)
+    return agreement, seen
+
+
+def test_the_report_is_the_one_that_is_shown(files: tuple[Path, Path]) -> None:
+    """Every line of it, as the command prints it."""
+    result = reassure.comply(*files)
+    assert {o.id: o.verdict for o in result.owed} == {
+        "place": "fulfilled", "speed": "undetermined", "notify-tests": "undetermined", "exchange": "breached",
+    }  # fmt: skip
+    shown = printed(comply_text(result))
+    block = TEXT[TEXT.index("    Deveselu and the Black Sea only, at most") :]
+    lines = [
+        line[4:] for line in block[: block.index("\n* **Place**")].splitlines() if line.strip()
+    ]
+    assert len(lines) >= 7
+    for line in lines:
+        assert line in shown
+
+
+def test_what_the_agreement_buys(files: tuple[Path, Path]) -> None:
+    """The deployments that may stand, and the speed at which one is found out."""
+    result = reassure.agree(files[0], certified=False, protect=None)
+    assert sum(not d.banned for d in result.deployments) == 3
+    (seen,) = result.seen
+    assert f"{seen.seen_beyond:.5f}" == "3.50123"
+    assert "3.50123 km/s" in TEXT
