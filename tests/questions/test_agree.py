@@ -154,7 +154,14 @@ def test_nothing_left_is_said(tmp_path: Path) -> None:
     assert not result.pairs
 
 
-@pytest.mark.parametrize("name", ["criteria-2011", "southern-2012", "demarcation-1997"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "criteria-2011",
+        pytest.param("southern-2012", marks=pytest.mark.long),
+        pytest.param("demarcation-1997", marks=pytest.mark.long),
+    ],
+)
 def test_agreements_of_the_package_without_proofs(name: str) -> None:
     """Each can be asked; under its limits no more flights are within reach than as planned."""
     result = reassure.agree(name, certified=False, protect=None)

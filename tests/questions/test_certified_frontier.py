@@ -101,7 +101,10 @@ def test_a_map_of_one_degree_is_proved_in_blocks(tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in files} == before
 
 
-@pytest.mark.parametrize("left", [0.2, 0.5, 0.9])
+@pytest.mark.parametrize(
+    "left",
+    [pytest.param(0.2, marks=pytest.mark.long), 0.5, pytest.param(0.9, marks=pytest.mark.long)],
+)
 def test_a_map_is_the_same_however_it_was_stopped(left: float, tmp_path: Path) -> None:
     """Some of the certificates of a whole run are there: the rest is proved as it was, byte for byte."""
     scenario = parse(SCENARIO.replace("= 300", "= 200").encode(), "s.toml")

@@ -25,10 +25,9 @@ class AgreeOptions:
             help="An agreement's TOML file, or the name of one that comes with the package."
         ),
     ]
-    proofs: Annotated[
-        bool,
-        typer.Option("--proofs/--no-proofs", help="Look for proofs of what the limits guarantee."),
-    ] = True
+    no_proofs: Annotated[
+        bool, typer.Option("--no-proofs", help="Prove nothing: the guarantee is not looked for.")
+    ] = False
     certificates: Annotated[
         Path | None,
         typer.Option(help="Keep the certificates in this folder; a later run takes them up."),
@@ -41,9 +40,9 @@ class AgreeOptions:
     )
     against: Annotated[str, typer.Option(help="The regional missile.")] = "irbm-4000"
     cells: Annotated[int, typer.Option(help="Of a footprint, along its longer side.")] = 24
-    cost: Annotated[
-        bool, typer.Option("--cost/--no-cost", help="Work out what the limits cost in protection.")
-    ] = True
+    no_cost: Annotated[
+        bool, typer.Option("--no-cost", help="Leave out what the limits cost in protection.")
+    ] = False
     json: Annotated[Path | None, typer.Option(help="Write the answer as JSON.")] = None
     csv: Annotated[
         Path | None, typer.Option(help="Write a row for each deployment and base as CSV.")
@@ -61,10 +60,10 @@ def agree(given: AgreeOptions) -> None:
 
         result = run(
             given.agreement,
-            certified=given.proofs,
+            certified=not given.no_proofs,
             certificates=given.certificates,
             find_limit=given.find_limit,
-            protect=given.protect if given.cost else None,
+            protect=None if given.no_cost else given.protect,
             against=given.against,
             cells=given.cells,
             progress=stage("Steps"),
@@ -79,7 +78,7 @@ def agree(given: AgreeOptions) -> None:
         from reassure.scenario.sent import Attachment
 
         asked = [given.agreement]
-        asked += [] if given.proofs else ["--no-proofs"]
+        asked += ["--no-proofs"] if given.no_proofs else []
         asked += ["--certificates", "certificates"] if given.certificates else []
         asked += ["--find-limit"] if given.find_limit else []
         price = [
@@ -93,7 +92,7 @@ def agree(given: AgreeOptions) -> None:
         words = command(
             "agree",
             *asked,
-            *(price if given.cost else ["--no-cost"]),
+            *(["--no-cost"] if given.no_cost else price),
             "--report",
             given.report.name,
         )

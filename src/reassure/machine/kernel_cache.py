@@ -32,7 +32,7 @@ from numba.core.serialize import dumps
 __all__ = ["SOURCES", "KernelCache", "places", "say"]
 
 _PACKAGE = Path(__file__).parents[1]
-_ROOMS = ("adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing")
+_ROOMS = ("adversary", "earth", "flight", "guarantee", "numeric", "reach", "sensing", "tracking")
 # All that the files of those rooms import of the package outside them.
 _PAGES = ("errors.py", "machine/kernel_cache.py", "typing.py")
 

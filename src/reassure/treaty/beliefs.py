@@ -24,10 +24,10 @@ __all__ = [
     "Between",
     "Distribution",
     "Knowledge",
+    "KnowledgePart",
     "MeasuredValue",
     "NamedKnowledge",
     "NormalKnowledge",
-    "Part",
     "Posterior",
     "Prior",
     "StudentKnowledge",
@@ -183,7 +183,7 @@ class Knowledge(Protocol):
         """The probability that it is more: not 1 less the other, which has no digits left where it is small."""
 
 
-class Part(Knowledge, Protocol):
+class KnowledgePart(Knowledge, Protocol):
     """Something by which alone a value may be known, or one of several."""
 
     @property
@@ -332,7 +332,7 @@ class Posterior:
     1e-18, so that each is fine where a part is narrow, and wide where all are flat.
     """
 
-    def __init__(self, parts: Sequence[Part], between: Between | None = None) -> None:
+    def __init__(self, parts: Sequence[KnowledgePart], between: Between | None = None) -> None:
         self._parts = list(parts)
         low, high = max(p.support[0] for p in parts), min(p.support[1] for p in parts)
         if between is not None:

@@ -16,9 +16,9 @@ from reassure.treaty.beliefs import (
     Between,
     Distribution,
     Knowledge,
+    KnowledgePart,
     MeasuredValue,
     NormalKnowledge,
-    Part,
     Posterior,
     StudentKnowledge,
     named,
@@ -88,7 +88,7 @@ class Evidence:
 
     prior: Distribution | None = None
     groups: dict[tuple[str, float], _Group] = field(default_factory=dict)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[KnowledgePart] = field(default_factory=list)
     between: Between | None = None
     count: int = 0
     typical: float | None = None
