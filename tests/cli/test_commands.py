@@ -69,8 +69,9 @@ def run(words: str, monkeypatch: pytest.MonkeyPatch) -> int:
 # -- what is refused before any work --------------------------------------------------------------------
 
 REFUSED = [
-    ("assess s.toml --certificate a.cert", "--certificate and --footprint; allowed: with --report only"),
-    ("assess s.toml --footprint a:b", "--certificate and --footprint; allowed: with --report only"),
+    ("assess s.toml --certificate a.cert", "--certificate, --footprint and --compliance; allowed: with --report only"),
+    ("assess s.toml --compliance kept.json", "--certificate, --footprint and --compliance; allowed: with --report only"),
+    ("assess s.toml --footprint a:b", "--certificate, --footprint and --compliance; allowed: with --report only"),
     ("certify s.toml --out a.cert --find-limit mass", "--find-limit mass; allowed: speed, delay"),
     ("certify s.toml --out a.cert --find-limit speed --resume", "--resume with --find-limit; allowed: one of the two"),
     ("export r.json a.kml --format pdf", "--format pdf; allowed: kml, czml, geojson, oem, netcdf, csv"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import reassure
+from reassure.answers.files import read_answer
 from reassure.errors import AgreementError, InputError
 from reassure.treaty.agreement import BUILT_IN_MEANS
 from reassure.treaty.reading import agreement_names, read_agreement, read_observations, scenario_of
@@ -212,3 +213,11 @@ def test_new_start_from_2011_to_2022() -> None:
 def test_observations_of_the_package_fit_their_agreement() -> None:
     seen = read_observations("new-start-2011-2022", read_agreement("new-start-2011"))
     assert sum(o.declaration is not None for o in seen.observation) == 30
+
+
+def test_the_file_is_read_back(tmp_path: Path) -> None:
+    """Written again, the same bytes."""
+    result = reassure.comply("new-start-2011", "new-start-2011-2022")
+    result.write_json(tmp_path / "a.json")
+    read_answer(reassure.Compliance, tmp_path / "a.json").write_json(tmp_path / "b.json")
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()

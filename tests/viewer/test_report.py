@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from reassure.questions.assess import assess
+from reassure.questions.comply import comply
 from reassure.report.html.page import page as page_of
 from reassure.report.html.sheet import Sheet
 from reassure.report.verdict import verdict
@@ -359,3 +360,19 @@ def test_shares_of_the_accountable_force_stand_where_they_were_asked_for(
     page = tab.ready(poland_report)
     assert head not in page.locator(".deployments thead").inner_text()
     assert "by the catalogue's holdings" not in page.locator("#deployments").inner_text()
+
+
+def test_whether_an_agreement_is_kept(tab: Watched, tmp_path: Path) -> None:
+    """The report on the tasks fulfilled, where one was made: every limit and duty, and what each verdict rests on."""
+    found = comply("new-start-2011", "new-start-2011-2022")
+    path = tmp_path / "kept.html"
+    path.write_text(page_of(small_with_curves(), Sheet("x", compliance=found)), encoding="utf-8")
+    page = tab.ready(path.as_uri())
+    section = page.locator("#kept")
+    assert "5 fulfilled, 4 undetermined" in section.inner_text()
+    rows = section.locator("tbody tr").all()
+    assert [row.locator("td").nth(1).inner_text() for row in rows] == [
+        o.verdict + (" (disputed)" if o.disputed else "") for o in found.owed
+    ]
+    section.locator("summary").click()
+    assert "Another count is 901" in section.inner_text()

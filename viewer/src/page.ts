@@ -11,6 +11,7 @@ import { choice, h, isDark, toggle } from "./dom";
 import { cite } from "./cite";
 import { downloads, pngOf, type Sheet } from "./downloads";
 import { critical, deployments, deploymentsSheet, verdict } from "./head";
+import { kept } from "./kept";
 import { margins } from "./margins";
 import { pairs } from "./pairs";
 import { NEVER, STEPS } from "./scale";
@@ -110,6 +111,7 @@ function rest(app: App, later: HTMLElement, live: boolean, proved: Proofs): void
     ...(drawnFigures ? [section("uncertainty", "With uncertain figures", drawnFigures)] : []),
     section("pairs", "All pairs", pairs(app), h("p", { class: "note" }, "Meeting: of an ideal interceptor that has the required speed; in brackets where the flight is out of reach. Margins and speeds are rounded down, latest launches up.")),
     section("certificates", "Certificates", proved.section, before),
+    ...(raw.kept ? [section("kept", "Is the agreement kept?", ...kept(raw.kept))] : []),
     section("figures", "Figures and their sources", figures(app)),
     section("assumptions", "What is assumed", assumptions(app)),
     section("again", "The same again", again(app)),

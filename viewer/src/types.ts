@@ -263,6 +263,15 @@ export interface FootprintView {
   cell_km: number;
 }
 
+/** What was fulfilled of an agreement: the report on the tasks fulfilled. */
+export interface KeptView {
+  title: string;
+  answer: string;
+  heads: string[];
+  rows: string[][]; // Each limit and duty: what, by whom it is owed, the verdict, since when, and the probability that it is kept.
+  rests_on: string[]; // What each verdict rests on, a sentence or more.
+}
+
 /** All that the viewer shows. */
 export interface View {
   format: "reassure-view/1";
@@ -289,5 +298,6 @@ export interface View {
   proofs: Proof[]; // Certificates; those that the page holds lie in elements of their own, numbered as here.
   certificates_beside: string | null; // The folder, from where the page lies, in which the certificates are too; null: nobody knows.
   footprints: FootprintView[];
+  kept?: KeptView;
   weighing?: string[]; // What the shares of the accountable force are weighed by, in sentences; null: not asked for.
 }

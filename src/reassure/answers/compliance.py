@@ -94,25 +94,25 @@ class Owed:
     """The party that owes it; None: all."""
     what: str
     """In words."""
-    quantity: Annotated[str, OMITTED_IF_EMPTY]
-    """The key of the agreement that it limits; empty: a duty."""
-    unit: Annotated[str, OMITTED_IF_EMPTY]
-    """Of the numbers of what was seen; empty: they are counts, or there are none."""
     verdict: AccountVerdict
-    probability_kept: Annotated[float | None, OMITTED, Digits(9, PLAIN)]
-    """The least of its objects; None: no number says it."""
     since: str
     """The day from which this verdict holds."""
     means: tuple[str, ...]
     promise: bool
     """Nobody can observe it."""
-    false_alarm: Annotated[float | None, OMITTED]
-    """The agreed risk that a compliant side is accused; None: of a duty."""
-    missed_breach: Annotated[float | None, OMITTED]
-    """The agreed risk that a breach is missed."""
-    seen: Annotated[tuple[Seen, ...], OMITTED_IF_EMPTY]
-    obligations: Annotated[tuple[Obligation, ...], OMITTED_IF_EMPTY]
     periods: tuple[Period, ...]
+    probability_kept: Annotated[float | None, OMITTED, Digits(9, PLAIN)] = None
+    """The least of its objects; None: no number says it."""
+    quantity: Annotated[str, OMITTED_IF_EMPTY] = ""
+    """The key of the agreement that it limits; empty: a duty."""
+    unit: Annotated[str, OMITTED_IF_EMPTY] = ""
+    """Of the numbers of what was seen; empty: they are counts, or there are none."""
+    false_alarm: Annotated[float | None, OMITTED] = None
+    """The agreed risk that a compliant side is accused; None: of a duty."""
+    missed_breach: Annotated[float | None, OMITTED] = None
+    """The agreed risk that a breach is missed."""
+    seen: Annotated[tuple[Seen, ...], OMITTED_IF_EMPTY] = ()
+    obligations: Annotated[tuple[Obligation, ...], OMITTED_IF_EMPTY] = ()
 
     @property
     def disputed(self) -> bool:
@@ -139,14 +139,14 @@ class Compliance(Document):
     parties: tuple[str, ...]
     since: str
     """The agreement's first day."""
-    until: Annotated[str | None, OMITTED]
     on: str
     """The day of the verdicts."""
-    complete_to: Annotated[str | None, OMITTED]
-    """Up to this day what is missing among the observations did not happen; None: nothing follows from it."""
     observations: int
     """Those up to the day."""
     owed: tuple[Owed, ...]
+    until: Annotated[str | None, OMITTED] = None
+    complete_to: Annotated[str | None, OMITTED] = None
+    """Up to this day what is missing among the observations did not happen; None: nothing follows from it."""
 
     def find(self, id: str) -> Owed:  # noqa: A002
         """The limit or duty of that id. Raises KeyError."""

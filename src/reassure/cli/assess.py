@@ -40,6 +40,10 @@ class AssessOptions:
         list[str] | None,
         typer.Option(help="DEPLOYMENT:MISSILE, for the report's globe; may be repeated."),
     ] = None
+    compliance: Annotated[
+        Path | None,
+        typer.Option(help="What `reassure comply --json` wrote, for a section of the report."),
+    ] = None
     estimate: Annotated[
         bool,
         typer.Option("--estimate", help="Also fly the interceptors' notional vehicles."),
@@ -65,8 +69,8 @@ def assess(given: AssessOptions) -> None:
     # Errors first: the scenario, then the outputs, before minutes of work.
     scenario = load(given.scenario)
     ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
-    if given.report is None and (given.certificate or given.footprint):
-        raise InputError("--certificate and --footprint; allowed: with --report only")
+    if given.report is None and (given.certificate or given.footprint or given.compliance):
+        raise InputError("--certificate, --footprint and --compliance; allowed: with --report only")
     try:
         sheet = None if given.report is None else _sheet(scenario, given, given.report)
         result = _assessed(scenario, given)
@@ -89,6 +93,8 @@ def assess(given: AssessOptions) -> None:
 
 def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
     """What the report holds beside the result: certificates checked, footprints worked out, and the command."""
+    from reassure.answers.compliance import Compliance
+    from reassure.answers.files import read_answer
     from reassure.cli.sheet import attached, command, footprints, proofs, weighed_words
     from reassure.report.html.sheet import Sheet
     from reassure.scenario.sent import sent
@@ -102,6 +108,10 @@ def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
     words: list[str | Path] = ["assess", known.word, "--report", report.name]
     words += [part for file in kept for part in ("--certificate", file.name)]
     words += [part for text in wanted for part in ("--footprint", text)]
+    compliance = None
+    if given.compliance is not None:
+        compliance = read_answer(Compliance, given.compliance)
+        words += ["--compliance", given.compliance.name]
     if given.estimate:
         words.append("--estimate")
     words += weighed_words(given.weigh, given.on)
@@ -116,6 +126,7 @@ def _sheet(scenario: Scenario, given: AssessOptions, report: Path) -> Sheet:
         certificates=kept,
         proofs=proofs(certificates),
         footprints=footprints(scenario, wanted),
+        compliance=compliance,
     )
 
 

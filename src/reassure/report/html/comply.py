@@ -10,7 +10,7 @@ from reassure.answers.compliance import Compliance, Obligation, Owed
 from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, table
 from reassure.report.text.accounts import party_name
-from reassure.report.text.comply import answer_text, probability_text, rests_on
+from reassure.report.text.comply import HEADS, answer_text, owed_rows, rests_on
 
 __all__ = ["comply_page", "write_comply_page"]
 
@@ -49,21 +49,11 @@ def write_comply_page(result: Compliance, command: str, path: Path) -> None:
 
 
 def _table(result: Compliance) -> str:
-    numbered = any(o.probability_kept is not None for o in result.owed)
-    rows = [
-        [
-            escape(o.what),
-            escape(party_name(o.bound) if o.bound else "all"),
-            f"<b>{escape(o.verdict)}</b>{' (disputed)' if o.disputed else ''}",
-            o.since,
-            *([escape(probability_text(o.probability_kept))] if numbered else []),
-        ]
-        for o in result.owed
-    ]
-    return table(
-        ["What", "Owed by", "Verdict", "Since", *(["Kept with probability"] if numbered else [])],
-        rows,
-    )
+    columns = len(HEADS) if any(o.probability_kept is not None for o in result.owed) else len(HEADS) - 1  # fmt: skip
+    rows = [[escape(c) for c in row[:columns]] for row in owed_rows(result)]
+    for row in rows:
+        row[2] = f"<b>{row[2]}</b>"
+    return table(HEADS[:columns], rows)
 
 
 def _timeline(result: Compliance) -> str:

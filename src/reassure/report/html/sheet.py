@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from reassure.answers.compliance import Compliance
 from reassure.answers.footprint import Footprint
 from reassure.answers.proof import Proof
 from reassure.scenario.sent import Attachment
@@ -29,3 +30,5 @@ class Sheet:
     proofs: Sequence[Proof] = ()
     """Certificates with the checker's word."""
     footprints: Sequence[Footprint] = field(default_factory=tuple)
+    compliance: Compliance | None = None
+    """The report on the tasks fulfilled under an agreement; None: there is none."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.answers.assessment import Assessment, Reason
+from reassure.answers.compliance import Compliance
 from reassure.answers.curve import Curve
 from reassure.answers.estimates import Estimates, EstimateSummary, NoReach
 from reassure.answers.flights import MissingFlight
@@ -25,6 +26,7 @@ from reassure.answers.theatre import Theatre
 from reassure.answers.uncertainty import Uncertainty
 from reassure.catalog.used import FigureUsed
 from reassure.report.html.sheet import Sheet
+from reassure.report.text.comply import HEADS, answer_text, owed_rows, rests_on
 from reassure.report.verdict import verdict
 from reassure.report.weighed import OF_FORCE, out_of_reach_text, weights_lines
 from reassure.report.wording import (
@@ -211,6 +213,19 @@ class FootprintView:
 
 
 @dataclass(frozen=True)
+class KeptView:
+    """What was fulfilled of an agreement: the report on the tasks fulfilled."""
+
+    title: str
+    answer: str
+    heads: list[str]
+    rows: list[list[str]]
+    """Each limit and duty: what, by whom it is owed, the verdict, since when, and the probability that it is kept."""
+    rests_on: list[str]
+    """What each verdict rests on, a sentence or more."""
+
+
+@dataclass(frozen=True)
 class View:
     """All that the viewer shows."""
 
@@ -246,6 +261,7 @@ class View:
     certificates_beside: str | None
     """The folder, from where the page lies, in which the certificates are too; None: nobody knows."""
     footprints: list[FootprintView]
+    kept: Annotated[KeptView | None, OMITTED]
     weighing: Annotated[list[str] | None, OMITTED]
     """What the shares of the accountable force are weighed by, in sentences; None: not asked for."""
 
@@ -280,11 +296,22 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
         proofs=list(sheet.proofs),
         certificates_beside=sheet.beside,
         footprints=[_footprint(f) for f in sheet.footprints],
+        kept=None if sheet.compliance is None else _kept(sheet.compliance),
         weighing=_weighing(result),
     )
     # Classes become tables of keys and numbers, each number to the digits of its unit.
     table: dict[str, Any] = plain(shown)
     return table
+
+
+def _kept(found: Compliance) -> KeptView:
+    return KeptView(
+        title=f"{found.title}, on {found.on}",
+        answer=answer_text(found),
+        heads=list(HEADS),
+        rows=owed_rows(found),
+        rests_on=[line for o in found.owed for line in rests_on(o)],
+    )
 
 
 def _weighing(result: Assessment) -> list[str] | None:

@@ -13,7 +13,14 @@ from reassure.report.text.accounts import party_name
 from reassure.words.counts import counted
 from reassure.words.shares import percent_down, percent_up
 
-__all__ = ["answer_text", "comply_text", "probability_text", "rests_on"]
+__all__ = [
+    "HEADS",
+    "answer_text",
+    "comply_text",
+    "owed_rows",
+    "probability_text",
+    "rests_on",
+]
 
 _VERDICTS = ("fulfilled", "breached", "undetermined", "not yet due")
 _MANY = 6
@@ -48,11 +55,28 @@ def _whose(owed: Owed) -> str:
     return f" ({party_name(owed.bound)})" if owed.bound else ""
 
 
+HEADS = ("What", "Owed by", "Verdict", "Since", "Kept with probability")
+"""Of the columns of `owed_rows`."""
+
+
+def owed_rows(result: Compliance) -> list[list[str]]:
+    """Each limit and duty: what, by whom it is owed, the verdict, since when, and the probability that it is kept."""
+    return [
+        [
+            o.what,
+            party_name(o.bound) if o.bound else "all",
+            f"{o.verdict} (disputed)" if o.disputed else o.verdict,
+            o.since,
+            probability_text(o.probability_kept),
+        ]
+        for o in result.owed
+    ]
+
+
 def _table(result: Compliance) -> TextTable:
-    table = TextTable(Column("What", least=24), Column("Owed by"), Column("Verdict"), Column("Since"), Column("Kept with probability", right=True))  # fmt: skip
-    for o in result.owed:
-        verdict = f"{o.verdict} (disputed)" if o.disputed else o.verdict
-        table.add(o.what, party_name(o.bound) if o.bound else "all", verdict, o.since, probability_text(o.probability_kept))  # fmt: skip
+    table = TextTable(*(Column(h, least=24 if k == 0 else 0, right=k == 4) for k, h in enumerate(HEADS)))  # fmt: skip
+    for row in owed_rows(result):
+        table.add(*row)
     return table
 
 
