@@ -185,6 +185,20 @@ def test_flyouts_are_asked_of_the_server(tab: Watched, explorer: Served) -> None
     assert "burnout speed 6.5 km/s instead of 6.3" in view["title"]
 
 
+def test_figures_as_limits_are_asked_of_the_server(tab: Watched, explorer: Served) -> None:
+    """What they guarantee, and what they cost, in words below the controls."""
+    page = tab.ready(explorer.address + POLAND)
+    _slide(page, "Burnout speed", "3")
+    page.get_by_role("button", name="As limits: guarantee and cost").click()
+    said = page.locator(".said")
+    for _ in range(240):
+        if "held to these figures" in said.inner_text():
+            break
+        page.wait_for_timeout(500)
+    assert said.inner_text().startswith("Held to these figures it is proved out of reach of ")
+    assert "What it could protect of Western Europe" in said.inner_text()
+
+
 def test_a_link_to_what_is_not_here_says_so(tab: Watched, explorer: Served) -> None:
     """Another scenario is shown, and a line says that it is another."""
     page = tab.ready(explorer.address + "/#scenario=europe-2O12&deployment=zzz")

@@ -109,6 +109,25 @@ def test_all_bases_and_one_shape(client: httpx.Client) -> None:
     assert [s["ratio"] for s in shape["flights"]["shapes"]] == [1.1]
 
 
+def test_figures_as_limits(client: httpx.Client) -> None:
+    """Slow enough is proved, and what it costs is said; ships in an area are refused in one line."""
+    body = {
+        "scenario": "europe-2012",
+        "deployment": "phase-3-redzikowo",
+        "base": "uzhur",
+        "burnout_speed_km_s": 3.0,
+    }
+    words = client.post("/api/limits", json=body).json()["words"]
+    assert words[0] == "Held to these figures it is proved out of reach of Uzhur."
+    assert words[-1].startswith(
+        "What it could protect of Western Europe against the intermediate-range missile"
+    )
+    ships = {"scenario": "europe-2012", "deployment": "phase-3-baltic-sea", "base": "uzhur"}
+    refused = client.post("/api/limits", json=ships)
+    assert refused.status_code == 422
+    assert "allowed: a deployment at a site" in refused.text
+
+
 @pytest.mark.parametrize("kind", ["toml", "json", "csv", "report"])
 def test_downloads(client: httpx.Client, kind: str) -> None:
     """A file with a name; what the scenario calls itself is text in each."""

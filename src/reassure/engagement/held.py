@@ -1,4 +1,4 @@
-"""A notional vehicle held to a burnout speed: with as much more payload as it takes."""
+"""A notional vehicle held to a burnout speed, with as much more payload as it takes; and a deployment whose vehicle is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import brentq
 
+from reassure.catalog.figure import Figure
 from reassure.errors import VehicleError
 from reassure.flight.flyout import (
     BURN_STEP,
@@ -19,8 +20,11 @@ from reassure.flight.flyout import (
 )
 from reassure.flight.vehicle import Vehicle
 from reassure.reach.flyouts.fan import greatest_burnout
+from reassure.scenario.change import deployment_with, interceptor_key, vehicle_key
+from reassure.scenario.lookup import interceptor_named, vehicle_named
+from reassure.scenario.model import DeploymentTable
 
-__all__ = ["held_vehicle"]
+__all__ = ["held_deployment", "held_vehicle"]
 
 # The greatest burnout speed over `_KICKS`, as a share of the limit: between these kicks it may be a little greater.
 _OF_THE_LIMIT = 0.9995
@@ -51,6 +55,20 @@ def held_vehicle(plain: Vehicle, speed: float) -> Vehicle | None:
     while greatest_burnout(vehicle)[0] > speed:
         vehicle = replace(vehicle, payload=1.0005 * vehicle.payload)
     return vehicle
+
+
+def held_deployment(table: DeploymentTable) -> DeploymentTable | str:
+    """The deployment with its interceptor's vehicle held to the interceptor's burnout speed; in words, why it cannot be."""
+    interceptor = interceptor_named(table.interceptor)
+    if interceptor.vehicle is None:
+        return "its interceptor has no vehicle"
+    speed = interceptor.burnout_speed_km_s.value
+    vehicle = held_vehicle(vehicle_named(interceptor.vehicle).vehicle(), 1e3 * speed)
+    if vehicle is None:
+        return f"its vehicle cannot be held to {speed:g} km/s by payload"
+    payload = Figure(value=vehicle.payload, status="assumed", source="set to keep the limit on burnout speed")  # fmt: skip
+    key = f"{vehicle_key(interceptor.vehicle, interceptor_key(table))}.payload_kg"
+    return deployment_with(table, {key: payload})
 
 
 def _greatest(vehicle: Vehicle) -> float:

@@ -25,7 +25,7 @@ from reassure.answers.footprint import Footprint, GroundCell
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict
 from reassure.catalog.figure import Figure
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
-from reassure.engagement.held import held_vehicle
+from reassure.engagement.held import held_deployment
 from reassure.errors import ClaimError, InputError, ReassureError, ScenarioError
 from reassure.machine.files import make_folder
 from reassure.options import spread
@@ -36,9 +36,9 @@ from reassure.questions.assess import assess
 from reassure.questions.footprint import footprint
 from reassure.questions.uncertain import uncertainty_of
 from reassure.scenario import Scenario
-from reassure.scenario.change import deployment_with, put_at, vehicle_key
+from reassure.scenario.change import put_at
 from reassure.scenario.forces import faces_of
-from reassure.scenario.lookup import every_base, interceptor_named, vehicle_named
+from reassure.scenario.lookup import every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
@@ -351,18 +351,7 @@ def _kept(a: AppliedLimits) -> DeploymentTable | str | None:
         return a.deployment
     lower = replace(a, figures=narrower)
     table = lower.permitted()
-    if "burnout_speed_km_s" not in narrower:
-        return table
-    interceptor = interceptor_named(table.interceptor)
-    if interceptor.vehicle is None:
-        return "its interceptor has no vehicle"
-    vehicle = held_vehicle(vehicle_named(interceptor.vehicle).vehicle(), 1e3 * narrower["burnout_speed_km_s"])  # fmt: skip
-    if vehicle is None:
-        return f"its vehicle cannot be held to {narrower['burnout_speed_km_s']:g} km/s by payload"
-    own = f"deployment.{table.id}.interceptor.{interceptor.id}"
-    key = f"{vehicle_key(interceptor.vehicle, own)}.payload_kg"
-    payload = Figure(value=vehicle.payload, status="assumed", source="set to keep the limit on burnout speed")  # fmt: skip
-    return deployment_with(table, {key: payload})
+    return held_deployment(table) if "burnout_speed_km_s" in narrower else table
 
 
 def _best(seen: Sequence[SeenLimit]) -> dict[str, SeenLimit]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import ScenarioError
+from reassure.report.text.as_limits import as_limits_words
 from reassure.scenario import Scenario
 from reassure.scenario.reader import parse
 from reassure.scenario.resolve import resolve
@@ -30,6 +31,7 @@ __all__ = [
     "File",
     "Reply",
     "answer",
+    "as_limits",
     "file_of",
     "toml",
     "warm",
@@ -40,6 +42,10 @@ MOST_PAIRS = 20_000
 
 MOST_MEETINGS = 4_000_000
 """Flights times points of the deployment's area: some two seconds of two cores."""
+
+
+_PRICE = ("western-europe", "irbm-4000")
+"""The region whose protection is the price of a limit, and the missile against which."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,16 @@ def answer(scenario: Scenario, move: Move) -> Reply:
             "view": 1e3 * (done - found),
         },
     )
+
+
+def as_limits(scenario: Scenario, move: Move) -> bytes:
+    """What the figures of the move would be worth as limits, in words, as JSON. Raises ScenarioError where the move does not fit."""
+    from reassure.questions.as_limits import as_limits as worth
+
+    held = moved(scenario, move)
+    figures = {"burnout_speed_km_s", "divert_km_s", "launch_delay_s", "site"}
+    planned = moved(scenario, move.model_copy(update=dict.fromkeys(figures)))
+    return _json({"words": as_limits_words(worth(planned, held, *_PRICE))})
 
 
 def toml(scenario: Scenario, move: Move) -> str:

@@ -21,7 +21,7 @@ from reassure.report.html.page import ATLASES, atlas, live_page, live_policy
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
 from reassure.scenario.hand_limits import FIGURES
-from reassure.web.answer import FILES, Reply, answer, file_of, warm
+from reassure.web.answer import FILES, Reply, answer, as_limits, file_of, warm
 from reassure.web.guard import refusal
 from reassure.web.move import Move
 from reassure.web.queue import AnswerQueue, Busy, Gone
@@ -128,6 +128,19 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
         timing = ", ".join(f"{name};dur={ms:.1f}" for name, ms in spent.items())
         headers = {**NO_STORE, "server-timing": timing}
         return Response(found.text, media_type="application/json", headers=headers)
+
+    @app.post(
+        "/api/limits",
+        summary="What a move is worth as limits",
+        responses=_REFUSED,
+        openapi_extra=body,
+    )
+    async def worth(request: Request) -> Response:
+        asked = await _move(request)
+        held = _held(asked, scenarios)
+        work = partial(as_limits, held, asked)
+        text, _ = await queue.ask(("limits", asked), work, partial(_left, request))
+        return Response(text, media_type="application/json", headers=NO_STORE)
 
     @app.post("/api/download/{kind}", summary="A file", responses=_REFUSED, openapi_extra=body)
     async def download(kind: str, request: Request) -> Response:

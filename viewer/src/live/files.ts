@@ -15,6 +15,7 @@ export interface More {
   serve: ((kind: "report" | "json") => Promise<{ name: string; content: Blob }>) | null;
   atlas: (fine: boolean) => Promise<unknown>;
   fly: (() => Promise<View>) | null; // the answer with flyouts of the notional vehicles
+  limits: (() => Promise<string[]>) | null; // what the figures are worth as limits, in sentences
 }
 
 /** The buttons. */
@@ -46,6 +47,7 @@ export function saving(panel: Panel, more: More): HTMLElement {
     h("button", { type: "button", click: failing(async () => saved(`${desk.fileName()}.toml`, new Blob([written(desk.changed(), `${desk.fileName()}: made in the page`)], { type: "application/toml" }))) }, "Save scenario"),
     h("button", { type: "button", click: failing(async () => saved(`${desk.fileName()}.html`, await savedPage(desk, more.atlas))) }, "Save page"),
     ...(served && more.fly ? [h("button", { type: "button", click: failing(() => panel.wait(more.fly!())) }, "Fly the notional vehicle")] : []),
+    ...(served && more.limits ? [h("button", { type: "button", click: failing(() => panel.asLimits(more.limits!())) }, "As limits: guarantee and cost")] : []),
     ...(served ? (["report", "json"] as const).map((kind) => h("button", { type: "button", click: failing(async () => { const { name, content } = await served(kind); saved(name, content); }) }, { report: "Save full report", json: "Save JSON" }[kind])) : []),
   );
 }

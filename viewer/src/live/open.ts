@@ -44,6 +44,7 @@ export async function serve(root: HTMLElement, first: string): Promise<void> {
     serve: (kind) => server.download(kind, { scenario: desk.kit.name, ...desk.move }),
     atlas: (fine) => server.atlas(fine),
     fly: () => server.fly({ scenario: desk.kit.name, ...desk.move }),
+    limits: () => server.limits({ scenario: desk.kit.name, ...desk.move }),
   };
   await show(root, desk, more, missing, null);
 }
@@ -53,5 +54,5 @@ export async function move(root: HTMLElement, back: () => void): Promise<void> {
   const desk = new Desk((await packedJson("reassure-kit")) as Kit);
   const missing = desk.follow(asked());
   const atlas = (fine: boolean): Promise<unknown> => packedJson(fine ? "reassure-atlas" : "reassure-atlas-coarse");
-  await show(root, desk, { scenarios: [], open: async () => {}, serve: null, atlas, fly: null }, missing, back);
+  await show(root, desk, { scenarios: [], open: async () => {}, serve: null, atlas, fly: null, limits: null }, missing, back);
 }

@@ -195,6 +195,15 @@ export class Panel {
     this.show(new View(await answer), began);
   }
 
+  /** What the figures are worth as limits, below the controls; nothing, if they were moved meanwhile. */
+  async asLimits(answer: Promise<string[]>): Promise<void> {
+    const asked = JSON.stringify(this.desk.address());
+    this.said.className = "said";
+    this.said.textContent = "The server looks for proofs…";
+    const words = await answer;
+    if (JSON.stringify(this.desk.address()) === asked) this.said.textContent = words.join(" ");
+  }
+
   private show(view: View, began: number): void {
     this.app!.replace(view);
     const { flight } = this.app!.state.choice;

@@ -49,6 +49,11 @@ export class Server {
     return (await this.ask("api/answer", { ...move, estimate: true })).json() as Promise<View>;
   }
 
+  /** What the figures of a move would be worth as limits, in sentences. */
+  async limits(move: Move & { scenario: string }): Promise<string[]> {
+    return ((await (await this.ask("api/limits", move)).json()) as { words: string[] }).words;
+  }
+
   /** The answer to a move as a file, under the name that the server gives it. */
   async download(kind: "json" | "report", move: Move & { scenario: string }): Promise<{ name: string; content: Blob }> {
     const answer = await this.ask(`api/download/${kind}`, move);

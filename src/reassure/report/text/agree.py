@@ -21,6 +21,7 @@ __all__ = [
     "digits_of",
     "held_heads",
     "held_rows",
+    "named",
     "seen_text",
 ]
 
@@ -113,7 +114,7 @@ def cost_text(result: Bargain) -> str:
     if p is None:
         return ""
     left = f" Left out: {'; '.join(p.left_out)}." if p.left_out else ""
-    return f"Protection of {_named(p.region)} against the {_named(p.missile)[:1].lower()}{_named(p.missile)[1:]}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
+    return f"Protection of {named(p.region)} against the {named(p.missile)[:1].lower()}{named(p.missile)[1:]}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
 
 
 def digits_of(uncertainty: float) -> int:
@@ -121,7 +122,7 @@ def digits_of(uncertainty: float) -> int:
     return 2 if not 0.0 < uncertainty < 0.01 else min(1 - math.floor(math.log10(uncertainty)), 9)
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     """What the catalogue calls a region or missile; its id in words where it does not have it."""
     found = catalog().entries.get(name)
     return in_words(name) if found is None else found.name

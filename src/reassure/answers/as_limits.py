@@ -1,0 +1,25 @@
+"""What a deployment's figures would be worth as limits. Frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["AsLimits"]
+
+
+@dataclass(frozen=True)
+class AsLimits:
+    """What the figures of one deployment would be worth as limits."""
+
+    region: str
+    """Whose protection is the price: an id."""
+    missile: str
+    """Against which: an id."""
+    proved: tuple[str, ...]
+    """Ids of bases that are proved out of reach."""
+    open: tuple[str, ...]
+    """Of those for which this search found no proof: it may be that there is none, or that it takes longer."""
+    planned: float | None
+    """The share of the region that the deployment as planned could protect; None: it has no vehicle."""
+    kept: float | None
+    """The same held to the limits."""
