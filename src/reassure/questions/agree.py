@@ -42,7 +42,7 @@ from reassure.scenario.lookup import every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
-from reassure.treaty.applied import AppliedLimits, applied
+from reassure.treaty.applied import AppliedLimits, applied, permitted
 from reassure.treaty.reading import read_agreement, scenario_of
 from reassure.treaty.wording import limit_words
 from reassure.typing import Progress, quiet
@@ -89,7 +89,7 @@ class _Work:
         self._tell = asked.progress or quiet
         self._applied = applied(agreement, scenario)
         self._allowed = [a for a in self._applied if not a.banned]
-        self._permitted = _only(scenario, [a.permitted() for a in self._allowed])
+        self._permitted = permitted(self._applied, scenario)
         proofs = 2 * len(self._allowed) if asked.certified else 0
         covers = 2 * len(self._applied) if asked.protect else 0
         self._total, self._done = 2 + proofs + covers, 0

@@ -9,13 +9,9 @@ import numpy as np
 
 from reassure.answers.as_limits import AsLimits
 from reassure.answers.footprint import GroundCell
-from reassure.answers.proof import base_of
-from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
-from reassure.claim.scope import false_clauses
 from reassure.engagement.held import held_deployment
-from reassure.errors import ClaimError, ScenarioError
-from reassure.machine.cores import cores
-from reassure.proof.limit import Trials
+from reassure.errors import ScenarioError
+from reassure.proof.bases import proved_bases
 from reassure.questions.footprint import footprint
 from reassure.scenario import Scenario
 from reassure.scenario.change import put_at
@@ -24,8 +20,6 @@ from reassure.scenario.model import DeploymentTable
 
 __all__ = ["as_limits"]
 
-# Boxes looked at in one row of a proof: what is not proved by then takes too long for a hand.
-_BUDGETS = (1_000, 8_000)
 _CELLS = 16
 
 
@@ -38,7 +32,7 @@ def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> 
     before, after = planned.deployment[0], held.deployment[0]
     if after.site is None:
         raise ScenarioError(f"deployment {after.id}: ships in an area; allowed: a deployment at a site")  # fmt: skip
-    proved, open_ = _proved(held)
+    proved, open_ = proved_bases(held)
     slower = _speed(after) < _speed(before)
     table = held_deployment(after) if slower else after
     shares = [_share(planned, before, protect, against)]
@@ -48,23 +42,6 @@ def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> 
 
 def _speed(table: DeploymentTable) -> float:
     return interceptor_named(table.interceptor).burnout_speed_km_s.value
-
-
-def _proved(scenario: Scenario) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The bases that are proved, and the others."""
-    try:
-        claim, refused = claim_with_refused(ClaimQuestion(scenario))
-    except (ClaimError, ScenarioError):
-        return (), ()
-    verdicts = dict.fromkeys((base_of(r.flights) for r in refused), False)
-    false = false_clauses(claim)
-    for k, (x, f) in enumerate(claim.pairs()):
-        base = base_of(f.id)
-        # Once one cell of a base is open, the base is.
-        if verdicts.get(base, True):
-            proof = None if k in false else Trials(claim, cores(), None, _BUDGETS).proofs(x, f)
-            verdicts[base] = proof is not None
-    return tuple(b for b, v in verdicts.items() if v), tuple(b for b, v in verdicts.items() if not v)  # fmt: skip
 
 
 def _share(scenario: Scenario, table: DeploymentTable, protect: str, against: str) -> float | None:

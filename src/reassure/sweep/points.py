@@ -15,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from reassure.answers.assessment import Pairs
+from reassure.engagement.faced import faced
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal import pairs_of
 from reassure.engagement.launch_times import launch_times
 from reassure.errors import ScenarioError
+from reassure.proof.bases import proved_bases
 from reassure.scenario import Scenario
-from reassure.scenario.change import with_figures
+from reassure.scenario.change import put_at, with_figures
 from reassure.scenario.lookup import every_base
 from reassure.scenario.question import Force, Question
 from reassure.scenario.resolve import resolve
@@ -61,6 +63,9 @@ def solve(
         alike.setdefault((question.forces, question.sensors), []).append((i, question))
     for group in alike.values():
         block.settle(group)
+    if "share_proved" in quantities:
+        for i, given in enumerate(points):
+            block.prove(i, with_figures(scenario, given))
     shape = tuple(len(r) for r in rows)
     kept = [*quantities, "reason", "flights"]
     if "least_margin_by_base_km_s" in quantities:
@@ -88,6 +93,7 @@ class _Block:
             "critical_burnout_speed_km_s": np.full((n, d), np.nan),
             "critical_launch_delay_s": np.full((n, d), np.nan),
             "share_out_of_reach": np.full((n, d), np.nan),
+            "share_proved": np.full((n, d), np.nan),
             "reason": np.zeros((n, d), np.uint8),
             "least_margin_by_base_km_s": np.full((n, d, b), np.nan),
             "reason_by_base": np.zeros((n, d, b), np.uint8),
@@ -98,6 +104,19 @@ class _Block:
         """Note why point `i` has no answer, for all deployments and bases."""
         self.arrays["reason"][i] = why
         self.arrays["reason_by_base"][i] = why
+
+    def prove(self, i: int, scenario: Scenario) -> None:
+        """What is proved at a point, deployment by deployment; NaN where it has no answer (`reason`)."""
+        usable = self.arrays["reason"][i] != Missing.UNUSABLE
+        for j, table in enumerate(scenario.deployment):
+            if not usable[j] or self.arrays["reason"][i, j] == Missing.NO_FLIGHTS:
+                continue
+            one = put_at(scenario, ["deployment"], [table])
+            proved, _ = proved_bases(one, threads=1)
+            question = resolve(one)
+            family = _family(question.forces)
+            base = family.shown.base[faced(question, family)[0]]
+            self.arrays["share_proved"][i, j] = np.isin(base, proved).mean()
 
     def settle(self, group: Sequence[tuple[int, Question]]) -> None:
         """Fill in points with the same flights and sensors: the number of each, and its question."""

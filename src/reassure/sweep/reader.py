@@ -6,13 +6,15 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from reassure.errors import ScenarioError, StudyError
+from reassure.errors import AgreementError, ScenarioError, StudyError
 from reassure.scenario import Scenario, load, preset_names
 from reassure.scenario.complaint import complain, located, printable
 from reassure.scenario.reader import contents, table_in
 from reassure.sweep.figures import check, movable
 from reassure.sweep.narrow import narrowed
 from reassure.sweep.study import FORMAT, Study
+from reassure.treaty.applied import applied, permitted
+from reassure.treaty.reading import agreement_names, read_agreement, scenario_of
 
 __all__ = ["read_study"]
 
@@ -33,10 +35,11 @@ def read_study(path: str | Path) -> tuple[Study, Scenario]:
         raise StudyError(str(error)) from None
     except RecursionError:
         raise StudyError(f"{name}: nested too deeply; allowed: a study file") from None
+    key = "scenario" if study.agreement is None else "agreement"
     try:
-        scenario = load(_scenario(study.scenario, place.parent))
-    except ScenarioError as error:
-        raise StudyError(located(name, ("scenario",), text, "", str(error))) from None
+        scenario = _scenario(study, place.parent)
+    except (AgreementError, ScenarioError) as error:
+        raise StudyError(located(name, (key,), text, "", str(error))) from None
     try:
         scenario = narrowed(scenario, study)
     except ScenarioError as error:
@@ -45,9 +48,21 @@ def read_study(path: str | Path) -> tuple[Study, Scenario]:
     return study, scenario
 
 
-def _scenario(named: str, folder: Path) -> str | Path:
-    """A preset's name, or a path as seen from the study."""
-    return named if named in preset_names() else folder / named
+def _scenario(study: Study, folder: Path) -> Scenario:
+    """A preset's, or that of a path as seen from the study; an agreement's with its limits applied."""
+    if study.agreement is None:
+        named = study.scenario or ""
+        return load(named if named in preset_names() else folder / named)
+    known = study.agreement in agreement_names()
+    source = study.agreement if known else folder / study.agreement
+    agreement = read_agreement(source)
+    scenario = scenario_of(agreement, source)
+    held = permitted(applied(agreement, scenario), scenario)
+    if held is None:
+        raise AgreementError(
+            "no deployment may stand under its limits; allowed: an agreement that leaves one"
+        )
+    return held
 
 
 def _check_keys(study: Study, scenario: Scenario, name: str, text: str) -> None:

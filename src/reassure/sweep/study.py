@@ -25,8 +25,12 @@ QUANTITIES = {
     "critical_launch_delay_s": "launch delay after which no flight is in reach, at the speed",
     "share_out_of_reach": "share of the flights that are out of reach",
     "least_margin_by_base_km_s": "least margin to any flight of a base",
+    "share_proved": "share of the flights from bases that are proved out of reach by a search of seconds",
 }
 """What a study may keep, and what it is."""
+
+USUAL = tuple(q for q in QUANTITIES if q != "share_proved")
+"""What it keeps if it does not say. A proof takes seconds for each point."""
 
 MOST_VALUES = 100_000
 """Values along one dimension."""
@@ -40,6 +44,7 @@ Quantity = Literal[
     "critical_launch_delay_s",
     "share_out_of_reach",
     "least_margin_by_base_km_s",
+    "share_proved",
 ]
 
 
@@ -160,16 +165,20 @@ class Study(Table):
     format: Literal["reassure-study/1"]
     title: Line
     note: Annotated[str, Field(max_length=5000)] = ""
-    scenario: Line
+    scenario: Line | None = None
+    agreement: Line | None = None
+    """Instead of a scenario: an agreement's, with its limits applied."""
     axis: Annotated[list[Axis], Field(max_length=8)] = Field(default=[])
     rows: Annotated[list[Rows], Field(max_length=8, alias="list")] = Field(default=[])
     deployments: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
     bases: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
     map: MapTable | None = None
-    quantities: Annotated[list[Quantity], Field(min_length=1)] = Field(default=[*QUANTITIES])  # type: ignore[list-item]
+    quantities: Annotated[list[Quantity], Field(min_length=1)] = Field(default=[*USUAL])  # type: ignore[list-item]
 
     @model_validator(mode="after")
     def _something_moves(self) -> Study:
+        if (self.scenario is None) == (self.agreement is None):
+            raise PydanticCustomError("scenario", "allowed: exactly one of scenario and agreement")
         if not self.dimensions and self.map is None:
             raise PydanticCustomError(
                 "nothing", "no [[axis]], no [[list]] and no [map]; allowed: one at least"

@@ -11,7 +11,7 @@ from reassure.catalog.entries import Polygon
 from reassure.catalog.figure import Figure
 from reassure.errors import ScenarioError
 from reassure.scenario import Scenario
-from reassure.scenario.change import deployment_with, interceptor_key
+from reassure.scenario.change import deployment_with, interceptor_key, put_at
 from reassure.scenario.lookup import outline_named, site_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.places import sampled
@@ -19,7 +19,7 @@ from reassure.treaty.agreement import Agreement, LimitTable
 from reassure.treaty.scope import limited
 from reassure.treaty.wording import limit_words
 
-__all__ = ["AppliedLimits", "applied"]
+__all__ = ["AppliedLimits", "applied", "permitted"]
 
 _FIGURES = ("burnout_speed_km_s", "divert_km_s", "launch_delay_s")
 
@@ -61,6 +61,12 @@ def applied(agreement: Agreement, scenario: Scenario) -> list[AppliedLimits]:
         for deployment in limited(limit, scenario):
             _apply(out[deployment.id], limit)
     return list(out.values())
+
+
+def permitted(applied_: list[AppliedLimits], scenario: Scenario) -> Scenario | None:
+    """The scenario with the deployments that may stand, each with all that the limits permit; None: none may."""
+    tables = [a.permitted() for a in applied_ if not a.banned]
+    return put_at(scenario, ["deployment"], tables) if tables else None
 
 
 def _apply(to: AppliedLimits, limit: LimitTable) -> None:
