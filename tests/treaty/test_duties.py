@@ -28,8 +28,11 @@ def test_once_by_a_day() -> None:
     late = done(date(2013, 2, 16))
     assert judged(agreement, late).verdict == "undetermined"
     assert judged(agreement, late, complete_to=date(2013, 2, 15)).verdict == "breached"
-    denied = {"on": date(2013, 2, 15), "duty": "owed", "done": False}
+    denied = {"on": date(2013, 2, 16), "duty": "owed", "done": False}
     assert judged(agreement, late, denied).verdict == "breached"
+    # said while there was still time, it says nothing
+    early = {"on": datetime(2013, 2, 15, 1, tzinfo=UTC), "duty": "owed", "done": False}
+    assert judged(agreement, early, on=date(2013, 3, 1)).verdict == "undetermined"
 
 
 def test_again_and_again() -> None:

@@ -26,7 +26,7 @@ def test_every_case_is_that_of_enumeration(of: int, tolerated: int) -> None:
             if tolerated + 1 > of:
                 assert ours == 0.0
             else:
-                exact = enumerated(of, seen, found, tolerated + 1)
+                exact = enumerated(of, seen, tolerated, tolerated + 1)
                 assert ours == pytest.approx(float(exact), abs=1e-12)
 
 

@@ -117,7 +117,10 @@ class Owed:
     @property
     def disputed(self) -> bool:
         """Do some of those who saw it say that it was fulfilled, and others that it was breached?"""
-        return {"fulfilled", "breached"} <= {s.verdict for s in self.seen}
+        of: dict[str | None, set[str]] = {}
+        for s in self.seen:
+            of.setdefault(s.object, set()).add(s.verdict)
+        return any({"fulfilled", "breached"} <= verdicts for verdicts in of.values())
 
     def on(self, day: date | str) -> Period | None:
         """The period that a day lies in; None: before the first."""

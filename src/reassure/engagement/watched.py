@@ -165,6 +165,10 @@ class SpeedUncertainty:
     standard_uncertainty_km_s: float | None
     """None: there is a reason."""
     reason: str | None
+    noise_km_s: float | None = None
+    """The part that is another in every test."""
+    bias_km_s: float | None = None
+    """The part that all tests watched by this radar share."""
 
 
 def speed_uncertainty(
@@ -185,7 +189,11 @@ def speed_uncertainty(
     )
     found = watched(asked)
     told = found.uncertainty_km_s(accuracy_in_si(found.accuracy))
-    return SpeedUncertainty(told, unfixed(found) if told is None else None)
+    parts = found.parts(accuracy_in_si(found.accuracy))
+    if told is None or parts is None:
+        return SpeedUncertainty(None, unfixed(found))
+    noise, bias = (float(np.sqrt(parts[k].sum())) for k in (slice(0, 3), slice(3, 5)))
+    return SpeedUncertainty(told, None, noise, bias)
 
 
 def watched(asked: MeasureQuestion) -> Watched:

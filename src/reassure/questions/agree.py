@@ -34,7 +34,7 @@ from reassure.proof.examined import examined
 from reassure.proof.limit import find_limit
 from reassure.questions.assess import assess
 from reassure.questions.footprint import footprint
-from reassure.questions.uncertain import uncertainty_of
+from reassure.questions.uncertain import accuracy_of
 from reassure.scenario import Scenario
 from reassure.scenario.change import put_at
 from reassure.scenario.forces import faces_of
@@ -161,16 +161,21 @@ class _Work:
             if table is None:
                 continue
             told = SeenLimit(limit.id, limit_words(limit), table.name or name, UNITS[limit.subject], at, None, None, None, None)  # fmt: skip
-            found = uncertainty_of(table, limit, self._scenario)
+            found = accuracy_of(table, limit, self._scenario)
             if isinstance(found, str):
                 yield replace(told, reason=found)
                 continue
+            u = found.whole
+            seen = at + way * (alarm + missed) * u
+            if seen < 0.0:
+                yield replace(told, standard_uncertainty=u, reason=f"with {u:.2g} {told.unit} no breach can be found out at the agreed risks")  # fmt: skip
+                continue
             yield replace(
                 told,
-                standard_uncertainty=found,
-                accused_beyond=at + way * alarm * found,
-                seen_beyond=at + way * (alarm + missed) * found,
-                cleared_up_to=at - way * (alarm + missed) * found,
+                standard_uncertainty=u,
+                accused_beyond=at + way * alarm * u,
+                seen_beyond=seen,
+                cleared_up_to=at - way * (alarm + missed) * u,
             )
 
     def _proofs(self, seen: Sequence[SeenLimit]) -> tuple[list[PairBargain], list[Chain]]:
@@ -194,7 +199,9 @@ class _Work:
                     mine = [replace(p, unseen_verdict=unseen.get(p.base)) for p in mine]
                 self._step()
                 pairs += mine
-        return pairs, [self._chain(s, pairs) for s in best.values() if s.seen_beyond is not None]
+        bearing = {limit for a in self._allowed for limit in a.by.values()}
+        chains = [s for s in best.values() if s.seen_beyond is not None and s.limit in bearing]
+        return pairs, [self._chain(s, pairs) for s in chains]
 
     def _pairs(self, a: AppliedLimits, folder: Path, named: bool, beyond: dict[str, float]) -> list[PairBargain]:  # fmt: skip
         """A deployment against each base: what the checker accepts of the certificate, in `folder`. `beyond`: figures that
@@ -241,7 +248,11 @@ class _Work:
             f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
             f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "
         )
-        if greatest is not None:
+        if greatest is not None and greatest < s.at:
+            words += f"Proved harmless is {greatest:.2f} {s.unit}, which is less than the limit: it is not proved."
+        elif greatest is not None and spare is not None and spare < 0.0:
+            words += f"{greatest:.2f} {s.unit} is proved harmless: what can be missed may do harm."
+        elif greatest is not None:
             words += f"{greatest:.2f} {s.unit} is proved harmless: the guarantee has {spare:.2f} {s.unit} to spare."
         elif not proved:
             words += "Nothing is proved even at the limit."

@@ -12,20 +12,21 @@ from reassure.answers.accounts import AccountVerdict
 from reassure.answers.compliance import Compliance, Owed, Period
 from reassure.catalog import Declaration, Rule, catalog
 from reassure.errors import AgreementError, InputError
-from reassure.questions.uncertain import uncertainty_of
+from reassure.questions.uncertain import MeansAccuracy, accuracy_of
 from reassure.scenario.complaint import printable
 from reassure.treaty.agreement import UNITS, Agreement, DutyTable, LimitTable, MeansTable
 from reassure.treaty.duties import DutyHistory
 from reassure.treaty.judging import CountSeen, LimitState
 from reassure.treaty.ledger import account_of
+from reassure.treaty.moments import on_day
 from reassure.treaty.observations import Observation, Observations
 from reassure.treaty.reading import read_agreement, read_observations, scenario_of
 from reassure.treaty.wording import duty_words, limit_words
 
 __all__ = ["comply", "judge"]
 
-Uncertain = Callable[[MeansTable, LimitTable], float | str]
-"""The standard uncertainty of means whose radar it is worked out for; or in words why there is none."""
+Uncertain = Callable[[MeansTable, LimitTable], MeansAccuracy | str]
+"""The accuracy of means whose radar it is worked out for; or in words why there is none."""
 
 
 def comply(
@@ -42,10 +43,10 @@ def comply(
     scenario = None if agreed.scenario is None else scenario_of(agreed, agreement)
 
     @cache
-    def uncertain(means: str, limit: str) -> float | str:
+    def uncertain(means: str, limit: str) -> MeansAccuracy | str:
         table = agreed.means_of(means)
         owed = next(x for x in agreed.limit if x.id == limit)
-        return "no such means" if table is None else uncertainty_of(table, owed, scenario)
+        return "no such means" if table is None else accuracy_of(table, owed, scenario)
 
     day = _day(on) if isinstance(on, str) else on
     return judge(agreed, seen, day, lambda means, limit: uncertain(means.id, limit.id))
@@ -58,14 +59,21 @@ def judge(agreement: Agreement, seen: Observations, on: date | None = None, unce
         on = max([*days.values(), seen.complete_to or agreement.from_day, agreement.from_day])
     if on < agreement.from_day:
         raise InputError(f"on {on}: before the agreement's start; allowed: {agreement.from_day} or later")  # fmt: skip
-    known = sorted((o for o in seen.observation if days[o.id] <= on), key=lambda o: (days[o.id], o.id))  # fmt: skip
+    if on.year > 2500:
+        raise InputError(f"on {on}: allowed: years to 2500")
+    last = on if agreement.until is None else min(on, agreement.until)
+    known = sorted((o for o in seen.observation if days[o.id] <= last), key=_order)
     of: dict[str, list[Observation]] = {}
     for o in known:
         for owed_id in _of_which(o, agreement):
             of.setdefault(owed_id, []).append(o)
     owed = [
         *(_limit(agreement, x, of.get(x.id, []), days, on, uncertain) for x in agreement.limit),
-        *(_duty(agreement, x, of.get(x.id, []), on, seen.complete_to) for x in agreement.duty),
+        *(
+            _duty(agreement, x, of.get(x.id, []), on, seen.complete_to)
+            for d in agreement.duty
+            for x in _by_party(agreement, d)
+        ),
     ]
     return Compliance(
         reassure_version=version("reassure"),
@@ -93,6 +101,12 @@ def _day_of(o: Observation) -> date:
         return _declared(o).declared_on
     moment = o.event or o.on
     return (moment.first if moment else datetime.max.replace(tzinfo=UTC)).date()
+
+
+def _order(o: Observation) -> tuple[datetime, datetime, str]:
+    """By when something was; of what was at once, by its id."""
+    moment = o.event or o.on or on_day(_day_of(o))
+    return moment.first, moment.last, o.id
 
 
 def _declared(o: Observation) -> Declaration:
@@ -200,17 +214,17 @@ def _take(
         return
     table = agreement.means_of(o.means) if o.means else None
     measured = o.measured
-    deviation = measured.uncertainty
-    if deviation is None and table is not None:
-        deviation = table.standard_uncertainty
-        if deviation is None and table.radar is not None and measured.value is not None:
-            if uncertain is None:
-                raise AgreementError(f"observation {o.id}: no standard_uncertainty; allowed: one of its own")  # fmt: skip
-            found = uncertain(table, limit)
-            if isinstance(found, str):
-                raise AgreementError(f"observation {o.id}: no uncertainty by {table.id}: {found}")
-            deviation = found
-    systematic = measured.systematic
+    deviation, systematic = measured.uncertainty, measured.systematic
+    if deviation is None and measured.value is not None and table is not None:
+        found: MeansAccuracy | str = MeansAccuracy(
+            table.standard_uncertainty or 0.0, table.systematic
+        )
+        if table.radar is not None:
+            found = "" if uncertain is None else uncertain(table, limit)
+        if isinstance(found, str):
+            raise AgreementError(f"observation {o.id}: no uncertainty by {table.id}: {found or 'allowed: one of its own'}")  # fmt: skip
+        deviation = found.random
+        systematic = found.systematic if systematic is None else systematic
     if systematic is None:
         systematic = table.systematic if table is not None else 0.0
     if measured.degrees_of_freedom is not None and systematic:
@@ -239,12 +253,19 @@ def _counts(limit: LimitTable, o: Observation) -> Iterable[tuple[str, CountSeen]
         yield other.who, CountSeen(other.value, other.value, other.value, other.source, declared.id)
 
 
+def _by_party(agreement: Agreement, duty: DutyTable) -> list[DutyTable]:
+    """A duty of each party that owes it."""
+    parties = [duty.bound] if duty.bound is not None else agreement.parties
+    return [duty.model_copy(update={"bound": party}) for party in parties]
+
+
 def _duty(
     agreement: Agreement, duty: DutyTable, seen: list[Observation], on: date, complete_to: date | None
 ) -> Owed:  # fmt: skip
     """A duty, day by day on which it may change."""
-    history = DutyHistory(agreement, duty, seen, complete_to)
-    days = {agreement.from_day, on, *history.changes()}
+    mine = [o for o in seen if o.party in (None, duty.bound)]
+    history = DutyHistory(agreement, duty, mine, complete_to)
+    days = {agreement.from_day, on, *history.changes(on)}
     periods = _periods(
         (day, history.verdict(day), None) for day in sorted(days) if agreement.from_day <= day <= on
     )

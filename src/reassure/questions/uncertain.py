@@ -1,6 +1,9 @@
-"""How well the means of an agreement tell what a limit is on: a figure of their own, or what a radar's looks come to."""
+"""How well the means of an agreement tell what a limit is on: figures of their own, or what a radar's looks come to."""
 
 from __future__ import annotations
+
+import math
+from typing import NamedTuple
 
 from reassure.engagement.watched import speed_uncertainty
 from reassure.errors import ReassureError
@@ -8,17 +11,33 @@ from reassure.scenario import Scenario
 from reassure.treaty.agreement import LimitTable, MeansTable
 from reassure.treaty.scope import interceptor_id, limited
 
-__all__ = ["uncertainty_of"]
+__all__ = ["MeansAccuracy", "accuracy_of"]
 
 
-def uncertainty_of(means: MeansTable, limit: LimitTable, scenario: Scenario | None) -> float | str:
-    """The standard uncertainty of one observation, in the limit's unit; or in words why there is none.
+class MeansAccuracy(NamedTuple):
+    """Of one observation, in the limit's unit: its random part, and what all by the same means share."""
 
-    With a radar it is that of a burnout speed in one flight test, of the interceptor for which it is greatest.
+    random: float
+    systematic: float
+
+    @property
+    def whole(self) -> float:
+        """The standard uncertainty of one observation."""
+        return math.hypot(self.random, self.systematic)
+
+
+def accuracy_of(
+    means: MeansTable, limit: LimitTable, scenario: Scenario | None
+) -> MeansAccuracy | str:
+    """How accurate one observation is; or in words why it tells nothing.
+
+    With a radar it is that of a burnout speed in one flight test, of the interceptor for which it is worst: noise is random, and
+    the radar's biases are shared by all tests, as is the means' own systematic part.
     """
-    own = means.standard_uncertainty
+    shared = means.systematic
     if means.radar is None:
-        return "its accuracy is not given" if own is None else (own**2 + (means.systematic or 0.0) ** 2) ** 0.5  # fmt: skip
+        own = means.standard_uncertainty
+        return "its accuracy is not given" if own is None else MeansAccuracy(own, shared)
     if scenario is None:
         return "there is no scenario whose interceptors could be tested"
     deployments = limited(limit, scenario)
@@ -26,7 +45,7 @@ def uncertainty_of(means: MeansTable, limit: LimitTable, scenario: Scenario | No
     if site is None:
         return "it is not said from where tests are flown; allowed: test_site"
     names = [means.interceptor] if means.interceptor else sorted({interceptor_id(d) for d in deployments})  # fmt: skip
-    worst = 0.0
+    worst = MeansAccuracy(0.0, shared)
     for name in names:
         try:
             found = speed_uncertainty(
@@ -34,7 +53,7 @@ def uncertainty_of(means: MeansTable, limit: LimitTable, scenario: Scenario | No
             )
         except ReassureError as error:
             return str(error)
-        if found.standard_uncertainty_km_s is None:
+        if found.noise_km_s is None or found.bias_km_s is None:
             return f"of {name}: {found.reason}"
-        worst = max(worst, found.standard_uncertainty_km_s)
+        worst = max(worst, MeansAccuracy(found.noise_km_s, math.hypot(found.bias_km_s, shared)), key=lambda a: a.whole)  # fmt: skip
     return worst

@@ -377,6 +377,10 @@ class Agreement(Table):
                 raise _fault("{id}: bound {party} is no party; allowed: {allowed}", id=owed.id, party=owed.bound, allowed=", ".join(self.parties))  # fmt: skip
         for limit in self.limit:
             self._check(limit, known)
+        for owed in owing:
+            last = owed.due if isinstance(owed, LimitTable) else owed.by
+            if last is not None and self.until is not None and last > self.until:
+                raise _fault("{id}: {last} is after until, {until}", id=owed.id, last=last, until=self.until)  # fmt: skip
         for duty in self.duty:
             if duty.by is not None and duty.by < self.from_day:
                 raise _fault("{id}: by {by} is before the start, {start}", id=duty.id, by=duty.by, start=self.from_day)  # fmt: skip

@@ -143,6 +143,8 @@ class MeasuredValue(Table):
         if self.expanded_uncertainty is not None and self.standard_uncertainty is not None:
             raise PydanticCustomError("expanded", "allowed: standard_uncertainty or expanded_uncertainty, not both")  # fmt: skip
         extra = [k for k in ("standard_uncertainty", "expanded_uncertainty", "degrees_of_freedom", "systematic") if getattr(self, k) is not None]  # fmt: skip
+        if self.degrees_of_freedom is not None and self.uncertainty == 0.0:
+            raise PydanticCustomError("measured", "degrees_of_freedom with a standard uncertainty of 0; allowed: above 0")  # fmt: skip
         if self.value is None and extra:
             raise PydanticCustomError("measured", "{key}: allowed with value alone", {"key": extra[0]})  # fmt: skip
         return self
@@ -280,6 +282,8 @@ class NamedKnowledge:
     def __init__(self, given: Distribution) -> None:
         parameters = (getattr(given, name) for name in _PARAMETERS[given.distribution])
         self._shape = _MADE[given.distribution](*parameters)
+        # A gamma of shape k below 1 is infinite at 0, and smooth in x^k.
+        self.power = min(given.shape or 1.0, 1.0) if given.distribution == "gamma" else 1.0
 
     def at_most(self, limit: float) -> float:
         """The probability that it is `limit` or less."""
@@ -325,6 +329,10 @@ class Between:
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 
 
+_MOST_PARTS = 12
+"""Whose quantiles are the ends of panels."""
+
+
 class Posterior:
     """A value known by several things at once: their densities multiplied, as Bayes has it; within bounds, where given.
 
@@ -337,20 +345,35 @@ class Posterior:
         low, high = max(p.support[0] for p in parts), min(p.support[1] for p in parts)
         if between is not None:
             low, high = max(low, between.low), min(high, between.high)
-        edges = np.concatenate([p.edges for p in parts])
+        # The panels of the narrowest parts do for all: the product is as narrow as they are.
+        narrow = sorted((p.edges for p in parts), key=lambda e: float(np.ptp(e[49:99])))[
+            :_MOST_PARTS
+        ]
+        edges = np.concatenate(narrow)
         # Also between parts that lie far apart.
         middles = [float(np.median(p.edges)) for p in parts]
         edges = np.concatenate([edges, np.linspace(min(middles), max(middles), 201)])
         inside = edges[(edges > low) & (edges < high)]
-        self._edges = np.unique([*inside, *(x for x in (low, high) if math.isfinite(x))])
+        ends = [x for x in (low, high) if math.isfinite(x)]
+        self._power = min((p.power for p in parts if isinstance(p, NamedKnowledge)), default=1.0)
+        self._edges = np.unique([*inside, *ends])
+        if self._power < 1.0:
+            # In the variable in which the density is smooth; the panels of x are no finer there than needed.
+            v = np.maximum(self._edges, 0.0) ** self._power
+            self._edges = np.unique([*v, *np.linspace(v[0], v[-1], 257)])
         self.empty = not low < high or len(self._edges) < 2
         """Do the parts exclude each other?"""
         if not self.empty:
             self._top = float(np.max(self._log(self._grid(self._edges)[0])))
             self.empty = not math.isfinite(self._top)
 
-    def _log(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return sum((p.log_density(x) for p in self._parts), np.zeros(len(x)))
+    def _log(self, v: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self._power == 1.0:
+            return sum((p.log_density(v) for p in self._parts), np.zeros(len(v)))
+        # x = v^(1/k), and dx / dv up to a constant; the least double stands for what is less.
+        x = np.maximum(v ** (1.0 / self._power), 1e-300)
+        logs: NDArray[np.float64] = sum((p.log_density(x) for p in self._parts), np.zeros(len(v)))
+        return logs + (1.0 / self._power - 1.0) * np.log(v)
 
     @staticmethod
     def _grid(edges: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -368,7 +391,8 @@ class Posterior:
 
     def _sides(self, limit: float) -> tuple[float, float]:
         edges = self._edges
-        cut = min(max(limit, edges[0]), edges[-1])
+        cut = limit if self._power == 1.0 else max(limit, 0.0) ** self._power
+        cut = min(max(cut, edges[0]), edges[-1])
         below = self._integral(np.append(edges[edges < cut], cut))
         beyond = self._integral(np.append(cut, edges[edges > cut]))
         return below, beyond

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -47,9 +48,12 @@ class DutyHistory:
         self._duty = duty
         self._complete_to = complete_to
         known = list(seen)
-        self._done = sorted((o.on for o in known if o.done and o.on is not None), key=lambda m: (m.first, m.last))  # fmt: skip
+        # Two who saw the same act saw one.
+        done = {(o.on.first, o.on.last): o.on for o in known if o.done and o.on is not None}
+        self._done = [done[k] for k in sorted(done)]
         self._days = [m.first.date() for m in self._done]
-        self._denied = sorted(o.on.first.date() for o in known if o.done is False and o.on)
+        # A day on which it was said that it had not been done, and from what moment that is sure.
+        self._denied = sorted(o.on.first for o in known if o.done is False and o.on)
         self._items = self._finished(known)
         self._item_days = [item.day for item in self._items]
         # The worst of the first so many.
@@ -67,17 +71,16 @@ class DutyHistory:
         settled = [item.owed for item in self._items[: bisect_right(self._item_days, day)]]
         return [*settled, *self._pending(day)]
 
-    def changes(self) -> list[date]:
+    def changes(self, on: date) -> list[date]:
         """Days on which it may change: when something was seen, and the days after something was due."""
         duty, start = self._duty, self._agreement.from_day
-        days = {*self._days, *self._denied, *self._item_days}
-        last = max([start, *days, self._agreement.until or start, self._complete_to or start])
+        days = {*self._days, *(d.date() for d in self._denied), *self._item_days}
         if duty.by is not None:
             days.add(_plus(duty.by, 1))
         if duty.every_days is not None:
             days |= {_plus(d, duty.every_days + 1) for d in (start, *self._days)}
         if duty.count_a_year is not None:
-            turns = (anniversary(start, k) for k in range(1, max(2, last.year - start.year + 2)))
+            turns = (anniversary(start, k) for k in range(1, max(2, on.year - start.year + 2)))
             days |= set(turns)
         return sorted(days)
 
@@ -85,10 +88,16 @@ class DutyHistory:
         """What was owed and is settled by something seen."""
         duty = self._duty
         if duty.before_h is not None:
-            events = sorted((o for o in known if o.event is not None), key=_order)
-            return [self._notice(o, duty.before_h) for o in events]
+            reports: dict[tuple[datetime, datetime], list[Observation]] = {}
+            for o in sorted((o for o in known if o.event is not None), key=_order):
+                if o.event is not None:
+                    reports.setdefault((o.event.first, o.event.last), []).append(o)
+            return [self._noticed(of_one, duty.before_h) for of_one in reports.values()]
         if duty.by is not None and self._done:
             owed = self._late_or_not(duty.by, self._done[0])
+            if any(d >= self._done[0].last for d in self._denied):
+                # One says that it was done, another that it was not.
+                owed = replace(owed, verdict="undetermined", of="reports differ")
             return [_Item(self._days[0], owed)]
         if duty.every_days is None:
             return []
@@ -108,15 +117,21 @@ class DutyHistory:
         if duty.every_days is not None:
             since = self._agreement.from_day if not count else max(self._agreement.from_day, self._days[count - 1])  # fmt: skip
             due = _plus(since, duty.every_days)
-            return [Obligation(due.isoformat(), self._missing(due, end))]
+            # What would be due after the end is owed no more.
+            return (
+                []
+                if until is not None and due > until
+                else [Obligation(due.isoformat(), self._missing(due, end))]
+            )
         return self._years(duty.count_a_year, end, count) if duty.count_a_year else []
 
     def _sure(self, due: date, by: date) -> bool:
         """Is it known by a day that what was due and not seen had not been done?"""
         if self._complete_to is not None and self._complete_to >= due:
             return True
-        k = bisect_left(self._denied, due)
-        return k < len(self._denied) and self._denied[k] <= by
+        # Said after the last moment at which it would have been in time.
+        k = bisect_left(self._denied, on_day(due).last)
+        return k < len(self._denied) and self._denied[k].date() <= by
 
     def _missing(self, due: date, on: date) -> AccountVerdict:
         """Of what was not seen by the end of a day."""
@@ -132,6 +147,14 @@ class DutyHistory:
         # Done late; that it had not been done before as well has to be known.
         late = done.first >= last and self._sure(due, done.first.date())
         return Obligation(due.isoformat(), "breached" if late else "undetermined", done.text)
+
+    def _noticed(self, reports: list[Observation], before_h: float) -> _Item:
+        """Notice of one event by all reports of it; undetermined where they come to different verdicts."""
+        found = [self._notice(o, before_h) for o in reports]
+        if len({item.owed.verdict for item in found}) > 1:
+            differ = replace(found[0].owed, verdict="undetermined", of=f"{found[0].owed.of}, of which reports differ")  # fmt: skip
+            return _Item(found[0].day, differ)
+        return found[0]
 
     def _notice(self, o: Observation, before_h: float) -> _Item:
         """Notice of one event: early enough by all that is known of both times?"""
@@ -157,6 +180,8 @@ class DutyHistory:
         year, start = 0, self._agreement.from_day
         while (first := anniversary(start, year)) <= end:
             last = anniversary(start, year + 1) - _ONE
+            if self._agreement.until is not None and last > self._agreement.until:
+                break  # a year that the agreement does not have whole
             low, high = bisect_left(self._days, first), min(bisect_right(self._days, last), count)
             done = max(high - low, 0)
             verdict: AccountVerdict = "fulfilled" if done >= least else self._missing(last, end)

@@ -16,11 +16,13 @@ __all__ = ["more_to_see", "overlooked", "overlooked_in_all"]
 
 
 def overlooked(seen: Inspected) -> float:
-    """The chance that an inspection finds as few in breach as it did, or fewer, although one more than tolerated are."""
+    """The chance that an inspection like this does not expose a breach: that it finds no more than are tolerated, although one
+    more is in breach.
+    """
     bad = seen.tolerated + 1
     if bad > seen.of:
         return 0.0  # there can be no breach
-    return float(stats.hypergeom.cdf(seen.found, seen.of, bad, seen.seen))
+    return float(stats.hypergeom.cdf(seen.tolerated, seen.of, bad, seen.seen))
 
 
 def overlooked_in_all(inspections: Iterable[Inspected]) -> float:

@@ -24,6 +24,10 @@ from reassure.treaty.observations import CountBounds, Inspected, Observation
 __all__ = ["CountSeen", "LimitState", "bounded", "decided", "joined", "kept_and_broken"]
 
 
+_MOST_MORE = 2**30
+"""Measurements; more than that nobody makes."""
+
+
 class CountSeen(NamedTuple):
     """A count by somebody: its bounds, and where it was read. `high` None: there is no upper bound."""
 
@@ -57,6 +61,8 @@ class LimitState:
         self.risk = agreement.risk_of(limit)
         self._agreement = agreement
         self._objects: dict[str | None, _Object] = {}
+        # Of each object the verdict and the probability, until more is seen of it.
+        self._cached: dict[str | None, tuple[AccountVerdict, float | None]] = {}
 
     def add(self, one: Observation, deviation: float | None, systematic: float) -> None:
         """An observation of the limit. `deviation`, `systematic`: of a measurement, in the limit's unit."""
@@ -73,7 +79,8 @@ class LimitState:
         elif one.probability is not None:
             seen.judged[one.by] = one.probability
         else:
-            seen.evidence.add(one.measured, one.means or one.by, deviation, systematic)
+            means = ("means", one.means) if one.means else ("by", one.by)
+            seen.evidence.add(one.measured, means, deviation, systematic)
             seen.observers.add(one.by)
 
     def add_count(self, one: Observation, by: str, count: CountSeen) -> None:
@@ -89,32 +96,40 @@ class LimitState:
         counts[by] = count
 
     def _object(self, one: Observation) -> _Object:
-        return self._objects.setdefault(one.object, _Object(Evidence(self.limit.prior)))
+        # Each test of a target is of another target.
+        name = one.object or (one.id if self.limit.subject.startswith("target_") else None)
+        self._cached.pop(name, None)
+        return self._objects.setdefault(name, _Object(Evidence(self.limit.prior)))
 
     def verdict(self) -> tuple[AccountVerdict, float | None]:
-        """The verdict by now, and the least probability that a limit is kept, where numbers say it."""
-        verdicts, kept = [], []
-        for known in self._objects.values():
-            strands = list(self._quick(known))
-            verdicts.append(joined(v for v, _ in strands))
-            kept += [p for _, p in strands if p is not None]
-        if not verdicts:
-            return "undetermined", None
-        if "breached" in verdicts:
-            return "breached", min(kept, default=None)
-        return ("undetermined" if "undetermined" in verdicts else "fulfilled"), min(kept, default=None)  # fmt: skip
+        """The verdict by now, and the least probability that a limit is kept, where numbers say it of every object."""
+        found = []
+        for name, known in self._objects.items():
+            if name not in self._cached:
+                self._cached[name] = self._of(known)
+            found.append(self._cached[name])
+        verdicts = {v for v, _ in found}
+        kept = None if any(p is None for _, p in found) else min((p for _, p in found if p is not None), default=None)  # fmt: skip
+        for verdict in ("breached", "undetermined", "fulfilled"):
+            if verdict in verdicts:
+                return verdict, kept
+        return "undetermined", None
 
-    def _quick(self, known: _Object) -> Iterable[tuple[AccountVerdict, float | None]]:
-        """The verdict of each strand, and its probability, without what explains it."""
+    def _of(self, known: _Object) -> tuple[AccountVerdict, float | None]:
+        """The verdict on one object by all ways in which it was seen, and the least probability that one of them gives."""
+        strands: list[tuple[AccountVerdict, float | None]] = []
         if known.evidence.count:
-            verdict, kept, _ = self._measured(known.evidence)
-            yield verdict, kept
+            verdict, kept, contradicts = self._measured(known.evidence)
+            if contradicts:  # whatever else is said of it
+                return "undetermined", None
+            strands.append((verdict, kept))
         if known.inspections:
-            yield self._inspected(known)[0], None
-        for count in known.counts.values():
-            yield self._counted(count), None
-        for probability in known.judged.values():
-            yield decided(probability, 1.0 - probability, self.risk), probability
+            strands.append((self._inspected(known)[0], None))
+        strands += [(self._counted(count), None) for count in known.counts.values()]
+        strands += [(decided(p, 1.0 - p, self.risk), p) for p in known.judged.values()]
+        return joined(v for v, _ in strands), min(
+            (p for _, p in strands if p is not None), default=None
+        )
 
     def _measured(self, evidence: Evidence) -> tuple[AccountVerdict, float | None, bool]:
         """Verdict, probability that the limit is kept, and whether what was measured contradicts itself."""
@@ -163,8 +178,6 @@ class LimitState:
         contradiction = None
         if contradicts:
             chi, freedom, chance = conflict or (math.inf, max(evidence.count - 1, 1), 0.0)
-            if chance >= CONTRADICTION:  # bounds that exclude what was measured
-                chi, chance = math.inf, 0.0
             contradiction = Contradiction(chi if chi < math.inf else None, freedom, chance)
         between = evidence.between
         return Seen(
@@ -200,27 +213,33 @@ class LimitState:
 
     def _settles(self, evidence: Evidence) -> str:
         """How many more measurements, or how accurate ones, would settle it if the estimate stays."""
-        normal = evidence.error
-        if not isinstance(normal, NormalKnowledge) or not evidence.typical:
+        now = evidence.error
+        if not isinstance(now, NormalKnowledge) or evidence.last is None:
             return "more or closer measurements"
         bound = self.limit.figure
-        limit = bound.at_most if bound.at_most is not None else bound.at_least
-        keeps = normal.mean <= limit if bound.at_most is not None else normal.mean >= limit  # type: ignore[operator]
+        limit = bound.at_most if bound.at_most is not None else bound.at_least or 0.0
+        if now.mean == limit:
+            return "an estimate that is not the limit itself: while it is, no number of measurements does"
+        keeps = (now.mean < limit) == (bound.at_most is not None)
         risk = self.risk.missed_breach if keeps else self.risk.false_alarm
-        factor = normal.guard(risk) / normal.deviation
-        needed = abs(limit - normal.mean) / factor  # type: ignore[operator]
+        needed = abs(limit - now.mean) * now.deviation / now.guard(risk)
         unit = UNITS.get(self.limit.subject, "")
-        if needed <= evidence.systematic:
-            return (
-                f"no number of measurements like these: what they share, {evidence.systematic:.3g} {unit}, stays; "
-                f"needed is {needed:.3g} {unit} in all"
-            )
-        # 1/u^2 of the random part needed, less what there is, in units of one more measurement
-        random = needed**2 - evidence.systematic**2
-        have = max(normal.deviation**2 - evidence.systematic**2, 0.0)
-        more = math.ceil((1.0 / random - (1.0 / have if have else 0.0)) * evidence.typical**2)
-        count = max(more, 1)
-        return f"{count:,} more like the last if the estimate stays, or a standard uncertainty of {needed:.3g} {unit} in all"
+
+        def enough(times: int) -> bool:
+            known = evidence.with_more(times)
+            return known is not None and known.deviation <= needed
+
+        low, high = 0, 1
+        while not enough(high) and high < _MOST_MORE:
+            low, high = high, 2 * high
+        if not enough(high):
+            least = evidence.with_more(_MOST_MORE)
+            floor = now.deviation if least is None else least.deviation
+            return f"no number of measurements like the last: what they share leaves {floor:.3g} {unit}; needed is {needed:.3g} {unit} in all"
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if enough(middle) else (middle, high)
+        return f"{high:,} more like the last if the estimate stays, or a standard uncertainty of {needed:.3g} {unit} in all"
 
     def _seen_inspected(self, name: str | None, known: _Object) -> Seen:
         verdict, missed = self._inspected(known)

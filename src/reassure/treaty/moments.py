@@ -19,6 +19,14 @@ class Instant(NamedTuple):
     text: str
 
 
+_YEARS = range(1500, 2501)
+
+
+def _in_range(day: date) -> None:
+    if day.year not in _YEARS:
+        raise PydanticCustomError("year", "allowed: years 1500 to 2500")
+
+
 def on_day(day: date) -> Instant:
     """Some time of a day."""
     first = datetime(day.year, day.month, day.day, tzinfo=UTC)
@@ -38,8 +46,10 @@ def moment(value: Any) -> Instant:
             at = value.astimezone(UTC)
         except OverflowError:
             raise PydanticCustomError("moment", "allowed: a time of the years 1 to 9999") from None
+        _in_range(at.date())
         return Instant(at, at, at.isoformat().replace("+00:00", "Z"))
     if isinstance(value, date):
+        _in_range(value)
         return on_day(value)
     raise PydanticCustomError(
         "moment", "allowed: a day, as 2012-03-14, or a time with its zone, as 2012-03-14T10:00:00Z"
@@ -49,6 +59,7 @@ def moment(value: Any) -> Instant:
 def _day(value: Any) -> date:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise PydanticCustomError("day", "allowed: a day, as 2012-03-14, without quotes")
+    _in_range(value)
     return value
 
 

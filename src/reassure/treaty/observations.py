@@ -75,6 +75,8 @@ class Observation(Table):
     limit: Name | None = None
     duty: Name | None = None
     means: Name | None = None
+    party: Name | None = None
+    """Of a duty: who did it; None: all who owe it."""
     object: Name | None = None
     """What was seen, where a limit is on several: a type of interceptor, say. Each keeps the limit by itself."""
     burnout_speed_km_s: MeasuredValue | None = None
@@ -130,6 +132,8 @@ class Observation(Table):
                 "on: not with {key}, which has its own day" if self.on else "on: missing; when was it?",
                 {"key": given[0]},
             )  # fmt: skip
+        if self.party is not None and self.duty is None:
+            raise PydanticCustomError("party", "party: allowed with duty alone")
         if self.notified is not None and self.event is None:
             raise PydanticCustomError("event", "notified: allowed with event alone")
         return self

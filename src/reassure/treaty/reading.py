@@ -9,14 +9,17 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reassure.errors import AgreementError, ScenarioError
+from reassure.catalog import Declaration, catalog
+from reassure.errors import AgreementError, InputError, ScenarioError
 from reassure.scenario import Scenario, load, preset_names
 from reassure.scenario.complaint import complain, located, printable
+from reassure.scenario.lookup import outline_named
 from reassure.scenario.reader import LARGEST_FILE, contents, table_in
 from reassure.treaty import agreement as agreements
 from reassure.treaty import observations as observed
 from reassure.treaty.agreement import Agreement, LimitTable
 from reassure.treaty.observations import Observation, Observations
+from reassure.treaty.rules import COUNTING
 from reassure.treaty.scope import limited
 
 __all__ = ["agreement_names", "read_agreement", "read_observations", "scenario_of"]
@@ -58,7 +61,11 @@ def read_agreement(source: str | Path) -> Agreement:
 
 
 def _check_scope(agreement: Agreement, source: str | Path, name: str, text: str) -> None:
-    """Raise AgreementError, with its place in the file, where the scenario has not what a limit is on."""
+    """Raise AgreementError, with its place in the file, where the catalogue or the scenario has not what a limit is on."""
+    for i, limit in enumerate(agreement.limit):
+        if limit.account is not None and limit.account.rule not in COUNTING:
+            said = f"limit {limit.id}: no rule {limit.account.rule}; allowed: {', '.join(COUNTING)}"
+            raise AgreementError(located(name, ("limit", i, "account"), text, "", said))
     if agreement.scenario is None:
         on = next((i for i, x in enumerate(agreement.limit) if x.deployments or isinstance(x.interceptors, list)), None)  # fmt: skip
         if on is not None:
@@ -71,8 +78,24 @@ def _check_scope(agreement: Agreement, source: str | Path, name: str, text: str)
     for i, limit in enumerate(agreement.limit):
         try:
             limited(limit, scenario)
+            _check_names(limit, scenario)
         except ScenarioError as error:
             raise AgreementError(located(name, ("limit", i, *error.path), text, "", str(error))) from None  # fmt: skip
+
+
+def _check_names(limit: LimitTable, scenario: Scenario) -> None:
+    """Raise ScenarioError, with the key in its path, for a region or sensor that is not there."""
+    if limit.place is not None:
+        region = limit.place.inside or limit.place.outside
+        try:
+            outline_named(region or "")
+        except InputError as error:
+            raise ScenarioError(f"limit {limit.id}: {error}", ("place",)) from None
+    if limit.sensors is not None:
+        known = [s.id for s in scenario.sensor]
+        for sensor in limit.sensors.none_of:
+            if sensor not in known:
+                raise ScenarioError(f"limit {limit.id}: no sensor {sensor} in the scenario; allowed: {', '.join(known)[:300] or 'none'}", ("sensors",))  # fmt: skip
 
 
 def read_observations(source: str | Path, agreement: Agreement) -> Observations:
@@ -144,18 +167,35 @@ def _unfit(one: Observation, agreement: Agreement) -> tuple[str, str] | None:
                 f"{duty.id} asks for {'event and notified' if duty.before_h else 'done'}",
             )
         return None
-    if one.limit is None:
-        return None
+    if one.declaration is not None:
+        wrong = _unfit_declaration(one.declaration, one.limit, agreement)
+        if wrong is not None or one.limit is None:
+            return None if wrong is None else ("declaration", wrong)
     limit = next((x for x in agreement.limit if x.id == one.limit), None)
     if limit is None:
         return "limit", f"no limit {one.limit}; allowed: {', '.join(x.id for x in agreement.limit) or 'none'}"  # fmt: skip
     return _unfit_of_limit(one, limit, agreement)
 
 
+def _unfit_declaration(name: str, limit: str | None, agreement: Agreement) -> str | None:
+    """Why a declaration of the catalogue is none of an agreement's limits."""
+    found = next((d for d in catalog().of(Declaration) if d.id == name), None)
+    if found is None:
+        return f"no declaration {printable(name)} in the catalogue; see: reassure accounts"
+    if found.declared_on < agreement.from_day:
+        return f"{found.declared_on} is before the start, {agreement.from_day}"
+    of = [x for x in agreement.limit if x.account is not None and x.bound == found.party]
+    if limit is None and not of:
+        return f"{name} is of {found.party}, which no limit on an account binds"
+    return None
+
+
 def _unfit_of_limit(
     one: Observation, limit: LimitTable, agreement: Agreement
 ) -> tuple[str, str] | None:
     allowed = {"account": ("count", "declaration"), "interceptors": ("count",), "place": (), "sensors": ()}  # fmt: skip
+    if one.object is not None and limit.subject in ("account", "interceptors"):
+        return "object", f"limit {limit.id} is on a number in all; allowed: without object"
     kinds = (*allowed.get(limit.subject, (limit.subject,)), "inspection", "probability")
     if one.kind not in kinds:
         return one.kind, f"limit {limit.id} is on {limit.subject}; allowed: {', '.join(kinds)}"

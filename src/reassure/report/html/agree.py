@@ -13,11 +13,11 @@ from reassure.report.html.plain import from_page, plain_page, table
 from reassure.report.text.agree import (
     answer_text,
     cost_text,
-    digits_of,
     held_heads,
     held_rows,
     seen_text,
 )
+from reassure.report.text.digits import digits_of
 from reassure.scenario.sent import Attachment
 from reassure.words.shares import percent
 
@@ -44,7 +44,7 @@ def agree_page(
         sections.append(("What the limits guarantee, base by base", _pairs(result, folder)))
     if result.protection is not None:
         sections.append(("What they cost in protection", _cost(result)))
-    told = [s for s in result.seen if s.standard_uncertainty is not None]
+    told = [s for s in result.seen if s.seen_beyond is not None]
     sections.append(("How far they can be seen", "".join(map(_range, told)) + _paragraphs(seen_text(result))))  # fmt: skip
     sections.append(("What this is", _about(result)))
     return plain_page(result.agreement, result.reassure_version, answer_text(result), sections, command, files, _STYLE)  # fmt: skip

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from rich.console import Group, RenderableType
 
 from reassure.answers.bargain import Bargain, HeldDeployment, SeenLimit
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE
 from reassure.catalog import catalog
 from reassure.report.console import Column, Text, TextTable
+from reassure.report.text.digits import digits_of
 from reassure.scenario.names import in_words
 from reassure.words.counts import counted
 from reassure.words.shares import percent, percent_down
@@ -18,7 +17,6 @@ __all__ = [
     "answer_text",
     "bargain_text",
     "cost_text",
-    "digits_of",
     "held_heads",
     "held_rows",
     "named",
@@ -117,11 +115,6 @@ def cost_text(result: Bargain) -> str:
     return f"Protection of {named(p.region)} against the {named(p.missile)[:1].lower()}{named(p.missile)[1:]}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
 
 
-def digits_of(uncertainty: float) -> int:
-    """How many digits after the point tell values apart that are measured with a standard uncertainty."""
-    return 2 if not 0.0 < uncertainty < 0.01 else min(1 - math.floor(math.log10(uncertainty)), 9)
-
-
 def named(name: str) -> str:
     """What the catalogue calls a region or missile; its id in words where it does not have it."""
     found = catalog().entries.get(name)
@@ -131,9 +124,8 @@ def named(name: str) -> str:
 def seen_text(result: Bargain) -> list[str]:
     """How far each limit can be seen, and the chains."""
     out = [f"{c.words}" for c in result.chains]
-    if not result.chains:
-        out += [_seen(s) for s in result.seen if s.standard_uncertainty is not None]
-    out += [_seen(s) for s in result.seen if s.standard_uncertainty is None]
+    told = {(c.limit, c.means) for c in result.chains}
+    out += [_seen(s) for s in result.seen if (s.limit, s.means) not in told]
     out += [f"{what[:1].upper()}{what[1:]}: nobody can observe it, so it is a promise." for what in result.promises]  # fmt: skip
     out += [f"{what[:1].upper()}{what[1:]}: bears on no flight here." for what in result.beside]
     unsettled = [p for p in result.pairs if p.verdict == UNDECIDED and p.reason]
@@ -147,10 +139,13 @@ def seen_text(result: Bargain) -> list[str]:
 
 
 def _seen(s: SeenLimit) -> str:
-    if s.standard_uncertainty is None:
-        return f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: cannot be told. {s.reason[:1].upper()}{s.reason[1:]}."
+    head = f"{s.what[:1].upper()}{s.what[1:]}, {s.means}"
+    if s.standard_uncertainty is None or s.accused_beyond is None or s.seen_beyond is None:
+        return f"{head}: cannot be told. {s.reason[:1].upper()}{s.reason[1:]}."
     n = digits_of(s.standard_uncertainty)
+    above = s.seen_beyond >= s.at
+    side, kept = ("above", "up to") if above else ("below", "from")
     return (
-        f"{s.what[:1].upper()}{s.what[1:]}, {s.means}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}; accused beyond "
-        f"{s.accused_beyond:.{n}f}, found out beyond {s.seen_beyond:.{n}f}, cleared up to {s.cleared_up_to:.{n}f} {s.unit}."
+        f"{head}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}; accused {side} {s.accused_beyond:.{n}f}, found out {side} "
+        f"{s.seen_beyond:.{n}f}, cleared {kept} {s.cleared_up_to:.{n}f} {s.unit}{'' if above else ' on'}."
     )

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from reassure.answers.compliance import Compliance, Obligation, Owed, Seen
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.accounts import party_name
+from reassure.report.text.digits import digits_of
 from reassure.words.counts import counted
 from reassure.words.shares import percent_down, percent_up
 
@@ -106,8 +107,7 @@ def rests_on(owed: Owed) -> list[str]:
 def _seen(s: Seen, owed: Owed) -> str:
     of = f"Of {s.object}: " if s.object else ""
     if s.how == "counted":
-        high = "" if s.high == s.low else f" ({s.low:,.0f} or more)" if s.high is None else f" ({s.low:,.0f} to {s.high:,.0f})"  # fmt: skip
-        number = f"{s.value:,.0f}{high}"
+        number = f"{s.value:,.0f}" if s.high == s.low else f"{s.low:,.0f} or more" if s.high is None else f"{s.low:,.0f} to {s.high:,.0f}"  # fmt: skip
         if not _is_id(s.by):
             return f"{of}Another count is {number} ({s.by}): {s.verdict}."
         return f"{of}{_who(s.by)} counts {number}: {s.verdict}."
@@ -124,16 +124,24 @@ def _measured(s: Seen, owed: Owed) -> str:
     n = counted(s.observations, "measurement")
     if s.contradiction is not None:
         chi = s.contradiction.chi_square
-        how = "they exclude each other" if chi is None else f"chi-square {chi:.3g} on {s.contradiction.degrees_of_freedom}; chance makes it so large once in {1 / max(s.contradiction.probability, 1e-9):,.0f}"  # fmt: skip
+        how = "they exclude each other" if chi is None else f"chi-square {chi:.3g} on {s.contradiction.degrees_of_freedom}; chance makes it so large {_once(s.contradiction.probability)}"  # fmt: skip
         return f"{n} by {_who(s.by)} contradict each other ({how}): no mean is taken."
     words = f"{n} by {_who(s.by)}"
     if s.value is not None and s.standard_uncertainty is not None:
-        words += f": {s.value:.4g} ± {s.standard_uncertainty:.2g}{unit}"
+        places = digits_of(s.standard_uncertainty)
+        words += f": {s.value:.{places}f} ± {s.standard_uncertainty:.2g}{unit}"
     if s.low is not None and s.high is not None:
         words += f", between {s.low:g} and {s.high:g}{unit}"
     if s.fulfilled_up_to is not None and s.breached_beyond is not None:
-        words += f" (fulfilled to {s.fulfilled_up_to:.4g}, breached beyond {s.breached_beyond:.4g})"
+        places = digits_of(s.standard_uncertainty or 0.0)
+        above = s.breached_beyond >= s.fulfilled_up_to
+        side, kept = ("above", "up to") if above else ("below", "from")
+        words += f" (fulfilled {kept} {s.fulfilled_up_to:.{places}f}{'' if above else ' on'}, breached {side} {s.breached_beyond:.{places}f})"
     return words + "."
+
+
+def _once(probability: float) -> str:
+    return f"once in {1 / probability:,.0f}" if probability > 1e-9 else "less than once in 1,000,000,000"  # fmt: skip
 
 
 def _who(by: str) -> str:
