@@ -23,3 +23,5 @@ class AsLimits:
     """The share of the region that the deployment as planned could protect; None: it has no vehicle."""
     kept: float | None
     """The same held to the limits."""
+    names: dict[str, str]
+    """What people call the bases, by id."""

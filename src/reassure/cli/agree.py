@@ -79,7 +79,7 @@ def agree(given: AgreeOptions) -> None:
 
         asked = [given.agreement]
         asked += ["--no-proofs"] if given.no_proofs else []
-        asked += ["--certificates", "certificates"] if given.certificates else []
+        asked += ["--certificates", given.certificates.name] if given.certificates else []
         asked += ["--find-limit"] if given.find_limit else []
         price = [
             "--protect",

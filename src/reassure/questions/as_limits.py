@@ -17,10 +17,11 @@ from reassure.scenario import Scenario
 from reassure.scenario.change import put_at
 from reassure.scenario.lookup import interceptor_named
 from reassure.scenario.model import DeploymentTable
+from reassure.scenario.names import base_name
 
 __all__ = ["as_limits"]
 
-_CELLS = 16
+_CELLS = 24
 
 
 def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> AsLimits:
@@ -37,7 +38,9 @@ def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> 
     table = held_deployment(after) if slower else after
     shares = [_share(planned, before, protect, against)]
     shares.append(None if isinstance(table, str) else _share(held, table, protect, against))
-    return AsLimits(protect, against, proved, open_, *shares)
+    bases = [b for force in held.force for b in force.bases]
+    names = {b if isinstance(b, str) else b.id: base_name(b) for b in bases}
+    return AsLimits(protect, against, proved, open_, *shares, names)
 
 
 def _speed(table: DeploymentTable) -> float:

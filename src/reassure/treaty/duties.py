@@ -146,7 +146,10 @@ class DutyHistory:
             return Obligation(due.isoformat(), "fulfilled", done.text)
         # Done late; that it had not been done before as well has to be known.
         late = done.first >= last and self._sure(due, done.first.date())
-        return Obligation(due.isoformat(), "breached" if late else "undetermined", done.text)
+        if late or done.first < last:
+            return Obligation(due.isoformat(), "breached" if late else "undetermined", done.text)
+        # Whether it had been done in time nobody says: what was seen later was for later.
+        return Obligation(due.isoformat(), "undetermined")
 
     def _noticed(self, reports: list[Observation], before_h: float) -> _Item:
         """Notice of one event by all reports of it; undetermined where they come to different verdicts."""

@@ -72,9 +72,9 @@ export class Panel {
         }),
       ),
       h("div", { class: "sliders" }, ...FIGURES.map((figure) => this.slider(figure)), this.placeFields()),
+      this.said,
       choosing(desk, () => this.renew(), (e) => this.fail(e)),
       saving(this, this.more),
-      this.said,
     );
   }
 

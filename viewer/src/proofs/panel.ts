@@ -101,8 +101,10 @@ export class Panel {
     if (state === "reading") return made("working", `Proving on this machine… ${size ? `${Math.floor((100 * read) / size)} %, ` : ""}${counted(n, "leaf", "leaves")}, ${proved} of ${counted(rows.length, "pair")}`);
     if (proved === rows.length) return made("proved", `Proved on your machine just now: ${counted(n, "leaf", "leaves")} in ${time}.`);
     const why = unsettled ? ` ${counted(unsettled, "leaf", "leaves")} did not hold, or could not be settled here.` : "";
-    if (proved) return made("part", `Proved on your machine just now, ${proved} of ${counted(rows.length, "pair")}: ${counted(n, "leaf", "leaves")} in ${time}.${why}`);
-    return made("wrong", `Not proved.${why}`);
+    // A leaf that does not hold is no proof, whatever else is proved: the file is not what it says.
+    if (unsettled) return made("wrong", `Not proved.${why} ${proved} of ${counted(rows.length, "pair")} stand without them.`);
+    if (proved) return made("part", `Proved on your machine just now, ${proved} of ${counted(rows.length, "pair")}: ${counted(n, "leaf", "leaves")} in ${time}.`);
+    return made("wrong", "Not proved.");
   }
 }
 

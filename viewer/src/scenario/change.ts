@@ -39,7 +39,7 @@ export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[]
   const words = [...before];
   let deployment = withSpeeds(kit, asked.deployment[0], move, words);
   deployment = withDelay(deployment, move, words);
-  const placed = withSite(kit, deployment, move, words);
+  const placed = renamed(kit, withSite(kit, deployment, move, words));
   const force = withRatio(withBurnout(kit, asked.force, move, words), move, words);
   const note = noteOf(scenario, move);
   return { ...asked, title: titleByHand(scenario.title, words), note, force, deployment: [placed] };
@@ -129,6 +129,15 @@ function withSite(kit: Kit, table: DeploymentTable, move: Move, words: string[])
   const id = movedId(table.id, typeof place === "string" ? place : "", site);
   const { area: _, ...rest } = table;
   return { ...rest, id, site: { latitude_deg: site[0], longitude_deg: site[1], name, source: byHand(before) } };
+}
+
+/** A deployment that stands at another site of the catalogue than in the scenario has an id that says so. */
+function renamed(kit: Kit, table: DeploymentTable): DeploymentTable {
+  const given = kit.scenario.deployment.find((d) => d.id === table.id);
+  if (!given || typeof table.site !== "string" || table.site === given.site) return table;
+  const before = given.area ?? given.site;
+  const kept = typeof before === "string" && table.id.includes(before) ? table.id.replace(before, table.site) : `${table.id}-at-${table.site}`;
+  return { ...table, id: kept.slice(0, 63).replace(/-+$/, "") };
 }
 
 function withBurnout(kit: Kit, forces: ForceTable[], move: Move, words: string[]): ForceTable[] {

@@ -124,7 +124,7 @@ def _range(s: SeenLimit) -> str:
 
 def _about(result: Bargain) -> str:
     lines = [
-        "Permitted is the greatest burnout speed and divert, and the least launch delay, that the limits leave to a deployment, whatever is planned. "
+        "Two figures of a deployment are those that are planned and those that the limits permit. Permitted is the greatest burnout speed and divert, and the least launch delay, that the limits leave to a deployment, whatever is planned. "
         "A base is proved out of reach of it by a certificate that a small independent program checks; reachable means that a witness gets in; "
         "undecided that neither was found.",
         "The cost is worked out for notional vehicles: one that is faster than its limit is held to it by more payload.",

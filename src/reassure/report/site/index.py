@@ -13,10 +13,13 @@ __all__ = ["Proved", "SiteEntry", "index_page"]
 
 _WHAT = (
     "Can these interceptors reach those flights, with what margin, and which figure flips the answer? Each page below holds one "
-    "scenario with all that its answer rests on. It works out its numbers anew when a figure is moved, and it proves its "
-    "guarantees again on the reader's own machine. Nothing is fetched from anywhere: the folder works from a disk as it does "
+    "scenario with all that its answer rests on. It works out its numbers anew when a figure is moved. {proofs}Nothing is fetched from anywhere: the folder works from a disk as it does "
     "from a web host."
 )
+
+
+_PROOFS = "It proves its guarantees again on the reader's own machine. "
+_NONE = "No proofs were looked for: what a page says is an estimate. "
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def index_page(entries: Sequence[SiteEntry], program: str) -> str:
     body = "\n".join(map(_entry, entries))
     links = '<a href="docs/index.html">Documents</a> <a download href="check.mjs">The checker for Node</a>'
     words = (
-        f"<p>{escape(_WHAT)}</p>"
+        f"<p>{escape(_WHAT.format(proofs=_PROOFS if any(e.certificates for e in entries) else _NONE))}</p>"
         "<h2>Scenarios</h2>"
         f"{body}"
         "<h2>Certificates</h2>"

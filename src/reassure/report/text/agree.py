@@ -31,7 +31,7 @@ def bargain_text(result: Bargain) -> RenderableType:
     table = TextTable(*(Column(h, right=k in (1, 2, 3), least=20 if k == 0 else 0) for k, h in enumerate(heads)))  # fmt: skip
     for row in held_rows(result):
         table.add(*row)
-    parts += [table, Text()]
+    parts += [table, Text("Two figures: as planned / as the limits permit.", style="dim"), Text()]
     if result.protection is not None:
         parts.append(Text(cost_text(result)))
     parts += [Text(line) for line in seen_text(result)]
@@ -95,7 +95,7 @@ def _change(planned: float | None, permitted: float | None, gone: bool) -> str:
     if gone:
         return before
     after = "sensed" if permitted is None else f"{permitted:g}"
-    return before if before == after else f"{before} to {after}"
+    return before if before == after else f"{before} / {after}"
 
 
 def _verdicts(d: HeldDeployment, certified: bool) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reassure.answers.as_limits import AsLimits
 from reassure.report.text.agree import named
-from reassure.scenario.names import name_of
 from reassure.words.counts import counted
 from reassure.words.shares import percent
 
@@ -15,10 +14,12 @@ def as_limits_words(worth: AsLimits) -> list[str]:
     """The guarantee, and the cost."""
     out = []
     if worth.proved:
-        out.append(f"Held to these figures it is proved out of reach of {_listed(worth.proved)}.")
+        out.append(
+            f"Held to these figures it is proved out of reach of {_listed(worth, worth.proved)}."
+        )
     if worth.open:
         out.append(
-            f"Not proved by a search of seconds: {_listed(worth.open)}. That does not mean within reach; reassure agree looks longer."
+            f"Not proved by this short search: {_listed(worth, worth.open)}. That does not mean within reach; reassure agree looks longer."
         )
     if worth.planned is not None and worth.kept is not None:
         out.append(
@@ -28,8 +29,8 @@ def as_limits_words(worth: AsLimits) -> list[str]:
     return out
 
 
-def _listed(bases: tuple[str, ...]) -> str:
-    names = [name_of(b) for b in bases]
+def _listed(worth: AsLimits, bases: tuple[str, ...]) -> str:
+    names = [worth.names.get(b, b) for b in bases]
     if len(names) > 4:
         return f"{counted(len(names), 'base')} ({', '.join(names)})"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -164,7 +164,8 @@ def _duty_lines(owed: Sequence[Obligation]) -> list[str]:
     said = [_obligation(o) for o in shown]
     if len(owed) > _MANY:
         rest = len([o for o in owed if o.verdict != "fulfilled"]) - len(shown)
-        said.insert(0, f"{kept} of {len(owed)} in time")
+        due = sum(o.verdict != "not yet due" for o in owed)
+        said.insert(0, f"{kept} of {due} in time")
         said += [f"and {rest} more"] if rest else []
     line = "; ".join(said)
     return [f"{line[:1].upper()}{line[1:]}."] if said else []
@@ -172,5 +173,5 @@ def _duty_lines(owed: Sequence[Obligation]) -> list[str]:
 
 def _obligation(o: Obligation) -> str:
     what = f"{o.of}: " if o.of else ""
-    done = f"done {o.done}, " if o.done else ""
+    done = f"done {o.done}, " if o.done else "not seen, " if o.verdict == "undetermined" else ""
     return f"{what}due {o.due}, {done}{o.verdict}"
