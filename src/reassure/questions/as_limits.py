@@ -36,11 +36,11 @@ def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> 
     proved, open_ = proved_bases(held)
     slower = _speed(after) < _speed(before)
     table = held_deployment(after) if slower else after
-    shares = [_share(planned, before, protect, against)]
-    shares.append(None if isinstance(table, str) else _share(held, table, protect, against))
+    was = _share(planned, before, protect, against)
+    now = None if isinstance(table, str) else _share(held, table, protect, against)
     bases = [b for force in held.force for b in force.bases]
     names = {b if isinstance(b, str) else b.id: base_name(b) for b in bases}
-    return AsLimits(protect, against, proved, open_, *shares, names)
+    return AsLimits(protect, against, proved, open_, was, now, names)
 
 
 def _speed(table: DeploymentTable) -> float:
