@@ -9,7 +9,7 @@ ReassureError
 │   ├── ResultError           a file of a result that cannot be read (docs/assessment.md)
 │   ├── ClaimError            a claim that breaks its format (docs/certificate.md)
 │   ├── StudyError            a study that cannot be swept (docs/sweep.md)
-│   └── AgreementError        an agreement, or observations of one, that cannot be used (docs/agreements.md)
+│   └── AgreementError        an agreement, or observations of one, that cannot be used (docs/comply.md)
 ├── OutputError               a result could not be written; nothing of it was left behind
 └── SweepError                a sweep that stopped before its end; what was done is kept
 """

@@ -20,7 +20,7 @@ class AsLimits:
     open: tuple[str, ...]
     """Of those for which this search found no proof: it may be that there is none, or that it takes longer."""
     planned: float | None
-    """The share of the region that the deployment as planned could protect; None: it has no vehicle."""
+    """Of the region's ground that the missile reaches, the share that the deployment as planned could protect; None: it has no vehicle."""
     kept: float | None
     """The same held to the limits."""
     names: dict[str, str]

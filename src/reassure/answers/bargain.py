@@ -69,7 +69,7 @@ class Protection:
     region: str
     missile: str
     planned: Portion
-    """The share of the region's ground where every flight could be met."""
+    """Of the region's ground that the missile reaches, the share where every flight could be met."""
     kept: Portion
     by_deployment: tuple[tuple[str, float, float], ...]
     """Of each deployment by itself: id, share as planned, share under the limits."""

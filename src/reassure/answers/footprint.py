@@ -59,6 +59,12 @@ class GroundCell(IntEnum):
         return self.name.lower().replace("_", " ")
 
 
+_THREATENED = (
+    GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED,
+)  # fmt: skip
+"""Cells that have a flight."""
+
+
 @dataclass(frozen=True, eq=False)
 class Footprint(Document):
     """Cells of equal area (`grid`). Every array has shape (rows, columns), rows from south to north, columns from west
@@ -118,12 +124,14 @@ class Footprint(Document):
         # the grid's plane keeps areas, so all cells have the same
         return float(np.isin(self.cell, kinds).sum()) * self.grid.cell_area_km2
 
+    def threatened(self) -> NDArray[np.bool_]:
+        """(rows, columns): has the cell a flight? The same for every deployment."""
+        return np.isin(self.cell, [int(kind) for kind in _THREATENED])
+
     @property
     def threatened_km2(self) -> float:
         """Area of the cells that have a flight, km^2."""
-        return self.area_km2(
-            GroundCell.COVERED, GroundCell.TOO_LATE, GroundCell.NEVER, GroundCell.NOT_SENSED
-        )
+        return self.area_km2(*_THREATENED)
 
     @property
     def share_covered(self) -> Annotated[Portion | None, Digits(6, PLAIN)]:

@@ -9,6 +9,8 @@ from reassure.errors import ClaimError, ScenarioError
 from reassure.machine.cores import cores
 from reassure.proof.limit import Trials
 from reassure.scenario import Scenario
+from reassure.scenario.forces import faces_of
+from reassure.scenario.lookup import every_base
 
 __all__ = ["proved_bases"]
 
@@ -24,7 +26,8 @@ def proved_bases(scenario: Scenario, threads: int | None = None) -> tuple[tuple[
     try:
         claim, refused = claim_with_refused(ClaimQuestion(scenario))
     except (ClaimError, ScenarioError):
-        return (), ()
+        faced = {k for d in scenario.deployment for k in faces_of(scenario.force, d)}
+        return (), tuple(every_base(scenario.force[k] for k in sorted(faced)))
     verdicts = dict.fromkeys((base_of(r.flights) for r in refused), False)
     false = false_clauses(claim)
     for k, (x, f) in enumerate(claim.pairs()):

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from reassure.answers.assessment import Assessment
@@ -21,7 +22,7 @@ from reassure.answers.bargain import (
     Protection,
     SeenLimit,
 )
-from reassure.answers.footprint import Footprint, GroundCell
+from reassure.answers.footprint import Footprint
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict
 from reassure.catalog.figure import Figure
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
@@ -42,7 +43,7 @@ from reassure.scenario.lookup import every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
-from reassure.treaty.applied import AppliedLimits, applied, permitted
+from reassure.treaty.applied import BESIDE, AppliedLimits, applied, permitted
 from reassure.treaty.reading import read_agreement, scenario_of
 from reassure.treaty.wording import limit_words
 from reassure.typing import Progress, quiet
@@ -126,7 +127,7 @@ class _Work:
             seen=tuple(seen),
             chains=tuple(chains),
             promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
-            beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in _BESIDE),
+            beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in BESIDE),
         )
 
     def _held(self, a: AppliedLimits, name: str, pairs: Sequence[PairBargain]) -> HeldDeployment:
@@ -312,17 +313,15 @@ class _Work:
         together = [float(np.any(c, axis=0).mean()) for c in (before, after)]
         return Protection(region, missile, together[0], together[1], tuple(rows), tuple(left))
 
-    def _covered(self, scenario: Scenario, deployment: str) -> np.ndarray:
-        """Of the region's cells, which a deployment could protect."""
+    def _covered(self, scenario: Scenario, deployment: str) -> NDArray[np.bool_]:
+        """Of the cells of the region that the missile reaches, which a deployment could protect."""
         found: Footprint = footprint(
             scenario, deployment=deployment, against=self._asked.against, protect=self._asked.protect, cells=self._asked.cells
         )  # fmt: skip
-        of_region = found.cell != int(GroundCell.OUTSIDE)
-        covered: np.ndarray = found.cell[of_region] == int(GroundCell.COVERED)
+        covered = found.covered()[found.threatened()]
+        if not covered.size:
+            raise ScenarioError(f"no missile {self._asked.against} reaches {self._asked.protect}; allowed: a region within its range")  # fmt: skip
         return covered
-
-
-_BESIDE = ("account", "interceptors", "target_speed_km_s", "target_range_km")
 
 
 def _must(scenario: Scenario | None) -> Scenario:

@@ -5,10 +5,7 @@ The question of a hand on a slider: a search of seconds, not the whole of `agree
 
 from __future__ import annotations
 
-import numpy as np
-
 from reassure.answers.as_limits import AsLimits
-from reassure.answers.footprint import GroundCell
 from reassure.engagement.held import held_deployment
 from reassure.errors import ScenarioError
 from reassure.proof.bases import proved_bases
@@ -48,10 +45,11 @@ def _speed(table: DeploymentTable) -> float:
 
 
 def _share(scenario: Scenario, table: DeploymentTable, protect: str, against: str) -> float | None:
-    """The share of a region's cells that a deployment could protect; None where its interceptor has no vehicle."""
+    """Of a region's ground that the missile reaches, the share that a deployment could protect; None where its interceptor has
+    no vehicle, or the missile reaches nothing.
+    """
     if interceptor_named(table.interceptor).vehicle is None:
         return None
     one = put_at(scenario, ["deployment"], [table])
     found = footprint(one, deployment=table.id, against=against, protect=protect, cells=_CELLS)
-    of_region = found.cell != int(GroundCell.OUTSIDE)
-    return float(np.mean(found.cell[of_region] == int(GroundCell.COVERED)))
+    return found.share_covered

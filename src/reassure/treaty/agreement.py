@@ -1,6 +1,6 @@
 """The agreement format, version 1: one pydantic table for each TOML table.
 
-Names are a contract (docs/agreements.md): extend them, do not rename them.
+Names are a contract (docs/comply.md): extend them, do not rename them.
 """
 
 from __future__ import annotations
@@ -37,20 +37,13 @@ __all__ = [
 FORMAT = "reassure-agreement/1"
 """What the first line of an agreement's file says."""
 
-Measured = Literal[
-    "burnout_speed_km_s",
-    "divert_km_s",
-    "launch_delay_s",
-    "target_speed_km_s",
-    "target_range_km",
-]
 Subject = Literal[
     "burnout_speed_km_s", "divert_km_s", "launch_delay_s", "target_speed_km_s", "target_range_km",
     "interceptors", "place", "sensors", "account",
 ]  # fmt: skip
 """What a limit may be of."""
 
-MEASURED: dict[str, str] = {
+MEASURED: dict[Subject, str] = {
     "burnout_speed_km_s": "burnout speed",
     "divert_km_s": "divert",
     "launch_delay_s": "launch delay",
@@ -59,7 +52,7 @@ MEASURED: dict[str, str] = {
 }
 """What can be measured, in words."""
 
-UNITS = {
+UNITS: dict[Subject, str] = {
     "burnout_speed_km_s": "km/s",
     "divert_km_s": "km/s",
     "launch_delay_s": "s",
@@ -190,7 +183,7 @@ class LimitTable(Table):
     def _subjects(self) -> list[Subject]:
         out: list[Subject] = [
             name
-            for name in (*_MEASURED, "place", "sensors", "account")
+            for name in (*MEASURED, "place", "sensors", "account")
             if getattr(self, name) is not None
         ]
         return [*out, "interceptors"] if isinstance(self.interceptors, Bound) else out
@@ -204,7 +197,7 @@ class LimitTable(Table):
                 "{given}; allowed: one of {allowed} in each limit",
                 {
                     "given": " and ".join(found) or "it limits nothing",
-                    "allowed": ", ".join((*_MEASURED, "interceptors", "place", "sensors", "account")),
+                    "allowed": ", ".join((*MEASURED, "interceptors", "place", "sensors", "account")),
                 },
             )  # fmt: skip
         value = getattr(self, found[0])
@@ -215,14 +208,9 @@ class LimitTable(Table):
             )
         if found[0] == "interceptors" and value.at_most != int(value.at_most):
             raise PydanticCustomError("whole", "interceptors: allowed: a whole number")
-        if self.prior is not None and found[0] not in _MEASURED:
+        if self.prior is not None and found[0] not in MEASURED:
             raise PydanticCustomError("prior", "prior: allowed with what is measured alone")
         return self
-
-
-_MEASURED: tuple[Subject, ...] = (
-    "burnout_speed_km_s", "divert_km_s", "launch_delay_s", "target_speed_km_s", "target_range_km",
-)  # fmt: skip
 
 
 class DutyTable(Table):

@@ -19,8 +19,10 @@ from reassure.treaty.agreement import Agreement, LimitTable
 from reassure.treaty.scope import limited
 from reassure.treaty.wording import limit_words
 
-__all__ = ["AppliedLimits", "applied", "permitted"]
+__all__ = ["BESIDE", "AppliedLimits", "applied", "permitted"]
 
+BESIDE = ("account", "interceptors", "target_speed_km_s", "target_range_km")
+"""Limits that bear on no flight: of a force's account, of a number, and of targets in tests."""
 _FIGURES = ("burnout_speed_km_s", "divert_km_s", "launch_delay_s")
 
 
@@ -35,8 +37,6 @@ class AppliedLimits:
     """The id of the limit that each is from."""
     banned: str = ""
     """In words, the limit by which it may not stand there; empty: it may."""
-    number: int | None = None
-    """The greatest number of interceptors of all deployments under the limit together; None: not limited."""
 
     def permitted(self, changed: dict[str, float] | None = None) -> DeploymentTable:
         """The deployment with all that the limits permit: the greatest speed and divert, the least delay. `changed`: other values."""
@@ -56,8 +56,8 @@ def applied(agreement: Agreement, scenario: Scenario) -> list[AppliedLimits]:
     """
     out = {d.id: AppliedLimits(d) for d in scenario.deployment}
     for limit in agreement.limit:
-        if limit.subject in ("account", "target_speed_km_s", "target_range_km"):
-            continue  # of the other side's force, and of tests
+        if limit.subject in BESIDE:
+            continue
         for deployment in limited(limit, scenario):
             _apply(out[deployment.id], limit)
     return list(out.values())
@@ -79,8 +79,6 @@ def _apply(to: AppliedLimits, limit: LimitTable) -> None:
         if narrower:
             to.figures[name] = float(value)  # type: ignore[arg-type]
             to.by[name] = limit.id
-    elif limit.subject == "interceptors":
-        to.number = int(limit.figure.at_most or 0)
     elif limit.place is not None:
         inside = limit.place.inside is not None
         region = limit.place.inside if inside else limit.place.outside

@@ -50,7 +50,6 @@ class _Object:
     found: bool = False  # an inspection found more in breach than are tolerated
     counts: dict[str, CountSeen] = field(default_factory=dict)
     judged: dict[str, float] = field(default_factory=dict)
-    observations: dict[str, int] = field(default_factory=dict)
 
 
 class LimitState:
@@ -59,7 +58,6 @@ class LimitState:
     def __init__(self, agreement: Agreement, limit: LimitTable) -> None:
         self.limit = limit
         self.risk = agreement.risk_of(limit)
-        self._agreement = agreement
         self._objects: dict[str | None, _Object] = {}
         # Of each object the verdict and the probability, until more is seen of it.
         self._cached: dict[str | None, tuple[AccountVerdict, float | None]] = {}

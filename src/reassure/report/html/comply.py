@@ -14,7 +14,7 @@ from reassure.report.text.comply import HEADS, answer_text, owed_rows, rests_on
 
 __all__ = ["comply_page", "write_comply_page"]
 
-_COLOURS = {"fulfilled": "#2f7fb8", "breached": "#c2510a", "undetermined": "#b9b4a5", "not yet due": "#e9e6dd"}  # fmt: skip
+_VERDICTS = ("fulfilled", "breached", "undetermined", "not yet due")
 _WIDE, _ROW, _HEAD = 760, 22, 22
 _STYLE = """
 .timeline{width:100%;max-width:960px;height:auto;display:block;margin:4px 0 14px}.timeline text{fill:var(--ink);font:12px system-ui,sans-serif}
@@ -76,7 +76,7 @@ def _timeline(result: Compliance) -> str:
             title = f"{p.verdict} from {p.since}"
             kind = p.verdict.replace(" ", "-")
             marks += f'<rect class="{kind}" x="{start}" y="{y + 18}" width="{max(round(end - start, 1), 2.0)}" height="14"><title>{title}</title></rect>'
-    keys = "".join(f'<span><i class="{v.replace(" ", "-")}"></i>{v}</span>' for v in _COLOURS)
+    keys = "".join(f'<span><i class="{v.replace(" ", "-")}"></i>{v}</span>' for v in _VERDICTS)
     return f'<div class="keys">{keys}</div><svg class="timeline" viewBox="0 0 {_WIDE + 24} {height}" role="img" aria-label="Verdicts over time">{marks}</svg>'
 
 

@@ -112,7 +112,7 @@ def cost_text(result: Bargain) -> str:
     if p is None:
         return ""
     left = f" Left out: {'; '.join(p.left_out)}." if p.left_out else ""
-    return f"Protection of {named(p.region)} against the {named(p.missile)[:1].lower()}{named(p.missile)[1:]}: {percent(p.planned)} of its ground as planned, {percent(p.kept)} under the limits.{left}"
+    return f"Protection of {named(p.region)} against the {named(p.missile)[:1].lower()}{named(p.missile)[1:]}: {percent(p.planned)} of the ground that it reaches as planned, {percent(p.kept)} under the limits.{left}"
 
 
 def named(name: str) -> str:
