@@ -127,7 +127,7 @@ def test_made_again_it_is_the_same(made: Path) -> None:
 def test_of_a_delay_from_sensing_no_claim_is_made(tmp_path: Path) -> None:
     """And the site goes on without it."""
     sensed = load("europe-2012-sensed")
-    assert certificate_of(sensed, "phase-2-deveselu", tmp_path, "sensed") is None
+    assert certificate_of(sensed, "phase-2-deveselu", tmp_path, "sensed") == (None, {})
 
 
 @pytest.mark.parametrize(

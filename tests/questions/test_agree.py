@@ -168,3 +168,36 @@ def test_agreements_of_the_package_without_proofs(name: str) -> None:
     assert result.kept_out_of_reach >= result.planned_out_of_reach
     assert any(s.standard_uncertainty is not None for s in result.seen)
     assert load("europe-2012").title == result.scenario
+
+
+def test_a_base_in_two_forces_is_guaranteed_in_both_or_not_at_all(tmp_path: Path) -> None:
+    """From Kozelsk to America it is proved; from there to Cairo the flights pass by Deveselu, and are not."""
+    second = """[[force]]
+bases = ["kozelsk"]
+aims = [{ id = "cairo", latitude_deg = 30, longitude_deg = 31, radius_km = 0 }]
+booster = { id = "other", burnout_time_s = 175, burnout_height_km = 200, downrange_km = 550 }
+
+[[deployment]]"""
+    one = SCENARIO.replace('bases = ["kozelsk", "uzhur"]', 'bases = ["kozelsk"]')
+    (tmp_path / "one.toml").write_text(one.replace("[[deployment]]", second, 1))
+    text = AGREEMENT.replace('means = ["radar"]', 'deployments = ["deveselu"]\nmeans = ["radar"]')
+    place = "place = { inside = [[40, 20], [48, 20], [48, 30], [40, 30]] }"
+    text = text.replace("launch_delay_s = { at_least = 150 }", place)
+    (tmp_path / "a.toml").write_text(text)
+    result = reassure.agree(tmp_path / "a.toml", protect=None)
+    assert [(p.base, p.verdict) for p in result.pairs] == [("kozelsk", "reachable")]
+    assert result.guaranteed == 0.0
+
+
+def test_a_limit_on_no_deployment_is_told(tmp_path: Path) -> None:
+    """Deployments and interceptors that are there, but not together."""
+    (tmp_path / "one.toml").write_text(SCENARIO.replace('"sm3-iia"', '"sm3-ib"', 1))
+    text = AGREEMENT.replace(
+        'means = ["radar"]',
+        'deployments = ["deveselu"]\ninterceptors = ["sm3-iia"]\nmeans = ["radar"]',
+    )
+    (tmp_path / "a.toml").write_text(text)
+    with pytest.raises(
+        reassure.AgreementError, match="no deployment of these has one of these interceptors"
+    ):
+        reassure.agree(tmp_path / "a.toml", protect=None)

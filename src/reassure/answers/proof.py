@@ -19,6 +19,7 @@ __all__ = [
     "Proof",
     "base_of",
     "pair_verdicts",
+    "place_of",
 ]
 
 UNREACHABLE, REACHABLE, UNDECIDED = "unreachable", "reachable", "undecided"
@@ -84,6 +85,11 @@ class PairVerdict:
 def base_of(flights: str) -> str:
     """The base of a flights table's id: an area's cells are id/1, id/2 and so on."""
     return flights.split("/")[0]
+
+
+def place_of(flights: str) -> str:
+    """The same, whichever force's table it is: a base that stands in several forces is id@2 in the second."""
+    return base_of(flights).split("@")[0]
 
 
 def pair_verdicts(verdicts: Sequence[ClauseVerdict]) -> tuple[PairVerdict, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reassure.answers.proof import base_of
+from reassure.answers.proof import place_of
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 from reassure.claim.scope import false_clauses
 from reassure.errors import ClaimError, ScenarioError
@@ -28,11 +28,11 @@ def proved_bases(scenario: Scenario, threads: int | None = None) -> tuple[tuple[
     except (ClaimError, ScenarioError):
         faced = {k for d in scenario.deployment for k in faces_of(scenario.force, d)}
         return (), tuple(every_base(scenario.force[k] for k in sorted(faced)))
-    verdicts = dict.fromkeys((base_of(r.flights) for r in refused), False)
+    verdicts = dict.fromkeys((place_of(r.flights) for r in refused), False)
     false = false_clauses(claim)
     for k, (x, f) in enumerate(claim.pairs()):
-        base = base_of(f.id)
-        # Once one cell of a base is open, the base is.
+        base = place_of(f.id)
+        # Once one cell of a base is open, or one of its forces, the base is.
         if verdicts.get(base, True):
             trials = Trials(claim, threads or cores(), None, _BUDGETS)
             verdicts[base] = k not in false and trials.proofs(x, f) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from reassure.answers.proof import place_of
 from reassure.claim import claim_hash
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 from reassure.errors import ClaimError, ScenarioError
@@ -28,21 +29,25 @@ def certificates_of(
     out = []
     for done, deployment in enumerate(deployments):
         progress(done, len(deployments))
-        path = certificate_of(scenario, deployment, folder, stem)
+        path, _ = certificate_of(scenario, deployment, folder, stem)
         out += [] if path is None else [path]
     progress(len(deployments), len(deployments))
     return out
 
 
-def certificate_of(scenario: Scenario, deployment: str, folder: Path, stem: str) -> Path | None:
-    """The certificate of one deployment; None where no claim can be made of it."""
+def certificate_of(
+    scenario: Scenario, deployment: str, folder: Path, stem: str
+) -> tuple[Path | None, dict[str, str]]:
+    """The certificate of one deployment, None where no claim can be made of it; and the bases with flights that none can be made
+    of, and why.
+    """
     try:
-        claim, _ = claim_with_refused(ClaimQuestion(scenario, deployments=[deployment]))
+        claim, refused = claim_with_refused(ClaimQuestion(scenario, deployments=[deployment]))
     except (ClaimError, ScenarioError):  # a delay that follows from sensing has no number to claim
-        return None
+        return None, {}
     path = folder / f"{stem}-{deployment}-{claim_hash(claim)[:12]}.cert"
     if not path.is_file():
         part = beside(path, ".part")
         certify(claim, kept=part, resume=part.exists()).write(path)
         part.unlink(missing_ok=True)
-    return path
+    return path, {place_of(r.flights): str(r.error) for r in refused}

@@ -23,11 +23,11 @@ from reassure.answers.bargain import (
     SeenLimit,
 )
 from reassure.answers.footprint import Footprint
-from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict
+from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict, place_of
 from reassure.catalog.figure import Figure
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 from reassure.engagement.held import held_deployment
-from reassure.errors import ClaimError, InputError, ReassureError, ScenarioError
+from reassure.errors import ClaimError, ScenarioError
 from reassure.machine.files import make_folder
 from reassure.options import spread
 from reassure.proof.deployments import certificate_of
@@ -80,6 +80,9 @@ def agree(asked: AgreeQuestion) -> Bargain:
     """
     agreement = read_agreement(asked.agreement)
     return _Work(asked, agreement, scenario_of(agreement, asked.agreement)).bargain()
+
+
+_ORDER = (UNREACHABLE, UNDECIDED, REACHABLE)
 
 
 class _Work:
@@ -208,9 +211,8 @@ class _Work:
         """A deployment against each base: what the checker accepts of the certificate, in `folder`. `beyond`: figures that
         take the place of its limits.
         """
-        one = _only(self._scenario, [a.permitted(beyond)])
-        assert one is not None  # noqa: S101  (there is one deployment)
-        path = certificate_of(one, a.deployment.id, folder, "agree")
+        one = put_at(self._scenario, ["deployment"], [a.permitted(beyond)])
+        path, refused = certificate_of(one, a.deployment.id, folder, "agree")
         if path is None:
             reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
             bases = every_base([one.force[k] for k in faces_of(one.force, one.deployment[0])])
@@ -218,13 +220,19 @@ class _Work:
                 PairBargain(a.deployment.id, b, b, UNDECIDED, None, None, reason) for b in bases
             ]
         found: Sequence[PairVerdict] = examined(path, closely=False).pairs
-        refused = _refused(one)
         shown = path.name if named else None
         # A base of which some flights are refused is not proved, whatever becomes of the others.
+        # In several forces its worst verdict counts.
+        worst: dict[str, PairVerdict] = {}
+        for p in found:
+            base = place_of(p.base)
+            had = worst.get(base)
+            if had is None or _ORDER.index(p.verdict) > _ORDER.index(had.verdict):
+                worst[base] = p
         pairs = [
-            PairBargain(a.deployment.id, p.base, p.base, p.verdict, None, shown, p.reason)
-            for p in found
-            if p.base not in refused
+            PairBargain(a.deployment.id, base, base, p.verdict, None, shown, p.reason)
+            for base, p in worst.items()
+            if base not in refused
         ]
         return pairs + [
             PairBargain(a.deployment.id, b, b, UNDECIDED, None, None, why)
@@ -265,11 +273,8 @@ class _Work:
 
     def _greatest(self, under: set[str]) -> float | None:
         """The greatest burnout speed that is proved for every base and deployment under a limit; None where some base has none."""
-        one = _only(
-            self._scenario, [a.permitted() for a in self._allowed if a.deployment.id in under]
-        )
-        if one is None:
-            return None
+        tables = [a.permitted() for a in self._allowed if a.deployment.id in under]
+        one = put_at(self._scenario, ["deployment"], tables)
         try:
             claim, refused = claim_with_refused(ClaimQuestion(one))
         except (ClaimError, ScenarioError):
@@ -287,15 +292,12 @@ class _Work:
         before, after, rows, left = [], [], [], []
         for a in self._applied:
             name = a.deployment.id
-            try:
-                planned = self._covered(self._scenario, name)
-            except ScenarioError as error:
-                if "names no vehicle" not in str(error):
-                    raise
+            if interceptor_named(a.deployment.interceptor).vehicle is None:
                 left.append(f"{name}: its interceptor has no vehicle")
                 self._step()
                 self._step()
                 continue
+            planned = self._covered(self._scenario, name)
             self._step()
             kept = np.zeros_like(planned)
             table = None if a.banned else _kept(a)
@@ -303,7 +305,7 @@ class _Work:
                 left.append(f"{name}: {table}")
             elif table is not None:
                 same = table == a.deployment
-                kept = planned if same else self._covered(_must(_only(self._scenario, [table])), name)  # fmt: skip
+                kept = planned if same else self._covered(put_at(self._scenario, ["deployment"], [table]), name)  # fmt: skip
             self._step()
             before.append(planned)
             after.append(kept)
@@ -322,17 +324,6 @@ class _Work:
         if not covered.size:
             raise ScenarioError(f"no missile {self._asked.against} reaches {self._asked.protect}; allowed: a region within its range")  # fmt: skip
         return covered
-
-
-def _must(scenario: Scenario | None) -> Scenario:
-    if scenario is None:
-        raise InputError("no deployment is left")
-    return scenario
-
-
-def _only(scenario: Scenario, tables: Sequence[DeploymentTable]) -> Scenario | None:
-    """A scenario with some deployments; None without any. Sensors that nobody needs stay: they are not looked up."""
-    return put_at(scenario, ["deployment"], list(tables)) if tables else None
 
 
 def _figures(table: DeploymentTable) -> tuple[float, float, float | None]:
@@ -387,12 +378,3 @@ def _guaranteed(planned: Assessment, pairs: Sequence[PairBargain]) -> float:
     """The share of the flights whose base is proved out of reach of every deployment that may stand."""
     lost = {p.base for p in pairs if p.verdict != UNREACHABLE}
     return float(np.mean([str(b) not in lost for b in planned.flights.base.tolist()]))
-
-
-def _refused(scenario: Scenario) -> dict[str, str]:
-    """Bases with flights that no claim can be made of, and why."""
-    try:
-        _, refused = claim_with_refused(ClaimQuestion(scenario))
-    except ReassureError:
-        return {}
-    return {r.flights.split("/")[0].split("@")[0]: str(r.error) for r in refused}

@@ -15,7 +15,7 @@ __all__ = ["limited"]
 def limited(limit: LimitTable, scenario: Scenario) -> list[DeploymentTable]:
     """The deployments that a limit is on, in the scenario's order; all where it names none.
 
-    Raises ScenarioError, with the key in its path, for a name that fits no deployment.
+    Raises ScenarioError, with the key in its path, for a name that fits no deployment, and where nothing is left.
     """
     known = [d.id for d in scenario.deployment]
     for pattern in limit.deployments or ():
@@ -34,12 +34,18 @@ def limited(limit: LimitTable, scenario: Scenario) -> list[DeploymentTable]:
                 f"limit {limit.id}: no deployment has interceptor {name}; allowed: {allowed[:300]}",
                 ("interceptors",),
             )
-    return [
+    found = [
         d
         for d, name in zip(scenario.deployment, flown, strict=True)
         if (limit.deployments is None or any(fnmatchcase(d.id, p) for p in limit.deployments))
         and (interceptors is None or name in interceptors)
     ]
+    if not found:
+        raise ScenarioError(
+            f"limit {limit.id}: no deployment of these has one of these interceptors; allowed: some that have",
+            ("deployments",),
+        )
+    return found
 
 
 def interceptor_id(deployment: DeploymentTable) -> str:
