@@ -135,7 +135,7 @@ SEEN_FAULTS = {
     "an unknown distribution": ("= 3.45", '= { distribution = "cauchy", mean = 1 }', "allowed: 'normal', 'student-t'"),
     "a distribution without its parameters": ("= 3.45", '= { distribution = "gamma", shape = 4 }', "gamma needs shape, scale, and nothing else"),
     "two of one id": (SEEN, SEEN + SEEN[SEEN.index("[[") :], "two observations of one id, one"),
-    "no such declaration": ('on = 2013-05-01\nby = "russia"\nlimit = "speed"\nmeans = "radar"\nburnout_speed_km_s = 3.45', 'by = "russia"\ndeclaration = "new-start-1"', "no declaration new-start-1"),
+    "no such declaration": ('on = 2013-05-01\nby = "russia"\nlimit = "speed"\nmeans = "radar"\nburnout_speed_km_s = 3.45', 'by = "russia"\ndeclaration = "new-start-1"', 'no declaration "new-start-1"'),
     "a declaration of another": ('on = 2013-05-01\nby = "russia"\nlimit = "speed"\nmeans = "radar"\nburnout_speed_km_s = 3.45', 'by = "russia"\nlimit = "warheads"\ndeclaration = "new-start-2013-03-01-united-states"', "is of united-states, and limit warheads binds russia"),
     "nothing seen": ("burnout_speed_km_s = 3.45\n", "", "nothing was seen; allowed: exactly one of"),
     "two things seen": ("= 3.45\n", "= 3.45\nprobability = 0.5\n", "burnout_speed_km_s and probability; allowed: exactly one of"),

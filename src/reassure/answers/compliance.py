@@ -24,7 +24,7 @@ class Contradiction:
     """Measurements of one value that differ more than their uncertainties allow."""
 
     chi_square: float | None
-    """None: without bound, for values that are exact and differ, or bounds that exclude each other."""
+    """None: they were compared two by two, or exclude each other."""
     degrees_of_freedom: int
     probability: float
     """How often chance alone makes them differ as much."""

@@ -119,4 +119,4 @@ def _words(given: MeasureOptions) -> Iterable[str]:
         default = getattr(MeasureOptions, name, None)
         if value != default:
             option = "from" if name == "site" else name.replace("_", "-")
-            yield from (f"--{option}", f"{value:g}" if isinstance(value, float) else str(value))
+            yield from (f"--{option}", str(value))

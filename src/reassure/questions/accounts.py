@@ -11,6 +11,7 @@ from reassure.catalog import Declaration, Rule, catalog
 from reassure.errors import InputError
 from reassure.scenario.complaint import printable
 from reassure.treaty.ledger import account_of
+from reassure.treaty.moments import day_of
 from reassure.treaty.rules import COUNTING
 
 __all__ = ["accounts"]
@@ -29,7 +30,7 @@ def accounts(
     declarations = sorted(known.of(Declaration), key=lambda d: (d.declared_on, d.party))
     _among("party", [party] if party else [], sorted({d.party for d in declarations}))
     _among("rule", rules, list(COUNTING))
-    day = _day(on) if isinstance(on, str) else on
+    day = None if on is None else day_of(on)
     asked = [d for d in declarations if party in (None, d.party)]
     if day is not None:
         first = asked[0].declared_on
@@ -47,12 +48,3 @@ def _among(what: str, names: Iterable[str], allowed: Sequence[str]) -> None:
     for name in names:
         if name not in allowed:
             raise InputError(f"no {what} {printable(name)}; allowed: {', '.join(allowed)}")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"on {printable(text)}: no such day; allowed: YYYY-MM-DD, as 2012-03-14"
-        ) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from importlib.metadata import version
@@ -11,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from reassure.answers.assessment import Assessment
 from reassure.answers.bargain import (
@@ -44,9 +42,11 @@ from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
 from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
 from reassure.treaty.applied import BESIDE, AppliedLimits, applied, permitted
+from reassure.treaty.beliefs import NormalKnowledge
 from reassure.treaty.reading import read_agreement, scenario_of
 from reassure.treaty.wording import limit_words
 from reassure.typing import Progress, quiet
+from reassure.words.digits import digits_of
 
 __all__ = ["AgreeQuestion", "agree"]
 
@@ -157,9 +157,7 @@ class _Work:
         if limit.subject not in MEASURED:
             return
         bound, risk = limit.figure, self._agreement.risk_of(limit)
-        at = bound.at_most if bound.at_most is not None else bound.at_least or 0.0
-        way = 1.0 if bound.at_most is not None else -1.0
-        alarm, missed = (float(-special.ndtri(r)) for r in (risk.false_alarm, risk.missed_breach))
+        at, way = bound.limit, 1.0 if bound.upper else -1.0
         for name in limit.means:
             table = self._agreement.means_of(name)
             if table is None:
@@ -170,16 +168,18 @@ class _Work:
                 yield replace(told, reason=found)
                 continue
             u = found.whole
-            seen = at + way * (alarm + missed) * u
+            error = NormalKnowledge(0.0, u)
+            alarm, missed = error.guard(risk.false_alarm), error.guard(risk.missed_breach)
+            seen = at + way * (alarm + missed)
             if seen < 0.0:
                 yield replace(told, standard_uncertainty=u, reason=f"with {u:.2g} {told.unit} no breach can be found out at the agreed risks")  # fmt: skip
                 continue
             yield replace(
                 told,
                 standard_uncertainty=u,
-                accused_beyond=at + way * alarm * u,
+                accused_beyond=at + way * alarm,
                 seen_beyond=seen,
-                cleared_up_to=at - way * (alarm + missed) * u,
+                cleared_up_to=at - way * (alarm + missed),
             )
 
     def _proofs(self, seen: Sequence[SeenLimit]) -> tuple[list[PairBargain], list[Chain]]:
@@ -249,10 +249,9 @@ class _Work:
         spare = None if greatest is None or s.seen_beyond is None else greatest - s.seen_beyond
         times = 1.0 / self._agreement.risk_of(limit).missed_breach
         odds = f"{times - 1:.0f} of {times:.0f} observations" if abs(times - round(times)) < 1e-9 else f"{1 - 1 / times:.1%} of observations"  # fmt: skip
-        more = "more" if limit.figure.at_most is not None else "less"
+        more = "more" if limit.figure.upper else "less"
         u = s.standard_uncertainty or 0.0
-        # As many digits as tell the limit from what is found out.
-        digits = 2 if not 0.0 < u < 0.01 else min(1 - math.floor(math.log10(u)), 9)
+        digits = digits_of(u)
         words = (
             f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
             f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "

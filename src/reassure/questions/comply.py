@@ -8,17 +8,17 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from reassure.answers.accounts import AccountVerdict
+from reassure.answers.accounts import AccountVerdict, PartyAccount
 from reassure.answers.compliance import Compliance, Owed, Period
-from reassure.catalog import Declaration, Rule, catalog
+from reassure.catalog import Rule, catalog
 from reassure.errors import AgreementError, InputError
 from reassure.questions.uncertain import MeansAccuracy, accuracy_of
-from reassure.scenario.complaint import printable
+from reassure.scenario.lookup import declaration_named
 from reassure.treaty.agreement import UNITS, Agreement, DutyTable, LimitTable, MeansTable
 from reassure.treaty.duties import DutyHistory
 from reassure.treaty.judging import CountSeen, LimitState
 from reassure.treaty.ledger import account_of
-from reassure.treaty.moments import on_day
+from reassure.treaty.moments import day_of, on_day
 from reassure.treaty.observations import Observation, Observations
 from reassure.treaty.reading import read_agreement, read_observations, scenario_of
 from reassure.treaty.wording import duty_words, limit_words
@@ -26,7 +26,12 @@ from reassure.treaty.wording import duty_words, limit_words
 __all__ = ["comply", "judge"]
 
 Uncertain = Callable[[MeansTable, LimitTable], MeansAccuracy | str]
-"""The accuracy of means whose radar it is worked out for; or in words why there is none."""
+"""The accuracy of means; or in words why there is none."""
+
+
+def _by_tables(means: MeansTable, limit: LimitTable) -> MeansAccuracy | str:
+    """Of means without a radar: nothing but the tables is needed."""
+    return accuracy_of(means, limit, None)
 
 
 def comply(
@@ -44,23 +49,21 @@ def comply(
 
     @cache
     def uncertain(means: str, limit: str) -> MeansAccuracy | str:
-        table = agreed.means_of(means)
+        table = next(m for m in agreed.means if m.id == means)
         owed = next(x for x in agreed.limit if x.id == limit)
-        return "no such means" if table is None else accuracy_of(table, owed, scenario)
+        return accuracy_of(table, owed, scenario)
 
-    day = _day(on) if isinstance(on, str) else on
+    day = None if on is None else day_of(on)
     return judge(agreed, seen, day, lambda means, limit: uncertain(means.id, limit.id))
 
 
-def judge(agreement: Agreement, seen: Observations, on: date | None = None, uncertain: Uncertain | None = None) -> Compliance:  # fmt: skip
-    """The same of tables. `uncertain`: of means with a radar; None: an observation by them needs its own uncertainty."""
+def judge(agreement: Agreement, seen: Observations, on: date | None = None, uncertain: Uncertain = _by_tables) -> Compliance:  # fmt: skip
+    """The same of tables. `uncertain`: how accurate means are; unless given, an observation by a radar needs its own uncertainty."""
     days = {o.id: _day_of(o) for o in seen.observation}
     if on is None:
         on = max([*days.values(), seen.complete_to or agreement.from_day, agreement.from_day])
     if on < agreement.from_day:
         raise InputError(f"on {on}: before the agreement's start; allowed: {agreement.from_day} or later")  # fmt: skip
-    if on.year > 2500:
-        raise InputError(f"on {on}: allowed: years to 2500")
     last = on if agreement.until is None else min(on, agreement.until)
     known = sorted((o for o in seen.observation if days[o.id] <= last), key=_order)
     of: dict[str, list[Observation]] = {}
@@ -88,17 +91,10 @@ def judge(agreement: Agreement, seen: Observations, on: date | None = None, unce
     )
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InputError(f"on {printable(text)}: no such day; allowed: YYYY-MM-DD, as 2012-03-14") from None  # fmt: skip
-
-
 def _day_of(o: Observation) -> date:
     """The day from which an observation counts."""
     if o.declaration is not None:
-        return _declared(o).declared_on
+        return declaration_named(o.declaration).declared_on
     moment = o.event or o.on
     return (moment.first if moment else datetime.max.replace(tzinfo=UTC)).date()
 
@@ -109,27 +105,24 @@ def _order(o: Observation) -> tuple[datetime, datetime, str]:
     return moment.first, moment.last, o.id
 
 
-def _declared(o: Observation) -> Declaration:
+@cache
+def _account(declaration: str, rule: str) -> PartyAccount:
+    """A declaration of the catalogue counted by a rule: asked for many times over."""
     known = catalog()
-    found = [d for d in known.of(Declaration) if d.id == o.declaration]
-    if not found:
-        raise AgreementError(f"observation {o.id}: no declaration {printable(str(o.declaration))} in the catalogue; see: reassure accounts")  # fmt: skip
-    return found[0]
+    return account_of(known, declaration_named(declaration), known.get(rule, Rule, "rule"))
 
 
 def _of_which(o: Observation, agreement: Agreement) -> list[str]:
     """The limit or duty that an observation is of; of a declaration that names none, every limit that it has a count for."""
     if o.declaration is None or o.limit is not None:
         return [o.limit or o.duty or ""]
-    declared, known = _declared(o), catalog()
+    party = declaration_named(o.declaration).party
     return [
         limit.id
         for limit in agreement.limit
         if limit.account is not None
-        and limit.bound == declared.party
-        and account_of(known, declared, known.get(limit.account.rule, Rule, "rule")).find(
-            limit.account.quantity
-        )
+        and limit.bound == party
+        and _account(o.declaration, limit.account.rule).find(limit.account.quantity)
     ]
 
 
@@ -161,7 +154,7 @@ def _limit(
     seen: list[Observation],
     days: dict[str, date],
     on: date,
-    uncertain: Uncertain | None,
+    uncertain: Uncertain,
 ) -> Owed:
     """A limit, day by day on which anything was seen of it."""
     state = LimitState(agreement, limit)
@@ -202,7 +195,7 @@ def _limit(
 
 
 def _take(
-    state: LimitState, agreement: Agreement, limit: LimitTable, o: Observation, uncertain: Uncertain | None
+    state: LimitState, agreement: Agreement, limit: LimitTable, o: Observation, uncertain: Uncertain
 ) -> None:  # fmt: skip
     """One more observation of a limit."""
     if o.declaration is not None:
@@ -216,13 +209,9 @@ def _take(
     measured = o.measured
     deviation, systematic = measured.uncertainty, measured.systematic
     if deviation is None and measured.value is not None and table is not None:
-        found: MeansAccuracy | str = MeansAccuracy(
-            table.standard_uncertainty or 0.0, table.systematic
-        )
-        if table.radar is not None:
-            found = "" if uncertain is None else uncertain(table, limit)
+        found = uncertain(table, limit)
         if isinstance(found, str):
-            raise AgreementError(f"observation {o.id}: no uncertainty by {table.id}: {found or 'allowed: one of its own'}")  # fmt: skip
+            raise AgreementError(f"observation {o.id}: no uncertainty by {table.id}: {found}; allowed: one of its own")  # fmt: skip
         deviation = found.random
         systematic = found.systematic if systematic is None else systematic
     if systematic is None:
@@ -235,22 +224,17 @@ def _take(
 def _counts(limit: LimitTable, o: Observation) -> Iterable[tuple[str, CountSeen]]:
     """What a declaration counts of a limited quantity, by who holds it."""
     account = limit.account
-    if account is None:
+    if account is None or o.declaration is None:
         raise AgreementError(f"observation {o.id}: limit {limit.id} is on no account")
-    known = catalog()
-    rule = known.get(account.rule, Rule, "rule")
-    declared = _declared(o)
+    declared = _account(o.declaration, account.rule)
     if declared.party != limit.bound:
-        raise AgreementError(f"observation {o.id}: {declared.id} is of {declared.party}, and limit {limit.id} binds {limit.bound}")  # fmt: skip
-    found = account_of(known, declared, rule).find(account.quantity)
+        raise AgreementError(f"observation {o.id}: {o.declaration} is of {declared.party}, and limit {limit.id} binds {limit.bound}")  # fmt: skip
+    found = declared.find(account.quantity)
     if found is None:
-        raise AgreementError(f"observation {o.id}: {declared.id} gives no {account.quantity}")
-    yield (
-        declared.party,
-        CountSeen(found.value, found.low, found.high, declared.source, declared.id),
-    )
+        raise AgreementError(f"observation {o.id}: {o.declaration} gives no {account.quantity}")
+    yield declared.party, CountSeen(found.value, found.low, found.high, declared.source, o.declaration)  # fmt: skip
     for other in found.dissent:
-        yield other.who, CountSeen(other.value, other.value, other.value, other.source, declared.id)
+        yield other.who, CountSeen(other.value, other.value, other.value, other.source, o.declaration)  # fmt: skip
 
 
 def _by_party(agreement: Agreement, duty: DutyTable) -> list[DutyTable]:

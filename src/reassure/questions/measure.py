@@ -41,6 +41,7 @@ _FACTORS: Final = np.logspace(-1.0, 4.0, 51)
 _MOMENT: Final = "burnout_time_uncertainty_s"
 _NOTHING = 1e-18
 """(km/s)^2: a micrometre a second, below which an uncertainty is that of rounding."""
+_MOST = 1e9  # of a factor for ranges alone: no radar is off by more
 _CLOSE = 1e-9  # of a factor: the bisection ends there
 
 
@@ -88,8 +89,8 @@ def measure(asked: MeasureQuestion) -> Measurement:
         seen_km_s=None if told is None else z * told,
         sighting=_sighting(found),
         influences=_influences(found, accuracy, moment) if fixed else (),
-        enough_all=_enough_all(found, accuracy, moment, needed) if fixed else None,
-        enough_angles=_enough_angles(found, accuracy, moment, needed) if fixed else None,
+        enough_all=_enough(found, accuracy, moment, needed, only_angles=False) if fixed else None,
+        enough_angles=_enough(found, accuracy, moment, needed, only_angles=True) if fixed else None,
         greatest_factor=widest if fixed and math.isfinite(widest) else None,
         curve=_curve(found, accuracy, moment) if fixed else (),
         sources=tuple(found.sources.rows.values()),
@@ -186,27 +187,24 @@ def _widest(accuracy: Accuracy) -> float:
     return _WIDEST_ANGLE / greatest if greatest > 0.0 else math.inf
 
 
-def _enough_all(found: Watched, accuracy: Accuracy, moment: float, needed: float) -> float | None:
-    """By how much all errors may be multiplied: the uncertainty grows with them in proportion."""
-    told = found.uncertainty_km_s(accuracy)
-    if not told or moment >= needed:
-        return None
-    factor = math.sqrt(needed * needed - moment * moment) / told
-    return factor if factor < _widest(accuracy) else None
-
-
-def _enough_angles(
-    found: Watched, accuracy: Accuracy, moment: float, needed: float
+def _enough(
+    found: Watched, accuracy: Accuracy, moment: float, needed: float, only_angles: bool
 ) -> float | None:
-    """By how much the errors of angles alone may be multiplied; None where no factor makes or breaks it."""
+    """By how much all errors, or those of angles alone, may be multiplied; None where no factor up to the widest makes or breaks
+    it.
+    """
 
     def enough(factor: float) -> bool:
-        told = _with(found.uncertainty_km_s(_times(accuracy, factor, only_angles=True)), moment)
+        told = _with(found.uncertainty_km_s(_times(accuracy, factor, only_angles)), moment)
         return told is not None and told <= needed
 
     low, high = 1e-6, _widest(accuracy)
+    if not math.isfinite(high):
+        if only_angles:
+            return None
+        high = _MOST
     # The uncertainty rises with the factor: where both ends agree, nothing between them differs.
-    if not math.isfinite(high) or not enough(low) or enough(high):
+    if not enough(low) or enough(high):
         return None
     while high > low * (1.0 + _CLOSE):
         middle = math.sqrt(low * high)

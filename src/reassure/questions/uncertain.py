@@ -6,7 +6,7 @@ import math
 from typing import NamedTuple
 
 from reassure.engagement.watched import speed_uncertainty
-from reassure.errors import ReassureError
+from reassure.errors import AgreementError, ReassureError
 from reassure.scenario import Scenario
 from reassure.treaty.agreement import LimitTable, MeansTable
 from reassure.treaty.scope import interceptor_id, limited
@@ -29,7 +29,7 @@ class MeansAccuracy(NamedTuple):
 def accuracy_of(
     means: MeansTable, limit: LimitTable, scenario: Scenario | None
 ) -> MeansAccuracy | str:
-    """How accurate one observation is; or in words why it tells nothing.
+    """How accurate one observation is; or in words why it tells nothing. Raises AgreementError for a radar, interceptor or site that is not there.
 
     With a radar it is that of a burnout speed in one flight test, of the interceptor for which it is worst: noise is random, and
     the radar's biases are shared by all tests, as is the means' own systematic part.
@@ -52,7 +52,7 @@ def accuracy_of(
                 means.radar, name, site, towards_deg=means.towards_deg, scenario=scenario
             )
         except ReassureError as error:
-            return str(error)
+            raise AgreementError(f"means {means.id}: {error}") from None
         if found.noise_km_s is None or found.bias_km_s is None:
             return f"of {name}: {found.reason}"
         worst = max(worst, MeansAccuracy(found.noise_km_s, math.hypot(found.bias_km_s, shared)), key=lambda a: a.whole)  # fmt: skip

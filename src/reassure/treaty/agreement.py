@@ -97,6 +97,18 @@ class Bound(Table):
             raise PydanticCustomError("bound", "allowed: exactly one of at_most and at_least")
         return self
 
+    @property
+    def limit(self) -> float:
+        """The number."""
+        value = self.at_least if self.at_most is None else self.at_most
+        assert value is not None  # noqa: S101  (the model lets only one be missing)
+        return value
+
+    @property
+    def upper(self) -> bool:
+        """Is it a greatest value? Else it is a least one."""
+        return self.at_most is not None
+
 
 class AccountLimit(Table):
     """A limit on what a treaty's rule counts."""

@@ -72,12 +72,10 @@ def permitted(applied_: list[AppliedLimits], scenario: Scenario) -> Scenario | N
 def _apply(to: AppliedLimits, limit: LimitTable) -> None:
     if limit.subject in _FIGURES:
         bound, name = limit.figure, limit.subject
-        value = bound.at_most if bound.at_most is not None else bound.at_least
         # Of two limits on one figure the narrower counts.
         had = to.figures.get(name)
-        narrower = had is None or (value < had if bound.at_most is not None else value > had)  # type: ignore[operator]
-        if narrower:
-            to.figures[name] = float(value)  # type: ignore[arg-type]
+        if had is None or (bound.limit < had if bound.upper else bound.limit > had):
+            to.figures[name] = bound.limit
             to.by[name] = limit.id
     elif limit.place is not None:
         inside = limit.place.inside is not None

@@ -37,8 +37,8 @@ _OF_THE_SHARED = 1e-4
 
 
 class Conflict(NamedTuple):
-    """How far some measurements differ: chi-square, and how often chance alone makes it as large. `chi_square` infinite: what
-    was measured excludes itself.
+    """How far some measurements differ: chi-square, and how often chance alone makes it as large. `chi_square` infinite: two
+    things are compared that are not both normal.
     """
 
     chi_square: float
@@ -108,7 +108,9 @@ class Evidence:
             self.between = Between(max(old.low, measured.low), min(old.high, measured.high))
         elif measured.distribution is not None:
             self._part(named(measured.distribution))
-        elif measured.value is not None and deviation is not None:
+        elif measured.value is None or deviation is None:
+            raise ValueError("a value without an uncertainty")
+        else:
             if measured.degrees_of_freedom is not None:
                 self._part(StudentKnowledge(measured.value, deviation, measured.degrees_of_freedom))  # fmt: skip
             elif deviation == 0.0 and systematic == 0.0:
@@ -148,12 +150,23 @@ class Evidence:
         return NormalKnowledge(mean, total**-0.5)
 
     def conflict(self) -> Conflict | None:
-        """How far what was measured differs, by the test that finds most; None: there is nothing to compare."""
+        """How far what was measured differs, by the test that finds most; None: there is nothing to compare.
+
+        Of several tests one finds something by chance more often than each: its probability is multiplied by their number
+        (Bonferroni).
+        """
         count = sum(g.count for g in self.groups.values()) + len(self.exact)
         found = [self._chi_square(count)] if count > 1 else []
-        for probability in self._apart():
-            found.append(Conflict(math.inf, max(self.count - 1, 1), probability))
-        return min(found, key=lambda c: c.probability, default=None)
+        apart = self._apart()
+        if apart:
+            found.append(Conflict(math.inf, 0, min(apart)))
+        if not found:
+            return None
+        # Those of `parts_apart` are each the least of as many as there were parts before it.
+        n = len(self.parts_apart)
+        tests = (count > 1) + len(apart) + n * (n - 1) // 2
+        most = min(found, key=lambda c: c.probability)
+        return most._replace(probability=min(1.0, most.probability * tests))
 
     def _chi_square(self, count: int) -> Conflict:
         """Of all measurements with normal errors."""

@@ -16,6 +16,7 @@ from reassure.scenario.complaint import printable
 from reassure.scenario.lookup import base_ids, declaration_named
 from reassure.scenario.model import AccountTotal, ForceTable
 from reassure.treaty.ledger import least_trusted
+from reassure.treaty.moments import day_of
 from reassure.treaty.rules import COUNTING
 from reassure.treaty.span import Span
 from reassure.treaty.weighing import Allowed, Bounds, NotAllowed, Sum
@@ -100,7 +101,7 @@ def weights_of(scenario: Scenario, on: date | str | None = None) -> Weights:
     says of DAY. `on` (a date or "YYYY-MM-DD"): every force by what the catalogue says of that day. Raises ScenarioError or
     InputError in one line: where nothing bounds a base, or the numbers contradict one another.
     """
-    day = _day(on)
+    day = DAY if on is None else day_of(on)
     made = _Made()
     bare = [k for k, f in enumerate(scenario.force) if on is not None or not _has_own(f)]
     for k, force in enumerate(scenario.force):
@@ -115,15 +116,6 @@ def weights_of(scenario: Scenario, on: date | str | None = None) -> Weights:
         _of_catalogue(made, catalog(), party, units, day)
     units = [(k, b) for k, f in enumerate(scenario.force) for b in base_ids(f)]
     return _together(made, units, day if bare else None)
-
-
-def _day(on: date | str | None) -> date:
-    if on is None or isinstance(on, date):
-        return on or DAY
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
-        raise InputError(f"on {printable(on)}: no such day; allowed: YYYY-MM-DD, as {DAY}") from None  # fmt: skip
 
 
 def _has_own(force: ForceTable) -> bool:
@@ -286,7 +278,10 @@ def _of_type(
         mine = [h for h in now if base in _places(h)]
         own = next((h for h in mine if h.base == base), None)
         ceilings = [h for h in later if h.base == base]
-        at[base] = [made.add(_part(unit, mine, own, ceilings)) for unit in units if unit[1] == base]
+        here = [unit for unit in units if unit[1] == base]
+        # In which of several forces the launchers of a base stand nobody says: none has the least of them all.
+        one = len(here) == 1
+        at[base] = [made.add(_part(unit, mine, own, ceilings, one)) for unit in here]
         if at[base] and own is not None:
             made.bind(at[base], counted(own), own.name, _trust([own]), own.source)
         for h in ceilings:
@@ -305,14 +300,14 @@ def _of_type(
 
 
 def _part(
-    unit: Unit, mine: Sequence[Holding], own: Holding | None, ceilings: Sequence[Holding]
+    unit: Unit, mine: Sequence[Holding], own: Holding | None, ceilings: Sequence[Holding], one: bool
 ) -> Part:  # fmt: skip
-    """A type at a base: its warheads are bounded by the totals."""
+    """A type at a base: its warheads are bounded by the totals. `one`: the base stands in one force."""
     row = own or mine[0]
     stand = None if row.launchers is None else Span.of(row.launchers)
     high = [h for h in (stand and stand.high, *(Span.of(c.stand).high for c in ceilings)) if h is not None]  # fmt: skip
     # All that is of a type stands at the one base where it may be.
-    alone = own is not None or len(_places(row)) == 1
+    alone = one and (own is not None or len(_places(row)) == 1)
     low = stand.low if alone and stand is not None else 0
     each = None if row.warheads_each is None else Fraction(Span.of(row.warheads_each).high)
     launchers = Bounds(low, min(high, default=None))

@@ -204,10 +204,8 @@ class LimitState:
             return None, None
         bound = self.limit.figure
         inner, outer = error.guard(self.risk.missed_breach), error.guard(self.risk.false_alarm)
-        if bound.at_most is not None:
-            return bound.at_most - inner, bound.at_most + outer
-        least = bound.at_least or 0.0
-        return least + inner, least - outer
+        outward = 1.0 if bound.upper else -1.0
+        return bound.limit - outward * inner, bound.limit + outward * outer
 
     def _settles(self, evidence: Evidence) -> str:
         """How many more measurements, or how accurate ones, would settle it if the estimate stays."""
@@ -215,10 +213,10 @@ class LimitState:
         if not isinstance(now, NormalKnowledge) or evidence.last is None:
             return "more or closer measurements"
         bound = self.limit.figure
-        limit = bound.at_most if bound.at_most is not None else bound.at_least or 0.0
+        limit = bound.limit
         if now.mean == limit:
             return "an estimate that is not the limit itself: while it is, no number of measurements does"
-        keeps = (now.mean < limit) == (bound.at_most is not None)
+        keeps = (now.mean < limit) == bound.upper
         risk = self.risk.missed_breach if keeps else self.risk.false_alarm
         needed = abs(limit - now.mean) * now.deviation / now.guard(risk)
         unit = UNITS.get(self.limit.subject, "")
@@ -273,19 +271,13 @@ def kept_and_broken(
     at_most: Callable[[float], float], above: Callable[[float], float], bound: Bound
 ) -> tuple[float, float]:
     """The probabilities that a bound is kept, and that it is broken. A value that is the limit itself keeps it."""
-    if bound.at_most is not None:
-        return at_most(bound.at_most), above(bound.at_most)
-    just_below = math.nextafter(bound.at_least or 0.0, -math.inf)
+    if bound.upper:
+        return at_most(bound.limit), above(bound.limit)
+    just_below = math.nextafter(bound.limit, -math.inf)
     return above(just_below), at_most(just_below)
 
 
 def bounded(low: float, high: float, bound: Bound) -> AccountVerdict:
     """The verdict where bounds alone are known."""
-    if bound.at_most is not None:
-        if high <= bound.at_most:
-            return "fulfilled"
-        return "breached" if low > bound.at_most else "undetermined"
-    least = bound.at_least or 0.0
-    if low >= least:
-        return "fulfilled"
-    return "breached" if high < least else "undetermined"
+    kept, broken = (high <= bound.limit, low > bound.limit) if bound.upper else (low >= bound.limit, high < bound.limit)  # fmt: skip
+    return "fulfilled" if kept else "breached" if broken else "undetermined"

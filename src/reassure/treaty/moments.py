@@ -8,7 +8,10 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, InstanceOf
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Day", "Instant", "When", "anniversary", "moment", "on_day"]
+from reassure.errors import InputError
+from reassure.scenario.complaint import printable
+
+__all__ = ["Day", "Instant", "When", "anniversary", "day_of", "moment", "on_day"]
 
 
 class Instant(NamedTuple):
@@ -61,6 +64,17 @@ def _day(value: Any) -> date:
         raise PydanticCustomError("day", "allowed: a day, as 2012-03-14, without quotes")
     _in_range(value)
     return value
+
+
+def day_of(on: date | str) -> date:
+    """A day that was asked for: a date, or YYYY-MM-DD. Raises InputError in one line for what is none."""
+    try:
+        day = date.fromisoformat(on) if isinstance(on, str) else on
+    except ValueError:
+        raise InputError(f"on {printable(str(on))}: no such day; allowed: YYYY-MM-DD, as 2012-03-14") from None  # fmt: skip
+    if day.year not in _YEARS:
+        raise InputError(f"on {day}: allowed: years 1500 to 2500")
+    return day
 
 
 When = Annotated[InstanceOf[Instant], BeforeValidator(moment)]

@@ -9,11 +9,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from reassure.catalog import Declaration, catalog
 from reassure.errors import AgreementError, InputError, ScenarioError
 from reassure.scenario import Scenario, load, preset_names
 from reassure.scenario.complaint import complain, located, printable
-from reassure.scenario.lookup import outline_named
+from reassure.scenario.lookup import declaration_named, outline_named
 from reassure.scenario.reader import LARGEST_FILE, contents, table_in
 from reassure.treaty import agreement as agreements
 from reassure.treaty import observations as observed
@@ -179,9 +178,10 @@ def _unfit(one: Observation, agreement: Agreement) -> tuple[str, str] | None:
 
 def _unfit_declaration(name: str, limit: str | None, agreement: Agreement) -> str | None:
     """Why a declaration of the catalogue is none of an agreement's limits."""
-    found = next((d for d in catalog().of(Declaration) if d.id == name), None)
-    if found is None:
-        return f"no declaration {printable(name)} in the catalogue; see: reassure accounts"
+    try:
+        found = declaration_named(name)
+    except InputError as error:
+        return str(error)
     if found.declared_on < agreement.from_day:
         return f"{found.declared_on} is before the start, {agreement.from_day}"
     of = [x for x in agreement.limit if x.account is not None and x.bound == found.party]

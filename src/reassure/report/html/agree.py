@@ -17,8 +17,8 @@ from reassure.report.text.agree import (
     held_rows,
     seen_text,
 )
-from reassure.report.text.digits import digits_of
 from reassure.scenario.sent import Attachment
+from reassure.words.digits import digits_of
 from reassure.words.shares import percent
 
 __all__ = ["agree_page", "write_agree_page"]

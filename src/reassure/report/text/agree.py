@@ -8,9 +8,9 @@ from reassure.answers.bargain import Bargain, HeldDeployment, SeenLimit
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE
 from reassure.catalog import catalog
 from reassure.report.console import Column, Text, TextTable
-from reassure.report.text.digits import digits_of
 from reassure.scenario.names import in_words
 from reassure.words.counts import counted
+from reassure.words.digits import digits_of
 from reassure.words.shares import percent, percent_down
 
 __all__ = [

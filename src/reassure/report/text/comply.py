@@ -10,8 +10,8 @@ from rich.console import Group, RenderableType
 from reassure.answers.compliance import Compliance, Obligation, Owed, Seen
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.accounts import party_name
-from reassure.report.text.digits import digits_of
 from reassure.words.counts import counted
+from reassure.words.digits import digits_of
 from reassure.words.shares import percent_down, percent_up
 
 __all__ = [
@@ -124,7 +124,8 @@ def _measured(s: Seen, owed: Owed) -> str:
     n = counted(s.observations, "measurement")
     if s.contradiction is not None:
         chi = s.contradiction.chi_square
-        how = "they exclude each other" if chi is None else f"chi-square {chi:.3g} on {s.contradiction.degrees_of_freedom}; chance makes it so large {_once(s.contradiction.probability)}"  # fmt: skip
+        apart = f"they lie apart; chance does that {_once(s.contradiction.probability)}" if s.contradiction.probability > 0.0 else "they exclude each other"  # fmt: skip
+        how = apart if chi is None else f"chi-square {chi:.3g} on {s.contradiction.degrees_of_freedom}; chance makes it so large {_once(s.contradiction.probability)}"  # fmt: skip
         return f"{n} by {_who(s.by)} contradict each other ({how}): no mean is taken."
     words = f"{n} by {_who(s.by)}"
     if s.value is not None and s.standard_uncertainty is not None:
