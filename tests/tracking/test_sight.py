@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reassure.sensing.radar import radar_row
-from reassure.tracking.sight import earth_fixed_path, hidden_by, look_times, seen
+from reassure.sensing.radar import radar_row, visible_points
+from reassure.tracking.sight import earth_fixed_path, hidden_by, look_times
 from tests.tracking.setup import OMEGA, frame
 
 TIMES = np.arange(0.0, 20.0)
@@ -71,7 +71,7 @@ HIDDEN = [
 def test_what_hides_it(options: dict, point: tuple, reason: str) -> None:
     """Each alone."""
     path = np.ascontiguousarray(at(*point))
-    assert not seen(radar(**options), path).any()
+    assert not visible_points(radar(**options), path).any()
     assert hidden_by(radar(**options), path) == reason
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry, Latitude, Longitude, Name
 from reassure.catalog.figure import Figure, apart, within
@@ -80,15 +81,22 @@ class Station(Entry):
     radar: Name
     """The kind of radar, by its id."""
     site: Name | None = None
-    """The id of the site, by which it is called too."""
-    latitude_deg: Latitude
-    longitude_deg: Longitude
+    """The id of the site where it stands, by which it is called too. None: `latitude_deg` and `longitude_deg` say where."""
+    latitude_deg: Latitude | None = None
+    longitude_deg: Longitude | None = None
     boresight_deg: Bearing | None = None
     """Clockwise from north. None, as of each that follows: that of its kind."""
     sector_deg: Sector | None = None
     range_km: Length | None = None
     least_elevation_deg: Elevation | None = None
     greatest_elevation_deg: Elevation | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Station:
+        given = self.latitude_deg is not None and self.longitude_deg is not None
+        if given == (self.site is not None) or (self.latitude_deg is None) != (self.longitude_deg is None):  # fmt: skip
+            raise PydanticCustomError("place", "allowed: site, or latitude_deg and longitude_deg")
+        return self
 
 
 class InfraredFigures(Table):

@@ -73,11 +73,11 @@ def agree(given: AgreeOptions) -> None:
     if given.csv:
         result.write_csv(given.csv)
     if given.report:
-        from reassure.cli.sheet import command
+        from reassure.cli.sheet import agreement_files, command
         from reassure.report.html.agree import write_agree_page
-        from reassure.scenario.sent import Attachment
 
-        asked = [given.agreement]
+        named, files = agreement_files(given.agreement)
+        asked = [named]
         asked += ["--no-proofs"] if given.no_proofs else []
         asked += ["--certificates", given.certificates.name] if given.certificates else []
         asked += ["--find-limit"] if given.find_limit else []
@@ -96,8 +96,6 @@ def agree(given: AgreeOptions) -> None:
             "--report",
             given.report.name,
         )
-        path = Path(given.agreement)
-        files = [Attachment(path.name, path.read_text(encoding="utf-8"))] if path.is_file() else []
         write_agree_page(result, words, given.report, given.certificates, files)
     from reassure.report.console import show
     from reassure.report.text.agree import bargain_text

@@ -39,11 +39,15 @@ def comply(
     if csv:
         result.write_csv(csv)
     if report:
-        from reassure.cli.sheet import command
+        from reassure.cli.sheet import agreement_files, command, named_file
         from reassure.report.html.comply import write_comply_page
 
-        asked = [agreement, observations, *(["--on", on] if on else [])]
-        write_comply_page(result, command("comply", *asked, "--report", report.name), report)
+        named, files = agreement_files(agreement)
+        seen, more = named_file(observations)
+        words = command(
+            "comply", named, seen, *(["--on", on] if on else []), "--report", report.name
+        )
+        write_comply_page(result, words, report, (*files, *more))
     from reassure.report.console import show
     from reassure.report.text.comply import comply_text
 

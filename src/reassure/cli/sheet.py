@@ -13,7 +13,15 @@ from reassure.errors import InputError
 from reassure.scenario import Scenario
 from reassure.scenario.sent import Attachment
 
-__all__ = ["attached", "command", "footprints", "proofs", "weighed_words"]
+__all__ = [
+    "agreement_files",
+    "attached",
+    "command",
+    "footprints",
+    "named_file",
+    "proofs",
+    "weighed_words",
+]
 
 _CELLS = 60  # along a footprint's longer side: as fine as a globe shows
 
@@ -27,6 +35,25 @@ def weighed_words(weigh: str | None, on: str | None) -> list[str | Path]:
     """The part of a command that asks for shares of the accountable force; none where they are not asked for."""
     given = {"--weigh": weigh, "--on": on}
     return [word for name, value in given.items() if value is not None for word in (name, value)]
+
+
+def named_file(given: str) -> tuple[str, tuple[Attachment, ...]]:
+    """How a command names a file that somebody else has not, and the file as it goes along; what is no file is a name."""
+    path = Path(given)
+    if not path.is_file():
+        return given, ()
+    return path.name, (Attachment(path.name, path.read_text(encoding="utf-8", errors="replace")),)
+
+
+def agreement_files(given: str) -> tuple[str, tuple[Attachment, ...]]:
+    """The same of an agreement, with the scenario that it speaks of."""
+    from reassure.treaty.reading import read_agreement
+
+    name, files = named_file(given)
+    scenario = read_agreement(given).scenario if files else None
+    if scenario is not None:
+        files += named_file(str(Path(given).parent / scenario))[1]
+    return name, files
 
 
 def attached(paths: Sequence[Path]) -> tuple[Attachment, ...]:

@@ -10,7 +10,13 @@ import numpy as np
 
 from reassure.catalog import Figure, Interceptor
 from reassure.earth.constants import ROTATION_RATE
-from reassure.earth.frames import earth_fixed_points, geodetic_points
+from reassure.earth.frames import (
+    SITE_COLUMNS,
+    SITE_EAST,
+    SITE_POSITION,
+    geodetic_points,
+    site_frame,
+)
 from reassure.errors import InputError
 from reassure.flight.flyout import (
     BURN_STEP,
@@ -37,8 +43,14 @@ _LONGEST_S = 7200.0  # a flight that is not down by then is looked at no longer
 _KICKS = 400  # flyouts between the least and the greatest kick, from which the wanted one is interpolated
 _LEAST_KICK_DEG, _GREATEST_KICK_DEG = 0.3, 70.0
 # Of an interceptor that names neither heights nor a vehicle.
-_HEIGHT = Figure(value=100.0, status="assumed", source="where the air ends")
-_TIME = Figure(value=60.0, status="assumed", source="between those of the catalogue's vehicles, 17 to 138 s")  # fmt: skip
+_ASSUMED = {
+    "burnout_height_km": Figure(value=100.0, status="assumed", source="where the air ends"),
+    "burn_time_s": Figure(
+        value=60.0,
+        status="assumed",
+        source="between those of the catalogue's vehicles, 17 to 138 s",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -77,31 +89,31 @@ def burnout_of(
 
     Raises InputError where the vehicle cannot end at that angle.
     """
-    key, height, time = f"interceptor.{interceptor.id}", *by_hand
-    own_height, own_time = interceptor.burnout_height_km, interceptor.burn_time_s
-    flown_one = None
-    if interceptor.vehicle is not None and not (own_height.value or own_time.value):
-        if height is None:
+    key = f"interceptor.{interceptor.id}"
+    own = {
+        "burnout_height_km": interceptor.burnout_height_km,
+        "burn_time_s": interceptor.burn_time_s,
+    }
+    missing = [h is None and not f.value for h, f in zip(by_hand, own.values(), strict=True)]
+    figures = {n: f if f.value else _ASSUMED[n] for n, f in own.items()}
+    downrange = 0.0
+    if interceptor.vehicle is not None and any(missing):
+        if missing[0]:
             flown_one = _as_flown(interceptor, flight_path_angle_deg)
-        elif time is None:
-            stages = vehicle_named(interceptor.vehicle).vehicle().stages
-            flown_one = BurnoutPoint(height, sum(s.burn_time + s.coast for s in stages), 0.0)
-    if flown_one is not None:
+            downrange = flown_one.downrange_km
+        else:
+            flown_one = BurnoutPoint(
+                0.0, vehicle_named(interceptor.vehicle).vehicle().burn_time, 0.0
+            )
         why = f"as its notional vehicle flies it, ending {flight_path_angle_deg:g} deg above the horizontal"
-        found = {"burnout_height_km": flown_one.height_km, "burn_time_s": flown_one.time_s}
-        figures = {
-            n: Figure(value=round(v, 3), status="assumed", source=why) for n, v in found.items()
-        }
-    else:
-        figures = {
-            "burnout_height_km": own_height if own_height.value else _HEIGHT,
-            "burn_time_s": own_time if own_time.value else _TIME,
-        }
-    for name, value in (("burnout_height_km", height), ("burn_time_s", time)):
-        if value is not None:
-            figures[name] = Figure(value=value, status="assumed", source="set by hand")
+        found = (flown_one.height_km, flown_one.time_s)
+        for name, value, wanted in zip(own, found, missing, strict=True):
+            if wanted:
+                figures[name] = Figure(value=round(value, 3), status="assumed", source=why)
+    for name, given in zip(own, by_hand, strict=True):
+        if given is not None:
+            figures[name] = Figure(value=given, status="assumed", source="set by hand")
     taken = {name: sources.figure(f"{key}.{name}", figure) for name, figure in figures.items()}
-    downrange = 0.0 if flown_one is None or height is not None else flown_one.downrange_km
     return BurnoutPoint(taken["burnout_height_km"], taken["burn_time_s"], downrange)
 
 
@@ -141,11 +153,9 @@ def free_flight(
     """
     lon, lat, back = ELLIPSOID.fwd(site[1], site[0], towards_deg, burnout.downrange_km * 1e3)
     latitude, longitude, azimuth = np.radians([lat, lon, back + 180.0])
-    (p,) = earth_fixed_points(
-        np.array([latitude]), np.array([longitude]), np.array([burnout.height_km * 1e3])
-    )
-    sl, cl, so, co = np.sin(latitude), np.cos(latitude), np.sin(longitude), np.cos(longitude)
-    axes = np.array([[-so, co, 0.0], [-sl * co, -sl * so, cl], [cl * co, cl * so, sl]])
+    frame = np.empty(SITE_COLUMNS)
+    site_frame(latitude, longitude, burnout.height_km * 1e3, frame)
+    p, axes = frame[SITE_POSITION:SITE_EAST], frame[SITE_EAST:].reshape(3, 3)
     climb = math.radians(flight_path_angle_deg)
     way = np.array([math.cos(climb) * np.sin(azimuth), math.cos(climb) * np.cos(azimuth), math.sin(climb)])  # fmt: skip
     velocity = 1e3 * speed_km_s * way @ axes + np.cross([0.0, 0.0, ROTATION_RATE], p)

@@ -28,10 +28,11 @@ from reassure.scenario.model import Scenario
 from reassure.scenario.parts import InterceptorTable
 from reassure.scenario.placed import PlacedRadar, placed_radar
 from reassure.scenario.sources import Sources
+from reassure.sensing.radar import visible_points
 from reassure.tracking.arc import flown
 from reassure.tracking.estimate import Accuracy, compressed, relative_speed, speed_variances
 from reassure.tracking.looks import looks
-from reassure.tracking.sight import Hidden, hidden_by, look_times, seen
+from reassure.tracking.sight import Hidden, hidden_by, look_times
 from reassure.typing import Array
 
 __all__ = [
@@ -188,10 +189,10 @@ def speed_uncertainty(
         radar, interceptor=interceptor, site=site, towards_deg=towards_deg, scenario=scenario
     )
     found = watched(asked)
-    told = found.uncertainty_km_s(accuracy_in_si(found.accuracy))
     parts = found.parts(accuracy_in_si(found.accuracy))
-    if told is None or parts is None:
+    if parts is None:
         return SpeedUncertainty(None, unfixed(found))
+    told = float(np.sqrt(parts.sum()))
     noise, bias = (float(np.sqrt(parts[k].sum())) for k in (slice(0, 3), slice(3, 5)))
     return SpeedUncertainty(told, None, noise, bias)
 
@@ -214,7 +215,7 @@ def watched(asked: MeasureQuestion) -> Watched:
     burnout = burnout_of(interceptor, asked.flight_path_angle_deg, by_hand, sources)
     flight = free_flight(place, towards, burnout, speed, asked.flight_path_angle_deg)
     row = row_of(radar.sees)
-    view = seen(row, flight.path)
+    view = visible_points(row, flight.path)
     looked = _looked(row, flight, view, accuracy[INTERVAL].value)
     now, gradient = relative_speed(flight.state)
     return Watched(

@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reassure.catalog import Figure, Radar, Station
+from reassure.catalog import Figure, Radar, Station, Status
 from reassure.catalog.sensors import RadarAccuracy, RadarFigures
 from reassure.errors import InputError, ScenarioError
-from reassure.scenario.lookup import radar_named, site_named, station_named
+from reassure.scenario.lookup import radar_named, station_named
 from reassure.scenario.model import Scenario, SensorTable
+from reassure.scenario.parts import SitePoint
+from reassure.scenario.places import site_of
 from reassure.scenario.question import SeeingRadar
+from reassure.scenario.sensors import LOOKS, seeing
 from reassure.scenario.sources import Sources
 
 __all__ = ["PlacedRadar", "placed_radar"]
-
-_LOOKS = ("range_km", "sector_deg", "boresight_deg", "least_elevation_deg", "greatest_elevation_deg")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,26 +52,54 @@ def placed_radar(
     turned = {} if boresight_deg is None else {"boresight_deg": Figure(value=boresight_deg, status="assumed", source="set by hand")}  # fmt: skip
     if at is not None:
         kind = radar_named(named)
-        sees = _seeing(f"radar.{named}", kind, at, Figure(value=0.0), turned, sources)
+        key = f"radar.{named}"
+        sees = _seeing(
+            key,
+            kind,
+            _noted(key, at, "assumed", "set by hand", sources),
+            _ON_GROUND,
+            turned,
+            sources,
+        )
         name = kind.name if isinstance(kind, Radar) else kind.id
-        return PlacedRadar(named, name, kind.id, sees, kind.accuracy, f"radar.{named}")
+        return PlacedRadar(named, name, kind.id, sees, kind.accuracy, key)
     for sensor in scenario.sensor if scenario is not None else ():
         if sensor.id == named:
             return _of_scenario(sensor, turned, sources)
     station = station_named(named)
     key = f"radar.{station.site or station.id}"
-    sources.plain(f"{key}.latitude_deg", station.latitude_deg, station.status, station.source)
-    sources.plain(f"{key}.longitude_deg", station.longitude_deg, station.status, station.source)
     kind = radar_named(station.radar)
-    sees = _seeing(
-        key, kind, (station.latitude_deg, station.longitude_deg), Figure(value=0.0), _own(station) | turned, sources
-    )  # fmt: skip
+    place = _place_of(station, key, sources)
+    sees = _seeing(key, kind, place, _ON_GROUND, _own(station) | turned, sources)
     return PlacedRadar(named, station.name, kind.id, sees, kind.accuracy, key)
+
+
+_ON_GROUND = Figure(value=0.0)
+
+
+def _place_of(station: Station, key: str, sources: Sources) -> tuple[float, float]:
+    """Where a station stands, deg."""
+    if station.site is not None:
+        return _standing(station.id, station.site, sources)
+    assert station.latitude_deg is not None  # noqa: S101  (the table lets it be missing with a site alone)
+    assert station.longitude_deg is not None  # noqa: S101
+    return _noted(key, (station.latitude_deg, station.longitude_deg), station.status, station.source, sources)  # fmt: skip
+
+
+def _standing(name: str, site: str | SitePoint, sources: Sources) -> tuple[float, float]:
+    _, (place,) = site_of(name, site, sources)
+    return place.latitude_deg, place.longitude_deg
+
+
+def _noted(key: str, place: tuple[float, float], status: Status, source: str, sources: Sources) -> tuple[float, float]:  # fmt: skip
+    sources.plain(f"{key}.latitude_deg", place[0], status, source)
+    sources.plain(f"{key}.longitude_deg", place[1], status, source)
+    return place
 
 
 def _own(station: Station) -> dict[str, Figure]:
     """What a station says of itself, instead of its kind."""
-    given = {name: getattr(station, name) for name in _LOOKS}
+    given = {name: getattr(station, name) for name in LOOKS}
     return {name: figure for name, figure in given.items() if figure is not None}
 
 
@@ -79,12 +108,10 @@ def _of_scenario(sensor: SensorTable, turned: dict[str, Figure], sources: Source
         raise ScenarioError(
             f"sensor {sensor.id}: infrared satellites; allowed: a radar", ("sensor",)
         )
-    kind, site = radar_named(sensor.radar), site_named(sensor.site)
+    kind, place = radar_named(sensor.radar), _standing(sensor.id, sensor.site, sources)
     own = {} if sensor.boresight_deg is None else {"boresight_deg": sensor.boresight_deg}
     key = f"sensor.{sensor.id}"
-    sees = _seeing(
-        key, kind, (site.latitude_deg, site.longitude_deg), sensor.height_km, own | turned, sources
-    )
+    sees = _seeing(key, kind, place, sensor.height_km, own | turned, sources)
     return PlacedRadar(sensor.id, sensor.id, kind.id, sees, kind.accuracy, key)
 
 
@@ -97,8 +124,9 @@ def _seeing(
     sources: Sources,
 ) -> SeeingRadar:
     """Where it looks. `own`: figures that go before those of its kind."""
-    looks = {name: own.get(name, getattr(kind, name)) for name in _LOOKS}
-    if looks["least_elevation_deg"].value >= looks["greatest_elevation_deg"].value:
+    low, high = (
+        own.get(n, getattr(kind, n)) for n in ("least_elevation_deg", "greatest_elevation_deg")
+    )
+    if low.value >= high.value:
         raise InputError(f"{key}: least elevation above the greatest; allowed: below it")
-    taken = {name: sources.figure(f"{key}.{name}", figure) for name, figure in looks.items()}
-    return SeeingRadar(*place, sources.figure(f"{key}.height_km", height), **taken)
+    return seeing(key, kind, place, height, own, sources)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from reassure.catalog import Figure
+from reassure.catalog.sensors import RadarFigures
 from reassure.scenario.lookup import infrared_named, radar_named
 from reassure.scenario.model import Scenario, SensorTable
 from reassure.scenario.places import site_of
 from reassure.scenario.question import SeeingRadar, Sensor, with_cues
 from reassure.scenario.sources import Sources, at
 
-__all__ = ["sensors"]
+__all__ = ["LOOKS", "seeing", "sensors"]
+
+LOOKS = ("range_km", "boresight_deg", "sector_deg", "least_elevation_deg", "greatest_elevation_deg")
+"""The figures of where a radar looks."""
 
 
 def sensors(scenario: Scenario, sources: Sources) -> tuple[Sensor, ...]:
@@ -44,17 +51,9 @@ def _sensor(table: SensorTable, i: int, sources: Sources) -> Sensor:
         with at("sensor", i, "site"):
             _, places = site_of(table.id, table.site, sources)
         # the sensor's own boresight, where it has one, goes before that of the kind of radar
-        boresight = figures.boresight_deg if table.boresight_deg is None else table.boresight_deg
-        radar = SeeingRadar(
-            places[0].latitude_deg,
-            places[0].longitude_deg,
-            sources.figure(f"{key}.height_km", table.height_km),
-            sources.figure(f"{key}.range_km", figures.range_km),
-            sources.figure(f"{key}.boresight_deg", boresight),
-            sources.figure(f"{key}.sector_deg", figures.sector_deg),
-            sources.figure(f"{key}.least_elevation_deg", figures.least_elevation_deg),
-            sources.figure(f"{key}.greatest_elevation_deg", figures.greatest_elevation_deg),
-        )
+        own = {} if table.boresight_deg is None else {"boresight_deg": table.boresight_deg}
+        place = places[0].latitude_deg, places[0].longitude_deg
+        radar = seeing(key, figures, place, table.height_km, own, sources)
     return Sensor(
         id=table.id,
         radar=radar,
@@ -63,3 +62,18 @@ def _sensor(table: SensorTable, i: int, sources: Sources) -> Sensor:
         cued_by=tuple(table.cued_by),
         cue_delay_s=sources.figure(f"{key}.cue_delay_s", table.cue_delay_s),
     )
+
+
+def seeing(
+    key: str,
+    kind: RadarFigures,
+    place: tuple[float, float],
+    height: Figure,
+    own: Mapping[str, Figure],
+    sources: Sources,
+) -> SeeingRadar:
+    """Where a radar looks that stands at a place (deg). `own`: figures that go before those of its kind; all are noted under
+    `key`.
+    """
+    noted = {"height_km": height} | {name: own.get(name, getattr(kind, name)) for name in LOOKS}
+    return SeeingRadar(*place, **{n: sources.figure(f"{key}.{n}", f) for n, f in noted.items()})

@@ -12,11 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.earth.constants import ROTATION_RATE
-from reassure.sensing.radar import RADAR_COLUMNS, visible_points
-from reassure.sensing.radar import RANGE as RADAR_RANGE
+from reassure.sensing.radar import (
+    BORESIGHT,
+    GREATEST_ELEVATION,
+    HALF_SECTOR,
+    LEAST_ELEVATION,
+    RANGE,
+    visible_points,
+)
 from reassure.typing import Array
 
-__all__ = ["BETWEEN", "Hidden", "earth_fixed_path", "hidden_by", "look_times", "seen"]
+__all__ = ["BETWEEN", "Hidden", "earth_fixed_path", "hidden_by", "look_times"]
 
 BETWEEN: Final = 1.0
 """s between two moments at which the flight is looked for."""
@@ -37,11 +43,6 @@ def earth_fixed_path(states: Array, times: Array) -> Array:
     return np.ascontiguousarray(np.column_stack([c * x + s * y, c * y - s * x, states[:, 2]]))
 
 
-def seen(radar: Array, path: Array) -> NDArray[np.bool_]:
-    """Which points (m, 3), Earth-fixed, m, a radar (a row of sensing.radar.radar_row) sees."""
-    return visible_points(radar, path)
-
-
 def look_times(times: Array, view: NDArray[np.bool_], interval: float) -> Array:
     """When the radar looks: from the first moment of each pass on, every `interval` seconds.
 
@@ -59,22 +60,16 @@ def look_times(times: Array, view: NDArray[np.bool_], interval: float) -> Array:
 def hidden_by(radar: Array, path: Array) -> Hidden:
     """What hides all points of a path (m, 3) that the radar never sees."""
     everywhere = radar.copy()
-    # In the order of the radar's row: range, boresight, half of the sector, elevations.
-    everywhere[RADAR_RANGE:RADAR_COLUMNS] = _FAR, 0.0, np.pi, -0.5 * np.pi, 0.5 * np.pi
+    everywhere[[RANGE, BORESIGHT, HALF_SECTOR]] = _FAR, 0.0, np.pi
+    everywhere[[LEAST_ELEVATION, GREATEST_ELEVATION]] = -0.5 * np.pi, 0.5 * np.pi
     if not visible_points(everywhere, path).any():
         return "horizon"
-    low, high = radar.copy(), radar.copy()
-    low[RADAR_RANGE:] = everywhere[RADAR_RANGE:]
-    low[RADAR_COLUMNS - 2] = radar[RADAR_COLUMNS - 2]
-    high[RADAR_RANGE:] = everywhere[RADAR_RANGE:]
-    high[RADAR_COLUMNS - 1] = radar[RADAR_COLUMNS - 1]
-    near, sector = everywhere.copy(), everywhere.copy()
-    near[RADAR_RANGE] = radar[RADAR_RANGE]
-    sector[RADAR_RANGE + 1 : RADAR_RANGE + 3] = radar[RADAR_RANGE + 1 : RADAR_RANGE + 3]
-    reasons: list[tuple[Hidden, Array]] = [
-        ("low", low), ("range", near), ("sector", sector), ("high", high),
+    reasons: list[tuple[Hidden, list[int]]] = [
+        ("low", [LEAST_ELEVATION]), ("range", [RANGE]), ("sector", [BORESIGHT, HALF_SECTOR]), ("high", [GREATEST_ELEVATION]),
     ]  # fmt: skip
-    for reason, row in reasons:
+    for reason, columns in reasons:
+        row = everywhere.copy()
+        row[columns] = radar[columns]
         if not visible_points(row, path).any():
             return reason
     return "several"

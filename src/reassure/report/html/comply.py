@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, table
 from reassure.report.text.accounts import party_name
 from reassure.report.text.comply import HEADS, answer_text, owed_rows, rests_on
+from reassure.scenario.sent import Attachment
 
 __all__ = ["comply_page", "write_comply_page"]
 
@@ -27,8 +29,8 @@ main th,main td{white-space:normal;vertical-align:top}
 """
 
 
-def comply_page(result: Compliance, command: str) -> str:
-    """One HTML file as text. `command`: what makes the file again."""
+def comply_page(result: Compliance, command: str, files: Sequence[Attachment] = ()) -> str:
+    """One HTML file as text. `command`: what makes the file again, from `files`, which the page carries."""
     sections = [
         (f"Verdicts on {result.on}", _table(result)),
         ("Over time", _timeline(result)),
@@ -38,12 +40,14 @@ def comply_page(result: Compliance, command: str) -> str:
     if duties:
         sections.append(("What was owed, and when it was done", "".join(_obligations(o) for o in duties)))  # fmt: skip
     sections.append(("What this is", _about(result)))
-    return plain_page(result.title, result.reassure_version, answer_text(result), sections, command, style=_STYLE)  # fmt: skip
+    return plain_page(result.title, result.reassure_version, answer_text(result), sections, command, files, _STYLE)  # fmt: skip
 
 
-def write_comply_page(result: Compliance, command: str, path: Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = comply_page(result, command)
+def write_comply_page(
+    result: Compliance, command: str, path: Path, files: Sequence[Attachment] = ()
+) -> None:
+    """Write the file, whole or not at all. Raises OutputError. `files`: what the command reads."""
+    text = comply_page(result, command, files)
     with whole(path) as out:
         out.write(text)
 
