@@ -170,3 +170,15 @@ def test_holdings_say_where_or_how_many(more: dict) -> None:
     table = {"id": "row", "name": "Row", "status": "found", "party": "russia", "type": "row", "as_of": "2012", "kind": "icbm", "launchers": 1}  # fmt: skip
     with pytest.raises(ValueError, match="allowed"):
         Holding.model_validate({**table, **more})
+
+
+def test_the_launchers_of_a_base_in_two_forces_are_the_least_of_neither() -> None:
+    """Eighteen stand at Teykovo at least: in which of two forces nobody says."""
+    one = weights_of(load("europe-2012"))
+    whole = next(p for p in one.parts if p.unit[1] == "teykovo" and p.launchers.low)
+    twice = load("europe-2012")
+    two = twice.model_copy(update={"force": [twice.force[0], twice.force[0]]})
+    found = [p for p in weights_of(two).parts if p.unit[1] == "teykovo"]
+    assert whole.launchers.low > 0
+    assert len(found) >= 2
+    assert {p.launchers.low for p in found} == {0}
