@@ -29,6 +29,7 @@ __all__ = [
     "BoostFigures",
     "IntArray",
     "LimitFigures",
+    "Mask",
     "Point",
     "Progress",
     "quiet",
@@ -38,6 +39,8 @@ Array: TypeAlias = NDArray[np.float64]
 """Float64 throughout: a kernel is compiled for it and for nothing else. The shape is in the docstring of whoever has it."""
 IntArray: TypeAlias = NDArray[np.int64]
 """Indices, counts and outcomes. -1 stands for none where an index may be missing."""
+Mask: TypeAlias = NDArray[np.bool_]
+"""Which of some things: flights, bases, parts of a force. The shape is in the docstring of whoever has it."""
 
 Point: TypeAlias = tuple[float, float, float]
 """Three numbers: an Earth-fixed position (m), a velocity (m/s), or another vector, as the text says."""

@@ -26,8 +26,11 @@ export function workers(most = 4): Worker[] {
   }
 }
 
-/** End all that are at work for a page that goes. */
-export function endWorkers(): void {
-  made.forEach((worker) => worker.terminate());
-  made = [];
+/** End some of them. */
+export function endThese(some: Worker[]): void {
+  some.forEach((worker) => worker.terminate());
+  made = made.filter((worker) => !some.includes(worker));
 }
+
+/** End all that are at work for a page that goes. */
+export const endWorkers = (): void => endThese(made);

@@ -165,7 +165,7 @@ class Measurement(Document):
         return self.influences[0] if self.influences else None
 
     def write_csv(self, path: str | Path) -> None:
-        """Write the curve, a row for each factor; whole or not at all. No rows where nothing is told."""
+        """Write the curve, a row for each factor; whole or not at all. Where nothing is told, one row with the reason."""
         with whole(path) as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(

@@ -245,7 +245,8 @@ class _Work:
         under = {a.deployment.id for a in self._allowed if s.limit in a.by.values()}
         proved = [p for p in pairs if p.deployment in under and p.verdict == UNREACHABLE]
         still = [p for p in proved if p.unseen_verdict == UNREACHABLE]
-        greatest = self._greatest(under) if self._asked.find_limit and limit.subject == "burnout_speed_km_s" else None  # fmt: skip
+        sought = self._asked.find_limit and limit.subject == "burnout_speed_km_s"
+        greatest, why = self._greatest(under) if sought else (None, None)
         spare = None if greatest is None or s.seen_beyond is None else greatest - s.seen_beyond
         times = 1.0 / self._agreement.risk_of(limit).missed_breach
         odds = f"{times - 1:.0f} of {times:.0f} observations" if abs(times - round(times)) < 1e-9 else f"{1 - 1 / times:.1%} of observations"  # fmt: skip
@@ -256,6 +257,8 @@ class _Work:
             f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
             f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "
         )
+        if why is not None:
+            words += f"No greatest speed is proved harmless: {why}. "
         if greatest is not None and greatest < s.at:
             words += f"Proved harmless is {greatest:.2f} {s.unit}, which is less than the limit: it is not proved."
         elif greatest is not None and spare is not None and spare < 0.0:
@@ -270,20 +273,22 @@ class _Work:
             words += f"Of {len(proved)} pairs of deployment and base that are proved at the limit, {len(still)} are proved there: what can be missed may do harm."
         return Chain(s.limit, s.means, words, len(still), len(proved), greatest, spare)
 
-    def _greatest(self, under: set[str]) -> float | None:
-        """The greatest burnout speed that is proved for every base and deployment under a limit; None where some base has none."""
+    def _greatest(self, under: set[str]) -> tuple[float | None, str | None]:
+        """The greatest burnout speed that is proved for every base and deployment under a limit; None, and why."""
         tables = [a.permitted() for a in self._allowed if a.deployment.id in under]
         one = put_at(self._scenario, ["deployment"], tables)
         try:
             claim, refused = claim_with_refused(ClaimQuestion(one))
-        except (ClaimError, ScenarioError):
-            return None
-        found = [x.proved for x in find_limit(claim, "speed")[1]]
-        return (
-            None
-            if refused or not found or None in found
-            else min(x for x in found if x is not None)
-        )
+        except (ClaimError, ScenarioError) as error:
+            return None, str(error)
+        if refused:
+            return None, "; ".join(dict.fromkeys(str(r.error) for r in refused))
+        found = find_limit(claim, "speed")[1]
+        speeds = [x.proved for x in found if x.proved is not None]
+        if not speeds or len(speeds) < len(found):
+            told = f"there is one for {len(speeds)} of {len(found)} pairs of deployment and base"
+            return None, told
+        return min(speeds), None
 
     def _protection(self) -> Protection | None:
         """What the deployments together could protect, before and after."""

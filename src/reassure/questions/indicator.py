@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reassure.answers.indicator import (
     REACHED,
@@ -46,15 +45,14 @@ from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import Sent, sent_all
 from reassure.treaty.held import Weights, weights_asked
 from reassure.treaty.shares import Weigher
-from reassure.typing import Array, Progress, quiet
+from reassure.typing import Array, Mask, Progress, quiet
 from reassure.words.counts import counted
 
 __all__ = ["MOST_SCENARIOS", "indicator"]
 
 MOST_SCENARIOS = 20
 
-# (d, n): d deployments against n flights, unless it is said otherwise.
-Mask = NDArray[np.bool_]
+# Masks are (d, n), d deployments against n flights, unless it is said otherwise.
 
 
 def indicator(

@@ -176,8 +176,9 @@ def _between(case: _Case, weights: Weights) -> dict[str, Any]:
     spans = []
     for c, part in enumerate(weights.parts):
         (k, base), (low, high) = part.unit, weights.allowed.between([c])
+        assert high is not None  # noqa: S101  (all parts are bounded)
         stand = part.launchers
-        spans.append(AccountSpan(k + 1, base, low, high or 0, stand.low, stand.high, case.by(c)))
+        spans.append(AccountSpan(k + 1, base, low, high, stand.low, stand.high, case.by(c)))
     bases = [{weights.parts[c].unit for c in np.flatnonzero(row)} for row in case.reached]
     return {
         "low": found.low,

@@ -3,7 +3,7 @@
 A state is an inertial position (m) and velocity (m/s). Its axes are the Earth-fixed ones at the
 epoch, held still. The partial derivatives of a later state by the one at the epoch follow from the
 variational equations, integrated beside the flight (Montenbruck and Gill, Satellite Orbits, 2000,
-section 7.2). Classical Runge-Kutta in equal steps of STEP at most.
+section 7.2). Classical Runge-Kutta in equal steps of _STEP at most.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from reassure.earth.gravity import gravity_at, gravity_gradient_at
 from reassure.numeric.compile import batch, inner
 from reassure.typing import Array
 
-__all__ = ["STEP", "advance", "begin", "flown"]
+__all__ = ["advance", "begin", "flown"]
 
-STEP: Final = 4.0
+_STEP: Final = 4.0
 """s. Longest step: against heyoka it leaves less than 1 cm after 480 s (tests/tracking/test_arc.py)."""
 
 _COLUMNS: Final = 7
@@ -60,7 +60,7 @@ def advance(s: Array, dt: float, columns: int, work: Array) -> None:
 
     `work` (3, 6, 7): scratch.
     """
-    count = max(1, math.ceil(abs(dt) / STEP))
+    count = max(1, math.ceil(abs(dt) / _STEP))
     h = dt / count
     slope, total, trial = work[0], work[1], work[2]
     for _ in range(count):

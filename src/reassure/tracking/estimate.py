@@ -17,9 +17,9 @@ from reassure.earth.constants import ROTATION_RATE
 from reassure.tracking.looks import AZIMUTH, ELEVATION, QUANTITIES, RANGE, RANGE_RATE
 from reassure.typing import Array, IntArray
 
-__all__ = ["UNKNOWNS", "Accuracy", "compressed", "relative_speed", "speed_variances"]
+__all__ = ["Accuracy", "compressed", "relative_speed", "speed_variances"]
 
-UNKNOWNS: Final = 6
+_UNKNOWNS: Final = 6
 """Components of the state, which the looks alone have to fix: a bias has an a-priori value."""
 
 _LEAST: Final = (1e-4, 1e-10, 1e-10, 1e-7)  # m, rad, rad, m/s
@@ -67,7 +67,7 @@ def compressed(by: Array) -> Array:
     constant bias of the quantity. An orthogonal factorisation of each block: what follows takes no
     longer for a thousand looks than for ten.
     """
-    out = np.zeros((QUANTITIES, UNKNOWNS + 1, UNKNOWNS + 1))
+    out = np.zeros((QUANTITIES, _UNKNOWNS + 1, _UNKNOWNS + 1))
     for k in range(QUANTITIES):
         block = np.column_stack([by[:, k], np.ones(by.shape[0])])
         r = np.linalg.qr(block)[1]
@@ -91,16 +91,16 @@ def _design(blocks: Array, accuracy: Accuracy) -> tuple[Array, IntArray]:
     if accuracy.range_rate_noise is not None:
         kinds.append((RANGE_RATE, accuracy.range_rate_noise, 0.0, 2, 2))
     free = [k for k, _, bias, _, _ in kinds if bias > 0.0]
-    high = UNKNOWNS + 1
-    rows = np.zeros((high * len(kinds) + len(free), UNKNOWNS + len(free)))
+    high = _UNKNOWNS + 1
+    rows = np.zeros((high * len(kinds) + len(free), _UNKNOWNS + len(free)))
     figure: list[int] = []
     for i, (k, noise, bias, of_noise, _) in enumerate(kinds):
         block, sigma = slice(i * high, (i + 1) * high), max(noise, _LEAST[k])
-        rows[block, :UNKNOWNS] = blocks[k, :, :UNKNOWNS] / sigma
+        rows[block, :_UNKNOWNS] = blocks[k, :, :_UNKNOWNS] / sigma
         if k in free:
-            rows[block, UNKNOWNS + free.index(k)] = blocks[k, :, UNKNOWNS] * bias / sigma
+            rows[block, _UNKNOWNS + free.index(k)] = blocks[k, :, _UNKNOWNS] * bias / sigma
         figure += [of_noise] * high
-    rows[high * len(kinds) :, UNKNOWNS:] = np.eye(len(free))
+    rows[high * len(kinds) :, _UNKNOWNS:] = np.eye(len(free))
     figure += [of_bias for k, _, _, _, of_bias in kinds if k in free]
     return rows, np.array(figure, np.int64)
 
@@ -122,7 +122,7 @@ def speed_variances(blocks: Array, gradient: Array, accuracy: Accuracy) -> Array
     if values[-1] < _SINGULAR * values[0]:
         return None
     wanted = np.zeros(rows.shape[1])
-    wanted[:UNKNOWNS] = gradient
+    wanted[:_UNKNOWNS] = gradient
     # Of every row's error, of standard deviation 1, the part that goes into the speed.
     parts = q @ np.linalg.solve(r.T, wanted / size)
     out = np.zeros(len(Accuracy._fields))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from reassure.treaty.held import Part, Weights
-from reassure.typing import Array, IntArray
+from reassure.typing import Array, IntArray, Mask
 
 __all__ = ["Engaged", "engaged_between", "most_engaged"]
-
-Mask = NDArray[np.bool_]
 
 
 class Engaged(NamedTuple):
@@ -172,7 +169,7 @@ def most_engaged(
     warheads: IntArray,
     launchers: IntArray,
     interceptors: IntArray,
-    reached: NDArray[np.bool_],
+    reached: Mask,
     per_flight: int,
 ) -> tuple[IntArray, IntArray]:
     """The flights engaged of each of c bases where the warheads on them are most, and the interceptors that

@@ -124,7 +124,10 @@ def read_observations(source: str | Path, agreement: Agreement) -> Observations:
 
 
 def scenario_of(agreement: Agreement, source: str | Path) -> Scenario:
-    """The scenario that an agreement speaks of: a preset, or a file as seen from the agreement's. Raises ScenarioError."""
+    """The scenario that an agreement speaks of: a preset, or a file as seen from the agreement's.
+
+    Raises AgreementError where it names none, and ScenarioError where what it names cannot be read.
+    """
     named = agreement.scenario
     if named is None:
         raise AgreementError("scenario: missing; allowed: a preset's name, or a scenario's file")

@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 from reassure.answers.weighed import NONE_ACCOUNTABLE, ShareSpan, Weighed, WeighedTally
 from reassure.treaty.held import Unit, Weights
 from reassure.treaty.weighing import extremes
-from reassure.typing import IntArray
+from reassure.typing import IntArray, Mask
 
-__all__ = ["Mask", "Weigher"]
-
-Mask = NDArray[np.bool_]
+__all__ = ["Weigher"]
 
 
 @dataclass(frozen=True, eq=False)

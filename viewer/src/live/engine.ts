@@ -7,7 +7,7 @@ import { resolve } from "../scenario/resolve";
 import type { Kit, Scenario } from "../scenario/tables";
 import type { View } from "../types";
 import { viewOf } from "../answer/view";
-import { workers } from "../workers";
+import { endThese, workers } from "../workers";
 
 /** What answers moves of one problem. */
 interface Solving {
@@ -39,7 +39,7 @@ function made(kit: Kit, scenario: Scenario): Solving {
   const ports = workers();
   if (ports.length) {
     const pool = new Pool(problem, ports as unknown as Port[]);
-    return { solve: (move) => pool.solve(move), broken: () => pool.broken, end: () => ports.forEach((port) => port.terminate()) };
+    return { solve: (move) => pool.solve(move), broken: () => pool.broken, end: () => endThese(ports) };
   }
   const solver = new Solver(problem);
   return { solve: (move) => solver.solve(move), broken: () => false, end: () => {} };

@@ -9,7 +9,7 @@ import { placeWords } from "../data";
 import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
 import { limitsOf } from "./limits";
-import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed, withTotals } from "./lookup";
+import { baseIds, boosterNamed, everyBase, facesOf, idOf, interceptorNamed, siteNamed, withTheseBases } from "./lookup";
 import type { BoosterTable, DeploymentTable, ForceTable, InterceptorTable, Kit, Scenario, Written } from "./tables";
 
 /** What was set by hand. A figure that is not there stays as the scenario has it. */
@@ -66,11 +66,7 @@ function narrowed(scenario: Scenario, table: DeploymentTable, move: Move): Scena
 }
 
 function oneBase(force: ForceTable, base: string | null): ForceTable {
-  if (base === null) return force;
-  const out = { ...force, bases: force.bases.filter((b) => idOf(b) === base) };
-  if (force.accounts) out.accounts = force.accounts.filter((a) => a.base === base);
-  if (!out.accounts?.length) delete out.accounts;
-  return withTotals(out);
+  return base === null ? force : withTheseBases(force, force.bases.filter((b) => idOf(b) === base));
 }
 
 const assumed = (value: number, had: string): Written => ({ value, status: "assumed", source: byHand(had) });

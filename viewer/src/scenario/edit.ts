@@ -2,7 +2,7 @@
 
 import { ScenarioError } from "./complaint";
 import { valueOf } from "./figure";
-import { entry, everyAim, everyBase, facesOf, idOf, interceptorNamed, withTotals } from "./lookup";
+import { entry, everyAim, everyBase, facesOf, idOf, interceptorNamed, withTheseBases } from "./lookup";
 import { interceptorName, interceptorOf, nameOf, placeName } from "./names";
 import type { ForceTable, Kit, Scenario } from "./tables";
 
@@ -56,9 +56,7 @@ function withBases(kit: Kit, scenario: Scenario, chosen: string[], words: string
   difference(kit, "bases", before, chosen, words);
   return kept(scenario, (force, k) => {
     const bases = [...force.bases.filter((b) => chosen.includes(idOf(b))), ...(k === 0 ? added : [])];
-    const accounts = force.accounts?.filter((a) => bases.some((b) => idOf(b) === a.base));
-    const { accounts: _, ...rest } = force;
-    return bases.length ? withTotals({ ...rest, bases, ...(accounts?.length ? { accounts } : {}) }) : null;
+    return bases.length ? withTheseBases(force, bases) : null;
   });
 }
 

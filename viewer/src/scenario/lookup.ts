@@ -48,11 +48,13 @@ export function samplesOf(kit: Kit, area: string | Polygon, spacing: number): nu
 /** The ids of a force's bases, in its order. */
 export const baseIds = (force: ForceTable): string[] => force.bases.map(idOf);
 
-/** The force with those of its totals all of whose bases it has. */
-export function withTotals(force: ForceTable): ForceTable {
-  const { account_totals: all, ...rest } = force;
-  const left = all?.filter((t) => t.bases.every((b) => baseIds(force).includes(b)));
-  return left?.length ? { ...rest, account_totals: left } : rest;
+/** The force with these bases: with the accounts of them, and the totals all of whose bases are among them. */
+export function withTheseBases(force: ForceTable, bases: ForceTable["bases"]): ForceTable {
+  const { accounts: told, account_totals: added, ...rest } = force;
+  const ids = bases.map(idOf);
+  const accounts = told?.filter((a) => ids.includes(a.base));
+  const totals = added?.filter((t) => t.bases.every((b) => ids.includes(b)));
+  return { ...rest, bases, ...(accounts?.length ? { accounts } : {}), ...(totals?.length ? { account_totals: totals } : {}) };
 }
 
 /** The ids of the bases of some forces, each once, in their order. */
