@@ -94,7 +94,7 @@ def test_the_engine_answers_all_of_them_so(cases: dict[str, Any]) -> None:
 MOVES: list[dict[str, Any]] = [
     {"deployment": "phase-3-redzikowo", "base": "kozelsk"},
     {"deployment": "phase-3-redzikowo", "base": "kozelsk", "burnout_speed_km_s": 5.1},
-    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "launch_delay_s": 240.0},
+    {"deployment": "phase-3-redzikowo", "base": "kozelsk", "launch_delay_s": 240.0, "interceptors": 48},
     {"deployment": "phase-3-redzikowo", "base": "tatishchevo", "launch_delay_s": 240.0},
     {"deployment": "phase-3-redzikowo", "base": "kozelsk", "site": (60.5, 27.0), "divert_km_s": 0.5},
     {"deployment": "phase-3-redzikowo", "base": "kozelsk", "burnout_time_s": 130.0},

@@ -52,12 +52,15 @@ def test_sliders_change_the_answer_to_what_assess_says(tab: Watched, explorer: S
     _slide(page, "Burnout speed", "7")
     _slide(page, "Launch delay", "200")
     _slide(page, "Booster burnout", "150")
+    _slide(page, "Interceptors", "48")
     move = Move(
         scenario="poland-2007-mda", deployment="gbi-6-3", base="kozelsk",
-        burnout_speed_km_s=7, launch_delay_s=200, burnout_time_s=150,
+        burnout_speed_km_s=7, launch_delay_s=200, burnout_time_s=150, interceptors=48,
     )  # fmt: skip
     result = assess(moved(scenario, move))
     assert page.locator(".answer").inner_text() == verdict(result)
+    assert page.locator("header .title").inner_text() == result.title
+    assert "48 interceptors instead of 10" in result.title
     shown = page.locator(".critical .figure b").first.inner_text()
     assert shown == f"{down(result.critical(0)['burnout_speed_km_s'])} km/s"
     _slide(page, "Burnout speed", "4")
@@ -189,6 +192,7 @@ def test_figures_as_limits_are_asked_of_the_server(tab: Watched, explorer: Serve
     """What they guarantee, and what they cost, in words below the controls."""
     page = tab.ready(explorer.address + POLAND)
     _slide(page, "Burnout speed", "3")
+    _slide(page, "Interceptors", "0")
     page.get_by_role("button", name="As limits: guarantee and cost").click()
     said = page.locator(".said")
     for _ in range(240):
@@ -196,7 +200,19 @@ def test_figures_as_limits_are_asked_of_the_server(tab: Watched, explorer: Serve
             break
         page.wait_for_timeout(500)
     assert said.inner_text().startswith("Held to these figures it is proved out of reach of ")
+    assert "With 0 interceptors, none of ".lower() in said.inner_text().lower()
     assert "What it could protect of Western Europe" in said.inner_text()
+
+
+def test_a_number_of_interceptors_is_whole(tab: Watched, explorer: Served) -> None:
+    """Half an interceptor is refused, by hand and in a link; the answer stands."""
+    page = tab.ready(explorer.address + POLAND + "&number=1.5")
+    said = page.locator(".said")
+    assert said.inner_text() == "number 1.5; allowed: a whole number, 0 to 200"
+    field = page.get_by_role("spinbutton", name="Interceptors")
+    field.fill("2.5")
+    field.press("Enter")
+    assert said.inner_text() == "Interceptors 2.5; allowed: a whole number, 0 to 200"
 
 
 def test_a_link_to_what_is_not_here_says_so(tab: Watched, explorer: Served) -> None:

@@ -119,8 +119,20 @@ def test_figures_as_limits(client: httpx.Client) -> None:
     }
     words = client.post("/api/limits", json=body).json()["words"]
     assert words[0] == "Held to these figures it is proved out of reach of Uzhur."
+    assert (
+        "What its number is worth against Uzhur: with 24 interceptors, none of 0 to 580 accountable warheads could be engaged."
+        in words
+    )
     assert words[-1].startswith(
         "What it could protect of Western Europe against the intermediate-range missile"
+    )
+    fast = {**body, "base": "kozelsk", "burnout_speed_km_s": 8.0, "interceptors": 12}
+    words = client.post("/api/limits", json=fast).json()["words"]
+    assert any(
+        w.startswith(
+            "What its number is worth against Kozelsk: with 12 interceptors, one on each flight, the bound"
+        )
+        for w in words
     )
     ships = {"scenario": "europe-2012", "deployment": "phase-3-baltic-sea", "base": "uzhur"}
     refused = client.post("/api/limits", json=ships)

@@ -136,6 +136,7 @@ def test_a_delay_that_was_sensed_can_be_set() -> None:
         ({"divert_km_s": -0.1}, "divert_km_s = -0.1: allowed: 0 to 2"),
         ({"launch_delay_s": 601.0}, "launch_delay_s = 601: allowed: 0 to 600"),
         ({"burnout_time_s": 59.0}, "burnout_time_s = 59: allowed: 60 to 400"),
+        ({"interceptors": 201}, "interceptors = 201: allowed: 0 to 200"),
         ({"flight_time_ratio": 1.7}, "flight_time_ratio = 1.7: allowed: 0.7 to 1.6"),
     ],
 )
@@ -200,7 +201,10 @@ def test_what_was_set_by_hand_stands_in_the_title() -> None:
         "launch delay 120 s instead of 90, site 54.1 N 19.3 E (moved from Redzikowo), booster burnout 150 s instead of 180, "
         "flight time ratio 1.1 alone"
     )
-    same = move(burnout_speed_km_s=4.5, launch_delay_s=90.0, site=(54.479, 17.109))
+    counted = moved(europe(), move(interceptors=48))
+    assert counted.deployment[0].interceptors == 48
+    assert counted.title == f"{europe().title}; changed by hand: 48 interceptors instead of 24"
+    same = move(burnout_speed_km_s=4.5, launch_delay_s=90.0, interceptors=24, site=(54.479, 17.109))
     assert moved(europe(), same).title == europe().title
     long = europe().model_copy(update={"title": "x" * 300})
     assert moved(long, asked).title.endswith(

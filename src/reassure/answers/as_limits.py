@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reassure.answers.number_limit import NumberSpan
+
 __all__ = ["AsLimits"]
 
 
@@ -21,7 +23,9 @@ class AsLimits:
     """Of those for which this search found no proof: it may be that there is none, or that it takes longer."""
     planned: float | None
     """Of the region's ground that the missile reaches, the share that the deployment as planned could protect; None: it has no vehicle."""
-    kept: float | None
-    """The same held to the limits."""
+    kept: float | str | None
+    """The same held to the limits; why that cannot be told."""
+    number: NumberSpan | str | None
+    """How many of the bases' accountable warheads its interceptors could engage; why that cannot be told; None: it has no number."""
     names: dict[str, str]
     """What people call the bases, by id."""

@@ -209,4 +209,6 @@ class NumberSpan(Document):
     @property
     def high_share(self) -> Annotated[Portion, Key("high_share_engaged"), Digits(6, PLAIN)]:
         """No allowed accounts have a greater share."""
+        if not self.high:
+            return 0.0
         return min(1.0, self.high / self.low_warheads) if self.low_warheads else 1.0

@@ -6,10 +6,12 @@ The question of a hand on a slider: a search of seconds, not the whole of `agree
 from __future__ import annotations
 
 from reassure.answers.as_limits import AsLimits
+from reassure.answers.number_limit import NumberSpan
 from reassure.engagement.held import held_deployment
 from reassure.errors import ScenarioError
 from reassure.proof.bases import proved_bases
 from reassure.questions.footprint import footprint
+from reassure.questions.number_limit import number_limit
 from reassure.scenario import Scenario
 from reassure.scenario.change import put_at
 from reassure.scenario.lookup import interceptor_named
@@ -34,14 +36,29 @@ def as_limits(planned: Scenario, held: Scenario, protect: str, against: str) -> 
     slower = _speed(after) < _speed(before)
     table = held_deployment(after) if slower else after
     was = _share(planned, before, protect, against)
-    now = None if isinstance(table, str) else _share(held, table, protect, against)
+    now: float | str | None
+    try:
+        now = table if isinstance(table, str) else _share(held, table, protect, against)
+    except ScenarioError as error:
+        # A notional vehicle does not stand for an interceptor of any speed.
+        now = str(error)
     bases = [b for force in held.force for b in force.bases]
     names = {b if isinstance(b, str) else b.id: base_name(b) for b in bases}
-    return AsLimits(protect, against, proved, open_, was, now, names)
+    return AsLimits(protect, against, proved, open_, was, now, _number(held), names)
 
 
 def _speed(table: DeploymentTable) -> float:
     return interceptor_named(table.interceptor).burnout_speed_km_s.value
+
+
+def _number(held: Scenario) -> NumberSpan | str | None:
+    """How many of the accountable warheads the deployment's interceptors could engage, or why that cannot be told."""
+    if held.deployment[0].interceptors is None:
+        return None
+    try:
+        return number_limit(held, weigh="warheads")
+    except ScenarioError as error:
+        return str(error)
 
 
 def _share(scenario: Scenario, table: DeploymentTable, protect: str, against: str) -> float | None:

@@ -12,6 +12,7 @@ FIGURES = {
     "burnout_speed_km_s": (1.0, 10.0),
     "divert_km_s": (0.0, 2.0),
     "launch_delay_s": (0.0, 600.0),
+    "interceptors": (0.0, 200.0),
     "burnout_time_s": (60.0, 400.0),
     "flight_time_ratio": (0.7, 1.6),
 }
@@ -29,6 +30,8 @@ def limits(scenario: Scenario) -> dict[str, tuple[float, float]]:
         held["divert_km_s"].append(interceptor.divert_km_s.value)
         if isinstance(d.launch_delay_s, Figure):
             held["launch_delay_s"].append(d.launch_delay_s.value)
+        if d.interceptors is not None:
+            held["interceptors"].append(d.interceptors)
     for f in scenario.force:
         held["burnout_time_s"].append(booster_named(f.booster).burnout_time_s.value)
         held["flight_time_ratio"] += f.flight_time_ratio

@@ -117,7 +117,8 @@ def _greatest(
     )
     if not found.success:
         raise AssertionError(f"a program that always has an answer: {found.message}")
-    return float(-found.fun)
+    # None is 0, and not the minus zero of a negative least.
+    return 0.0 - float(found.fun)
 
 
 def _least(weights: Weights, limits: _Limits, interceptors: IntArray, reached: Mask) -> float:

@@ -104,7 +104,7 @@ def as_limits(scenario: Scenario, move: Move) -> bytes:
     from reassure.questions.as_limits import as_limits as worth
 
     held = moved(scenario, move)
-    figures = {"burnout_speed_km_s", "divert_km_s", "launch_delay_s", "site"}
+    figures = {"burnout_speed_km_s", "divert_km_s", "launch_delay_s", "interceptors", "site"}
     planned = moved(scenario, move.model_copy(update=dict.fromkeys(figures)))
     return _json({"words": as_limits_words(worth(planned, held, *_PRICE))})
 

@@ -31,6 +31,7 @@ from reassure.scenario.model import DeploymentTable, ForceTable
 from reassure.scenario.names import place_name as zone_name
 from reassure.scenario.parts import SitePoint
 from reassure.scenario.reader import fingerprint
+from reassure.words.counts import counted
 
 __all__ = [
     "Move",
@@ -51,6 +52,7 @@ class Move(Table):
     burnout_speed_km_s: float | None = None
     divert_km_s: float | None = None
     launch_delay_s: float | None = None
+    interceptors: int | None = None
     site: Annotated[
         tuple[Latitude, Longitude] | None,
         BeforeValidator(lambda data: tuple(data) if isinstance(data, list) else data),
@@ -93,7 +95,7 @@ def moved(scenario: Scenario, move: Move) -> Scenario:
     if move.flight_time_ratio is not None:
         shapes = {"flight_time_ratio": [move.flight_time_ratio]}
         made = put_at(made, ["force"], [f.model_copy(update=shapes) for f in made.force])
-    made = put_at(made, ["deployment", 0], _placed(made.deployment[0], move))
+    made = put_at(made, ["deployment", 0], _placed(_numbered(made.deployment[0], move), move))
     tables = made.model_dump(by_alias=True) | {
         "title": title_by_hand(scenario.title, words),
         "note": _note(scenario, move),
@@ -125,6 +127,13 @@ def _one_base(force: ForceTable, move: Move) -> ForceTable:
     if move.base is None:
         return force
     return with_bases(force, {move.base})
+
+
+def _numbered(deployment: DeploymentTable, move: Move) -> DeploymentTable:
+    """The deployment with the number of interceptors of the move, if it has one."""
+    if move.interceptors is None:
+        return deployment
+    return deployment.model_copy(update={"interceptors": move.interceptors})
 
 
 def _placed(deployment: DeploymentTable, move: Move) -> DeploymentTable:
@@ -179,6 +188,9 @@ def _changes(asked: Scenario, move: Move) -> tuple[list[str], dict[str, Figure]]
         words.append(f"launch delay {delay:g} s instead of {had}")
         was = f"{had} s" if isinstance(given, Figure) else had
         figures[f"deployment.{table.id}.launch_delay_s"] = _assumed(delay, was)
+    if move.interceptors is not None and move.interceptors != table.interceptors:
+        known = "no number" if table.interceptors is None else f"{table.interceptors}"
+        words.append(f"{counted(move.interceptors, 'interceptor')} instead of {known}")
     if move.site is not None and move.site != site_of(table):
         words.append(f"site {moved_name(move.site, place_name(table))}")
     # Every force has a booster, and the move sets the burnout of all of them.

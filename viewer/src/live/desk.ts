@@ -1,7 +1,7 @@
 /** What is under the hand: a scenario, what is chosen otherwise, and the move; and the answer to it. No page. */
 
 import { Engine } from "./engine";
-import { FIGURES, moved, siteOf, type Figure, type Move } from "../scenario/change";
+import { allowed, FIGURES, moved, siteOf, type Figure, type Move } from "../scenario/change";
 import { valueOf } from "../scenario/figure";
 import { edited, type Edits } from "../scenario/edit";
 import { limitsOf } from "../scenario/limits";
@@ -14,7 +14,7 @@ import { middleOf } from "../geometry";
 import type { View } from "../types";
 
 /** Keys of figures in the address. */
-export const KEYS: Record<Figure, string> = { burnout_speed_km_s: "speed", divert_km_s: "divert", launch_delay_s: "delay", burnout_time_s: "burnout", flight_time_ratio: "ratio" };
+export const KEYS: Record<Figure, string> = { burnout_speed_km_s: "speed", divert_km_s: "divert", launch_delay_s: "delay", interceptors: "number", burnout_time_s: "burnout", flight_time_ratio: "ratio" };
 
 /** A number of an address; NaN for what is none, and for nothing, of which JavaScript makes 0. */
 const number = (text: string): number => (text.trim() === "" ? NaN : Number(text));
@@ -117,6 +117,10 @@ export class Desk {
     return limitsOf(this.kit, this.scenario);
   }
 
+  allowed(figure: Figure): ReturnType<typeof allowed> {
+    return allowed(this.kit, this.scenario, figure);
+  }
+
   /** Where the deployment stands: as moved, at its site, or in the middle of its area. */
   site(): [number, number] {
     const own = this.move.site ?? siteOf(this.kit, this.table());
@@ -132,6 +136,7 @@ export class Desk {
     if (figure === "burnout_time_s") return valueOf(boosterNamed(this.kit, this.scenario.force[0].booster).burnout_time_s);
     if (figure === "flight_time_ratio") return null;
     if (figure === "launch_delay_s") return table.launch_delay_s === "sensed" ? null : valueOf(table.launch_delay_s);
+    if (figure === "interceptors") return table.interceptors ?? null;
     return valueOf(interceptorNamed(this.kit, table.interceptor)[figure] ?? 0);
   }
 
@@ -193,14 +198,13 @@ export class Desk {
   }
 
   private followMove(p: URLSearchParams, missing: string[]): void {
-    const limits = this.limits();
     for (const figure of FIGURES) {
       const text = p.get(KEYS[figure]);
       if (text === null) continue;
-      const [low, high] = limits[figure];
+      const { fits, words } = this.allowed(figure);
       const value = number(text);
-      if (value >= low && value <= high) this.move[figure] = value;
-      else missing.push(`${KEYS[figure]} ${text}; allowed: ${low} to ${high}`);
+      if (fits(value)) this.move[figure] = value;
+      else missing.push(`${KEYS[figure]} ${text}; allowed: ${words}`);
     }
     const text = p.get("site");
     if (text === null) return;

@@ -15,6 +15,7 @@ const SLIDERS: Record<Figure, { words: string; unit: string; step: number }> = {
   burnout_speed_km_s: { words: "Burnout speed", unit: "km/s", step: 0.05 },
   divert_km_s: { words: "Divert", unit: "km/s", step: 0.05 },
   launch_delay_s: { words: "Launch delay", unit: "s", step: 5 },
+  interceptors: { words: "Interceptors", unit: "", step: 1 },
   burnout_time_s: { words: "Booster burnout", unit: "s", step: 5 },
   flight_time_ratio: { words: "Flight time ratio", unit: "", step: 0.01 },
 };
@@ -84,15 +85,17 @@ export class Panel {
     const { words, unit, step } = SLIDERS[figure];
     const [low, high] = desk.limits()[figure];
     const given = desk.given(figure);
+    const { fits, words: may } = desk.allowed(figure);
+    const all = `${may}${unit && ` ${unit}`}`;
     const id = freshId();
     const value = desk.move[figure] ?? given;
-    const none = figure === "flight_time_ratio" ? "all" : figure === "launch_delay_s" && given === null ? "sensed" : "as given";
+    const none = figure === "flight_time_ratio" ? "all" : given !== null ? "as given" : figure === "launch_delay_s" ? "sensed" : "not told";
     const set = (text: string): void => {
       if (text === "") delete desk.move[figure];
       else {
         const n = Number(text);
-        if (!(n >= low && n <= high)) {
-          this.complain(`${words} ${text}; allowed: ${low} to ${high}${unit && ` ${unit}`}`);
+        if (!fits(n)) {
+          this.complain(`${words} ${text}; allowed: ${all}`);
           return;
         }
         desk.move[figure] = n;
@@ -109,7 +112,7 @@ export class Panel {
     };
     mark();
     const range: HTMLInputElement = h("input", { id, type: "range", min: low, max: high, step, value: value ?? 1, input: () => set(range.value) });
-    const field: HTMLInputElement = h("input", { type: "number", "aria-label": `${words}${unit && `, ${unit}`}`, min: low, max: high, step: "any", value: value ?? "", placeholder: none, change: () => (field.validity.badInput ? this.complain(`${words}: no number; allowed: ${low} to ${high}${unit && ` ${unit}`}`) : set(field.value)) });
+    const field: HTMLInputElement = h("input", { type: "number", "aria-label": `${words}${unit && `, ${unit}`}`, min: low, max: high, step: "any", value: value ?? "", placeholder: none, change: () => (field.validity.badInput ? this.complain(`${words}: no number; allowed: ${all}`) : set(field.value)) });
     return h("div", { class: "slider" }, h("label", { for: id }, words, unit ? h("small", {}, ` ${unit}`) : null, hand), field, range);
   }
 

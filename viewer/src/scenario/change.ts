@@ -5,7 +5,7 @@ import { noSuch, ScenarioError } from "./complaint";
 import { fingerprint } from "./fingerprint";
 import { BOOSTER, INTERCEPTOR, type TableSpec } from "./format";
 import { valueOf } from "./figure";
-import { placeWords } from "../data";
+import { counted, placeWords } from "../data";
 import { placeName as zoneName } from "./names";
 import { byHand, g, movedId, movedName, titleByHand } from "./hand";
 import { limitsOf } from "./limits";
@@ -19,13 +19,21 @@ export interface Move {
   burnout_speed_km_s?: number;
   divert_km_s?: number;
   launch_delay_s?: number;
+  interceptors?: number; // a whole number
   site?: [number, number];
   burnout_time_s?: number;
   flight_time_ratio?: number;
 }
 
-export const FIGURES = ["burnout_speed_km_s", "divert_km_s", "launch_delay_s", "burnout_time_s", "flight_time_ratio"] as const;
+export const FIGURES = ["burnout_speed_km_s", "divert_km_s", "launch_delay_s", "interceptors", "burnout_time_s", "flight_time_ratio"] as const;
 export type Figure = (typeof FIGURES)[number];
+
+/** What a hand may set a figure to, in words; units are in the figure's name. */
+export function allowed(kit: Kit, scenario: Scenario, figure: Figure): { fits: (value: number) => boolean; words: string } {
+  const [low, high] = limitsOf(kit, scenario)[figure];
+  const whole = figure === "interceptors";
+  return { fits: (value) => value >= low && value <= high && (!whole || Number.isInteger(value)), words: `${whole ? "a whole number, " : ""}${g(low)} to ${g(high)}` };
+}
 
 const LONGEST_NOTE = 5000;
 
@@ -38,7 +46,7 @@ export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[]
   const asked = narrowed(scenario, table, move);
   const words = [...before];
   let deployment = withSpeeds(kit, asked.deployment[0], move, words);
-  deployment = withDelay(deployment, move, words);
+  deployment = withNumber(withDelay(deployment, move, words), move, words);
   const placed = renamed(kit, withSite(kit, deployment, move, words));
   const force = withRatio(withBurnout(kit, asked.force, move, words), move, words);
   const note = noteOf(scenario, move);
@@ -46,11 +54,10 @@ export function moved(kit: Kit, scenario: Scenario, move: Move, before: string[]
 }
 
 function checkLimits(kit: Kit, scenario: Scenario, move: Move): void {
-  const limits = limitsOf(kit, scenario);
   for (const name of FIGURES) {
     const value = move[name];
-    const [low, high] = limits[name];
-    if (value !== undefined && !(value >= low && value <= high)) throw new ScenarioError(`${name} = ${g(value)}: allowed: ${g(low)} to ${g(high)}`);
+    const { fits, words } = allowed(kit, scenario, name);
+    if (value !== undefined && !fits(value)) throw new ScenarioError(`${name} = ${g(value)}: allowed: ${words}`);
   }
 }
 
@@ -96,6 +103,13 @@ function withDelay(table: DeploymentTable, move: Move, words: string[]): Deploym
   const had = given === "sensed" ? given : g(valueOf(given));
   words.push(`launch delay ${g(value)} s instead of ${had}`);
   return { ...table, launch_delay_s: assumed(value, given === "sensed" ? had : `${had} s`) };
+}
+
+function withNumber(table: DeploymentTable, move: Move, words: string[]): DeploymentTable {
+  const value = move.interceptors;
+  if (value === undefined || value === table.interceptors) return table;
+  words.push(`${counted(value, "interceptor")} instead of ${table.interceptors ?? "no number"}`);
+  return { ...table, interceptors: value };
 }
 
 /** Where a deployment stands, deg; null for ships in an area. */
@@ -165,8 +179,8 @@ function withRatio(forces: ForceTable[], move: Move, words: string[]): ForceTabl
 
 /** Where a moved scenario comes from: after what its own note says, or alone where both would be too long. */
 function noteOf(scenario: Scenario, move: Move): string {
-  const names = ["deployment", "base", "burnout_speed_km_s", "divert_km_s", "launch_delay_s", "site", "burnout_time_s", "flight_time_ratio"] as const;
-  const said = names.filter((name) => move[name] !== undefined && move[name] !== null).map((name) => `${name} = ${asJson(move[name])}`);
+  const names = ["deployment", "base", "burnout_speed_km_s", "divert_km_s", "launch_delay_s", "interceptors", "site", "burnout_time_s", "flight_time_ratio"] as const;
+  const said = names.filter((name) => move[name] !== undefined && move[name] !== null).map((name) => `${name} = ${name === "interceptors" ? String(move[name]) : asJson(move[name])}`);
   const ours = `Explorer, from the scenario of sha256 ${fingerprint(scenario)}: ${said.join(", ")}.`;
   const both = scenario.note ? `${scenario.note}\n${ours}` : ours;
   return both.length <= LONGEST_NOTE ? both : ours;

@@ -8,6 +8,7 @@ const FIGURES: Record<string, [number, number]> = {
   burnout_speed_km_s: [1, 10],
   divert_km_s: [0, 2],
   launch_delay_s: [0, 600],
+  interceptors: [0, 200],
   burnout_time_s: [60, 400],
   flight_time_ratio: [0.7, 1.6],
 };
@@ -20,6 +21,7 @@ export function limitsOf(kit: Kit, scenario: Scenario): Record<string, [number, 
     held.burnout_speed_km_s.push(valueOf(interceptor.burnout_speed_km_s));
     held.divert_km_s.push(valueOf(interceptor.divert_km_s ?? 0));
     if (d.launch_delay_s !== "sensed") held.launch_delay_s.push(valueOf(d.launch_delay_s));
+    if (d.interceptors !== undefined) held.interceptors.push(d.interceptors);
   }
   for (const f of scenario.force) {
     held.burnout_time_s.push(valueOf(boosterNamed(kit, f.booster).burnout_time_s));

@@ -12,7 +12,7 @@ from reassure.words.bands import bands_in_words
 from reassure.words.counts import counted
 from reassure.words.rounding import down, nearest, up
 
-__all__ = ["number_text", "span_text"]
+__all__ = ["number_text", "span_said", "span_text"]
 
 
 def number_text(result: NumberLimit) -> RenderableType:
@@ -55,7 +55,7 @@ def span_text(result: NumberSpan) -> RenderableType:
     """Between what the bound lies, in words; base by base, deployment by deployment."""
     return Group(
         Text(result.title, style="bold"),
-        Text(_span_said(result)),
+        Text(span_said(result)),
         Text(f"New START allows {result.limits.warheads:,} warheads on {result.limits.deployed} deployed launchers ({result.limits.launchers} in all)."),
         Text(),
         _spans(result),
@@ -74,10 +74,13 @@ def span_text(result: NumberSpan) -> RenderableType:
     )  # fmt: skip
 
 
-def _span_said(result: NumberSpan) -> str:
+def span_said(result: NumberSpan) -> str:
+    """Between what the bound lies, in a sentence."""
     each = "one on each flight" if result.per_flight == 1 else f"{result.per_flight} on each flight"
     year = "" if result.year is None else f" of {result.year}"
     held = f"{result.low_warheads:,}" + ("" if result.low_warheads == result.high_warheads else f" to {result.high_warheads:,}")  # fmt: skip
+    if not result.high:
+        return f"With {counted(result.interceptors, 'interceptor')}{year}, none of {held} accountable warheads could be engaged."
     if result.exact and result.low == result.high and result.low_warheads == result.high_warheads:
         engaged = f"at most {_up(result.high):,} of {held} accountable warheads ({percent_up(result.high_share)}) could be engaged."  # fmt: skip
         return f"With {counted(result.interceptors, 'interceptor')}{year}, {each}, {engaged}"
