@@ -7,6 +7,7 @@ import { clock } from "./clock";
 import { delay } from "./delay";
 import { uncertainty } from "./uncertainty";
 import { counted } from "./data";
+import type { TheatreSite } from "./types";
 import { choice, h, isDark, toggle } from "./dom";
 import { cite } from "./cite";
 import { downloads, pngOf, type Sheet } from "./downloads";
@@ -220,7 +221,7 @@ function legend(app: App): HTMLElement {
         ...(deployment >= 0 && layers.intercepts ? [key("cross", "meetings within reach")] : []),
         ...(reach ? [key("ring", `ground range of ${raw.deployments[deployment].name}`)] : []),
         ...(layers.flights && time > 0 ? [key("dot", "where each flight is")] : []),
-        ...(theatre?.radars.length && layers.radars ? [key("radar", "radar and its sector")] : []),
+        ...(theatre?.radars.length && layers.radars ? [key("radar", `radar, and the ground below what it sees ${heights(theatre.radars)} up`)] : []),
         ...(layers.footprints
           ? raw.footprints.map((f) =>
               h("span", {}, h("i", { class: "swatch covered" }), `${f.of}: ${raw.deployments.find((d) => d.id === f.deployment)?.name ?? f.deployment} against ${app.view.called(f.missile)}, ${f.area_km2.toLocaleString("en")} km²`, h("i", { class: "swatch uncovered" }), "not"),
@@ -235,6 +236,12 @@ function legend(app: App): HTMLElement {
   app.state.on((part) => part !== "ground" && (part !== "time" || (app.state.choice.time > 0) !== !!box.querySelector(".dot")) && draw());
   draw();
   return box;
+}
+
+/** The heights at which radars are shown, in words. */
+function heights(radars: TheatreSite[]): string {
+  const all = [...new Set(radars.flatMap((r) => (r.coverage ?? []).map((c) => c.height_km)))].sort((a, b) => a - b);
+  return `${all.map((km) => km.toLocaleString("en")).join(" and ")} km`;
 }
 
 /** The flights of the pictures as a table: all that pass the filters, with the margin that colours them. */

@@ -18,7 +18,7 @@ import { GROUND_RADIUS_KM, drawn, flat, lookingAt, seen, type Look, type Seen } 
 import { labels } from "./labels";
 import { SvgPen, type Pen } from "./pen";
 import { names, placed, placesOf, symbol, type Box } from "./places";
-import { circle, ring } from "./rings";
+import { circle, pierced, ring } from "./rings";
 import { colour } from "./scale";
 
 export type Kind = "globe" | "map";
@@ -231,12 +231,14 @@ export class Scene {
     if (!theatre) return;
     if (layers.footprints && footprints.length) this.footprints();
     if (layers.radars)
-      for (const radar of theatre.radars) {
-        c.globalAlpha = 0.12;
-        this.fill(path, ring(radar.rim), "radar");
-        c.globalAlpha = 1;
-        this.line(path, ring(radar.rim), ink("radar"), 1);
-      }
+      for (const radar of theatre.radars)
+        for (const { rim, hole } of radar.coverage ?? []) {
+          const area = hole ? pierced(rim, hole) : ring(rim);
+          c.globalAlpha = 0.08;
+          this.fill(path, area, "radar");
+          c.globalAlpha = 1;
+          this.line(path, area, ink("radar"), 1);
+        }
     for (const area of theatre.areas) {
       if (area.rim.length < 3 || area.kind === "base") continue;
       const mine = area.kind === "aim" || deployment < 0 || deployments[deployment].id === area.id;

@@ -110,6 +110,13 @@ export interface Area {
   name?: string; // What people call it; null: as the catalogue has it under its id, or the id in words.
 }
 
+/** The ground below all points at one height that a radar sees. */
+export interface Coverage {
+  height_km: number; // Above the ellipsoid.
+  rim: [number, number][];
+  hole?: [number, number][]; // Of a radar that looks all round, the ground below what passes above its greatest elevation.
+}
+
 /** A radar: its place, and its sector on the ground. */
 export interface TheatreSite {
   id: string;
@@ -119,6 +126,7 @@ export interface TheatreSite {
   boresight_deg: number; // Azimuth of the sector's middle, from north to east; sector_deg is the whole width.
   sector_deg: number;
   rim: [number, number][];
+  coverage?: Coverage[]; // What it sees at some heights, rising; none where it sees nothing there, or where a file does not say.
 }
 
 /** All areas and radars of an answer, and how far the interceptors of each deployment could fly. */

@@ -9,9 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from reassure.answers.document import Latitude, Longitude, Place
-from reassure.words.document import GIVEN, OMITTED, PLAIN, Digits, plain
+from reassure.words.document import GIVEN, OMITTED, OMITTED_IF_EMPTY, PLAIN, Digits, plain
 
-__all__ = ["NOWHERE", "Area", "Rim", "Theatre", "TheatreSite", "middle"]
+__all__ = ["NOWHERE", "Area", "Coverage", "Rim", "Theatre", "TheatreSite", "middle"]
 
 Rim = Annotated[tuple[Place, ...], Field(min_length=1), Digits(4, PLAIN)]
 """Latitudes and longitudes, deg, along a boundary; its first point is not repeated at the end."""
@@ -36,6 +36,19 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """The ground below all points at one height that a radar sees."""
+
+    DIGITS: ClassVar = {"": GIVEN}
+
+    height_km: float
+    """Above the ellipsoid."""
+    rim: Rim
+    hole: Annotated[Rim | None, OMITTED] = None
+    """Of a radar that looks all round, the ground below what passes above its greatest elevation."""
+
+
+@dataclass(frozen=True)
 class TheatreSite:
     """A radar: its place, and its sector on the ground.
 
@@ -53,6 +66,8 @@ class TheatreSite:
     """Azimuth of the sector's middle, from north to east; `sector_deg` is the whole width."""
     sector_deg: float
     rim: Rim
+    coverage: Annotated[tuple[Coverage, ...], OMITTED_IF_EMPTY] = ()
+    """What it sees at some heights, rising; none where it sees nothing there, or where a file does not say."""
 
     def to_dict(self) -> dict[str, Any]:
         """As in a JSON file."""

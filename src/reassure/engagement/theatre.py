@@ -7,6 +7,7 @@ from typing import Literal
 
 from reassure.answers.theatre import Area, Rim, Theatre, TheatreSite
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
+from reassure.engagement.coverage import coverages
 from reassure.geography.geodesics import ahead
 from reassure.geography.regions import Disc, Region
 from reassure.scenario.lookup import base_named, id_of, outline_named, site_named
@@ -95,7 +96,7 @@ def _radar(sensor: Sensor, radar: SeeingRadar) -> TheatreSite:
     lats, lons = ahead(lat, lon, azimuths, min(reach, _HORIZON_KM))
     arc = tuple(zip(lats.tolist(), lons.tolist(), strict=True))
     rim = arc if whole else ((lat, lon), *arc)
-    return TheatreSite(sensor.id, lat, lon, reach, boresight, sector, rim)
+    return TheatreSite(sensor.id, lat, lon, reach, boresight, sector, rim, coverages(radar))
 
 
 def _reach_km(battery: Battery) -> float | None:

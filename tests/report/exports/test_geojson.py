@@ -10,7 +10,10 @@ import pyogrio.raw
 import pytest
 import shapely
 
+from reassure.engagement.coverage import coverage
 from reassure.report.exports import geojson
+from reassure.report.exports.shapes import coverage_shape
+from tests.engagement.test_coverage import ACROSS_THE_ANTIMERIDIAN, ALL_ROUND, OVER_THE_POLE
 from tests.report.exports.world import (
     MOMENT,
     TITLE,
@@ -67,11 +70,14 @@ def test_gdal_reads_all_of_it(features: dict) -> None:
 
 def test_cut_and_closed(features: dict) -> None:
     """The strait in two at the antimeridian; the region round the pole up to 90 degrees, all the way round."""
-    sector, numbers = features["radar/watch"]
-    assert sector.geom_type == "MultiPolygon"
+    site, numbers = features["radar/watch"]
+    assert site.geom_type == "Point"
     assert numbers["range_km"] == 2000.0
-    assert shapely.contains_xy(sector, [175.0, -170.0, 165.0], [66.0, 66.0, 66.0]).tolist() == [
-        True, True, False,
+    sector, numbers = features["coverage/watch/1000"]
+    assert numbers["height_km"] == 1000.0
+    # It looks up by 80 degrees and more: at 1,000 km to some 150 km east, and not to the west.
+    assert shapely.contains_xy(sector, [172.0, 174.0, 169.0], [65.0, 65.0, 65.0]).tolist() == [
+        True, False, False,
     ]  # fmt: skip
     strait, _ = features["aim/strait"]
     assert strait.geom_type == "MultiPolygon"
@@ -86,6 +92,20 @@ def test_cut_and_closed(features: dict) -> None:
     assert any(
         s.geom_type == "MultiLineString" for n, (s, _) in features.items() if n.startswith("flight")
     )
+
+
+def test_what_a_radar_sees_is_cut_at_the_antimeridian_and_closed_at_the_pole() -> None:
+    """From Shemya across the antimeridian; from Pituffik over the pole; from Fylingdales with a ring of silence overhead."""
+    across, polar, round_ = (
+        coverage_shape(coverage(radar, 1000.0))
+        for radar in (ACROSS_THE_ANTIMERIDIAN, OVER_THE_POLE, ALL_ROUND)
+    )
+    assert across.geom_type == "MultiPolygon"
+    assert across.is_valid
+    assert shapely.contains_xy(across, [175.0, -178.0, -150.0], [62.0, 66.0, 60.0]).tolist() == [True, True, False]  # fmt: skip
+    assert polar.bounds[3] == 90.0
+    assert shapely.contains_xy(polar, [0.0, 90.0, 179.0], [89.0, 89.0, 89.0]).all()
+    assert shapely.contains_xy(round_, [-0.67, 5.0], [54.36, 54.36]).tolist() == [False, True]
 
 
 def test_ground_tracks_lie_under_the_flights(features: dict) -> None:

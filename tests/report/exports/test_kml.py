@@ -102,9 +102,19 @@ def test_folders(document: etree._Element) -> None:
     assert len(_folder(document, "Flights").findall("k:Folder", NS)) == 3
     assert len(_folder(document, "Flights").findall(".//k:Placemark", NS)) == world().flights.count
     assert len(_folder(document, "Deployments").findall("k:Placemark", NS)) == 3
-    radar, sector = _folder(document, "Radars").findall("k:Placemark", NS)
+    radar, *seen = _folder(document, "Radars").findall("k:Placemark", NS)
     assert _data(radar)["range_km"] == "2000.0"
-    assert len(sector.findall("k:MultiGeometry/k:Polygon", NS)) == 2
+    names = [mark.findtext("k:name", "", NS) for mark in seen]
+    assert names == ["watch: sees 200 km up", "watch: sees 1000 km up"]
+    for mark, up in zip(seen, (200e3, 1000e3), strict=True):
+        polygons = mark.findall("k:MultiGeometry/k:Polygon", NS)
+        assert len(polygons) == 1
+        for polygon in polygons:
+            assert polygon.findtext("k:altitudeMode", "", NS) == "absolute"
+            heights = {
+                float(p.split(",")[2]) for p in polygon.findtext(".//k:coordinates", "", NS).split()
+            }
+            assert heights == {up}
 
 
 def test_title_is_text(document: etree._Element) -> None:

@@ -231,7 +231,16 @@ def test_geojson_at_the_edges(tmp_path: Path) -> None:
     for feature in features.values():
         lies_on_the_map(feature["geometry"])
     kinds = {key.split("/")[0] for key in features}
-    assert kinds == {"base", "aim", "deployment", "radar", "flight", "interceptor", "meeting"}
+    assert kinds == {
+        "base",
+        "aim",
+        "deployment",
+        "radar",
+        "coverage",
+        "flight",
+        "interceptor",
+        "meeting",
+    }
     assert features["aim/speck"]["geometry"]["type"] in ("Point", "Polygon", "MultiPolygon")
     assert features["aim/block"]["geometry"]["type"] == "Polygon"
     assert shape(features["aim/block"]["geometry"]).bounds == pytest.approx(

@@ -1,5 +1,6 @@
 /** Where everything of a scenario stands, for maps (src/reassure/engagement/theatre.py). */
 
+import { coverages } from "../engine/coverage";
 import { ahead } from "../engine/geodesics";
 import type { Problem, Radar } from "../engine/problem";
 import { reachKm } from "../engine/reach";
@@ -71,5 +72,6 @@ function radarSite(id: string, radar: Radar): TheatreSite {
   const round = sector_deg >= 360;
   const azimuths = Array.from({ length: SECTOR_STEPS + (round ? 0 : 1) }, (_, k) => boresight_deg - 0.5 * sector_deg + (sector_deg * k) / SECTOR_STEPS);
   const arc = around(latitude_deg, longitude_deg, azimuths, Math.min(range_km, HORIZON_KM));
-  return { id, latitude_deg, longitude_deg, range_km, boresight_deg, sector_deg, rim: round ? arc : [[latitude_deg, longitude_deg], ...arc] };
+  const coverage = coverages(radar).map(({ hole, ...rest }) => (hole ? { ...rest, hole } : rest));
+  return { id, latitude_deg, longitude_deg, range_km, boresight_deg, sector_deg, rim: round ? arc : [[latitude_deg, longitude_deg], ...arc], ...(coverage.length ? { coverage } : {}) };
 }

@@ -121,14 +121,48 @@ def _places(result: Assessment) -> list[Packet]:
         rgb = DEPLOYMENT if mine else GREY
         packets.append(_place(f"{a.kind}/{a.id}", a.id, a.rim, rgb, numbers))
     for r in result.theatre.radars:
-        numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "id")}
-        packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", r.rim, GREY, numbers))
+        numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "id", "coverage")}
+        # Results of earlier versions do not say what a radar sees at a height.
+        if not r.coverage:
+            packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", r.rim, GREY, numbers))
+            continue
+        site = ((r.latitude_deg, r.longitude_deg),)
+        packets.append(_place(f"radar/{r.id}", r.id, site, GREY, numbers))
+        for seen in r.coverage:
+            key, name = (
+                f"coverage/{r.id}/{seen.height_km:g}",
+                f"{r.id}: sees {seen.height_km:g} km up",
+            )
+            packets.append(
+                _place(
+                    key,
+                    name,
+                    seen.rim,
+                    GREY,
+                    {"height_km": seen.height_km},
+                    1e3 * seen.height_km,
+                    seen.hole,
+                )
+            )
     return packets
 
 
-def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> Packet:
-    # CZML takes longitude, latitude (deg), height (m) of point after point in one row.
-    degrees = [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), 0.0)]
+def _degrees(rim: Rim, up: float) -> list[float]:
+    """Longitude, latitude (deg), height (m) of point after point in one row, as CZML takes them."""
+    return [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), up)]
+
+
+def _place(
+    key: str,
+    name: str,
+    rim: Rim,
+    rgb: str,
+    numbers: dict[str, Any],
+    up: float = 0.0,
+    hole: Rim | None = None,
+) -> Packet:
+    """`up`: height of an area, m above the ellipsoid; `hole`: what is cut out of it."""
+    degrees = _degrees(rim, up)
     packet = {
         "id": key,
         "name": name,
@@ -152,7 +186,8 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
         "polygon": {
             "positions": {"cartographicDegrees": degrees},
             "arcType": "GEODESIC",
-            "height": 0.0,
+            **({"holes": {"cartographicDegrees": [_degrees(hole, up)]}} if hole else {}),
+            "height": up,
             "material": _solid(rgb, 0.2),
         },
         "polyline": {

@@ -12,7 +12,7 @@ from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides
 from reassure.machine.files import whole
 from reassure.report.exports import carried as c
-from reassure.report.exports.shapes import Shape, area_shape, track_shape
+from reassure.report.exports.shapes import Shape, area_shape, coverage_shape, track_shape
 
 __all__ = ["geojson", "write"]
 
@@ -69,8 +69,18 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
         features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim), numbers))
     for r in result.theatre.radars:
         # The name stands first, as for areas.
-        numbers = {"name" if k == "id" else k: v for k, v in r.to_dict().items() if k != "rim"}
-        features.append(_feature(f"radar/{r.id}", "radar", area_shape(r.rim), numbers))
+        numbers = {
+            "name" if k == "id" else k: v
+            for k, v in r.to_dict().items()
+            if k not in ("rim", "coverage")
+        }
+        # Results of earlier versions do not say what a radar sees at a height.
+        site = area_shape(((r.latitude_deg, r.longitude_deg),) if r.coverage else r.rim)
+        features.append(_feature(f"radar/{r.id}", "radar", site, numbers))
+        for seen in r.coverage:
+            at = {"name": r.id, "height_km": seen.height_km}
+            shape = coverage_shape(seen)
+            features.append(_feature(f"coverage/{r.id}/{seen.height_km:g}", "coverage", shape, at))
     return features
 
 

@@ -17,7 +17,7 @@ from reassure.machine.files import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.seams import cut_line
-from reassure.report.exports.shapes import Shape, area_shape, parts
+from reassure.report.exports.shapes import Shape, area_shape, coverage_shape, parts
 from reassure.typing import Array
 from reassure.words.rounding import signed
 
@@ -139,16 +139,28 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
         folder = file.newfolder(name="Radars", visibility=0)
         spot, area = looks.spot(GREY, 0.6), looks.area(GREY)
         for r in result.theatre.radars:
-            numbers = {k: v for k, v in r.to_dict().items() if k != "rim"}
+            numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "coverage")}
             _shape(
                 folder, r.id, area_shape(((r.latitude_deg, r.longitude_deg),)), numbers, spot, area
             )
-            _shape(folder, f"{r.id}: sector", area_shape(r.rim), numbers, spot, area)
+            # Results of earlier versions do not say what a radar sees at a height.
+            if not r.coverage:
+                _shape(folder, f"{r.id}: sector", area_shape(r.rim), numbers, spot, area)
+            for seen in r.coverage:
+                name, up = f"{r.id}: sees {seen.height_km:g} km up", 1e3 * seen.height_km
+                _shape(folder, name, coverage_shape(seen), numbers, spot, area, up)
 
 
 def _shape(
-    folder: Any, name: str, shape: Shape, numbers: dict[str, Any], spot: Any, area: Any
+    folder: Any,
+    name: str,
+    shape: Shape,
+    numbers: dict[str, Any],
+    spot: Any,
+    area: Any,
+    up: float = 0.0,
 ) -> None:
+    """`up`: height of an area, m above the ellipsoid; 0: on the ground."""
     balloon = _text(c.html([], numbers))
     if shape.geom_type == "Point":
         mark = folder.newpoint(name=_text(name), coords=[(shape.x, shape.y)], description=balloon)
@@ -157,9 +169,15 @@ def _shape(
         mark = folder.newmultigeometry(name=_text(name), description=balloon)
         mark.style = area
         for part in parts(shape):
-            rim = [(round(lon, 7), round(lat, 7)) for lon, lat in part.exterior.coords]
-            # tessellate: the edge follows the ground instead of cutting through it.
-            mark.newpolygon(outerboundaryis=rim, tessellate=1)
+            rim, *holes = (
+                [(round(lon, 7), round(lat, 7), up) for lon, lat in ring.coords]
+                for ring in (part.exterior, *part.interiors)
+            )
+            if up:
+                mark.newpolygon(outerboundaryis=rim, innerboundaryis=holes, altitudemode="absolute")
+            else:
+                # tessellate: the edge follows the ground instead of cutting through it.
+                mark.newpolygon(outerboundaryis=rim, innerboundaryis=holes, tessellate=1)
     _data(mark, numbers)
 
 

@@ -11,13 +11,13 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
-from reassure.answers.theatre import Rim
+from reassure.answers.theatre import Coverage, Rim
 from reassure.errors import ResultError
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.report.exports import seams
 from reassure.typing import Array
 
-__all__ = ["Shape", "area_shape", "flat_area", "parts", "track_shape"]
+__all__ = ["Shape", "area_shape", "coverage_shape", "flat_area", "parts", "track_shape"]
 
 # A straight line on the map leaves a geodesic of length L by L^2 tan(latitude) / 8R: 0.2 km at 60 degrees.
 _LONGEST_EDGE_KM = 80.0
@@ -44,6 +44,15 @@ def area_shape(rim: Rim) -> Shape:
     if area is None:  # thinner than the digits of a file
         return middle
     return area.geoms[0] if len(area.geoms) == 1 else area
+
+
+def coverage_shape(coverage: Coverage) -> Shape:
+    """What a radar sees at a height: the area inside its rim, without its hole. Raises ResultError as `area_shape`."""
+    whole = area_shape(coverage.rim)
+    if coverage.hole is None:
+        return whole
+    left: Shape = whole.difference(area_shape(coverage.hole))
+    return left
 
 
 def flat_area(polygons: list[list[list[tuple[float, float]]]]) -> MultiPolygon | None:
