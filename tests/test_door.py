@@ -13,9 +13,9 @@ def test_what_is_public() -> None:
     assert reassure.__all__ == [
         "Accounts", "AgreementError", "Assessment", "Bargain", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Compliance",
         "Footprint", "Frontier", "Indicator", "InputError", "Measurement", "NumberLimit", "NumberSpan", "OutputError", "ReassureError", "RegionError",
-        "ResultError", "Scenario", "ScenarioError", "Trade", "accounts", "agree", "assess", "certify", "claim_from_scenario", "compare",
+        "ResultError", "Scenario", "ScenarioError", "SensorsSeen", "Trade", "accounts", "agree", "assess", "certify", "claim_from_scenario", "compare",
         "comply", "find_limit", "footprint", "frontier", "indicator", "load", "measure", "number_limit", "preset_names", "read_assessment",
-        "read_claim", "trade",
+        "read_claim", "sensors", "trade",
     ]  # fmt: skip
 
 

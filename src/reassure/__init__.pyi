@@ -12,6 +12,7 @@ from .answers.indicator import Indicator as Indicator
 from .answers.measurement import Measurement as Measurement
 from .answers.number_limit import NumberLimit as NumberLimit
 from .answers.number_limit import NumberSpan as NumberSpan
+from .answers.sensors import SensorsSeen as SensorsSeen
 from .answers.trade import Trade as Trade
 from .claim import Claim as Claim
 from .claim import claim_from_scenario as claim_from_scenario
@@ -38,6 +39,7 @@ from .questions.frontier import frontier as frontier
 from .questions.indicator import indicator as indicator
 from .questions.measure import measure as measure
 from .questions.number_limit import number_limit as number_limit
+from .questions.sensors import sensors as sensors
 from .questions.trade import trade as trade
 from .scenario import Scenario as Scenario
 from .scenario import load as load

@@ -134,7 +134,7 @@ def test_never_tracked_is_out_of_reach(tmp_path) -> None:
         ('sensors = ["warning"]', 'sensors = ["other"]', "no sensor other"),
         ('site = "armavir"', "", "allowed: a site for a radar"),
         ('infrared = "infrared-warning"', "", "exactly one of radar and infrared"),
-        ('radar = "voronezh-dm"', 'radar = "voronezh"', "did you mean voronezh-dm"),
+        ('radar = "voronezh-dm"', 'radar = "voronezh"', "did you mean voronezh-m"),
         ("track_s = 15", "track_s = -1", "allowed: 0 to 3600"),
         ('id = "armavir"', 'id = "warning"', "two sensors of one id"),
         ('radar = "voronezh-dm"', 'radar = { id = "r", range_km = 0 }', "allowed: 1 to"),

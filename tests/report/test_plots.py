@@ -22,7 +22,7 @@ from reassure.geography.geodesics import course
 from reassure.questions.assess import assess
 from reassure.report import atlas
 from reassure.report.colours import NEVER, STEPS, step_of
-from reassure.report.plots.map import Plane
+from reassure.report.plane import Plane
 from reassure.report.plots.margins import least_by_base
 from reassure.scenario.reader import parse
 from reassure.words.rounding import signed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import Entry, Latitude, Longitude, Name
@@ -84,6 +84,10 @@ class Station(Entry):
     """The id of the site where it stands, by which it is called too. None: `latitude_deg` and `longitude_deg` say where."""
     latitude_deg: Latitude | None = None
     longitude_deg: Longitude | None = None
+    party: Name | None = None
+    """Whose it is."""
+    faces: Annotated[int, Field(ge=1, le=8)] = 1
+    """Antennas that share its sector equally, each looking its own way."""
     boresight_deg: Bearing | None = None
     """Clockwise from north. None, as of each that follows: that of its kind."""
     sector_deg: Sector | None = None

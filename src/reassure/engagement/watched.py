@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from reassure.catalog import Figure, Interceptor, Site, catalog
 from reassure.earth.frames import SITE_COLUMNS
+from reassure.engagement.hidden import hidden_throughout
 from reassure.engagement.radar_row import row_of
 from reassure.engagement.trial_flight import (
     ABOVE_AIR_KM,
@@ -32,7 +33,7 @@ from reassure.sensing.radar import visible_points
 from reassure.tracking.arc import flown
 from reassure.tracking.estimate import Accuracy, compressed, relative_speed, speed_variances
 from reassure.tracking.looks import looks
-from reassure.tracking.sight import Hidden, hidden_by, look_times
+from reassure.tracking.sight import look_times
 from reassure.typing import Array
 
 __all__ = [
@@ -61,14 +62,6 @@ _LIMITS: Final[Mapping[str, tuple[float, float, str]]] = {
     "tell_km_s": (1e-6, 15.0, "km/s"),
     "false_alarm": (1e-9, 0.5, ""),
     "missed": (1e-9, 0.5, ""),
-}
-_HIDDEN: Final[Mapping[Hidden, str]] = {
-    "horizon": "below the radar's horizon throughout",
-    "range": "beyond the radar's range throughout",
-    "sector": "outside the radar's sector throughout",
-    "low": "below the radar's least elevation throughout",
-    "high": "above the radar's greatest elevation throughout",
-    "several": "never within the radar's range, sector and elevations at once",
 }
 
 
@@ -336,4 +329,4 @@ def _second_off(flight: FreeFlight, now: float) -> float:
 def _hidden(row: Array, flight: FreeFlight) -> str:
     if not flight.times.size:
         return f"below {ABOVE_AIR_KM:g} km throughout, where the air slows it: no free flight to measure"
-    return _HIDDEN[hidden_by(row, flight.path)]
+    return hidden_throughout(row, flight.path)

@@ -17,10 +17,11 @@ from reassure.answers.frontier import Contour, Why
 from reassure.answers.theatre import Area
 from reassure.errors import OutputError, ResultError
 from reassure.report.colours import DEPLOYMENT, NEVER, STEPS, step_of
+from reassure.report.plane import Plane
 from reassure.report.plots.delay import delay_figure
 from reassure.report.plots.engine import defaults, save
 from reassure.report.plots.frontier import difference_figure, frontier_figure
-from reassure.report.plots.map import Plane, draw_places, map_figure
+from reassure.report.plots.map import draw_places, map_figure
 from reassure.report.plots.margins import least_by_base, margins_figure
 from reassure.report.plots.side import shapes_beside, side_figure
 from reassure.report.plots.style import figure

@@ -14,7 +14,8 @@ from matplotlib.lines import Line2D
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.report.colours import DEPLOYMENT
-from reassure.report.plots.map import Plane, coasts, draw_places, label_places
+from reassure.report.plane import Plane
+from reassure.report.plots.map import coasts, draw_places, label_places
 from reassure.report.plots.style import HALO, INK, QUIET, figure
 from reassure.typing import Array
 

@@ -15,52 +15,18 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
-from pyproj import Transformer
 
 from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides
 from reassure.answers.theatre import Area
 from reassure.errors import ResultError
-from reassure.report.atlas import borders, land
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
+from reassure.report.plane import EDGE_KM, Box, Plane, borders_within, graticule_within, land_within
 from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
 from reassure.scenario.names import name_of, place_name
-from reassure.typing import Array
 
-__all__ = ["Plane", "coasts", "draw_places", "ground", "label_places", "map_figure"]
-
-_EDGE_KM = 19_000.0  # of the map at most: the antipode is at 20,004
-
-
-class Plane:
-    """From longitude and latitude (deg) to the map, km east and north of its middle."""
-
-    def __init__(self, latitude_deg: float, longitude_deg: float) -> None:
-        self.latitude_deg, self.longitude_deg = latitude_deg, longitude_deg
-        # Ellipsoidal and about the mean direction: distances and azimuths from the middle are true.
-        self._project = Transformer.from_crs(
-            "+proj=longlat +ellps=WGS84",
-            f"+proj=aeqd +lat_0={latitude_deg:.9g} +lon_0={longitude_deg:.9g} +ellps=WGS84 +units=km",
-            always_xy=True,
-        ).transform
-
-    @classmethod
-    def about(cls, latitude_deg: Array, longitude_deg: Array) -> Plane:
-        """The plane about the mean direction of some places (deg, (n,) each)."""
-        lat, lon = np.radians(latitude_deg), np.radians(longitude_deg)
-        # Longitudes cannot be averaged across the antimeridian; unit vectors can.
-        x, y, z = np.mean(
-            [np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1
-        )
-        return cls(
-            float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
-        )
-
-    def place(self, latitude_deg: Array, longitude_deg: Array) -> tuple[Array, Array]:
-        """Kilometres east and north of the middle of places (deg, (n,) each)."""
-        x, y = self._project(longitude_deg, latitude_deg)
-        return np.asarray(x), np.asarray(y)
+__all__ = ["coasts", "draw_places", "ground", "label_places", "map_figure"]
 
 
 def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width: float) -> Figure:
@@ -120,15 +86,15 @@ def _few(area: Area) -> list[tuple[float, float]]:
     return list(area.rim[::step])
 
 
-def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, float, float, float]:
+def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> Box:
     """West, south, east, north, km: around all that is drawn."""
     places = [plane.place(*np.array(a.rim).T) for a in areas]
     places += [plane.place(t.fall.latitude_deg, t.fall.longitude_deg) for t in ways.flights]
     x, y = (np.concatenate([p[k] for p in places]) for k in (0, 1))
     # A margin around what is drawn: 4 % of its extent and 100 km.
     pad = 0.04 * max(np.ptp(x), np.ptp(y)) + 100.0
-    west, east = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (x.min() - pad, x.max() + pad))
-    south, north = (np.clip(v, -_EDGE_KM, _EDGE_KM) for v in (y.min() - pad, y.max() + pad))
+    west, east = (np.clip(v, -EDGE_KM, EDGE_KM) for v in (x.min() - pad, x.max() + pad))
+    south, north = (np.clip(v, -EDGE_KM, EDGE_KM) for v in (y.min() - pad, y.max() + pad))
     # A map is at least 0.55 as high as wide.
     lack = 0.55 * (east - west) - (north - south)
     grow = max(0.0, 0.5 * lack)
@@ -138,40 +104,18 @@ def _box(plane: Plane, areas: list[Area], ways: Ephemerides) -> tuple[float, flo
 # -- the ground ---------------------------------------------------------------------------------------
 
 
-def ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+def ground(axes: Axes, plane: Plane, box: Box) -> None:
     """Land, coasts and borders, and a graticule, within a box (west, south, east, north; km on the plane)."""
-    frame = shapely.box(*box)
-    for rings in land():
-        # The atlas has longitude first, the plane latitude.
-        placed = [np.column_stack(plane.place(ring[:, 1], ring[:, 0])) for ring in rings]
-        inside = [_inside(ring, box) for ring in placed]
-        if not inside[0].any():
-            continue
-        shape = shapely.make_valid(shapely.Polygon(placed[0], placed[1:]))
-        if shapely.LinearRing(placed[0]).is_ccw:
-            # the atlas's outlines are clockwise: this one goes round the antipode, which has no place here
-            shape = shapely.Point(0.0, 0.0).buffer(_EDGE_KM).difference(shape)
-        for part in shapely.get_parts(shapely.intersection(shape, frame)):
-            if part.geom_type == "Polygon":
-                axes.add_patch(PathPatch(_path(part), facecolor=LAND, edgecolor="none", zorder=0))
+    for part in land_within(plane, box):
+        axes.add_patch(PathPatch(_path(part), facecolor=LAND, edgecolor="none", zorder=0))
     coasts(axes, plane, box)
     _graticule(axes, plane, box)
 
 
-def coasts(
-    axes: Axes, plane: Plane, box: tuple[float, float, float, float], colour: str = "#b9bfc8"
-) -> None:
+def coasts(axes: Axes, plane: Plane, box: Box, colour: str = "#b9bfc8") -> None:
     """Coasts and borders as thin lines, those that come into the box."""
-    lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
-    lines = [line for line in lines if _inside(line, box).any()]
+    lines = borders_within(plane, box)
     axes.add_collection(LineCollection(lines, colors=colour, linewidths=0.3, zorder=0.5))
-
-
-def _inside(points: Array, box: tuple[float, float, float, float]) -> Array:
-    """Which points (n, 2) lie in the box."""
-    west, south, east, north = box
-    x, y = points.T
-    return np.asarray((x > west) & (x < east) & (y > south) & (y < north))
 
 
 def _path(polygon: shapely.Polygon) -> Path:
@@ -180,19 +124,9 @@ def _path(polygon: shapely.Polygon) -> Path:
     return Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
 
 
-def _graticule(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> None:
+def _graticule(axes: Axes, plane: Plane, box: Box) -> None:
     """Parallels and meridians every 30 degrees, as thin lines."""
-    lines = []
-    for lon in range(-180, 180, 30):
-        lines.append(plane.place(np.linspace(-85.0, 90.0, 200), np.full(200, float(lon))))
-    for lat in range(-60, 90, 30):
-        lines.append(plane.place(np.full(361, float(lat)), np.linspace(-180.0, 180.0, 361)))
-    drawn = []
-    for x, y in lines:
-        line = np.column_stack([x, y])
-        # Between two neighbouring samples 1,500 km apart a line passes the antipode, and jumps across the map.
-        cut = np.flatnonzero(np.linalg.norm(np.diff(line, axis=0), axis=1) > 1500.0) + 1
-        drawn += [p for p in np.split(line, cut) if len(p) > 1 and _inside(p, box).any()]
+    drawn = graticule_within(plane, box)
     axes.add_collection(
         LineCollection(drawn, colors=FAINT, linewidths=0.3, linestyles=":", zorder=0.6)
     )
@@ -332,9 +266,7 @@ def label_places(
         taken.append(best[2])
 
 
-def _scale(
-    axes: Axes, box: tuple[float, float, float, float], labels: list[tuple[float, float, str, str]]
-) -> Annotation:
+def _scale(axes: Axes, box: Box, labels: list[tuple[float, float, str, str]]) -> Annotation:
     """A bar; along lines through the map's middle it is true everywhere. In the corner below that no place is in."""
     west, south, east, _ = box
     wide = east - west
