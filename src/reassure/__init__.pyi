@@ -9,6 +9,7 @@ from .answers.compliance import Compliance as Compliance
 from .answers.footprint import Footprint as Footprint
 from .answers.frontier import Frontier as Frontier
 from .answers.indicator import Indicator as Indicator
+from .answers.joint import JointProject as JointProject
 from .answers.measurement import Measurement as Measurement
 from .answers.number_limit import NumberLimit as NumberLimit
 from .answers.number_limit import NumberSpan as NumberSpan
@@ -37,6 +38,7 @@ from .questions.comply import comply as comply
 from .questions.footprint import footprint as footprint
 from .questions.frontier import frontier as frontier
 from .questions.indicator import indicator as indicator
+from .questions.joint import joint as joint
 from .questions.measure import measure as measure
 from .questions.number_limit import number_limit as number_limit
 from .questions.sensors import sensors as sensors

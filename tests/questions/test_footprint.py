@@ -137,7 +137,7 @@ def test_spare_seconds_against_brute_force() -> None:
     (spare, which), few_kept = (
         to_spare(
             fan.arrays(), stand.arrays(), np.ascontiguousarray(rows).reshape(n, g, 8),
-            delays.reshape(n, g), 20, stand.heights, keep,
+            delays.reshape(n, g), 20, stand.heights, keep, 1,
         )
         for keep in (10_000, 2 * 20)
     )  # fmt: skip

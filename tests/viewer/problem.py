@@ -125,6 +125,7 @@ class SensorData(TypedDict):
     track_s: float
     cued_by: list[str]
     cue_delay_s: float
+    report_delay_s: float
 
 
 class ProblemData(TypedDict):
@@ -211,6 +212,7 @@ def _sensor(sensor: Sensor) -> SensorData:
         "track_s": sensor.track_s,
         "cued_by": list(sensor.cued_by),
         "cue_delay_s": sensor.cue_delay_s,
+        "report_delay_s": sensor.report_delay_s,
     }
 
 

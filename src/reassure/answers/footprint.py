@@ -22,7 +22,7 @@ from reassure.geography.grid import Grid
 from reassure.geography.regions import plane
 from reassure.machine.files import whole
 from reassure.typing import Array
-from reassure.words.document import GIVEN, PLAIN, Digits, FileType, Key, Stands
+from reassure.words.document import GIVEN, OMITTED_IF_EMPTY, PLAIN, Digits, FileType, Key, Stands
 
 if TYPE_CHECKING:
     import xarray
@@ -80,7 +80,7 @@ class Footprint(Document):
     COMMAND: ClassVar = "reassure footprint --json"
     DIGITS: ClassVar = {"_deg": Digits(5, PLAIN), "_s": Digits(2, PLAIN)}
     FILE: ClassVar = (
-        "title", "scenario_sha256", "reassure_version", "intercept_heights_km", "denied", "deployment", "interceptor",
+        "title", "scenario_sha256", "reassure_version", "intercept_heights_km", "not_over", "denied", "deployment", "interceptor",
         "vehicle", "missile", "launch", "range_km", "region", "grid", "areas_km2", "share_covered", "kinds", "cell",
         "flights", "latitude_deg", "longitude_deg", "margin_s", "worst_latitude_deg", "worst_longitude_deg",
         "site_latitude_deg", "site_longitude_deg", "sources",
@@ -114,6 +114,8 @@ class Footprint(Document):
     site_longitude_deg: Annotated[Array, Key("cells.site_longitude_deg"), Numbers]
     sources: tuple[FigureUsed, ...]
     intercept_heights_km: Heights
+    not_over: Annotated[tuple[str, ...], OMITTED_IF_EMPTY] = ()
+    """Regions above whose ground no intercept counts: ids."""
 
     def covered(self) -> NDArray[np.bool_]:
         """(rows, columns): is the cell protected, or denied as a launch place?"""

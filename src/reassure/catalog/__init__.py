@@ -14,7 +14,7 @@ from reassure.catalog.entries import (
 )
 from reassure.catalog.figure import Dissent, Figure, Status
 from reassure.catalog.loader import Catalog, catalog
-from reassure.catalog.sensors import Infrared, Radar, Station
+from reassure.catalog.sensors import Infrared, Radar, Scheme, Station
 from reassure.catalog.vehicles import NotionalVehicle
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Quantity",
     "Radar",
     "Rule",
+    "Scheme",
     "Site",
     "Statement",
     "Station",

@@ -24,7 +24,7 @@ from reassure.catalog.entries import (
     Statement,
     Zone,
 )
-from reassure.catalog.sensors import Infrared, Radar, Station
+from reassure.catalog.sensors import Infrared, Radar, Scheme, Station
 from reassure.catalog.vehicles import NotionalVehicle
 from reassure.errors import CatalogError
 
@@ -42,6 +42,7 @@ _KINDS: dict[str, type[Entry]] = {
     "radar": Radar,
     "infrared": Infrared,
     "station": Station,
+    "scheme": Scheme,
     "plan": Plan,
     "statement": Statement,
     "rule": Rule,
@@ -60,6 +61,7 @@ _FILES = {
     "radar": "sensors.toml",
     "infrared": "sensors.toml",
     "station": "stations.toml",
+    "scheme": "schemes.toml",
     "plan": "plans.toml",
     "statement": "statements.toml",
     "rule": "declarations.toml",

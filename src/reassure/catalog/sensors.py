@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,7 +12,7 @@ from reassure.catalog.figure import Figure, apart, within
 from reassure.catalog.table import Table
 
 __all__ = [
-    "Bearing", "Infrared", "InfraredFigures", "Radar", "RadarAccuracy", "RadarFigures", "Station",
+    "Bearing", "Infrared", "InfraredFigures", "Radar", "RadarAccuracy", "RadarFigures", "Scheme", "Station",
 ]  # fmt: skip
 
 # From a mountain or the air the horizon lies below the horizontal: by 1.8 deg at 3 km.
@@ -101,6 +101,37 @@ class Station(Entry):
         if given == (self.site is not None) or (self.latitude_deg is None) != (self.longitude_deg is None):  # fmt: skip
             raise PydanticCustomError("place", "allowed: site, or latitude_deg and longitude_deg")
         return self
+
+
+class Scheme(Entry):
+    """A way in which two sides would work together: what one of them passes on to the other, how soon, and where neither
+    intercepts.
+    """
+
+    date: str
+    """When it was proposed or agreed: a year, month or day as ISO 8601 writes them."""
+    who: str
+    statement: str
+    """What the text says."""
+    stations: Annotated[list[Name], Field(max_length=50)] = Field(default=[])
+    """Radars that join: ids of stations."""
+    infrared: Annotated[list[Name], Field(max_length=5)] = Field(default=[])
+    """Kinds of satellites that join."""
+    shares: Literal["tracks", "notices", "nothing"]
+    """A track lets the other side launch on it. A notice tells its radars where to look, no more."""
+    against: Literal["regional missiles", "all missiles"]
+    """Of which flights something is passed on."""
+    exchange_delay_s: Annotated[Figure, within(0.0, 3600.0, "s")]
+    """From the track of a sensor that joins until the other side has it."""
+    track_s: Annotated[Figure, within(0.0, 600.0, "s")] = Figure(value=10.0, status="assumed", source="as in a scenario that says nothing")  # fmt: skip
+    """How long a flight is in view of a sensor that joins until it is tracked."""
+    not_over: Annotated[list[Name], Field(max_length=10)] = Field(default=[])
+    """Ground above which the interceptors do not intercept: ids of zones."""
+
+    @property
+    def word(self) -> str:
+        """What is typed for it: its id without "scheme-", which keeps it apart from the sites of the same name."""
+        return self.id.removeprefix("scheme-")
 
 
 class InfraredFigures(Table):

@@ -17,6 +17,7 @@ from reassure.answers.assessment import Pairs, Reason
 from reassure.earth.frames import geodetic_points
 from reassure.engagement.faced import faced
 from reassure.engagement.flights import Family, columns, earth_fixed
+from reassure.engagement.outside import outside
 from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME, earth_fixed_tracks
 from reassure.geography.lattice import COVER_KM, lattice
 from reassure.machine.cores import cores
@@ -72,9 +73,13 @@ class Counted:
 
     @classmethod
     def of(cls, rows: Array, battery: Battery) -> Counted:
-        """Of n flights (rows of flight.family.standing), between a battery's heights of intercept."""
+        """Of n flights (rows of flight.family.standing), between a battery's heights of intercept and not over barred ground."""
         low, high = battery.intercept_heights_km
-        return cls(*parts(rows, 1e3 * low, 1e3 * high))
+        owner, made = parts(rows, 1e3 * low, 1e3 * high)
+        if battery.barred:
+            mine, made = outside(made, battery.barred)
+            owner = owner[mine]
+        return cls(owner, made)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +127,7 @@ def pairs_of(
             spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
             ready = delays[group[0], mine] + stand.burn_time
             # Parts of flights depend on the heights that count and on who is faced, not on the site.
-            alike = (batteries[0].intercept_heights_km, batteries[0].faces)
+            alike = (batteries[0].intercept_heights_km, batteries[0].faces, batteries[0].barred)
             if alike not in shared:
                 rows = [np.ascontiguousarray(family.rows[mine[span]]) for span in spans]
                 shared[alike] = list(pool.map(Counted.of, rows, [batteries[0]] * len(rows)))
@@ -150,7 +155,7 @@ def _alike(batteries: Sequence[Battery]) -> list[list[int]]:
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(batteries):
         key = (
-            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces
+            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces, b.barred,
         )  # fmt: skip
         groups.setdefault(key, []).append(i)
     return list(groups.values())

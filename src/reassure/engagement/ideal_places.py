@@ -86,7 +86,7 @@ def _searched(question: Question, family: Family, battery: Battery) -> _Searched
     a family.
     """
     made = _last.setdefault(family, {})
-    key = (battery.faces, battery.intercept_heights_km)
+    key = (battery.faces, battery.intercept_heights_km, battery.barred)
     if key not in made:
         flights, faced = faced_rows(question, family, battery)
         counted = Counted.of(faced, battery)

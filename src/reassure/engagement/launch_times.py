@@ -5,6 +5,7 @@ leave.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from reassure.scenario.question import GivenDelay, Question, SensedDelay, Sensor
 from reassure.sensing.radar import FIRST_SEEN, TRACKED, sightings
 from reassure.typing import Array
 
-__all__ = ["LaunchTimes", "launch_times"]
+__all__ = ["Known", "LaunchTimes", "launch_times"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +29,18 @@ class LaunchTimes:
     """How sensed delays come about; None where none is sensed."""
 
 
-def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTimes:
+Known: TypeAlias = dict[tuple[Sensor, bytes], Array]
+"""What sensors saw of one set of flights, by the sensor and by when it looked."""
+
+
+def launch_times(
+    question: Question, flights: Array, bases: Array, known: Known | None = None
+) -> LaunchTimes:
     """The launch delays of every deployment, given or sensed.
 
     `flights` (n, FLIGHT_COLUMNS): rows as in flight.family.standing; `bases` (n, 3): Earth-fixed,
     m. Every moment is (d, n), s from the flight's launch: infinite for never, NaN for a deployment
-    whose delay is given.
+    whose delay is given. `known` keeps what sensors saw of these flights, for the next question about them.
     """
     d, n = len(question.batteries), len(flights)
     delays = np.empty((d, n))
@@ -44,7 +51,7 @@ def launch_times(question: Question, flights: Array, bases: Array) -> LaunchTime
             delays[i] = battery.launch.delay_s
             continue
         if found is None:
-            seen, found = _sightings(question, flights, bases), _blank(d, n)
+            seen, found = _sightings(question, flights, bases, known), _blank(d, n)
         _fill(found, i, battery.launch, seen, question)
         delays[i] = found.launch_s[i]
     return LaunchTimes(delays, found)
@@ -56,15 +63,26 @@ def _blank(d: int, n: int) -> Timeline:
     return Timeline(blank, blank.copy(), blank.copy(), blank.copy(), np.full((d, n), "", "U64"))
 
 
-def _sightings(question: Question, flights: Array, bases: Array) -> dict[str, Array]:
-    """First seen and tracked, (n, 2), s after launch, by every sensor; each looks from its cue on."""
+def _sightings(
+    question: Question, flights: Array, bases: Array, known: Known | None
+) -> dict[str, Array]:
+    """First seen, and its track reported, (n, 2), s after launch, by every sensor; each looks from its cue on."""
     seen: dict[str, Array] = {}
     # Sensors stand in the order of their cues: those that cue come before those cued.
     for sensor in question.sensors:
         cues = [seen[name][:, TRACKED] for name in sensor.cued_by]
         # The first track of any that cues it will do.
         since = np.min(cues, axis=0) + sensor.cue_delay_s if cues else np.zeros(len(flights))
-        seen[sensor.id] = _seen(sensor, flights, bases, since)
+        key = sensor, since.tobytes()
+        if known is not None and key in known:
+            seen[sensor.id] = known[key]
+            continue
+        found = _seen(sensor, flights, bases, since)
+        # What it has tracked the others know a little later.
+        found[:, TRACKED] += sensor.report_delay_s
+        seen[sensor.id] = found
+        if known is not None:
+            known[key] = found
     return seen
 
 

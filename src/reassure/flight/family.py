@@ -42,6 +42,7 @@ __all__ = [
     "fill_flight",
     "flights",
     "minimum_energy_times",
+    "positions_at",
     "standing",
     "timed_flights",
 ]
@@ -284,6 +285,17 @@ def standing(flight: Array, when: float) -> Point:
     p, v = burnout_state(flight)
     _, x, y, z, _, _, _ = propagate(p[0], p[1], p[2], v[0], v[1], v[2], after)
     return turn(x, y, z, -ROTATION_RATE * after)
+
+
+@batch("float64[:,::1](float64[:,::1], int64[::1], float64[::1])")
+def positions_at(flights: Array, which: IntArray, times: Array) -> Array:
+    """Earth-fixed positions (m, 3), m, of some flights (see `standing`): of the one numbered `which` (m,) at `times` (m,), s
+    after its launch.
+    """
+    out = np.empty((which.size, 3))
+    for k in range(which.size):
+        put(out[k], 0, standing(flights[which[k]], times[k]))
+    return out
 
 
 @batch("float64[:,:,::1](float64[:,::1], int64)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from reassure.answers.footprint import Footprint, GroundCell
 from reassure.engagement.flights import columns, earth_fixed, fly
 from reassure.engagement.flyouts import LaunchSites, agree, fans_of, nodes_along, stand_of
 from reassure.engagement.launch_times import launch_times
+from reassure.engagement.outside import outside
 from reassure.errors import ScenarioError
 from reassure.flight.family import FLIGHT_COLUMNS, FREE_FLIGHT_TIME
 from reassure.flight.outcome import (
@@ -32,6 +33,7 @@ from reassure.geography.regions import Disc, Region
 from reassure.machine.cores import cores
 from reassure.reach.flyouts.footprint import to_spare
 from reassure.scenario import Scenario, load
+from reassure.scenario.change import put_at
 from reassure.scenario.missiles import missile_of, region_of
 from reassure.scenario.places import sampled
 from reassure.scenario.question import Battery, Place, Question, RegionalMissile
@@ -74,14 +76,15 @@ def footprint(
     protect: str | None = None,
     denied: bool = False,
     cells: int = 100,
+    not_over: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Footprint:
     """Where a deployment could meet every flight of a regional missile, by its interceptor's vehicle.
 
     `deployment`: its id in the scenario. `against`: id of a missile, in the scenario or the catalogue. `protect`: id of
     a region; then only its ground is looked at, instead of all that the missile can reach. `denied`: the cells are
-    places of launch at that region instead. `cells`: along the longer side, 4 to 1,000. `progress`: called with (parts
-    done, parts in all). Raises ScenarioError or RegionError where one cannot be used.
+    places of launch at that region instead. `cells`: along the longer side, 4 to 1,000. `not_over`: ids of regions above whose
+    ground no intercept counts. `progress`: called with (parts done, parts in all). Raises ScenarioError or RegionError where one cannot be used.
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
@@ -89,7 +92,7 @@ def footprint(
         raise ScenarioError(
             f"{counted(cells, 'cell')} along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}"
         )
-    question = _armed(scenario, deployment)
+    question = _armed(scenario, deployment, not_over)
     battery = question.batteries[0]
     missile = missile_of(scenario, against)
     region = None if protect is None else region_of(scenario, protect)
@@ -124,13 +127,15 @@ def footprint(
         longitude_deg=lon,
         sources=question.sources + missile.sources,
         intercept_heights_km=battery.intercept_heights_km,
+        not_over=tuple(not_over),
         **out.on(grid),
     )
 
 
-def _armed(scenario: Scenario, deployment: str) -> Question:
-    """One deployment whose interceptor has a vehicle."""
-    question = deployment_of(scenario, deployment)
+def _armed(scenario: Scenario, deployment: str, not_over: Sequence[str]) -> Question:
+    """One deployment whose interceptor has a vehicle, with what is barred to it."""
+    barred = tuple(region_of(scenario, name) for name in not_over)
+    question = put_at(deployment_of(scenario, deployment), ["batteries", 0, "barred"], barred)
     battery = question.batteries[0]
     if battery.vehicle is None:
         raise ScenarioError(
@@ -278,10 +283,13 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         delays[cell[good], other[good], r] = _delays(task, rows[good], bases)
     out.flights[:] = (groups[..., FREE_FLIGHT_TIME] > 0.0).sum(axis=(1, 2))
     stand = task.stand
+    split, waits = _split(
+        groups.reshape(c, -1, FLIGHT_COLUMNS), delays.reshape(c, -1), task.battery
+    )
     nodes = nodes_along(groups.reshape(-1, FLIGHT_COLUMNS), stand.heights)
     spare, which = to_spare(
-        stand.fan.arrays(), stand.arrays(), groups.reshape(c, -1, FLIGHT_COLUMNS),
-        delays.reshape(c, -1), nodes, stand.heights, _KEEP,
+        stand.fan.arrays(), stand.arrays(), split, waits, nodes, stand.heights, _KEEP,
+        split.shape[1] // (o * ratios.size),
     )  # fmt: skip
     # spare (c,): s, minus infinite where some flight is met by no launch; which (c, 2): worst flight, best place.
     # Without a flight they are infinite and -1, which `some` leaves out.
@@ -302,6 +310,31 @@ def _cells(task: _Task, at: tuple[Array, Array]) -> _Cells:
         np.column_stack([stand.latitudes[place[met]], stand.longitudes[place[met]]])
     )
     return out
+
+
+def _split(groups: Array, delays: Array, battery: Battery) -> tuple[Array, Array]:
+    """Groups (c, g, FLIGHT_COLUMNS) and delays (c, g) with every flight's parts over ground that is not barred, one after another.
+
+    As many rows for each flight. One that is over barred ground throughout stands as it is, with no launch against it.
+    """
+    if not battery.barred:
+        return groups, delays
+    c, g = delays.shape
+    rows = np.ascontiguousarray(groups.reshape(-1, FLIGHT_COLUMNS))
+    flights = np.flatnonzero(rows[:, FREE_FLIGHT_TIME] > 0.0)
+    owner, found = outside(np.ascontiguousarray(rows[flights]), battery.barred)
+    count = np.bincount(owner, minlength=flights.size)
+    parts = max(1, int(count.max(initial=0)))
+    out, waits = (
+        np.zeros((rows.shape[0], parts, FLIGHT_COLUMNS)),
+        np.repeat(delays.ravel(), parts).reshape(-1, parts),
+    )
+    # Whose parts follow one another: the number of each among its owner's.
+    place = np.arange(owner.size) - np.concatenate([[0], np.cumsum(count)])[owner]
+    out[flights[owner], place] = found
+    none = flights[count == 0]
+    out[none, 0], waits[none] = rows[none], np.inf
+    return out.reshape(c, g * parts, FLIGHT_COLUMNS), waits.reshape(c, g * parts)
 
 
 def _need_flights(

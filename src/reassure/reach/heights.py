@@ -30,7 +30,7 @@ from reassure.numeric.compile import batch, inner, record
 from reassure.numeric.minimum import bracket, narrow
 from reassure.typing import Array, IntArray, Point
 
-__all__ = ["END", "HEIGHT_BAND", "HeightBand", "counts", "height_at", "parts"]
+__all__ = ["END", "HEIGHT_BAND", "HeightBand", "counts", "height_at", "parts", "parts_between"]
 
 END: Final = 1e-3
 """s. A height is passed within this, on the side that counts."""
@@ -191,6 +191,17 @@ def _part(flight: Array, begin: float, end: float, out: Array) -> None:
     out[FREE_FLIGHT_TIME] = end - begin
 
 
+@inner
+def _fill_parts(flights: Array, owner: IntArray, begins: Array, ends: Array, out: Array) -> None:
+    """Fill the rows of some parts (m, FLIGHT_COLUMNS)."""
+    for k in range(out.shape[0]):
+        flight = flights[owner[k]]
+        _part(flight, begins[k], ends[k], out[k])
+        # A flight that counts from end to end keeps its row bit for bit.
+        if begins[k] == flight[BURNOUT_TIME] and ends[k] == end_time(flight):
+            out[k] = flight
+
+
 @batch("Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64, float64)")
 def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:
     """As `parts`."""
@@ -216,13 +227,18 @@ def _parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Arr
             owner[count], begins[count], ends[count] = i, begin, end
             count += 1
     out = np.empty((count, FLIGHT_COLUMNS))
-    for k in range(count):
-        flight = flights[owner[k]]
-        _part(flight, begins[k], ends[k], out[k])
-        # A flight that counts from end to end keeps its row bit for bit.
-        if begins[k] == flight[BURNOUT_TIME] and ends[k] == end_time(flight):
-            out[k] = flight
+    _fill_parts(flights, owner, begins, ends, out)
     return owner[:count].copy(), out
+
+
+@batch("float64[:,::1](float64[:,::1], int64[::1], float64[::1], float64[::1])")
+def parts_between(flights: Array, owner: IntArray, begins: Array, ends: Array) -> Array:
+    """Parts (m, FLIGHT_COLUMNS) of flights: of that numbered `owner` (m,) from `begins` to `ends` (m,), s from its launch, both
+    within its free flight. Rows as in flight.family.standing.
+    """
+    out = np.empty((owner.size, FLIGHT_COLUMNS))
+    _fill_parts(flights, owner, begins, ends, out)
+    return out
 
 
 def parts(flights: Array, lowest: float, highest: float) -> tuple[IntArray, Array]:

@@ -74,6 +74,8 @@ class SensorTable(Table):
     """Ids of sensors: it looks only where one of these has a track. Empty: it looks from the launch on."""
     cue_delay_s: Track = Figure(value=0.0)
     """From the first track of those that cue it until it looks."""
+    report_delay_s: Track = Figure(value=0.0)
+    """From its track until the others know of it: those that it cues, and the deployments."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> SensorTable:

@@ -139,6 +139,8 @@ class Battery(DeploymentFigures):
     """An intercept counts between these, the ends included; infinite: no greatest height."""
     look_s: float
     """From an intercept to the next launch of the same window, in an estimate."""
+    barred: tuple[Region, ...] = ()
+    """Ground above which no intercept counts: the other side's sector, in a joint project. An estimate knows none."""
 
     @property
     def launch_delay_s(self) -> float | None:
@@ -160,6 +162,8 @@ class Sensor:
     """Ids of sensors; empty: it looks from the launch on."""
     cue_delay_s: float
     """From the first track of those that cue it until it looks."""
+    report_delay_s: float
+    """From its track until the others know of it."""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,15 @@ def _sensor(table: SensorTable, i: int, sources: Sources) -> Sensor:
         track_s=sources.figure(f"{key}.track_s", table.track_s),
         cued_by=tuple(table.cued_by),
         cue_delay_s=sources.figure(f"{key}.cue_delay_s", table.cue_delay_s),
+        report_delay_s=_report_delay(table, key, sources),
     )
+
+
+def _report_delay(table: SensorTable, key: str, sources: Sources) -> float:
+    # Noted where a sensor has one: most tell what they see at once.
+    if table.report_delay_s == SensorTable.model_fields["report_delay_s"].default:
+        return 0.0
+    return sources.figure(f"{key}.report_delay_s", table.report_delay_s)
 
 
 def seeing(

@@ -14,7 +14,9 @@ from tests.reach.flyouts.cases import rows_here, site_here
 
 def _spare(groups: np.ndarray, delays: np.ndarray, **heights: float):
     stand = site_here(**heights)
-    return to_spare(stand.fan.arrays(), stand.arrays(), groups, delays, 30, stand.heights, 10_000)
+    return to_spare(
+        stand.fan.arrays(), stand.arrays(), groups, delays, 30, stand.heights, 10_000, 1
+    )
 
 
 def test_spare_is_the_latest_launch_less_the_delay_of_the_worst_flight() -> None:
@@ -63,6 +65,7 @@ def test_kernels_refuse_other_shapes() -> None:
         30,
         stand.heights,
         9,
+        1,
     )
     assert to_spare(*good)[0].shape == (1,)
     for k, wrong in ((2, rows), (5, tuple(stand.heights)), (0, tuple(stand.fan.arrays()))):

@@ -180,6 +180,7 @@ const SENSOR = table({
   track_s: may(TRACK, 10),
   cued_by: may(list(NAME, 0, 50), []),
   cue_delay_s: may(TRACK, 0),
+  report_delay_s: may(TRACK, 0),
 });
 
 const DEPLOYMENT = table({

@@ -206,6 +206,9 @@ function sensorsOf(kit: Kit, scenario: Scenario, sources: Sources): Sensor[] {
   return [...out.values()];
 }
 
+/** Noted where a sensor has one: most tell what they see at once. */
+const reportDelay = (table: SensorTable, figure: (name: string, written: Written) => number): number => (table.report_delay_s === undefined ? 0 : figure("report_delay_s", table.report_delay_s));
+
 function sensor(kit: Kit, table: SensorTable, i: number, sources: Sources): Sensor {
   const key = `sensor.${table.id}`;
   const figure = (name: string, written: Written): number => sources.figure(`${key}.${name}`, written);
@@ -229,5 +232,5 @@ function sensor(kit: Kit, table: SensorTable, i: number, sources: Sources): Sens
       greatest_elevation_deg: figure("greatest_elevation_deg", kind.greatest_elevation_deg ?? 90),
     };
   }
-  return { id: table.id, radar, detection_delay_s: delay, track_s: figure("track_s", table.track_s ?? 10), cued_by: table.cued_by ?? [], cue_delay_s: figure("cue_delay_s", table.cue_delay_s ?? 0) };
+  return { id: table.id, radar, detection_delay_s: delay, track_s: figure("track_s", table.track_s ?? 10), cued_by: table.cued_by ?? [], cue_delay_s: figure("cue_delay_s", table.cue_delay_s ?? 0), report_delay_s: reportDelay(table, figure) };
 }

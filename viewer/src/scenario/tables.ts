@@ -109,6 +109,7 @@ export interface SensorTable {
   track_s?: Written;
   cued_by?: string[];
   cue_delay_s?: Written;
+  report_delay_s?: Written;
 }
 
 export interface Scenario {

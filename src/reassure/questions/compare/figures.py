@@ -146,6 +146,7 @@ _RADAR = (
 _OWN = (
     ("track_s", "time to a track", "s"),
     ("cue_delay_s", "cue delay", "s"),
+    ("report_delay_s", "report delay", "s"),
     ("cued_by", "cues", ""),
 )
 

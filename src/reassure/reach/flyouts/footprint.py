@@ -80,37 +80,56 @@ def _most(reach: Reach, site: SiteView, flight: Array, track: Array, enough: flo
 
 
 @inner
+def _spare(
+    reach: Reach,
+    site: SiteView,
+    group: Array,
+    delays: Array,
+    kept: _KeptTracks,
+    i: int,
+    enough: float,
+) -> float:
+    """Seconds to spare against row i of a group, or some of `enough` or more. Minus infinity where it is not met."""
+    # An infinite delay, for a flight that no sensor tracks in time, leaves nothing to spare.
+    if not math.isfinite(delays[i]):
+        return -math.inf
+    k = i % kept.whose.size
+    track = kept.tracks[k]
+    if kept.whose[k] != i:
+        trace(group[i], track, reach.heights.lowest, reach.heights.highest)
+        kept.whose[k] = i
+    most: float = _most(reach, site, group[i], track, enough + delays[i])
+    return most - float(delays[i])
+
+
+@inner
 def _worst(
     reach: Reach,
     site: SiteView,
     group: Array,
     delays: Array,
     kept: _KeptTracks,
+    parts: int,
     first: int,
     least: float,
 ) -> tuple[float, int]:
     """Least seconds to spare over a group's flights and which flight that is; given up at `least`
     or less.
 
-    `first`: the flight to begin with. Tracks are made as they are needed, flight i's in place i
-    modulo the number that is kept.
+    `first`: the flight to begin with. Tracks are made as they are needed, row i's in place i
+    modulo the number that is kept. Of a flight's parts the one that leaves most counts.
     """
     low, worst = math.inf, -1
-    for turn in range(-1, group.shape[0]):
-        i = first if turn < 0 else turn
-        if turn == first or not group[i, FREE_FLIGHT_TIME] > 0.0:
+    for turn in range(-1, group.shape[0] // parts):
+        f = first if turn < 0 else turn
+        if turn == first or not group[f * parts, FREE_FLIGHT_TIME] > 0.0:
             continue
-        # An infinite delay, for a flight that no sensor tracks in time, leaves nothing to spare.
         spare = -math.inf
-        if math.isfinite(delays[i]):
-            k = i % kept.whose.size
-            track = kept.tracks[k]
-            if kept.whose[k] != i:
-                trace(group[i], track, reach.heights.lowest, reach.heights.highest)
-                kept.whose[k] = i
-            spare = _most(reach, site, group[i], track, low + delays[i]) - delays[i]
+        for i in range(f * parts, (f + 1) * parts):
+            if group[i, FREE_FLIGHT_TIME] > 0.0 and spare < low:
+                spare = max(spare, _spare(reach, site, group, delays, kept, i, low))
         if spare < low:
-            low, worst = spare, i
+            low, worst = spare, f
             if low <= least:
                 break
     return low, worst
@@ -127,7 +146,7 @@ def _number_of(group: Array) -> int:
 
 @batch(
     Tuple((float64[::1], int64[:, ::1]))(
-        FAN, SITES, float64[:, :, ::1], float64[:, ::1], int64, HEIGHT_BAND, int64
+        FAN, SITES, float64[:, :, ::1], float64[:, ::1], int64, HEIGHT_BAND, int64, int64
     )
 )
 def to_spare(
@@ -138,6 +157,7 @@ def to_spare(
     nodes: int,
     heights: HeightBand,
     keep: int,
+    parts: int,
 ) -> tuple[Array, IntArray]:
     """Seconds to spare against n groups of g flights, from the best of s sites for each group.
 
@@ -145,7 +165,8 @@ def to_spare(
     is 0 are no flights. `delays` (n, g): earliest launch (s; infinite: never). `nodes`: how many
     points of a flight are looked at before the best is refined. `heights`: of intercept. `keep`:
     how many nodes of flights' tracks are kept (32 bytes each); the tracks of more flights are made
-    again for each site. How the sites are grouped plays no part.
+    again for each site. How the sites are grouped plays no part. `parts`: so many rows, one after another, are parts of one flight,
+    which is met if one of them is; the first of them is a flight wherever one is.
 
     Returns seconds (n,), and the flight and site they come from (n, 2): minus infinity where some
     flight is met from no site even by a launch with it, plus infinity, -1 and -1 for a group
@@ -171,7 +192,7 @@ def to_spare(
             if turn == start:
                 continue
             site = site_at(sites, s)
-            low, worst = _worst(reach, site, groups[i], delays[i], kept, flight, best)
+            low, worst = _worst(reach, site, groups[i], delays[i], kept, parts, flight, best)
             if turn < 0 or low > best:
                 best, flight, place = low, worst, s
         out[i], which[i, 0], which[i, 1] = best, flight, place
