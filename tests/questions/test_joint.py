@@ -375,3 +375,27 @@ def test_a_sensor_with_the_id_of_one_that_joins_is_refused() -> None:
         scheme_named("scheme-pooled")
     with pytest.raises(ScenarioError, match="no sensor nothing"):
         without_sensor(SENSED, "nothing")
+
+
+# -- among the options of a compromise -------------------------------------------------------------------
+
+
+def test_a_compromise_weighs_the_schemes(found: reassure.JointProject) -> None:
+    """At Redzikowo a launch on what sensors see is the deployment's own: its protection, and its least margin to the force."""
+    place = 54.479, 17.109
+    result = reassure.trade(
+        SENSED, protect="western-europe", against="irbm-4000", interceptors=["sm3-iia"], numbers=[24], cells=6,
+        area=f"{place[0] - 0.1},{place[1] - 0.1},{place[0] + 0.1},{place[1] + 0.1}", spacing_km=500.0, schemes=["jdec"],
+    )  # fmt: skip
+    sensed = [o for o in result.options if o.launch_delay_s is None]
+    assert [o.scheme for o in sensed] == ["", "jdec"]
+    for option, outcome in zip(sensed, (found.outcomes[0], found.outcomes[2]), strict=True):
+        (mine,) = [d for d in outcome.deployments if d.id == "phase-3-redzikowo"]
+        assert option.protected_share == mine.share_covered
+        # The place of the grid is 11 km off.
+        assert option.least_margin_km_s == pytest.approx(mine.least_margin_km_s, abs=0.02)
+        assert option.no_launch_before_s == mine.no_launch_before_s
+    with pytest.raises(ScenarioError, match="no deployment launches on what sensors see"):
+        reassure.trade(
+            "europe-2012", protect="western-europe", against="irbm-4000", schemes=["jdec"]
+        )

@@ -49,6 +49,8 @@ class JointDeployment:
     """One deployment under a scheme: against the regional missile, and against the force."""
 
     id: str
+    name: str
+    """What people call it."""
     share_covered: Portion | None
     """Of the region's ground that the missile reaches; None: it reaches none of it."""
     flights: int
@@ -144,7 +146,7 @@ class JointProject(Document):
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each scheme and deployment; whole or not at all."""
-        skipped = {"differences", "proved", "open"}
+        skipped = {"name", "differences", "proved", "open"}
         heads = [n for n in JointDeployment.__dataclass_fields__ if n not in skipped]
         with whole(path) as out:
             writer = csv.writer(out, lineterminator="\n")

@@ -12,7 +12,7 @@ from reassure.answers.document import Document, Heights, Portion, Sha256, Title
 from reassure.answers.theatre import NOWHERE, Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
-from reassure.words.document import GIVEN, PLAIN, UNWRITTEN, Digits, Key, plain
+from reassure.words.document import GIVEN, OMITTED, PLAIN, UNWRITTEN, Digits, Key, plain
 from reassure.words.rounding import DOWN
 
 __all__ = ["InterceptorHeights", "Option", "Trade"]
@@ -28,7 +28,8 @@ class Option:
     longitude_deg: float
     interceptor: str
     burnout_speed_km_s: Annotated[float, GIVEN]
-    launch_delay_s: Annotated[float, GIVEN]
+    launch_delay_s: Annotated[float | None, GIVEN]
+    """None: sensed, flight by flight."""
     interceptors: int
     protected_share: Portion
     """Of the region's area that the missile can reach, the part where its flights could be met, times the part of the
@@ -44,6 +45,10 @@ class Option:
     """The scenario's deployment that is this option, with all its places; empty: none."""
     certified: bool | None = None
     """Is it proved that it reaches no flight? None: not tried, or not so by the margin."""
+    scheme: Annotated[str | None, OMITTED] = None
+    """Of a launch that is sensed, the scheme of a joint project under which it is; empty: none."""
+    no_launch_before_s: Annotated[float | None, OMITTED] = None
+    """Of a launch that is sensed: after a flight's launch, whatever the flight. A proof holds for that."""
 
     def beats(self, other: Option) -> bool:
         """No worse in protection, margin, flights engaged and number of interceptors, and better in one."""
@@ -132,7 +137,9 @@ class Trade(Document):
                 f"# {title}; scenario sha256 {self.scenario_sha256}; reassure {self.reassure_version};"
                 f" {self.protect} protected against {self.missile}\n"
             )
-            writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+            # Options that are sensed have keys of their own.
+            heads = dict.fromkeys(key for row in rows for key in row)
+            writer = csv.DictWriter(out, list(heads), lineterminator="\n")
             writer.writeheader()
             for row in rows:
                 writer.writerow(row)

@@ -57,6 +57,12 @@ class TradeOptions:
         bool,
         typer.Option("--certified", help="Try to prove the front's options that are out of reach."),
     ] = False
+    scheme: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Also launch on what sensors see, without and under this scheme of a joint project; may be repeated."
+        ),
+    ] = None
     store: Annotated[
         Path | None,
         typer.Option(
@@ -91,6 +97,8 @@ def trade(given: TradeOptions) -> None:
         suited(given.store, ENDINGS["store"])
     if given.store is None and (given.scheduler or given.resume):
         raise InputError("--scheduler and --resume; allowed: with --store")
+    if given.store is not None and given.scheme:
+        raise InputError("--scheme with --store; allowed: one of the two")
     try:
         found = _searched(asked, given)
     except (ScenarioError, RegionError) as error:
@@ -120,6 +128,7 @@ def _searched(asked: Scenario, given: TradeOptions) -> Trade:
         per_flight=given.per_flight,
         cells=given.cells,
         certified=given.certified,
+        schemes=given.scheme or (),
     )
     if given.store is not None:
         return _through(what, given.store, given.scheduler, given.resume)

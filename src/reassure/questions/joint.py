@@ -36,11 +36,17 @@ from reassure.proof.bases import proved_bases
 from reassure.questions.footprint import footprint
 from reassure.scenario import Scenario, load
 from reassure.scenario.change import put_at
-from reassure.scenario.joined import scheme_named, with_scheme, without_sensor
+from reassure.scenario.joined import (
+    OTHER_SIDE,
+    scheme_named,
+    sensed_like,
+    with_scheme,
+    without_sensor,
+)
 from reassure.scenario.lookup import check_known
 from reassure.scenario.missiles import missile_of, region_of
 from reassure.scenario.model import DeploymentTable
-from reassure.scenario.names import name_of
+from reassure.scenario.names import deployment_names, name_of
 from reassure.scenario.question import Question, RegionalMissile
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import deployment_of, resolve
@@ -130,8 +136,9 @@ def _tables(scenario: Scenario, wanted: Sequence[str]) -> list[DeploymentTable]:
             f"deployment {lost.id}: its interceptor names no vehicle; allowed: one that has"
         )
     if not armed:
+        sensed_like(scenario, scenario)
         raise ScenarioError(
-            'no deployment launches on what sensors see; allowed: launch_delay_s = "sensed", with [[sensor]] tables, as in europe-2012-sensed'
+            "no deployment that launches on what sensors see has a vehicle; allowed: one whose interceptor has"
         )
     return armed
 
@@ -307,6 +314,14 @@ class _Work:
         batteries = tuple(replace(b, barred=barred) for b in question.batteries)
         question = replace(question, batteries=batteries)
         facing = faced(question, self.family)
+        names = deployment_names(
+            question.batteries,
+            {
+                b.id: (b.points[0].latitude_deg, b.points[0].longitude_deg)
+                for b in question.batteries
+                if len(b.points) == 1
+            },
+        )
         out = []
         with ThreadPoolExecutor(cores()) as pool:
             for i, side in enumerate(cases_of(question)):
@@ -317,6 +332,7 @@ class _Work:
                 out.append(
                     JointDeployment(
                         id=question.batteries[i].id,
+                        name=names[i],
                         share_covered=None, flights=0, flights_tracked=0, least_delay_s=None, median_delay_s=None, greatest_delay_s=None,
                         median_gain_s=None, greatest_gain_s=None, flights_gained=0,
                         share_out_of_reach=float((margins > 0.0).mean()),
@@ -350,5 +366,7 @@ def _about(scheme: Scheme, joined: Scenario, before: Scenario) -> SchemeOutcome:
 
 def _station(name: str) -> str:
     """What a sensor is called: a station by its own name."""
+    if name.endswith(OTHER_SIDE):
+        return "Infrared satellites of the other side"
     found = catalog().entries.get(name)
     return found.name if isinstance(found, Station) else name_of(name)

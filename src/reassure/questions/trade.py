@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reassure.answers.frontier import AREA
 from reassure.answers.trade import InterceptorHeights, Option, Trade
+from reassure.catalog import Scheme
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced
 from reassure.engagement.flights import family_of
@@ -22,6 +23,7 @@ from reassure.questions.trade_work import CANDIDATE, OptionWork, alone_resolved
 from reassure.scenario import Scenario, load
 from reassure.scenario.change import alone_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
+from reassure.scenario.joined import scheme_named, sensed_like
 from reassure.scenario.map_area import area_of
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.question import Question
@@ -54,8 +56,9 @@ class TradeQuestion:
     `area` (a region's id, or SOUTH,WEST,NORTH,EAST in degrees; None: Europe and its seas), `spacing_km`: candidate
     places; the scenario's deployments are added as they are planned. `raid`: missiles launched at the region together,
     `per_flight`: interceptors spent on each. `cells`: of a footprint, along its longer side. `certified`: try to prove,
-    for every option of the front whose margin is positive, that no flight can be reached. `progress` is called with
-    (places and interceptors done, in all), and then with (proofs done, in all).
+    for every option of the front whose margin is positive, that no flight can be reached. `schemes`: of a joint project, by their
+    words; then every place and interceptor is also an option launched on what sensors see, without a scheme and under each.
+    `progress` is called with (places and interceptors done, in all), and then with (proofs done, in all).
     """
 
     scenario: Scenario | str | Path
@@ -71,6 +74,7 @@ class TradeQuestion:
     per_flight: int = 1
     cells: int = 16
     certified: bool = False
+    schemes: Sequence[str] = ()
     progress: Progress | None = None
 
 
@@ -95,7 +99,10 @@ def searched(asked: TradeQuestion) -> Trade:
     total = len(plan.places) * len(plan.kinds)
     for k, (table, place) in enumerate(product(plan.kinds, plan.places)):
         tell(k, total)
-        options += plan.work.at(table, place, plan.waits, plan.counts)
+        if plan.waits:
+            options += plan.work.at(table, place, plan.waits, plan.counts)
+        for scheme in plan.schemes:
+            options += plan.work.sensed_at(table, place, plan.counts, scheme)
     tell(total, total)
     return finished(plan, options, certified=asked.certified, progress=tell)
 
@@ -114,6 +121,8 @@ class TradePlan:
     """Numbers of interceptors, rising."""
     places: tuple[tuple[float, float], ...]
     """WGS84 latitudes and longitudes, deg."""
+    schemes: tuple[Scheme | None, ...] = ()
+    """Under which options are launched on what sensors see; None stands for none, and nothing for no such option."""
     by_hand: tuple[tuple[str, FigureUsed], ...] = ()
     """What was asked for and is no figure of the scenario: in words, and as figures."""
 
@@ -150,13 +159,17 @@ def planned_for(asked: TradeQuestion) -> TradePlan:
     waits = sorted({w + 0.0 for w in asked.delays_s}) or sorted(
         {b.launch_delay_s for b in question.batteries if b.launch_delay_s is not None}
     )
-    if not waits or not all(0.0 <= w <= 7200.0 for w in waits):
+    named = [scheme_named(name) for name in dict.fromkeys(asked.schemes)]
+    schemes: tuple[Scheme | None, ...] = (None, *named) if named else ()
+    if schemes:
+        sensed_like(scenario, scenario)
+    if not (waits or schemes) or not all(0.0 <= w <= 7200.0 for w in waits):
         raise ScenarioError(f"delays {list(waits)}; allowed: some, 0 to 7200 s")
     counts = sorted(set(asked.numbers)) or sorted({b.interceptors or 1 for b in question.batteries})
     if not all(1 <= n <= 100_000 for n in counts):
         raise ScenarioError(f"numbers {counts}; allowed: 1 to 100000")
     places = _places(scenario, asked.area or AREA, asked.spacing_km)
-    if len(places) * len(kinds) * len(waits) * len(counts) > _MOST_OPTIONS:
+    if len(places) * len(kinds) * (len(waits) + len(schemes)) * len(counts) > _MOST_OPTIONS:
         raise ScenarioError(
             f"{counted(len(places), 'place')}, {counted(len(kinds), 'interceptor')}, "
             f"{counted(len(waits), 'delay')}, {counted(len(counts), 'number')}; "
@@ -167,7 +180,9 @@ def planned_for(asked: TradeQuestion) -> TradePlan:
     what, spent = (asked.protect, asked.against), (asked.raid, asked.per_flight)
     work = OptionWork(scenario, question, family, what, spent, asked.cells)
     hand = _by_hand(question, waits if asked.delays_s else (), counts if asked.numbers else ())
-    return TradePlan(work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), hand)
+    return TradePlan(
+        work, question, tuple(kinds), tuple(waits), tuple(counts), tuple(places), schemes, hand
+    )
 
 
 def _by_hand(
@@ -190,7 +205,9 @@ def check_provable(plan: TradePlan) -> None:
     """Refuse now what `finished` would refuse to prove: ScenarioError, where a flight that a claim needs does not exist."""
     # any place and delay will do: flights do not depend on them
     for table in plan.kinds:
-        alone = alone_at(plan.work.scenario, table, CANDIDATE, plan.places[0], plan.waits[0])
+        alone = alone_at(
+            plan.work.scenario, table, CANDIDATE, plan.places[0], (*plan.waits, 0.0)[0]
+        )
         claim_of(alone, CANDIDATE)
 
 
@@ -291,7 +308,10 @@ def _certified(
     for done, o in enumerate(wanted):
         tell(done, len(wanted))
         place = o.latitude_deg, o.longitude_deg
-        alone = alone_at(scenario, tables[o.interceptor], CANDIDATE, place, o.launch_delay_s)
+        # A launch that is sensed is none before its sensors allow one.
+        wait = o.no_launch_before_s if o.launch_delay_s is None else o.launch_delay_s
+        assert wait is not None  # noqa: S101
+        alone = alone_at(scenario, tables[o.interceptor], CANDIDATE, place, wait)
         known[id(o)] = proves(alone, CANDIDATE)
     return tuple(replace(o, certified=known[id(o)]) if id(o) in known else o for o in options)
 

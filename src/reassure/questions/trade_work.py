@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reassure.answers.footprint import Footprint
 from reassure.answers.trade import Option
+from reassure.catalog import Scheme
 from reassure.engagement.faced import faced_rows
 from reassure.engagement.flights import Family
 from reassure.engagement.ideal import margins
 from reassure.engagement.ideal_places import values_at
+from reassure.engagement.least_delay import no_launch_before
 from reassure.geography.geodesics import points_middle
 from reassure.questions.footprint import footprint
 from reassure.scenario import Scenario
 from reassure.scenario.change import alone_at, put_at
+from reassure.scenario.joined import sensed_like, with_scheme
+from reassure.scenario.missiles import region_of
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.question import Battery, GivenDelay, Question
 from reassure.scenario.resolve import deployment_of, resolve
@@ -78,6 +82,33 @@ class OptionWork:
         battery, shares, found = self.measured(table, place, waits)
         return self.options(battery, place, waits, counts, shares, found)
 
+    def sensed_at(
+        self,
+        table: DeploymentTable,
+        place: tuple[float, float],
+        counts: Sequence[int],
+        scheme: Scheme | None,
+    ) -> list[Option]:
+        """The options of one interceptor at one place (deg), launched on what sensors see, under a scheme or none, for all numbers."""
+        own = sensed_like(self.scenario, alone_at(self.scenario, table, CANDIDATE, place, 0.0))
+        joined = own if scheme is None else with_scheme(own, scheme)
+        over = () if scheme is None else tuple(scheme.not_over)
+        found = footprint(
+            joined, deployment=CANDIDATE, against=self.what[1], protect=self.what[0], cells=self.cells, not_over=over
+        )  # fmt: skip
+        # What is passed on of regional missiles alone helps against no other.
+        told = joined if scheme is not None and scheme.against == "all missiles" else own
+        question = resolve(told)
+        barred = tuple(region_of(self.scenario, name) for name in over)
+        battery = put_at(question.batteries[0], ["barred"], barred)
+        lat, lon = np.array([place[0]]), np.array([place[1]])
+        speed, _ = values_at(question, self.family, battery, "speed", lat, lon, quiet)
+        margin = float(speed[0]) - battery.burnout_speed_km_s
+        made = self.options(battery, place, [None], counts, [found.share_covered or 0.0], [margin])
+        bound = no_launch_before(question, battery)
+        word = "" if scheme is None else scheme.word
+        return [replace(o, scheme=word, no_launch_before_s=bound) for o in made]
+
     def measured(
         self, table: DeploymentTable, place: tuple[float, float], waits: Sequence[float]
     ) -> tuple[Battery, list[float], list[float]]:
@@ -108,7 +139,7 @@ class OptionWork:
         self,
         battery: Battery,
         place: tuple[float, float],
-        waits: Sequence[float],
+        waits: Sequence[float | None],
         counts: Sequence[int],
         shares: Sequence[float],
         least: Sequence[float],
@@ -128,7 +159,7 @@ class OptionWork:
         self,
         battery: Battery,
         place: tuple[float, float],
-        wait: float,
+        wait: float | None,
         count: int,
         share: float,
         margin: float,

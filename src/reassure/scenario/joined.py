@@ -14,7 +14,11 @@ from reassure.scenario.model import Scenario, SensorTable
 from reassure.scenario.parts import InfraredTable, RadarTable, SitePoint
 from reassure.scenario.question import with_cues
 
-__all__ = ["scheme_named", "with_scheme", "without_sensor"]
+__all__ = ["OTHER_SIDE", "scheme_named", "sensed_like", "with_scheme", "without_sensor"]
+
+
+OTHER_SIDE = "-of-the-other-side"
+"""The end of the id of satellites that join."""
 
 
 def scheme_named(name: str) -> Scheme:
@@ -64,6 +68,21 @@ def with_scheme(scenario: Scenario, scheme: Scheme) -> Scenario:
     )
 
 
+def sensed_like(scenario: Scenario, alone: Scenario) -> Scenario:
+    """A scenario's one deployment, launched as the first of another's that is launched on what sensors see.
+
+    Raises ScenarioError where none is.
+    """
+    for like in scenario.deployment:
+        if like.launch_delay_s == "sensed":
+            names = ("launch_delay_s", "sensors", "decision_s", "reaction_s")
+            table = alone.deployment[0].model_copy(update={n: getattr(like, n) for n in names})
+            return put_at(alone, ["deployment"], [table])
+    raise ScenarioError(
+        'no deployment launches on what sensors see; allowed: launch_delay_s = "sensed", with [[sensor]] tables, as in europe-2012-sensed'
+    )
+
+
 def without_sensor(scenario: Scenario, name: str) -> Scenario:
     """The scenario in which a sensor sees nothing, and cues nobody. Raises ScenarioError where it has none of that id."""
     for i, table in enumerate(scenario.sensor):
@@ -96,7 +115,7 @@ def _radar(name: str, scheme: Scheme) -> SensorTable:
 def _satellites(kind: str, scheme: Scheme) -> SensorTable:
     """The sensor of a kind of satellites that joins."""
     return SensorTable(
-        id=f"{kind}-of-the-other-side",
+        id=f"{kind}{OTHER_SIDE}",
         infrared=kind,
         track_s=scheme.track_s,
         report_delay_s=scheme.exchange_delay_s,

@@ -18,11 +18,11 @@ from reassure.report.text.joint import (
     about_lines,
     answer_text,
     called,
-    difference_text,
+    differences,
     rows,
     share_text,
 )
-from reassure.scenario.names import in_words, name_of
+from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 
 __all__ = ["joint_page", "write_joint_page"]
@@ -130,17 +130,7 @@ def _place(name: str) -> str:
 
 
 def _differences(found: JointProject) -> str:
-    lines = [
-        (
-            escape(called(o)),
-            escape(in_words(d.id)),
-            escape(x.name),
-            escape(difference_text(x, d.share_covered)),
-        )
-        for o in found.outcomes
-        for d in o.deployments
-        for x in d.differences
-    ]
+    lines = [[escape(c) for c in row] for row in differences(found)]
     if not lines:
         return '<p class="note">No sensor was left out, or none makes a difference.</p>'
     return table(("scheme", "deployment", "without", "regional flights"), lines)

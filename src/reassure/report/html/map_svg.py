@@ -92,8 +92,8 @@ class MapPicture:
     ) -> None:
         """Squares of a side (km) about places (n,), deg: cells of a footprint."""
         x, y = self._plane.place(latitude_deg, longitude_deg)
-        # A little larger than they are: no gaps between them.
-        half = 0.53 * side_km * self._scale
+        # Larger than they are: turned against the map as they may be, there are no gaps between them.
+        half = 0.62 * side_km * self._scale
         d = "".join(
             f"M{a - half:.1f} {b - half:.1f}h{2 * half:.1f}v{2 * half:.1f}h{-2 * half:.1f}z"
             for a, b in map(self._at, x.tolist(), y.tolist())

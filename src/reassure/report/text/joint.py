@@ -9,13 +9,13 @@ from rich.console import Group, RenderableType
 from reassure.answers.joint import JointDeployment, JointProject, SchemeOutcome, SensorDifference
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.agree import named
-from reassure.scenario.names import in_words, name_of
+from reassure.scenario.names import name_of
 from reassure.words.counts import counted
 from reassure.words.rounding import nearest, signed
 from reassure.words.shares import percent
 
 __all__ = [
-    "HEADS", "NOTES", "about_lines", "answer_text", "called", "difference_text", "joint_text", "rows", "share_text",
+    "HEADS", "NOTES", "about_lines", "answer_text", "called", "differences", "joint_text", "rows", "share_text",
 ]  # fmt: skip
 
 HEADS = (
@@ -50,8 +50,12 @@ def answer_text(found: JointProject) -> str:
         return f"Without a scheme {share_text(first.share_covered)} of {what} is protected."
     best = max(others, key=lambda o: (o.share_covered or 0.0, _gain(o)))
     gain = _gain(best)
+    was, now = share_text(first.share_covered), share_text(best.share_covered)
+    if was == now:
+        sooner = f" Launches are up to {nearest(gain)} s earlier under “{best.name}”." if gain > 0.5 else " No launch is earlier."  # fmt: skip
+        return f"Of {what}, {was} is protected with and without a scheme.{sooner} {_reassurance(first, best)}"
     sooner = f", with launches up to {nearest(gain)} s earlier" if gain > 0.5 else ""
-    head = f"Of {what}, {share_text(first.share_covered)} is protected without a scheme, and {share_text(best.share_covered)} under “{best.name}”{sooner}."  # fmt: skip
+    head = f"Of {what}, {was} is protected without a scheme, and {now} under “{best.name}”{sooner}."
     return f"{head} {_reassurance(first, best)}"
 
 
@@ -81,7 +85,7 @@ def rows(found: JointProject) -> Iterator[tuple[str, ...]]:
     """A row for each scheme and deployment, in the order of HEADS."""
     for outcome in found.outcomes:
         for k, d in enumerate(outcome.deployments):
-            yield called(outcome) if k == 0 else "", in_words(d.id), *_cells(outcome, d)
+            yield called(outcome) if k == 0 else "", d.name, *_cells(outcome, d)
 
 
 def _cells(outcome: SchemeOutcome, d: JointDeployment) -> tuple[str, ...]:
@@ -102,6 +106,18 @@ def difference_text(d: SensorDifference, of: float | None) -> str:
         parts.pop(0)
     share = "" if d.share_covered == of else f"; protected {share_text(d.share_covered)} instead of {share_text(of)}"  # fmt: skip
     return f"{', '.join(parts)}{share}"
+
+
+def differences(found: JointProject) -> Iterator[tuple[str, str, str, str]]:
+    """Scheme, deployment, sensor, and what is different without it. Deployments for which it is the same share a row."""
+    for o in found.outcomes:
+        told = dict[tuple[str, str], list[str]]()
+        for d in o.deployments:
+            for x in d.differences:
+                told.setdefault((x.name, difference_text(x, d.share_covered)), []).append(d.name)
+        for k, ((sensor, words), names) in enumerate(told.items()):
+            whose = "each" if len(names) == len(o.deployments) > 1 else ", ".join(names)
+            yield called(o) if k == 0 else "", whose, sensor, words
 
 
 def about_lines(found: JointProject) -> list[str]:
@@ -129,10 +145,8 @@ def joint_text(found: JointProject) -> RenderableType:
     ]  # fmt: skip
     lines += _proofs(found)
     worth = TextTable(Column("Scheme", least=14), Column("Deployment", least=14), Column("Without", least=20), Column("Regional flights", least=30), title="Which sensor makes the difference")  # fmt: skip
-    for o in found.outcomes:
-        for d in o.deployments:
-            for k, x in enumerate(d.differences):
-                worth.add(called(o) if k == 0 else "", in_words(d.id) if k == 0 else "", x.name, difference_text(x, d.share_covered))  # fmt: skip
+    for row in differences(found):
+        worth.add(*row)
     lines += [worth, *(Text(line, style="dim") for line in (*about_lines(found), *NOTES))]
     lines.append(Text(f"reassure {found.reassure_version}, scenario sha256 {found.scenario_sha256}", style="dim"))  # fmt: skip
     return Group(*lines)
@@ -145,6 +159,6 @@ def _proofs(found: JointProject) -> Iterator[RenderableType]:
         for d in o.deployments:
             if d.proved is None or d.open is None:
                 continue
-            words = f"{in_words(d.id)}, nothing launched before {nearest(d.no_launch_before_s)} s after a flight: proved out of reach of {counted(len(d.proved), 'base')} of {len(d.proved) + len(d.open)}."  # fmt: skip
+            words = f"{d.name}, nothing launched before {nearest(d.no_launch_before_s)} s after a flight: proved out of reach of {counted(len(d.proved), 'base')} of {len(d.proved) + len(d.open)}."  # fmt: skip
             told.setdefault((d.id, d.no_launch_before_s), words)
     yield from map(Text, told.values())

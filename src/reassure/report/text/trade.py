@@ -70,7 +70,7 @@ def _table(title: str, options: tuple[Option, ...]) -> TextTable:
             o.planned or "",
             latitude_longitude([o.latitude_deg, o.longitude_deg]),
             f"{o.interceptor} {o.burnout_speed_km_s:g}",
-            nearest(o.launch_delay_s),
+            _launch(o),
             str(o.interceptors),
             percent_down(o.protected_share),
             "no arc" if o.least_margin_km_s is None else signed(o.least_margin_km_s),
@@ -101,3 +101,10 @@ def write_trade(trade: Trade, folder: Path) -> list[Path]:
 
     save(paths[2:], lambda: trade_figure(trade))
     return paths
+
+
+def _launch(option: Option) -> str:
+    """When it is launched: after a delay (s), or on what sensors see, under a scheme or none."""
+    if option.launch_delay_s is not None:
+        return nearest(option.launch_delay_s)
+    return f"sensed, {option.scheme}" if option.scheme else "sensed"
