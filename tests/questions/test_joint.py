@@ -388,12 +388,12 @@ def test_a_compromise_weighs_the_schemes(found: reassure.JointProject) -> None:
         area=f"{place[0] - 0.1},{place[1] - 0.1},{place[0] + 0.1},{place[1] + 0.1}", spacing_km=500.0, schemes=["jdec"],
     )  # fmt: skip
     sensed = [o for o in result.options if o.launch_delay_s is None]
-    assert [o.scheme for o in sensed] == ["", "jdec"]
-    for option, outcome in zip(sensed, (found.outcomes[0], found.outcomes[2]), strict=True):
+    # At the four corners of the grid, some 13 km off.
+    assert [o.scheme for o in sensed] == ["", "jdec"] * 4
+    for option, outcome in zip(sensed, 4 * (found.outcomes[0], found.outcomes[2]), strict=True):
         (mine,) = [d for d in outcome.deployments if d.id == "phase-3-redzikowo"]
         assert option.protected_share == mine.share_covered
-        # The place of the grid is 11 km off.
-        assert option.least_margin_km_s == pytest.approx(mine.least_margin_km_s, abs=0.02)
+        assert option.least_margin_km_s == pytest.approx(mine.least_margin_km_s, abs=0.03)
         assert option.no_launch_before_s == mine.no_launch_before_s
     with pytest.raises(ScenarioError, match="no deployment launches on what sensors see"):
         reassure.trade(
