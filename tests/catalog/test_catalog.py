@@ -26,7 +26,7 @@ KNOWN = catalog()
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
     kinds = {
-        Base: 11, Site: 14, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 12, Zone: 12,
+        Base: 26, Site: 17, Booster: 16, Interceptor: 9, Missile: 3, Plan: 8, Statement: 12, Zone: 22,
         Rule: 2, Declaration: 33, Holding: 37, Radar: 9, Station: 4,
     }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
