@@ -15,8 +15,12 @@ PRESETS = ("global-2012", "global-2026", "korea-us", "russia-us-gmd", "china-us-
 if __name__ == "__main__":
     for name in PRESETS:
         result = assess(name)
-        print(f"**`{name}`**: {result.flights.count:,} flights, {len(result.deployments)} deployments.\n")
-        print("| deployment | out of reach | least margin, km/s | flips at km/s | flips at delay, s |")
+        print(
+            f"**`{name}`**: {result.flights.count:,} flights, {len(result.deployments)} deployments.\n"
+        )
+        print(
+            "| deployment | out of reach | least margin, km/s | flips at km/s | flips at delay, s |"
+        )
         print("|---|--:|--:|--:|--:|")
         for called, d in zip(result.deployment_names, result.deployment_rows, strict=True):
             share = f"{100 * d.share_out_of_reach:.1f} %"

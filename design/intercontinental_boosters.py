@@ -58,7 +58,9 @@ def main() -> None:
                 )
     for day, miles in (("6 Feb 2003", (3500.0, 1125.0)), ("16 Aug 2003", (3300.0, 1165.0))):
         km = [1.609344 * m for m in miles]
-        print(f"{day}: {km[0]:.0f} km out, {km[1]:.0f} km high: {free_fall_speed_km_s(*km):.2f} km/s")
+        print(
+            f"{day}: {km[0]:.0f} km out, {km[1]:.0f} km high: {free_fall_speed_km_s(*km):.2f} km/s"
+        )
     print(f"16 Aug 2003, Arms Control Today: {free_fall_speed_km_s(5300.0, 1900.0):.2f} km/s")
 
 
