@@ -66,5 +66,6 @@ def test_assess_takes_a_path_a_preset_or_a_scenario(tmp_path) -> None:
     assert by_path.scenario_sha256 == by_scenario.scenario_sha256 == small().scenario_sha256
     assert isinstance(by_path, reassure.Assessment)
     assert set(reassure.preset_names()) == {
-        "criteria-2011", "europe-2012", "europe-2012-sensed", "europe-2013", "guarantee-2012", "poland-2007-mda", "poland-2007-postol"
+        "china-us-gmd", "criteria-2011", "europe-2012", "europe-2012-sensed", "europe-2013", "global-2012", "global-2026",
+        "guarantee-2012", "korea-us", "poland-2007-mda", "poland-2007-postol", "russia-us-gmd",
     }  # fmt: skip

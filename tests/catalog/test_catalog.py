@@ -12,6 +12,7 @@ from reassure.catalog import (
     Plan,
     Radar,
     Rule,
+    Scheme,
     Site,
     Statement,
     Station,
@@ -26,8 +27,8 @@ KNOWN = catalog()
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
     kinds = {
-        Base: 11, Site: 14, Booster: 5, Interceptor: 7, Missile: 3, Plan: 8, Statement: 12, Zone: 12,
-        Rule: 2, Declaration: 33, Holding: 37, Radar: 13, Station: 18,
+        Base: 26, Site: 17, Booster: 16, Interceptor: 9, Missile: 3, Plan: 8, Statement: 12, Zone: 23,
+        Rule: 2, Declaration: 33, Holding: 37, Radar: 13, Station: 18, Scheme: 5,
     }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
 

@@ -67,7 +67,7 @@ CASES = {
     "text for a number": ("launch_delay_s = 100", 'launch_delay_s = "soon"', ["soon"]),
     "true for a number": ("launch_delay_s = 100", "launch_delay_s = true", ["true", "a number"]),
     "unknown site": ('site = "redzikowo"', 'site = "redzikow"', ["LINE", "did you mean redzikowo"]),
-    "unknown base": ('"kozelsk"', '"moscow"', ["LINE", "bases #1", "no base", "kozelsk"]),
+    "unknown base": ('"kozelsk"', '"kozelks"', ["LINE", "bases #1", "no base", "did you mean kozelsk"]),
     "unknown interceptor": ('"sm3-iia"', '"sm-3"', ["no interceptor"]),
     "site and area": ('site = "redzikowo"', 'site = "redzikowo"\narea = "baltic-sea"', ["exactly one"]),
     "neither": ('site = "redzikowo"', "", ["exactly one"]),

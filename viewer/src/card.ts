@@ -5,7 +5,7 @@ import { clockTime } from "./clock";
 import { counted } from "./data";
 import { h } from "./dom";
 import type { DeploymentView } from "./types";
-import { groundDistance } from "./geometry";
+import { ROUND_KM, drawn, groundDistance, longWay } from "./geometry";
 import { down, nearest, signed, up } from "./rounding";
 
 /** Which flight the card is about, by the headline's words for it. */
@@ -36,9 +36,12 @@ export function card(app: App): HTMLElement {
     const after = latest - view.burnoutTime[i];
     const reason = view.raw.pairs.reasons[pair.reason[i]];
     const out = !(margin <= 0); // NaN too: no arc meets it
+    const base = view.basePlace(i);
+    const long = longWay(drawn(base.latitude, base.longitude), drawn(aim.latitude, aim.longitude), app.chosen.track.at(view.burnoutTime[i]));
+    const ground = groundDistance(base, aim);
     const words = [
-      // Ground distance from base to aim, and the time of flight.
-      `${view.name(i)}: ${Number(nearest(groundDistance(view.basePlace(i), aim))).toLocaleString("en")} km, ${clockTime(view.flightTime[i])}.`,
+      // Ground distance from base to aim, the way that the flight goes, and the time of flight.
+      `${view.name(i)}: ${Number(nearest(long ? ROUND_KM - ground : ground)).toLocaleString("en")} km${long ? " the long way round" : ""}, ${clockTime(view.flightTime[i])}.`,
       met
         ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}${available > deployment.burnout_speed_km_s ? ", divert included" : ""}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
             out ? `An interceptor with those ${down(margin + available)} km/s would leave` : "It leaves"

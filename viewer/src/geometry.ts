@@ -72,6 +72,27 @@ export function flat(look: Look, p: Vector, edge: number): Seen {
   return { x: k * x, y: k * y, hidden: c > edge };
 }
 
+/** Radians on the map that a line goes straight at most: some 800 km at its middle. */
+export const LONGEST_STEP = 0.125;
+const MOST_BENDS = 64; // for a step that turns about the antipode of the map's middle
+
+/** How far apart two points are on the map, radians: their ground distance at least, and far more near its edge. */
+export function flatStep(look: Look, a: Vector, b: Vector): number {
+  const [p, q] = [flat(look, a, Math.PI), flat(look, b, Math.PI)];
+  return Math.hypot(p.x - q.x, p.y - q.y);
+}
+
+/** Points between two, near enough to one another for a map on which the two are `step` radians apart: along the great
+ *  circle, at even shares of the chord. */
+export function bends(a: Vector, b: Vector, step: number): Vector[] {
+  const pieces = Math.min(MOST_BENDS, Math.ceil(step / LONGEST_STEP));
+  const [ra, rb] = [Math.hypot(...a), Math.hypot(...b)];
+  return Array.from({ length: Math.max(0, pieces - 1) }, (_, k) => {
+    const u = (k + 1) / pieces;
+    return [0, 1, 2].map((i) => ((1 - u) * a[i]) / ra + (u * b[i]) / rb) as Vector;
+  });
+}
+
 /** The middle of an area's rim: latitude and longitude (deg) of the mean direction. */
 export function middleOf(rim: [number, number][]): [number, number] {
   const sum: Vector = [0, 0, 0];
@@ -95,6 +116,11 @@ export function along(from: Vector, to: Vector, p: Vector): number {
   const ahead = cross(side, start);
   return GROUND_RADIUS_KM * Math.atan2(dot(p, ahead), dot(p, start));
 }
+
+export const ROUND_KM = 2 * Math.PI * GROUND_RADIUS_KM;
+
+/** Whether a flight goes the long way round: its burnout lies behind its base, as seen towards its aim. */
+export const longWay = (from: Vector, aimed: Vector, burnout: Vector | null): boolean => burnout !== null && along(from, aimed, burnout) < 0;
 
 /** Where a flight is in its boost, Earth-fixed, m, at the share `u` of its time: Hermite's cubic from rest at its
  *  base to its burnout and the Earth-relative velocity there, as the package has it (flight/path.py). Drawn, not

@@ -14,7 +14,7 @@ import type { App } from "./app";
 import { Backdrop } from "./backdrop";
 import { ink, isDark } from "./dom";
 import { RADIANS } from "./engine/constants";
-import { GROUND_RADIUS_KM, drawn, flat, lookingAt, seen, type Look, type Seen } from "./geometry";
+import { GROUND_RADIUS_KM, LONGEST_STEP, bends, drawn, flat, flatStep, lookingAt, seen, type Look, type Seen } from "./geometry";
 import { labels } from "./labels";
 import { SvgPen, type Pen } from "./pen";
 import { names, placed, placesOf, symbol, type Box } from "./places";
@@ -110,20 +110,29 @@ export class Scene {
   /** The shown flight whose line passes nearest to a point of the canvas, within 9 px; -1: none. */
   flightAt(x: number, y: number): number {
     let [best, nearest] = [-1, 9];
-    const { points, size } = this.app.tracks;
+    const { points, first } = this.app.tracks;
     for (const i of this.app.drawn) {
       let last: Seen | null = null;
-      for (let k = 0; k < size; k++) {
-        const o = 3 * (i * size + k);
-        const s = this.project([points[o], points[o + 1], points[o + 2]]);
-        if (last && !s.hidden && !last.hidden) {
-          const d = fromSegment(x, y, last, s);
-          if (d < nearest) [best, nearest] = [i, d];
+      let before: Vector | null = null;
+      for (let k = first[i]; k < first[i + 1]; k++) {
+        const p: Vector = [points[3 * k], points[3 * k + 1], points[3 * k + 2]];
+        for (const s of [...(before ? this.between(before, p) : []), this.project(p)]) {
+          if (last && !s.hidden && !last.hidden) {
+            const d = fromSegment(x, y, last, s);
+            if (d < nearest) [best, nearest] = [i, d];
+          }
+          last = s;
         }
-        last = s;
+        before = p;
       }
     }
     return best;
+  }
+
+  /** Where a line bends between two of its points: none on the globe, and none where they are close on the map. Near the
+   *  antipode of the map's middle a short way on the ground is a long one on the map, and no straight one. */
+  private between(a: Vector, b: Vector): Seen[] {
+    return this.kind === "globe" ? [] : bends(a, b, flatStep(this.look, a, b)).map((p) => this.project(p));
   }
 
   private projection(): GeoProjection {
@@ -279,7 +288,7 @@ export class Scene {
   /** All shown flights as lines, one stroke for each colour and some hundred flights. */
   private flights(): void {
     const { context: c, app, look, centre, scale } = this;
-    const { points, size } = app.tracks;
+    const { points, first } = app.tracks;
     const [r, u, e] = look;
     const globe = this.kind === "globe";
     const dark = isDark();
@@ -301,8 +310,9 @@ export class Scene {
       }
       inPath++;
       let pen = false;
-      for (let k = 0; k < size; k += stride) {
-        const o = 3 * (i * size + k);
+      let [lastX, lastY] = [0, 0]; // radians on the map
+      for (let k = first[i]; k < first[i + 1]; k += stride) {
+        const o = 3 * k;
         const [px, py, pz] = [points[o], points[o + 1], points[o + 2]];
         let x = r[0] * px + r[1] * py + r[2] * pz;
         let y = u[0] * px + u[1] * py + u[2] * pz;
@@ -321,6 +331,17 @@ export class Scene {
           }
           x *= arc / s;
           y *= arc / s;
+          const far = k > first[i] ? Math.hypot(x - lastX, y - lastY) : 0;
+          [lastX, lastY] = [x, y];
+          if (pen && far > LONGEST_STEP) {
+            const q = o - 3 * stride;
+            for (const spot of bends([points[q], points[q + 1], points[q + 2]], [px, py, pz], far)) {
+              const at = this.project(spot);
+              if (at.hidden) pen = false;
+              else if (pen) c.lineTo(at.x, at.y);
+              else c.moveTo(at.x, at.y), (pen = true);
+            }
+          }
         }
         if (pen) c.lineTo(centre + scale * x, centre - scale * y);
         else c.moveTo(centre + scale * x, centre - scale * y);
@@ -374,15 +395,15 @@ export class Scene {
     const c = this.context;
     c.beginPath();
     let pen = false;
-    for (let k = 0; k < count; k++) {
-      const s = this.project(point(k));
-      if (s.hidden) pen = false;
-      else if (pen) c.lineTo(s.x, s.y);
-      else {
-        c.moveTo(s.x, s.y);
-        pen = true;
+    for (let k = 0; k < count; k++)
+      for (const s of [...(k > 0 ? this.between(point(k - 1), point(k)) : []), this.project(point(k))]) {
+        if (s.hidden) pen = false;
+        else if (pen) c.lineTo(s.x, s.y);
+        else {
+          c.moveTo(s.x, s.y);
+          pen = true;
+        }
       }
-    }
     c.stroke();
   }
 

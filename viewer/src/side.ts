@@ -5,15 +5,13 @@ import type { Vector } from "./arc";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
 import { alone, downloads, type Sheet } from "./downloads";
-import { GROUND_RADIUS_KM, along, drawn, placeOf } from "./geometry";
+import { ROUND_KM, along, drawn, longWay, placeOf } from "./geometry";
 import { colour } from "./scale";
 
 interface Spot {
   x: number; // km along the flight's way
   y: number; // km of height
 }
-
-const ROUND_KM = 2 * Math.PI * GROUND_RADIUS_KM;
 
 /** Spots one after the other, on past half way round. */
 function onward(spots: Spot[]): Spot[] {
@@ -52,8 +50,7 @@ export function side(app: App): HTMLElement {
     const aimed = drawn(aim.latitude, aim.longitude);
     // a flight the long way round sets out away from its aim
     const burnout = chosen.track.at(app.view.burnoutTime[i]);
-    // A burnout that lies behind the base, as seen toward the aim, is of a flight the long way round.
-    const to = burnout && along(from, aimed, burnout) < 0 ? burnout : aimed;
+    const to = longWay(from, aimed, burnout) ? burnout! : aimed;
     const spot = (p: Vector): Spot => ({ x: along(from, to, p), y: Math.max(0, placeOf(p).height / 1e3) });
     const flight = onward(Array.from({ length: chosen.track.count }, (_, k) => spot(chosen.track.point(k))));
     const beside = chosen.arc ? Array.from({ length: chosen.arc.count }, (_, k) => spot(chosen.arc!.point(k))) : [];

@@ -16,13 +16,15 @@ const NEAR_POLE = 66; // degrees: flights that pass here are mapped about the po
 
 /** Where both pictures look at first, from all flights and sites. */
 export function theatreOf(app: App): Theatre {
-  const { points } = app.tracks;
+  const { points, first } = app.tracks;
   const spots: Vector[] = [];
-  // Some 4,000 points stand for all.
-  const stride = 3 * Math.max(1, Math.floor(points.length / 3 / 4000));
-  for (let o = 0; o < points.length; o += stride) spots.push([points[o], points[o + 1], points[o + 2]]);
+  // Some 4,000 points stand for all, of each flight that is taken from its base to its aim.
+  const stride = Math.max(1, Math.floor(points.length / 3 / 4000));
+  for (let i = 0; i + 1 < first.length; i += stride)
+    for (let k = first[i]; k < first[i + 1]; k++) spots.push([points[3 * k], points[3 * k + 1], points[3 * k + 2]]);
   const areas = app.view.raw.theatre?.areas ?? [];
-  const sites = areas.filter((a) => a.kind === "deployment").flatMap((a) => a.rim).map(([lat, lon]) => drawn(lat, lon));
+  const rims = (kinds: string[]): Vector[] => areas.filter((a) => kinds.includes(a.kind)).flatMap((a) => a.rim).map(([lat, lon]) => drawn(lat, lon));
+  const sites = rims(["deployment"]);
   const all = [...spots, ...sites];
   const middle = placeOf(mean(all));
   const north = Math.max(...spots.map((p) => placeOf(p).latitude));
@@ -33,7 +35,7 @@ export function theatreOf(app: App): Theatre {
   const pole = north > NEAR_POLE ? 90 : -90;
   const map: Eye = polar ? { latitude: pole, longitude: home.longitude, zoom: 1 } : { latitude: middle.latitude, longitude: middle.longitude, zoom: 1 };
   const centre = drawn(map.latitude, map.longitude);
-  const far = Math.max(...all.map((p) => angle(centre, p)));
+  const far = Math.max(...[...all, ...rims(["base", "aim"])].map((p) => angle(centre, p)));
   return {
     // between the sites and the middle of the flights, so that both are before the reader
     globe: { latitude: Math.max(-62, Math.min(62, (middle.latitude + home.latitude) / 2)), longitude: polar ? home.longitude - 25 : middle.longitude, zoom: 1 },

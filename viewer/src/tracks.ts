@@ -6,9 +6,14 @@ import { indexAt, trace } from "./geometry";
 import { arcBetween } from "./lambert";
 import type { ViewFlights } from "./types";
 
-// Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights.
+// Steps of a flight's boost and fall where all are drawn: 18 points for each of thousands of flights, and more only for
+// falls so long that the line would have corners.
 const BOOST = 3;
 const FALL = 14;
+const FALL_STEP = 150; // s at most
+
+/** Steps of a flight's fall where all are drawn. */
+const fallSteps = (burnoutTime: number, flightTime: number): number => Math.max(FALL, Math.ceil((flightTime - burnoutTime) / FALL_STEP));
 
 /** A boost and a fall as points of the drawn sphere: x, y, z in a row. */
 class Line {
@@ -64,27 +69,40 @@ function pointAt(points: Float32Array, start: number, index: number | null): Vec
   return [0, 1, 2].map((i) => points[a + i] + u * (points[b + i] - points[a + i])) as Vector;
 }
 
-/** Of flights that stay while other numbers change. */
-const traced = new WeakMap<ViewFlights, Float32Array>();
+/** Points of all flights, x, y, z in a row; of flight i from point `first[i]` to before `first[i + 1]`. */
+interface Traced {
+  points: Float32Array;
+  first: Uint32Array;
+}
 
-/** All flights coarsely: `size` points of each, one after the other. */
-export class Tracks {
-  readonly size = BOOST + FALL + 1; // points of one flight
+/** Of flights that stay while other numbers change. */
+const traced = new WeakMap<ViewFlights, Traced>();
+
+function traceAll(view: View): Traced {
+  const first = new Uint32Array(view.count + 1);
+  for (let i = 0; i < view.count; i++) first[i + 1] = first[i] + BOOST + fallSteps(view.burnoutTime[i], view.flightTime[i]) + 1;
+  const points = new Float32Array(3 * first[view.count]);
+  for (let i = 0; i < view.count; i++) trace(view.flight(i), view.basePlace(i), BOOST, first[i + 1] - first[i] - BOOST - 1, points, 3 * first[i]);
+  return { points, first };
+}
+
+/** All flights coarsely, one after the other. */
+export class Tracks implements Traced {
   readonly points: Float32Array;
+  readonly first: Uint32Array;
 
   constructor(readonly view: View) {
     const { flights } = view.raw;
-    const before = traced.get(flights);
-    this.points = before ?? new Float32Array(3 * this.size * view.count);
-    if (before) return;
-    for (let i = 0; i < view.count; i++) trace(view.flight(i), view.basePlace(i), BOOST, FALL, this.points, 3 * this.size * i);
-    traced.set(flights, this.points);
+    const found = traced.get(flights) ?? traceAll(view);
+    traced.set(flights, found);
+    this.points = found.points;
+    this.first = found.first;
   }
 
   /** Where flight `i` is at a time, near enough for a dot. */
   at(i: number, when: number): Vector | null {
     const times = { burnoutTime: this.view.burnoutTime[i], flightTime: this.view.flightTime[i] };
-    return pointAt(this.points, 3 * this.size * i, indexAt(times, BOOST, FALL, when));
+    return pointAt(this.points, 3 * this.first[i], indexAt(times, BOOST, this.first[i + 1] - this.first[i] - BOOST - 1, when));
   }
 
   /** Flight `i` with points enough for a line that is looked at. */

@@ -159,4 +159,6 @@ def _short(name: str) -> str:
 def _sea(name: str) -> str:
     """A zone's name as it stands in a sentence: seas have an article, countries have none."""
     short = _short(name)
-    return f"the {short}" if re.search(r"\b(Sea|Ocean|Gulf|Bay)\b", short) else short
+    return (
+        f"the {short}" if re.search(r"\b(Sea|Ocean|Gulf|Bay|Atlantic|Pacific)\b", short) else short
+    )

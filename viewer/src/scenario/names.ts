@@ -34,7 +34,7 @@ export const interceptorOf = (kit: Kit, id: string, speed: number): string => (f
 /** A zone's name as it stands in a sentence: seas have an article, countries have none. */
 function sea(name: string): string {
   const words = short(name);
-  return /\b(Sea|Ocean|Gulf|Bay)\b/.test(words) ? `the ${words}` : words;
+  return /\b(Sea|Ocean|Gulf|Bay|Atlantic|Pacific)\b/.test(words) ? `the ${words}` : words;
 }
 
 /** Where a deployment stands: a site or sea by its id in the catalogue, or as it is called in the scenario. */
