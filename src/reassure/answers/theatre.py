@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from reassure.answers.document import Latitude, Longitude, Place
-from reassure.words.document import GIVEN, OMITTED, PLAIN, Digits, plain
+from reassure.words.document import GIVEN, OMITTED, OMITTED_IF_EMPTY, PLAIN, Digits, plain
 
 __all__ = ["NOWHERE", "Area", "Rim", "Theatre", "TheatreSite", "middle"]
 
@@ -33,6 +33,8 @@ class Area:
     rim: Rim
     name: Annotated[str | None, OMITTED] = None
     """What people call it; None: as the catalogue has it under its id, or the id in words."""
+    holes: Annotated[tuple[Rim, ...], OMITTED_IF_EMPTY] = ()
+    """The rims of what is cut out of it, as islands of a sea; left out where there is nothing."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ def cover(region: Region, cell_km: float, spacing_km: float | None = None) -> li
     cell of no size. West is from -540 to 540 and a row may run across the antimeridian. Raises RegionError where
     the region holds both poles, or its outline crosses itself once it is moved outward.
 
+    Holes are covered as if they were not there. A claim then holds for flights from or to places in them too: it says
+    more than is asked, and what it proves of the region stands.
+
     With `spacing_km` the cells hold `region.sample(spacing_km)` too: an assessment takes an outline's
     sample along a simpler outline, which may run up to a tenth of the spacing outside.
     """
