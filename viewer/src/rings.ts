@@ -3,14 +3,18 @@
 import { geoArea, geoCircle, geoContains, type ExtendedFeature, type GeoPermissibleObjects } from "d3-geo";
 import { GROUND_RADIUS_KM } from "./geometry";
 
-/** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside. */
-export function ring(rim: [number, number][]): GeoPermissibleObjects {
-  const points = rim.map(([lat, lon]) => [lon, lat]);
+/** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside, and what lies in its
+ *  holes is outside. */
+export function ring(rim: [number, number][], holes: [number, number][][] = []): GeoPermissibleObjects {
+  return { type: "Polygon" as const, coordinates: [wound(rim), ...holes.map((hole) => wound(hole).reverse())] };
+}
+
+/** A rim as GeoJSON has it, closed, with its smaller side for its inside; a hole goes the other way round. */
+function wound(rim: [number, number][]): [number, number][] {
+  const points = rim.map(([lat, lon]): [number, number] => [lon, lat]);
   points.push(points[0]);
-  const polygon = { type: "Polygon" as const, coordinates: [points] };
   // d3-geo takes the other side for the inside where a ring winds the other way round: more than half the sphere.
-  if (geoArea(polygon) > 2 * Math.PI) polygon.coordinates[0].reverse();
-  return polygon;
+  return geoArea({ type: "Polygon", coordinates: [points] }) > 2 * Math.PI ? points.reverse() : points;
 }
 
 /** All places at a ground distance (km) from a place (latitude, longitude, deg), on a sphere of the Earth's mean

@@ -242,9 +242,9 @@ export class Scene {
       const mine = area.kind === "aim" || deployment < 0 || deployments[deployment].id === area.id;
       const name = area.kind === "aim" ? "aim" : "site";
       c.globalAlpha = mine ? 0.13 : 0.05;
-      this.fill(path, ring(area.rim), name);
+      this.fill(path, ring(area.rim, area.holes), name);
       c.globalAlpha = mine ? 0.9 : 0.35;
-      this.line(path, ring(area.rim), ink(name), 1, area.kind === "aim" ? [4, 3] : []);
+      this.line(path, ring(area.rim, area.holes), ink(name), 1, area.kind === "aim" ? [4, 3] : []);
       c.globalAlpha = 1;
     }
     if (layers.reach && deployment >= 0) {

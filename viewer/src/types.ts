@@ -108,6 +108,7 @@ export interface Area {
   id: string;
   rim: [number, number][];
   name?: string; // What people call it; null: as the catalogue has it under its id, or the id in words.
+  holes?: [number, number][][]; // The rims of what is cut out of it, as islands of a sea; left out where there is nothing.
 }
 
 /** A radar: its place, and its sector on the ground. */
