@@ -241,7 +241,12 @@ def made(sea: Sea) -> tuple[list[Point], list[list[Point]], Polygon, Outline]:
     whole, frame = water(sea)
     wide = opened(whole)
     simple = wide.simplify(TOLERANCE_KM)
-    return rounded(simple.exterior, frame), [rounded(h, frame) for h in simple.interiors], wide, frame
+    return (
+        rounded(simple.exterior, frame),
+        [rounded(h, frame) for h in simple.interiors],
+        wide,
+        frame,
+    )
 
 
 def apart(a: shapely.Geometry, b: shapely.Geometry) -> tuple[float, float]:

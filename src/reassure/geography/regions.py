@@ -148,14 +148,33 @@ class Outline:
         lon, lat = plane(*self.middle(), back=True).transform(x, y)
         return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
 
+    def simpler_rim(self, spacing_km: float) -> LinearRing:
+        """The outline on the plane that a sample follows, km.
+
+        Corners nearer than a tenth of the spacing to a straight run are left out. A crooked coast
+        shall not count for more than a straight one: while more than 20 points would stand on the
+        outline, and more than two for each spacing of the rim of its convex hull, it is simplified
+        further, by half the spacing at most. It may run that far outside the region; a sample's
+        points stay within a tenth of the spacing of it.
+        """
+        shape = self.on_plane()
+        most = max(20.0, 2.0 * shape.convex_hull.length / spacing_km)
+        tolerance = spacing_km / 10.0
+        while True:
+            ring: LinearRing = shape.exterior.simplify(tolerance)
+            tolerance *= 1.25
+            if tolerance > spacing_km / 2.0 or len(_stepped(ring, spacing_km)) <= most:
+                return ring
+
     def sample(self, spacing_km: float) -> list[Point]:
         """Points (latitude_deg, longitude_deg) that stand for the region.
 
-        The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
-        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left
-        out. The boundary of a hole is sampled as the outline is; one that is no longer round than
-        twice the spacing gets no points of its own, as the grid stands about it. No point lies in
-        a hole. RegionError for a spacing that needs more than MOST_POINTS.
+        The corners of a simpler outline (`simpler_rim`), that outline in steps of at most
+        `spacing_km`, and inside a square grid of that spacing. The boundary of a hole is sampled in
+        steps too, without corners nearer than a tenth of the spacing to a straight run; a hole that
+        is no longer round than twice the spacing gets no points of its own, as the grid stands
+        about it. No point lies in a hole. RegionError for a spacing that needs more than
+        MOST_POINTS.
         """
         shape = self.on_plane()
         # Before any is made: a tiny spacing would fill the memory.
@@ -165,12 +184,13 @@ class Outline:
                 f"a spacing of {spacing_km:g} km would need some {expected:.3g} points; "
                 f"allowed: a spacing that needs at most {MOST_POINTS}"
             )
-        rim = _stepped(shape.exterior, spacing_km)
+        rim = _near(_stepped(self.simpler_rim(spacing_km), spacing_km), shape.exterior, spacing_km)
         for ring in shape.interiors:
             if ring.length > 2.0 * spacing_km:
-                # A simplified ring may cut a corner of its hole: those points are left out.
+                # Between two corners that are kept, a step may lie in the hole.
                 hole = Polygon(ring).buffer(-_SHORE_KM)
-                rim += [p for p in _stepped(ring, spacing_km) if not hole.contains(ShapelyPoint(p))]
+                steps = _stepped(ring.simplify(spacing_km / 10.0), spacing_km)
+                rim += [p for p in steps if not hole.contains(ShapelyPoint(p))]
         # The grid keeps a third of the spacing off the rim, which has points of its own.
         inner = shape.buffer(-spacing_km / 3.0)
         grid: list[Point] = []
@@ -221,11 +241,19 @@ def _followed(vertices: tuple[Point, ...]) -> list[Point]:
     return path
 
 
+def _near(points: list[Point], outline: LinearRing, spacing_km: float) -> list[Point]:
+    """The points of the plane, those farther than a tenth of the spacing from an outline moved onto it."""
+    return [
+        p
+        if outline.distance(ShapelyPoint(p)) <= spacing_km / 10.0
+        else outline.interpolate(outline.project(ShapelyPoint(p))).coords[0]
+        for p in points
+    ]
+
+
 def _stepped(ring: LinearRing, spacing_km: float) -> list[Point]:
-    """Points of the plane along a ring: its corners, and steps of at most the spacing; without corners
-    nearer than a tenth of the spacing to a straight run.
-    """
-    return list(shapely.segmentize(ring.simplify(spacing_km / 10.0), spacing_km).coords[:-1])
+    """Points of the plane along a ring: its corners, and steps of at most the spacing."""
+    return list(shapely.segmentize(ring, spacing_km).coords[:-1])
 
 
 @dataclass(frozen=True)

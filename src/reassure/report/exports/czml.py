@@ -119,16 +119,19 @@ def _places(result: Assessment) -> list[Packet]:
         mine = a.kind == "deployment"
         numbers = c.deployment_numbers(result, a.id) if mine else {}
         rgb = DEPLOYMENT if mine else GREY
-        packets.append(_place(f"{a.kind}/{a.id}", a.id, a.rim, rgb, numbers))
+        packets.append(_place(f"{a.kind}/{a.id}", a.id, (a.rim, *a.holes), rgb, numbers))
     for r in result.theatre.radars:
         numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "id")}
-        packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", r.rim, GREY, numbers))
+        packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", (r.rim,), GREY, numbers))
     return packets
 
 
-def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> Packet:
+def _place(key: str, name: str, rims: tuple[Rim, ...], rgb: str, numbers: dict[str, Any]) -> Packet:
+    """A place, or an area: its rim, and those of what is cut out of it."""
     # CZML takes longitude, latitude (deg), height (m) of point after point in one row.
-    degrees = [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), 0.0)]
+    degrees, *holes = (
+        [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), 0.0)] for rim in rims
+    )
     packet = {
         "id": key,
         "name": name,
@@ -136,7 +139,7 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
         "properties": _properties(numbers),
     }
     # A rim of one or two points is a place; one of three or more bounds an area.
-    if len(rim) < 3:
+    if len(rims[0]) < 3:
         return packet | {
             "position": {"cartographicDegrees": degrees[:3]},
             "point": _spot(rgb, 7.0),
@@ -151,6 +154,7 @@ def _place(key: str, name: str, rim: Rim, rgb: str, numbers: dict[str, Any]) -> 
     return packet | {
         "polygon": {
             "positions": {"cartographicDegrees": degrees},
+            **({"holes": {"cartographicDegrees": holes}} if holes else {}),
             "arcType": "GEODESIC",
             "height": 0.0,
             "material": _solid(rgb, 0.2),

@@ -66,7 +66,7 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
         numbers: dict[str, Any] = {"name": a.id}
         if a.kind == "deployment":
             numbers |= c.deployment_numbers(result, a.id)
-        features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim), numbers))
+        features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim, a.holes), numbers))
     for r in result.theatre.radars:
         # The name stands first, as for areas.
         numbers = {"name" if k == "id" else k: v for k, v in r.to_dict().items() if k != "rim"}

@@ -27,6 +27,8 @@ _UNFIT = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, section 2.2
 
+_NEXT_HOLE = "</LinearRing></innerBoundaryIs><innerBoundaryIs><LinearRing"
+
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
     """Write the file, whole or not at all; KML has no need of a moment. Raises OutputError."""
@@ -56,7 +58,9 @@ def kml(result: Assessment, ways: Ephemerides) -> str:
             name=_text(source.key), description=_text(c.html([c.source_line(source)]))
         )
         _data(entry, {k: v for k, v in source.to_dict().items() if k != "dissent"})
-    return str(file.kml(format=False))
+    # simplekml puts all holes of a polygon into one innerBoundaryIs, where KML has one for each.
+    # The texts in it are escaped: no tag stands in them.
+    return str(file.kml(format=False)).replace("</LinearRing><LinearRing", _NEXT_HOLE)
 
 
 def _text(text: str) -> str:
@@ -133,7 +137,7 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
         for a in result.theatre.areas:
             if a.kind == kind:
                 numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
-                _shape(folder, a.id, area_shape(a.rim), numbers, spot, area)
+                _shape(folder, a.id, area_shape(a.rim, a.holes), numbers, spot, area)
     if result.theatre.radars:
         # Switched off at first: sectors cover much of the map.
         folder = file.newfolder(name="Radars", visibility=0)
@@ -157,9 +161,12 @@ def _shape(
         mark = folder.newmultigeometry(name=_text(name), description=balloon)
         mark.style = area
         for part in parts(shape):
-            rim = [(round(lon, 7), round(lat, 7)) for lon, lat in part.exterior.coords]
+            rim, *holes = (
+                [(round(lon, 7), round(lat, 7)) for lon, lat in ring.coords]
+                for ring in (part.exterior, *part.interiors)
+            )
             # tessellate: the edge follows the ground instead of cutting through it.
-            mark.newpolygon(outerboundaryis=rim, tessellate=1)
+            mark.newpolygon(outerboundaryis=rim, innerboundaryis=holes, tessellate=1)
     _data(mark, numbers)
 
 

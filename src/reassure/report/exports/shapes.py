@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 import shapely
+import shapely.affinity
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 from reassure.answers.theatre import Rim
@@ -29,10 +30,10 @@ _BLUNT_DEG = (
 Shape: TypeAlias = Point | Polygon | MultiPolygon | LineString | MultiLineString
 
 
-def area_shape(rim: Rim) -> Shape:
+def area_shape(rim: Rim, holes: tuple[Rim, ...] = ()) -> Shape:
     """A point (a rim of fewer than three), or the area inside a rim: the smaller side, as everywhere in the package.
-    `rim`: latitudes and longitudes, WGS84 degrees. A rim thinner than the digits of a file gives its first point.
-    Raises ResultError where a rim crosses itself.
+    `rim`: latitudes and longitudes, WGS84 degrees; `holes`: the same of what is cut out of it. A rim thinner than the
+    digits of a file gives its first point, a hole that thin none. Raises ResultError where a rim crosses itself.
     """
     middle = Point(rim[0][1], rim[0][0])
     if len(rim) < 3:
@@ -40,7 +41,12 @@ def area_shape(rim: Rim) -> Shape:
     ring = _unrolled(*_followed(rim))
     if ring is None:
         return middle
-    area = seams.cut_area(_upright(ring))
+    whole = _upright(ring)
+    for hole in holes:
+        cut = _unrolled(*_followed(hole))
+        if cut is not None:
+            whole = whole.difference(_beside(_upright(cut), whole))
+    area = seams.cut_area(whole)
     if area is None:  # thinner than the digits of a file
         return middle
     return area.geoms[0] if len(area.geoms) == 1 else area
@@ -150,6 +156,13 @@ def _with_edges(ring: Array) -> Array:
             points.append(seams.crossing(a, b, float(360.0 * edges[0] - 180.0)))
         points.append(b)
     return np.array(points)
+
+
+def _beside(hole: shapely.Geometry, whole: shapely.Geometry) -> shapely.Geometry:
+    """A hole moved by whole turns of longitude to where its area is on the unrolled map."""
+    turns = (-1, 0, 1)
+    moved = [shapely.affinity.translate(hole, 360.0 * k) for k in turns]
+    return max(moved, key=lambda h: h.intersection(whole).area)
 
 
 def _upright(ring: Array) -> shapely.Geometry:

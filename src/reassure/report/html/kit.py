@@ -112,9 +112,7 @@ def _of_scenario(scenario: Scenario) -> Iterable[Spaced]:
             if isinstance(base, BaseArea):
                 yield base.area, force.base_spacing_km
         for aim in force.aims:
-            if isinstance(aim, AimPolygon):
-                yield aim, force.aim_spacing_km
-            elif isinstance(aim, str):
+            if not isinstance(aim, AimDisc):
                 yield aim, force.aim_spacing_km
     for deployment in scenario.deployment:
         if deployment.area is not None:
