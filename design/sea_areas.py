@@ -15,8 +15,8 @@ other way round (km: 95 of 100 points, and the farthest), and the points of a sa
 zones into src/reassure/catalog/data/zones.toml in place of the sea areas there.
 
 Limits: International Hydrographic Organization, "Limits of Oceans and Seas", Special Publication 23, 3rd edition, 1953, with
-straight (geodesic) edges between few points. LIMITS says for each sea where they were read, or that they are from memory or
-a choice of ours.
+straight (geodesic) edges between few points. `Sea.limits` says for each sea where they were read, or that they are from
+memory or a choice of ours; a zone's status is that of its limits.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ SEAS = {
          (21.95, 120.85), (23.5, 121.0), (25.0, 121.5)],
     ),
     "western-pacific": Sea(
-        "Philippine Sea north of 20 degrees north", "assumed",
+        "Philippine Sea (north of 20 degrees north)", "assumed",
         "a part of the western Pacific chosen here: from the Ryukyu Islands and Japan to the Izu, Bonin and Volcano Islands, and "
         "in the south 20 degrees north",
         [(20.0, 122.0), (21.1, 121.95), (21.95, 120.85), (23.5, 121.1), (25.02, 121.9), (25.02, 122.0), (24.45, 122.93), (24.05, 123.78), (24.72, 125.47),
@@ -168,7 +168,7 @@ SEAS = {
          (20.5, 144.9), (20.0, 144.9), (20.0, 141.0), (20.0, 137.0), (20.0, 133.0), (20.0, 129.0), (20.0, 125.0)],
     ),
     "north-atlantic": Sea(
-        "North Atlantic from Ireland to Greenland's longitudes", "assumed",
+        "North Atlantic Ocean (52 to 63 degrees north, east of 35 degrees west)", "assumed",
         "a part of the North Atlantic chosen here: 52 to 63 degrees north, from 35 degrees west to Ireland, the Hebrides, the "
         "Faroes and Iceland",
         [(52.0, -35.0), (57.5, -35.0), (63.0, -35.0), (63.4, -30.0), (63.6, -25.0), (64.0, -22.0), (64.3, -18.0), (64.8, -15.0), (64.4, -14.5), (62.3, -7.0), (61.5, -6.8), (58.5, -6.2),

@@ -152,13 +152,13 @@ class Outline:
         """The outline on the plane that a sample follows, km.
 
         Corners nearer than a tenth of the spacing to a straight run are left out. A crooked coast
-        shall not count for more than a straight one: while more than 20 points would stand on the
-        outline, and more than two for each spacing of the rim of its convex hull, it is simplified
+        shall not count for more than a straight one: while more than 12 points would stand on the
+        outline, and more than 2.25 for each spacing of the rim of its convex hull, it is simplified
         further, by half the spacing at most. It may run that far outside the region; a sample's
         points stay within a tenth of the spacing of it.
         """
         shape = self.on_plane()
-        most = max(20.0, 2.0 * shape.convex_hull.length / spacing_km)
+        most = max(12.0, 2.25 * shape.convex_hull.length / spacing_km)
         tolerance = spacing_km / 10.0
         while True:
             ring: LinearRing = shape.exterior.simplify(tolerance)
