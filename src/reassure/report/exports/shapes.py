@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 import shapely
-import shapely.affinity
+from shapely.affinity import translate
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 from reassure.answers.theatre import Rim
@@ -45,7 +45,7 @@ def area_shape(rim: Rim, holes: tuple[Rim, ...] = ()) -> Shape:
     for hole in holes:
         cut = _unrolled(*_followed(hole))
         if cut is not None:
-            whole = whole.difference(_beside(_upright(cut), whole))
+            whole = whole.difference(_every_turn(_upright(cut)))
     area = seams.cut_area(whole)
     if area is None:  # thinner than the digits of a file
         return middle
@@ -158,11 +158,9 @@ def _with_edges(ring: Array) -> Array:
     return np.array(points)
 
 
-def _beside(hole: shapely.Geometry, whole: shapely.Geometry) -> shapely.Geometry:
-    """A hole moved by whole turns of longitude to where its area is on the unrolled map."""
-    turns = (-1, 0, 1)
-    moved = [shapely.affinity.translate(hole, 360.0 * k) for k in turns]
-    return max(moved, key=lambda h: h.intersection(whole).area)
+def _every_turn(hole: shapely.Geometry) -> shapely.Geometry:
+    """A hole wherever it may lie on the unrolled map: its own place, and a turn of longitude to either side."""
+    return shapely.union_all([translate(hole, 360.0 * k) for k in (-1, 0, 1)])
 
 
 def _upright(ring: Array) -> shapely.Geometry:
