@@ -49,10 +49,14 @@ def drawn(seed: int, count: int) -> list[dict[str, Any]]:
         table = rng.choice(held.deployment)
         bases = [b for f in held.force for b in base_ids(f)]
         move: dict[str, Any] = {"deployment": table.id, "base": rng.choice(bases)}
-        for figure, (low, high) in limits(held).items():
+        whole = limits(held)
+        low, high = whole.pop("interceptors")
+        for figure, ends in whole.items():
             if rng.random() < 0.35:
-                value = round(rng.uniform(low, high), rng.choice((0, 1, 2)))
-                move[figure] = min(max(value, low), high)
+                value = round(rng.uniform(*ends), rng.choice((0, 1, 2)))
+                move[figure] = min(max(value, ends[0]), ends[1])
+        if k % 3 == 0:
+            move["interceptors"] = int(low + (7 * k) % (high - low + 1))
         # Ships in an area are searched from point to point: with sites the numbers are the same to the last digits.
         if rng.random() < 0.3 or table.area is not None:
             move["site"] = [round(rng.uniform(35, 75), 2), round(rng.uniform(-40, 80), 2)]
