@@ -38,7 +38,7 @@ ACROSS_THE_ANTIMERIDIAN = SeeingRadar(
 def holds(found: Coverage, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     """Which places lie in the outline and not in its hole."""
     inside = outline(found.rim).holds(lat, lon)
-    return inside & ~outline(found.hole).holds(lat, lon) if found.hole else inside
+    return inside & ~outline(found.holes[0]).holds(lat, lon) if found.holes else inside
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_it_holds_what_the_radar_sees(radar: SeeingRadar, height_km: float) -> N
     seen = visible_points(row_of(radar), np.ascontiguousarray(points))
     differ = np.flatnonzero(seen != holds(found, lat, lon))
     assert seen.sum() > 300
-    rims = np.vstack([found.rim, *([found.hole] if found.hole else [])])
+    rims = np.vstack([found.rim, *found.holes])
     # Between azimuths 5 degrees apart a chord leaves the circle of radius r by r (1 - cos 2.5 deg), a thousandth of it;
     # at the ends of a sector the line of sight leaves the geodesic by less than 0.1 degree.
     for k in differ:
@@ -79,7 +79,7 @@ def test_the_horizon_is_a_closed_form() -> None:
     )  # fmt: skip
     found = coverage(radar, 200.0)
     assert found is not None
-    assert found.hole is None
+    assert not found.holes
     low = math.radians(3.0)
     angle = math.acos(6371.0 * math.cos(low) / 6571.0) - low
     away = distance_km(0.0, 0.0, *np.array(found.rim[:-1]).T)
@@ -91,11 +91,11 @@ def test_overhead_there_is_a_ring_of_silence() -> None:
     """h / tan(85 deg) on flat ground."""
     found = coverage(ALL_ROUND, 200.0)
     assert found is not None
-    assert found.hole is not None
-    away = distance_km(54.36, -0.67, *np.array(found.hole).T)
+    (hole,) = found.holes
+    away = distance_km(54.36, -0.67, *np.array(hole).T)
     assert away == pytest.approx(np.full(away.size, 200.0 / math.tan(math.radians(85.0))), rel=0.05)
     assert shapely.Polygon([(x, y) for y, x in found.rim]).contains(
-        shapely.Polygon([(x, y) for y, x in found.hole])
+        shapely.Polygon([(x, y) for y, x in hole])
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import shapely
 from pyproj import Geod
 
 import reassure
+from reassure.answers.assessment_file import read_assessment
 from reassure.flight.family import standing
 from reassure.geography.geodesics import course, distance_km
 from reassure.geography.regions import Disc, outline
@@ -127,3 +129,42 @@ def test_flights_of_a_file_fly_to_their_aims(sensed, tmp_path) -> None:
         assert np.degrees(np.arctan2(z, 0.99330562 * np.hypot(x, y))) == pytest.approx(
             lat, abs=1e-4
         )
+
+
+def test_islands_of_areas_are_told(tmp_path: Path) -> None:
+    """Of a sea of the catalogue and of an aim written out: the rims of what is cut out, along its geodesics."""
+    hole = [[44, 44], [44, 46], [46, 45]]
+    text = f"""format = "reassure-scenario/1"
+title = "islands"
+[[force]]
+bases = ["kozelsk", {{ id = "boats", area = "barents-sea" }}]
+aims = [{{ id = "box", polygon = [[40, 40], [40, 50], [50, 50], [50, 40]], holes = [{hole}] }},
+        {{ id = "plain", polygon = [[40, 60], [40, 65], [45, 65]] }}]
+booster = "icbm-solid"
+aim_spacing_km = 1000
+[[deployment]]
+id = "ships"
+area = "baltic-sea"
+area_spacing_km = 500
+interceptor = "sm3-ib"
+launch_delay_s = 100
+"""
+    found = reassure.assess(parse(text.encode(), "islands"))
+    assert found.theatre is not None
+    holes = {a.id: a.holes for a in found.theatre.areas}
+    assert [len(holes[n]) for n in ("kozelsk", "boats", "box", "plain", "ships")] == [0, 2, 1, 0, 4]
+    # Geod.npts goes along the same geodesic: its points lie on the rim's chords to within a kilometre
+    rim = np.array(holes["box"][0])
+    assert len(rim) > 8
+    for a, b in zip(hole, [*hole[1:], hole[0]], strict=True):
+        for lon, lat in Geod(ellps="WGS84").npts(a[1], a[0], b[1], b[0], 9):
+            assert distance_km(lat, lon, *rim.T).min() < 26.0
+    # as in a file and back, to its four digits
+    file = tmp_path / "islands.json"
+    file.write_text(json.dumps(found.to_dict()))
+    again = read_assessment(file).theatre
+    assert again is not None
+    assert [[len(h) for h in a.holes] for a in again.areas] == [
+        [len(h) for h in a.holes] for a in found.theatre.areas
+    ]
+    assert np.allclose(again.areas[1].holes[0], found.theatre.areas[1].holes[0], atol=6e-5)

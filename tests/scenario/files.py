@@ -9,7 +9,7 @@ note = "A test."
 bases = ["kozelsk", { id = "here", latitude_deg = 55.0, longitude_deg = 40.0, field_radius_km = 20 },
          { id = "boats", area = "barents-sea" }, { id = "drawn", area = [[70, 40], [70, 50], [72, 45]] }]
 aims = ["conus", { id = "city", latitude_deg = 38.9, longitude_deg = -77.0, radius_km = 0 },
-        { id = "box", polygon = [[40, -80], [40, -75], [44, -75], [44, -80]] }]
+        { id = "box", polygon = [[40, -80], [40, -75], [44, -75], [44, -80]], holes = [[[41, -79], [42, -77], [43, -79]]] }]
 booster = { id = "mine", burnout_time_s = { value = 180, low = 150, high = 200, source = "a book" }, burnout_height_km = 200, downrange_km = 500 }
 flight_time_ratio = [0.9, 1.0, 1.2]
 aim_spacing_km = 2000

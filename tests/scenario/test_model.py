@@ -194,11 +194,11 @@ def test_bases_and_aims_are_told_apart_by_their_keys() -> None:
     """An id, an area or polygon, a disc; and the same again when what was read is written and read."""
     tables = {
         "bases": ["kozelsk", {"id": "a", "area": TRIANGLE}, {"id": "z", "area": "baltic-sea"}, {**DISC, "id": "b"}],
-        "aims": ["conus", {"id": "c", "polygon": TRIANGLE}, {**DISC, "id": "e", "radius_km": 1}],
+        "aims": ["conus", {"id": "c", "polygon": TRIANGLE}, {"id": "d", "polygon": TRIANGLE, "holes": [[[1, 2], [1, 3], [2, 2.5]]]}, {**DISC, "id": "e", "radius_km": 1}],
     }  # fmt: skip
     force = ForceTable.model_validate({**FORCE, **tables})
     assert [type(b) for b in force.bases] == [str, BaseArea, BaseArea, BaseDisc]
-    assert [type(a) for a in force.aims] == [str, AimPolygon, AimDisc]
+    assert [type(a) for a in force.aims] == [str, AimPolygon, AimPolygon, AimDisc]
     again = ForceTable.model_validate(force.model_dump())
     assert again == force
 

@@ -13,7 +13,15 @@ from reassure.treaty.agreement import Agreement
 from reassure.treaty.applied import AppliedLimits, applied
 
 SCENARIO = load("europe-2012")
-AROUND_ROMANIA = [[40.5, 21], [48, 21], [48, 32], [48, 42.5], [40.5, 42.5], [40.5, 32]]
+AROUND_ROMANIA = [
+    [41.3, 21],
+    [48, 21],
+    [48, 32],
+    [48, 42.5],
+    [40.5, 42.5],
+    [40.5, 32],
+    [41.1, 28.5],
+]
 
 
 def limits(*tables: dict[str, Any], scenario: Scenario = SCENARIO) -> dict[str, AppliedLimits]:

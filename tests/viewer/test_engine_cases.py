@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reassure.answers.assessment import Assessment
 from reassure.engagement.curve import LIVE
 from reassure.questions.assess import assess
 from reassure.scenario import Scenario
@@ -125,15 +126,32 @@ def _alike(scenario: Scenario, name: str, moves: list[dict[str, Any]]) -> None:
         result = assess(moved(scenario, Move(scenario=name, **move)), curves=LIVE)
         position = np.array(mine["row"]).reshape(-1, 8)[:, :3]
         np.testing.assert_allclose(position, result.flights.burnout_position_m, rtol=0, atol=0.05)
+        alike = _as_fast(mine, result, area="site" not in move and _of_area(scenario, move))
         for column, bound in COLUMNS.items():
-            theirs = getattr(result.pairs, column)[0].astype(float)
-            ours = np.array(mine[column], float)
+            theirs = getattr(result.pairs, column)[0].astype(float)[alike]
+            ours = np.array(mine[column], float)[alike]
             np.testing.assert_allclose(ours, theirs, rtol=0, atol=bound, err_msg=f"{move} {column}")
         (curve,) = result.curves or ()
         assert tuple(mine["delay"]) == curve.delay_s
         for a, b in zip(mine["least"], curve.required_speed_km_s, strict=True):
             assert (a is None) == (b is None)
             assert a is None or b is None or b > SLOWEST or math.isclose(a, b, abs_tol=1e-3)
+
+
+def _of_area(scenario: Scenario, move: dict[str, Any]) -> bool:
+    return next(d for d in scenario.deployment if d.id == move["deployment"]).area is not None
+
+
+def _as_fast(mine: dict[str, Any], result: Assessment, area: bool) -> np.ndarray:
+    """Which pairs ask for the same speed: all from a site. Among an area's places a search goes from place to place, and two
+    that have other nodes may end at different ones: nine of ten at the same, the others within how exact the search is
+    (design/area_spacing.py).
+    """
+    theirs = result.pairs.required_speed_km_s[0].astype(float)
+    off = np.abs(np.array(mine["required_speed_km_s"], float) - theirs)
+    alike = np.isnan(theirs) | (off < 1e-3)
+    assert alike.all() or (area and alike.mean() > 0.9 and np.nanmax(off) < 0.03)
+    return alike
 
 
 def test_a_move_comes_to_what_the_server_makes_of_it() -> None:

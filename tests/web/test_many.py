@@ -58,7 +58,7 @@ def test_two_hundred_times_the_same_question(served: Served) -> None:
 
 
 def test_large_answers_do_not_pile_up(served: Served) -> None:
-    """Forty of all bases, each of 5307 flights: memory stays where it is."""
+    """Forty of all bases, each of 6405 flights: memory stays where it is."""
     before = peak_mib(served)
     every = {"scenario": "europe-2012", "deployment": "phase-3-redzikowo"}
     bodies = [{**every, "burnout_speed_km_s": 4.0 + 0.01 * i} for i in range(40)]

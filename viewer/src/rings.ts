@@ -4,19 +4,18 @@ import { geoArea, geoCircle, geoContains, type GeoPermissibleObjects } from "d3-
 import type { Polygon } from "geojson";
 import { GROUND_RADIUS_KM } from "./geometry";
 
-/** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside. */
-export function ring(rim: [number, number][]): Polygon {
-  const points = rim.map(([lat, lon]) => [lon, lat]);
-  points.push(points[0]);
-  const polygon: Polygon = { type: "Polygon", coordinates: [points] };
-  // d3-geo takes the other side for the inside where a ring winds the other way round: more than half the sphere.
-  if (geoArea(polygon) > 2 * Math.PI) polygon.coordinates[0].reverse();
-  return polygon;
+/** A polygon from latitudes and longitudes (deg); the smaller of the two sides of its rim is its inside, and what lies in its
+ *  holes is outside. */
+export function ring(rim: [number, number][], holes: [number, number][][] = []): Polygon {
+  return { type: "Polygon", coordinates: [wound(rim), ...holes.map((hole) => wound(hole).reverse())] };
 }
 
-/** A polygon with a hole; both from latitudes and longitudes (deg). */
-export function pierced(rim: [number, number][], hole: [number, number][]): GeoPermissibleObjects {
-  return { type: "Polygon", coordinates: [ring(rim).coordinates[0], ring(hole).coordinates[0].reverse()] };
+/** A rim as GeoJSON has it, closed, with its smaller side for its inside; a hole goes the other way round. */
+function wound(rim: [number, number][]): [number, number][] {
+  const points = rim.map(([lat, lon]): [number, number] => [lon, lat]);
+  points.push(points[0]);
+  // d3-geo takes the other side for the inside where a ring winds the other way round: more than half the sphere.
+  return geoArea({ type: "Polygon", coordinates: [points] }) > 2 * Math.PI ? points.reverse() : points;
 }
 
 /** All places at a ground distance (km) from a place (latitude, longitude, deg), on a sphere of the Earth's mean

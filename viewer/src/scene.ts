@@ -18,7 +18,7 @@ import { GROUND_RADIUS_KM, LONGEST_STEP, bends, drawn, flat, flatStep, lookingAt
 import { labels } from "./labels";
 import { SvgPen, type Pen } from "./pen";
 import { names, placed, placesOf, symbol, type Box } from "./places";
-import { circle, pierced, ring } from "./rings";
+import { circle, ring } from "./rings";
 import { colour } from "./scale";
 
 export type Kind = "globe" | "map";
@@ -241,8 +241,8 @@ export class Scene {
     if (layers.footprints && footprints.length) this.footprints();
     if (layers.radars)
       for (const radar of theatre.radars)
-        for (const { rim, hole } of radar.coverage ?? []) {
-          const area = hole ? pierced(rim, hole) : ring(rim);
+        for (const { rim, holes } of radar.coverage ?? []) {
+          const area = ring(rim, holes);
           c.globalAlpha = 0.08;
           this.fill(path, area, "radar");
           c.globalAlpha = 1;
@@ -253,9 +253,9 @@ export class Scene {
       const mine = area.kind === "aim" || deployment < 0 || deployments[deployment].id === area.id;
       const name = area.kind === "aim" ? "aim" : "site";
       c.globalAlpha = mine ? 0.13 : 0.05;
-      this.fill(path, ring(area.rim), name);
+      this.fill(path, ring(area.rim, area.holes), name);
       c.globalAlpha = mine ? 0.9 : 0.35;
-      this.line(path, ring(area.rim), ink(name), 1, area.kind === "aim" ? [4, 3] : []);
+      this.line(path, ring(area.rim, area.holes), ink(name), 1, area.kind === "aim" ? [4, 3] : []);
       c.globalAlpha = 1;
     }
     if (layers.reach && deployment >= 0) {

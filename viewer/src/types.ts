@@ -108,13 +108,14 @@ export interface Area {
   id: string;
   rim: [number, number][];
   name?: string; // What people call it; null: as the catalogue has it under its id, or the id in words.
+  holes?: [number, number][][]; // The rims of what is cut out of it, as islands of a sea; left out where there is nothing.
 }
 
 /** The ground below all points at one height that a radar sees. */
 export interface Coverage {
   height_km: number; // Above the ellipsoid.
   rim: [number, number][];
-  hole?: [number, number][]; // Of a radar that looks all round, the ground below what passes above its greatest elevation.
+  holes?: [number, number][][]; // Of a radar that looks all round, the ground below what passes above its greatest elevation.
 }
 
 /** A radar: its place, and its sector on the ground. */

@@ -33,6 +33,8 @@ class Area:
     rim: Rim
     name: Annotated[str | None, OMITTED] = None
     """What people call it; None: as the catalogue has it under its id, or the id in words."""
+    holes: Annotated[tuple[Rim, ...], OMITTED_IF_EMPTY] = ()
+    """The rims of what is cut out of it, as islands of a sea; left out where there is nothing."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Coverage:
     height_km: float
     """Above the ellipsoid."""
     rim: Rim
-    hole: Annotated[Rim | None, OMITTED] = None
+    holes: Annotated[tuple[Rim, ...], OMITTED_IF_EMPTY] = ()
     """Of a radar that looks all round, the ground below what passes above its greatest elevation."""
 
 

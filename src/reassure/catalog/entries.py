@@ -24,6 +24,7 @@ __all__ = [
     "BurnTime",
     "Divert",
     "Entry",
+    "Holes",
     "InterceptHeight",
     "Interceptor",
     "InterceptorFigures",
@@ -39,6 +40,7 @@ __all__ = [
     "Speed",
     "Statement",
     "Zone",
+    "check_holes",
 ]
 
 # Ids become parts of file names, and of keys that are split at their dots: no dots, slashes or capitals.
@@ -106,6 +108,35 @@ itself and lies within 80 degrees of its middle. The last vertex is not the firs
 """
 
 
+def _rings(data: Any) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Rings as tuples of pairs of floats."""
+    if not isinstance(data, (list, tuple)):
+        raise PydanticCustomError("holes", "holes are [[[latitude_deg, longitude_deg], ...], ...]")
+    return tuple(_vertices(ring) for ring in data)
+
+
+Holes = Annotated[
+    tuple[tuple[tuple[float, float], ...], ...],
+    Field(max_length=1000),
+    BeforeValidator(_rings),
+]
+"""[[[latitude_deg, longitude_deg], ...], ...]: what is cut out of a polygon, as islands of a sea. `check_holes` holds each to
+its polygon.
+"""
+
+
+def check_holes(
+    polygon: tuple[tuple[float, float], ...], holes: tuple[tuple[tuple[float, float], ...], ...]
+) -> None:
+    """Refuse a hole that is no simple ring wholly inside the polygon, or that meets another: a PydanticCustomError with
+    one line.
+    """
+    try:
+        Outline(polygon, holes)
+    except RegionError as error:
+        raise PydanticCustomError("holes", "holes: {reason}", {"reason": str(error)}) from error
+
+
 class Entry(Table):
     """What every entry has."""
 
@@ -135,16 +166,23 @@ class Site(Entry):
 
 
 class Zone(Entry):
-    """An aim region, a launch area or a sea area: a coarse polygon, some 50 km true at the coasts."""
+    """An aim region, a launch area or a sea area: a coarse polygon. Its source says how true it is at the coasts."""
 
     kind: str
     """In words: "aim region", "launch area" or "sea area"."""
     polygon: Polygon
+    holes: Holes = ()
+    """Islands that are cut out of a sea."""
+
+    @model_validator(mode="after")
+    def _cut_out(self) -> Zone:
+        check_holes(self.polygon, self.holes)
+        return self
 
     @property
     def region(self) -> Outline:
         """The polygon as a region that can be sampled. It was checked when the entry was read, so nothing is raised."""
-        return outline(self.polygon)
+        return outline(self.polygon, self.holes)
 
 
 class BoosterFigures(Table):

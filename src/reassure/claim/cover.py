@@ -51,8 +51,11 @@ def cover(region: Region, cell_km: float, spacing_km: float | None = None) -> li
     cell of no size. West is from -540 to 540 and a row may run across the antimeridian. Raises RegionError where
     the region holds both poles, or its outline crosses itself once it is moved outward.
 
+    Holes are covered as if they were not there. A claim then holds for flights from or to places in them too: it says
+    more than is asked, and what it proves of the region stands.
+
     With `spacing_km` the cells hold `region.sample(spacing_km)` too: an assessment takes an outline's
-    sample along a simpler outline, which may run up to a tenth of the spacing outside.
+    sample along a simpler outline, which may run up to half the spacing outside.
     """
     if isinstance(region, Disc) and region.radius_km == 0.0:
         return [(*2 * (region.latitude_deg,), *2 * (region.longitude_deg,))]
@@ -112,8 +115,8 @@ def _unrolled(region: Region, spacing_km: float | None) -> Polygon:
     shape, middle = _on_plane(region)
     outer = shape.buffer(MARGIN_KM)
     if spacing_km is not None and not isinstance(region, Disc):
-        # the outline simplified as the assessment's sample does it, which may run outside
-        outer = outer.union(shape.exterior.simplify(spacing_km / 10.0).buffer(MARGIN_KM))
+        # the outline that the assessment's sample follows, which may run outside
+        outer = outer.union(region.simpler_rim(spacing_km).buffer(MARGIN_KM))
     # holes are covered too: a claim may hold more than the region
     shape = Polygon(outer.exterior)
     poles = []

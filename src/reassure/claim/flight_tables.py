@@ -129,7 +129,7 @@ def _targets(force: ForceTable, i: int, cell_km: float) -> tuple[Targets, tuple[
 def _aim_region(aim: str | AimPolygon | AimDisc) -> Region:
     if isinstance(aim, AimDisc):
         return Disc(aim.latitude_deg, aim.longitude_deg, interval_of(aim.radius_km)[1])
-    return outline_named(aim if isinstance(aim, str) else aim.polygon)
+    return outline_named(aim)
 
 
 def _shape(force: ForceTable) -> _Shape:

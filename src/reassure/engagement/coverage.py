@@ -81,14 +81,14 @@ def _last(
 
 def _rims(
     radar: SeeingRadar, azimuths: Array, near: Array, far: Array, whole: bool
-) -> tuple[Rim, Rim | None]:
+) -> tuple[Rim, tuple[Rim, ...]]:
     """The outline, and the hole in it: of a sector there and back, of a whole turn a ring with a ring of silence inside."""
     outer, inner = (_rim(radar, azimuths, away) for away in (far, near))
     hole = near.max() >= _NO_HOLE_KM
     if whole:
-        return outer, inner if hole else None
+        return outer, (inner,) if hole else ()
     site = ((radar.latitude_deg, radar.longitude_deg),)
-    return (*outer, *(inner[::-1] if hole else site)), None
+    return (*outer, *(inner[::-1] if hole else site)), ()
 
 
 def _rim(radar: SeeingRadar, azimuths: Array, away: Array) -> Rim:

@@ -9,7 +9,7 @@ from reassure.answers.theatre import Area, Rim, Theatre, TheatreSite
 from reassure.earth.constants import EQUATORIAL_RADIUS, GRAVITATIONAL_PARAMETER
 from reassure.engagement.coverage import coverages
 from reassure.geography.geodesics import ahead
-from reassure.geography.regions import Disc, Region
+from reassure.geography.regions import Disc, Outline
 from reassure.scenario.lookup import base_named, id_of, outline_named, site_named
 from reassure.scenario.model import Scenario
 from reassure.scenario.names import submarines_in
@@ -17,6 +17,9 @@ from reassure.scenario.parts import AimDisc, AimPolygon, BaseArea, BaseDisc
 from reassure.scenario.question import Battery, Question, SeeingRadar, Sensor
 
 __all__ = ["theatre"]
+
+_Edges = tuple[Rim, tuple[Rim, ...]]
+"""The rim of an area, and those of what is cut out of it."""
 
 _SECTOR_STEPS = 60  # straight pieces of a sector's arc
 _HORIZON_KM = 10_000.0
@@ -39,11 +42,11 @@ def theatre(scenario: Scenario, question: Question) -> Theatre:
     for table in scenario.deployment:
         if table.site is not None:
             site = site_named(table.site)
-            rim: Rim = ((site.latitude_deg, site.longitude_deg),)
+            edges: _Edges = (((site.latitude_deg, site.longitude_deg),), ())
         else:
             assert table.area is not None  # noqa: S101  (the model lets only one be missing)
-            rim = outline_named(table.area).rim()
-        _add(areas, "deployment", table.id, rim)
+            edges = _edges(outline_named(table.area))
+        _add(areas, "deployment", table.id, edges)
     return Theatre(
         areas=tuple(areas.values()),
         radars=tuple(_radar(s, s.radar) for s in question.sensors if s.radar is not None),
@@ -55,10 +58,15 @@ def _add(
     areas: dict[tuple[str, str], Area],
     kind: Literal["base", "aim", "deployment"],
     name: str,
-    rim: Rim,
+    edges: _Edges,
     called: str | None = None,
 ) -> None:
-    areas.setdefault((kind, name), Area(kind, name, rim, called))
+    rim, holes = edges
+    areas.setdefault((kind, name), Area(kind, name, rim, called, holes))
+
+
+def _edges(region: Outline) -> _Edges:
+    return region.rim(), region.hole_rims()
 
 
 def _called(base: str | BaseArea | BaseDisc) -> str | None:
@@ -68,19 +76,18 @@ def _called(base: str | BaseArea | BaseDisc) -> str | None:
     return None
 
 
-def _base(base: str | BaseArea | BaseDisc) -> tuple[str, Rim]:
+def _base(base: str | BaseArea | BaseDisc) -> tuple[str, _Edges]:
     if isinstance(base, BaseArea):
-        return base.id, outline_named(base.area).rim()
+        return base.id, _edges(outline_named(base.area))
     found = base_named(base)
-    return found.id, ((found.latitude_deg, found.longitude_deg),)
+    return found.id, (((found.latitude_deg, found.longitude_deg),), ())
 
 
-def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, Rim]:
-    region: Region
+def _aim(aim: str | AimPolygon | AimDisc) -> tuple[str, _Edges]:
     if isinstance(aim, AimDisc):
-        region = Disc(aim.latitude_deg, aim.longitude_deg, aim.radius_km.value)
-        return aim.id, region.rim()
-    return id_of(aim), outline_named(aim if isinstance(aim, str) else aim.polygon).rim()
+        disc = Disc(aim.latitude_deg, aim.longitude_deg, aim.radius_km.value)
+        return aim.id, (disc.rim(), ())
+    return id_of(aim), _edges(outline_named(aim))
 
 
 def _radar(sensor: Sensor, radar: SeeingRadar) -> TheatreSite:

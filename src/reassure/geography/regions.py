@@ -16,7 +16,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely.geometry import Polygon
+from shapely.geometry import LinearRing, MultiPolygon, Polygon
+from shapely.geometry import Point as ShapelyPoint
 
 from reassure.errors import RegionError
 from reassure.geography.geodesics import ELLIPSOID, ahead, distance_km, points_middle
@@ -30,6 +31,7 @@ MOST_POINTS = 20_000
 
 _EDGE_STEP_KM = 50.0  # geodesic edges are followed on the plane in steps of this length
 _WIDEST_DEG = 80.0  # from the middle: well inside a hemisphere, where the plane is one to one
+_SHORE_KM = 1e-6  # a millimetre: a point on a hole's boundary is not in the hole
 _DISC_STEPS = 36  # points on the rim of a small disc, every 10 degrees
 
 Point = tuple[float, float]
@@ -59,22 +61,22 @@ def plane(latitude_deg: float, longitude_deg: float, back: bool) -> Transformer:
 
 @dataclass(frozen=True)
 class Outline:
-    """The inside of a polygon with geodesic edges.
+    """The inside of a polygon with geodesic edges, without its holes.
 
     RegionError for fewer than three vertices, for one that is no place, and for an outline that
-    crosses or touches itself, has no area, or spreads past 80 degrees from its middle.
+    crosses or touches itself, has no area, or spreads past 80 degrees from its middle. The same for
+    a hole, and for one that is not wholly inside the outline or that meets another hole.
     """
 
     vertices: tuple[Point, ...]
     """(latitude_deg, longitude_deg) in order, WGS84; the first is not repeated."""
+    holes: tuple[tuple[Point, ...], ...] = ()
+    """What is cut out of it, as islands of a sea: each a ring like `vertices`, either way round."""
 
     def __post_init__(self) -> None:
-        if len(self.vertices) < 3:
-            raise RegionError(
-                f"a polygon of {counted(len(self.vertices), 'vertex', 'vertices')}; allowed: 3 or more"
-            )
-        for latitude, longitude in self.vertices:
-            check_point(latitude, longitude)
+        _check_ring(self.vertices, "a polygon")
+        for number, hole in enumerate(self.holes, 1):
+            _check_ring(hole, f"hole {number}: a ring")
         middle = self.middle()
         lats, lons = np.array(self.vertices).T
         _, _, metres = ELLIPSOID.inv(
@@ -87,13 +89,26 @@ class Outline:
                 "allowed: a region of less than a hemisphere"
             )
         shape = self.on_plane()
-        if not shape.is_valid:
-            reason = shapely.is_valid_reason(shape).split("[")[0].strip().lower()
-            raise RegionError(
-                f"a polygon that crosses or touches itself ({reason}); allowed: a simple outline"
-            )
-        if shape.area < 1e-6:  # km^2, a square metre
-            raise RegionError("a polygon without area; allowed: an outline around some ground")
+        _check_simple(Polygon(shape.exterior), "a polygon")
+        self._check_holes(shape)
+
+    def _check_holes(self, shape: Polygon) -> None:
+        """Refuse a hole that is no simple ring wholly inside, or that meets one before it."""
+        rim, before = Polygon(shape.exterior), MultiPolygon()
+        for number, ring in enumerate(shape.interiors, 1):
+            hole = Polygon(ring)
+            _check_simple(hole, f"hole {number}: a ring")
+            # In DE-9IM: inside, and no point of the two boundaries in common.
+            if not rim.contains_properly(hole):
+                raise RegionError(
+                    f"hole {number}: not wholly inside its polygon; allowed: a hole that keeps off "
+                    "the outline"
+                )
+            if before.intersects(hole):
+                raise RegionError(
+                    f"hole {number}: meets one before it; allowed: holes apart from each other"
+                )
+            before = MultiPolygon([*before.geoms, hole])
 
     def middle(self) -> Point:
         """Latitude and longitude of the mean of the vertices, degrees."""
@@ -102,43 +117,64 @@ class Outline:
     @lru_cache(maxsize=256)  # noqa: B019  (a few dozen small polygons at most)
     def on_plane(self) -> Polygon:
         """The outline on the equal-area plane about its middle, km, edges followed as geodesics."""
-        path: list[Point] = []
-        for (lat1, lon1), (lat2, lon2) in zip(
-            self.vertices, (*self.vertices[1:], self.vertices[0]), strict=True
-        ):
-            _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
-            # Both ends of an edge are vertices already: one point fewer than there are pieces.
-            between = max(0, math.ceil(metres / 1e3 / _EDGE_STEP_KM) - 1)
-            path.append((lon1, lat1))
-            if between:
-                # `npts` gives the points between, without the two ends.
-                path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
-        x, y = plane(*self.middle(), back=False).transform(*np.array(path).T)
-        return Polygon(np.column_stack([x, y]))
+        flat = plane(*self.middle(), back=False)
+        rings = [
+            np.column_stack(flat.transform(*np.array(_followed(ring)).T))
+            for ring in (self.vertices, *self.holes)
+        ]
+        return Polygon(rings[0], rings[1:])
 
     @property
     def area_km2(self) -> float:
-        """Area enclosed, km^2."""
+        """Area enclosed, km^2, without the holes."""
         return float(self.on_plane().area)
 
     def holds(self, latitude_deg: Array, longitude_deg: Array) -> NDArray[np.bool_]:
-        """Which of n places (n,), deg, lie inside: (n,)."""
+        """Which of n places (n,), deg, lie inside and in no hole: (n,)."""
         x, y = plane(*self.middle(), back=False).transform(longitude_deg, latitude_deg)
         inside: NDArray[np.bool_] = shapely.contains_xy(self.on_plane(), x, y)
         return inside
 
     def rim(self) -> tuple[Point, ...]:
         """Points (latitude_deg, longitude_deg) along the boundary, at most some 50 km apart."""
-        x, y = np.array(self.on_plane().exterior.coords[:-1]).T
+        return self._on_ground(self.on_plane().exterior)
+
+    def hole_rims(self) -> tuple[tuple[Point, ...], ...]:
+        """The same along the boundary of each hole."""
+        return tuple(self._on_ground(ring) for ring in self.on_plane().interiors)
+
+    def _on_ground(self, ring: LinearRing) -> tuple[Point, ...]:
+        x, y = np.array(ring.coords[:-1]).T
         lon, lat = plane(*self.middle(), back=True).transform(x, y)
         return tuple(zip(lat.tolist(), lon.tolist(), strict=True))
+
+    def simpler_rim(self, spacing_km: float) -> LinearRing:
+        """The outline on the plane that a sample follows, km.
+
+        Corners nearer than a tenth of the spacing to a straight run are left out. A crooked coast
+        shall not count for more than a straight one: while more than 12 points would stand on the
+        outline, and more than 2.25 for each spacing of the rim of its convex hull, it is simplified
+        further, by half the spacing at most. It may run that far outside the region; a sample's
+        points stay within a tenth of the spacing of it.
+        """
+        shape = self.on_plane()
+        most = max(12.0, 2.25 * shape.convex_hull.length / spacing_km)
+        tolerance = spacing_km / 10.0
+        while True:
+            ring: LinearRing = shape.exterior.simplify(tolerance)
+            tolerance *= 1.25
+            if tolerance > spacing_km / 2.0 or len(_stepped(ring, spacing_km)) <= most:
+                return ring
 
     def sample(self, spacing_km: float) -> list[Point]:
         """Points (latitude_deg, longitude_deg) that stand for the region.
 
-        The outline's corners, the outline in steps of at most `spacing_km`, and inside a square
-        grid of that spacing. Corners nearer than a tenth of the spacing to a straight run are left
-        out. RegionError for a spacing that needs more than MOST_POINTS.
+        The corners of a simpler outline (`simpler_rim`), that outline in steps of at most
+        `spacing_km`, and inside a square grid of that spacing. The boundary of a hole is sampled in
+        steps too, without corners nearer than a tenth of the spacing to a straight run; a hole that
+        is no longer round than twice the spacing gets no points of its own, as the grid stands
+        about it. No point lies in a hole. RegionError for a spacing that needs more than
+        MOST_POINTS.
         """
         shape = self.on_plane()
         # Before any is made: a tiny spacing would fill the memory.
@@ -148,8 +184,13 @@ class Outline:
                 f"a spacing of {spacing_km:g} km would need some {expected:.3g} points; "
                 f"allowed: a spacing that needs at most {MOST_POINTS}"
             )
-        outline = shape.exterior.simplify(spacing_km / 10.0)
-        rim = shapely.segmentize(outline, spacing_km).coords[:-1]
+        rim = _near(_stepped(self.simpler_rim(spacing_km), spacing_km), shape.exterior, spacing_km)
+        for ring in shape.interiors:
+            if ring.length > 2.0 * spacing_km:
+                # Between two corners that are kept, a step may lie in the hole.
+                hole = Polygon(ring).buffer(-_SHORE_KM)
+                steps = _stepped(ring.simplify(spacing_km / 10.0), spacing_km)
+                rim += [p for p in steps if not hole.contains(ShapelyPoint(p))]
         # The grid keeps a third of the spacing off the rim, which has points of its own.
         inner = shape.buffer(-spacing_km / 3.0)
         grid: list[Point] = []
@@ -163,6 +204,56 @@ class Outline:
         x, y = np.array([*rim, *grid]).T
         lon, lat = plane(*self.middle(), back=True).transform(x, y)
         return [(float(a), float(b)) for a, b in zip(lat, lon, strict=True)]
+
+
+def _check_ring(vertices: tuple[Point, ...], what: str) -> None:
+    """Refuse fewer than three vertices, and one that is no place."""
+    if len(vertices) < 3:
+        raise RegionError(
+            f"{what} of {counted(len(vertices), 'vertex', 'vertices')}; allowed: 3 or more"
+        )
+    for latitude, longitude in vertices:
+        check_point(latitude, longitude)
+
+
+def _check_simple(shape: Polygon, what: str) -> None:
+    """Refuse a ring on the plane that crosses or touches itself, or has no area."""
+    if not shape.is_valid:
+        reason = shapely.is_valid_reason(shape).split("[")[0].strip().lower()
+        raise RegionError(
+            f"{what} that crosses or touches itself ({reason}); allowed: a simple outline"
+        )
+    if shape.area < 1e-6:  # km^2, a square metre
+        raise RegionError(f"{what} without area; allowed: an outline around some ground")
+
+
+def _followed(vertices: tuple[Point, ...]) -> list[Point]:
+    """Longitudes and latitudes along a ring's geodesic edges, in steps of at most 50 km."""
+    path: list[Point] = []
+    for (lat1, lon1), (lat2, lon2) in zip(vertices, (*vertices[1:], vertices[0]), strict=True):
+        _, _, metres = ELLIPSOID.inv(lon1, lat1, lon2, lat2)
+        # Both ends of an edge are vertices already: one point fewer than there are pieces.
+        between = max(0, math.ceil(metres / 1e3 / _EDGE_STEP_KM) - 1)
+        path.append((lon1, lat1))
+        if between:
+            # `npts` gives the points between, without the two ends.
+            path.extend(ELLIPSOID.npts(lon1, lat1, lon2, lat2, between))
+    return path
+
+
+def _near(points: list[Point], outline: LinearRing, spacing_km: float) -> list[Point]:
+    """The points of the plane, those farther than a tenth of the spacing from an outline moved onto it."""
+    return [
+        p
+        if outline.distance(ShapelyPoint(p)) <= spacing_km / 10.0
+        else outline.interpolate(outline.project(ShapelyPoint(p))).coords[0]
+        for p in points
+    ]
+
+
+def _stepped(ring: LinearRing, spacing_km: float) -> list[Point]:
+    """Points of the plane along a ring: its corners, and steps of at most the spacing."""
+    return list(shapely.segmentize(ring, spacing_km).coords[:-1])
 
 
 @dataclass(frozen=True)
@@ -227,8 +318,11 @@ class Disc:
 Region = Outline | Disc
 
 
-def outline(vertices: Sequence[Sequence[float]]) -> Outline:
-    """An `Outline` from [[latitude_deg, longitude_deg], ...]. RegionError for one that does not
-    enclose a region.
+def outline(
+    vertices: Sequence[Sequence[float]], holes: Sequence[Sequence[Sequence[float]]] = ()
+) -> Outline:
+    """An `Outline` from [[latitude_deg, longitude_deg], ...] and the rings of its holes. RegionError
+    for one that does not enclose a region, and for a hole that is none.
     """
-    return Outline(tuple((float(v[0]), float(v[1])) for v in vertices))
+    rings = [tuple((float(v[0]), float(v[1])) for v in ring) for ring in (vertices, *holes)]
+    return Outline(rings[0], tuple(rings[1:]))

@@ -28,6 +28,7 @@ from reassure.geography.regions import Outline, outline
 from reassure.scenario.complaint import printable, shown
 from reassure.scenario.model import DeploymentTable, ForceTable, Scenario
 from reassure.scenario.parts import (
+    AimPolygon,
     BaseDisc,
     BoosterTable,
     InfraredTable,
@@ -114,13 +115,15 @@ def declaration_named(named: str) -> Declaration:
     return catalog().get(named, Declaration, "declaration")
 
 
-def outline_named(named: str | Polygon) -> Outline:
-    """An area as a region: a zone of the catalogue by its id, or a polygon. Raises CatalogError where there is no such
-    zone, and RegionError for a polygon that encloses no region.
+def outline_named(named: str | Polygon | AimPolygon) -> Outline:
+    """An area as a region: a zone of the catalogue by its id, a polygon, or a table with its polygon and holes. Raises
+    CatalogError where there is no such zone, and RegionError for a polygon that encloses no region.
     """
     if isinstance(named, str):
         # "region" in the error, as the scenario calls it: a zone is the catalogue's word
         return catalog().get(named, Zone, "region").region
+    if isinstance(named, AimPolygon):
+        return outline(named.polygon, named.holes)
     return outline(named)
 
 

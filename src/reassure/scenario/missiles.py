@@ -5,8 +5,8 @@ from __future__ import annotations
 from reassure.catalog import Missile as MissileEntry
 from reassure.catalog import Zone, catalog
 from reassure.errors import ScenarioError
-from reassure.geography.regions import Disc, Region, outline
-from reassure.scenario.lookup import booster_named, no_such
+from reassure.geography.regions import Disc, Region
+from reassure.scenario.lookup import booster_named, no_such, outline_named
 from reassure.scenario.model import MissileTable, Scenario
 from reassure.scenario.parts import AimDisc, BoosterTable, SitePoint
 from reassure.scenario.places import area_of, sampled
@@ -104,7 +104,7 @@ def region_of(scenario: Scenario, name: str) -> Region:
             if isinstance(table, AimDisc):
                 # its size is part of what is asked, so it is not noted among the sources
                 return Disc(table.latitude_deg, table.longitude_deg, table.radius_km.value)
-            return outline(table.polygon)
+            return outline_named(table)
     found = catalog().entries.get(name)
     if isinstance(found, Zone):
         return found.region

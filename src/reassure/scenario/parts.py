@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import (
     BoosterFigures,
+    Holes,
     InterceptorFigures,
     Latitude,
     Longitude,
     Name,
     Polygon,
     Radius,
+    check_holes,
 )
 from reassure.catalog.figure import Figure, within
 from reassure.catalog.sensors import InfraredFigures, RadarFigures
@@ -123,10 +125,16 @@ class BaseArea(Table):
 
 
 class AimPolygon(Table):
-    """An aim region by its outline, WGS84 degrees."""
+    """An aim region by its outline, WGS84 degrees, without what is cut out of it."""
 
     id: Name
     polygon: Polygon
+    holes: Holes = ()
+
+    @model_validator(mode="after")
+    def _cut_out(self) -> AimPolygon:
+        check_holes(self.polygon, self.holes)
+        return self
 
 
 class AimDisc(Table):

@@ -9,7 +9,7 @@ from reassure.catalog.entries import Polygon
 from reassure.errors import CatalogError
 from reassure.geography.regions import Outline, Region
 from reassure.scenario.lookup import outline_named, site_named
-from reassure.scenario.parts import SitePoint
+from reassure.scenario.parts import AimPolygon, SitePoint
 from reassure.scenario.question import Place
 from reassure.scenario.sources import Sources
 
@@ -17,9 +17,10 @@ __all__ = ["area", "area_of", "sampled", "site_of"]
 
 
 def area(
-    name: str, area: str | Polygon, spacing_km: float, kind: str, sources: Sources
+    name: str, area: str | Polygon | AimPolygon, spacing_km: float, kind: str, sources: Sources
 ) -> tuple[Place, ...]:
-    """Points that stand for an area, all under one name: a zone of the catalogue by its id, or a polygon.
+    """Points that stand for an area, all under one name: a zone of the catalogue by its id, a polygon, or a table
+    with its polygon and holes.
 
     `kind`: what the area is to the scenario ("base", "aim", "deployment"), for the key of its source. Raises
     CatalogError where there is no such zone, and RegionError where the spacing would need too many points.
@@ -27,13 +28,13 @@ def area(
     return sampled(name, area_of(name, area, kind, sources), spacing_km)
 
 
-def area_of(name: str, area: str | Polygon, kind: str, sources: Sources) -> Outline:
-    """An area as a region: a zone of the catalogue by its id, or a polygon. Its size is noted in `sources`, as a plain
+def area_of(name: str, area: str | Polygon | AimPolygon, kind: str, sources: Sources) -> Outline:
+    """An area as a region: a zone of the catalogue by its id, a polygon, or a table with its polygon and holes. Its size is noted in `sources`, as a plain
     number that no draw changes. Raises CatalogError where there is no such zone.
     """
     region = outline_named(area)
     if isinstance(area, str):
-        # whole km^2: the polygons are some 50 km true
+        # whole km^2: the polygons are some 15 to 50 km true
         sources.entry("zone", catalog().find(area), area_km2=round(region.area_km2))
     else:
         sources.plain(

@@ -149,6 +149,9 @@ def fingerprint(scenario: Scenario) -> str:
             for key in later:
                 if table[key] is None:
                     del table[key]
+    for table in [a for f in content["force"] for a in f["aims"]] + content["region"]:
+        if isinstance(table, dict) and not table.get("holes", True):
+            del table["holes"]
     for sensor in content["sensor"]:
         if isinstance(sensor["radar"], dict) and sensor["radar"]["accuracy"] is None:
             del sensor["radar"]["accuracy"]

@@ -164,7 +164,7 @@ def _aims(aim: str | AimPolygon | AimDisc, spacing_km: float, sources: Sources) 
         radius = sources.figure(f"aim.{aim.id}.radius_km", aim.radius_km)
         return sampled(aim.id, Disc(aim.latitude_deg, aim.longitude_deg, radius), spacing_km)
     if isinstance(aim, AimPolygon):
-        return area(aim.id, aim.polygon, spacing_km, "aim", sources)
+        return area(aim.id, aim, spacing_km, "aim", sources)
     return area(aim, aim, spacing_km, "aim", sources)
 
 

@@ -118,6 +118,12 @@ def test_areas_are_whole_polygons(packets: dict) -> None:
     )
     assert np.allclose(degrees[:, 1::-1], rim, atol=1e-6)
     assert packets["aim/pole"]["polygon"]["arcType"] == "GEODESIC"
+    assert "holes" not in packets["aim/pole"]["polygon"]
+    islands = packets["aim/strait"]["polygon"]["holes"]["cartographicDegrees"]
+    corners = [np.array(hole).reshape(-1, 3)[:, 1::-1] for hole in islands]
+    assert len(corners) == 2
+    for corner, hole in zip([(65.0, 179.0), (68.0, -174.0)], corners, strict=True):
+        assert np.isclose(hole, corner, atol=1e-6).all(axis=1).any()
     assert packets["radar/watch"]["properties"]["range_km"]["number"] == 2000.0
     assert packets["base/kozelsk"]["position"]["cartographicDegrees"] == [35.77, 54.03, 0.0]
 

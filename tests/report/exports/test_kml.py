@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pyogrio
+import pyogrio.raw
 import pytest
+import shapely
 from lxml import etree
 
 from reassure.report.colours import step_of
@@ -207,6 +209,23 @@ def test_gdal_reads_every_folder(file: Path) -> None:
     assert {"Bases", "Aim regions", "Deployments"} <= set(layers)
     assert pyogrio.read_info(file, layer="Deployments")["features"] == 3
     assert pyogrio.read_info(file, layer="from kozelsk")["features"] > 0
+
+
+def test_gdal_reads_the_islands_of_an_area(file: Path) -> None:
+    """Each hole in an innerBoundaryIs of its own; places in them are outside."""
+    for inner in etree.parse(file).iter("{*}innerBoundaryIs"):
+        assert len(inner) == 1
+    meta, _, shapes, values = pyogrio.raw.read(file, layer="Aim regions")
+    names = values[meta["fields"].tolist().index("Name")].tolist()
+    strait = shapely.from_wkb(shapes[names.index("strait")])
+    at = [[178.0, 66.0], [-179.0, 64.0], [179.5, 66.0], [-178.5, 66.0], [-173.2, 68.8]]
+    assert shapely.contains_xy(strait, *np.array(at).T).tolist() == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_nothing_is_to_be_fetched(file: Path) -> None:

@@ -111,3 +111,28 @@ def test_a_point_and_a_track() -> None:
     assert two[0][0] == -180.0
     assert one[-1][1] == two[0][1] == pytest.approx(11.5, abs=0.01)
     assert track_shape([1.0, 2.0], [3.0, 4.0]).geom_type == "LineString"
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(
+    ("corners", "holes"),
+    [
+        ([[70, 175], [70, -170], [62, -170], [62, 175]], [[[65, 178], [65, -176], [67, -176], [67, 178]], [[68, -174], [69, -174], [69, -172]]]),
+        ([[70, -175], [70, 170], [62, 170], [62, -175]], [[[64, -178], [66, -178], [66, -176]], [[64, 172], [66, 172], [66, 176]]]),
+        ([[40, -80], [40, -75], [44, -75], [44, -80]], [[[41, -79], [42, -77], [43, -79]]]),
+        ([[80, 0], [80, 90], [80, 180], [80, -90]], [[[84, 170], [84, -170], [86, 180]], [[83, 10], [83, 30], [85, 20]]]),
+    ],
+)  # fmt: skip
+def test_what_is_cut_out_is_not_of_the_shape(corners: list, holes: list, turn: int) -> None:
+    """The area, to a thousandth; no place of a hole in it; across the antimeridian and beside the pole too."""
+    whole = outline(corners, [hole[::turn] for hole in holes])
+    shape = area_shape(whole.rim(), whole.hole_rims())
+    assert shape.is_valid
+    total = sum(
+        GEOD.geometry_area_perimeter(part)[0] for part in parts(shapely.segmentize(shape, 0.1))
+    )
+    assert total / 1e6 == pytest.approx(whole.area_km2, rel=1e-3)
+    rng = np.random.default_rng(3)
+    lat, lon = rng.uniform(40, 89, 4000), rng.uniform(-180, 180, 4000)
+    edge = shapely.distance(shape.boundary, shapely.points(lon, lat)) < 0.3
+    assert np.array_equal(shapely.contains_xy(shape, lon, lat)[~edge], whole.holds(lat, lon)[~edge])

@@ -25,7 +25,7 @@ title = '{TITLE}'
 [[force]]
 bases = ["kozelsk", {{ id = "east", latitude_deg = 62.0, longitude_deg = 170.0, field_radius_km = 10 }},
          {{ id = "arctic", latitude_deg = 60.0, longitude_deg = 90.0, field_radius_km = 10 }}]
-aims = [{{ id = "strait", polygon = [[70, 175], [70, -170], [62, -170], [62, 175]] }},
+aims = [{{ id = "strait", polygon = [[70, 175], [70, -170], [62, -170], [62, 175]], holes = [[[65, 179], [65, -178], [67, -178], [67, 179]], [[68, -174], [69, -174], [69, -172]]] }},
         {{ id = "opposite", latitude_deg = 60.0, longitude_deg = -89.0, radius_km = 0 }},
         {{ id = "pole", latitude_deg = 88.0, longitude_deg = 10.0, radius_km = 900 }}]
 booster = "icbm-solid"

@@ -7,7 +7,7 @@ import { reachKm } from "../engine/reach";
 import { valueOf } from "../scenario/figure";
 import { areaNamed, baseNamed, idOf, siteNamed } from "../scenario/lookup";
 import { submarinesIn } from "../scenario/names";
-import type { AimTable, BaseTable, Kit, Scenario } from "../scenario/tables";
+import type { AimTable, AreaKit, BaseTable, Kit, Scenario } from "../scenario/tables";
 import type { Area, Theatre, TheatreSite } from "../types";
 
 const SECTOR_STEPS = 60; // straight pieces of a sector's arc
@@ -24,11 +24,11 @@ export function theatre(kit: Kit, scenario: Scenario, problem: Problem): Theatre
   };
   for (const force of scenario.force) {
     for (const base of force.bases) add(baseArea(kit, base));
-    for (const aim of force.aims) add({ kind: "aim", id: idOf(aim), rim: aimRim(kit, aim) });
+    for (const aim of force.aims) add({ kind: "aim", id: idOf(aim), ...aimEdges(kit, aim) });
   }
   for (const table of scenario.deployment) {
     const site = table.site === undefined ? null : siteNamed(kit, table.site);
-    add({ kind: "deployment", id: table.id, rim: site ? [[site.latitude_deg, site.longitude_deg]] : areaNamed(kit, table.area!).rim });
+    add({ kind: "deployment", id: table.id, ...(site ? { rim: [[site.latitude_deg, site.longitude_deg]] } : edges(areaNamed(kit, table.area!))) });
   }
   return {
     areas: [...areas.values()],
@@ -41,7 +41,7 @@ const rounded = (value: number | null): number | null => (value === null ? null 
 
 function baseArea(kit: Kit, base: BaseTable): Area {
   if (typeof base === "object" && "area" in base) {
-    const area: Area = { kind: "base", id: base.id, rim: areaNamed(kit, base.area).rim };
+    const area: Area = { kind: "base", id: base.id, ...edges(areaNamed(kit, base.area)) };
     if (typeof base.area === "string") area.name = submarinesIn(kit, base.area);
     return area;
   }
@@ -49,13 +49,16 @@ function baseArea(kit: Kit, base: BaseTable): Area {
   return { kind: "base", id: found.id, rim: [[found.latitude_deg, found.longitude_deg]] };
 }
 
-function aimRim(kit: Kit, aim: AimTable): [number, number][] {
-  if (typeof aim === "string") return areaNamed(kit, aim).rim;
-  if ("polygon" in aim) return areaNamed(kit, aim.polygon).rim;
+type Edges = Pick<Area, "rim" | "holes">;
+
+const edges = ({ rim, holes }: AreaKit): Edges => (holes ? { rim, holes } : { rim });
+
+function aimEdges(kit: Kit, aim: AimTable): Edges {
+  if (typeof aim === "string" || "polygon" in aim) return edges(areaNamed(kit, aim));
   const radius = valueOf(aim.radius_km);
-  if (radius === 0) return [[aim.latitude_deg, aim.longitude_deg]];
+  if (radius === 0) return { rim: [[aim.latitude_deg, aim.longitude_deg]] };
   const pieces = Math.max(DISC_STEPS, Math.ceil((2 * Math.PI * radius) / EDGE_KM));
-  return around(aim.latitude_deg, aim.longitude_deg, Array.from({ length: pieces }, (_, k) => (k * 360) / pieces), radius);
+  return { rim: around(aim.latitude_deg, aim.longitude_deg, Array.from({ length: pieces }, (_, k) => (k * 360) / pieces), radius) };
 }
 
 function around(latitude: number, longitude: number, azimuths: number[], distance: number): [number, number][] {
@@ -72,6 +75,6 @@ function radarSite(id: string, radar: Radar): TheatreSite {
   const round = sector_deg >= 360;
   const azimuths = Array.from({ length: SECTOR_STEPS + (round ? 0 : 1) }, (_, k) => boresight_deg - 0.5 * sector_deg + (sector_deg * k) / SECTOR_STEPS);
   const arc = around(latitude_deg, longitude_deg, azimuths, Math.min(range_km, HORIZON_KM));
-  const coverage = coverages(radar).map(({ hole, ...rest }) => (hole ? { ...rest, hole } : rest));
+  const coverage = coverages(radar).map(({ holes, ...rest }) => (holes.length ? { ...rest, holes } : rest));
   return { id, latitude_deg, longitude_deg, range_km, boresight_deg, sector_deg, rim: round ? arc : [[latitude_deg, longitude_deg], ...arc], ...(coverage.length ? { coverage } : {}) };
 }

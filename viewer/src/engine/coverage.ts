@@ -19,7 +19,7 @@ type Rim = [number, number][];
 export interface Outline {
   height_km: number;
   rim: Rim;
-  hole: Rim | null;
+  holes: Rim[];
 }
 
 const known = new Map<string, Outline[]>();
@@ -52,8 +52,8 @@ function coverage(radar: Radar, height: number): Outline | null {
   const outer = rim(radar, azimuths, far);
   const inner = rim(radar, azimuths, near);
   const silent = Math.max(...near) >= NO_HOLE_KM;
-  if (round) return { height_km: height, rim: outer, hole: silent ? inner : null };
-  return { height_km: height, rim: [...outer, ...(silent ? inner.reverse() : [[radar.latitude_deg, radar.longitude_deg] as [number, number]])], hole: null };
+  if (round) return { height_km: height, rim: outer, holes: silent ? [inner] : [] };
+  return { height_km: height, rim: [...outer, ...(silent ? inner.reverse() : [[radar.latitude_deg, radar.longitude_deg] as [number, number]])], holes: [] };
 }
 
 const place = new Float64Array(3);

@@ -121,7 +121,7 @@ const INFRARED = table({ id: needed(NAME), detection_delay_s: needed(figure(0, 1
 
 const BASE_AREA = table({ id: needed(NAME), area: needed(AREA) });
 const BASE_DISC = table({ id: needed(NAME), latitude_deg: needed(LATITUDE), longitude_deg: needed(LONGITUDE), field_radius_km: may(figure(0, 500, "km"), 0) });
-const AIM_POLYGON = table({ id: needed(NAME), polygon: needed({ is: "polygon" }) });
+const AIM_POLYGON = table({ id: needed(NAME), polygon: needed({ is: "polygon" }), holes: { spec: list({ is: "polygon" }, 0, 1000) } });
 const AIM_DISC = table({ id: needed(NAME), latitude_deg: needed(LATITUDE), longitude_deg: needed(LONGITUDE), radius_km: needed(figure(0, 5000, "km")) });
 
 const BASE = idOrOne("area", BASE_AREA, BASE_DISC);

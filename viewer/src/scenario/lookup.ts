@@ -2,7 +2,7 @@
 
 import { ScenarioError, shown } from "./complaint";
 import { nearestOf } from "./similar";
-import { areaKey, sampleKey, type AreaKit, type BaseTable, type BoosterTable, type Entry, type ForceTable, type InterceptorTable, type Kit, type Polygon, type RadarTable, type Scenario, type SitePoint } from "./tables";
+import { areaKey, sampleKey, type AreaKit, type BaseTable, type BoosterTable, type Drawn, type Entry, type ForceTable, type InterceptorTable, type Kit, type RadarTable, type Scenario, type SitePoint } from "./tables";
 
 /** The id: what is named by its id in the scenario, or the `id` of what is written out there. */
 export const idOf = (named: string | { id: string }): string => (typeof named === "string" ? named : named.id);
@@ -29,7 +29,7 @@ export function baseNamed(kit: Kit, base: Exclude<BaseTable, { area: unknown }>)
 }
 
 /** An area's size and rim: a zone of the catalogue by its id, or a polygon that the page knows. */
-export function areaNamed(kit: Kit, area: string | Polygon): AreaKit {
+export function areaNamed(kit: Kit, area: Drawn): AreaKit {
   if (typeof area === "string") entry(kit, area, "zone", "region");
   const key = areaKey(area);
   if (Object.hasOwn(kit.areas, key)) return kit.areas[key];
@@ -37,7 +37,7 @@ export function areaNamed(kit: Kit, area: string | Polygon): AreaKit {
 }
 
 /** The points that stand for an area, `spacing` km apart: latitude and longitude, one after the other, deg. */
-export function samplesOf(kit: Kit, area: string | Polygon, spacing: number): number[] {
+export function samplesOf(kit: Kit, area: Drawn, spacing: number): number[] {
   areaNamed(kit, area);
   const key = sampleKey(area, spacing);
   if (Object.hasOwn(kit.samples, key)) return kit.samples[key];

@@ -9,7 +9,7 @@ import { at, noSuch, ScenarioError } from "./complaint";
 import { greatestOf, trustOf, used } from "./figure";
 import { areaNamed, baseNamed, boosterNamed, entry, facesOf, idOf, interceptorNamed, radarNamed, samplesOf, siteNamed } from "./lookup";
 import type { DeploymentFigures, Question } from "./question";
-import type { AimTable, BaseTable, DeploymentTable, Entry, ForceTable, InterceptorTable, Kit, Polygon, Scenario, SensorTable, SitePoint, Status, Written } from "./tables";
+import type { AimTable, BaseTable, DeploymentTable, Drawn, Entry, ForceTable, InterceptorTable, Kit, Scenario, SensorTable, SitePoint, Status, Written } from "./tables";
 
 const MOST_FLIGHTS = 100_000;
 
@@ -80,7 +80,7 @@ function origin(kit: Kit, base: BaseTable, spacing: number, sources: Sources): S
 
 function aimed(kit: Kit, aim: AimTable, spacing: number, sources: Sources): Spots {
   if (typeof aim === "string") return area(kit, aim, aim, spacing, "aim", sources);
-  if ("polygon" in aim) return area(kit, aim.id, aim.polygon, spacing, "aim", sources);
+  if ("polygon" in aim) return area(kit, aim.id, aim, spacing, "aim", sources);
   const radius = sources.figure(`aim.${aim.id}.radius_km`, aim.radius_km);
   // A disc is named by its place and radius: the page has the points of those that its scenario names.
   const key = `${aim.latitude_deg},${aim.longitude_deg},${radius}@${spacing}`;
@@ -90,7 +90,7 @@ function aimed(kit: Kit, aim: AimTable, spacing: number, sources: Sources): Spot
 }
 
 /** Points that stand for an area, all under one name; its size is noted. */
-function area(kit: Kit, name: string, what: string | Polygon, spacing: number, kind: string, sources: Sources): Spots {
+function area(kit: Kit, name: string, what: Drawn, spacing: number, kind: string, sources: Sources): Spots {
   const { area_km2 } = areaNamed(kit, what);
   if (typeof what === "string") sources.entry(entry(kit, what, "zone"), { area_km2 });
   else sources.plain(`${kind}.${name}.area_km2`, area_km2, "assumed", "polygon in the scenario");

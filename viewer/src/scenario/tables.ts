@@ -18,6 +18,9 @@ export type Written =
 export type Status = "found" | "recalled" | "assumed";
 export type Polygon = [number, number][];
 
+/** A zone's id, a polygon, or a table with its polygon and what is cut out of it. */
+export type Drawn = string | Polygon | { polygon: Polygon; holes?: Polygon[] };
+
 /** A site written out, WGS84 degrees. */
 export interface SitePoint {
   latitude_deg: number;
@@ -56,7 +59,7 @@ export interface RadarTable {
 }
 
 export type BaseTable = string | { id: string; area: string | Polygon } | { id: string; latitude_deg: number; longitude_deg: number; field_radius_km?: Written };
-export type AimTable = string | { id: string; polygon: Polygon } | { id: string; latitude_deg: number; longitude_deg: number; radius_km: Written };
+export type AimTable = string | { id: string; polygon: Polygon; holes?: Polygon[] } | { id: string; latitude_deg: number; longitude_deg: number; radius_km: Written };
 
 /** What some bases have together. */
 export interface TotalTable {
@@ -144,14 +147,16 @@ export interface Kit {
   words: { version: string; assumptions: string[]; slanted: string; reasons: string[] };
 }
 
-/** An area: its size and its rim, deg. */
+/** An area: its size, its rim and those of what is cut out of it, deg. */
 export interface AreaKit {
   area_km2: number;
   rim: [number, number][];
+  holes?: [number, number][][];
 }
 
-/** How a page names an area: a zone by its id, a polygon by its corners. */
-export const areaKey = (area: string | Polygon): string => (typeof area === "string" ? area : JSON.stringify(area));
+/** How a page names an area: a zone by its id, a polygon by its corners, and those of its holes. */
+export const areaKey = (area: Drawn): string =>
+  typeof area === "string" ? area : Array.isArray(area) ? JSON.stringify(area) : [area.polygon, ...(area.holes ?? [])].map((ring) => JSON.stringify(ring)).join("");
 
 /** How a page names the points that stand for an area, `spacing` km apart. */
-export const sampleKey = (area: string | Polygon, spacing: number): string => `${areaKey(area)}@${spacing}`;
+export const sampleKey = (area: Drawn, spacing: number): string => `${areaKey(area)}@${spacing}`;

@@ -119,50 +119,35 @@ def _places(result: Assessment) -> list[Packet]:
         mine = a.kind == "deployment"
         numbers = c.deployment_numbers(result, a.id) if mine else {}
         rgb = DEPLOYMENT if mine else GREY
-        packets.append(_place(f"{a.kind}/{a.id}", a.id, a.rim, rgb, numbers))
+        packets.append(_place(f"{a.kind}/{a.id}", a.id, (a.rim, *a.holes), rgb, numbers))
     for r in result.theatre.radars:
         numbers = {k: v for k, v in r.to_dict().items() if k not in ("rim", "id", "coverage")}
         # Results of earlier versions do not say what a radar sees at a height.
         if not r.coverage:
-            packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", r.rim, GREY, numbers))
+            packets.append(_place(f"radar/{r.id}", f"{r.id}: sector", (r.rim,), GREY, numbers))
             continue
         site = ((r.latitude_deg, r.longitude_deg),)
-        packets.append(_place(f"radar/{r.id}", r.id, site, GREY, numbers))
+        packets.append(_place(f"radar/{r.id}", r.id, (site,), GREY, numbers))
         for seen in r.coverage:
             key, name = (
                 f"coverage/{r.id}/{seen.height_km:g}",
                 f"{r.id}: sees {seen.height_km:g} km up",
             )
+            height = {"height_km": seen.height_km}
             packets.append(
-                _place(
-                    key,
-                    name,
-                    seen.rim,
-                    GREY,
-                    {"height_km": seen.height_km},
-                    1e3 * seen.height_km,
-                    seen.hole,
-                )
+                _place(key, name, (seen.rim, *seen.holes), GREY, height, 1e3 * seen.height_km)
             )
     return packets
 
 
-def _degrees(rim: Rim, up: float) -> list[float]:
-    """Longitude, latitude (deg), height (m) of point after point in one row, as CZML takes them."""
-    return [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), up)]
-
-
 def _place(
-    key: str,
-    name: str,
-    rim: Rim,
-    rgb: str,
-    numbers: dict[str, Any],
-    up: float = 0.0,
-    hole: Rim | None = None,
+    key: str, name: str, rims: tuple[Rim, ...], rgb: str, numbers: dict[str, Any], up: float = 0.0
 ) -> Packet:
-    """`up`: height of an area, m above the ellipsoid; `hole`: what is cut out of it."""
-    degrees = _degrees(rim, up)
+    """A place, or an area: its rim, and those of what is cut out of it. `up`: its height, m above the ellipsoid."""
+    # CZML takes longitude, latitude (deg), height (m) of point after point in one row.
+    degrees, *holes = (
+        [x for lat, lon in rim for x in (round(lon, 6), round(lat, 6), up)] for rim in rims
+    )
     packet = {
         "id": key,
         "name": name,
@@ -170,7 +155,7 @@ def _place(
         "properties": _properties(numbers),
     }
     # A rim of one or two points is a place; one of three or more bounds an area.
-    if len(rim) < 3:
+    if len(rims[0]) < 3:
         return packet | {
             "position": {"cartographicDegrees": degrees[:3]},
             "point": _spot(rgb, 7.0),
@@ -185,8 +170,8 @@ def _place(
     return packet | {
         "polygon": {
             "positions": {"cartographicDegrees": degrees},
+            **({"holes": {"cartographicDegrees": holes}} if holes else {}),
             "arcType": "GEODESIC",
-            **({"holes": {"cartographicDegrees": [_degrees(hole, up)]}} if hole else {}),
             "height": up,
             "material": _solid(rgb, 0.2),
         },

@@ -12,7 +12,7 @@ from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides
 from reassure.machine.files import whole
 from reassure.report.exports import carried as c
-from reassure.report.exports.shapes import Shape, area_shape, coverage_shape, track_shape
+from reassure.report.exports.shapes import Shape, area_shape, track_shape
 
 __all__ = ["geojson", "write"]
 
@@ -66,7 +66,7 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
         numbers: dict[str, Any] = {"name": a.id}
         if a.kind == "deployment":
             numbers |= c.deployment_numbers(result, a.id)
-        features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim), numbers))
+        features.append(_feature(f"{a.kind}/{a.id}", a.kind, area_shape(a.rim, a.holes), numbers))
     for r in result.theatre.radars:
         # The name stands first, as for areas.
         numbers = {
@@ -79,7 +79,7 @@ def _places(result: Assessment) -> list[dict[str, Any]]:
         features.append(_feature(f"radar/{r.id}", "radar", site, numbers))
         for seen in r.coverage:
             at = {"name": r.id, "height_km": seen.height_km}
-            shape = coverage_shape(seen)
+            shape = area_shape(seen.rim, seen.holes)
             features.append(_feature(f"coverage/{r.id}/{seen.height_km:g}", "coverage", shape, at))
     return features
 

@@ -17,7 +17,7 @@ from reassure.machine.files import whole
 from reassure.report.colours import DEPLOYMENT, GREY, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.seams import cut_line
-from reassure.report.exports.shapes import Shape, area_shape, coverage_shape, parts
+from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.typing import Array
 from reassure.words.rounding import signed
 
@@ -26,6 +26,8 @@ __all__ = ["kml", "write"]
 _UNFIT = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, section 2.2
+
+_NEXT_HOLE = "</LinearRing></innerBoundaryIs><innerBoundaryIs><LinearRing"
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
@@ -56,7 +58,9 @@ def kml(result: Assessment, ways: Ephemerides) -> str:
             name=_text(source.key), description=_text(c.html([c.source_line(source)]))
         )
         _data(entry, {k: v for k, v in source.to_dict().items() if k != "dissent"})
-    return str(file.kml(format=False))
+    # simplekml puts all holes of a polygon into one innerBoundaryIs, where KML has one for each.
+    # The texts in it are escaped: no tag stands in them.
+    return str(file.kml(format=False)).replace("</LinearRing><LinearRing", _NEXT_HOLE)
 
 
 def _text(text: str) -> str:
@@ -133,7 +137,7 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
         for a in result.theatre.areas:
             if a.kind == kind:
                 numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
-                _shape(folder, a.id, area_shape(a.rim), numbers, spot, area)
+                _shape(folder, a.id, area_shape(a.rim, a.holes), numbers, spot, area)
     if result.theatre.radars:
         # Switched off at first: sectors cover much of the map.
         folder = file.newfolder(name="Radars", visibility=0)
@@ -148,7 +152,7 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
                 _shape(folder, f"{r.id}: sector", area_shape(r.rim), numbers, spot, area)
             for seen in r.coverage:
                 name, up = f"{r.id}: sees {seen.height_km:g} km up", 1e3 * seen.height_km
-                _shape(folder, name, coverage_shape(seen), numbers, spot, area, up)
+                _shape(folder, name, area_shape(seen.rim, seen.holes), numbers, spot, area, up)
 
 
 def _shape(

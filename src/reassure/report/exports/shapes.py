@@ -9,15 +9,16 @@ from typing import TypeAlias
 
 import numpy as np
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
-from reassure.answers.theatre import Coverage, Rim
+from reassure.answers.theatre import Rim
 from reassure.errors import ResultError
 from reassure.geography.geodesics import ELLIPSOID
 from reassure.report.exports import seams
 from reassure.typing import Array
 
-__all__ = ["Shape", "area_shape", "coverage_shape", "flat_area", "parts", "track_shape"]
+__all__ = ["Shape", "area_shape", "flat_area", "parts", "track_shape"]
 
 # A straight line on the map leaves a geodesic of length L by L^2 tan(latitude) / 8R: 0.2 km at 60 degrees.
 _LONGEST_EDGE_KM = 80.0
@@ -29,10 +30,10 @@ _BLUNT_DEG = (
 Shape: TypeAlias = Point | Polygon | MultiPolygon | LineString | MultiLineString
 
 
-def area_shape(rim: Rim) -> Shape:
+def area_shape(rim: Rim, holes: tuple[Rim, ...] = ()) -> Shape:
     """A point (a rim of fewer than three), or the area inside a rim: the smaller side, as everywhere in the package.
-    `rim`: latitudes and longitudes, WGS84 degrees. A rim thinner than the digits of a file gives its first point.
-    Raises ResultError where a rim crosses itself.
+    `rim`: latitudes and longitudes, WGS84 degrees; `holes`: the same of what is cut out of it. A rim thinner than the
+    digits of a file gives its first point, a hole that thin none. Raises ResultError where a rim crosses itself.
     """
     middle = Point(rim[0][1], rim[0][0])
     if len(rim) < 3:
@@ -40,19 +41,15 @@ def area_shape(rim: Rim) -> Shape:
     ring = _unrolled(*_followed(rim))
     if ring is None:
         return middle
-    area = seams.cut_area(_upright(ring))
+    whole = _upright(ring)
+    for hole in holes:
+        cut = _unrolled(*_followed(hole))
+        if cut is not None:
+            whole = whole.difference(_every_turn(_upright(cut)))
+    area = seams.cut_area(whole)
     if area is None:  # thinner than the digits of a file
         return middle
     return area.geoms[0] if len(area.geoms) == 1 else area
-
-
-def coverage_shape(coverage: Coverage) -> Shape:
-    """What a radar sees at a height: the area inside its rim, without its hole. Raises ResultError as `area_shape`."""
-    whole = area_shape(coverage.rim)
-    if coverage.hole is None:
-        return whole
-    left: Shape = whole.difference(area_shape(coverage.hole))
-    return left
 
 
 def flat_area(polygons: list[list[list[tuple[float, float]]]]) -> MultiPolygon | None:
@@ -159,6 +156,11 @@ def _with_edges(ring: Array) -> Array:
             points.append(seams.crossing(a, b, float(360.0 * edges[0] - 180.0)))
         points.append(b)
     return np.array(points)
+
+
+def _every_turn(hole: shapely.Geometry) -> shapely.Geometry:
+    """A hole wherever it may lie on the unrolled map: its own place, and a turn of longitude to either side."""
+    return shapely.union_all([translate(hole, 360.0 * k) for k in (-1, 0, 1)])
 
 
 def _upright(ring: Array) -> shapely.Geometry:

@@ -46,7 +46,8 @@ _KINDS: dict[str, type[Entry]] = {
 _AIMS_KM, _BASES_KM, _SHIPS_KM = 500.0, 500.0, 100.0
 """Between points where a scenario says nothing (scenario/model.py)."""
 
-Spaced = tuple[str | Polygon, float]
+Drawn = str | Polygon | AimPolygon
+Spaced = tuple[Drawn, float]
 """An area, and how far apart its points stand, km."""
 
 
@@ -80,7 +81,7 @@ def _entry(kind: str, entry: Entry) -> dict[str, Any]:
     # A zone's outline goes along as its rim; how well a radar measures enters no assessment. Of a declaration a page looks up
     # whether there is one, and no more.
     declared = set(Declaration.model_fields) - {"id", "name", "status"}
-    left_out = {"zone": {"polygon"}, "radar": {"accuracy"}, "declaration": declared}.get(
+    left_out = {"zone": {"polygon", "holes"}, "radar": {"accuracy"}, "declaration": declared}.get(
         kind, set()
     )
     return {"table": kind} | entry.model_dump(
@@ -88,11 +89,15 @@ def _entry(kind: str, entry: Entry) -> dict[str, Any]:
     )
 
 
-def _key(area: str | Polygon) -> str:
-    """As `areaKey` in the page: a zone's id, or a polygon's corners as JSON writes them there."""
+def _key(area: Drawn) -> str:
+    """As `areaKey` in the page: a zone's id, or a polygon's corners, and those of its holes, as JSON writes them there."""
     if isinstance(area, str):
         return area
-    return json.dumps([[_whole(v) for v in corner] for corner in area], separators=(",", ":"))
+    polygon, holes = (area.polygon, area.holes) if isinstance(area, AimPolygon) else (area, ())
+    return "".join(
+        json.dumps([[_whole(v) for v in corner] for corner in ring], separators=(",", ":"))
+        for ring in (polygon, *holes)
+    )
 
 
 def _whole(value: float) -> float | int:
@@ -107,9 +112,7 @@ def _of_scenario(scenario: Scenario) -> Iterable[Spaced]:
             if isinstance(base, BaseArea):
                 yield base.area, force.base_spacing_km
         for aim in force.aims:
-            if isinstance(aim, AimPolygon):
-                yield aim.polygon, force.aim_spacing_km
-            elif isinstance(aim, str):
+            if not isinstance(aim, AimDisc):
                 yield aim, force.aim_spacing_km
     for deployment in scenario.deployment:
         if deployment.area is not None:
@@ -143,8 +146,12 @@ def _discs(scenario: Scenario) -> dict[str, list[float]]:
 
 def _area(outline: Outline) -> dict[str, Any]:
     # Whole km^2, as an answer's sources have it; 1e-4 deg of a rim are 11 m.
-    rim = [[round(lat, 4), round(lon, 4)] for lat, lon in outline.rim()]
-    return {"area_km2": round(outline.area_km2), "rim": rim}
+    rim, *holes = (
+        [[round(lat, 4), round(lon, 4)] for lat, lon in ring]
+        for ring in (outline.rim(), *outline.hole_rims())
+    )
+    size = {"area_km2": round(outline.area_km2), "rim": rim}
+    return size | {"holes": holes} if holes else size
 
 
 def _flat(points: Iterable[tuple[float, float]]) -> list[float]:

@@ -65,11 +65,9 @@ class MapPicture:
         box = (west - 0.5 * wide, south - 0.5 * lack, east + 0.5 * wide, north + 0.5 * lack)
         return cls(plane, tuple(float(np.clip(v, -EDGE_KM, EDGE_KM)) for v in box))  # type: ignore[arg-type]
 
-    def area(self, rim: Rim, style: str, hole: Rim | None = None, title: str = "") -> None:
-        """An area inside a rim (latitudes and longitudes, deg) without its hole; `style`: a CSS class."""
-        shape = shapely.make_valid(
-            shapely.Polygon(self._ring(rim), [self._ring(hole)] if hole else [])
-        )
+    def area(self, rim: Rim, style: str, holes: Sequence[Rim] = (), title: str = "") -> None:
+        """An area inside a rim (latitudes and longitudes, deg) without its holes; `style`: a CSS class."""
+        shape = shapely.make_valid(shapely.Polygon(self._ring(rim), [self._ring(h) for h in holes]))
         whole = shapely.intersection(shape, shapely.box(*self._box))
         d = "".join(self._polygon(p) for p in shapely.get_parts(whole) if p.geom_type == "Polygon")
         if d:
@@ -79,7 +77,7 @@ class MapPicture:
 
     def seen(self, coverage: Coverage, style: str, title: str = "") -> None:
         """What a radar sees at a height."""
-        self.area(coverage.rim, style, coverage.hole, title)
+        self.area(coverage.rim, style, coverage.holes, title)
 
     def way(self, rim: Rim, style: str, title: str = "") -> None:
         """A line along places (deg)."""

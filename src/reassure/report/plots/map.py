@@ -186,6 +186,9 @@ def draw_places(
                 np.append(x, x[0]), np.append(y, y[0]), color=colour, linewidth=0.8, zorder=1.5,
                 gid=f"{a.kind} {a.id}",
             )  # fmt: skip
+            for hole in a.holes:
+                rim = np.column_stack(plane.place(*np.array(hole).T))
+                axes.plot(*np.vstack([rim, rim[:1]]).T, color=colour, linewidth=0.5, zorder=1.5)
         # To 0.1 km: what stands at one place has one name.
         spot = round(float(x.mean()), 1), round(float(y.mean()), 1), colour
         names.setdefault(spot, []).append(_name(a, called or {}))

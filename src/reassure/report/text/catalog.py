@@ -20,6 +20,11 @@ def catalog_text(catalog: Catalog) -> RenderableType:
     return table
 
 
+def _vertices(ring: tuple[tuple[float, float], ...]) -> str:
+    vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in ring)
+    return f"{vertices}  (latitude_deg, longitude_deg)"
+
+
 def entry_text(entry: Entry) -> RenderableType:
     """An entry with every figure, its interval, source and dissent, and its other fields in their order."""
     kind = entry_kind(entry)
@@ -28,7 +33,7 @@ def entry_text(entry: Entry) -> RenderableType:
     ]
     table = TextTable(Column(""), Column("", least=40))
     for name, value in entry:
-        if name in {"id", "name", "status", "source"} or value in ("", None):
+        if name in {"id", "name", "status", "source"} or value in ("", None, ()):
             # The head and the last line say these; what is empty says nothing.
             continue
         if isinstance(value, Figure):
@@ -48,8 +53,10 @@ def entry_text(entry: Entry) -> RenderableType:
             points = ", ".join(f"{coefficient:g} at {mach:g}" for mach, coefficient in value)
             table.add(Text("drag", style="bold"), f"{points}  (coefficient at Mach number)")
         elif name == "polygon":
-            vertices = ", ".join(f"[{lat:g}, {lon:g}]" for lat, lon in value)
-            table.add(Text("polygon", style="bold"), f"{vertices}  (latitude_deg, longitude_deg)")
+            table.add(Text("polygon", style="bold"), _vertices(value))
+        elif name == "holes":
+            for number, hole in enumerate(value, 1):
+                table.add(Text(f"hole {number}", style="bold"), _vertices(hole))
         else:
             table.add(
                 Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)

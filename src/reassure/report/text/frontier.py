@@ -160,7 +160,9 @@ def geojson(frontier: Frontier) -> dict[str, Any]:
             features.append(_feature(whole_area, "keep-out", numbers))
     for area in f.theatre.areas:
         if area.kind == "deployment":
-            features.append(_feature(area_shape(area.rim), "deployment", {"id": area.id}))
+            features.append(
+                _feature(area_shape(area.rim, area.holes), "deployment", {"id": area.id})
+            )
     return {
         "type": "FeatureCollection",
         "title": f.title,
