@@ -162,9 +162,11 @@ def test_catalog_and_presets() -> None:
 
 
 @pytest.mark.parametrize("name", reassure.preset_names())
-def test_every_preset_runs(name: str) -> None:
+def test_every_preset_runs(name: str, request: pytest.FixtureRequest) -> None:
     """And is documented, in its own comments and in docs/scenario.md."""
-    result = reassure.assess(name)
+    # the largest is there already
+    largest = name == "europe-2012"
+    result = request.getfixturevalue("europe") if largest else reassure.assess(name)
     assert result.flights.count > 100
     assert all(d.least_margin_km_s is not None for d in result.deployments)
     assert not result.missing
