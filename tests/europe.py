@@ -12,22 +12,16 @@ def sparse() -> Scenario:
     and of none, others' closest flights than those that leave most time, and flyouts that reach what the ideal
     interceptor does not are all among them.
     """
-    whole = of_bases(load("europe-2012"), BASES)
+    whole = load("europe-2012")
     (force,) = whole.force
+    bases = [base for base in force.bases if getattr(base, "id", base) in BASES]
+    assert len(bases) == len(BASES)
     return whole.model_copy(
         update={
-            "force": [force.model_copy(update={"aim_spacing_km": 1500.0})],
+            "force": [force.model_copy(update={"aim_spacing_km": 1500.0, "bases": bases})],
             "deployment": [
                 d if d.area is None else d.model_copy(update={"area_spacing_km": 900.0})
                 for d in whole.deployment
             ],
         }
     )
-
-
-def of_bases(whole: Scenario, names: tuple[str, ...]) -> Scenario:
-    """A scenario of one force with some of its bases."""
-    (force,) = whole.force
-    bases = [base for base in force.bases if getattr(base, "id", base) in names]
-    assert len(bases) == len(names)
-    return whole.model_copy(update={"force": [force.model_copy(update={"bases": bases})]})

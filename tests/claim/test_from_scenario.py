@@ -15,7 +15,6 @@ from reassure.scenario.reader import parse
 from reassure.scenario.resolve import resolve
 from tests.claim.files import inside
 from tests.claim.geometry import as_claimed, direction
-from tests.europe import of_bases, sparse
 from tests.scenario.files import WHOLE
 
 SMALL = """\
@@ -97,25 +96,10 @@ def check_interceptors(scenario: Scenario, claim: Claim) -> None:
         assert limits.burnout_height_km >= battery.burnout_height_km
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        # of both the same 13 bases: two seas, and eleven places of one kind
-        "europe-2012, some bases",
-        "criteria-2011, other bases",
-        pytest.param("europe-2012", marks=pytest.mark.long),
-        pytest.param("criteria-2011", marks=pytest.mark.long),
-        "poland-2007-mda",
-    ],
-)
+@pytest.mark.parametrize("name", ["europe-2012", "criteria-2011", "poland-2007-mda"])
 def test_presets(name: str) -> None:
     """Every base's every flight, every deployment's every site; and the text reads back."""
-    if name == "europe-2012, some bases":
-        scenario = sparse()
-    elif name == "criteria-2011, other bases":
-        scenario = of_bases(load("criteria-2011"), ("vypolzovo", "barnaul", "submarines-okhotsk"))
-    else:
-        scenario = load(name)
+    scenario = load(name)
     claim = claim_from_scenario(scenario)
     assert check_flights(scenario, claim) > 300
     check_interceptors(scenario, claim)
