@@ -21,6 +21,7 @@ from reassure.geography.geodesics import ELLIPSOID
 from tests.claim.geometry import as_claimed, unit
 from tests.claim.test_times import CASES
 
+COUNT = {"far": 3500}  # of five cells, as many in each as in others; each takes a millisecond
 TIME, DISTANCE, HEIGHT, RATIO = (120.0, 180.0), (350.0, 700.0), (150.0, 250.0), (0.9, 1.2)
 
 
@@ -95,7 +96,7 @@ def beside(m, burnout, end, lead, middle, rate) -> tuple[np.ndarray, np.ndarray]
 
 @pytest.mark.parametrize("case", CASES)
 def test_burnouts_lie_beside_the_led_great_circle(case: str) -> None:
-    """As flown and bent, 10,000 of each in all cases together; and no case is much too wide."""
+    """As flown and bent, 10,000 of each in a case; and no case is much too wide."""
     launch, cells = CASES[case]
     rng = np.random.default_rng(5)
     targets = Targets(cells)
@@ -103,7 +104,7 @@ def test_burnouts_lie_beside_the_led_great_circle(case: str) -> None:
     box = burnout_box(DISTANCE, HEIGHT, led.sideways_km)
     most = 0.0
     for i, cell in enumerate(cells):
-        m = members(rng, launch, cell, 10_000 // len(cells))
+        m = members(rng, launch, cell, COUNT.get(case, 10_000) // len(cells))
         line = led.value[i], led.middle[i], led.rate[i]
         for burnout, end in ((m["burnout"], m["end"]), bent(rng, m)):
             along, sideways = beside(m, burnout, end, *line)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import reassure_
+from tests.called import called
 from tests.small import SMALL
 
 FRONT = ["trade", "s.toml", "--protect", "x", "--against", "y"]
@@ -46,7 +46,7 @@ def test_a_name_for_something_else_is_refused(
     """One line and exit 2, before the scenario is even looked into; nothing on disk."""
     (tmp_path / "s.toml").write_text(SMALL)
     (tmp_path / "r.json").write_text("{}")
-    done = reassure_(*arguments, cwd=tmp_path)
+    done = called(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
@@ -57,6 +57,6 @@ def test_a_name_for_something_else_is_refused(
 def test_other_names_are_nobodys_business(tmp_path: Path, names: tuple[str, str]) -> None:
     """None at all, capitals, a number."""
     (tmp_path / "s.toml").write_text(SMALL)
-    done = reassure_("assess", "s.toml", "--json", names[0], "--csv", names[1], cwd=tmp_path)
+    done = called("assess", "s.toml", "--json", names[0], "--csv", names[1], cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads((tmp_path / names[0]).read_text())["pairs"]

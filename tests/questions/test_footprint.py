@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -19,6 +17,7 @@ from reassure.geography.geodesics import ELLIPSOID, distance_km
 from reassure.reach.flyouts.fan import Fan
 from reassure.reach.flyouts.footprint import to_spare
 from reassure.scenario.question import Boost
+from tests.called import called
 from tests.flight.vehicles import vehicle
 
 SEED = 1955
@@ -400,10 +399,9 @@ def test_files_say_the_same(tmp_path, drawn) -> None:
 
 def test_the_command_draws_and_writes(tmp_path) -> None:
     """A map in text, areas, both files; exit 0."""
-    done = subprocess.run(
-        [sys.executable, "-m", "reassure", "footprint", _scenario(tmp_path), "--deployment", "site",
-         "--against", "regional", "--cells", "24", "--json", "f.json", "--csv", "f.csv"],
-        capture_output=True, text=True, cwd=tmp_path, check=False,
+    done = called(
+        "footprint", str(_scenario(tmp_path)), "--deployment", "site", "--against", "regional", "--cells", "24",
+        "--json", "f.json", "--csv", "f.csv", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "could be protected" in done.stdout

@@ -21,7 +21,7 @@ from reassure.questions.frontier import frontier
 from reassure.report.text.frontier import FILES, frontier_text, geojson, write_frontier
 from reassure.scenario import load
 from reassure.scenario.resolve import resolve
-from tests.cli.test_cli import reassure_
+from tests.called import called
 from tests.report.exports.edges import lies_on_the_map
 
 PRESET = "poland-2007-mda"
@@ -237,7 +237,7 @@ def test_files_hold_the_same_numbers(delays: Frontier, tmp_path: Path) -> None:
 )
 def test_bad_input_is_one_line_and_exit_2(tmp_path: Path, options: list[str], said: str) -> None:
     """Nothing is written."""
-    done = reassure_("limits", PRESET, *options, cwd=tmp_path)
+    done = called("limits", PRESET, *options, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert done.stderr.count("\n") == 1

@@ -16,7 +16,7 @@ from reassure.questions.assess import assess
 from reassure.questions.trade import trade
 from reassure.report.text.trade import write_trade
 from reassure.scenario.reader import parse
-from tests.cli.test_cli import reassure_
+from tests.called import called
 
 SCENARIO = """\
 format = "reassure-scenario/1"
@@ -160,7 +160,7 @@ def test_certified_options_are_told(tmp_path: Path) -> None:
 def test_command_writes_its_files_and_says_the_sentence(tmp_path: Path) -> None:
     """JSON, CSV, two pictures, and what could be protected with every flight out of reach."""
     (tmp_path / "s.toml").write_text(SCENARIO)
-    done = reassure_(
+    done = called(
         "trade", "s.toml", "--protect", "italy", "--against", "irbm-4000", "--out", "t",
         "--area", "36,5,40,10", "--spacing", "5000", "--cells", "4", cwd=tmp_path,
     )  # fmt: skip

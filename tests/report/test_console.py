@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -250,21 +249,95 @@ def _in_a_pipe(words: list[str], folder: Path, **variables: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", done.stdout.decode())
 
 
+_RUN = """
+import os, sys
+import reassure.cli, rich.console, rich.table, reassure.catalog
+words, *streams = sys.argv[1:]
+if words.startswith("assess"):
+    import reassure.questions.assess, reassure.report.text.assess
+for stream in streams:
+    number, *variables = stream.split()
+    if os.fork() == 0:
+        # as a process begins: its streams, its environment, its arguments
+        os.dup2(int(number), 1)
+        os.closerange(3, 1024)
+        os.environ.update(v.split("=") for v in variables)
+        sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)
+        sys.argv = ["reassure", *words.split()]
+        reassure.cli.main()
+    os.close(int(number))
+    if os.waitstatus_to_exitcode(os.wait()[1]):
+        sys.exit(1)
+"""
+"""The command once for each stream, in a copy of a process that has imported the package."""
+
+
+def _printed(words: list[str], folder: Path, streams: list[tuple[int | None, str]]) -> list[str]:
+    """Standard output of `reassure` on terminals of some widths, or on pipes (None) with variables set."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs, names = [], [], []
+    for width, variables in streams:
+        reads, writes = os.pipe() if width is None else pty.openpty()
+        if width is not None:
+            fcntl.ioctl(writes, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+            variables += " TERM=xterm-256color"
+        ours.append(reads)
+        theirs.append(writes)
+        names.append(f"{writes} {variables}")
+    unset = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+    run = subprocess.Popen(
+        [sys.executable, "-c", _RUN, " ".join(words), *names], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder,
+        env={k: v for k, v in os.environ.items() if k not in unset}, pass_fds=theirs,
+    )  # fmt: skip
+    for writes in theirs:
+        os.close(writes)
+    texts = [_all(reads) for reads in ours]
+    _, said = run.communicate()
+    assert (run.returncode, said) == (0, b"")  # a bar that moves is for a terminal
+    return [re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", t.decode()).replace("\r", "") for t in texts]
+
+
+def _all(reads: int) -> bytes:
+    """What is written to the other end until it is closed."""
+    out = b""
+    while True:
+        try:
+            piece = os.read(reads, 65536)
+        except OSError:  # a terminal's other end is closed
+            break
+        if not piece:
+            break
+        out += piece
+    os.close(reads)
+    return out
+
+
 @pytest.mark.parametrize("words", [["assess", "s.toml"], ["catalog"], ["presets"], ["catalog", "notional-8-3"], ["certify", "--help"]])  # fmt: skip
 def test_no_terminal_cuts(words: list[str], tmp_path: Path) -> None:
     """Real ones of five widths, pipes, and pipes that are told to have colours."""
     (tmp_path / "s.toml").write_text(SMALL + LONG)
-    wide = numbers(_on_a_terminal(words, WIDE, tmp_path))
-    ran: list[tuple[str, Callable[[], str]]] = [
-        *((f"{w}", lambda w=w: _on_a_terminal(words, w, tmp_path)) for w in (120, 100, 80, 60, 40)),
-        ("pipe", lambda: _in_a_pipe(words, tmp_path)),
-        ("colours", lambda: _in_a_pipe(words, tmp_path, FORCE_COLOR="1")),
-        ("colours, narrow", lambda: _in_a_pipe(words, tmp_path, FORCE_COLOR="1", COLUMNS="60")),
+    streams = [
+        *((width, "") for width in (WIDE, 120, 100, 80, 60, 40)),
+        (None, ""),
+        (None, "FORCE_COLOR=1"),
+        (None, "FORCE_COLOR=1 COLUMNS=60"),
     ]
-    for name, of in ran:
-        text = of()
-        assert not wide - numbers(text), name
+    wide, *rest = _printed(words, tmp_path, streams)
+    for stream, text in zip(streams[1:], rest, strict=True):
+        assert not numbers(wide) - numbers(text), stream
         assert "…" not in text
+
+
+def test_a_terminal_of_its_own_is_as_wide(tmp_path: Path) -> None:
+    """A fresh process says on a terminal what the copies do; and they see how wide theirs are."""
+    (tmp_path / "s.toml").write_text(SMALL + LONG)
+    narrow, wide = _printed(["assess", "s.toml"], tmp_path, [(60, ""), (120, "")])
+    assert narrow.count("\n") > wide.count("\n") + 10
+    assert _on_a_terminal(["assess", "s.toml"], 60, tmp_path) == narrow
 
 
 def test_a_pipe_with_colours_is_as_wide_as_one_without(tmp_path: Path) -> None:

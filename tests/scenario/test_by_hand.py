@@ -13,6 +13,7 @@ from reassure.questions.trade import TradeQuestion, planned_for
 from reassure.report.text.frontier import frontier_text
 from reassure.scenario import load
 from reassure.scenario.hand import moved_id, title_by_hand
+from tests.europe import sparse
 from tests.report.text.test_assess import printed
 
 AREA = "50,10,56,20"
@@ -20,12 +21,11 @@ AREA = "50,10,56,20"
 
 def test_a_map_of_other_figures_says_so(tmp_path: Path) -> None:
     """Delay or speed set for the map: title, sources and files; one set to what it is leaves all as it was."""
-    plain = frontier(
-        "europe-2012", "speed", deployment="phase-3-redzikowo", area=AREA, spacing_km=400
-    )
-    same = frontier("europe-2012", "speed", deployment="phase-3-redzikowo", launch_delay_s=90, area=AREA, spacing_km=400)  # fmt: skip
+    europe = sparse()
+    plain = frontier(europe, "speed", deployment="phase-3-redzikowo", area=AREA, spacing_km=400)
+    same = frontier(europe, "speed", deployment="phase-3-redzikowo", launch_delay_s=90, area=AREA, spacing_km=400)  # fmt: skip
     assert (same.title, same.sources) == (plain.title, plain.sources)
-    late = frontier("europe-2012", "speed", deployment="phase-3-redzikowo", launch_delay_s=200, area=AREA, spacing_km=400)  # fmt: skip
+    late = frontier(europe, "speed", deployment="phase-3-redzikowo", launch_delay_s=200, area=AREA, spacing_km=400)  # fmt: skip
     assert late.title == f"{plain.title}; changed by hand: launch delay 200 s"
     (added,) = (s for s in late.sources if s not in plain.sources)
     assert (added.key, added.value) == ("map.launch_delay_s", 200.0)
@@ -35,15 +35,23 @@ def test_a_map_of_other_figures_says_so(tmp_path: Path) -> None:
     late.write_csv(tmp_path / "f.csv")
     assert json.loads((tmp_path / "f.json").read_text())["scenario"]["title"] == late.title
     assert late.title in (tmp_path / "f.csv").read_text().splitlines()[0]
-    fast = frontier("europe-2012", "delay", deployment="phase-3-redzikowo", burnout_speed_km_s=6.0, area=AREA, spacing_km=400)  # fmt: skip
+    fast = frontier(europe, "delay", deployment="phase-3-redzikowo", burnout_speed_km_s=6.0, area=AREA, spacing_km=400)  # fmt: skip
     assert fast.title.endswith("; changed by hand: burnout speed 6 km/s")
 
 
 def test_numbers_of_interceptors_set_by_hand_say_so() -> None:
     """For all, or for one; the scenario's own are not by hand."""
     scenario = load("criteria-2011")
-    tables = [d.model_copy(update={"interceptors": 20}) for d in scenario.deployment]
-    scenario = scenario.model_copy(update={"deployment": tables})
+    # few flights and places: what is asked for is what it is called
+    tables = [
+        d.model_copy(
+            update={"interceptors": 20, "area_spacing_km": 900.0 if d.area else d.area_spacing_km}
+        )
+        for d in scenario.deployment
+    ]
+    coarse = {"aim_spacing_km": 2000.0, "base_spacing_km": 2000.0}
+    forces = [force.model_copy(update=coarse) for force in scenario.force]
+    scenario = scenario.model_copy(update={"deployment": tables, "force": forces})
     assert number_limit(scenario).title == scenario.title
     every = number_limit(scenario, interceptors=7)
     assert every.title == f"{scenario.title}; changed by hand: 7 interceptors of each deployment"

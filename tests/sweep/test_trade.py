@@ -8,6 +8,7 @@ from reassure.questions.trade import TradeQuestion, trade
 from reassure.scenario.reader import parse
 from reassure.sweep import digest
 from reassure.sweep.trade import trade_through
+from tests.called import called
 from tests.cli.test_cli import reassure_
 from tests.questions.test_trade import SCENARIO
 
@@ -41,10 +42,10 @@ def test_command_goes_through_a_store(tmp_path: Path) -> None:
     done = reassure_(*words, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "could be protected" in done.stdout
-    again = reassure_(*words, cwd=tmp_path)
+    again = called(*words, cwd=tmp_path)
     assert again.returncode == 2
     assert again.stderr.count("\n") == 1
     assert reassure_(*words, "--resume", cwd=tmp_path).returncode == 0
-    lone = reassure_(*words[:-2], "--resume", cwd=tmp_path)
+    lone = called(*words[:-2], "--resume", cwd=tmp_path)
     assert lone.returncode == 2
     assert "allowed: with --store" in lone.stderr

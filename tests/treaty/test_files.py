@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from reassure.answers.files import read_answer
 from reassure.errors import AgreementError, InputError
 from reassure.treaty.agreement import BUILT_IN_MEANS
 from reassure.treaty.reading import agreement_names, read_agreement, read_observations, scenario_of
+from tests.called import called
 
 AGREEMENT = """format = "reassure-agreement/1"
 title = "A southern, slow and watched deployment"
@@ -167,17 +166,7 @@ def test_the_command_writes_nothing_where_it_fails(files: tuple[Path, Path], tmp
     files[0].write_text(AGREEMENT)
     files[1].write_text(SEEN.replace("radar", "radr"))
     out = tmp_path / "out.json"
-    command = [
-        sys.executable,
-        "-m",
-        "reassure",
-        "comply",
-        str(files[0]),
-        str(files[1]),
-        "--json",
-        str(out),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = called("comply", str(files[0]), str(files[1]), "--json", str(out))
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1

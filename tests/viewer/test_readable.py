@@ -12,7 +12,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from reassure.answers.assessment import Assessment
-from reassure.questions.assess import assess
 from reassure.report.html.page import write_page
 from reassure.report.html.sheet import Sheet
 from reassure.report.verdict import verdict
@@ -23,12 +22,6 @@ from tests.viewer.cases import poland
 
 FIRST_PAINT_MS = 500
 """On a machine of two cores and nothing else to do; a busy one is given three times as much."""
-
-
-@pytest.fixture(scope="module")
-def europe() -> Assessment:
-    """The largest preset: 16 deployments, 6,405 flights."""
-    return assess("europe-2012", curves=True)
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,19 +22,25 @@ from tests.viewer.browser import Watched
 PRESETS = ("poland-2007-postol", "europe-2012")
 
 
-@cache
-def found(name: str) -> Assessment:
-    """With the estimate, once."""
-    return assess(name, estimate=True, curves=True)
+Found = dict[str, Assessment]
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def found(sparse_europe: Assessment) -> Found:
+    """With the estimate, by preset; of the largest some flights."""
+    return {
+        "poland-2007-postol": assess("poland-2007-postol", estimate=True, curves=True),
+        "europe-2012": sparse_europe,
+    }
+
+
+@pytest.fixture(scope="module")
+def reports(found: Found, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses by preset."""
     folder: Path = tmp_path_factory.mktemp("same")
-    for name in PRESETS:
-        write_page(found(name), Sheet(f"reassure assess {name}"), folder / f"{name}.html")
-    return {name: (folder / f"{name}.html").as_uri() for name in PRESETS}
+    for name, result in found.items():
+        write_page(result, Sheet(f"reassure assess {name}"), folder / f"{name}.html")
+    return {name: (folder / f"{name}.html").as_uri() for name in found}
 
 
 def _text(page: Page, where: str) -> str:
@@ -44,12 +49,12 @@ def _text(page: Page, where: str) -> str:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_page_opens_with_the_flight_of_its_headline(
-    tab: Watched, reports: dict[str, str], name: str
+    tab: Watched, reports: dict[str, str], found: Found, name: str
 ) -> None:
     """The card is of the headline's deployment and its closest flight; the flight of the latest launch is named in
     both, and a press on its name shows it, with the headline's own number.
     """
-    page, result = tab.ready(reports[name]), found(name)
+    page, result = tab.ready(reports[name]), found[name]
     i = result.decisive
     d, critical = result.deployments[i], result.critical(i)
     assert d.worst_flight is not None
@@ -82,12 +87,12 @@ def test_the_page_opens_with_the_flight_of_its_headline(
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_tables_and_figures_say_one_number(
-    tab: Watched, reports: dict[str, str], name: str
+    tab: Watched, reports: dict[str, str], found: Found, name: str
 ) -> None:
     """Least margins, critical values and shares of the page's table are those of the printed one and of the file;
     the chart's cells those of `result.plot.margins()`.
     """
-    page, result = tab.ready(reports[name]), found(name)
+    page, result = tab.ready(reports[name]), found[name]
     screen = Console(width=200, record=True, highlight=False, file=io.StringIO())
     screen.print(assessment_text(result))
     printed = screen.export_text()
@@ -117,9 +122,9 @@ def test_tables_and_figures_say_one_number(
         assert sorted(shown) == [t for t in drawn if t not in shares]
 
 
-def test_words_fit_the_sign(tab: Watched, reports: dict[str, str]) -> None:
+def test_words_fit_the_sign(tab: Watched, reports: dict[str, str], found: Found) -> None:
     """A flight out of reach is met by nobody: it would be, with the speed that is lacking."""
-    page, result = tab.ready(reports["europe-2012"]), found("europe-2012")
+    page, result = tab.ready(reports["europe-2012"]), found["europe-2012"]
     for i, d in enumerate(result.deployments):
         if d.least_margin_km_s is None:
             continue
@@ -133,9 +138,9 @@ def test_words_fit_the_sign(tab: Watched, reports: dict[str, str]) -> None:
         page.locator(".deployments tbody button").nth(i).click()
 
 
-def test_a_witness_beside_out_of_reach_is_explained() -> None:
+def test_a_witness_beside_out_of_reach_is_explained(found: Found) -> None:
     """In the sentence itself, wherever a flyout reaches what the ideal interceptor does not, and nowhere else."""
-    result = found("europe-2012")
+    result = found["europe-2012"]
     assert result.estimates is not None
     some = 0
     for i in range(len(result.deployments)):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from reassure.answers.assessment import Assessment
 from reassure.report.exports.carried import deployment_numbers, meeting_numbers
 from reassure.report.wording import flight_name
-from tests.viewer.test_same import found
 
 
-def test_a_meeting_has_its_own_flights_critical_values() -> None:
+def test_a_meeting_has_its_own_flights_critical_values(sparse_europe: Assessment) -> None:
     """And the whole deployment's beside them, with the flight that these turn on."""
-    result = found("europe-2012")
+    result = sparse_europe
     apart = 0
     for i, d in enumerate(result.deployments):
         if d.worst_flight is None:

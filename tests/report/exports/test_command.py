@@ -12,6 +12,7 @@ import pytest
 
 from reassure.errors import OutputError, ResultError
 from reassure.report.exports import FORMATS, format_named, parse_epoch
+from tests.called import called
 from tests.report.exports.world import MOMENT, TITLE, ways, world
 
 
@@ -79,7 +80,7 @@ def test_a_file_and_one_line(folder: Path) -> None:
 def test_bad_input_is_exit_2_and_one_line(folder: Path, arguments: list[str], said: str) -> None:
     """On standard error, and nothing on standard output or disk."""
     before = (folder / "r.json").read_bytes()
-    done = export(folder, *arguments)
+    done = called("export", *arguments, cwd=folder)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("error: ")

@@ -4,8 +4,8 @@ import io
 
 from rich.console import Console
 
+from reassure.answers.assessment import Assessment
 from reassure.catalog import catalog
-from reassure.questions.assess import assess
 from reassure.report.text.assess import assessment_text
 from reassure.report.text.catalog import catalog_text, entry_text
 from reassure.report.verdict import verdict
@@ -83,9 +83,9 @@ def test_catalogue_entry_shows_sources_and_dissent() -> None:
     assert all(name in listing for name in catalog().entries)
 
 
-def test_a_sentence_names_the_flight_of_each_number() -> None:
+def test_a_sentence_names_the_flight_of_each_number(sparse_europe: Assessment) -> None:
     """The closest, and the one that leaves most time where that is another; their own numbers beside them."""
-    result = assess("europe-2012")
+    result = sparse_europe
     apart = 0
     for i, d in enumerate(result.deployments):
         said, critical = sentence(result, i), result.critical(i)

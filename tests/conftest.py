@@ -1,0 +1,50 @@
+"""What all tests share: the command's tree of options and the largest preset's answer, each made once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typer.main
+import typer.testing
+
+from reassure.answers.assessment import Assessment
+from reassure.questions.assess import assess
+from tests.europe import sparse
+
+# typer builds it anew at each call: 30 ms, in which nothing of the package is computed. Click keeps what is parsed in
+# a context for each call, and changes nothing in the tree.
+typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
+
+
+def _once(folder: Path, name: str, make: Callable[[], Assessment]) -> Assessment:
+    """What `make` gives, computed by the first of a run's processes that asks for it; the others read it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return make()
+    # each worker's folder lies in the run's
+    path = folder.parent / f"{name}.pickle"
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_bytes(pickle.dumps(make()))
+    found: Assessment = pickle.loads(path.read_bytes())  # noqa: S301  (our own)
+    return found
+
+
+@pytest.fixture(scope="session")
+def europe(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    """The largest preset, with curves: 16 deployments, 5,307 flights."""
+    folder = tmp_path_factory.getbasetemp()
+    return _once(folder, "europe", lambda: assess("europe-2012", curves=True))
+
+
+@pytest.fixture(scope="session")
+def sparse_europe(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    """The same deployments against 660 flights, with curves and the estimate."""
+    folder = tmp_path_factory.getbasetemp()
+    return _once(folder, "sparse", lambda: assess(sparse(), estimate=True, curves=True))
