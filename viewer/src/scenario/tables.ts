@@ -69,6 +69,7 @@ export interface TotalTable {
 
 export interface ForceTable {
   id?: string;
+  name?: string;
   bases: BaseTable[];
   aims: AimTable[];
   booster: string | BoosterTable;
