@@ -272,7 +272,8 @@ class Frontier(Document):
         keys = ("greatest_burnout_speed_km_s", "least_launch_delay_s")
         found = {"value": next(array_of(table[key]) for key in keys if key in table)}
         layers = ("greatest_burnout_speed_by_party_km_s", "least_launch_delay_by_party_s")
-        return found | {"by_party": array_of(table[key]) for key in layers if key in table}
+        by_party = next((array_of(table[key]) for key in layers if key in table), None)
+        return found if by_party is None else found | {"by_party": by_party}
 
     def _text(self, value: float) -> str:
         return (

@@ -41,7 +41,7 @@ from reassure.scenario.resolve import resolve
 from reassure.typing import Array, IntArray, Progress, quiet
 
 __all__ = [
-    "SPEEDS", "FrontierQuestion", "MapPlan", "finished_map", "frontier", "parties_of", "planned_map",
+    "SPEEDS", "FrontierQuestion", "MapPlan", "finished_map", "frontier", "mapped", "parties_of", "planned_map",
 ]  # fmt: skip
 
 
@@ -141,6 +141,11 @@ def frontier(asked: FrontierQuestion) -> Frontier:
 
     Takes the fields of FrontierQuestion as its arguments. Raises ScenarioError or RegionError where one cannot be used.
     """
+    return mapped(asked)
+
+
+def mapped(asked: FrontierQuestion) -> Frontier:
+    """As `frontier`, of the whole question at once."""
     plan = planned_map(asked)
     lat, lon = plan.grid.places()
     found, chosen = values_by_force(

@@ -7,7 +7,7 @@ from reassure.geography.regions import Region
 from reassure.scenario import Scenario
 from reassure.scenario.missiles import region_of
 
-__all__ = ["SPACING_KM", "area_of", "grid_of"]
+__all__ = ["SPACING_KM", "area_of", "grid_of", "region_in"]
 
 SPACING_KM = 100.0
 """Between the places of a map where nothing is said."""
@@ -24,6 +24,11 @@ def area_of(scenario: Scenario, area: str) -> tuple[Box, Region | None]:
         return Box.read(area), None
     region = region_of(scenario, area)
     return box_of(region), region
+
+
+def region_in(scenario: Scenario, area: str) -> Region | None:
+    """The region that a map's places must lie in; None: a box, or the whole globe. Raises what `area_of` raises."""
+    return None if area == GLOBE else area_of(scenario, area)[1]
 
 
 def grid_of(

@@ -15,14 +15,11 @@ import math
 
 import numpy as np
 
-from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME, end_time, standing
-from reassure.flight.transfer import HALF_TURN_TIME
+from reassure.flight.family import standing
 from reassure.numeric.compile import batch, inner
 from reassure.reach.ideal.arcs import (
     SLACK,
-    chord_bound,
     distance,
-    energy_bound,
     least_speed,
     long_way_bound,
     nearest_node,
@@ -38,7 +35,6 @@ from reassure.reach.ideal.required import (
     site_point,
 )
 from reassure.reach.ideal.scan import look_into, scan
-from reassure.numeric.vectors import take
 from reassure.typing import Array, IntArray, Point
 
 __all__ = ["FALL", "frontier_delays", "frontier_speeds"]

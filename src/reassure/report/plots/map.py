@@ -25,6 +25,7 @@ from reassure.report.atlas import borders, land
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
 from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
+from reassure.report.world import World
 from reassure.scenario.names import name_of, place_name
 from reassure.typing import Array
 
@@ -61,6 +62,10 @@ class Plane:
         """Kilometres east and north of the middle of places (deg, (n,) each)."""
         x, y = self._project(longitude_deg, latitude_deg)
         return np.asarray(x), np.asarray(y)
+
+    def line(self, latitude_deg: Array, longitude_deg: Array) -> list[Array]:
+        """A line as its parts on the map, each (k, 2), km: it is one."""
+        return [np.column_stack(self.place(latitude_deg, longitude_deg))]
 
 
 def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width: float) -> Figure:
@@ -159,7 +164,10 @@ def ground(axes: Axes, plane: Plane, box: tuple[float, float, float, float]) -> 
 
 
 def coasts(
-    axes: Axes, plane: Plane, box: tuple[float, float, float, float], colour: str = "#b9bfc8"
+    axes: Axes,
+    plane: Plane | World,
+    box: tuple[float, float, float, float],
+    colour: str = "#b9bfc8",
 ) -> None:
     """Coasts and borders as thin lines, those that come into the box."""
     lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
@@ -231,7 +239,7 @@ def _meetings(
 
 
 def draw_places(
-    axes: Axes, plane: Plane, areas: list[Area], called: Mapping[str, str] | None = None
+    axes: Axes, plane: Plane | World, areas: list[Area], called: Mapping[str, str] | None = None
 ) -> list[tuple[float, float, str, str]]:
     """Draw sites, bases, aims and areas. Returns for each name where it goes (km east and north), the name, and its
     colour.
