@@ -22,6 +22,7 @@ from reassure.answers.theatre import NOWHERE, Theatre
 from reassure.catalog.used import FigureUsed
 from reassure.geography.graticule import GLOBE
 from reassure.machine.files import whole
+from reassure.scenario.names import in_words
 from reassure.typing import Array
 from reassure.words.bands import band_in_words
 from reassure.words.document import GIVEN, OMITTED, PLAIN, UNWRITTEN, Digits, FileType, Key, plain
@@ -168,6 +169,8 @@ class Frontier(Document):
     keep_out: Annotated[tuple[KeepOut, ...], UNWRITTEN] = ()
     theatre: Annotated[Theatre, UNWRITTEN] = NOWHERE
     """For maps, as contours and keep-out areas are: a file of the answer does not have them."""
+    called: Annotated[tuple[tuple[str, str], ...], UNWRITTEN] = ()
+    """What people call each deployment, by its id; as contours are."""
     certified: Annotated[
         Limits | None, Key("certified_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
     ] = None
@@ -241,6 +244,10 @@ class Frontier(Document):
     ]:
         """`by_party` of a map of delays, s; None of a map of speeds. In files as `least_delay`."""
         return self.by_party if self.kind == "delay" else None
+
+    def name_of_deployment(self, id_: str) -> str:
+        """What people call a deployment; its id in words where the answer does not say."""
+        return dict(self.called).get(id_) or in_words(id_)
 
     @property
     def first_party(self) -> NDArray[np.int64] | None:

@@ -14,11 +14,12 @@ import numpy as np
 
 from reassure.engagement.faced import faced_rows
 from reassure.engagement.flights import Family, earth_fixed
-from reassure.engagement.ideal import Counted, tracks_of
+from reassure.engagement.ideal import FINER, NODE_SPACING_S, Counted, tracks_of
 from reassure.engagement.launch_times import launch_times
+from reassure.flight.family import BURNOUT_TIME, FREE_FLIGHT_TIME
 from reassure.machine.cores import cores
 from reassure.reach.ideal.frontier import frontier_delays, frontier_speeds
-from reassure.reach.ideal.required import REQUIRED_SPEED
+from reassure.reach.ideal.required import REQUIRED_COLUMNS, REQUIRED_SPEED
 from reassure.scenario.question import Battery, Question
 from reassure.typing import Array, IntArray, Progress
 
@@ -26,6 +27,7 @@ __all__ = ["least_of", "values_at", "values_by_force"]
 
 
 _RUN = 128  # places handed to a thread at a time, one after another
+_FINE = 500  # flights looked at again at a time: fine tracks take room
 _BAND_DEG = 4.0  # of latitude: places are taken band by band, and eastward in each, so that each run lies together
 
 
@@ -102,6 +104,9 @@ def values_at(
         mine = np.ascontiguousarray(points[span])
         if kind == "speed":
             chosen, found = frontier_speeds(mine, rows, tracks, waits + battery.burn_time_s)
+            lost = np.flatnonzero(chosen < 0)
+            if lost.size:
+                chosen[lost], found[lost] = _finely(mine[lost], rows, waits + battery.burn_time_s)
             return chosen, found[:, REQUIRED_SPEED] / 1e3 - battery.divert_km_s
         chosen, ready = frontier_delays(mine, rows, tracks, battery.burn_time_s, speed)
         return chosen, ready - battery.burn_time_s
@@ -121,6 +126,24 @@ def values_at(
             done += span.size
             progress(done, n)
     return value, flight
+
+
+def _finely(points: Array, rows: Array, ready: Array) -> tuple[IntArray, Array]:
+    """As `frontier_speeds` for places (m, 3) from which no arc met any of n flights: the ground may
+    leave a window narrower than the nodes' spacing, so it looks again, as finely as `assess` does.
+    """
+    chosen = np.full(len(points), -1)
+    found = np.full((len(points), REQUIRED_COLUMNS), np.inf)
+    # Flights that end before the interceptor is ready need no second look.
+    alive = np.flatnonzero(rows[:, BURNOUT_TIME] + rows[:, FREE_FLIGHT_TIME] > ready)
+    for first in range(0, alive.size, _FINE):
+        some = alive[first : first + _FINE]
+        mine = np.ascontiguousarray(rows[some])
+        tracks = tracks_of(mine, NODE_SPACING_S / FINER)
+        flight, row = frontier_speeds(points, mine, tracks, ready[some])
+        better = row[:, REQUIRED_SPEED] < found[:, REQUIRED_SPEED]
+        chosen[better], found[better] = some[flight[better]], row[better]
+    return chosen, found
 
 
 _Searched = tuple[IntArray, Array, Array]

@@ -20,7 +20,7 @@ from reassure.report.html.shell import asset
 from reassure.report.html.world import WIDE, Sheet, text_at
 from reassure.report.text.frontier import party_lines, shown_limit
 from reassure.report.wording import latitude_longitude, percent
-from reassure.scenario.names import in_words, interceptor_name, name_of
+from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 from reassure.typing import Array, IntArray
 from reassure.words.counts import counted
@@ -100,7 +100,8 @@ def _paragraphs(lines: Sequence[str]) -> str:
 def _weights(f: Frontier) -> Array:
     """Of each cell, its share of the Earth's surface (rows, columns)."""
     weight = np.cos(np.radians(f.latitude_deg))[:, None] * np.ones(f.value.shape)
-    return weight / weight.sum()
+    found: Array = weight / weight.sum()
+    return found
 
 
 def _answer(f: Frontier) -> str:
@@ -165,7 +166,8 @@ def _places(f: Frontier, sheet: Sheet) -> str:
         if area.kind == "aim":
             continue
         lat, lon = np.array(area.rim).T
-        name = escape(area.name or (name_of if area.kind == "base" else in_words)(area.id))
+        own = name_of if area.kind == "base" else f.name_of_deployment
+        name = escape(area.name or own(area.id))
         if area.kind == "base":
             x, y = sheet.place(lat[:1], lon[:1])[0] if lat.size == 1 else _inside(sheet, lat, lon)
             out.append(
@@ -304,7 +306,7 @@ def _known_speeds(f: Frontier) -> str:
     rows = []
     for entry in sorted(kinds, key=lambda e: e.burnout_speed_km_s.value):
         speed = entry.burnout_speed_km_s.value
-        cells = [escape(interceptor_name(entry.id)), f"{speed:g} km/s"]
+        cells = [escape(entry.name), f"{speed:g} km/s"]
         cells.append(percent(float(weight[f.value < speed].sum())))
         cells += [percent(float(weight[layer < speed].sum())) for layer in _layers(f)]
         rows.append(cells)
@@ -339,7 +341,7 @@ def _sites(f: Frontier) -> str:
         )
         rows.append(
             [
-                escape(area.name or in_words(area.id)),
+                escape(f.name_of_deployment(area.id)),
                 latitude_longitude([lat, lon]),
                 shown_limit(f, f.value[r, c]),
             ]
@@ -357,7 +359,7 @@ def _sites(f: Frontier) -> str:
         *(f.parties or ()),
     )
     exact = [
-        f"{in_words(s.deployment)}: exactly at its place {shown_limit(f, s.least)}, and it has {s.figure:g} {f.unit}."
+        f"{f.name_of_deployment(s.deployment)}: exactly at its place {shown_limit(f, s.least)}, and it has {s.figure:g} {f.unit}."
         for s in f.stands
         if s.least is not None and s.least == s.greatest
     ]
@@ -381,7 +383,8 @@ def _notes(f: Frontier) -> list[str]:
         else f"The interceptor has {h.burnout_speed_km_s:g} km/s"
     )
     return [
-        f"{kind}, at the earliest. All else is as {in_words(h.deployment)} has it ({interceptor_name(h.interceptor)}).",
+        f"{kind}, at the earliest. All else is as {f.name_of_deployment(h.deployment)} has it.",
+        "Over the bases a slow interceptor meets flights as they rise, and over the aims as they come down.",
         f"{counted(len(f.bases), 'flight')} from {counted(bases, 'base')}, each with free-flight times of {shapes} times that of the "
         "least-energy flight. Flights stand for a force, not for a plan.",
         f"{counted(f.value.size, 'place')}: the middles of cells of {step:g} by {step:g} degrees, which cover the Earth.",

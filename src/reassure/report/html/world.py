@@ -115,15 +115,20 @@ def _inland(latitude_deg: Array, longitude_deg: Array) -> list[tuple[Array, Arra
 def _thin(sheet: Sheet, lines: Iterable[tuple[Array, Array]], name: str) -> str:
     """As `Sheet.lines`, without points that are hardly apart, and without lines of which nothing is left."""
     kept = []
-    for lat, lon in lines:
-        if np.abs(np.diff(lon)).max(initial=0.0) > 180.0:
-            continue
+    for lat, lon in (piece for line in lines for piece in _one_side(*line)):
         placed = np.round(sheet.place(lat, lon) / _NEAREST)
         moved = np.concatenate([[True], np.any(np.diff(placed, axis=0) != 0.0, axis=1)])
         moved[-1] = True
         if moved.sum() > 2:
             kept.append(_path(sheet.place(lat[moved], lon[moved])))
     return f'<path class="{name}" d="{"".join(kept)}"/>'
+
+
+def _one_side(latitude_deg: Array, longitude_deg: Array) -> list[tuple[Array, Array]]:
+    """A line in pieces that do not step from one side of the antimeridian to the other."""
+    cut = np.flatnonzero(np.abs(np.diff(longitude_deg)) > 180.0) + 1
+    pieces = np.split(latitude_deg, cut), np.split(longitude_deg, cut)
+    return [(lat, lon) for lat, lon in zip(*pieces, strict=True) if lat.size > 1]
 
 
 def _edges(middles: Array) -> Array:

@@ -170,7 +170,7 @@ def coasts(
     colour: str = "#b9bfc8",
 ) -> None:
     """Coasts and borders as thin lines, those that come into the box."""
-    lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
+    lines = [line for arc in borders() for line in plane.line(arc[:, 1], arc[:, 0])]
     lines = [line for line in lines if _inside(line, box).any()]
     axes.add_collection(LineCollection(lines, colors=colour, linewidths=0.3, zorder=0.5))
 
