@@ -274,7 +274,7 @@ def test_the_command_writes_all_of_it(tmp_path: Path) -> None:
             "latitude_deg",
             "longitude_deg",
         )
-        assert read["party"].values.tolist() == list(PARTIES)
+        assert read["party_name"].values.tolist() == list(PARTIES)
         assert read["first_party"].attrs["flag_meanings"] == "none Russia China North_korea"
     page = (folder / PAGE).read_text()
     assert "limits s.toml --map speed --area globe --degrees 30.0 --out m" in page

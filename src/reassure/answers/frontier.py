@@ -373,7 +373,7 @@ class Frontier(Document):
         }  # fmt: skip
         if self.parties is not None:
             # texts as objects become strings of any length in a file
-            coords["party"] = (
+            coords["party_name"] = (
                 "party", np.array(self.parties, object), {"long_name": "whose the force is"},
             )  # fmt: skip
         attributes = {
