@@ -17,7 +17,7 @@ from reassure.machine.files import whole
 from reassure.report.html.packing import packed
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.html.shell import asset
-from reassure.report.html.world import WIDE, Sheet, text_at
+from reassure.report.html.world import WIDE, WorldSheet, text_at
 from reassure.report.text.frontier import party_lines, shown_limit
 from reassure.report.wording import latitude_longitude, percent
 from reassure.scenario.names import name_of
@@ -70,7 +70,7 @@ svg.world{width:100%;height:auto;display:block;touch-action:manipulation;cursor:
 
 def frontier_page(f: Frontier, command: str, files: Sequence[Attachment] = ()) -> str:
     """One HTML file as text. `f` is of the whole globe; `command` makes the file again, from `files`."""
-    sheet = Sheet()
+    sheet = WorldSheet()
     sections = [("Where an interceptor begins to matter", _speeds(f, sheet))]
     if f.parties is not None:
         sections.append(("To whose deterrent", _whose(f, sheet)))
@@ -135,7 +135,7 @@ def _classes(f: Frontier) -> IntArray:
     return np.where(np.isfinite(f.value), found, len(_RAMP))
 
 
-def _speeds(f: Frontier, sheet: Sheet) -> str:
+def _speeds(f: Frontier, sheet: WorldSheet) -> str:
     """The map of the limits, what reads it, and its legend."""
     names = [*(f"s{k}" for k in range(len(_RAMP))), "none"]
     lines = [
@@ -154,12 +154,12 @@ def _speeds(f: Frontier, sheet: Sheet) -> str:
     )
 
 
-def _svg(sheet: Sheet, inside: str, about: str) -> str:
+def _svg(sheet: WorldSheet, inside: str, about: str) -> str:
     label = escape(about, quote=True)
     return f'<svg class="world" viewBox="{sheet.view_box()}" role="img" aria-label="{label}">{inside}</svg>'
 
 
-def _places(f: Frontier, sheet: Sheet) -> str:
+def _places(f: Frontier, sheet: WorldSheet) -> str:
     """Bases and sites, each with its name where the pointer rests on it."""
     out = []
     for area in f.theatre.areas:
@@ -181,7 +181,7 @@ def _places(f: Frontier, sheet: Sheet) -> str:
     return "".join(out)
 
 
-def _inside(sheet: Sheet, lat: Array, lon: Array) -> Array:
+def _inside(sheet: WorldSheet, lat: Array, lon: Array) -> Array:
     """The middle of an area's rim on the sheet."""
     from reassure.answers.theatre import middle
 
@@ -192,7 +192,7 @@ def _inside(sheet: Sheet, lat: Array, lon: Array) -> Array:
 
 def _reader(f: Frontier) -> str:
     """What a pointer on the map, or a place that is typed, is answered in; it is there where scripts run."""
-    sheet = Sheet()
+    sheet = WorldSheet()
     edges, halves = sheet.rows(f.latitude_deg)
     digits = 2 if f.kind == "speed" else 0
     layers = [f.value, *([] if f.by_party is None else f.by_party)]
@@ -248,7 +248,7 @@ def _line_keys(f: Frontier) -> str:
     )
 
 
-def _whose(f: Frontier, sheet: Sheet) -> str:
+def _whose(f: Frontier, sheet: WorldSheet) -> str:
     """The map of whose flights are first in reach, and its legend."""
     first = f.first_party
     assert f.parties is not None  # noqa: S101
@@ -276,7 +276,7 @@ def _whose(f: Frontier, sheet: Sheet) -> str:
     )
 
 
-def _party_names(f: Frontier, sheet: Sheet, first: IntArray) -> str:
+def _party_names(f: Frontier, sheet: WorldSheet, first: IntArray) -> str:
     """Each party's name about the middle of what is its own, where that is no mere speck."""
     assert f.parties is not None  # noqa: S101
     weight = _weights(f)

@@ -12,7 +12,7 @@ from reassure.report.atlas import borders, land
 from reassure.report.world import World
 from reassure.typing import Array, IntArray
 
-__all__ = ["WIDE", "Sheet", "text_at"]
+__all__ = ["WIDE", "WorldSheet", "text_at"]
 
 WIDE = 1000.0
 """The width of the map in units of its view box."""
@@ -21,7 +21,7 @@ _MARGIN = 6.0  # around it
 _NEAREST = 0.9  # points of coasts and borders nearer to each other are one
 
 
-class Sheet:
+class WorldSheet:
     """The map's plane in units of its view box, and what can be drawn on it."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class Sheet:
 
 @cache
 def _ground() -> str:
-    sheet = Sheet()
+    sheet = WorldSheet()
     steps = np.linspace(-90.0, 90.0, 61), np.linspace(-180.0, 180.0, 3)
     net = [(steps[0], np.full(61, float(k))) for k in range(-150, 180, 30)]
     net += [(np.full(3, float(k)), steps[1]) for k in range(-60, 90, 30)]
@@ -112,8 +112,8 @@ def _inland(latitude_deg: Array, longitude_deg: Array) -> list[tuple[Array, Arra
     return [(latitude_deg[r], longitude_deg[r]) for r in runs if not edge[r[0]] and r.size > 1]
 
 
-def _thin(sheet: Sheet, lines: Iterable[tuple[Array, Array]], name: str) -> str:
-    """As `Sheet.lines`, without points that are hardly apart, and without lines of which nothing is left."""
+def _thin(sheet: WorldSheet, lines: Iterable[tuple[Array, Array]], name: str) -> str:
+    """As `WorldSheet.lines`, without points that are hardly apart, and without lines of which nothing is left."""
     kept = []
     for lat, lon in (piece for line in lines for piece in _one_side(*line)):
         placed = np.round(sheet.place(lat, lon) / _NEAREST)
