@@ -34,9 +34,11 @@ _STEPS = {
 """Between the classes of colour: km/s, s."""
 _RAMP = (
     "#a50026", "#d73027", "#f46d43", "#fdae61", "#fee090", "#ffffbf", "#e0f3f8", "#abd9e9", "#74add1",
-    "#4575b4", "#313695",
+    "#4575b4", "#5a63a8",
 )  # fmt: skip
-"""ColorBrewer's RdYlBu, which readers of every colour vision tell apart: red where a slow interceptor is enough."""
+"""ColorBrewer's RdYlBu, which readers of every colour vision tell apart: red where a slow interceptor is enough. Its last is lighter
+here, so that coasts are seen on it.
+"""
 _PARTIES = ("#d55e00", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#f0e442")
 """Okabe and Ito's colours, told apart by every colour vision; what comes after them is grey."""
 _REST = "#9a9a9a"
@@ -44,8 +46,8 @@ _REST = "#9a9a9a"
 _STYLE = (
     """
 svg.world{width:100%;height:auto;display:block;touch-action:manipulation;cursor:crosshair}.world path{stroke-linejoin:round}
-.world .net{fill:none;stroke:#1c2026;stroke-opacity:.13;stroke-width:.5}.world .border{fill:none;stroke:#1c2026;stroke-opacity:.45;stroke-width:.35}
-.world .coast{fill:none;stroke:#14171b;stroke-width:.8}.world .rim{fill:none;stroke:#626b77;stroke-width:1}
+path.net{fill:none;stroke:#1c2026;stroke-opacity:.13;stroke-width:.5}path.border{fill:none;stroke:#1c2026;stroke-opacity:.45;stroke-width:.35}
+path.coast{fill:none;stroke:#14171b;stroke-width:.8}.world .rim{fill:none;stroke:#626b77;stroke-width:1}
 .world .level{fill:none;stroke:#14171b;stroke-width:1.5;stroke-dasharray:5 2.5}.world .none{fill:#6b6f76;stroke:#6b6f76;stroke-width:.6}
 .world .base{fill:#fff;stroke:#14171b;stroke-width:1.1}.world .site{fill:#14171b;stroke:#fff;stroke-width:1}
 .world text{font:600 12px system-ui,sans-serif;fill:#14171b;stroke:#fff;stroke-width:3px;stroke-linejoin:round;paint-order:stroke;text-anchor:middle;pointer-events:none}
