@@ -22,6 +22,7 @@ def test_a_place_is_read(browser: Browser, tmp_path: Path) -> None:
         page = tab.page
         page.goto(path.as_uri())
         page.wait_for_selector("#reader:not([hidden])")
+        page.locator("svg.world").last.scroll_into_view_if_needed()
         box = page.locator("svg.world").last.bounding_box()
         assert box is not None
         page.mouse.move(box["x"] + 0.51 * box["width"], box["y"] + 0.5 * box["height"])
