@@ -10,7 +10,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-NAMES = ("viewer.css", "viewer.js", "worker.js", "check.mjs", "atlas-coarse.json", "atlas.json")
+NAMES = (
+    "viewer.css", "viewer.js", "worker.js", "world.js", "check.mjs", "atlas-coarse.json", "atlas.json",
+)  # fmt: skip
 """What viewer/build.mjs makes."""
 
 

@@ -1,5 +1,5 @@
-// Bundles the viewer: node build.mjs FOLDER writes the page's script, its workers' and its style, the checker for Node, and
-// the atlases there.
+// Bundles the viewer: node build.mjs FOLDER writes the page's script, its workers', that of a map of the world, the style,
+// the checker for Node, and the atlases there.
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs";
 import { build } from "esbuild";
 import { geoArea, geoCentroid } from "d3-geo";
@@ -11,6 +11,7 @@ const shared = { bundle: true, minify: true, logLevel: "warning", legalComments:
 const script = (from, to, format = "iife", more = {}) => build({ ...shared, entryPoints: [from], outfile: `${out}/${to}`, format, ...more });
 await script("src/main.ts", "viewer.js");
 await script("src/worker.ts", "worker.js");
+await script("src/world.ts", "world.js");
 await script("src/check/node.ts", "check.mjs", "esm", { platform: "node" });
 await build({ ...shared, entryPoints: ["src/style.css"], outfile: `${out}/viewer.css` });
 // coast lines and borders: Natural Earth by way of world-atlas, without what is not drawn

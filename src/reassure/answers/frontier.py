@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -19,7 +20,9 @@ from reassure.answers.document import Document, Sha256, Title
 from reassure.answers.reading import array_of
 from reassure.answers.theatre import NOWHERE, Theatre
 from reassure.catalog.used import FigureUsed
+from reassure.geography.graticule import GLOBE
 from reassure.machine.files import whole
+from reassure.scenario.names import in_words
 from reassure.typing import Array
 from reassure.words.bands import band_in_words
 from reassure.words.document import GIVEN, OMITTED, PLAIN, UNWRITTEN, Digits, FileType, Key, plain
@@ -36,6 +39,7 @@ AREA = "35,-45,80,60"
 # After the point of a limit in a file: cm/s of a speed, hundredths of a millisecond of a delay.
 _DIGITS = 5
 Limits = Annotated[Array, FileType(list[list[float | None]])]
+Layers = Annotated[Array, FileType(list[list[list[float | None]]])]
 Counts = Annotated[NDArray[np.int64], FileType(list[list[int]])]
 Degrees = Annotated[Array, FileType(list[float]), Digits(6, PLAIN)]
 
@@ -133,8 +137,8 @@ class Frontier(Document):
     COMMAND: ClassVar = "reassure limits --map"
     FILE: ClassVar = (
         "title", "scenario_sha256", "reassure_version", "kind", "area", "held", "stands", "latitude_deg",
-        "longitude_deg", "greatest_speed", "least_delay", "certified", "kinds", "why", "flight", "bases", "aims",
-        "ratios", "sources",
+        "longitude_deg", "greatest_speed", "least_delay", "parties", "greatest_speed_by_party", "least_delay_by_party",
+        "certified", "kinds", "why", "flight", "bases", "aims", "ratios", "sources",
     )  # fmt: skip
 
     kind: Annotated[Literal["speed", "delay"], Key("map")]
@@ -157,10 +161,16 @@ class Frontier(Document):
     """(n,): free-flight time over that of the minimum-energy flight."""
     stands: Annotated[tuple[MappedDeployment, ...], Key("deployments")]
     sources: tuple[FigureUsed, ...]
+    parties: Annotated[tuple[str, ...] | None, OMITTED] = None
+    """Whose the forces are that the interceptor faces, where they are of several; None: of one."""
+    by_party: Annotated[Array | None, UNWRITTEN] = None
+    """(parties, rows, columns), as `value`, against the forces of each party alone; None as `parties`."""
     contours: Annotated[tuple[Contour, ...], UNWRITTEN] = ()
     keep_out: Annotated[tuple[KeepOut, ...], UNWRITTEN] = ()
     theatre: Annotated[Theatre, UNWRITTEN] = NOWHERE
     """For maps, as contours and keep-out areas are: a file of the answer does not have them."""
+    called: Annotated[tuple[tuple[str, str], ...], UNWRITTEN] = ()
+    """What people call each deployment, by its id; as contours are."""
     certified: Annotated[
         Limits | None, Key("certified_burnout_speed_km_s"), Digits(_DIGITS, DOWN), OMITTED
     ] = None
@@ -176,10 +186,28 @@ class Frontier(Document):
         """The key of `value` in files."""
         return "greatest_burnout_speed_km_s" if self.kind == "speed" else "least_launch_delay_s"
 
+    @property
+    def party_name(self) -> str:
+        """The key of `by_party` in files."""
+        return (
+            "greatest_burnout_speed_by_party_km_s"
+            if self.kind == "speed"
+            else "least_launch_delay_by_party_s"
+        )
+
     def _columns(self) -> dict[str, Array]:
         return {self.name: self.value} | (
             {} if self.certified is None else {"certified_burnout_speed_km_s": self.certified}
         )
+
+    def _party_columns(self) -> dict[str, Array]:
+        """A column of a table for each party, and what it is called."""
+        if self.parties is None or self.by_party is None:
+            return {}
+        return {
+            f"{self.name}: {party}": layer
+            for party, layer in zip(self.parties, self.by_party, strict=True)
+        }
 
     @property
     def greatest_speed(
@@ -200,6 +228,46 @@ class Frontier(Document):
         return self.value if self.kind == "delay" else None
 
     @property
+    def greatest_speed_by_party(
+        self,
+    ) -> Annotated[
+        Layers | None, Key("greatest_burnout_speed_by_party_km_s"), Digits(_DIGITS, DOWN), OMITTED
+    ]:
+        """`by_party` of a map of speeds, km/s; None of a map of delays. In files as `greatest_speed`."""
+        return self.by_party if self.kind == "speed" else None
+
+    @property
+    def least_delay_by_party(
+        self,
+    ) -> Annotated[
+        Layers | None, Key("least_launch_delay_by_party_s"), Digits(_DIGITS, UP), OMITTED
+    ]:
+        """`by_party` of a map of delays, s; None of a map of speeds. In files as `least_delay`."""
+        return self.by_party if self.kind == "delay" else None
+
+    def name_of_deployment(self, id_: str) -> str:
+        """What people call a deployment; its id in words where the answer does not say."""
+        return dict(self.called).get(id_) or in_words(id_)
+
+    @property
+    def first_party(self) -> NDArray[np.int64] | None:
+        """(rows, columns): whose flight it is that decides the value, an index into `parties`; -1 where none is in
+        reach. None as `parties`.
+        """
+        if self.by_party is None:
+            return None
+        known = np.isfinite(self.by_party)
+        # what is out of reach comes last
+        far = np.where(known, self.by_party, math.inf if self.kind == "speed" else -math.inf)
+        first = far.argmin(axis=0) if self.kind == "speed" else far.argmax(axis=0)
+        return np.where(known.any(axis=0), first, -1)
+
+    @property
+    def whole_globe(self) -> bool:
+        """Do the places stand for all the Earth?"""
+        return self.area == GLOBE
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """What may be known of a place, in the order of their numbers."""
         return tuple(w.word for w in Why)
@@ -209,7 +277,10 @@ class Frontier(Document):
         """`value` from a file's table, which has one of two keys for it."""
         # a map is of one kind, so exactly one of these keys is there
         keys = ("greatest_burnout_speed_km_s", "least_launch_delay_s")
-        return {"value": next(array_of(table[key]) for key in keys if key in table)}
+        found = {"value": next(array_of(table[key]) for key in keys if key in table)}
+        layers = ("greatest_burnout_speed_by_party_km_s", "least_launch_delay_by_party_s")
+        by_party = next((array_of(table[key]) for key in layers if key in table), None)
+        return found if by_party is None else found | {"by_party": by_party}
 
     def _text(self, value: float) -> str:
         return (
@@ -220,7 +291,7 @@ class Frontier(Document):
 
     def write_csv(self, path: str | Path) -> None:
         """Write a row for each place of the area as CSV; the file appears whole or not at all."""
-        extra = self._columns()
+        extra = self._columns() | self._party_columns()
         with whole(path) as out:
             # a line break in a title would end the comment
             title = " ".join(self.title.split())
@@ -279,6 +350,8 @@ class Frontier(Document):
             "flag_meanings": " ".join(w.name.lower() for w in Why),
             "long_name": "whether the value is known, or why not",
         })  # fmt: skip
+        if self.parties is not None and self.by_party is not None:
+            data |= self._layers(dims, unit)
         data["flight"] = (dims, self.flight, {"long_name": "flight that the value turns on"})
         data["flight_base"] = (
             ("n",),
@@ -294,10 +367,15 @@ class Frontier(Document):
         data["flight_time_ratio"] = (("n",), self.ratios, {
             "units": "1", "long_name": "free-flight time over that of the minimum-energy flight",
         })  # fmt: skip
-        coords = {
+        coords: dict[str, Any] = {
             "latitude_deg": ("latitude_deg", self.latitude_deg, {"units": "degrees_north", "standard_name": "latitude"}),
             "longitude_deg": ("longitude_deg", self.longitude_deg, {"units": "degrees_east", "standard_name": "longitude"}),
         }  # fmt: skip
+        if self.parties is not None:
+            # texts as objects become strings of any length in a file
+            coords["party_name"] = (
+                "party", np.array(self.parties, object), {"long_name": "whose the force is"},
+            )  # fmt: skip
         attributes = {
             "Conventions": "CF-1.11",
             "history": f"reassure {self.reassure_version}, limits --map {self.kind}",
@@ -308,3 +386,22 @@ class Frontier(Document):
             "sources": json.dumps([s.to_dict() for s in self.sources]),
         }
         return unfilled(xr.Dataset(data, coords, attributes))
+
+    def _layers(self, dims: tuple[str, str], unit: dict[str, str]) -> dict[str, Any]:
+        """What `to_xarray` has of a map against the forces of several parties."""
+        assert self.parties is not None  # noqa: S101
+        words = {"long_name": f"{self.words}; of each party's forces alone"}
+        return {
+            self.party_name: (("party", *dims), self.by_party, unit | words),
+            "first_party": (dims, self.first_party, {
+                "flag_values": np.arange(-1, len(self.parties)),
+                # CF's flags are single words
+                "flag_meanings": " ".join(["none", *(_one_word(p) for p in self.parties)]),
+                "long_name": "whose flight the value turns on",
+            }),
+        }  # fmt: skip
+
+
+def _one_word(name: str) -> str:
+    """A name in the letters that a flag's meaning may have."""
+    return re.sub(r"[^\w@.+-]+", "_", name, flags=re.ASCII)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ON, apart, folder_named, ready, watching
+from reassure.cli.shared import ENDINGS, ON, apart, folder_named, ready, suited, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError, RegionError, ScenarioError
 from reassure.options import spread
 
 if TYPE_CHECKING:
+    from reassure.answers.frontier import Frontier
+    from reassure.questions.frontier import FrontierQuestion
     from reassure.scenario import Scenario
 
 __all__ = ["limits"]
@@ -42,7 +44,7 @@ class LimitsOptions:
     area: Annotated[
         str | None,
         typer.Option(
-            help="With --map: a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
+            help="With --map: globe, a region's id, or SOUTH,WEST,NORTH,EAST; 35,-45,80,60 unless given."
         ),
     ] = None
     spacing: Annotated[
@@ -60,6 +62,18 @@ class LimitsOptions:
         typer.Option(
             "--certified", help="With --map: also prove a speed from everywhere, with certificates."
         ),
+    ] = False
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --map: compute through this Zarr store, on all cores; it can be stopped (docs/sweep.md)."
+        ),
+    ] = None
+    scheduler: Annotated[
+        str | None, typer.Option(help="With --store: the Dask scheduler at this address.")
+    ] = None
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With --store: continue an earlier run.")
     ] = False
     number: Annotated[
         bool,
@@ -103,7 +117,11 @@ def limits(given: LimitsOptions) -> None:
     # Equal: both or neither.
     if given.number == (given.map is not None):
         raise InputError("allowed: one of --map speed, --map delay, --number")
+    if given.store is None and (given.scheduler or given.resume):
+        raise InputError("--scheduler and --resume; allowed: with --store")
     if given.number:
+        if given.store is not None:
+            raise InputError("--store with --number; allowed: with --map")
         _number_limit(given)
         return
     if given.weigh is not None or given.on is not None:
@@ -119,13 +137,16 @@ def limits(given: LimitsOptions) -> None:
     if given.spacing is not None and given.degrees is not None:
         raise InputError("--spacing with --degrees; allowed: one of the two")
     from reassure.machine.files import check_folder
-    from reassure.report.text.frontier import CERTIFIED, FILES
+    from reassure.report.text.frontier import CERTIFIED, FILES, PAGE
 
     # Names that the folder will hold: none may be the scenario's own file.
-    names = (*FILES, CERTIFIED, CERTIFICATES) if given.certified else FILES
-    check_folder(given.out, FILES)
+    names = (*FILES, PAGE, *((CERTIFIED, CERTIFICATES) if given.certified else ()))
+    check_folder(given.out, (*FILES, PAGE))
     folder_named(given.out)
-    apart(given.scenario, outputs=[given.out, *(given.out / name for name in names)])
+    stores = [] if given.store is None else [given.store]
+    if given.store is not None and not given.store.exists():
+        suited(given.store, ENDINGS["store"])
+    apart(given.scenario, outputs=[given.out, *stores, *(given.out / name for name in names)])
     import reassure.report.plots  # noqa: F401  (refuses now what would end without pictures)
     from reassure.scenario import load
 
@@ -142,25 +163,25 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
     from reassure.report.text.frontier import frontier_text, write_frontier, write_numbers
 
     deployment = given.deployment[0] if given.deployment else None
+    if given.certified:
+        # Refused before the map is worked out: what the theorem cannot cover.
+        from reassure.questions.certified_frontier import check_provable
+
+        check_provable(asked, deployment, given.launch_delay_s)
+    from reassure.questions.frontier import FrontierQuestion
+
+    what = FrontierQuestion(
+        asked,
+        kind,
+        deployment=deployment,
+        launch_delay_s=given.launch_delay_s,
+        burnout_speed_km_s=given.burnout_speed_km_s,
+        area=given.area,
+        spacing_km=given.spacing,
+        degrees=given.degrees,
+    )
+    found = _mapped(what, given)
     with watching() as stage:
-        from reassure.questions.frontier import frontier
-
-        if given.certified:
-            # Refused before the map is worked out: what the theorem cannot cover.
-            from reassure.questions.certified_frontier import check_provable
-
-            check_provable(asked, deployment, given.launch_delay_s)
-        found = frontier(
-            asked,
-            kind,
-            deployment=deployment,
-            launch_delay_s=given.launch_delay_s,
-            burnout_speed_km_s=given.burnout_speed_km_s,
-            area=given.area,
-            spacing_km=given.spacing,
-            degrees=given.degrees,
-            progress=stage("Places"),
-        )
         if given.certified:
             from reassure.machine.files import make_folder
             from reassure.questions.certified_frontier import certified as certify
@@ -173,8 +194,51 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
     from reassure.report.console import show
 
     written = write_frontier(found, out)
+    if found.whole_globe:
+        from reassure.cli.sheet import command, named_file
+        from reassure.report.html.frontier import write_frontier_page
+        from reassure.report.text.frontier import PAGE
+
+        name, files = named_file(given.scenario)
+        write_frontier_page(found, command(*_words(name, given)), out / PAGE, files)
+        written.append(out / PAGE)
     show(frontier_text(found))
     tell(f"written: {', '.join(str(p) for p in written)}")
+
+
+def _words(scenario: str, given: LimitsOptions) -> list[str]:
+    """The command that makes the map again, without what does not change it."""
+    options = {
+        "--map": given.map, "--deployment": given.deployment[0] if given.deployment else None,
+        "--launch-delay-s": given.launch_delay_s, "--burnout-speed-km-s": given.burnout_speed_km_s,
+        "--area": given.area, "--spacing": given.spacing, "--degrees": given.degrees,
+        "--out": None if given.out is None else given.out.name,
+    }  # fmt: skip
+    words = [w for name, value in options.items() if value is not None for w in (name, str(value))]
+    return ["limits", scenario, *words]
+
+
+def _mapped(what: FrontierQuestion, given: LimitsOptions) -> Frontier:
+    """The map, worked out here or, with --store, in blocks that are kept. Raises ScenarioError, RegionError. An interrupt of
+    a run with a store exits with 130 and says what is kept.
+    """
+    if given.store is None:
+        with watching() as stage:
+            from reassure.questions.frontier import mapped
+
+            return mapped(replace(what, progress=stage("Places")))
+    from reassure.cli.sweep import watching_chunks
+    from reassure.sweep.frontier import frontier_through
+
+    with watching_chunks() as (progress, say, last):
+        options = {
+            "scheduler": given.scheduler, "resume": given.resume, "progress": progress, "say": say,
+        }  # fmt: skip
+        try:
+            return frontier_through(what, given.store, run_options=options)
+        except KeyboardInterrupt:
+            tell(f"stopped; {last()} kept in {given.store}: go on with --resume", err=True)
+            raise SystemExit(130) from None
 
 
 def _number_limit(given: LimitsOptions) -> None:

@@ -35,11 +35,13 @@ from reassure.reach.ideal.required import (
 from reassure.scenario.question import Battery, Place, Question
 from reassure.typing import Array, IntArray, Progress
 
-__all__ = ["NODE_SPACING_S", "Counted", "margins", "pairs_of", "tracks_of"]
+__all__ = ["FINER", "NODE_SPACING_S", "Counted", "margins", "pairs_of", "tracks_of"]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
 
+FINER = 10.0
+"""So many times nearer they are where no arc was found: the ground may leave a narrow window."""
 
 _CHUNK = 128  # flights handed to a thread at a time
 
@@ -232,7 +234,7 @@ def _required(stand: _IdealSites, rows: Array, ready: Array) -> tuple[IntArray, 
     lost = np.flatnonzero(chosen < 0)
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
-        fine = tracks_of(rows[lost], NODE_SPACING_S / 10.0)
+        fine = tracks_of(rows[lost], NODE_SPACING_S / FINER)
         chosen[lost], row[lost] = required_speeds(
             stand.sites, rows[lost], fine, ready[lost], np.inf
         )

@@ -14,12 +14,16 @@ from reassure.geography.regions import Region
 from reassure.typing import Array
 from reassure.words.counts import counted
 
-__all__ = ["MOST_PLACES", "Box", "Graticule", "box_of"]
+__all__ = ["GLOBE", "MOST_PLACES", "Box", "Graticule", "box_of"]
+
+GLOBE = "globe"
+"""What stands for the whole Earth in place of a region's id."""
 
 MOST_PLACES = 500_000
 """No graticule has more places."""
 
 _KM_PER_DEGREE = 6371.0072 * math.pi / 180.0  # along a meridian of a sphere of the ellipsoid's area
+_LONGEST_STEP = 60.0  # degrees: three rows from pole to pole
 _FARTHEST_NORTH = 89.5  # nearer to a pole a grid of meridians has no columns to speak of
 
 
@@ -102,6 +106,44 @@ class Graticule:
         return cls(
             np.linspace(box.south, box.north, counts[0]), np.linspace(box.west, box.east, counts[1])
         )
+
+    @classmethod
+    def globe(cls, *, spacing_km: float | None = None, degrees: float | None = None) -> Graticule:
+        """The whole globe: the middles of equal steps of latitude and longitude, neither a pole nor
+        the antimeridian among them, so that each place stands for a cell and the cells for all the
+        Earth.
+
+        `spacing_km` (along a meridian) or `degrees`, rounded so that a whole number of steps goes
+        from pole to pole; twice as many go round. RegionError as of `over`, and for a step above 60
+        degrees.
+        """
+        if (spacing_km is None) == (degrees is None):
+            raise RegionError("a spacing in km or in degrees; allowed: one of the two")
+        given = degrees if spacing_km is None else spacing_km
+        assert given is not None  # noqa: S101
+        step = given if spacing_km is None else spacing_km / _KM_PER_DEGREE
+        if not (step > 0.0 and math.isfinite(step)):
+            raise RegionError(f"a spacing of {given:g}; allowed: above 0")
+        if step > _LONGEST_STEP:
+            raise RegionError(
+                f"a spacing of {given:g} over the globe; allowed: at most {_LONGEST_STEP:g} degrees"
+            )
+        rows = round(180.0 / step)
+        if 2 * rows * rows > MOST_PLACES:
+            raise RegionError(
+                f"{rows} by {counted(2 * rows, 'place')}; allowed: at most {MOST_PLACES}"
+            )
+        half = 90.0 / rows
+        return cls(
+            np.linspace(-90.0 + half, 90.0 - half, rows),
+            np.linspace(-180.0 + half, 180.0 - half, 2 * rows),
+        )
+
+    @property
+    def round(self) -> bool:
+        """Is the first column the next after the last: do the columns go once round the Earth?"""
+        lon = self.longitude_deg
+        return lon.size > 1 and abs(lon[-1] + (lon[1] - lon[0]) - lon[0] - 360.0) < 1e-6
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from reassure.answers.frontier import (
 from reassure.catalog.used import FigureUsed
 from reassure.engagement.faced import check_faced
 from reassure.engagement.flights import Family, columns, family_of
-from reassure.engagement.ideal_places import values_at
+from reassure.engagement.ideal_places import least_of, values_at, values_by_force
 from reassure.engagement.theatre import theatre
 from reassure.errors import ScenarioError
 from reassure.geography.graticule import Graticule
@@ -33,13 +33,16 @@ from reassure.scenario import Scenario, load
 from reassure.scenario.change import put_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.lookup import check_known
-from reassure.scenario.map_area import area_of
+from reassure.scenario.map_area import grid_of
+from reassure.scenario.names import deployment_names, force_names
 from reassure.scenario.question import Battery, GivenDelay, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.typing import Array, IntArray, Progress, quiet
 
-__all__ = ["SPEEDS", "frontier"]
+__all__ = [
+    "SPEEDS", "FrontierQuestion", "MapPlan", "finished_map", "frontier", "mapped", "parties_of", "planned_map",
+]  # fmt: skip
 
 
 SPEEDS = {
@@ -78,12 +81,29 @@ class FrontierQuestion:
     progress: Progress | None = None
 
 
-@spread(FrontierQuestion)
-def frontier(asked: FrontierQuestion) -> Frontier:
-    """The greatest burnout speed, or the least launch delay, at which no flight of the force is in reach.
+@dataclass(frozen=True)
+class MapPlan:
+    """What a frontier map is worked out from: the question asked, its grid, the flights, and whose interceptor."""
 
-    Takes the fields of FrontierQuestion as its arguments. Raises ScenarioError or RegionError where one cannot be used.
-    """
+    asked: FrontierQuestion
+    scenario: Scenario
+    question: Question
+    family: Family
+    battery: Battery
+    """With the figures set by hand."""
+    hand: tuple[tuple[str, FigureUsed], ...]
+    """Those, in words and as figures."""
+    grid: Graticule
+    inside: NDArray[np.bool_]
+    """(rows, columns): does a place lie in the area?"""
+    parties: tuple[str, ...]
+    """Whose the forces are that the interceptor faces, each once."""
+    groups: tuple[tuple[int, ...], ...]
+    """The forces of each party, as `Battery.faces` has them."""
+
+
+def planned_map(asked: FrontierQuestion) -> MapPlan:
+    """Everything of a map but its values. Raises what `frontier` raises."""
     kind, scenario = asked.kind, asked.scenario
     if kind not in ("speed", "delay"):
         raise ScenarioError(f"a map of {kind!r}; allowed: speed, delay")
@@ -96,26 +116,71 @@ def frontier(asked: FrontierQuestion) -> Frontier:
     grid, inside = _grid(scenario, asked)
     family = family_of(question.forces)
     check_faced(replace(question, batteries=(battery,)), family)
-    lat, lon = grid.places()
-    value, chosen = np.full(grid.shape, np.nan), np.full(grid.shape, -1)
-    # `inside` takes the places row by row, so that each begins with what decided the one beside it
-    value[inside], chosen[inside] = values_at(
-        question, family, battery, kind, lat[inside], lon[inside], asked.progress or quiet
+    parties, groups = parties_of(scenario, battery)
+    return MapPlan(
+        asked, scenario, question, family, battery, tuple(hand), grid, inside, parties, groups
     )
+
+
+def parties_of(
+    scenario: Scenario, battery: Battery
+) -> tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]:
+    """Whose the forces are that a battery faces, each once, in the scenario's order; and the forces of each, as
+    `Battery.faces` has them.
+    """
+    names = force_names(scenario.force)
+    groups: dict[str, tuple[int, ...]] = {}
+    for k in battery.faces:
+        groups[names[k]] = (*groups.get(names[k], ()), k)
+    return tuple(groups), tuple(groups.values())
+
+
+@spread(FrontierQuestion)
+def frontier(asked: FrontierQuestion) -> Frontier:
+    """The greatest burnout speed, or the least launch delay, at which no flight of the force is in reach.
+
+    Takes the fields of FrontierQuestion as its arguments. Raises ScenarioError or RegionError where one cannot be used.
+    """
+    return mapped(asked)
+
+
+def mapped(asked: FrontierQuestion) -> Frontier:
+    """As `frontier`, of the whole question at once."""
+    plan = planned_map(asked)
+    lat, lon = plan.grid.places()
+    found, chosen = values_by_force(
+        plan.question, plan.family, plan.battery, asked.kind, (lat[plan.inside], lon[plan.inside]), plan.groups,
+        asked.progress or quiet,
+    )  # fmt: skip
+    shape = (len(plan.groups), *plan.grid.shape)
+    values, flights = np.full(shape, np.nan), np.full(shape, -1)
+    values[:, plan.inside], flights[:, plan.inside] = found, chosen
+    return finished_map(plan, values, flights)
+
+
+def finished_map(plan: MapPlan, values: Array, flights: IntArray) -> Frontier:
+    """The map of its values against each party's forces: `values` and `flights` (parties, rows, columns) as of
+    `values_by_force`; NaN and -1 outside the area.
+    """
+    asked, family, kind, inside = plan.asked, plan.family, plan.asked.kind, plan.inside
+    value, chosen = least_of(kind, values, flights)
     why = np.where(inside, Why.KNOWN, Why.OUTSIDE)
     # infinite: no speed reaches a flight; minus infinite: no delay is needed
     why[inside & ~np.isfinite(value)] = Why.NO_ARC if kind == "speed" else Why.NEVER
-    lines, kept = _lines(question, battery, grid, kind, np.where(inside, value, np.nan), why)
+    lines, kept = _lines(
+        plan.question, plan.battery, plan.grid, kind, np.where(inside, value, np.nan), why
+    )
     f = family.shown
+    several = len(plan.parties) > 1
     return Frontier(
         kind=kind,
-        title=title_by_hand(scenario.title, [words for words, _ in hand]),
-        scenario_sha256=fingerprint(scenario),
+        title=title_by_hand(plan.scenario.title, [words for words, _ in plan.hand]),
+        scenario_sha256=fingerprint(plan.scenario),
         reassure_version=version("reassure"),
         area=asked.area or AREA,
-        held=_held(battery),
-        latitude_deg=grid.latitude_deg,
-        longitude_deg=grid.longitude_deg,
+        held=_held(plan.battery),
+        latitude_deg=plan.grid.latitude_deg,
+        longitude_deg=plan.grid.longitude_deg,
         value=np.where(np.isfinite(value), value, np.nan),
         why=why,
         flight=chosen,
@@ -124,19 +189,28 @@ def frontier(asked: FrontierQuestion) -> Frontier:
         ratios=f.flight_time_ratio,
         contours=lines,
         keep_out=kept,
-        stands=_stands(question, family, battery, kind),
-        theatre=theatre(scenario, question),
-        sources=(*question.sources, *(figure for _, figure in hand)),
+        stands=_stands(plan.question, family, plan.battery, kind),
+        theatre=theatre(plan.scenario, plan.question),
+        sources=(*plan.question.sources, *(figure for _, figure in plan.hand)),
+        called=tuple(
+            zip(
+                [b.id for b in plan.question.batteries],
+                deployment_names(plan.question.batteries, _where(plan.question)),
+                strict=True,
+            )
+        ),
+        parties=plan.parties if several else None,
+        by_party=np.where(np.isfinite(values), values, np.nan) if several else None,
     )
+
+
+def _where(question: Question) -> dict[str, tuple[float, float]]:
+    return {b.id: (b.points[0].latitude_deg, b.points[0].longitude_deg) for b in question.batteries}
 
 
 def _grid(scenario: Scenario, asked: FrontierQuestion) -> tuple[Graticule, NDArray[np.bool_]]:
     """The map's grid, and which of its places lie in the area."""
-    box, within = area_of(scenario, asked.area or AREA)
-    spacing_km = asked.spacing_km
-    if spacing_km is None and asked.degrees is None:
-        spacing_km = 100.0
-    grid = Graticule.over(box, spacing_km=spacing_km, degrees=asked.degrees)
+    grid, within = grid_of(scenario, asked.area or AREA, asked.spacing_km, asked.degrees)
     inside = np.ones(grid.shape, bool)
     if within is not None:
         lat, lon = grid.places()
@@ -239,8 +313,13 @@ def _lines(
         figure = b.burnout_speed_km_s if kind == "speed" else b.launch_delay_s
         if figure is not None and _like(b, held, kind):
             figures[figure] = (*figures.get(figure, ()), b.id)
-    at = (grid.latitude_deg, grid.longitude_deg, shown)
-    lined = np.where(
-        why == Why.NEVER, np.nan, shown
-    )  # the edge of what is in reach at all is a cliff, no slope
-    return contours(*at[:2], lined, levels), keep_outs(*at, figures, above=kind == "delay")
+    # the edge of what is in reach at all is a cliff, no slope
+    lined = np.where(why == Why.NEVER, np.nan, shown)
+    lon = grid.longitude_deg
+    if grid.round:
+        # The first column once more after the last, so that lines go on over the antimeridian.
+        lon = np.append(lon, lon[0] + 360.0)
+        shown, lined = (np.column_stack([v, v[:, 0]]) for v in (shown, lined))
+    return contours(grid.latitude_deg, lon, lined, levels), keep_outs(
+        grid.latitude_deg, lon, shown, figures, above=kind == "delay"
+    )

@@ -9,6 +9,7 @@ import shapely
 from pyproj import Transformer
 
 from reassure.report.atlas import borders, land
+from reassure.report.world import World
 from reassure.typing import Array, Mask
 
 __all__ = [
@@ -57,6 +58,10 @@ class Plane:
         x, y = self._project(longitude_deg, latitude_deg)
         return np.asarray(x), np.asarray(y)
 
+    def line(self, latitude_deg: Array, longitude_deg: Array) -> list[Array]:
+        """A line as its parts on the map, each (k, 2), km: it is one."""
+        return [np.column_stack(self.place(latitude_deg, longitude_deg))]
+
 
 def land_within(plane: Plane, box: Box) -> list[shapely.Polygon]:
     """The land within a box, km on the plane."""
@@ -76,9 +81,9 @@ def land_within(plane: Plane, box: Box) -> list[shapely.Polygon]:
     return out
 
 
-def borders_within(plane: Plane, box: Box) -> list[Array]:
+def borders_within(plane: Plane | World, box: Box) -> list[Array]:
     """Coasts and borders that come into a box: lines (n, 2), km on the plane."""
-    lines = [np.column_stack(plane.place(arc[:, 1], arc[:, 0])) for arc in borders()]
+    lines = [line for arc in borders() for line in plane.line(arc[:, 1], arc[:, 0])]
     return [line for line in lines if _inside(line, box).any()]
 
 

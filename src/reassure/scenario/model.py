@@ -144,11 +144,19 @@ class AccountTotal(Table):
         return found.model_copy(update={"source": self.source, "status": self.status})
 
 
+# What people call a thing: a line of text.
+Called = Annotated[
+    str, Field(min_length=1, max_length=100), AfterValidator(readable), AfterValidator(one_line)
+]
+
+
 class ForceTable(Table):
     """The flights to be reassured: every base to every point of every aim, in every shape."""
 
     id: Name | None = None
     """None: a deployment names the force by its number, counted from 1."""
+    name: Called | None = None
+    """Whose it is, as people say it: a country. Forces of one name are one in a map. None: called by its id or number."""
     bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
     aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
     booster: AnyBooster
@@ -283,15 +291,7 @@ class DeploymentTable(Table):
     """Interceptors of one kind at a site, or on ships anywhere in an area."""
 
     id: Name
-    name: (
-        Annotated[
-            str,
-            Field(min_length=1, max_length=100),
-            AfterValidator(readable),
-            AfterValidator(one_line),
-        ]
-        | None
-    ) = None
+    name: Called | None = None
     """What people call it. None: it is called by its interceptor and place (`scenario/names.py`)."""
     site: AnySite | None = None
     area: Area | None = None

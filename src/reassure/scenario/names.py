@@ -17,6 +17,7 @@ __all__ = [
     "Deployed",
     "base_name",
     "deployment_names",
+    "force_names",
     "in_words",
     "interceptor_name",
     "name_of",
@@ -46,6 +47,15 @@ class Named(Protocol):
     def from_year(self) -> int | None: ...
     @property
     def burnout_speed_km_s(self) -> float: ...
+
+
+class NamedForce(Protocol):
+    """What a force's name is made from."""
+
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def name(self) -> str | None: ...
 
 
 class Deployed(NamedTuple):
@@ -105,6 +115,15 @@ def base_name(base: str | BaseArea | BaseDisc) -> str:
 def submarines_in(zone: str) -> str:
     """What submarines in a zone of the catalogue are called."""
     return f"Submarines in {_sea(catalog().get(zone, Zone, 'region').name)}"
+
+
+def force_names(forces: Sequence[NamedForce]) -> tuple[str, ...]:
+    """Of each force whose it is: its name, or else its id in words, or its number, counted from 1. Forces of one name
+    are of one country.
+    """
+    return tuple(
+        f.name or (in_words(f.id) if f.id else f"Force {k}") for k, f in enumerate(forces, 1)
+    )
 
 
 def deployment_names(

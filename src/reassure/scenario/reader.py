@@ -144,7 +144,10 @@ def fingerprint(scenario: Scenario) -> str:
     # JSON with sorted keys and no spaces, in ASCII: one text for one content, on every system
     content = scenario.model_dump(mode="json", by_alias=True)
     # Keys that version 0.1 did not have: a scenario without them keeps the fingerprint that it had.
-    for tables, later in (("deployment", ("name",)), ("force", ("account_totals", "declaration"))):
+    for tables, later in (
+        ("deployment", ("name",)),
+        ("force", ("name", "account_totals", "declaration")),
+    ):
         for table in content[tables]:
             for key in later:
                 if table[key] is None:

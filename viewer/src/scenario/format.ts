@@ -145,8 +145,12 @@ const TOTAL = table({
   status: may({ is: "choice", of: ["found", "recalled", "assumed"] }),
 });
 
+/** What people call a thing; a scenario without it keeps the hash that it had before the format knew it. */
+const CALLED: Field = { spec: { is: "text", least: 1, most: 100, readable: true, oneLine: true } };
+
 const FORCE = table({
   id: may(NAME),
+  name: CALLED,
   bases: needed(list(BASE, 1, 500)),
   aims: needed(list(AIM, 1, 100)),
   booster: needed(idOr(BOOSTER)),
@@ -185,7 +189,7 @@ const SENSOR = table({
 
 const DEPLOYMENT = table({
   id: needed(NAME),
-  name: { spec: { is: "text", least: 1, most: 100, readable: true, oneLine: true } },
+  name: CALLED,
   site: may(idOr(SITE_POINT)),
   area: may(AREA),
   interceptor: needed(idOr(INTERCEPTOR)),

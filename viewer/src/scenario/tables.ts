@@ -72,6 +72,7 @@ export interface TotalTable {
 
 export interface ForceTable {
   id?: string;
+  name?: string;
   bases: BaseTable[];
   aims: AimTable[];
   booster: string | BoosterTable;

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
 from html import escape
 from importlib.metadata import version
@@ -14,6 +12,7 @@ from reassure.answers.assessment import Assessment
 from reassure.errors import OutputError
 from reassure.machine.files import whole
 from reassure.report.html.kit import kit
+from reassure.report.html.packing import packed
 from reassure.report.html.sheet import Sheet
 from reassure.report.html.shell import asset, hashed, shell
 from reassure.report.html.view import view
@@ -41,8 +40,8 @@ it.
 def page(result: Assessment, sheet: Sheet) -> str:
     """The whole file as text: frozen, with everything inside. The same result and sheet make the same text."""
     inside = {
-        "reassure-view": _packed(_json(view(result, sheet))),
-        **{f"reassure-{name}": _packed(asset(f"{name}.json")) for name in ATLASES},
+        "reassure-view": packed(_json(view(result, sheet))),
+        **{f"reassure-{name}": packed(asset(f"{name}.json")) for name in ATLASES},
         **_certificates(sheet),
         **_kit(result, sheet),
     }
@@ -59,7 +58,7 @@ def _kit(result: Assessment, sheet: Sheet) -> dict[str, str]:
     if result.scenario is None:
         return {}
     name = sheet.files[0].name.removesuffix(".toml") if sheet.files else "scenario"
-    return {"reassure-kit": _packed(_json(kit(result.scenario, name)))}
+    return {"reassure-kit": packed(_json(kit(result.scenario, name)))}
 
 
 def _json(data: Any) -> str:
@@ -73,10 +72,10 @@ def _certificates(sheet: Sheet) -> dict[str, str]:
     out: dict[str, str] = {}
     room = MOST_INSIDE
     for k, certificate in enumerate(sheet.certificates):
-        packed = _packed(certificate.text)
-        if len(packed) <= room:
-            out[f"reassure-certificate-{k}"] = packed
-            room -= len(packed)
+        text = packed(certificate.text)
+        if len(text) <= room:
+            out[f"reassure-certificate-{k}"] = text
+            room -= len(text)
     return out
 
 
@@ -138,8 +137,3 @@ def _frame(title: str, program: str, policy: str, head: str, inside: str) -> str
 <script id="reassure-worker" type="text/plain">{asset("worker.js")}</script>
 <script>{asset("viewer.js")}</script>"""
     return shell(title, program, policy, asset("viewer.css"), body, head)
-
-
-def _packed(text: str) -> str:
-    # the same result makes the same file: no time of writing inside
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()

@@ -27,11 +27,13 @@ def plain_page(
     command: str,
     files: Sequence[Attachment] = (),
     style: str = "",
+    script: str = "",
 ) -> str:
     """The file as text.
 
     `answer` and `title` are text; each section is a heading (text) and its HTML; `command` makes the same file again,
-    from `files`, which the page carries. `style` is CSS of the sections' own.
+    from `files`, which the page carries. `style` is CSS of the sections' own; `script` adds to
+    them what does not have to be there.
     """
     body = "\n".join(
         f"<section>\n<h2>{escape(head)}</h2>\n{inside}\n</section>" for head, inside in sections
@@ -47,7 +49,7 @@ def plain_page(
 {"".join(map(_saved, files))}
 <p class="note">reassure {escape(program)}</p>
 </section>"""
-    return still_page(title, program, _MORE + style, inside)
+    return still_page(title, program, _MORE + style, inside, script)
 
 
 def _saved(file: Attachment) -> str:

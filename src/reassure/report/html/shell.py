@@ -36,17 +36,22 @@ def shell(title: str, program: str, policy: str, css: str, body: str, head: str 
 """
 
 
-def still_page(title: str, program: str, style: str, inside: str) -> str:
-    """A page without a script, in the viewer's style and `style`; `inside` is the HTML below its head line."""
+def still_page(title: str, program: str, style: str, inside: str, script: str = "") -> str:
+    """A page in the viewer's style and `style`; `inside` is the HTML below its head line, and says all that the page says.
+    `script` adds to it where the reader lets scripts run; empty: none.
+    """
     css = f"{asset('viewer.css')}{_dark_by_itself()}{style}"
+    runs = f"script-src '{hashed(script)}'; " if script else ""
     policy = (
-        f"default-src 'none'; style-src '{hashed(css)}'; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; {runs}style-src '{hashed(css)}'; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
     body = (
         f'<main>\n<header><span class="brand">Reassure</span><p class="title">{escape(title)}</p></header>\n'
         f"{inside}\n</main>"
     )
+    if script:
+        body += f"\n<script>{script}</script>"
     return shell(title, program, policy, css, body)
 
 

@@ -17,6 +17,7 @@ from reassure.report.colours import DEPLOYMENT
 from reassure.report.plane import Plane
 from reassure.report.plots.map import coasts, draw_places, label_places
 from reassure.report.plots.style import HALO, INK, QUIET, figure
+from reassure.report.world import World
 from reassure.typing import Array
 
 __all__ = ["difference_figure", "frontier_figure"]
@@ -46,9 +47,15 @@ def difference_figure(frontier: Frontier) -> Figure:
 def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
     # Places of the grid as (rows, columns) of latitude and longitude, and km on the map's plane.
     lat, lon = np.meshgrid(f.latitude_deg, f.longitude_deg, indexing="ij")
-    plane = Plane.about(lat.ravel(), lon.ravel())
+    plane: Plane | World
+    if f.whole_globe:
+        plane = World()
+        box = -plane.wide, -plane.high, plane.wide, plane.high
+    else:
+        plane = Plane.about(lat.ravel(), lon.ravel())
     x, y = plane.place(lat.ravel(), lon.ravel())
-    box = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    if not f.whole_globe:
+        box = float(x.min()), float(y.min()), float(x.max()), float(y.max())
     x, y = x.reshape(lat.shape), y.reshape(lat.shape)
     # 0.75 inches for the bar of colours and the legend.
     with figure(_WIDTH, _WIDTH * (box[3] - box[1]) / (box[2] - box[0]) + 0.75) as made:
@@ -92,7 +99,9 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
 
 
 def _inside(
-    plane: Plane, rim: tuple[tuple[float, float], ...], box: tuple[float, float, float, float]
+    plane: Plane | World,
+    rim: tuple[tuple[float, float], ...],
+    box: tuple[float, float, float, float],
 ) -> bool:
     x, y = plane.place(*np.array(rim).T)
     return bool(np.any((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])))
@@ -122,13 +131,13 @@ def _fill(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
     )
 
 
-def _lines(axes: Axes, f: Frontier, plane: Plane) -> None:
+def _lines(axes: Axes, f: Frontier, plane: Plane | World) -> None:
     """The named lines, each with its number where it is longest."""
     for contour in f.contours:
-        longest = max(contour.lines, key=len)
-        for line in contour.lines:
-            points = np.array(line)
-            x, y = plane.place(points[:, 0], points[:, 1])
+        parts = [p for line in contour.lines for p in plane.line(*np.array(line).T)]
+        longest = max(parts, key=len)
+        for line in parts:
+            x, y = line.T
             axes.plot(x, y, color=INK, linewidth=1.0, zorder=3, gid=f"level {contour.level:g}")
             # One number on a line of delays, two on a line of speeds, away from its ends.
             if line is longest and len(line) > 8:

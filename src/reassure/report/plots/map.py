@@ -24,6 +24,7 @@ from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
 from reassure.report.plane import EDGE_KM, Box, Plane, borders_within, graticule_within, land_within
 from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
+from reassure.report.world import World
 from reassure.scenario.names import name_of, place_name
 
 __all__ = ["coasts", "draw_places", "ground", "label_places", "map_figure"]
@@ -112,7 +113,7 @@ def ground(axes: Axes, plane: Plane, box: Box) -> None:
     _graticule(axes, plane, box)
 
 
-def coasts(axes: Axes, plane: Plane, box: Box, colour: str = "#b9bfc8") -> None:
+def coasts(axes: Axes, plane: Plane | World, box: Box, colour: str = "#b9bfc8") -> None:
     """Coasts and borders as thin lines, those that come into the box."""
     lines = borders_within(plane, box)
     axes.add_collection(LineCollection(lines, colors=colour, linewidths=0.3, zorder=0.5))
@@ -165,7 +166,7 @@ def _meetings(
 
 
 def draw_places(
-    axes: Axes, plane: Plane, areas: list[Area], called: Mapping[str, str] | None = None
+    axes: Axes, plane: Plane | World, areas: list[Area], called: Mapping[str, str] | None = None
 ) -> list[tuple[float, float, str, str]]:
     """Draw sites, bases, aims and areas. Returns for each name where it goes (km east and north), the name, and its
     colour.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,17 @@ from reassure.report.wording import latitude_longitude, percent
 from reassure.words.counts import counted
 from reassure.words.rounding import down, nearest, up
 
-__all__ = ["CERTIFIED", "FILES", "frontier_text", "geojson", "write_frontier", "write_numbers"]
+__all__ = [
+    "CERTIFIED",
+    "FILES",
+    "PAGE",
+    "frontier_text",
+    "geojson",
+    "party_lines",
+    "shown_limit",
+    "write_frontier",
+    "write_numbers",
+]
 
 FILES = (
     "frontier.json",
@@ -31,6 +42,8 @@ FILES = (
     "frontier.svg",
 )
 CERTIFIED = "certified.png"
+PAGE = "atlas.html"
+"""Of a map of the whole globe."""
 
 
 def frontier_text(frontier: Frontier) -> RenderableType:
@@ -52,7 +65,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         ):
             r, c = np.unravel_index(at, f.value.shape)
             lines.append(
-                _item(f"{word} {_shown(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
+                _item(f"{word} {shown_limit(f, f.value[r, c])} at {_place(f, r, c)}{_by(f, r, c)}")
             )
     for why, words in (
         (Why.NO_ARC, "at this delay no arc meets any flight from"),
@@ -62,6 +75,7 @@ def frontier_text(frontier: Frontier) -> RenderableType:
         share = float((f.why == why).sum() / max(1, (f.why != Why.OUTSIDE).sum()))
         if share:
             lines.append(_item(f"{words} {percent(share)} of the places"))
+    lines += [_item(line) for line in party_lines(f)]
     if f.certified is not None:
         lines.append(_item(_certified(f)))
     table = _table(f)
@@ -77,12 +91,39 @@ def frontier_text(frontier: Frontier) -> RenderableType:
     return Group(*lines)
 
 
+def party_lines(f: Frontier) -> list[str]:
+    """Of each party the share of the Earth's surface on the map from which its flights are the first in reach, and where
+    that takes least; empty where there is one party.
+    """
+    first = f.first_party
+    if f.parties is None or f.by_party is None or first is None:
+        return []
+    # A cell of the grid is as large as the cosine of its latitude.
+    weight = np.where(f.why == Why.OUTSIDE, 0.0, np.cos(np.radians(f.latitude_deg))[:, None])
+    out = []
+    for k, (name, layer) in enumerate(zip(f.parties, f.by_party, strict=True)):
+        share = percent(float(weight[first == k].sum() / weight.sum()))
+        words = f"{name}: first in reach from {share} of the area"
+        if np.isfinite(layer).any():
+            r, c = np.unravel_index(
+                int((np.nanargmin if f.kind == "speed" else np.nanargmax)(layer)), layer.shape
+            )
+            end = "least" if f.kind == "speed" else "latest"
+            words += f"; {end} {shown_limit(f, layer[r, c])} at {_place(f, r, c)}"
+        out.append(words)
+    return out
+
+
 def _item(words: str) -> Indented:
     return Indented(Text(words), 2, 4)
 
 
-def _shown(f: Frontier, value: float) -> str:
-    """A value of the map: a speed rounded down (km/s), a delay up (s), as required speeds and critical delays are."""
+def shown_limit(f: Frontier, value: float) -> str:
+    """A value of the map: a speed rounded down (km/s), a delay up (s), as required speeds and critical delays are; "none"
+    where it is NaN.
+    """
+    if math.isnan(value):
+        return "none"
     return f"{down(value)} km/s" if f.kind == "speed" else f"{up(value)} s"
 
 
@@ -125,10 +166,10 @@ def _table(f: Frontier) -> TextTable:
     for s in f.stands:
         span = "none"
         if s.least is not None and s.greatest is not None:
-            span = _shown(f, s.least)
+            span = shown_limit(f, s.least)
             # A span narrower than half the last digit of a speed is one number.
             if s.greatest - s.least > 0.005:
-                span = f"{span.split()[0]} to {_shown(f, s.greatest)}"
+                span = f"{span.split()[0]} to {shown_limit(f, s.greatest)}"
         kept = {1.0: "yes", 0.0: "no"}.get(s.share_kept) or percent(s.share_kept)
         table.add(s.deployment, f"{s.figure:g}", span, kept)
     return table
