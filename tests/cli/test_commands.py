@@ -188,7 +188,7 @@ def test_compare_footprint_and_indicator_ask_and_write(
     )
     assert run(words, monkeypatch) == 0
     assert covered[0][1] == {
-        "deployment": "fast", "against": "m", "protect": "p", "denied": True, "cells": 7
+        "deployment": "fast", "against": "m", "protect": "p", "denied": True, "cells": 7, "not_over": ()
     }  # fmt: skip
     assert (here / "f.csv").read_text().count("\n") == 2 + 8
     told = asked("questions.indicator", "indicator", indicator())

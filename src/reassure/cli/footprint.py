@@ -30,21 +30,26 @@ def footprint(
         ),
     ] = False,
     cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
+    not_over: Annotated[
+        list[str] | None,
+        typer.Option(help="No intercept above this region counts; may be repeated."),
+    ] = None,
     json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
     csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write one HTML file with a map.")] = None,
 ) -> None:
     """What ground could a deployment protect against a regional missile, with how much time to spare?"""
     from reassure.scenario import load
 
     asked = load(scenario)
-    ready(scenario, json=json, csv=csv)
+    ready(scenario, json=json, csv=csv, report=report)
     try:
         with watching() as stage:
             from reassure.questions.footprint import footprint as run
 
             found = run(
                 asked, deployment=deployment, against=against, protect=protect, denied=denied,
-                cells=cells, progress=stage("Cells"),
+                cells=cells, not_over=not_over or (), progress=stage("Cells"),
             )  # fmt: skip
     # What is wrong is told with the name that the user gave.
     except ScenarioError as error:
@@ -53,6 +58,18 @@ def footprint(
         found.write_json(json)
     if csv:
         found.write_csv(csv)
+    if report:
+        from reassure.cli.sheet import command, named_file
+        from reassure.report.html.footprint import write_footprint_page
+
+        name, files = named_file(scenario)
+        words = ["--deployment", deployment, "--against", against]
+        words += [] if protect is None else ["--protect", protect]
+        words += ["--denied"] if denied else []
+        words += ["--cells", str(cells)] if cells != 100 else []
+        words += [part for over in not_over or () for part in ("--not-over", over)]
+        line = command("footprint", name, *words, "--report", report.name)
+        write_footprint_page(found, line, report, files)
     from reassure.report.console import show
     from reassure.report.text.footprint import footprint_text
 

@@ -264,7 +264,7 @@ def _numbers(
         if own is None:
             raise ScenarioError(
                 f"deployment {table.id}: no number of interceptors; add interceptors = N to its table, or give "
-                f"--interceptors {table.id}=N"
+                f"--interceptors {table.id}=N, or --interceptors N for all"
             )
         numbers.append(own)
     return numbers
@@ -286,7 +286,7 @@ def _accounts(scenario: Scenario) -> list[tuple[int, AccountTable]]:
             if name not in held:
                 raise ScenarioError(
                     f"force #{i + 1}: no account of base {name}; add to the force's table: accounts = "
-                    f'[{{ base = "{name}", launchers = N, warheads = N }}, ...]',
+                    f'[{{ base = "{name}", launchers = N, warheads = N }}, ...]; or --weigh warheads, by what the catalogue has',
                 )
             out.append((i, held[name]))
     return out

@@ -43,7 +43,7 @@ def test_shares_are_of_the_ground_that_has_a_flight() -> None:
     """Two of five cells: 40 per cent, of 50,000 square kilometres; what is outside counts for nothing."""
     said = flat(footprint_text(footprint(ALL)))
     assert (
-        "north: of the land and sea that mrbm-2000 (2,000 km) from theran could reach, 40.0 % could be protected: 20,000 km²."
+        "By hand I (north): of the land and sea that the solid-propellant missile of 2,000 km from Theran could reach, 40.0 % could be protected: 20,000 km²."
         in said
     )
     assert "protected 20,000 40.0 %" in said
@@ -66,11 +66,12 @@ def test_a_footprint_of_a_region_and_one_denied() -> None:
     """Each names what it is of; the table's head too."""
     region = flat(footprint_text(footprint(ALL, region="italy")))
     assert (
-        "of the land and sea of italy that mrbm-2000 (2,000 km) from theran could reach" in region
+        "of the land and sea of Italy that the solid-propellant missile of 2,000 km from Theran could reach"
+        in region
     )
     denied = flat(footprint_text(footprint(ALL, region="italy", denied=True)))
     assert (
-        "of the land and sea from which mrbm-2000 (2,000 km) could be launched at italy, 40.0 % is denied: 20,000 km²"
+        "of the land and sea from which the solid-propellant missile of 2,000 km could be launched at Italy, 40.0 % is denied: 20,000 km²"
         in denied
     )
     assert "Launch area km² Share" in denied
@@ -82,9 +83,9 @@ def test_a_footprint_of_a_region_and_one_denied() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "north: there is no such ground; mrbm-2000 from theran gets to none of it."),
-        ({"region": "italy"}, "mrbm-2000 from theran gets to none of italy."),
-        ({"region": "italy", "denied": True}, "no place of launch is within the range of mrbm-2000 from italy."),
+        ({}, "By hand I (north): there is no such ground; the solid-propellant missile of 2,000 km from Theran gets to none of it."),
+        ({"region": "italy"}, "the solid-propellant missile of 2,000 km from Theran gets to none of Italy."),
+        ({"region": "italy", "denied": True}, "no place of launch is within the range of the solid-propellant missile of 2,000 km from Italy."),
     ],
 )  # fmt: skip
 def test_where_nothing_has_a_flight_that_is_said(changes: dict[str, Any], said: str) -> None:

@@ -9,10 +9,12 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 
 from reassure.answers.footprint import Footprint, GroundCell
 from reassure.report.console import Column, Text, TextTable
+from reassure.report.text.agree import named
 from reassure.report.wording import latitude_longitude, percent, percent_down
+from reassure.scenario.names import interceptor_name
 from reassure.words.bands import bands_in_words
 
-__all__ = ["footprint_text"]
+__all__ = ["footprint_text", "verdict_text", "words_text"]
 
 _WIDEST = 72  # characters of the map; a character is twice as high as wide
 # Ground that no flight gets to is blank, for whatever reason.
@@ -32,12 +34,12 @@ def footprint_text(found: Footprint) -> RenderableType:
     """The whole answer: title, verdict, a map in characters, areas (km2), plain words."""
     return Group(
         Text(found.title, style="bold"),
-        Text(_verdict(found)),
+        Text(verdict_text(found)),
         Text(),
         _Map(found),
         _table(found),
         *(Text(line) for line in bands_in_words([(found.deployment, found.intercept_heights_km)])),
-        Text(_words(found), style="dim"),
+        Text(words_text(found), style="dim"),
         Text(),
         Text(
             f"reassure {found.reassure_version}, scenario sha256 {found.scenario_sha256}",
@@ -46,19 +48,22 @@ def footprint_text(found: Footprint) -> RenderableType:
     )
 
 
-def _verdict(found: Footprint) -> str:
-    missile = f"{found.missile} ({found.range_km:,.0f} km)"
+def verdict_text(found: Footprint) -> str:
+    """The answer in a sentence or two."""
+    missile, whose = _missile(found), _whose(found)
     if found.denied:
-        what = f"the land and sea from which {missile} could be launched at {found.region}"
+        what = f"the land and sea from which {missile} could be launched at {_region(found)}"
         done = "is denied"
     else:
-        where = f" of {found.region}" if found.region else ""
-        what = f"the land and sea{where} that {missile} from {found.launch} could reach"
+        where = f" of {_region(found)}" if found.region else ""
+        what = f"the land and sea{where} that {missile} from {named(found.launch)} could reach"
         done = "could be protected"
     share = found.share_covered
     if share is None:
-        return f"{found.deployment}: there is no such ground; {_none(found)}."
-    words = f"{found.deployment}: of {what}, {percent_down(share)} {done}: {_area(found, GroundCell.COVERED)} km²."
+        return f"{whose}: there is no such ground; {_none(found)}."
+    words = (
+        f"{whose}: of {what}, {percent_down(share)} {done}: {_area(found, GroundCell.COVERED)} km²."
+    )
     at = found.most_to_spare
     # A margin of a footprint is the launch delay less the latest launch: below 0 there is time to spare.
     if at is not None and found.margin_s[at] < 0.0:
@@ -67,10 +72,25 @@ def _verdict(found: Footprint) -> str:
     return words
 
 
+def _whose(found: Footprint) -> str:
+    """The deployment, by its interceptor and its id."""
+    return f"{interceptor_name(found.interceptor)} ({found.deployment})"
+
+
+def _missile(found: Footprint) -> str:
+    name, far = named(found.missile), f"{found.range_km:,.0f} km"
+    said = "" if far in name else f" ({far})"
+    return f"the {name[:1].lower()}{name[1:]}{said}"
+
+
+def _region(found: Footprint) -> str:
+    return "it" if found.region is None else named(found.region)
+
+
 def _none(found: Footprint) -> str:
     if found.denied:
-        return f"no place of launch is within the range of {found.missile} from {found.region}"
-    return f"{found.missile} from {found.launch} gets to none of {found.region or 'it'}"
+        return f"no place of launch is within the range of {_missile(found)} from {_region(found)}"
+    return f"{_missile(found)} from {named(found.launch)} gets to none of {_region(found)}"
 
 
 def _area(found: Footprint, *kinds: GroundCell) -> str:
@@ -156,7 +176,8 @@ def _table(found: Footprint) -> TextTable:
     return table
 
 
-def _words(found: Footprint) -> str:
+def words_text(found: Footprint) -> str:
+    """What a cell stands for, in plain words."""
     other = (
         "every point of the region that is in range"
         if found.denied
