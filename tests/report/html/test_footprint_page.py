@@ -12,7 +12,9 @@ import pytest
 from reassure.cli import main
 
 
-def test_the_command_draws_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_the_command_draws_a_map(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
     """Protected and unprotected ground, areas that add up, human names, and what makes the page again."""
     page = tmp_path / "f.html"
     words = ["footprint", "europe-2012", "--deployment", "phase-2-deveselu", "--against", "irbm-4000", "--protect", "western-europe", "--cells", "10",
@@ -22,7 +24,9 @@ def test_the_command_draws_a_map(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         main()
     assert stop.value.code in (0, None)
     said = capsys.readouterr().out
-    assert "SM-3 IB (phase-2-deveselu): of the land and sea of Western Europe that the" in " ".join(said.split())
+    assert "SM-3 IB (phase-2-deveselu): of the land and sea of Western Europe that the" in " ".join(
+        said.split()
+    )
     text = page.read_text()
     assert "--not-over black-sea --report f.html" in text
     assert "No intercept above Black Sea counts." in text
