@@ -266,7 +266,7 @@ def test_what_the_hand_changed_shows_everywhere(
     title = page.locator("header .title").inner_text()
     assert title.endswith(f"; changed by hand: burnout speed 7 km/s instead of 6.3, site {name}")
     assert page.locator(".live .hand").all_inner_texts() == [
-        " by hand; scenario: 6.3", "", "", "", "", " by hand; scenario: Redzikowo",
+        " by hand; scenario: 6.3", "", "", "", "", "", " by hand; scenario: Redzikowo",
     ]  # fmt: skip
     view = page.evaluate("window.reassure.scenes[0].app.view.raw")
     (deployment,) = view["deployments"]

@@ -63,7 +63,7 @@ BODIES: dict[str, tuple[bytes, int, str]] = {
     "beyond the pole": (GOOD.encode() + b',"site":[90.1,0]}', 422, "site #1 = 90.1: allowed: 90 or less"),
     "beyond the date line": (GOOD.encode() + b',"site":[0,-181]}', 422, "allowed: -180 or more"),
     "a site nowhere": (GOOD.encode() + b',"site":[NaN,0]}', 422, "site #1"),
-    "no such scenario": (b'{"scenario":"nope","deployment":"fast"}', 422, "allowed: file, criteria-2011"),
+    "no such scenario": (b'{"scenario":"nope","deployment":"fast"}', 422, "allowed: file, china-us-gmd, criteria-2011"),
     "a path for a scenario": (b'{"scenario":"../../etc/passwd","deployment":"x"}', 422, "scenario"),
     "no such deployment": (b'{"scenario":"file","deployment":"nope"}', 422, "allowed: slow, fast"),
     "no such base": (b'{"scenario":"file","deployment":"fast","base":"x"}', 422, "allowed: kozelsk, uzhur"),

@@ -88,10 +88,7 @@ def footprint(
     """
     if not isinstance(scenario, Scenario):
         scenario = load(scenario)
-    if not FEWEST_CELLS <= cells <= MOST_CELLS:
-        raise ScenarioError(
-            f"{counted(cells, 'cell')} along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}"
-        )
+    _check_cells(cells)
     question = _armed(scenario, deployment, not_over)
     battery = question.batteries[0]
     missile = missile_of(scenario, against)
@@ -130,6 +127,13 @@ def footprint(
         not_over=tuple(not_over),
         **out.on(grid),
     )
+
+
+def _check_cells(cells: int) -> None:
+    if not FEWEST_CELLS <= cells <= MOST_CELLS:
+        raise ScenarioError(
+            f"{counted(cells, 'cell')} along a side; allowed: {FEWEST_CELLS} to {MOST_CELLS}"
+        )
 
 
 def _armed(scenario: Scenario, deployment: str, not_over: Sequence[str]) -> Question:

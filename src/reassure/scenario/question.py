@@ -162,7 +162,7 @@ class Sensor:
     """Ids of sensors; empty: it looks from the launch on."""
     cue_delay_s: float
     """From the first track of those that cue it until it looks."""
-    report_delay_s: float
+    report_delay_s: float = 0.0
     """From its track until the others know of it."""
 
 

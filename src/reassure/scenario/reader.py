@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from reassure.errors import ScenarioError
 from reassure.scenario.complaint import complain, located, printable, shown
 from reassure.scenario.decoding import decoded
-from reassure.scenario.model import FORMAT, Scenario
+from reassure.scenario.model import FORMAT, Scenario, SensorTable
 from reassure.scenario.resolve import resolve
 
 __all__ = [
@@ -155,7 +155,10 @@ def fingerprint(scenario: Scenario) -> str:
     for table in [a for f in content["force"] for a in f["aims"]] + content["region"]:
         if isinstance(table, dict) and not table.get("holes", True):
             del table["holes"]
+    at_once = SensorTable.model_fields["report_delay_s"].default.model_dump(mode="json")
     for sensor in content["sensor"]:
+        if sensor["report_delay_s"] == at_once:
+            del sensor["report_delay_s"]
         if isinstance(sensor["radar"], dict) and sensor["radar"]["accuracy"] is None:
             del sensor["radar"]["accuracy"]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)

@@ -43,6 +43,11 @@ __all__ = [
 _LONGEST_NOTE = 5000
 
 
+def _as_whole(data: Any) -> Any:
+    """A whole number that JSON writes with a point is one."""
+    return int(data) if isinstance(data, float) and data.is_integer() else data
+
+
 class Move(Table):
     """What was set by hand. A figure that is not there stays as the scenario has it."""
 
@@ -52,7 +57,7 @@ class Move(Table):
     burnout_speed_km_s: float | None = None
     divert_km_s: float | None = None
     launch_delay_s: float | None = None
-    interceptors: int | None = None
+    interceptors: Annotated[int | None, BeforeValidator(_as_whole)] = None
     site: Annotated[
         tuple[Latitude, Longitude] | None,
         BeforeValidator(lambda data: tuple(data) if isinstance(data, list) else data),

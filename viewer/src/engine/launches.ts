@@ -21,7 +21,7 @@ function trackedBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, sinc
       out[1] = first + sensor.track_s <= flight[BURNOUT_TIME] ? first + sensor.track_s : Infinity;
     }
     // What it has tracked the others know a little later.
-    tracked[i] = out[1] + sensor.report_delay_s;
+    tracked[i] = out[1] + (sensor.report_delay_s ?? 0);
   }
   return tracked;
 }

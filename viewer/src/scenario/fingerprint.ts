@@ -26,6 +26,7 @@ function normal(spec: Spec, value: unknown): string {
       const held = value as Record<string, unknown>;
       const rows = Object.entries(spec.fields).flatMap(([key, field]): [string, string][] => {
         const stands = held[key] ?? field.absent;
+        if (key === "report_delay_s" && normal(field.spec, stands) === normal(field.spec, 0)) return [];
         if (key === "holes" && (stands as unknown[] | undefined)?.length === 0) return [];
         // `undefined` for a default: a key that the first version did not have is left out.
         return stands === undefined ? [] : [[key, normal(field.spec, stands)]];

@@ -38,6 +38,8 @@ def entry_text(entry: Entry) -> RenderableType:
             continue
         if isinstance(value, Figure):
             table.add(Text(name, style="bold"), figure_text(value))
+        elif isinstance(value, list) and all(isinstance(v, str) for v in value):
+            table.add(Text(name, style="bold"), ", ".join(value) or "none")
         elif isinstance(value, list):
             # Rows of tables inside an entry, as the stages of a vehicle, are numbered from 1.
             for number, row in enumerate(value, 1):
