@@ -10,6 +10,7 @@ from pathlib import Path
 from reassure.catalog.used import FigureUsed
 from reassure.report.html.shell import still_page
 from reassure.scenario.sent import Attachment
+from reassure.words.links import linked
 
 __all__ = ["from_page", "plain_page", "sources_section", "table"]
 
@@ -86,8 +87,11 @@ def sources_section(sources: Iterable[FigureUsed]) -> str:
         return "" if f.low is None else f"{f.low:g} to {f.high:g}"
 
     def said(f: FigureUsed) -> str:
-        dissent = "".join(f"<p>{escape(f'{value:g}: {who}')}</p>" for value, who, _ in f.dissent)
-        return f"<p>{escape(f.source)}</p>{dissent}"
+        dissent = "".join(
+            f"<p>{escape(f'{value:g}: {who}')}{f' <small>({linked(source)})</small>' if source else ''}</p>"
+            for value, who, source in f.dissent
+        )
+        return f"<p>{linked(f.source)}</p>{dissent}"
 
     return table(
         ("figure", "value", "interval", "trust", "source, and who differs"),
