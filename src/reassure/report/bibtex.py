@@ -10,7 +10,7 @@ from typing import Any
 
 from reassure.catalog import Reference
 
-__all__ = ["bibtex", "references"]
+__all__ = ["bibtex", "of_page", "references"]
 
 # an organisation: its own braces keep BibTeX from looking for a family name
 _AUTHOR = "{The Reassure developers}"
@@ -34,22 +34,36 @@ def bibtex(result: Any = None, *, year: int | None = None) -> str:
     except AttributeError:
         kind = type(result).__name__
         raise TypeError(f"{kind}: no scenario's hash to cite; allowed: an Assessment") from None
-    stem = re.sub(r"[^a-z0-9]+", "-", title.lower())[:60].strip("-") or "reassure"
-    return _entry(
-        f"reassure-{stem}-{sha256[:8]}",
-        {
-            "author": _AUTHOR,
-            "title": _tex(title),
-            "year": str(when),
-            "howpublished": f"Reassure {made_by}",
-            "note": f"Scenario SHA-256 {sha256}",
-        },
+    return _answer(
+        f"{_stem(title)}-{sha256[:8]}", title, when, made_by, f"Scenario SHA-256 {sha256}"
+    )
+
+
+def of_page(title: str, program: str, command: str) -> str:
+    """An entry for a page without a script: its title, the program's version, and the command that makes it again."""
+    return _answer(
+        _stem(title),
+        title,
+        datetime.now(UTC).year,
+        program,
+        f"Made by: {_tex(' '.join(command.split()))}",
     )
 
 
 def references(texts: Iterable[Reference]) -> str:
     """An entry for each text, a blank line between two; empty where there is none."""
     return "\n\n".join(map(_reference, texts))
+
+
+def _stem(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower())[:60].strip("-") or "result"
+
+
+def _answer(key: str, title: str, year: int, program: str, note: str) -> str:
+    fields = {"author": _AUTHOR, "title": _tex(title), "year": str(year)}
+    return _entry(
+        f"reassure-{key}", {**fields, "howpublished": f"Reassure {program}", "note": note}
+    )
 
 
 def _reference(text: Reference) -> str:

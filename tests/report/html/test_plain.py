@@ -43,7 +43,7 @@ def test_text_of_a_plain_page_is_text() -> None:
         BAD, BAD, BAD, [(BAD, "<p>as it is</p>")], BAD, [Attachment(f"{BAD}.toml", "x")]
     )
     assert "<script" not in text
-    assert text.count("&lt;script&gt;") == 9
+    assert text.count("&lt;script&gt;") == 12
     assert "<p>as it is</p>" in text
 
 

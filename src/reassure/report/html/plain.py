@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from reassure.catalog.used import FigureUsed
+from reassure.report.bibtex import of_page
 from reassure.report.html.shell import still_page
 from reassure.scenario.sent import Attachment
 from reassure.words.links import linked
@@ -47,6 +48,10 @@ def plain_page(
 <p><code>{escape(command)}</code></p>
 {"".join(map(_saved, files))}
 <p class="note">reassure {escape(program)}</p>
+</section>
+<section>
+<h2>Cite this</h2>
+<pre class="scroll-x">{escape(of_page(title, program, command))}</pre>
 </section>"""
     return still_page(title, program, _MORE + style, inside)
 
