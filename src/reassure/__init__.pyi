@@ -43,6 +43,7 @@ from .questions.measure import measure as measure
 from .questions.number_limit import number_limit as number_limit
 from .questions.sensors import sensors as sensors
 from .questions.trade import trade as trade
+from .report.bibtex import bibtex as bibtex
 from .scenario import Scenario as Scenario
 from .scenario import load as load
 from .scenario import preset_names as preset_names

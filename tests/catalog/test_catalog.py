@@ -13,6 +13,7 @@ from reassure.catalog import (
     Missile,
     Plan,
     Radar,
+    Reference,
     Rule,
     Scheme,
     Site,
@@ -32,7 +33,7 @@ KNOWN = catalog()
 def test_everything_is_there() -> None:
     """Counts by kind, as gathered in November 2026, and the regions drawn."""
     kinds = {
-        Base: 26, Site: 17, Booster: 16, Interceptor: 9, Missile: 3, Plan: 8, Statement: 12, Zone: 23,
+        Base: 26, Site: 17, Booster: 16, Interceptor: 9, Missile: 3, Plan: 8, Statement: 12, Reference: 19, Zone: 23,
         Rule: 2, Declaration: 33, Holding: 37, Radar: 13, Station: 18, Scheme: 5,
     }  # fmt: skip
     assert {kind: len(KNOWN.of(kind)) for kind in kinds} == kinds
@@ -50,7 +51,7 @@ def test_what_is_found_names_its_source(entry) -> None:
 def test_figures_and_their_trust() -> None:
     """A few figures typed again from the tables."""
     iia = KNOWN.get("sm3-iia", Interceptor, "interceptor").burnout_speed_km_s
-    assert (iia.value, iia.low, iia.high, iia.trust) == (4.5, 4.3, 4.5, "recalled")
+    assert (iia.value, iia.low, iia.high, iia.trust) == (4.5, 4.3, 4.5, "found")
     iib = KNOWN.get("sm3-iib", Interceptor, "interceptor").burnout_speed_km_s
     assert (iib.value, iib.low, iib.trust) == (5.5, 5.0, "found")
     mda = KNOWN.get("gbi-2-stage-mda", Interceptor, "interceptor").burnout_speed_km_s

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import reassure
+from reassure.catalog import Reference, catalog
 from tests.called import called
 from tests.small import SMALL
 
@@ -174,3 +175,11 @@ def test_every_preset_runs(name: str, request: pytest.FixtureRequest) -> None:
     folder = Path(__file__).parents[2]
     assert (folder / f"src/reassure/scenario/presets/{name}.toml").read_text().startswith("# ")
     assert f"`{name}`" in (folder / "docs/scenario.md").read_text()
+
+
+def test_catalog_gives_bibtex() -> None:
+    """Of the program and every text; of those that one entry names; of none, a line that BibTeX passes over."""
+    every = reassure_("catalog", "--bibtex").stdout
+    assert every.count("@misc{") == 1 + len(catalog().of(Reference))
+    assert reassure_("catalog", "sm3-iia", "--bibtex").stdout.startswith("@misc{the-paper-2019,")
+    assert reassure_("catalog", "spy-1", "--bibtex").stdout.startswith("% no text")

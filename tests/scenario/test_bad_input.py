@@ -32,6 +32,9 @@ def swapped(old: str, new: str) -> str:
 
 CASES = {
     "unknown key": ("title =", "titel =", ["titel", "did you mean title"]),
+    "orbit": ("launch_delay_s = 100", "launch_delay_s = 100\norbit = 500", ["orbit: space-based interceptors are not modelled; allowed here: id, "]),
+    "salvo": ("launch_delay_s = 100", "launch_delay_s = 100\nsalvo = 2", ["salvo: salvo timing is not modelled: each flight is asked of by itself; allowed here: "]),
+    "decoys": ("title =", "decoys = 9\ntitle =", ["decoys: decoys, and how a seeker tells them from warheads, are not modelled"]),
     "missing unit": ("launch_delay_s = 100", "launch_delay = 100", ["launch_delay", "write launch_delay_s"]),
     "account of no base": ('base = "boats", l', 'base = "uzhur", l', ["accounts: no base uzhur", "allowed: kozelsk, here, boats, drawn"]),
     "two accounts": ('base = "boats", l', 'base = "here", l', ["base here twice", "one account for each base"]),

@@ -64,7 +64,7 @@ def test_the_whole_form_is_understood(tmp_path) -> None:
     assert about["units"] == "km s-1"
     assert about["figure"] == "interceptor.sm3-iia.burnout_speed_km_s"
     assert about["scenario_value"] == 4.5
-    assert about["status"] == "recalled"
+    assert about["status"] == "found"
     assert [v.name for v in job.variables] == [
         "least_margin_km_s", "share_out_of_reach", "reason", "flights"
     ]  # fmt: skip

@@ -21,6 +21,7 @@ import { Pool, type Port } from "../../viewer/src/engine/pool";
 import type { Changes } from "../../viewer/src/engine/move";
 import { reachKm } from "../../viewer/src/engine/reach";
 import { Solver, solve, type Answer as Solved } from "../../viewer/src/engine/solve";
+import { pieces } from "../../viewer/src/links";
 import { leastEnergyTime, leaving, oneWay, relativeSpeed } from "../../viewer/src/engine/transfer";
 
 type Answer = (number | null)[];
@@ -282,3 +283,5 @@ export function answers(problem: Problem, moves: Changes[]): Record<string, (num
 export { pageAnswers } from "./answers";
 /** How far arcs of some speeds (km/s) go along the ground, km; null where they stay up. */
 export const reaches = (speeds: number[]): (number | null)[] => speeds.map(reachKm);
+
+export const piecesOf = (texts: string[]): [string, string | null][][] => texts.map(pieces);

@@ -5,6 +5,7 @@ import { counted, placeWords } from "./data";
 import type { FigureUsed, PairVerdict } from "./types";
 import { calmly, copying, freshId, h, saved, sideways } from "./dom";
 import { downloads } from "./downloads";
+import { linked } from "./links";
 import { DOWN, percent, up } from "./rounding";
 import { MARKS } from "./scale";
 
@@ -138,8 +139,8 @@ function row(app: App, s: FigureUsed): HTMLElement {
     h("td", { class: "number" }, plain(s.value), MARKS[s.status] ?? ""),
     h("td", { class: "number" }, interval),
     h("td", {}, s.status),
-    h("td", {}, s.source),
-    h("td", {}, ...(s.dissent ?? []).map((d) => h("p", {}, h("b", {}, plain(d.value)), ` ${d.who}`, d.source ? h("small", {}, ` (${d.source})`) : null))),
+    h("td", {}, ...linked(s.source)),
+    h("td", {}, ...(s.dissent ?? []).map((d) => h("p", {}, h("b", {}, plain(d.value)), ` ${d.who}`, d.source ? h("small", {}, " (", ...linked(d.source), ")") : null))),
   );
 }
 

@@ -14,6 +14,7 @@ from reassure.catalog.entries import (
 )
 from reassure.catalog.figure import Dissent, Figure, Status
 from reassure.catalog.loader import Catalog, catalog
+from reassure.catalog.references import Reference, cited
 from reassure.catalog.sensors import Infrared, Radar, Scheme, Station
 from reassure.catalog.vehicles import NotionalVehicle
 
@@ -35,6 +36,7 @@ __all__ = [
     "Plan",
     "Quantity",
     "Radar",
+    "Reference",
     "Rule",
     "Scheme",
     "Site",
@@ -43,4 +45,5 @@ __all__ = [
     "Status",
     "Zone",
     "catalog",
+    "cited",
 ]

@@ -24,6 +24,7 @@ from reassure.catalog.entries import (
     Statement,
     Zone,
 )
+from reassure.catalog.references import Reference
 from reassure.catalog.sensors import Infrared, Radar, Scheme, Station
 from reassure.catalog.vehicles import NotionalVehicle
 from reassure.errors import CatalogError
@@ -48,6 +49,7 @@ _KINDS: dict[str, type[Entry]] = {
     "rule": Rule,
     "declaration": Declaration,
     "holding": Holding,
+    "reference": Reference,
 }
 # Two kinds may share a file: radars and infrared satellites do.
 _FILES = {
@@ -67,6 +69,7 @@ _FILES = {
     "rule": "declarations.toml",
     "declaration": "declarations.toml",
     "holding": "holdings.toml",
+    "reference": "references.toml",
 }
 
 E = TypeVar("E", bound=Entry)

@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from reassure.catalog.not_modelled import NOT_MODELLED
+
 __all__ = ["Table"]
 
 
@@ -34,7 +36,9 @@ class Table(BaseModel):
             # first a key that lacks its unit only: "range" for "range_km"
             near = [k for k in known if k.startswith(f"{key}_")]
             near += difflib.get_close_matches(str(key), known, n=1)
-            if near and near[0].startswith(f"{key}_"):
+            if str(key).lower() in NOT_MODELLED:
+                hint = f"{NOT_MODELLED[str(key).lower()]}; allowed here: {', '.join(known)}"
+            elif near and near[0].startswith(f"{key}_"):
                 hint = f"unknown key; write {near[0]}: the unit is part of the name"
             elif near:
                 hint = f"unknown key; did you mean {near[0]}?"

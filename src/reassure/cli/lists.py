@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.app import app
 from reassure.cli.streams import tell
+
+if TYPE_CHECKING:
+    from reassure.catalog import Catalog
 
 __all__ = ["catalog", "presets"]
 
@@ -15,14 +18,30 @@ __all__ = ["catalog", "presets"]
 @app.command()
 def catalog(
     entry: Annotated[str | None, typer.Argument(metavar="[ID]", help="An entry's id.")] = None,
-) -> None:
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="BibTeX of the program and of the texts that figures were read in; with ID, of the texts that this entry names.")] = False,
+) -> None:  # fmt: skip
     """The published figures: all entries, or one with its sources."""
     from reassure.catalog import catalog as whole
     from reassure.report.console import show
     from reassure.report.text.catalog import catalog_text, entry_text
 
     known = whole()
-    show(entry_text(known.find(entry)) if entry else catalog_text(known))
+    if bibtex:
+        tell(_bibtex(known, entry))
+        return
+    show(entry_text(known.find(entry), known) if entry else catalog_text(known))
+
+
+def _bibtex(known: Catalog, entry: str | None) -> str:
+    """Of the program and of every text, or of those that one entry names."""
+    from reassure.catalog import Reference
+    from reassure.report.bibtex import bibtex, references
+    from reassure.report.text.catalog import texts_of
+
+    if entry is None:
+        return f"{bibtex()}\n\n{references(known.of(Reference))}"
+    # BibTeX passes over what stands outside an entry
+    return references(texts_of(known.find(entry), known)) or f"% no text of the catalogue is named by {entry}"  # fmt: skip
 
 
 @app.command()

@@ -11,7 +11,7 @@ import pytest
 from scipy.interpolate import BarycentricInterpolator
 
 from reassure.report.exports import czml
-from tests.report.exports.world import MOMENT, TITLE, flown, intercept, ways, world
+from tests.report.exports.world import MOMENT, TITLE, flown, intercept, ways, with_links, world
 
 NATIVE = {
     "id", "name", "version", "clock", "description", "properties", "availability", "position", "path", "point",
@@ -134,9 +134,8 @@ def test_sources_hash_and_title_travel(packets: dict) -> None:
     assert packets["document"]["name"] == TITLE
     about = packets["about"]
     assert about["properties"]["scenario_sha256"]["string"] == result.scenario_sha256
-    assert json.loads(about["properties"]["sources"]["string"]) == [
-        s.to_dict() for s in result.sources
-    ]
+    assert json.loads(about["properties"]["sources"]["string"]) == with_links(result)
+    assert '<a href="https://' in about["description"]
     for packet in packets.values():
         assert "<script" not in packet.get("description", "")
     assert "&lt;script&gt;" in about["description"]

@@ -21,6 +21,7 @@ from tests.report.exports.world import (
     flown,
     intercept,
     ways,
+    with_links,
     world,
 )
 
@@ -171,7 +172,8 @@ def test_sources_hash_and_title_travel(file: Path) -> None:
     assert data["title"] == TITLE
     assert data["scenario_sha256"] == result.scenario_sha256
     assert data["reassure_version"] == result.reassure_version
-    assert data["sources"] == [s.to_dict() for s in result.sources]
+    assert data["sources"] == with_links(result)
+    assert any("links" in s for s in data["sources"])
     assert any("dissent" in s for s in data["sources"])
     assert data["flights_shown"] == f"all {result.flights.count} flights"
     assert "crs" not in data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import numpy as np
 from pyproj import Transformer
@@ -14,6 +15,7 @@ from reassure.engagement.ephemeris import ephemerides
 from reassure.questions.assess import assess
 from reassure.report.exports import Moment
 from reassure.scenario.reader import parse
+from reassure.words.links import links
 from tests.oracles.two_body import OMEGA, path, turned
 
 TITLE = '<script>alert("x")</script> & ]]> <![CDATA[ é'
@@ -100,3 +102,12 @@ def intercept(result: Assessment, d: int, i: int) -> np.ndarray:
         [p.intercept_latitude_deg[d, i]],
         [1e3 * p.intercept_height_km[d, i]],
     )[0]
+
+
+def with_links(result: Assessment) -> list[dict[str, Any]]:
+    """The figures as a result has them; those whose source names an address have it under `links` too."""
+    out = []
+    for figure in result.sources:
+        found = links(figure.source)
+        out.append({**figure.to_dict(), **({"links": found} if found else {})})
+    return out

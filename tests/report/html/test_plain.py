@@ -43,7 +43,7 @@ def test_text_of_a_plain_page_is_text() -> None:
         BAD, BAD, BAD, [(BAD, "<p>as it is</p>")], BAD, [Attachment(f"{BAD}.toml", "x")]
     )
     assert "<script" not in text
-    assert text.count("&lt;script&gt;") == 9
+    assert text.count("&lt;script&gt;") == 12
     assert "<p>as it is</p>" in text
 
 
@@ -90,7 +90,7 @@ def test_a_figure_has_interval_source_and_who_differs() -> None:
     rows = text.split("<tr>")[2:]
     assert rows[0].startswith(
         '<td>a&lt;b</td><td class="number">4.5</td><td>4 to 5</td><td>found</td>'
-        "<td><p>&lt;book&gt;</p><p>8.3: A &amp; B</p><p>5.4: C</p></td>"
+        "<td><p>&lt;book&gt;</p><p>8.3: A &amp; B</p><p>5.4: C <small>(x)</small></p></td>"
     )
     assert '<td class="number">1e+06</td><td></td><td>assumed</td>' in rows[1]
 

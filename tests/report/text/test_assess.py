@@ -78,7 +78,7 @@ def test_catalogue_entry_shows_sources_and_dissent() -> None:
     text = " ".join(printed(entry_text(catalog().find("gbi-2-stage-mda"))).split())
     assert "6.3 (5.4 to 6.3), found: SpaceNews" in text
     assert "but 8.3 by T. Postol" in text
-    assert "unverified" in printed(entry_text(catalog().find("barnaul")))
+    assert "unverified" in printed(entry_text(catalog().find("spy-1")))
     listing = printed(catalog_text(catalog()))
     assert all(name in listing for name in catalog().entries)
 

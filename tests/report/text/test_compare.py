@@ -37,10 +37,13 @@ def test_the_page_is_whole_and_escaped(tmp_path: Path) -> None:
     page = comparison_page(replace(result, asked=(first, result.asked[1])), "reassure compare <a>")
     assert "<script" not in page
     assert "<img" not in page
-    assert page.count("&lt;script&gt;") == 5
+    assert page.count("&lt;script&gt;") == 6
     assert "reassure compare &lt;a&gt;" in page
     assert "default-src 'none'" in page
-    assert not re.search(r"""(?:src|href)=["'](?!data:)""", page)
+    # a source's link opens only where a reader asks
+    assert not re.search(
+        r"""(?:src|href)=["'](?!data:|https://[^"]+" rel="noopener noreferrer")""", page
+    )
     assert page.index(result.sentence) < page.index("Who is compared")
     write_comparison_page(result, "reassure compare a b", tmp_path / "c.html")
     assert [p.name for p in tmp_path.iterdir()] == ["c.html"]

@@ -5,6 +5,7 @@ import { ScenarioError, located, printable, shown, type Path } from "./complaint
 import { SCENARIO, type Fields, type Spec } from "./format";
 import { g } from "./hand";
 import { resolve } from "./resolve";
+import { NOT_MODELLED } from "./not_modelled";
 import { nearestOf } from "./similar";
 import { greatestOf, leastOf, valueOf } from "./figure";
 import type { Kit, Scenario } from "./tables";
@@ -108,6 +109,8 @@ function table(fields: Fields, value: Record<string, unknown>, path: Path, out: 
 
 /** What to say of a key that is not known: the one that was meant, or all. */
 function unknown(key: string, known: string[]): string {
+  const absent = NOT_MODELLED.get(key.toLowerCase());
+  if (absent) return `${absent}; allowed here: ${known.join(", ")}`;
   const longer = known.find((k) => k.startsWith(`${key}_`));
   if (longer) return `unknown key; write ${longer}: the unit is part of the name`;
   const near = nearestOf(key, known);

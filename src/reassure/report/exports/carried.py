@@ -15,6 +15,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.report.exports import utc
 from reassure.report.wording import flight_name, flown, heights, shape
 from reassure.words.counts import counted
+from reassure.words.links import linked, links, with_scheme
 from reassure.words.rounding import rounded
 
 __all__ = [
@@ -71,9 +72,15 @@ def carried(result: Assessment, ways: Ephemerides) -> dict[str, Any]:
         "reassure_version": result.reassure_version,
         "flights_shown": ways.selection,
         "notes": [utc.TIMES, flown(result), BOOST, MEETING, *heights(result)],
-        "sources": [s.to_dict() for s in result.sources],
+        "sources": [_opened(s) for s in result.sources],
         "missing_flights": [m.__dict__ for m in result.missing],
     }
+
+
+def _opened(figure: FigureUsed) -> dict[str, Any]:
+    """A figure as in a result, and the addresses in its source: a program that reads the file need not look for them."""
+    found = links(figure.source)
+    return {**figure.to_dict(), **({"links": found} if found else {})}
 
 
 def about(result: Assessment, ways: Ephemerides) -> list[str]:
@@ -97,13 +104,13 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
 
 
 def source_line(s: FigureUsed) -> str:
-    """A figure in a line: key, value, interval, status, source and who differs."""
+    """A figure in a line: key, value, interval, status, source and who differs; addresses with their https://."""
     interval = f" ({s.low:g} to {s.high:g})" if s.low is not None and s.high is not None else ""
     dissent = "".join(
-        f"; {who} has {value:g}" + (f" ({source})" if source else "")
+        f"; {who} has {value:g}" + (f" ({with_scheme(source)})" if source else "")
         for value, who, source in s.dissent
     )
-    return f"{s.key} = {s.value:.10g}{interval} [{s.status}] {s.source or 'no source'}{dissent}"
+    return f"{s.key} = {s.value:.10g}{interval} [{s.status}] {with_scheme(s.source) or 'no source'}{dissent}"
 
 
 def source_lines(result: Assessment) -> list[str]:
@@ -117,7 +124,7 @@ def html(lines: list[str], numbers: dict[str, Any] | None = None) -> str:
         f"<tr><td>{escape(key)}</td><td>{escape(_shown(value))}</td></tr>"
         for key, value in (numbers or {}).items()
     )
-    return "".join(f"<p>{escape(line)}</p>" for line in lines) + (
+    return "".join(f"<p>{linked(line)}</p>" for line in lines) + (
         f"<table>{rows}</table>" if rows else ""
     )
 

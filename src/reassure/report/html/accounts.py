@@ -25,6 +25,7 @@ from reassure.report.text.accounts import (
     verdict_text,
 )
 from reassure.report.wording import MARKS
+from reassure.words.links import linked
 
 __all__ = ["accounts_page", "write_accounts_page"]
 
@@ -241,5 +242,5 @@ def _paragraphs(lines: Iterable[str]) -> str:
 
 
 def _sources(accounts: Iterable[PartyAccount]) -> str:
-    rows = {a.declaration: [_whole(party_name(a.party)), _whole(a.declared_on), a.status, escape(a.source)] for a in accounts}  # fmt: skip
+    rows = {a.declaration: [_whole(party_name(a.party)), _whole(a.declared_on), a.status, linked(a.source)] for a in accounts}  # fmt: skip
     return table(("", "of", "trust", "source"), rows.values())

@@ -24,6 +24,7 @@ from reassure.report.text.joint import (
 )
 from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
+from reassure.words.links import linked
 
 __all__ = ["joint_page", "write_joint_page"]
 
@@ -74,7 +75,7 @@ def _about(found: JointProject, outcome: SchemeOutcome) -> str:
         zip((o.scheme for o in found.outcomes if o.scheme), about_lines(found), strict=True)
     )
     words = told.get(outcome.scheme or "", "")
-    source = f" <small>{escape(outcome.source)}</small>" if outcome.source else ""
+    source = f" <small>{linked(outcome.source)}</small>" if outcome.source else ""
     return f'<p class="note">{escape(words)}{source}</p>' if words else ""
 
 

@@ -8,8 +8,10 @@ from html import escape
 from pathlib import Path
 
 from reassure.catalog.used import FigureUsed
+from reassure.report.bibtex import of_page
 from reassure.report.html.shell import still_page
 from reassure.scenario.sent import Attachment
+from reassure.words.links import linked
 
 __all__ = ["from_page", "plain_page", "sources_section", "table"]
 
@@ -48,6 +50,10 @@ def plain_page(
 <p><code>{escape(command)}</code></p>
 {"".join(map(_saved, files))}
 <p class="note">reassure {escape(program)}</p>
+</section>
+<section>
+<h2>Cite this</h2>
+<pre class="scroll-x">{escape(of_page(title, program, command))}</pre>
 </section>"""
     return still_page(title, program, _MORE + style, inside, script)
 
@@ -88,8 +94,11 @@ def sources_section(sources: Iterable[FigureUsed]) -> str:
         return "" if f.low is None else f"{f.low:g} to {f.high:g}"
 
     def said(f: FigureUsed) -> str:
-        dissent = "".join(f"<p>{escape(f'{value:g}: {who}')}</p>" for value, who, _ in f.dissent)
-        return f"<p>{escape(f.source)}</p>{dissent}"
+        dissent = "".join(
+            f"<p>{escape(f'{value:g}: {who}')}{f' <small>({linked(source)})</small>' if source else ''}</p>"
+            for value, who, source in f.dissent
+        )
+        return f"<p>{linked(f.source)}</p>{dissent}"
 
     return table(
         ("figure", "value", "interval", "trust", "source, and who differs"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rich.console import Group, RenderableType
 
-from reassure.catalog import Catalog, Entry, Figure
+from reassure.catalog import Catalog, Entry, Figure, Reference, cited
 from reassure.catalog.table import Table
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.assess import entry_kind, fields_of, figure_text
 
-__all__ = ["catalog_text", "entry_text"]
+__all__ = ["catalog_text", "entry_text", "texts_of"]
 
 
 def catalog_text(catalog: Catalog) -> RenderableType:
@@ -25,8 +25,16 @@ def _vertices(ring: tuple[tuple[float, float], ...]) -> str:
     return f"{vertices}  (latitude_deg, longitude_deg)"
 
 
-def entry_text(entry: Entry) -> RenderableType:
-    """An entry with every figure, its interval, source and dissent, and its other fields in their order."""
+def texts_of(entry: Entry, catalog: Catalog) -> list[Reference]:
+    """The texts that the sources of an entry and of its figures name; a text itself is its own."""
+    # whatever holds a source is in it: the entry, its figures and their dissent, and tables inside it
+    return cited(entry.model_dump_json(), catalog.of(Reference))
+
+
+def entry_text(entry: Entry, catalog: Catalog | None = None) -> RenderableType:
+    """An entry with every figure, its interval, source and dissent, and its other fields in their order; with the
+    catalogue, also the texts that its sources name: title, publisher, date, address, and what was read there.
+    """
     kind = entry_kind(entry)
     lines: list[RenderableType] = [
         Text.assemble((entry.name, "bold"), f"  ({kind} {entry.id}; {entry.status})")
@@ -38,7 +46,7 @@ def entry_text(entry: Entry) -> RenderableType:
             continue
         if isinstance(value, Figure):
             table.add(Text(name, style="bold"), figure_text(value))
-        elif isinstance(value, list) and all(isinstance(v, str) for v in value):
+        elif isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
             table.add(Text(name, style="bold"), ", ".join(value) or "none")
         elif isinstance(value, list):
             # Rows of tables inside an entry, as the stages of a vehicle, are numbered from 1.
@@ -64,4 +72,7 @@ def entry_text(entry: Entry) -> RenderableType:
                 Text(name, style="bold"), f"{value:g}" if isinstance(value, float) else str(value)
             )
     table.add(Text("source", style="bold"), entry.source or "none: unverified")
+    if catalog is not None and not isinstance(entry, Reference):
+        for text in texts_of(entry, catalog):
+            table.add(Text("read", style="bold"), f"{text.words} ({text.id}): {text.read}")
     return Group(*lines, table)

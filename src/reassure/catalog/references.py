@@ -1,0 +1,39 @@
+"""The texts that figures were read in, and which of them a source names: it names one by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reassure.catalog.entries import Entry
+
+__all__ = ["Reference", "cited"]
+
+
+class Reference(Entry):
+    """A text: `name` is its title, `source` its address without https://."""
+
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+    """As precise as it is known: "2010" or "2019-08-28"; empty where the text has none."""
+    accessed: str
+    """Month in which it was read: "2026-11"."""
+    read: str
+    """What was read there."""
+
+    @property
+    def url(self) -> str:
+        """Its address with its scheme."""
+        return f"https://{self.source}"
+
+    @property
+    def words(self) -> str:
+        """Author, title, publisher, date and address, in a line."""
+        parts = (self.author, self.name, self.publisher, self.date, self.url)
+        return ", ".join(p for p in parts if p)
+
+
+def cited(text: str, references: Iterable[Reference]) -> list[Reference]:
+    """Those that a source names, in the order in which it names them."""
+    known = [(text.find(r.source), r) for r in references]
+    return [r for at, r in sorted(known, key=lambda k: k[0]) if at >= 0]

@@ -1,0 +1,93 @@
+"""How to cite it, in BibTeX: the program, a result, and the texts that figures were read in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from reassure.catalog import Reference
+
+__all__ = ["bibtex", "of_page", "references"]
+
+# an organisation: its own braces keep BibTeX from looking for a family name
+_AUTHOR = "{The Reassure developers}"
+_PROGRAM = (
+    "Reassure: margins and critical values of missile-defence deployments, from published figures"
+)
+
+
+def bibtex(result: Any = None, *, year: int | None = None) -> str:
+    """An entry for a result, as its page has it: title, version and the scenario's hash; without one, for the program.
+
+    `result`: an Assessment, or any answer with a title, a scenario's hash and a version. `year`: the current one unless
+    given. Raises TypeError where the answer has no such hash.
+    """
+    when = year or datetime.now(UTC).year
+    if result is None:
+        fields = {"author": _AUTHOR, "title": _tex(_PROGRAM), "note": f"Version {version('reassure')}"}  # fmt: skip
+        return _entry("reassure", {**fields, "year": str(when)})
+    try:
+        title, sha256, made_by = result.title, result.scenario_sha256, result.reassure_version
+    except AttributeError:
+        kind = type(result).__name__
+        raise TypeError(f"{kind}: no scenario's hash to cite; allowed: an Assessment") from None
+    return _answer(
+        f"{_stem(title)}-{sha256[:8]}", title, when, made_by, f"Scenario SHA-256 {sha256}"
+    )
+
+
+def of_page(title: str, program: str, command: str) -> str:
+    """An entry for a page without a script: its title, the program's version, and the command that makes it again."""
+    return _answer(
+        _stem(title),
+        title,
+        datetime.now(UTC).year,
+        program,
+        f"Made by: {_tex(' '.join(command.split()))}",
+    )
+
+
+def references(texts: Iterable[Reference]) -> str:
+    """An entry for each text, a blank line between two; empty where there is none."""
+    return "\n\n".join(map(_reference, texts))
+
+
+def _stem(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower())[:60].strip("-") or "result"
+
+
+def _answer(key: str, title: str, year: int, program: str, note: str) -> str:
+    fields = {"author": _AUTHOR, "title": _tex(title), "year": str(year)}
+    return _entry(
+        f"reassure-{key}", {**fields, "howpublished": f"Reassure {program}", "note": note}
+    )
+
+
+def _reference(text: Reference) -> str:
+    year = re.match(r"\d{4}", text.date)
+    fields = {
+        "author": _tex(text.author),
+        "title": _tex(text.name),
+        "publisher": _tex(text.publisher),
+        "year": year.group() if year else "",
+        # a percent sign ends a line of TeX, but not within \url{}
+        "howpublished": f"\\url{{{text.url}}}",
+        "note": _tex(
+            f"{f'{text.date}; ' if len(text.date) > 4 else ''}read {text.accessed}: {text.read}"
+        ),
+    }
+    return _entry(text.id, {key: value for key, value in fields.items() if value})
+
+
+def _entry(key: str, fields: dict[str, str]) -> str:
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{key},\n{lines}\n}}"
+
+
+def _tex(text: str) -> str:
+    """Text for TeX: what TeX takes for its own is escaped, as on the page (viewer/src/cite.ts)."""
+    text = re.sub(r"[&%$#_]", r"\\\g<0>", re.sub(r"[\\{}]", "", text))
+    return text.replace("~", r"\~{}").replace("^", r"\^{}")

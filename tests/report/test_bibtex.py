@@ -1,0 +1,64 @@
+"""BibTeX of the program, of a result and of the texts: entries that a program for references can read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib.metadata import version
+
+import pytest
+
+import reassure
+from reassure.catalog import Reference, catalog
+from reassure.report.bibtex import bibtex, references
+from reassure.scenario.reader import parse
+from tests.small import SMALL
+
+
+def fields(entry: str) -> dict[str, str]:
+    """The fields of an entry; braces balance, and every field stands on its line."""
+    assert entry.count("{") == entry.count("}")
+    head, *lines, end = entry.splitlines()
+    assert re.fullmatch(r"@misc\{[a-z0-9-]+,", head)
+    assert end == "}"
+    assert all(line.endswith(",") for line in lines[:-1])
+    assert not lines[-1].endswith(",")
+    found = [re.fullmatch(r"  (\w+) = \{(.*)\},?", line) for line in lines]
+    return {f.group(1): f.group(2) for f in found if f}
+
+
+def test_the_program() -> None:
+    """With its version, and an author that is an organisation."""
+    said = fields(bibtex(year=2026))
+    assert said["author"] == "{The Reassure developers}"
+    assert (said["year"], said["note"]) == ("2026", f"Version {version('reassure')}")
+
+
+def test_a_result_has_what_finds_it_again() -> None:
+    """Title, version and the scenario's hash, as on the page; what TeX takes for its own is text."""
+    result = replace(reassure.assess(parse(SMALL.encode(), "small")), title="50 % & more_{x}")
+    said = fields(reassure.bibtex(result, year=2026))
+    assert said == {
+        "author": "{The Reassure developers}", "title": r"50 \% \& more\_x", "year": "2026",
+        "howpublished": f"Reassure {result.reassure_version}", "note": f"Scenario SHA-256 {result.scenario_sha256}",
+    }  # fmt: skip
+    assert bibtex(result).startswith(f"@misc{{reassure-50-more-x-{result.scenario_sha256[:8]},")
+
+
+def test_what_has_no_hash_is_not_cited() -> None:
+    """Said in words."""
+    with pytest.raises(TypeError, match="no scenario's hash to cite"):
+        bibtex("a text")
+
+
+def test_each_text_has_an_entry() -> None:
+    """Of one key each, with its address, its year where it has one, and what was read."""
+    texts = catalog().of(Reference)
+    entries = references(texts).split("\n\n")
+    assert len(entries) == len(texts)
+    for text, entry in zip(texts, entries, strict=True):
+        said = fields(entry)
+        assert entry.startswith(f"@misc{{{text.id},")
+        assert said["howpublished"] == rf"\url{{{text.url}}}"
+        assert said.get("year") == (text.date[:4] or None)
+    assert references([]) == ""
