@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -10,67 +12,82 @@ import typer
 from reassure.cli.app import app
 from reassure.cli.shared import SCENARIO, ready, watching
 from reassure.errors import ScenarioError
+from reassure.options import spread
 
 __all__ = ["footprint"]
 
 
-@app.command()
-def footprint(
-    scenario: Annotated[str, SCENARIO],
-    deployment: Annotated[str, typer.Option(help="The deployment's id.")],
-    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")],
+@dataclass(frozen=True)
+class FootprintOptions:
+    """The options of `footprint`."""
+
+    scenario: Annotated[str, SCENARIO]
+    deployment: Annotated[str, typer.Option(help="The deployment's id.")]
+    against: Annotated[str, typer.Option(help="A missile's id, in the scenario or the catalogue.")]
     protect: Annotated[
         str | None, typer.Option(help="Only the ground of this region (a zone's id).")
-    ] = None,
+    ] = None
     denied: Annotated[
         bool,
         typer.Option(
             "--denied",
             help="Show the places from which a missile could not be launched at --protect.",
         ),
-    ] = False,
-    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100,
+    ] = False
+    cells: Annotated[int, typer.Option(help="Cells along the longer side.")] = 100
     not_over: Annotated[
         list[str] | None,
         typer.Option(help="No intercept above this region counts; may be repeated."),
-    ] = None,
-    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None,
-    report: Annotated[Path | None, typer.Option(help="Write one HTML file with a map.")] = None,
-) -> None:
+    ] = None
+    json: Annotated[Path | None, typer.Option(help="Write the footprint as JSON.")] = None
+    csv: Annotated[Path | None, typer.Option(help="Write the cells as CSV.")] = None
+    report: Annotated[Path | None, typer.Option(help="Write one HTML file with a map.")] = None
+
+
+@app.command()
+@spread(FootprintOptions)
+def footprint(given: FootprintOptions) -> None:
     """What ground could a deployment protect against a regional missile, with how much time to spare?"""
     from reassure.scenario import load
 
-    asked = load(scenario)
-    ready(scenario, json=json, csv=csv, report=report)
+    asked = load(given.scenario)
+    ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
     try:
         with watching() as stage:
             from reassure.questions.footprint import footprint as run
 
             found = run(
-                asked, deployment=deployment, against=against, protect=protect, denied=denied,
-                cells=cells, not_over=not_over or (), progress=stage("Cells"),
+                asked, deployment=given.deployment, against=given.against, protect=given.protect, denied=given.denied,
+                cells=given.cells, not_over=given.not_over or (), progress=stage("Cells"),
             )  # fmt: skip
     # What is wrong is told with the name that the user gave.
     except ScenarioError as error:
-        raise ScenarioError(f"{scenario}: {error}") from None
-    if json:
-        found.write_json(json)
-    if csv:
-        found.write_csv(csv)
-    if report:
+        raise ScenarioError(f"{given.scenario}: {error}") from None
+    if given.json:
+        found.write_json(given.json)
+    if given.csv:
+        found.write_csv(given.csv)
+    if given.report:
         from reassure.cli.sheet import command, named_file
         from reassure.report.html.footprint import write_footprint_page
 
-        name, files = named_file(scenario)
-        words = ["--deployment", deployment, "--against", against]
-        words += [] if protect is None else ["--protect", protect]
-        words += ["--denied"] if denied else []
-        words += ["--cells", str(cells)] if cells != 100 else []
-        words += [part for over in not_over or () for part in ("--not-over", over)]
-        line = command("footprint", name, *words, "--report", report.name)
-        write_footprint_page(found, line, report, files)
+        name, files = named_file(given.scenario)
+        line = command("footprint", name, *_words(given), "--report", given.report.name)
+        write_footprint_page(found, line, given.report, files)
     from reassure.report.console import show
     from reassure.report.text.footprint import footprint_text
 
     show(footprint_text(found))
+
+
+def _words(given: FootprintOptions) -> Iterator[str]:
+    """What was asked for, as options."""
+    yield from ("--deployment", given.deployment, "--against", given.against)
+    if given.protect is not None:
+        yield from ("--protect", given.protect)
+    if given.denied:
+        yield "--denied"
+    if given.cells != FootprintOptions.cells:
+        yield from ("--cells", str(given.cells))
+    for region in given.not_over or ():
+        yield from ("--not-over", region)
