@@ -205,12 +205,13 @@ def test_maps_and_trades_are_written_into_their_folder(
     here: Path, asked: Ask, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     """And say what is written."""
-    seen = asked("questions.frontier", "frontier", frontier())
+    seen = asked("questions.frontier", "mapped", frontier())
     words = "limits s.toml --map speed --out m --area 0,0,1,1 --degrees 2 --launch-delay-s 5 --deployment fast"
     assert run(words, monkeypatch) == 0
-    assert seen[0][0][1:] == ("speed",)
-    assert seen[0][1] == {
-        "deployment": "fast", "launch_delay_s": 5.0, "burnout_speed_km_s": None, "area": "0,0,1,1",
+    (what,) = seen[0][0]
+    told = {k: v for k, v in vars(what).items() if k not in ("scenario", "progress")}
+    assert told == {
+        "kind": "speed", "deployment": "fast", "launch_delay_s": 5.0, "burnout_speed_km_s": None, "area": "0,0,1,1",
         "spacing_km": None, "degrees": 2.0,
     }  # fmt: skip
     assert "written: m/frontier.json, m/frontier.csv" in capsys.readouterr().out
@@ -259,7 +260,7 @@ def test_interrupted_work_that_is_kept_says_where(
     [
         ("assess s.toml", "questions.assess", "assess", ScenarioError("no flight")),
         ("footprint s.toml --deployment a --against b", "questions.footprint", "footprint", ScenarioError("no flight")),
-        ("limits s.toml --map speed --out m", "questions.frontier", "frontier", RegionError("no flight")),
+        ("limits s.toml --map speed --out m", "questions.frontier", "mapped", RegionError("no flight")),
         ("limits s.toml --number", "questions.number_limit", "number_limit", ScenarioError("no flight")),
         ("limits s.toml --number", "questions.number_limit", "number_limit", ScenarioError("s.toml: no flight")),
         ("trade s.toml --protect x --against y --out t", "questions.trade", "searched", RegionError("no flight")),
