@@ -38,9 +38,9 @@ def frontier(kind: Any = "speed", **changes: Any) -> Frontier:
         np.array([[0, 0, int(Why.OUTSIDE)], [0, 0, int(missing)]]), np.array([[0, 1, -1], [0, 1, -1]]),
         np.array(["kozelsk", "uzhur"]), np.array([[38.9, -77.0], [47.6, -122.3]]), np.array([1.0, 0.9]),
         (MappedDeployment("north", 4.5, 3.456, 3.4561, 0.0),), (figure("interceptor.i.burnout_speed_km_s", 4.5),),
-        (Contour(5.0, "the limit", (((50.0, 175.0), (60.0, 185.0)),)),),
-        (KeepOut(4.5, ("north",), ((SQUARE,),)),),
-        theatre(["north", "south"]),
+        contours=(Contour(5.0, "the limit", (((50.0, 175.0), (60.0, 185.0)),)),),
+        keep_out=(KeepOut(4.5, ("north",), ((SQUARE,),)),),
+        theatre=theatre(["north", "south"]),
     )  # fmt: skip
     return replace(made, **changes)
 
