@@ -165,6 +165,9 @@ class BoosterFigures(Table):
 class Booster(Entry, BoosterFigures):
     """A booster of the catalogue."""
 
+    vehicle: Name | None = None
+    """Id of the notional vehicle that flies for it in `fly`. None: it has a boost by figures alone."""
+
 
 class InterceptorFigures(Table):
     """What an interceptor has: burnout speed and divert, where the ideal one burns out, and between which heights
