@@ -165,8 +165,10 @@ class BoosterFigures(Table):
 class Booster(Entry, BoosterFigures):
     """A booster of the catalogue."""
 
-    vehicle: Name | None = None
-    """Id of the notional vehicle that flies for it in `fly`. None: it has a boost by figures alone."""
+    vehicles: Annotated[list[Name], Field(default=[])]
+    """Ids of the notional vehicles that fly for it in `fly`: the first one that does what is asked. Empty: it has a boost by
+    figures alone.
+    """
 
 
 class InterceptorFigures(Table):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 
 from reassure.earth.constants import ROTATION_RATE
@@ -36,7 +37,7 @@ from reassure.flight.vehicle import Vehicle
 from reassure.geography.geodesics import course
 from reassure.typing import Array
 
-__all__ = ["FARTHEST_KM", "NEAR", "Launch", "Shots", "Wanted", "solved"]
+__all__ = ["FARTHEST_KM", "NEAR", "Launch", "Shots", "Wanted", "ring", "solved"]
 
 NEAR = 0.01
 """Of an apogee: what falls short of it by no more is flown with all its speed, and said to."""
@@ -49,6 +50,10 @@ _KICKS_DEG = np.geomspace(0.03, 75.0, 96)  # looked through for where range and 
 _LEAST_ELEVATION = math.radians(0.5)  # of the path at burnout: flatter is no flight through the air
 _BEARING_DEG = 1e-5  # what may be left between the bearing wanted and flown: a metre at 6,000 km
 _ROUND_STEP_DEG = 15.0  # between azimuths that are looked through
+_RING_KICKS, _RING_ROUNDS = (
+    24,
+    6,
+)  # kicks looked through at each azimuth of a ring, and how often they are narrowed
 _MOST_TURNS = 12  # of the azimuth, until the bearing is met
 _BURN_LEFT_S = 0.5  # s after the vertical rise: the earliest end of thrust
 
@@ -84,6 +89,8 @@ class Shots:
     burnout_elevation_deg: Array
     """Of the velocity at burnout over the horizontal."""
     ground_speed_km_s: Array
+    half_way: bool = False
+    """The farthest that was looked for: with all its speed it goes farther."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +126,9 @@ class Launch:
         burnout = self._ground(row[:, LAST_BURNOUT_POSITION], landed)
         behind = np.cos(np.radians(bearing - azimuth)) < 0.0
         # What comes down behind the launch was carried back by the turning Earth, or has gone past the antipode.
-        signed = np.where(behind, np.where(away > 0.5 * _HALF_KM, 2.0 * _HALF_KM - away, -away), away)
+        signed = np.where(
+            behind, np.where(away > 0.5 * _HALF_KM, 2.0 * _HALF_KM - away, -away), away
+        )
         return Shots(
             azimuth_deg=azimuth,
             kick_deg=kick,
@@ -254,17 +263,53 @@ def _at_azimuth(launch: Launch, azimuth_deg: float, wanted: Wanted) -> Shots:
     return scan.to_both(wanted.range_km, wanted.apogee_km)
 
 
+def ring(launch: Launch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]:
+    """The farthest flight at each of n azimuths (n,), and whether it would go half way round and farther. The azimuths are looked
+    through together. Raises InputError for a vehicle that does not come down.
+    """
+    n, most = azimuths_deg.size, _RING_KICKS
+    low, high = np.full(n, _KICKS_DEG[0]), np.full(n, _KICKS_DEG[-1])
+    past = np.zeros(n, bool)
+    best = np.empty(n)
+    for round_ in range(_RING_ROUNDS):
+        share = np.linspace(0.0, 1.0, most)
+        # By equal ratios at first, as in a scan; then the bracket is narrow.
+        kicks = low[:, None] * (high / low)[:, None] ** share
+        every = launch.shots(np.repeat(azimuths_deg, most), kicks.ravel())
+        signed = np.where(every.landed, every.signed_km, np.nan).reshape(n, most)
+        beyond = every.orbits.reshape(n, most) | (signed > FARTHEST_KM)
+        good = np.isfinite(signed) & ~beyond
+        # From the steepest on as far as all are good.
+        count = np.where(good.all(axis=1), most, np.argmin(good, axis=1))
+        if (count == 0).any():
+            raise InputError("it does not come down after a steep kick; allowed: a vehicle that lifts off and comes down")  # fmt: skip
+        last = np.minimum(count, most - 1)
+        if round_ == 0:
+            past = (count < most) & beyond[np.arange(n), last]
+        usable = np.where(np.arange(most) < count[:, None], signed, -np.inf)
+        # What goes half way round is narrowed to there, the rest to its peak.
+        at = np.where(past, count - 1, np.argmax(usable, axis=1))
+        best = kicks[np.arange(n), at]
+        low = np.where(past, best, kicks[np.arange(n), np.maximum(at - 1, 0)])
+        high = kicks[np.arange(n), np.minimum(at + 1, most - 1)]
+    return launch.shots(azimuths_deg, best), past
+
+
 class _Scan:
     """Flights at one azimuth over all kicks, from the steepest on, and what is found between them."""
 
     def __init__(self, launch: Launch, azimuth_deg: float, end_s: float | None) -> None:
         self.launch, self.azimuth = launch, azimuth_deg
-        self.end = launch.vehicle.burn_time if end_s is None else min(end_s, launch.vehicle.burn_time)
+        self.end = (
+            launch.vehicle.burn_time if end_s is None else min(end_s, launch.vehicle.burn_time)
+        )
         every = launch.shots(azimuth_deg, _KICKS_DEG, self.end)
         # From the steepest on as far as all of them land, and go no farther than half way round.
         good = every.landed & ~(every.signed_km > FARTHEST_KM)
         count = int(np.argmin(good)) if not good.all() else _KICKS_DEG.size
-        past = count < _KICKS_DEG.size and (every.orbits[count] or every.signed_km[count] > FARTHEST_KM)
+        past = count < _KICKS_DEG.size and (
+            every.orbits[count] or every.signed_km[count] > FARTHEST_KM
+        )
         if count < 3:
             raise InputError(
                 "it does not come down after a kick of 0.03 deg; allowed: a vehicle that lifts off and comes down"
@@ -297,7 +342,7 @@ class _Scan:
     def farthest(self) -> Shots:
         """The greatest range, to within a metre or so; half way round for what goes farther."""
         if self.half_way:
-            return self.one(float(self.kicks[-1]))
+            return replace(self.one(float(self.kicks[-1])), half_way=True)
         i = int(np.argmax(self.signed))
         low, high = self.kicks[max(0, i - 1)], self.kicks[min(self.kicks.size - 1, i + 1)]
         best = minimize_scalar(
@@ -347,9 +392,7 @@ class _Scan:
             )
         if shape == "minimum-energy":
             return self._least_burn(range_km)
-        side = (
-            (float(self.kicks[0]), kick) if shape == "lofted" else (kick, float(self.kicks[-1]))
-        )
+        side = (float(self.kicks[0]), kick) if shape == "lofted" else (kick, float(self.kicks[-1]))
         return self.one(_root(lambda k: float(self.one(k).signed_km[0]) - range_km, *side, (
             f"no {shape} flight with all its speed comes down {range_km:g} km away at an azimuth of {self.azimuth:g} deg"
         )))  # fmt: skip

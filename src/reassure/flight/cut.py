@@ -31,7 +31,9 @@ __all__ = ["LONGEST_FLIGHT", "cut_flyouts", "cut_path"]
 LONGEST_FLIGHT: Final = 30_000.0
 """s. What has not come down by then is taken not to come down: an apogee of some 40,000 km."""
 
-_ROWS = 20_000  # steps of a path: the boost's some thousand, and the fall's at 4 s, finer in dense air
+_ROWS = (
+    20_000  # steps of a path: the boost's some thousand, and the fall's at 4 s, finer in dense air
+)
 
 
 @inner
