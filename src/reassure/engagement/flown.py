@@ -66,9 +66,9 @@ class Shots:
     kick_deg: Array
     end_s: Array
     """When thrust ends, from lift-off."""
-    landed: Array
+    landed: NDArray[np.bool_]
     """Flew its burn out and came down."""
-    orbits: Array
+    orbits: NDArray[np.bool_]
     """Never comes down, or not in hours."""
     range_km: Array
     """Along the ground, from the launch to where it comes down."""
@@ -166,7 +166,7 @@ class Launch:
         fixed = np.column_stack([c * x + s * y, c * y - s * x, z])
         return np.column_stack([time, self._ground(fixed, np.ones(time.size, bool)), speed / 1e3])
 
-    def _ground(self, position: Array, good: Array) -> Array:
+    def _ground(self, position: Array, good: NDArray[np.bool_]) -> Array:
         """Latitude, longitude (deg) and height (km) of Earth-fixed places with the launch on longitude 0."""
         out = np.full((len(position), 3), np.nan)
         out[good] = geodetic_points(np.ascontiguousarray(position[good]))

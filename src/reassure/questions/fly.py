@@ -83,7 +83,7 @@ def fly(asked: FlyQuestion) -> FlownMissile:
     _check(asked)
     entry = catalog().entries.get(asked.missile)
     if not isinstance(entry, NotionalVehicle | Booster | Missile):
-        _no_such(asked.missile)
+        raise _no_such(asked.missile)
     way = _course_of(asked)
     vehicles = _vehicles_of(entry)
     if not vehicles:
@@ -98,11 +98,14 @@ def fly(asked: FlyQuestion) -> FlownMissile:
     raise refused
 
 
-def _no_such(name: str) -> None:
+def _no_such(name: str) -> CatalogError:
+    """The error, to be raised, for an id that nothing flies by."""
     known = [e.id for kind in (NotionalVehicle, Booster, Missile) for e in catalog().of(kind)]
     if name in catalog().entries:
-        raise CatalogError(f"{name} is no missile, vehicle or booster; allowed: {', '.join(known)}")
-    raise CatalogError(f"no missile, vehicle or booster {shown(name)} in the catalogue; allowed: {', '.join(known)}")  # fmt: skip
+        return CatalogError(
+            f"{name} is no missile, vehicle or booster; allowed: {', '.join(known)}"
+        )
+    return CatalogError(f"no missile, vehicle or booster {shown(name)} in the catalogue; allowed: {', '.join(known)}")  # fmt: skip
 
 
 def _check(asked: FlyQuestion) -> None:
@@ -213,7 +216,7 @@ def _by_vehicle(
         flights.append(_flight(launch, named, wanted, found))
     if missing and not flights:
         raise InputError(missing[0].reason)
-    words = f"Notional vehicle {vehicle.name.removeprefix('Notional ')}, flown stage by stage through the air over the turning Earth"
+    words = f"{vehicle.name}, flown stage by stage through the air over the turning Earth"
     return _answer(asked, entry, way, "vehicle", vehicle.id, words, flights, missing, _ring(launch, asked), sources)  # fmt: skip
 
 
@@ -264,7 +267,7 @@ def _short_note(wanted: Wanted, apogee_km: float) -> str | None:
     if wanted.apogee_km is None or abs(apogee_km - wanted.apogee_km) < 0.05:
         return None
     lack = wanted.apogee_km - apogee_km
-    return f"with all its speed it falls {lack:,.1f} km ({100.0 * lack / wanted.apogee_km:.1f} %) short of the apogee of {wanted.apogee_km:,g} km"
+    return f"with all its speed it falls {lack:,.1f} km ({100.0 * lack / wanted.apogee_km:.2g} %) short of the apogee of {wanted.apogee_km:,g} km"
 
 
 def _way(path: Array, burnout_s: float, latitude_deg: float, longitude_deg: float) -> tuple[FlownPoint, ...]:  # fmt: skip
@@ -283,7 +286,7 @@ def _way(path: Array, burnout_s: float, latitude_deg: float, longitude_deg: floa
 def _ring(launch: Launch, asked: FlyQuestion) -> RangeRing | None:
     if asked.ring is None:
         return None
-    azimuths = np.arange(asked.ring) * (360.0 / asked.ring)
+    azimuths = np.linspace(0.0, 360.0, asked.ring, endpoint=False)
     far, half_way = ring(launch, azimuths)
     rim = tuple(zip(far.latitude_deg.tolist(), far.longitude_deg.tolist(), strict=True))
     return RangeRing(tuple(azimuths.tolist()), tuple(far.range_km.tolist()), rim, int(half_way.sum()))  # fmt: skip
@@ -315,7 +318,7 @@ def _by_figures(asked: FlyQuestion, entry: NotionalVehicle | Booster | Missile, 
         raise InputError(missing[0].reason)
     around = None
     if asked.ring is not None:
-        azimuths = np.arange(asked.ring) * (360.0 / asked.ring)
+        azimuths = np.linspace(0.0, 360.0, asked.ring, endpoint=False)
         lat, lon = launch.ring(azimuths)
         rim = tuple(zip(lat.tolist(), lon.tolist(), strict=True))
         past = asked.ring if launch.farthest_km >= FARTHEST_KM else 0
