@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from reassure.answers.fly import FlownMissile, FlownPoint
 from reassure.machine.files import whole
 from reassure.report.html.map_svg import STYLE, MapPicture
 from reassure.report.html.plain import plain_page, sources_section, table
+from reassure.report.plane import EDGE_KM, Plane
 from reassure.report.text.fly import HEADS, MODEL_LIMITS, answer_text, cells, more_lines
 
 __all__ = ["fly_page", "write_fly_page"]
@@ -125,20 +126,23 @@ def _map(found: FlownMissile) -> str:
     """Ground tracks and the ring, about the launch."""
     places: list[tuple[float, float]] = [(found.latitude_deg, found.longitude_deg)]
     places += [(p.latitude_deg, p.longitude_deg) for f in found.flights for p in f.way]
+    note = ""
+    if found.ring is None:
+        picture = MapPicture.around(*np.array(places).T)
+    else:
+        # About the launch: distances and directions from there are true.
+        half = min(1.08 * max(found.ring.range_km), EDGE_KM)
+        plane = Plane(found.latitude_deg, found.longitude_deg)
+        picture = MapPicture(plane, (-half, -half, half, half))
+        if max(found.ring.range_km) > EDGE_KM:
+            note = '<p class="note">Where the line is open the farthest flights come down beyond the edge of the map, near the far side of the Earth.</p>'
     if found.ring is not None:
-        places += found.ring.rim
-    picture = MapPicture.around(*np.array(places).T)
-    if found.ring is not None:
-        for part in _closed(found.ring.rim):
-            picture.way(part, "ring", "where its farthest flights come down")
+        rim = (*found.ring.rim, found.ring.rim[0])
+        picture.way(rim, "ring", "where its farthest flights come down")
     for css, flight in zip(_CLASSES, found.flights, strict=False):
         track = tuple((p.latitude_deg, p.longitude_deg) for p in flight.way)
         picture.way(track, css, f"ground track, {flight.shape}")
         words = f"{flight.shape}, {flight.range_km:,.0f} km"
         picture.spot(flight.latitude_deg, flight.longitude_deg, "aim", words)
     picture.spot(found.latitude_deg, found.longitude_deg, "base", found.place)
-    return picture.svg(f"A map of where it flies. {answer_text(found)}")
-
-
-def _closed(rim: Sequence[tuple[float, float]]) -> list[tuple[tuple[float, float], ...]]:
-    return [(*rim, rim[0])]
+    return picture.svg(f"A map of where it flies. {answer_text(found)}") + note
