@@ -90,31 +90,30 @@ def test_a_booster_flies_by_the_first_vehicle_that_can() -> None:
 
 
 def test_a_free_fall_is_the_ellipse_of_its_burnout() -> None:
-    """Time from burnout to the ground, and apogee, by Kepler's equation: to what the oblateness and the air change."""
-    launch = Launch(vehicle("notional-icbm-liquid"), 40.0, 0.0)
-    found = launch.shots(90.0, 2.0, 260.0)
+    """Down to 100 km, above the air: time by Kepler's equation, and apogee, to what the oblateness changes."""
     trace = cut_path(
-        launch.vehicle.arrays(), math.radians(40.0), 0.5 * math.pi, math.radians(2.0), 260.0, BURN_STEP, FALL_STEP
+        vehicle("notional-icbm-liquid").arrays(), math.radians(40.0), 0.5 * math.pi, math.radians(2.0), 260.0, BURN_STEP, FALL_STEP
     )  # fmt: skip
-    state = trace[np.argmin(np.abs(trace[:, TRACE_TIME] - 260.0))]
-    p, v, mu = state[1:4], state[4:7], GRAVITATIONAL_PARAMETER
-    r, speed = np.linalg.norm(p), np.linalg.norm(v)
+    start = int(np.argmin(np.abs(trace[:, TRACE_TIME] - 260.0)))
+    radius = np.linalg.norm(trace[:, 1:4], axis=1)
+    last = int(np.flatnonzero(radius > 6371e3 + 100e3)[-1])
+    p, v, mu = trace[start, 1:4], trace[start, 4:7], GRAVITATIONAL_PARAMETER
+    r, speed = radius[start], np.linalg.norm(v)
     a = 1.0 / (2.0 / r - speed**2 / mu)
-    e = np.linalg.norm(np.cross(v, np.cross(p, v)) / mu - p / r)
-    ground = np.linalg.norm(trace[-1, 1:4])
+    e = float(np.linalg.norm(np.cross(v, np.cross(p, v)) / mu - p / r))
 
-    def since_perigee(radius: float) -> float:
-        anomaly = math.acos((1.0 - radius / a) / e)
+    def since_perigee(distance: float) -> float:
+        anomaly = math.acos((1.0 - distance / a) / e)
         return math.sqrt(a**3 / mu) * (anomaly - e * math.sin(anomaly))
 
     whole = 2.0 * math.pi * math.sqrt(a**3 / mu)
-    fall = whole - since_perigee(ground) - since_perigee(r)
-    assert found.time_s[0] - 260.0 == pytest.approx(fall, rel=0.004)
-    assert found.apogee_km[0] == pytest.approx((a * (1.0 + e) - ground) / 1e3, rel=0.004)
+    fall = whole - since_perigee(radius[last]) - since_perigee(r)
+    assert trace[last, TRACE_TIME] - 260.0 == pytest.approx(fall, rel=0.002)
+    assert radius.max() - 6371e3 == pytest.approx(a * (1.0 + e) - 6371e3, rel=0.004)
 
 
 def test_a_cut_flight_against_heyoka() -> None:
-    """Thrust ended in the second stage, what is left dropped: within 10 m at some 1,500 s."""
+    """Thrust ended in the second stage, what is left dropped: within 10 m after nine tenths of the flight."""
     whole = of_one_drag("notional-icbm-liquid", 0.2)
     first, second = whole.stages
     end, kick = 230.0, 0.05
@@ -122,7 +121,7 @@ def test_a_cut_flight_against_heyoka() -> None:
     left = second.propellant - second.flow * burnt
     short = replace(second, propellant=second.flow * burnt, dry=second.dry + left, burn_time=burnt)
     trace = cut_path(whole.arrays(), 0.7, 1.2, kick, end, BURN_STEP, FALL_STEP)
-    row = trace[np.searchsorted(trace[:, TRACE_TIME], 1500.0)]
+    row = trace[np.searchsorted(trace[:, TRACE_TIME], 0.9 * trace[-1, TRACE_TIME])]
     truth = heyoka_flyout.fly(
         replace(whole, stages=(first, short)), 0.7, 1.2, kick, float(row[TRACE_TIME])
     )
@@ -317,7 +316,7 @@ def test_files_and_the_figure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, c
     table = json.loads(files["json"].read_text())
     assert table["format"] == "reassure-fly/1"
     assert [f["shape"] for f in table["flights"]] == ["minimum-energy", "lofted", "depressed"]
-    rows = list(csv.DictReader(files["csv"].open()))
+    rows = list(csv.DictReader(files["csv"].read_text().splitlines()))
     lofted = [r for r in rows if r["shape"] == "lofted"]
     assert float(lofted[-1]["away_km"]) == pytest.approx(900.0, abs=0.01)
     assert float(lofted[-1]["t_s"]) == pytest.approx(table["flights"][1]["flight_time_s"], abs=0.01)
@@ -351,7 +350,7 @@ def test_the_way_of_a_flight_is_that_of_its_numbers() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("nothing", "--from", "1,2"), "no missile, vehicle or booster nothing"),
+        (("nothing", "--from", "1,2"), 'no missile, vehicle or booster "nothing"'),
         (("conus", "--from", "1,2"), "conus is no missile, vehicle or booster"),
         (("mrbm-1300", "--from", "1,2,3"), "--from 1,2,3; allowed: LATITUDE,LONGITUDE or an id"),
         (("mrbm-1300", "--from", "95,2"), "allowed: latitude -90 to 90"),
