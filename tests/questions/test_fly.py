@@ -187,6 +187,9 @@ def test_a_ring_and_a_farthest_flight_agree_where_it_goes_half_way_round() -> No
     assert found.ring is not None
     assert found.ring.half_way_round >= 1
     assert max(found.ring.range_km) <= 19_900.0
+    # Past the antipode at some distance: the farthest is where it is nearest to it.
+    north, best = found.ring.range_km[0], brute("notional-icbm-liquid", (39.7, 125.3), 0.0)
+    assert best - 0.02 <= north <= best + 3.0
     west = fly("notional-icbm-liquid", (39.7, 125.3), azimuth_deg=270.0).flights[0]
     assert not west.half_way_round
     assert found.ring.range_km[6] == pytest.approx(west.range_km, abs=0.05)

@@ -46,14 +46,14 @@ FARTHEST_KM = 19_900.0
 """Flights go no farther than this here, half way round less a little: what can is said to reach everything in its direction."""
 
 _HALF_KM = 20_003.9  # half of a meridian; the equator's half is 34 km longer
-_KICKS_DEG = np.geomspace(0.03, 75.0, 96)  # looked through for where range and apogee turn
+_KICKS_DEG = np.geomspace(0.03, 75.0, 200)  # looked through for where range and apogee turn
 _LEAST_ELEVATION = math.radians(0.5)  # of the path at burnout: flatter is no flight through the air
 _BEARING_DEG = 1e-5  # what may be left between the bearing wanted and flown: a metre at 6,000 km
 _ROUND_STEP_DEG = 15.0  # between azimuths that are looked through
-_RING_KICKS, _RING_ROUNDS = (
-    24,
-    6,
-)  # kicks looked through at each azimuth of a ring, and how often they are narrowed
+_RING_FIRST, _RING_KICKS, _RING_ROUNDS = 48, 12, 5
+"""Kicks looked through at each azimuth of a ring, at first and then, and how often."""
+
+_ABOUT = 0.03  # of a kick: where its flight is nearest the antipode lies no farther from where it passes it
 _MOST_TURNS = 12  # of the azimuth, until the bearing is met
 _BURN_LEFT_S = 0.5  # s after the vertical rise: the earliest end of thrust
 
@@ -267,13 +267,17 @@ def ring(launch: Launch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]
     """The farthest flight at each of n azimuths (n,), and whether it would go half way round and farther. The azimuths are looked
     through together. Raises InputError for a vehicle that does not come down.
     """
-    n, most = azimuths_deg.size, _RING_KICKS
-    low, high = np.full(n, _KICKS_DEG[0]), np.full(n, _KICKS_DEG[-1])
+    n = azimuths_deg.size
+    # Four azimuths looked through whole: the best kick of others lies about theirs.
+    about = [
+        float(_Scan(launch, a, None).farthest().kick_deg[0]) for a in (0.0, 90.0, 180.0, 270.0)
+    ]
+    low, high = np.full(n, 0.6 * min(about)), np.full(n, 1.5 * max(about))
     past = np.zeros(n, bool)
     best = np.empty(n)
     for round_ in range(_RING_ROUNDS):
+        most = _RING_FIRST if round_ == 0 else _RING_KICKS
         share = np.linspace(0.0, 1.0, most)
-        # By equal ratios at first, as in a scan; then the bracket is narrow.
         kicks = low[:, None] * (high / low)[:, None] ** share
         every = launch.shots(np.repeat(azimuths_deg, most), kicks.ravel())
         signed = np.where(every.landed, every.signed_km, np.nan).reshape(n, most)
@@ -292,7 +296,29 @@ def ring(launch: Launch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]
         best = kicks[np.arange(n), at]
         low = np.where(past, best, kicks[np.arange(n), np.maximum(at - 1, 0)])
         high = kicks[np.arange(n), np.minimum(at + 1, most - 1)]
+    lanes = np.flatnonzero(past)
+    best[lanes] = _nearest_the_antipode(launch, azimuths_deg[lanes], best[lanes])
     return launch.shots(azimuths_deg, best), past
+
+
+def _nearest_the_antipode(launch: Launch, azimuths_deg: Array, kicks_deg: Array, end_s: float | None = None) -> Array:  # fmt: skip
+    """Kicks (n,), deg, near given ones with which it comes down farthest away where it passes the antipode at some distance. Where it
+    would come nearer to the antipode than FARTHEST_KM allows, the kick given.
+    """
+    n, most = kicks_deg.size, _RING_KICKS
+    low, high = kicks_deg * (1.0 - _ABOUT), kicks_deg * (1.0 + _ABOUT)
+    best = kicks_deg.copy()
+    free = np.ones(n, bool)
+    for _ in range(_RING_ROUNDS if n else 0):
+        kicks = low[:, None] + (high - low)[:, None] * np.linspace(0.0, 1.0, most)
+        every = launch.shots(np.repeat(azimuths_deg, most), kicks.ravel(), end_s)
+        away = np.where(every.landed, every.range_km, -np.inf).reshape(n, most)
+        free &= away.max(axis=1) <= FARTHEST_KM
+        at = np.argmax(away, axis=1)
+        best = np.where(free, kicks[np.arange(n), at], kicks_deg)
+        low = kicks[np.arange(n), np.maximum(at - 1, 0)]
+        high = kicks[np.arange(n), np.minimum(at + 1, most - 1)]
+    return best
 
 
 class _Scan:
@@ -342,7 +368,8 @@ class _Scan:
     def farthest(self) -> Shots:
         """The greatest range, to within a metre or so; half way round for what goes farther."""
         if self.half_way:
-            return replace(self.one(float(self.kicks[-1])), half_way=True)
+            kick = _nearest_the_antipode(self.launch, np.array([self.azimuth]), self.kicks[-1:], self.end)  # fmt: skip
+            return replace(self.one(float(kick[0])), half_way=True)
         i = int(np.argmax(self.signed))
         low, high = self.kicks[max(0, i - 1)], self.kicks[min(self.kicks.size - 1, i + 1)]
         best = minimize_scalar(
