@@ -18,7 +18,7 @@ import reassure
 from reassure.cli import main
 from reassure.earth.constants import GRAVITATIONAL_PARAMETER, ROTATION_RATE
 from reassure.earth.frames import earth_fixed_points, geodetic_points
-from reassure.engagement.flown import Launch, Wanted, solved
+from reassure.engagement.flown import VehicleLaunch, Wanted, solved
 from reassure.engagement.flown_figures import FigureLaunch
 from reassure.errors import CatalogError, InputError, ResultError
 from reassure.flight.cut import cut_flyouts, cut_path
@@ -404,6 +404,6 @@ def test_errors_are_of_the_house() -> None:
     """From Python too."""
     with pytest.raises(CatalogError):
         fly("nothing", (1.0, 2.0))
-    launch = Launch(vehicle("notional-mrbm-1300"), 35.0, 51.0)
+    launch = VehicleLaunch(vehicle("notional-mrbm-1300"), 35.0, 51.0)
     with pytest.raises(InputError, match="no azimuth|beyond|away"):
         solved(launch, 90.0, Wanted(range_km=5000.0), 20.0)

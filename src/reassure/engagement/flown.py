@@ -37,7 +37,7 @@ from reassure.flight.vehicle import Vehicle
 from reassure.geography.geodesics import course
 from reassure.typing import Array
 
-__all__ = ["FARTHEST_KM", "NEAR", "Launch", "Shots", "Wanted", "ring", "solved"]
+__all__ = ["FARTHEST_KM", "NEAR", "Shots", "VehicleLaunch", "Wanted", "ring", "solved"]
 
 NEAR = 0.01
 """Of an apogee: what falls short of it by no more is flown with all its speed, and said to."""
@@ -94,7 +94,7 @@ class Shots:
 
 
 @dataclass(frozen=True, eq=False)
-class Launch:
+class VehicleLaunch:
     """A vehicle at a place (deg)."""
 
     vehicle: Vehicle
@@ -188,7 +188,9 @@ class Wanted:
     """Of a range without an apogee: "minimum-energy", "lofted" or "depressed"."""
 
 
-def solved(launch: Launch, azimuth_deg: float, wanted: Wanted, bearing_deg: float | None) -> Shots:
+def solved(
+    launch: VehicleLaunch, azimuth_deg: float, wanted: Wanted, bearing_deg: float | None
+) -> Shots:
     """The one flight that has what is wanted, launched at an azimuth, or, with a bearing, such that it comes down on that
     bearing. Neither range, apogee nor kick: the farthest. Raises InputError in one line where there is none.
     """
@@ -202,7 +204,7 @@ def _left(found: Shots, bearing_deg: float) -> float:
     return (bearing_deg - float(found.bearing_deg[0]) + 180.0) % 360.0 - 180.0
 
 
-def _by_secant(launch: Launch, wanted: Wanted, bearing_deg: float) -> Shots | None:
+def _by_secant(launch: VehicleLaunch, wanted: Wanted, bearing_deg: float) -> Shots | None:
     """From the bearing itself on: quick where the Earth's turning moves the ground little beside the range."""
     azimuth, slope = bearing_deg, 1.0
     before: tuple[float, float] | None = None
@@ -222,7 +224,7 @@ def _by_secant(launch: Launch, wanted: Wanted, bearing_deg: float) -> Shots | No
     return None
 
 
-def _by_looking_round(launch: Launch, wanted: Wanted, bearing_deg: float) -> Shots:
+def _by_looking_round(launch: VehicleLaunch, wanted: Wanted, bearing_deg: float) -> Shots:
     """Azimuths all round, and between the two neighbours about the bearing."""
     seen: list[tuple[float, float]] = []
     why: InputError | None = None
@@ -244,7 +246,7 @@ def _by_looking_round(launch: Launch, wanted: Wanted, bearing_deg: float) -> Sho
     )
 
 
-def _at_azimuth(launch: Launch, azimuth_deg: float, wanted: Wanted) -> Shots:
+def _at_azimuth(launch: VehicleLaunch, azimuth_deg: float, wanted: Wanted) -> Shots:
     if wanted.kick_deg is not None:
         found = launch.shots(azimuth_deg, wanted.kick_deg, wanted.end_s)
         if not found.landed[0]:
@@ -263,7 +265,7 @@ def _at_azimuth(launch: Launch, azimuth_deg: float, wanted: Wanted) -> Shots:
     return scan.to_both(wanted.range_km, wanted.apogee_km)
 
 
-def ring(launch: Launch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]:
+def ring(launch: VehicleLaunch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]:
     """The farthest flight at each of n azimuths (n,), and whether it would go half way round and farther. The azimuths are looked
     through together. Raises InputError for a vehicle that does not come down.
     """
@@ -301,7 +303,7 @@ def ring(launch: Launch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]
     return launch.shots(azimuths_deg, best), past
 
 
-def _nearest_the_antipode(launch: Launch, azimuths_deg: Array, kicks_deg: Array, end_s: float | None = None) -> Array:  # fmt: skip
+def _nearest_the_antipode(launch: VehicleLaunch, azimuths_deg: Array, kicks_deg: Array, end_s: float | None = None) -> Array:  # fmt: skip
     """Kicks (n,), deg, near given ones with which it comes down farthest away where it passes the antipode at some distance. Where it
     would come nearer to the antipode than FARTHEST_KM allows, the kick given.
     """
@@ -324,7 +326,7 @@ def _nearest_the_antipode(launch: Launch, azimuths_deg: Array, kicks_deg: Array,
 class _Scan:
     """Flights at one azimuth over all kicks, from the steepest on, and what is found between them."""
 
-    def __init__(self, launch: Launch, azimuth_deg: float, end_s: float | None) -> None:
+    def __init__(self, launch: VehicleLaunch, azimuth_deg: float, end_s: float | None) -> None:
         self.launch, self.azimuth = launch, azimuth_deg
         self.end = (
             launch.vehicle.burn_time if end_s is None else min(end_s, launch.vehicle.burn_time)

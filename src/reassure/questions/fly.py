@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from typing import Literal
 
 import numpy as np
 
 from reassure.answers.fly import FlownFlight, FlownMissile, FlownPoint, RangeRing, UnflownFlight
 from reassure.catalog import Booster, Missile, NotionalVehicle, catalog
-from reassure.engagement.flown import FARTHEST_KM, Launch, Shots, Wanted, ring, solved
+from reassure.engagement.flown import FARTHEST_KM, Shots, VehicleLaunch, Wanted, ring, solved
 from reassure.engagement.flown_figures import FigureFlight, FigureLaunch
 from reassure.errors import CatalogError, InputError
 from reassure.geography.geodesics import course
@@ -201,7 +202,7 @@ def _by_vehicle(
         if flown.lift_off_thrust_to_weight <= 1.0:
             raise InputError(f"payload_kg {asked.payload_kg:g}: it cannot lift off; allowed: less")
         sources.plain(f"vehicle.{vehicle.id}.payload_kg", asked.payload_kg, "assumed", f"set by hand (the catalogue has {vehicle.payload_kg.value:g})")  # fmt: skip
-    launch = Launch(flown, way.latitude_deg, way.longitude_deg)
+    launch = VehicleLaunch(flown, way.latitude_deg, way.longitude_deg)
     end = asked.end_of_thrust_s
     if end is not None and not launch.least_end_s <= end <= flown.burn_time:
         raise InputError(f"end_of_thrust_s {end:g}; allowed: {launch.least_end_s:g} to {flown.burn_time:g}")  # fmt: skip
@@ -217,10 +218,10 @@ def _by_vehicle(
     if missing and not flights:
         raise InputError(missing[0].reason)
     words = f"{vehicle.name}, flown stage by stage through the air over the turning Earth"
-    return _answer(asked, entry, way, "vehicle", vehicle.id, words, flights, missing, _ring(launch, asked), sources)  # fmt: skip
+    return _answer(asked, entry, way, _Flown("vehicle", vehicle.id, words, flights, missing, _ring(launch, asked), sources))  # fmt: skip
 
 
-def _shape_of(launch: Launch, way: _Course, shape: str, wanted: Wanted, found: Shots) -> str:
+def _shape_of(launch: VehicleLaunch, way: _Course, shape: str, wanted: Wanted, found: Shots) -> str:
     """A flight by range and apogee is steeper, or flatter, than that of least burn to the same range."""
     if wanted.apogee_km is None:
         return shape
@@ -232,7 +233,7 @@ def _shape_of(launch: Launch, way: _Course, shape: str, wanted: Wanted, found: S
     return "lofted" if found.apogee_km[0] >= least.apogee_km[0] else "depressed"
 
 
-def _flight(launch: Launch, shape: str, wanted: Wanted, found: Shots) -> FlownFlight:
+def _flight(launch: VehicleLaunch, shape: str, wanted: Wanted, found: Shots) -> FlownFlight:
     one = {n: float(np.ravel(getattr(found, n))[0]) for n in Shots.__dataclass_fields__}
     path = launch.path(one["azimuth_deg"], one["kick_deg"], one["end_s"])
     early = launch.vehicle.burn_time - one["end_s"]
@@ -283,7 +284,7 @@ def _way(path: Array, burnout_s: float, latitude_deg: float, longitude_deg: floa
     )
 
 
-def _ring(launch: Launch, asked: FlyQuestion) -> RangeRing | None:
+def _ring(launch: VehicleLaunch, asked: FlyQuestion) -> RangeRing | None:
     if asked.ring is None:
         return None
     azimuths = np.linspace(0.0, 360.0, asked.ring, endpoint=False)
@@ -324,7 +325,7 @@ def _by_figures(asked: FlyQuestion, entry: NotionalVehicle | Booster | Missile, 
         past = asked.ring if launch.farthest_km >= FARTHEST_KM else 0
         around = RangeRing(tuple(azimuths.tolist()), (launch.farthest_km,) * asked.ring, rim, past)
     words = f"Figures of {name_of(boost.id)}: a boost of a given time, height and distance, then an arc over the turning Earth; its greatest range is the published one in every direction"
-    return _answer(asked, entry, way, "figures", boost.id, words, flights, missing, around, sources)  # fmt: skip
+    return _answer(asked, entry, way, _Flown("figures", boost.id, words, flights, missing, around, sources))  # fmt: skip
 
 
 def _figure_flight(launch: FigureLaunch, bearing: float, wanted: Wanted) -> FigureFlight:
@@ -364,33 +365,35 @@ def _from_figures(launch: FigureLaunch, shape: str, wanted: Wanted, found: Figur
     )
 
 
-def _answer(
-    asked: FlyQuestion,
-    entry: NotionalVehicle | Booster | Missile,
-    way: _Course,
-    model: str,
-    model_id: str,
-    words: str,
-    flights: Sequence[FlownFlight],
-    missing: Sequence[UnflownFlight],
-    around: RangeRing | None,
-    sources: Sources,
-) -> FlownMissile:
+@dataclass(frozen=True, eq=False)
+class _Flown:
+    """What a model made of the question."""
+
+    model: Literal["vehicle", "figures"]
+    id: str
+    words: str
+    flights: Sequence[FlownFlight]
+    missing: Sequence[UnflownFlight]
+    ring: RangeRing | None
+    sources: Sources
+
+
+def _answer(asked: FlyQuestion, entry: NotionalVehicle | Booster | Missile, way: _Course, flown: _Flown) -> FlownMissile:  # fmt: skip
     return FlownMissile(
         title=f"{entry.name} from {way.place}",
         reassure_version=version("reassure"),
         asked=entry.id,
-        model=model,  # type: ignore[arg-type]
-        model_id=model_id,
-        model_words=words,
+        model=flown.model,
+        model_id=flown.id,
+        model_words=flown.words,
         latitude_deg=way.latitude_deg,
         longitude_deg=way.longitude_deg,
         place=way.place,
         wanted=_wanted_words(asked, way),
-        flights=tuple(flights),
-        missing=tuple(missing),
-        ring=around,
-        sources=tuple(sources.rows.values()),
+        flights=tuple(flown.flights),
+        missing=tuple(flown.missing),
+        ring=flown.ring,
+        sources=tuple(flown.sources.rows.values()),
     )
 
 
