@@ -54,6 +54,7 @@ _RING_FIRST, _RING_KICKS, _RING_ROUNDS = 48, 12, 5
 """Kicks looked through at each azimuth of a ring, at first and then, and how often."""
 
 _ABOUT = 0.03  # of a kick: where its flight is nearest the antipode lies no farther from where it passes it
+_MISS_KM = 1e-3  # of a range or an apogee that is met
 _MOST_TURNS = 12  # of the azimuth, until the bearing is met
 _BURN_LEFT_S = 0.5  # s after the vertical rise: the earliest end of thrust
 
@@ -261,8 +262,15 @@ def _at_azimuth(launch: VehicleLaunch, azimuth_deg: float, wanted: Wanted) -> Sh
         assert wanted.apogee_km is not None  # noqa: S101
         return scan.to_apogee(wanted.apogee_km)
     if wanted.apogee_km is None:
-        return scan.to_range(wanted.range_km, wanted.shape or "minimum-energy")
-    return scan.to_both(wanted.range_km, wanted.apogee_km)
+        found = scan.to_range(wanted.range_km, wanted.shape or "minimum-energy")
+    else:
+        found = scan.to_both(wanted.range_km, wanted.apogee_km)
+    # Where the Earth turns below a steep flight, the side on which it comes down may change at once.
+    if not abs(float(found.range_km[0]) - wanted.range_km) < _MISS_KM:
+        raise InputError(
+            f"no flight at an azimuth of {azimuth_deg:g} deg comes down {wanted.range_km:g} km away: the Earth turns below it; allowed: another azimuth, range or apogee"
+        )
+    return found
 
 
 def ring(launch: VehicleLaunch, azimuths_deg: Array) -> tuple[Shots, NDArray[np.bool_]]:
