@@ -278,6 +278,22 @@ def _inertial_speed(launch: FigureLaunch, found: object) -> float:
     return float(math.sqrt(2.0 * (energy + GRAVITATIONAL_PARAMETER / at)))
 
 
+@pytest.mark.parametrize("bearing", [0.0, 135.0, 225.0, 270.0, 315.0])
+def test_a_lofted_flight_comes_down_on_any_bearing(bearing: float) -> None:
+    """Against the Earth's turning too, where it is launched on the other side; by pyproj from where it comes down."""
+    f = fly("notional-icbm-liquid", SUNAN, towards=bearing, range_km=950.0, apogee_km=4300.0).flights[0]  # fmt: skip
+    azimuth, _, away = WGS84.inv(SUNAN[1], SUNAN[0], f.longitude_deg, f.latitude_deg)
+    assert away / 1e3 == pytest.approx(950.0, abs=0.01)
+    assert (azimuth - bearing + 180.0) % 360.0 - 180.0 == pytest.approx(0.0, abs=1e-3)
+    assert f.apogee_km == pytest.approx(4300.0, abs=0.01)
+
+
+def test_a_steep_flight_on_which_the_side_changes_is_refused() -> None:
+    """Launched westward, the Earth turns farther than 950 km below it: no flight is told that misses its range."""
+    with pytest.raises(InputError, match="the Earth turns"):
+        fly("notional-icbm-liquid", SUNAN, azimuth_deg=225.0, range_km=950.0, apogee_km=4300.0)
+
+
 def test_a_missile_without_a_vehicle_flies_by_figures() -> None:
     """irbm-4000: its own range all round, as a circle."""
     found = fly("irbm-4000", (35.0, 51.0), ring=36, greatest=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq, minimize_scalar, root
 
 from reassure.earth.constants import ROTATION_RATE
 from reassure.earth.frames import geodetic_points
@@ -197,7 +197,38 @@ def solved(
     """
     if bearing_deg is None:
         return _at_azimuth(launch, azimuth_deg, wanted)
-    return _by_secant(launch, wanted, bearing_deg) or _by_looking_round(launch, wanted, bearing_deg)
+    return (
+        _by_secant(launch, wanted, bearing_deg)
+        or _by_kick_vector(launch, wanted, bearing_deg)
+        or _by_looking_round(launch, wanted, bearing_deg)
+    )
+
+
+def _by_kick_vector(launch: VehicleLaunch, wanted: Wanted, bearing_deg: float) -> Shots | None:
+    """A steep flight by range and apogee, Newton's way: the kick north and east and the end of thrust, for the place where it comes
+    down and its apogee. So a bearing against the Earth's turning is met, for which no azimuth near it will do. None: not found.
+    """
+    away, apogee, last = wanted.range_km, wanted.apogee_km, launch.vehicle.burn_time
+    if away is None or apogee is None:
+        return None
+    bearing = math.radians(bearing_deg)
+    where = away * np.array([math.cos(bearing), math.sin(bearing)])
+
+    def shot(x: Array) -> Shots:
+        north, east, end = (float(v) for v in x)
+        return launch.shots(math.degrees(math.atan2(east, north)), math.hypot(north, east), end)
+
+    def off(x: Array) -> Array:
+        if not launch.least_end_s < x[2] <= last:
+            return np.full(3, 1e4)
+        found = shot(x)
+        b = math.radians(float(found.bearing_deg[0]))
+        there = float(found.range_km[0]) * np.array([math.cos(b), math.sin(b)])
+        left: Array = np.append(there - where, found.apogee_km[0] - apogee)
+        return np.where(np.isnan(left), 1e4, left)
+
+    best = root(off, np.array([0.1, 0.5, 0.97 * last]), method="hybr", options={"xtol": 1e-12})
+    return shot(best.x) if np.abs(off(best.x)).max() < _MISS_KM else None
 
 
 def _left(found: Shots, bearing_deg: float) -> float:
