@@ -12,9 +12,9 @@ def test_what_is_public() -> None:
     """Adding a name here is a promise."""
     assert reassure.__all__ == [
         "Accounts", "AgreementError", "Assessment", "Bargain", "CatalogError", "Certificate", "Claim", "ClaimError", "Comparison", "Compliance",
-        "Footprint", "Frontier", "Indicator", "InputError", "JointProject", "Measurement", "NumberLimit", "NumberSpan", "OutputError", "ReassureError", "RegionError",
+        "FlownMissile", "Footprint", "Frontier", "Indicator", "InputError", "JointProject", "Measurement", "NumberLimit", "NumberSpan", "OutputError", "ReassureError", "RegionError",
         "ResultError", "Scenario", "ScenarioError", "SensorsSeen", "Trade", "accounts", "agree", "assess", "bibtex", "certify", "claim_from_scenario", "compare",
-        "comply", "find_limit", "footprint", "frontier", "indicator", "joint", "load", "measure", "number_limit", "preset_names", "read_assessment",
+        "comply", "find_limit", "fly", "footprint", "frontier", "indicator", "joint", "load", "measure", "number_limit", "preset_names", "read_assessment",
         "read_claim", "sensors", "trade",
     ]  # fmt: skip
 

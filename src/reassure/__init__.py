@@ -18,7 +18,10 @@ import lazy_loader
 from reassure.answers.shown import Shown
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from reassure.answers.assessment import Assessment
+    from reassure.answers.fly import FlownMissile
     from reassure.answers.shown import Pictures
 
 # the names are written once, in __init__.pyi, where mypy reads them too
@@ -37,5 +40,14 @@ def _frame(result: Assessment) -> str:
     return frame(result)
 
 
+def _flown(result: FlownMissile) -> Figure:
+    from reassure.report.plots.engine import load
+
+    load()  # raises ReassureError without matplotlib
+    from reassure.report.plots.fly import fly_figure
+
+    return fly_figure(result)
+
+
 # an answer shows itself when it is asked to, and imports nothing that draws
-Shown.pictures, Shown.frame = _pictures, _frame
+Shown.pictures, Shown.frame, Shown.flown = _pictures, _frame, _flown

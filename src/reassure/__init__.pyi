@@ -6,6 +6,7 @@ from .answers.assessment_file import read_assessment as read_assessment
 from .answers.bargain import Bargain as Bargain
 from .answers.comparison import Comparison as Comparison
 from .answers.compliance import Compliance as Compliance
+from .answers.fly import FlownMissile as FlownMissile
 from .answers.footprint import Footprint as Footprint
 from .answers.frontier import Frontier as Frontier
 from .answers.indicator import Indicator as Indicator
@@ -35,6 +36,7 @@ from .questions.agree import agree as agree
 from .questions.assess import assess as assess
 from .questions.compare.ask import compare as compare
 from .questions.comply import comply as comply
+from .questions.fly import fly as fly
 from .questions.footprint import footprint as footprint
 from .questions.frontier import frontier as frontier
 from .questions.indicator import indicator as indicator

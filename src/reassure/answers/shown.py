@@ -33,7 +33,8 @@ class Pictures(Protocol):
 
 
 class Shown:
-    """What makes the pictures and the page of a result; `reassure/__init__.py` sets both."""
+    """What makes the pictures and the page of a result; `reassure/__init__.py` sets them."""
 
     pictures: ClassVar[Callable[[Any], Pictures]]
     frame: ClassVar[Callable[[Any], str]]
+    flown: ClassVar[Callable[[Any], Figure]]

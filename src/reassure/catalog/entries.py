@@ -203,6 +203,11 @@ class BoosterFigures(Table):
 class Booster(Entry, BoosterFigures):
     """A booster of the catalogue."""
 
+    vehicles: Annotated[list[Name], Field(default=[])]
+    """Ids of the notional vehicles that fly for it in `fly`: the first one that does what is asked. Empty: it has a boost by
+    figures alone.
+    """
+
 
 class InterceptorFigures(Table):
     """What an interceptor has: burnout speed and divert, where the ideal one burns out, and between which heights

@@ -37,8 +37,8 @@ class Meets(Table):
     """A published figure that a vehicle was set to meet, and what the model makes of it."""
 
     quantity: Literal[
-        "burnout_speed_km_s", "range_km", "apogee_km", "lofted_apogee_km", "lofted_flight_time_min"
-    ]
+        "burnout_speed_km_s", "range_km", "apogee_km", "lofted_range_km", "lofted_apogee_km", "lofted_flight_time_min",
+    ]  # fmt: skip
     value: float
     """As published, in the unit that ends `quantity`."""
     modelled: float

@@ -47,6 +47,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "csv": (".csv",),
     "report": (".html", ".htm"),
     "certificate": (".cert",),
+    "kml": (".kml",),
     "kept": (".part",),
     "store": (".zarr",),
 }

@@ -59,6 +59,7 @@ __all__ = [
     "coasts",
     "fall",
     "fall_step_at",
+    "fly_one",
     "flyouts",
     "note",
     "step_of_fall",
@@ -304,6 +305,41 @@ def _relative_speed(s: State) -> float:
     return math.sqrt(wx * wx + wy * wy + s[5] * s[5])
 
 
+@inner
+def fly_one(
+    vehicle: VehicleArrays,
+    place: tuple[float, float, float],
+    until: float,
+    steps: tuple[float, float],
+    out: Array,
+) -> int:
+    """One flyout as in `flyouts`: its outcome; its row goes into `out` (FLYOUT_COLUMNS,), NaN
+    before.
+
+    `place`: latitude, azimuth and kick, rad; `steps`: longest steps of burn and fall, s.
+    """
+    latitude, azimuth, kick = place
+    no_trace = np.empty((0, TRACE_COLUMNS))
+    outcome, now, s, _ = ascend(vehicle, latitude, azimuth, kick, steps[0], no_trace)
+    if outcome != FLEW:
+        out[END_TIME] = now
+        return outcome
+    speed = _relative_speed(s)
+    out[LAST_BURNOUT_TIME], out[LAST_BURNOUT_SPEED] = now, speed
+    r = math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
+    out[BURNOUT_ELEVATION] = math.asin(_climb_rate(s) / (r * speed))
+    put(out, _BURNOUT, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
+    outcome, now, s, apogee, top = fall(
+        s, now, until, vehicle.payload, vehicle.reference_area, vehicle.drag, steps[1]
+    )
+    out[END_TIME], out[END_SPEED] = now, _relative_speed(s)
+    put(out, _END, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
+    if not math.isnan(apogee):
+        out[APOGEE_TIME] = apogee
+        out[APOGEE_HEIGHT] = height_along_radius(top[0], top[1], top[2])
+    return outcome
+
+
 @batch(
     Tuple((int64[::1], float64[:, ::1]))(
         VEHICLE, float64[::1], float64[::1], float64[::1], float64[::1], float64, float64
@@ -331,28 +367,9 @@ def flyouts(
     n = kick.size
     outcome = np.empty(n, np.int64)
     row = np.full((n, FLYOUT_COLUMNS), math.nan)
-    no_trace = np.empty((0, TRACE_COLUMNS))
     for i in range(n):
-        outcome[i], now, s, _ = ascend(
-            vehicle, latitude[i], azimuth[i], kick[i], burn_step, no_trace
-        )
-        out = row[i]
-        if outcome[i] != FLEW:
-            out[END_TIME] = now
-            continue
-        speed = _relative_speed(s)
-        out[LAST_BURNOUT_TIME], out[LAST_BURNOUT_SPEED] = now, speed
-        r = math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
-        out[BURNOUT_ELEVATION] = math.asin(_climb_rate(s) / (r * speed))
-        put(out, _BURNOUT, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
-        outcome[i], now, s, apogee, top = fall(
-            s, now, until[i], vehicle.payload, vehicle.reference_area, vehicle.drag, fall_step
-        )
-        out[END_TIME], out[END_SPEED] = now, _relative_speed(s)
-        put(out, _END, turn(s[0], s[1], s[2], -ROTATION_RATE * now))
-        if not math.isnan(apogee):
-            out[APOGEE_TIME] = apogee
-            out[APOGEE_HEIGHT] = height_along_radius(top[0], top[1], top[2])
+        place = latitude[i], azimuth[i], kick[i]
+        outcome[i] = fly_one(vehicle, place, until[i], (burn_step, fall_step), row[i])
     return outcome, row
 
 

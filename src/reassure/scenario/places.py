@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reassure.catalog import Site, catalog
+from reassure.catalog import Base, Site, Zone, catalog
 from reassure.catalog.entries import Polygon
 from reassure.errors import CatalogError
 from reassure.geography.regions import Outline, Region
@@ -13,7 +13,7 @@ from reassure.scenario.parts import AimPolygon, SitePoint
 from reassure.scenario.question import Place
 from reassure.scenario.sources import Sources
 
-__all__ = ["area", "area_of", "sampled", "site_of"]
+__all__ = ["area", "area_of", "middle_of", "sampled", "site_of"]
 
 
 def area(
@@ -26,6 +26,17 @@ def area(
     CatalogError where there is no such zone, and RegionError where the spacing would need too many points.
     """
     return sampled(name, area_of(name, area, kind, sources), spacing_km)
+
+
+def middle_of(name: str) -> tuple[float, float]:
+    """Latitude and longitude, deg, of a base, a site, or the middle of a zone of the catalogue. Raises CatalogError for another id."""
+    entry = catalog().entries.get(name)
+    if isinstance(entry, Zone):
+        return entry.region.middle()
+    if isinstance(entry, Base):
+        return entry.latitude_deg, entry.longitude_deg
+    found = catalog().get(name, Site, "base, site or region")
+    return found.latitude_deg, found.longitude_deg
 
 
 def area_of(name: str, area: str | Polygon | AimPolygon, kind: str, sources: Sources) -> Outline:

@@ -44,7 +44,10 @@ def entry_text(entry: Entry, catalog: Catalog | None = None) -> RenderableType:
         if name in {"id", "name", "status", "source"} or value in ("", None, ()):
             # The head and the last line say these; what is empty says nothing.
             continue
-        if isinstance(value, Figure):
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            if value:
+                table.add(Text(name, style="bold"), ", ".join(value))
+        elif isinstance(value, Figure):
             table.add(Text(name, style="bold"), figure_text(value))
         elif isinstance(value, list | tuple) and all(isinstance(v, str) for v in value):
             table.add(Text(name, style="bold"), ", ".join(value) or "none")
