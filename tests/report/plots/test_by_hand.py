@@ -240,6 +240,16 @@ def test_a_frontier_without_lines_or_values_is_drawn() -> None:
     assert words(frontier_figure(none))
 
 
+def test_where_no_launch_is_early_enough_a_map_of_delays_has_no_delay() -> None:
+    """Not even 0: no step of colour holds such a place, and the legend names their own."""
+    never = np.array([[0, 0, int(Why.OUTSIDE)], [int(Why.NEVER)] * 3])
+    made = frontier_figure(frontier("delay", why=never, contours=()))
+    assert "no launch is early enough" in words(made)
+    assert "no launch is early enough" not in words(frontier_figure(frontier("speed", contours=())))
+    (mesh,) = [c for c in made.axes[0].collections if type(c).__name__ == "QuadMesh"]
+    assert np.ma.getmaskarray(mesh.get_array()).reshape(2, 3).tolist() == [[True] * 3, [False] * 3]
+
+
 def test_a_certified_map_shows_by_how_much_it_lies_below() -> None:
     """Where both have a value; nothing elsewhere."""
     made = difference_figure(frontier(certified=np.array([[3.0, NAN, NAN], [5.0, NAN, 4.0]])))
@@ -264,7 +274,7 @@ def test_a_trade_stands_by_margin_and_protection() -> None:
     assert star.get_xydata().tolist() == [[2.25, 0.1]]
     (front,) = (x for x in axes.lines if x.get_label() == "the front")
     assert front.get_xydata().tolist() == [[-0.5, 0.25], [2.25, 0.1]]
-    assert "phase-3" in words(made)
+    assert "Phase 3" in words(made)
     assert axes.get_xlim() == pytest.approx((-0.7, 2.5))
 
 

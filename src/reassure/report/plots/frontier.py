@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from textwrap import fill as fill_words
 from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm
+from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.report.colours import DEPLOYMENT
@@ -29,6 +32,7 @@ _DELAYS = np.array(
 )
 _GAPS = np.arange(0.0, 1.51, 0.1)
 _WIDTH = 7.2  # inches: a page of a journal
+_NEVER = "#c9ced6"  # where no launch is early enough
 
 
 def frontier_figure(frontier: Frontier) -> Figure:
@@ -64,18 +68,19 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
         axes.set_xlim(box[0], box[2])
         axes.set_ylim(box[1], box[3])
         axes.set_axis_off()
+        axes.set_title(fill_words(f.title, 110), loc="left", fontsize=8.0)
         filled = fill(axes, f, x, y)
         coasts(axes, plane, box, "#4d5661")
         _lines(axes, f, plane)
         areas = [a for a in f.theatre.areas if a.kind != "aim" and _inside(plane, a.rim, box)]
-        labels = draw_places(axes, plane, areas)
+        labels = draw_places(axes, plane, areas, _places(f))
         bar = made.colorbar(
             filled, ax=axes, orientation="horizontal", shrink=0.75, aspect=45, pad=0.02
         )
         bar.set_label(words)
         levels = ", ".join(f"{c.level:g}" for c in f.contours)
         named = f"{levels} {f.unit}" if f.kind == "speed" else "lines of equal delay, s"
-        handles = [
+        handles: list[Line2D | Patch] = [
             Line2D([], [], color=INK, linewidth=1.0, label=named),
             Line2D(
                 [], [], color=DEPLOYMENT, marker="^", markersize=4.5, linestyle="", label="site"
@@ -91,11 +96,21 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
                 label="base of the force",
             ),
         ]
-        made.legend(handles=handles, loc="outside lower center", ncols=4, frameon=False)
+        if f.kind == "delay" and (f.why == Why.NEVER).any():
+            handles.append(Patch(facecolor=_NEVER, label="no launch is early enough"))
+        made.legend(handles=handles, loc="outside lower center", ncols=len(handles), frameon=False)
         # Names avoid one another where they are drawn, so the layout has to stand first.
         made.draw_without_rendering()
         label_places(axes, labels, 6.0)
     return made
+
+
+def _places(f: Frontier) -> dict[str, str]:
+    """What the place of each deployment is called, by its id: "SM-3 IIA ships in the Baltic Sea" are in the Baltic Sea."""
+    return {
+        name: re.split(r" (?:at|in) (?:the )?", words, maxsplit=1)[-1].split(",")[0]
+        for name, words in f.called
+    }
 
 
 def _inside(
@@ -120,12 +135,13 @@ def _fill(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
     steps = _SPEEDS if f.kind == "speed" else _DELAYS
     # the colour of reach is at the low end of speeds, and at the high end of delays
     colours = colormaps["RdYlBu" if f.kind == "speed" else "RdYlBu_r"]
-    # Beyond both ends of the steps: no speed reaches a flight (above all), no launch is early enough (below all).
-    shown = np.where(
-        f.why == Why.NO_ARC, 2.0 * steps[-1], np.where(f.why == Why.NEVER, -1.0, f.value)
-    )
+    # Beyond the end of the steps: no speed reaches a flight.
+    shown = np.where(f.why == Why.NO_ARC, 2.0 * steps[-1], f.value)
     norm = BoundaryNorm(steps, colours.N, extend="both")
-    masked = np.ma.masked_where(f.why == Why.OUTSIDE, shown)
+    # Where no launch is early enough there is no delay at all, not even 0: a colour of its own, below the others.
+    never = np.ma.masked_where(f.why != Why.NEVER, np.ones(f.value.shape))
+    axes.pcolormesh(x, y, never, cmap=ListedColormap([_NEVER]), shading="nearest", zorder=-1)
+    masked = np.ma.masked_where((f.why == Why.OUTSIDE) | (f.why == Why.NEVER), shown)
     return axes.contourf(
         x, y, masked, levels=steps, cmap=colours, norm=norm, extend="both", zorder=0
     )

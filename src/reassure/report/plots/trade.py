@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reassure.answers.trade import Option, Trade
-from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
+from reassure.report.plots.map import label_places
+from reassure.report.plots.style import FAINT, INK, QUIET, figure
+from reassure.report.text.agree import named
+from reassure.scenario.names import in_words, interceptor_name
 
 __all__ = ["trade_figure"]
 
@@ -29,31 +34,48 @@ def trade_figure(trade: Trade) -> Figure:
         axes.axvline(0, color=QUIET, linewidth=0.8)
         for k, (speed, name) in enumerate(kinds):
             mine = [o for o in trade.options if o.interceptor == name and not o.planned]
-            _scatter(axes, mine, most, _COLOURS[k % 6], _MARKS[k % 6], f"{name}, {speed:g} km/s")
+            _scatter(
+                axes,
+                mine,
+                most,
+                _COLOURS[k % 6],
+                _MARKS[k % 6],
+                f"{interceptor_name(name)}, {speed:g} km/s",
+            )
         front = trade.front
         at = sorted({(_x(o, most), o.protected_share) for o in front})
         if at:
             axes.plot(*np.array(at).T, color=INK, linewidth=0.9, zorder=3, label="the front")
+        labels: list[tuple[float, float, str, str]] = []
         for o in trade.planned:
             colour = _COLOURS[[n for _, n in kinds].index(o.interceptor) % 6]
             axes.plot(_x(o, most), o.protected_share, "*", markersize=9, color=colour, markeredgecolor=INK, markeredgewidth=0.5, zorder=5)  # fmt: skip
-            axes.annotate(
-                o.planned, (_x(o, most), o.protected_share), xytext=(3, 4), textcoords="offset points", fontsize=5.5,
-                rotation=38, rotation_mode="anchor", path_effects=HALO, zorder=6,
-            )  # fmt: skip
+            labels.append((_x(o, most), o.protected_share, in_words(o.planned), INK))
         axes.plot([], [], "*", markersize=9, color="white", markeredgecolor=INK, label="as planned")
         low = min(_x(o, most) for o in trade.options)
         axes.set_xlim(min(low, -0.2) - 0.2, most + 0.5)
-        axes.set_ylim(-0.03, 1.32)  # room for names above the top
+        axes.set_ylim(-0.05, 1.2)  # room for names above the top
         axes.set_yticks(np.linspace(0, 1, 6), [f"{p} %" for p in range(0, 101, 20)])
         axes.set_xlabel(
             "least margin to the force's flights, km/s (positive: every flight out of reach)"
         )
-        axes.set_ylabel(f"part of {trade.protect} protected against {trade.missile}")
+        axes.set_ylabel(f"part of {named(trade.protect)} protected")
+        axes.set_title(
+            fill(f"{trade.title}: protection against the {_lower(named(trade.missile))}", 110),
+            loc="left",
+            fontsize=8.0,
+        )
         axes.grid(color=FAINT, linewidth=0.4)
         axes.set_axisbelow(True)
         made.legend(loc="outside lower center", ncols=4, frameon=False)
+        # Names avoid one another where they are drawn, so the layout has to stand first.
+        made.draw_without_rendering()
+        label_places(axes, labels, 5.5)
     return made
+
+
+def _lower(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 def _x(o: Option, most: float) -> float:
