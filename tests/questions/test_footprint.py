@@ -404,7 +404,10 @@ def test_the_command_draws_and_writes(tmp_path) -> None:
         "--json", "f.json", "--csv", "f.csv", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "could be protected" in done.stdout
+    assert (
+        "SM-3 IIA (site): of the land and sea that regional (2,500 km) from its launch area could reach"
+        in " ".join(done.stdout.split())
+    )
     assert "#" in done.stdout
     assert json.loads((tmp_path / "f.json").read_text())["deployment"] == "site"
     assert (tmp_path / "f.csv").stat().st_size > 1000

@@ -43,7 +43,7 @@ def test_shares_are_of_the_ground_that_has_a_flight() -> None:
     """Two of five cells: 40 per cent, of 50,000 square kilometres; what is outside counts for nothing."""
     said = flat(footprint_text(footprint(ALL)))
     assert (
-        "By hand I (north): of the land and sea that the solid-propellant missile of 2,000 km from Theran could reach, 40.0 % could be protected: 20,000 km²."
+        "By hand I (north): of the land and sea that the solid-propellant missile of 2,000 km from theran could reach, 40.0 % could be protected: 20,000 km²."
         in said
     )
     assert "protected 20,000 40.0 %" in said
@@ -66,7 +66,7 @@ def test_a_footprint_of_a_region_and_one_denied() -> None:
     """Each names what it is of; the table's head too."""
     region = flat(footprint_text(footprint(ALL, region="italy")))
     assert (
-        "of the land and sea of Italy that the solid-propellant missile of 2,000 km from Theran could reach"
+        "of the land and sea of Italy that the solid-propellant missile of 2,000 km from theran could reach"
         in region
     )
     denied = flat(footprint_text(footprint(ALL, region="italy", denied=True)))
@@ -83,8 +83,8 @@ def test_a_footprint_of_a_region_and_one_denied() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, "By hand I (north): there is no such ground; the solid-propellant missile of 2,000 km from Theran gets to none of it."),
-        ({"region": "italy"}, "the solid-propellant missile of 2,000 km from Theran gets to none of Italy."),
+        ({}, "By hand I (north): there is no such ground; the solid-propellant missile of 2,000 km from theran gets to none of it."),
+        ({"region": "italy"}, "the solid-propellant missile of 2,000 km from theran gets to none of Italy."),
         ({"region": "italy", "denied": True}, "no place of launch is within the range of the solid-propellant missile of 2,000 km from Italy."),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ function trackedBy(sensor: Sensor, rows: Float64Array, bases: Float64Array, sinc
       const first = Math.max(sensor.detection_delay_s!, since[i]);
       out[1] = first + sensor.track_s <= flight[BURNOUT_TIME] ? first + sensor.track_s : Infinity;
     }
-    // What it has tracked the others know a little later.
+    // What it has tracked the others know a little later; problems written before there was such a delay have none.
     tracked[i] = out[1] + (sensor.report_delay_s ?? 0);
   }
   return tracked;

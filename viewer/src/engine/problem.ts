@@ -99,8 +99,8 @@ export interface Sensor {
   cued_by: string[];
   /** From the first track of those that cue it until it looks. */
   cue_delay_s: number;
-  /** From its track until the others know of it; at once unless given. */
-  report_delay_s?: number;
+  /** From its track until the others know of it. */
+  report_delay_s: number;
 }
 
 /** A scenario, worked out. */

@@ -8,6 +8,7 @@ import numpy as np
 from rich.console import Console, ConsoleOptions, Group, RenderableType
 
 from reassure.answers.footprint import Footprint, GroundCell
+from reassure.catalog import catalog
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.agree import named
 from reassure.report.wording import latitude_longitude, percent, percent_down
@@ -56,7 +57,7 @@ def verdict_text(found: Footprint) -> str:
         done = "is denied"
     else:
         where = f" of {_region(found)}" if found.region else ""
-        what = f"the land and sea{where} that {missile} from {named(found.launch)} could reach"
+        what = f"the land and sea{where} that {missile} from {_launch(found)} could reach"
         done = "could be protected"
     share = found.share_covered
     if share is None:
@@ -78,9 +79,18 @@ def _whose(found: Footprint) -> str:
 
 
 def _missile(found: Footprint) -> str:
-    name, far = named(found.missile), f"{found.range_km:,.0f} km"
+    """The catalogue's by its name, a scenario's own by its id."""
+    far = f"{found.range_km:,.0f} km"
+    if found.missile not in catalog().entries:
+        return f"{found.missile} ({far})"
+    name = named(found.missile)
     said = "" if far in name else f" ({far})"
     return f"the {name[:1].lower()}{name[1:]}{said}"
+
+
+def _launch(found: Footprint) -> str:
+    """A zone of the catalogue by its name; another area in the words that it has."""
+    return named(found.launch) if found.launch in catalog().entries else found.launch
 
 
 def _region(found: Footprint) -> str:
@@ -90,7 +100,7 @@ def _region(found: Footprint) -> str:
 def _none(found: Footprint) -> str:
     if found.denied:
         return f"no place of launch is within the range of {_missile(found)} from {_region(found)}"
-    return f"{_missile(found)} from {named(found.launch)} gets to none of {_region(found)}"
+    return f"{_missile(found)} from {_launch(found)} gets to none of {_region(found)}"
 
 
 def _area(found: Footprint, *kinds: GroundCell) -> str:
