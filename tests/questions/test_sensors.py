@@ -13,12 +13,17 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
-import reassure
 from reassure.catalog import Station, catalog
 from reassure.cli import main
+from reassure.engagement.flights import family_of
+from reassure.engagement.launch_times import launch_times
+from reassure.engagement.radar_row import row_of
+from reassure.engagement.sensor_view import flight_view
 from reassure.errors import CatalogError, InputError, ScenarioError
 from reassure.questions.sensors import sensors
 from reassure.report.text.sensors import answer_text, azimuth_text
+from reassure.scenario.reader import load
+from reassure.scenario.resolve import deployment_of, resolve
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -91,15 +96,32 @@ def test_a_boost_that_is_over_is_not_seen_from_space() -> None:
     assert sky.reason == "the boost is over after 180 s, and they need 200 s"
 
 
-def test_what_assess_says_without_cues_is_the_same() -> None:
-    """europe-2012-sensed: no sensor is seen to track earlier by itself than with its cue."""
-    found = sensors("europe-2012-sensed", flight=("kozelsk", "conus"))
-    result = reassure.assess("europe-2012-sensed")
-    mine = {s.id: s.flight.tracked_s for s in found.sensors}
-    flights = [i for i in range(result.flights.count) if result.flights.base[i] == "kozelsk"]
-    assert result.timeline is not None
-    names = {str(result.timeline.sensor[0, i]) for i in flights}
-    assert names <= {name for name, when in mine.items() if when is not None} | {""}
+def test_by_itself_a_radar_tracks_no_later_than_with_its_cue() -> None:
+    """europe-2012-sensed, flight by flight: the deployment's first track against the radars' own, each without its cue."""
+    question = deployment_of(load("europe-2012-sensed"), "phase-3-redzikowo")
+    sea = family_of(resolve(load("europe-2012-sensed")).forces)
+    some = np.arange(0, len(sea.rows), max(1, len(sea.rows) // 40))
+    rows, bases = np.ascontiguousarray(sea.rows[some]), np.ascontiguousarray(sea.bases[some])
+    cued = launch_times(question, rows, bases).timeline
+    assert cued is not None
+    radars = [s for s in question.sensors if s.radar is not None]
+    views = [[flight_view(row_of(s.radar), b, r, s.track_s) for s in radars] for r, b in zip(rows, bases, strict=True)]  # fmt: skip
+
+    def first(name: str) -> np.ndarray:
+        told = [[t for v in flight if (t := getattr(v, name)) is not None] for flight in views]
+        return np.array([min(t, default=np.inf) for t in told])
+
+    alone, tracked = first("tracked_s"), cued.tracked_s[0]
+    assert (alone <= tracked + 1e-6).all()
+    # The cue comes after 60 + 30 + 10 s. What rises over every radar's horizon later loses nothing by it.
+    later = np.isfinite(tracked) & (first("first_seen_s") >= 100.0)
+    assert later.sum() > 5
+    np.testing.assert_allclose(alone[later], tracked[later], atol=0.01)
+
+
+def test_sensors_of_a_scenario_are_called_by_their_sites() -> None:
+    """And not by the ids that were typed for them."""
+    found = sensors("europe-2012-sensed")
     assert [s.name for s in found.sensors] == ["Kurecik", "RAF Fylingdales", "Pituffik", "Infrared early-warning satellites"]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,8 @@ _HALVINGS = 40  # 20,000 km halved so often are 2e-5 mm
 _NO_HOLE_KM = 1.0  # a ring of silence overhead that is smaller is not drawn
 
 
+# Every answer about a scenario draws the same radars.
+@lru_cache(maxsize=256)
 def coverages(radar: SeeingRadar) -> tuple[Coverage, ...]:
     """What a radar sees at each of HEIGHTS_KM; none for a height at which it sees nothing."""
     found = (coverage(radar, height) for height in HEIGHTS_KM)

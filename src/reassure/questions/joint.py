@@ -169,14 +169,15 @@ class _Work:
         against_all = scheme is not None and scheme.against == "all missiles"
         force = self._force(joined if against_all else self._scenario, not_over)
         prints = [self._footprint(joined, d.id, not_over) for d in joined.deployment]
-        deployments = []
-        for i, found in enumerate(prints):
-            row = replace(
-                force[i], share_covered=found.share_covered, **self._times(joined, i, found)
+        deployments = [
+            JointDeployment(
+                **force[i],
+                **self._times(joined, i, found),
+                share_covered=found.share_covered,
+                differences=self._differences(joined, i, found, not_over),
             )
-            if self._asked.leave_out:
-                row = replace(row, differences=self._differences(joined, i, found, not_over))
-            deployments.append(row)
+            for i, found in enumerate(prints)
+        ]
         held = np.any([p.covered()[p.threatened()] for p in prints], axis=0)
         told = (
             SchemeOutcome(None, "As the scenario has it")
@@ -278,7 +279,9 @@ class _Work:
     def _differences(
         self, scenario: Scenario, i: int, found: Footprint, not_over: Sequence[str]
     ) -> tuple[SensorDifference, ...]:
-        """Each sensor left out in turn; those whose absence changes nothing are not told."""
+        """Each sensor left out in turn, if that is asked for; those whose absence changes nothing are not told."""
+        if not self._asked.leave_out:
+            return ()
         now = self._delays(scenario, i, found)
         own = {s.id for s in self._scenario.sensor}
         out = []
@@ -307,8 +310,8 @@ class _Work:
             sorted(out, key=lambda d: (-d.flights_lost, -d.flights_later, -(d.most_s or 0.0)))
         )
 
-    def _force(self, scenario: Scenario, not_over: Sequence[str]) -> list[JointDeployment]:
-        """The deployments against the force: margins of the ideal interceptor, and proofs where they were asked for."""
+    def _force(self, scenario: Scenario, not_over: Sequence[str]) -> list[dict[str, Any]]:
+        """What a JointDeployment says of the force: margins of the ideal interceptor, and proofs where they were asked for."""
         barred = tuple(region_of(self._scenario, name) for name in not_over)
         question = resolve(scenario)
         batteries = tuple(replace(b, barred=barred) for b in question.batteries)
@@ -330,16 +333,16 @@ class _Work:
                 bound = no_launch_before(question, question.batteries[i])
                 proved, open_ = self._proved(i, bound) if self._asked.certify else (None, None)
                 out.append(
-                    JointDeployment(
-                        id=question.batteries[i].id,
-                        name=names[i],
-                        share_covered=None, flights=0, flights_tracked=0, least_delay_s=None, median_delay_s=None, greatest_delay_s=None,
-                        median_gain_s=None, greatest_gain_s=None, flights_gained=0,
-                        share_out_of_reach=float((margins > 0.0).mean()),
-                        least_margin_km_s=float(finite.min()) if finite.size else None,
-                        no_launch_before_s=bound, proved=proved, open=open_,
-                    )
-                )  # fmt: skip
+                    {
+                        "id": question.batteries[i].id,
+                        "name": names[i],
+                        "share_out_of_reach": float((margins > 0.0).mean()),
+                        "least_margin_km_s": float(finite.min()) if finite.size else None,
+                        "no_launch_before_s": bound,
+                        "proved": proved,
+                        "open": open_,
+                    }
+                )
         return out
 
     def _proved(self, i: int, bound: float) -> tuple[tuple[str, ...], tuple[str, ...]]:

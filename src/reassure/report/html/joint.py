@@ -22,6 +22,7 @@ from reassure.report.text.joint import (
     rows,
     share_text,
 )
+from reassure.report.text.sensors import place_text
 from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 from reassure.words.links import linked
@@ -105,7 +106,7 @@ def _map(found: JointProject, before: SchemeOutcome, after: SchemeOutcome) -> st
     for name, lat, lon in dict.fromkeys(found.sites):
         picture.spot(lat, lon, "site", name, 5.0)
     for r in near:
-        picture.spot(r.latitude_deg, r.longitude_deg, "radar", _place(r.name))
+        picture.spot(r.latitude_deg, r.longitude_deg, "radar", place_text(r.name))
     label = f"{called(after)}: {share_text(after.share_covered)} protected, {share_text(before.share_covered)} without it"
     return _keys(after) + picture.svg(label)
 
@@ -123,11 +124,6 @@ def _keys(after: SchemeOutcome) -> str:
     keys += [("theirs", "what a radar that joins sees there")] if after.joined else []
     keys += [("sector", "no intercept above this ground")] if after.not_over else []
     return f'<div class="keys">{"".join(f"<span><i class={c}></i>{escape(words)}</span>" for c, words in keys)}</div>'
-
-
-def _place(name: str) -> str:
-    """What a radar is called on a map: where it stands."""
-    return name.split(" at ", 1)[-1].split("(")[0].split(",")[0].strip()
 
 
 def _differences(found: JointProject) -> str:

@@ -19,6 +19,7 @@ from reassure.report.text.sensors import (
     VIEW_HEADS,
     answer_text,
     azimuth_text,
+    place_text,
     view_cells,
 )
 from reassure.scenario.names import name_of
@@ -72,14 +73,8 @@ def _map(found: SensorsSeen, height: float) -> str:
         picture.spot(found.at.latitude_deg, found.at.longitude_deg, "aim", words, 5.0)
     for row in found.sensors:
         if row.latitude_deg is not None and row.longitude_deg is not None:
-            # "Voronezh-DM at Armavir" is Armavir's.
-            picture.spot(row.latitude_deg, row.longitude_deg, "radar", _place(row.name))
+            picture.spot(row.latitude_deg, row.longitude_deg, "radar", place_text(row.name))
     return picture.svg(f"A map of what radars see {height:,.0f} km up. {answer_text(found)}")
-
-
-def _place(name: str) -> str:
-    """What a radar is called on a map: where it stands."""
-    return name.split(" at ", 1)[-1].split("(")[0].split(",")[0].strip()
 
 
 def _table(found: SensorsSeen) -> str:

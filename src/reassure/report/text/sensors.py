@@ -12,7 +12,7 @@ from reassure.words.counts import counted
 from reassure.words.rounding import nearest
 
 __all__ = [
-    "BOOST_ONLY", "ITSELF", "POINT_HEADS", "VIEW_HEADS", "answer_text", "azimuth_text", "sensors_text", "view_cells",
+    "BOOST_ONLY", "ITSELF", "POINT_HEADS", "VIEW_HEADS", "answer_text", "azimuth_text", "place_text", "sensors_text", "view_cells",
 ]  # fmt: skip
 
 BOOST_ONLY = (
@@ -74,6 +74,11 @@ def _of(some: int, of: int) -> str:
 
 def _listed(names: list[str]) -> str:
     return f": {'; '.join(names)}" if names else ""
+
+
+def place_text(name: str) -> str:
+    """What a radar is called on a map: where it stands. "Voronezh-DM at Armavir" is Armavir's."""
+    return name.split(" at ", 1)[-1].split("(")[0].split(",")[0].strip()
 
 
 def azimuth_text(row: SensorRow) -> str:
