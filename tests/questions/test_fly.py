@@ -382,6 +382,8 @@ def test_the_way_of_a_flight_is_that_of_its_numbers() -> None:
         (("mrbm-1300", "--from", "35,51", "--towards", "30", "--azimuth", "3"), "allowed: one of them"),
         (("mrbm-1300", "--from", "35,51", "--azimuths", "12"), "allowed: with --ring"),
         (("mrbm-1300", "--from", "35,51", "--end-of-thrust", "3"), "end_of_thrust_s 3; allowed: 6.5 to 95"),
+        (("mrbm-1300", "--from", "35,51", "--end-of-thrust", "60", "--towards", "33,44"), "an end of thrust and a range or a place"),
+        (("mrbm-1300", "--from", "35,51", "--end-of-thrust", "60", "--ring"), "an end of thrust and a ring"),
         (("mrbm-1300", "--from", "35,51", "--payload-kg", "50000"), "it cannot lift off"),
         (("irbm-4000", "--from", "35,51", "--kick", "3"), "is flown by figures"),
         (("irbm-4000", "--from", "35,51", "--range-km", "4100"), "greatest range of irbm-solid is 4000"),

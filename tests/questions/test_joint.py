@@ -98,6 +98,8 @@ def test_a_sensor_more_is_never_later_and_an_endless_exchange_is_none(word: str)
     rows, bases = regional(90, 3)
     before = delays(SENSED, rows, bases)
     now = delays(with_scheme(SENSED, SCHEMES[word]), rows, bases)
+    joined = with_scheme(SENSED, SCHEMES[word])
+    assert {s.id for s in joined.sensor} > {s.id for s in SENSED.sensor}
     assert (now <= before).all()
     assert np.array_equal(
         delays(with_scheme(SENSED, delayed(SCHEMES[word], 3600.0)), rows, bases), before
@@ -284,16 +286,22 @@ def test_a_sector_never_adds_an_intercept(found: reassure.JointProject) -> None:
 
 
 def test_a_sensor_left_out_is_one_that_is_not_there(found: reassure.JointProject) -> None:
-    """Fylingdales blind is a deployment that does not ask Fylingdales; blind satellites cue nobody."""
+    """A radar blind is a deployment that does not ask it; blind satellites cue nobody."""
     rows, bases = regional(200, 9)
-    blind = delays(without_sensor(SENSED, "fylingdales"), rows, bases)
-    tables = [d.model_copy(update={"sensors": [s for s in d.sensors if s != "fylingdales"]}) for d in SENSED.deployment]  # fmt: skip
-    assert np.array_equal(
-        blind, delays(SENSED.model_copy(update={"deployment": tables}), rows, bases)
-    )
+    whole = delays(SENSED, rows, bases)
+    for name in ("fylingdales", "kurecik"):
+        blind = delays(without_sensor(SENSED, name), rows, bases)
+        tables = [d.model_copy(update={"sensors": [s for s in d.sensors if s != name]}) for d in SENSED.deployment]  # fmt: skip
+        assert np.array_equal(
+            blind, delays(SENSED.model_copy(update={"deployment": tables}), rows, bases)
+        )
+        assert (blind >= whole).all()
+        # These flights ask Kürecik's radar, so that its loss is felt.
+        assert name != "kurecik" or not np.array_equal(blind, whole)
     assert np.isinf(delays(without_sensor(SENSED, "satellites"), rows, bases)).all()
     for outcome in found.outcomes:
         for d in outcome.deployments:
+            assert d.differences
             assert all(x.flights_later >= x.flights_lost for x in d.differences)
             assert all(x.share_covered <= d.share_covered for x in d.differences)
     # Without a scheme every launch hangs on the satellites' cue.

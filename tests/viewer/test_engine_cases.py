@@ -148,7 +148,9 @@ def _as_fast(mine: dict[str, Any], result: Assessment, area: bool) -> np.ndarray
     (design/area_spacing.py).
     """
     theirs = result.pairs.required_speed_km_s[0].astype(float)
-    off = np.abs(np.array(mine["required_speed_km_s"], float) - theirs)
+    ours = np.array(mine["required_speed_km_s"], float)
+    assert (np.isnan(ours) == np.isnan(theirs)).all()
+    off = np.abs(ours - theirs)
     alike = np.isnan(theirs) | (off < 1e-3)
     assert alike.all() or (area and alike.mean() > 0.9 and np.nanmax(off) < 0.03)
     return alike

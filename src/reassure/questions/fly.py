@@ -134,8 +134,11 @@ def _check(asked: FlyQuestion) -> None:
             raise InputError("a kick and towards; allowed: a kick and an azimuth")
     if asked.greatest and (asked.range_km is not None or asked.apogee_km is not None or isinstance(asked.towards, str | tuple)):  # fmt: skip
         raise InputError("the greatest range, and a range, apogee or place; allowed: one of them")
-    if asked.end_of_thrust_s is not None and asked.range_km is not None:
-        raise InputError("an end of thrust and a range; allowed: one of them: the range decides when thrust ends")  # fmt: skip
+    if asked.end_of_thrust_s is not None:
+        if asked.range_km is not None or isinstance(asked.towards, str | tuple):
+            raise InputError("an end of thrust and a range or a place; allowed: one of them: the range decides when thrust ends")  # fmt: skip
+        if asked.ring is not None:
+            raise InputError("an end of thrust and a ring; allowed: one of them: a ring is of the farthest flights")  # fmt: skip
 
 
 def _course_of(asked: FlyQuestion) -> _Course:

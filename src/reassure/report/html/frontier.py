@@ -24,6 +24,7 @@ from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 from reassure.typing import Array, IntArray
 from reassure.words.counts import counted
+from reassure.words.rounding import DOWN, UP, steps_of
 
 __all__ = ["frontier_page", "write_frontier_page"]
 
@@ -129,7 +130,7 @@ def _answer(f: Frontier) -> str:
 
 
 def _classes(f: Frontier) -> IntArray:
-    """The class of colour of each cell (rows, columns); the last but one names where nothing is in reach."""
+    """The class of colour of each cell (rows, columns); the last is where nothing is in reach."""
     found: IntArray = np.digitize(np.nan_to_num(f.value, nan=0.0), _STEPS[f.kind])
     if f.kind == "delay":
         # the colour of reach is at the end of late launches
@@ -197,12 +198,11 @@ def _reader(f: Frontier) -> str:
     sheet = WorldSheet()
     edges, halves = sheet.rows(f.latitude_deg)
     digits = 2 if f.kind == "speed" else 0
-    layers = [f.value, *([] if f.by_party is None else f.by_party)]
     # A speed is written a little lower and a delay a little later than it is, as everywhere.
-    rounded = np.floor if f.kind == "speed" else np.ceil
+    way = DOWN if f.kind == "speed" else UP
     values = [
-        np.where(np.isfinite(v), rounded(np.nan_to_num(v) * 10**digits), -1).astype(int).ravel().tolist()
-        for v in layers
+        np.where(np.isfinite(v), steps_of(np.where(np.isfinite(v), v, 0.0), digits, way), -1).ravel().tolist()
+        for v in (f.value, *_layers(f))
     ]  # fmt: skip
     data = {
         "edges": edges, "halves": halves, "middle": 0.5 * WIDE, "columns": int(f.longitude_deg.size),
@@ -239,10 +239,14 @@ def _ramp(f: Frontier) -> str:
 def _line_keys(f: Frontier) -> str:
     """What the lines, marks and the colour of no answer stand for."""
     named = "".join(f"<li>{escape(c.words)}</li>" for c in f.contours)
-    none = (
-        '<p class="keys"><span><i class="none"></i>no speed reaches any flight at this delay</span></p>'
-        if (f.why == Why.NO_ARC).any()
-        else ""
+    words = {
+        Why.NO_ARC: "no speed reaches any flight at this delay",
+        Why.NEVER: "no flight is in reach, even if launched with it",
+    }
+    none = "".join(
+        f'<p class="keys"><span><i class="none"></i>{text}</span></p>'
+        for why, text in words.items()
+        if (f.why == why).any()
     )
     return (
         f'{none}<p class="note">Dashed lines, where they go, are at:</p><ul class="note">{named}</ul>'
