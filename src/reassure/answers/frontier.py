@@ -263,6 +263,16 @@ class Frontier(Document):
         return np.where(known.any(axis=0), first, -1)
 
     @property
+    def weights(self) -> Array:
+        """(rows, columns): the share of the map's area that each cell is; 0 outside of the area that was asked for."""
+        # A cell of the grid is as large as the cosine of its latitude.
+        areas = np.where(
+            self.why == Why.OUTSIDE, 0.0, np.cos(np.radians(self.latitude_deg))[:, None]
+        )
+        found: Array = areas / areas.sum()
+        return found
+
+    @property
     def whole_globe(self) -> bool:
         """Do the places stand for all the Earth?"""
         return self.area == GLOBE

@@ -153,12 +153,14 @@ class VehicleLaunch:
 
     def path(self, azimuth_deg: float, kick_deg: float, end_s: float) -> Array:
         """Time (s), latitude, longitude (deg), height (km) and speed over the turning Earth (km/s) at every
-        step of a flight that lands: (m, 5).
+        step of a flight that lands: (m, 5). Raises InputError for one that does not, or takes more steps than a path holds.
         """
         trace = cut_path(
             self.vehicle.arrays(), math.radians(self.latitude_deg), math.radians(azimuth_deg), math.radians(kick_deg),
             end_s, BURN_STEP, FALL_STEP,
         )  # fmt: skip
+        if not len(trace):
+            raise InputError("no path: the vehicle does not come down, or its flight is too long to be kept; allowed: another kick or end of thrust")  # fmt: skip
         time = trace[:, TRACE_TIME]
         x, y, z = trace[:, TRACE_POSITION : TRACE_POSITION + 3].T
         vx, vy, vz = trace[:, TRACE_VELOCITY : TRACE_VELOCITY + 3].T
@@ -467,14 +469,12 @@ class _Scan:
 
     def _least_burn(self, range_km: float) -> Shots:
         """The flight whose thrust ends earliest."""
-        kicks: dict[float, float] = {}
 
         def short(end: float) -> float:
             try:
                 best = _Scan(self.launch, self.azimuth, end).farthest()
             except InputError:
                 return -range_km
-            kicks[end] = float(best.kick_deg[0])
             return float(best.signed_km[0]) - range_km
 
         least = self.launch.least_end_s
@@ -482,9 +482,12 @@ class _Scan:
             return self.farthest()
         end = _root(short, least, self.end, f"a range of {range_km:g} km is too near for it")
         # The farthest of a burn that long; what rounding leaves is taken up by its length.
-        kick = kicks.get(end, next(reversed(kicks.values())))
+        kick = float(_Scan(self.launch, self.azimuth, end).farthest().kick_deg[0])
         near = max(least, end - 1.0), min(self.end, end + 1.0)
-        exact = _root(lambda t: float(self.one(kick, t).signed_km[0]) - range_km, *near, "")
+        none = (
+            f"no end of thrust within a second of {end:.1f} s brings it down {range_km:g} km away"
+        )
+        exact = _root(lambda t: float(self.one(kick, t).signed_km[0]) - range_km, *near, none)
         return self.one(kick, exact)
 
     def to_both(self, range_km: float, apogee_km: float) -> Shots:
@@ -503,10 +506,11 @@ class _Scan:
         far = flown(last)
         if not far.landed[0] or float(far.signed_km[0]) < range_km:
             try:
-                return self._nearly(self.to_range(range_km, "lofted"), apogee_km, at)
-            except InputError as error:
-                if "is beyond it: at an azimuth" not in str(error) and "highest" in str(error):
-                    raise
+                lofted = self.to_range(range_km, "lofted")
+            except InputError:
+                lofted = None  # the range alone is too far: what follows says how far it goes
+            if lofted is not None:
+                return self._nearly(lofted, apogee_km, at)
             raise InputError(
                 f"range {range_km:g} km with an apogee of {apogee_km:g} km is beyond it: with all its speed and that apogee it goes "
                 f"{float(far.range_km[0]):,.0f} km; allowed: up to that"

@@ -84,7 +84,7 @@ class FigureLaunch:
         )
         times, path = path_of(earth_fixed(*origin, np.zeros(1))[0], row)
         lat, lon, up = geodetic_points(np.ascontiguousarray(path)).T
-        speed = np.linalg.norm(np.gradient(path, times, axis=0), axis=1) / 1e3
+        speed = np.linalg.norm(np.gradient(path, times, axis=0, edge_order=2), axis=1) / 1e3
         p, v = found.burnout[0], found.velocity[0]
         over = v - ROTATION_RATE * np.array([-p[1], p[0], 0.0])
         sine = float(over @ p / np.linalg.norm(over) / np.linalg.norm(p))

@@ -14,7 +14,6 @@ from reassure.flight.flyout import (
     FLYOUT_COLUMNS,
     LANDED,
     TRACE_COLUMNS,
-    TRACE_TIME,
     VEHICLE,
     ascend,
     fall_step_at,
@@ -116,5 +115,5 @@ def cut_path(
         s = step_of_fall(s, h, flown.payload, flown.reference_area, flown.drag)
         now += h
         rows = note(trace, rows, now, s)
-    trace[rows - 1, TRACE_TIME] = now
-    return trace[:rows].copy()
+    # A trace that is full before the flight is down is no path of it.
+    return trace[: rows if now >= landing else 0].copy()

@@ -43,6 +43,10 @@ here, so that coasts are seen on it.
 _PARTIES = ("#d55e00", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#f0e442")
 """Okabe and Ito's colours, told apart by every colour vision; what comes after them is grey."""
 _REST = "#9a9a9a"
+_NAMED_SPEEDS = (3.0, 4.5)
+"""km/s. The answer says from where these are enough: what is published of the SM-3 IA and IB, and of the IIA (`reassure catalog`)."""
+_SPECK = 0.004
+"""Of the Earth's surface (some 2 million km2): what is smaller bears no party's name on the map, which would cover it."""
 
 _STYLE = (
     """
@@ -100,13 +104,6 @@ def _paragraphs(lines: Sequence[str]) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _weights(f: Frontier) -> Array:
-    """Of each cell, its share of the Earth's surface (rows, columns)."""
-    weight = np.cos(np.radians(f.latitude_deg))[:, None] * np.ones(f.value.shape)
-    found: Array = weight / weight.sum()
-    return found
-
-
 def _answer(f: Frontier) -> str:
     """The map in a sentence or two."""
     known = np.isfinite(f.value)
@@ -121,11 +118,11 @@ def _answer(f: Frontier) -> str:
         return (
             f"An interceptor can wait longest at {where}: {shown_limit(f, f.value[r, c])}{whose}."
         )
-    weight = _weights(f)
-    low, high = (percent(float(weight[f.value < v].sum())) for v in (3.0, 4.5))
+    weight = f.weights
+    low, high = (percent(float(weight[f.value < v].sum())) for v in _NAMED_SPEEDS)
     return (
-        f"An interceptor begins to matter soonest at {where}, with {shown_limit(f, f.value[r, c])}{whose}. With 3 km/s it could "
-        f"reach some flight from {low} of the Earth's surface, with 4.5 km/s from {high}."
+        f"An interceptor begins to matter soonest at {where}, with {shown_limit(f, f.value[r, c])}{whose}. With {_NAMED_SPEEDS[0]:g} km/s it could "
+        f"reach some flight from {low} of the Earth's surface, with {_NAMED_SPEEDS[1]:g} km/s from {high}."
     )
 
 
@@ -152,7 +149,7 @@ def _speeds(f: Frontier, sheet: WorldSheet) -> str:
     )  # fmt: skip
     about = f.words[0].upper() + f.words[1:]
     return (
-        f'<p class="note">{escape(about)}. Below the limit an interceptor reaches no flight.</p>{_reader(f)}'
+        f'<p class="note">{escape(about)}. Below the limit an interceptor reaches no flight.</p>{_reader(f, sheet)}'
         f"{_svg(sheet, inside, about)}{_ramp(f)}{_line_keys(f)}"
     )
 
@@ -193,9 +190,8 @@ def _inside(sheet: WorldSheet, lat: Array, lon: Array) -> Array:
     return found
 
 
-def _reader(f: Frontier) -> str:
+def _reader(f: Frontier, sheet: WorldSheet) -> str:
     """What a pointer on the map, or a place that is typed, is answered in; it is there where scripts run."""
-    sheet = WorldSheet()
     edges, halves = sheet.rows(f.latitude_deg)
     digits = 2 if f.kind == "speed" else 0
     # A speed is written a little lower and a delay a little later than it is, as everywhere.
@@ -270,6 +266,8 @@ def _whose(f: Frontier, sheet: WorldSheet) -> str:
         f'<span><i class="p{min(k, last)}"></i>{escape(name)}</span>'
         for k, name in enumerate(f.parties)
     )
+    if (first < 0).any():
+        keys += '<span><i class="none"></i>none in reach</span>'
     what = "slowest" if f.kind == "speed" else "latest"
     about = (
         f"Whose flights the {what} interceptor that reaches any would reach first, from each place"
@@ -285,13 +283,13 @@ def _whose(f: Frontier, sheet: WorldSheet) -> str:
 def _party_names(f: Frontier, sheet: WorldSheet, first: IntArray) -> str:
     """Each party's name about the middle of what is its own, where that is no mere speck."""
     assert f.parties is not None  # noqa: S101
-    weight = _weights(f)
+    weight = f.weights
     lat, lon = np.meshgrid(np.radians(f.latitude_deg), np.radians(f.longitude_deg), indexing="ij")
     way = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     out = []
     for k, name in enumerate(f.parties):
         mine = first == k
-        if weight[mine].sum() < 0.004:
+        if weight[mine].sum() < _SPECK:
             continue
         mean = (way[:, mine] * weight[mine]).sum(axis=1)
         # The cell of its own that is nearest to the mean direction.
@@ -307,7 +305,7 @@ def _party_names(f: Frontier, sheet: WorldSheet, first: IntArray) -> str:
 
 def _known_speeds(f: Frontier) -> str:
     """For each interceptor of the catalogue, from what share of the Earth its burnout speed is enough."""
-    weight = _weights(f)
+    weight = f.weights
     kinds = [e for e in catalog().entries.values() if isinstance(e, Interceptor)]
     rows = []
     for entry in sorted(kinds, key=lambda e: e.burnout_speed_km_s.value):

@@ -98,11 +98,10 @@ def party_lines(f: Frontier) -> list[str]:
     first = f.first_party
     if f.parties is None or f.by_party is None or first is None:
         return []
-    # A cell of the grid is as large as the cosine of its latitude.
-    weight = np.where(f.why == Why.OUTSIDE, 0.0, np.cos(np.radians(f.latitude_deg))[:, None])
+    weight = f.weights
     out = []
     for k, (name, layer) in enumerate(zip(f.parties, f.by_party, strict=True)):
-        share = percent(float(weight[first == k].sum() / weight.sum()))
+        share = percent(float(weight[first == k].sum()))
         words = f"{name}: first in reach from {share} of the area"
         if np.isfinite(layer).any():
             r, c = np.unravel_index(
