@@ -141,7 +141,7 @@ def listing() -> str:
         "# The house, module by module",
         "",
         "Made by `python scripts/picture_house.py` from the first line of every module, the rooms from the top down as in",
-        "[the picture](house.svg). [CONTRIBUTING.md](../CONTRIBUTING.md) says what each room may import.",
+        "[the picture](house.svg). [contributing.md](contributing.md) says what each room may import.",
     ]
     for room in (room for row in layers() for room in row):
         folder = SOURCE / room

@@ -43,7 +43,8 @@ def main() -> None:
             page.wait_for_timeout(1000)
             shot = page.screenshot()
         browser.close()
-    Image.open(io.BytesIO(shot)).convert("RGB").save(out, optimize=True)
+    picture = Image.open(io.BytesIO(shot)).convert("RGB")
+    picture.quantize(256, dither=Image.Dither.NONE).save(out, optimize=True)
     print(f"{out.relative_to(ROOT)}: {out.stat().st_size / 1e3:.0f} kB")
 
 

@@ -162,6 +162,17 @@ def test_catalog_and_presets() -> None:
     assert all(name in listing for name in reassure.preset_names())
 
 
+def test_the_file_of_a_preset_can_be_kept_as_ones_own(tmp_path: Path) -> None:
+    """With its comments; it is the same scenario."""
+    done = called("presets", "poland-2007-mda")
+    (tmp_path / "mine.toml").write_text(done.stdout, encoding="utf-8")
+    assert "#" in done.stdout
+    assert reassure.load(tmp_path / "mine.toml") == reassure.load("poland-2007-mda")
+    refused = called("presets", "europa")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("error: europa: no preset; allowed: china-us-gmd, ")
+
+
 @pytest.mark.parametrize("name", reassure.preset_names())
 def test_every_preset_runs(name: str, request: pytest.FixtureRequest) -> None:
     """And is documented, in its own comments and in docs/scenario.md."""

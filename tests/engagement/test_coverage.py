@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,3 +105,6 @@ def test_what_flies_too_high_is_not_seen() -> None:
     )  # fmt: skip
     assert coverage(near, 400.0) is None
     assert coverage(near, 200.0) is not None
+    steep = replace(near, least_elevation_deg=60.0, greatest_elevation_deg=61.0)
+    assert coverage(steep, 400.0) is None
+    assert coverage(steep, 200.0) is not None

@@ -263,6 +263,7 @@ def test_a_sector_never_adds_an_intercept(found: reassure.JointProject) -> None:
         )  # fmt: skip
         assert not (barred.covered() & ~free.covered()).any()
         both = np.isfinite(free.margin_s) & np.isfinite(barred.margin_s)
+        assert both.any()
         # A cell is met from the best place against its worst flight, to a tenth of a second (reach/flyouts/slack.py).
         assert (barred.margin_s[both] >= free.margin_s[both] - 0.2).all()
         assert barred.to_dict()["not_over"] == ["russia", "black-sea"]

@@ -45,9 +45,15 @@ def _bibtex(known: Catalog, entry: str | None) -> str:
 
 
 @app.command()
-def presets() -> None:
-    """The scenarios that come with the package."""
+def presets(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A preset's name.")] = None,
+) -> None:
+    """The scenarios that come with the package: all, or the file of one, to start your own from."""
+    from reassure.scenario import preset_text
     from reassure.scenario import presets as every
 
+    if name is not None:
+        tell(preset_text(name).removesuffix("\n"))
+        return
     for name, scenario in every().items():
         tell(f"{name:22s} {scenario.title}")

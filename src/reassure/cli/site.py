@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["site"]
 
-_CERTIFICATES, _SCENARIOS = "certificates", "scenarios"
+_CERTIFICATES, _SCENARIOS, _DOCUMENTS = "certificates", "scenarios", "docs"
 _SPARE = 0.93
 """Of the required speed of the closest flight: what an interceptor has at most for a proof that is quick and small. The true
 limits of proofs lie at 0.97 to 0.99 of it (docs/guarantee.md, section 14), and near them trees grow by factors.
@@ -71,7 +72,7 @@ def site(given: SiteOptions) -> None:
     check_built()
     check_folder(given.out, ["index.html"])
     make_folder(given.out)
-    for folder in (_CERTIFICATES, _SCENARIOS, "docs"):
+    for folder in (_CERTIFICATES, _SCENARIOS):
         make_folder(given.out / folder)
     entries = []
     for name, (word, scenario) in zip(names, scenarios.items(), strict=True):
@@ -191,14 +192,19 @@ def _finish(out: Path, entries: list[SiteEntry]) -> None:
 
     from reassure.machine.files import whole
     from reassure.report.html.shell import asset
-    from reassure.report.site.documents import document_pages
+    from reassure.report.site.documents import documents
     from reassure.report.site.index import index_page
 
-    program = version("reassure")
-    files = {f"docs/{name}": text for name, text in document_pages(program).items()}
-    files["check.mjs"] = asset("check.mjs")
+    built = documents()
+    if built:
+        shutil.copytree(built, out / _DOCUMENTS, dirs_exist_ok=True)
+    else:
+        tell(
+            "no documents: in this checkout they were not built yet; python3 scripts/docs.py builds them"
+        )
+    files = {"check.mjs": asset("check.mjs")}
     # Last, so that a site that was cut short has no first page.
-    files["index.html"] = index_page(entries, program)
+    files["index.html"] = index_page(entries, version("reassure"), with_documents=built is not None)
     for name, text in files.items():
         with whole(out / name) as file:
             file.write(text)

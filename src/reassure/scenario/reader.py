@@ -46,6 +46,15 @@ def preset_names() -> list[str]:
     )
 
 
+def preset_text(name: str) -> str:
+    """The file of a preset, comments and all. Raises ScenarioError where there is none of that name."""
+    if name not in preset_names():
+        raise ScenarioError(f"{printable(name)}: no preset; allowed: {', '.join(preset_names())}")
+    return (
+        files("reassure.scenario").joinpath("presets", f"{name}.toml").read_text(encoding="utf-8")
+    )
+
+
 @cache
 def presets() -> dict[str, Scenario]:
     """The scenarios that come with the package, by name, each read and worked out once."""
@@ -60,9 +69,7 @@ def load(source: str | Path) -> Scenario:
     """
     # A preset goes before a file of that name; "./NAME" or a Path means the file.
     if isinstance(source, str) and source in preset_names():
-        folder = files("reassure.scenario").joinpath("presets")
-        data = folder.joinpath(f"{source}.toml").read_bytes()
-        return parse(data, f"preset {source}")
+        return parse(preset_text(source).encode(), f"preset {source}")
     path = Path(source)
     missing = f"no such file, and no preset of that name; presets: {', '.join(preset_names())}"
     return parse(contents(path, "a scenario file", missing), printable(str(path)))

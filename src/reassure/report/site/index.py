@@ -43,10 +43,11 @@ class SiteEntry:
     certificates: Sequence[Proved] = ()
 
 
-def index_page(entries: Sequence[SiteEntry], program: str) -> str:
-    """The page as text. `program`: the version."""
+def index_page(entries: Sequence[SiteEntry], program: str, *, with_documents: bool) -> str:
+    """The page as text. `program`: the version. `with_documents`: the documentation lies in docs/."""
     body = "\n".join(map(_entry, entries))
-    links = '<a href="docs/index.html">Documents</a> <a download href="check.mjs">The checker for Node</a>'
+    links = '<a href="docs/index.html">Documentation</a> ' if with_documents else ""
+    links += '<a download href="check.mjs">The checker for Node</a>'
     words = (
         f"<p>{escape(_WHAT.format(proofs=_PROOFS if any(e.certificates for e in entries) else _NONE))}</p>"
         "<h2>Scenarios</h2>"

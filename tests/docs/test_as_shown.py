@@ -12,7 +12,7 @@ import reassure
 from reassure.cli import app
 from reassure.scenario.reader import parse
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FORCE = '[[force]]\nbases = ["kozelsk"]\naims = ["conus"]\nbooster = "icbm-solid"\n'
 DEPLOYMENT = (
