@@ -3,6 +3,7 @@
 import csv
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -151,6 +152,26 @@ def test_csv_agrees_with_json(document: dict, tmp_path: Path) -> None:
             for key, within in (("margin_km_s", 2e-6), ("intercept_height_km", 1e-3)):
                 assert float(row[key]) == pytest.approx(columns[key][f], abs=within)
         assert row["reason"] == document["reasons"][columns["reason"][f]]
+
+
+def test_csv_holds_awkward_texts_and_numbers(tmp_path: Path) -> None:
+    """Quotes, commas and line breaks come back; a number has at most six digits, no ending zeros and no minus zero."""
+    flights, pairs = small().flights, small().pairs
+    names = ['a "b", c', "two\nlines", "", " blank ", "-0", "ё"]
+    numbers = [-1e-9, 1e-9, 10.0, -0.5, math.inf, 123456.1234565]
+    result = replace(
+        small(),
+        flights=replace(flights, base=np.array(names)),
+        pairs=replace(pairs, launch_s=np.array([numbers] * len(pairs.reason))),
+    )
+    path = tmp_path / "small.csv"
+    result.write_csv(path)
+    with path.open(newline="", encoding="utf-8") as stream:
+        next(stream)
+        rows = list(csv.DictReader(stream))
+    assert [row["base"] for row in rows] == names * len(pairs.reason)
+    written = ["0", "0", "10", "-0.5", "", f"{numbers[-1]:.6f}"]
+    assert [row["launch_s"] for row in rows] == written * len(pairs.reason)
 
 
 def test_dataset() -> None:
