@@ -18,6 +18,7 @@ from reassure.answers.estimates import Estimates
 from reassure.answers.timeline import Timeline
 from reassure.errors import ResultError
 from reassure.scenario.reader import parse
+from tests.answers.handmade import assessment as handmade
 from tests.engagement.test_launch_times import DEPLOYMENT, HEAD, SENSORS
 from tests.report.exports.world import world
 from tests.small import SMALL, small
@@ -148,13 +149,6 @@ def _file(tmp_path: Path, change: Callable[[dict], None]) -> Path:
     return path
 
 
-def test_layout_does_not_matter(tmp_path: Path) -> None:
-    """A file laid out by another program is the same result."""
-    path = _file(tmp_path, lambda d: None)
-    path.write_text(json.dumps(json.loads(path.read_text()), indent=3, sort_keys=True))
-    assert reassure.read_assessment(path).to_dict() == small().to_dict()
-
-
 def _set(*keys: str | int, to: object) -> Callable[[dict], None]:
     def change(document: dict) -> None:
         place = document
@@ -163,6 +157,44 @@ def _set(*keys: str | int, to: object) -> Callable[[dict], None]:
         place[keys[-1]] = to
 
     return change
+
+
+def _without(prefix: str, columns: dict) -> None:
+    for key in [key for key in columns if key.startswith(prefix)]:
+        del columns[key]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: _without("estimate_", d["pairs"][1]), "some with an estimate, some without"),
+        (lambda d: d["deployments"][0].pop("estimate"), "deployments: does not agree"),
+        (lambda d: d["pairs"][1].pop("sensed_sensor"), 'pairs, "e": columns sensed_..., but no sensed_sensor'),
+        (lambda d: d["pairs"][0].pop("estimate_shots"), 'pairs, "d": columns estimate_..., but no estimate_shots'),
+        (_set("pairs", 1, "estimate_reason", to=None), "pairs #2, estimate_reason = null: allowed: a list"),
+        (_set("pairs", 1, "estimate_within_reach", 0, to=True), "pairs #2, estimate_within_reach: does not agree"),
+        (_set("pairs", 0, "estimate_margin_s", 0, to=1.0), "pairs #1, estimate_margin_s: does not agree"),
+    ],
+)  # fmt: skip
+def test_columns_of_sensors_and_estimates_are_there_together_or_not_at_all(
+    change: Callable[[dict], None], said: str, tmp_path: Path
+) -> None:
+    """All of a group, and an estimate for all deployments or for none."""
+    document = json.loads(json.dumps(handmade().to_dict()))
+    change(document)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(ResultError) as error:
+        reassure.read_assessment(path)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_layout_does_not_matter(tmp_path: Path) -> None:
+    """A file laid out by another program is the same result."""
+    path = _file(tmp_path, lambda d: None)
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=3, sort_keys=True))
+    assert reassure.read_assessment(path).to_dict() == small().to_dict()
 
 
 @pytest.mark.parametrize(

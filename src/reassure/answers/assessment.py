@@ -238,6 +238,11 @@ class Assessment(Document):
     @property
     def reasons(self) -> tuple[str, ...]:
         """The texts that the columns `reason` and `estimate_reason` of a file count, from 0."""
+        return self._reasons
+
+    @cached_property
+    def _reasons(self) -> tuple[str, ...]:
+        # each deployment's columns ask for those of all pairs
         return reasons_in(self.pairs, self.estimates)
 
     @property
@@ -257,7 +262,7 @@ class Assessment(Document):
         return tuple(self._summary(d) for d in range(len(self.deployments)))
 
     def summaries(self) -> dict[str, Any]:
-        """Everything of `to_dict` but the pairs and what counts in them, as plain data."""
+        """Everything of `to_dict` but the pairs and the texts of their reasons, as plain data."""
         table: dict[str, Any] = {"format": self.FORMAT}
         for field in file_fields(Assessment):
             if field.name not in ("reasons", "columns"):
