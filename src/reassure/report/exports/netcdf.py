@@ -100,7 +100,9 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
     }
     for name, variable in data.variables.items():
         # Fixed text ("U") becomes variable-length strings, which end at a null character.
-        if variable.dtype.kind == "U":
+        if variable.dtype.kind == "U" and any(
+            "\0" in word for word in set(variable.values.ravel().tolist())
+        ):
             words = [word.replace("\0", _NO_NULL) for word in variable.values.ravel().tolist()]
             data[name] = (variable.dims, np.array(words).reshape(variable.shape), variable.attrs)
     data.attrs = {key: value.replace("\0", _NO_NULL) for key, value in data.attrs.items()}
