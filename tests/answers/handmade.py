@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -141,7 +141,7 @@ def assessment() -> Assessment:
         critical_launch_delay_s=met * 12.0001, critical_after_burnout_s=met * -167.9999,
         reason=np.array([[Reason.NONE_MISSING] * 2, [Reason.NOT_SENSED, Reason.NOT_FACED]], np.int64),
     )  # fmt: skip
-    nothing = {n: two for n in Estimates.__dataclass_fields__ if n not in ("vehicles", "shots", "reason")}  # fmt: skip
+    nothing = {f.name: two for f in fields(Estimates) if f.name not in ("vehicles", "shots", "reason")}  # fmt: skip
     within = np.array([[1.0, NAN], [NAN, NAN]])
     estimates = Estimates(
         vehicles=("v", None), shots=np.array([[2, 0], [0, 0]]),

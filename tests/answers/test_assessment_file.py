@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from reassure.answers.estimates import Estimates
 from reassure.answers.timeline import Timeline
 from reassure.errors import ResultError
 from reassure.scenario.reader import parse
+from tests.answers.handmade import assessment as handmade
 from tests.engagement.test_launch_times import DEPLOYMENT, HEAD, SENSORS
 from tests.report.exports.world import world
 from tests.small import SMALL, small
@@ -100,7 +101,7 @@ def test_what_is_read_is_the_result(which: str, tmp_path: Path) -> None:
         assert again.estimates is not None
         within = result.estimates.within_reach()
         assert within.any()
-        for name in Estimates.__dataclass_fields__:
+        for name in (f.name for f in fields(Estimates)):
             if name in ("vehicles", "reason", "shots"):
                 assert np.array_equal(
                     getattr(again.estimates, name), getattr(result.estimates, name)
@@ -117,7 +118,7 @@ def test_what_is_read_is_the_result(which: str, tmp_path: Path) -> None:
                 )
     if result.timeline is not None:
         assert again.timeline is not None
-        for name in Timeline.__dataclass_fields__:
+        for name in (f.name for f in fields(Timeline)):
             got, had = getattr(again.timeline, name), getattr(result.timeline, name)
             if name == "sensor":
                 assert np.array_equal(got, had)
@@ -148,13 +149,6 @@ def _file(tmp_path: Path, change: Callable[[dict], None]) -> Path:
     return path
 
 
-def test_layout_does_not_matter(tmp_path: Path) -> None:
-    """A file laid out by another program is the same result."""
-    path = _file(tmp_path, lambda d: None)
-    path.write_text(json.dumps(json.loads(path.read_text()), indent=3, sort_keys=True))
-    assert reassure.read_assessment(path).to_dict() == small().to_dict()
-
-
 def _set(*keys: str | int, to: object) -> Callable[[dict], None]:
     def change(document: dict) -> None:
         place = document
@@ -165,28 +159,75 @@ def _set(*keys: str | int, to: object) -> Callable[[dict], None]:
     return change
 
 
+def _without(prefix: str, columns: dict) -> None:
+    for key in [key for key in columns if key.startswith(prefix)]:
+        del columns[key]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (_set("format", to="reassure-assessment/2"), 'format "reassure-assessment/2"; allowed'),
+        (lambda d: _without("estimate_", d["pairs"][1]), "some with an estimate, some without"),
+        (lambda d: d["deployments"][0].pop("estimate"), "deployments: does not agree"),
+        (lambda d: d["pairs"][1].pop("sensed_sensor"), 'pairs, "e": columns sensed_..., but no sensed_sensor'),
+        (lambda d: d["pairs"][0].pop("estimate_shots"), 'pairs, "d": columns estimate_..., but no estimate_shots'),
+        (_set("pairs", 1, "estimate_reason", to=None), "pairs #2, estimate_reason = null: allowed: a list"),
+        (_set("pairs", 1, "estimate_within_reach", 0, to=True), "pairs #2, estimate_within_reach: does not agree"),
+        (_set("pairs", 0, "estimate_margin_s", 0, to=1.0), "pairs #1, estimate_margin_s: does not agree"),
+    ],
+)  # fmt: skip
+def test_columns_of_sensors_and_estimates_are_there_together_or_not_at_all(
+    change: Callable[[dict], None], said: str, tmp_path: Path
+) -> None:
+    """All of a group, and an estimate for all deployments or for none."""
+    document = json.loads(json.dumps(handmade().to_dict()))
+    change(document)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document))
+    with pytest.raises(ResultError) as error:
+        reassure.read_assessment(path)
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_layout_does_not_matter(tmp_path: Path) -> None:
+    """A file laid out by another program is the same result."""
+    path = _file(tmp_path, lambda d: None)
+    path.write_text(json.dumps(json.loads(path.read_text()), indent=3, sort_keys=True))
+    assert reassure.read_assessment(path).to_dict() == small().to_dict()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_set("format", to="reassure-assessment/3"), 'format "reassure-assessment/3"; allowed'),
+        (_set("format", to="reassure-assessment/1"), "pairs #1, site_point: missing"),
         (_set("format", to=None), "format null"),
         (lambda d: d.pop("format"), "format null"),
         (lambda d: d.pop("sources"), "sources: missing"),
         (_set("extra", to=1), "extra = 1: unknown key"),
-        (_set("pairs", 3, "margin_km_s", to="1"), 'pairs #4, margin_km_s = "1": allowed: a number'),
-        (_set("pairs", 0, "margin_km_s", to=1e999), "Infinity is no number"),
-        (_set("pairs", 0, "margin_km_s", to=float("nan")), "NaN is no number"),
-        (_set("pairs", 0, "margin_km_s", to=1.0), "a margin that is not required less available"),
-        (_set("pairs", 0, "at", to=None), "a required speed without a meeting"),
-        (_set("pairs", 0, "base", to="uzhur"), "pairs #1: does not agree"),
-        (_set("pairs", 1, "critical", "reason", to="because"), 'reason "because"'),
+        (_set("pairs", 3, "margin_km_s", 0, to="1"), 'pairs #4, margin_km_s #1 = "1": allowed: a number'),
+        (_set("pairs", 0, "margin_km_s", 0, to=1e999), "Infinity is no number"),
+        (_set("pairs", 0, "margin_km_s", 0, to=float("nan")), "NaN is no number"),
+        (_set("pairs", 0, "margin_km_s", 0, to=1.0), "a margin that is not required less available"),
+        (_set("pairs", 0, "intercept_s", 0, to=None), "a required speed without a meeting"),
+        (_set("pairs", 0, "required_speed_km_s", 0, to=None), "a meeting without one"),
+        (_set("pairs", 0, "site_latitude_deg", 0, to=99.0), "allowed: 90 or less"),
+        (_set("pairs", 0, "launch_s", 0, to=100.0001), "pairs #1, launch_s: does not agree"),
+        (_set("pairs", 0, "deployment", to="quick"), "pairs #1, deployment: does not agree"),
+        (_set("pairs", 1, "reason", 2, to=9), "reason #9"),
+        (_set("pairs", 1, "reason", 2, to=-1), "allowed: 0 or more"),
+        (_set("reasons", 1, to="because"), 'reason "because"'),
+        (lambda d: d["reasons"].append("because"), "reasons: does not agree"),
+        (lambda d: d["pairs"][0]["launch_s"].pop(), 'pairs, "slow", launch_s: 5 of 6 flights'),
+        (lambda d: d["pairs"][0].pop("launch_s"), "pairs #1, launch_s: missing"),
         (_set("deployments", 0, "share_out_of_reach", to=2.0), "share_out_of_reach = 2.0"),
         (_set("deployments", 0, "worst_flight", to=77), "flight 77 of 6"),
         (_set("deployments", 0, "worst_flight", to=1), "deployments: does not agree"),
         (_set("flights", "base", to=[]), "not of one length"),
         (_set("flights", "flight_time_s", 0, to=1.0), "ends before its burnout"),
         (_set("flights", "aim_latitude_deg", 0, to=95.0), "= 95.0: allowed: 90 or less"),
-        (lambda d: d["pairs"].pop(), "29 pairs of 5 deployments and 6 flights; expected 30"),
+        (lambda d: d["pairs"].pop(), "pairs: 4 of 5 deployments"),
         (_set("theatre", "reach_km", to=[]), "reach_km: 0 of 5"),
         (_set("theatre", "areas", 0, "rim", 0, to=[95.0, 0.0]), "allowed: latitude -90 to 90"),
         (_set("theatre", "areas", -1, "id", to="x"), 'no deployment "x"'),
@@ -215,7 +256,7 @@ def test_what_is_not_such_a_file_gets_one_line(
         (b"[" * 100_000, "nested too deeply"),
         (b'{"format": ' + b"1" * 5000 + b"}", "not JSON"),
         (b'{"format": "reassure-footprint/1"}', 'format "reassure-footprint/1"'),
-        (b'{"format": "reassure-assessment/1", "format": "x"}', 'format "x"'),
+        (b'{"format": "reassure-assessment/2", "format": "x"}', 'format "x"'),
     ],
 )
 def test_other_files_get_one_line(tmp_path: Path, content: bytes, said: str) -> None:

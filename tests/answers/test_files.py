@@ -176,7 +176,7 @@ def test_what_cannot_be_gets_one_line(way: tuple[str, ...], to: Any, said: str, 
 
 def test_a_number_too_large_for_its_column_gets_one_line(tmp_path: Path) -> None:
     """Of an assessment, too."""
-    path = _changed_file(assessment(), ("pairs", 0, "estimate", "shots"), 10**30, tmp_path / "a.json")  # fmt: skip
+    path = _changed_file(assessment(), ("pairs", 0, "estimate_shots"), [10**30, 0], tmp_path / "a.json")  # fmt: skip
     with pytest.raises(ResultError, match="not such a file: .*allowed: a file that"):
         read_assessment(path)
 

@@ -38,7 +38,7 @@ def test_assess_writes_both_files(tmp_path: Path) -> None:
     done = reassure_("assess", "s.toml", "--json", "s.json", "--csv", "s.csv", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "In plain words" in done.stdout
-    assert json.loads((tmp_path / "s.json").read_text())["format"] == "reassure-assessment/1"
+    assert json.loads((tmp_path / "s.json").read_text())["format"] == "reassure-assessment/2"
     assert (tmp_path / "s.csv").read_text().count("\n") == 2 + 5 * 6
     assert len(list(tmp_path.iterdir())) == 3
 

@@ -168,7 +168,7 @@ def test_assess_asks_for_what_it_is_told(
     assert seen[1][1] == {
         "estimate": True, "samples": 5, "seed": 2, "tolerance": 0.5, "curves": True, "weigh": "warheads", "on": "2012-03-14",
     }  # fmt: skip
-    assert json.loads((here / "a").read_text())["format"] == "reassure-assessment/1"
+    assert json.loads((here / "a").read_text())["format"] == "reassure-assessment/2"
     assert (here / "b").read_text().startswith("# By hand")
     assert (here / "c").read_text().startswith("<!doctype html>")
     assert capsys.readouterr().out.count("In plain words") == 2

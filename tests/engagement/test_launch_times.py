@@ -117,10 +117,11 @@ def test_never_tracked_is_out_of_reach(tmp_path) -> None:
     got.write_json(tmp_path / "out.json")
     data = json.loads((tmp_path / "out.json").read_text())
     assert data["deployments"][0]["launch_delay_s"] == "sensed"
-    assert (
-        data["pairs"][0]["critical"]["reason"] == "no sensor of this deployment tracks the flight"
-    )
-    assert data["pairs"][0]["sensed"]["launch_s"] is None
+    (said,) = {data["reasons"][k] for k in data["pairs"][0]["reason"]}
+    assert said == "no sensor of this deployment tracks the flight"
+    assert set(data["pairs"][0]["sensed_launch_s"]) == {None}
+    assert set(data["pairs"][0]["sensed_sensor"]) == {None}
+    assert "sensed_launch_s" not in data["pairs"][1]
     got.write_csv(tmp_path / "out.csv")
     assert got.to_xarray()["margin_km_s"].shape[0] == 2
 

@@ -114,7 +114,7 @@ def test_what_is_no_plain_text_is_named(tmp_path: Path, dress, said: str) -> Non
         (SMALL, load, ScenarioError),
         (STUDY, job_in, StudyError),
         (json.dumps(two_rows()), reassure.read_claim, ClaimError),
-        ('{"format": "reassure-assessment/1"}', read_assessment, ResultError),
+        ('{"format": "reassure-assessment/2"}', read_assessment, ResultError),
     ):
         path.write_bytes(dress(text))
         with pytest.raises(error, match=said) as fault:

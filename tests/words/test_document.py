@@ -166,6 +166,27 @@ def test_every_mark_does_what_it_says() -> None:
     assert plain(_Whole(never=2.5))["never"] == 2.5
 
 
+@dataclass(frozen=True)
+class _Prefixed:
+    PREFIX: ClassVar = "own_"
+
+    plain_s: float = LONG
+    marked: Annotated[float | None, Key("span_s"), Digits(1, UP)] = LONG
+    gone: Annotated[float | None, OMITTED] = None
+
+
+@dataclass(frozen=True)
+class _Around:
+    plain_s: float = 1.0
+    inside: Annotated[_Prefixed | None, SPREAD, OMITTED] = _Prefixed()
+
+
+def test_a_prefix_stands_before_every_key_of_a_class() -> None:
+    """Spread into the table around it, its keys meet none of the others."""
+    assert plain(_Around()) == {"plain_s": 1.0, "own_plain_s": 1.23, "own_span_s": 1.3}
+    assert plain(_Around(inside=None)) == {"plain_s": 1.0}
+
+
 class _Flag(NamedTuple):
     flag: Annotated[Any, Stands("no", False), Stands("yes", True)]
 

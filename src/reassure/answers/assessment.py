@@ -24,6 +24,7 @@ from reassure.answers.deployment import Deployment, DeploymentSummary
 from reassure.answers.document import Document, Sha256, Title
 from reassure.answers.estimates import Estimates
 from reassure.answers.flights import BoostRule, Flights, MissingFlight
+from reassure.answers.pair_columns import PairArrays, PairColumns, reasons_in, row_of
 from reassure.answers.pair_row import Critical, NamedPair, Pair
 from reassure.answers.pairs import Pairs
 from reassure.answers.reasons import Reason
@@ -37,7 +38,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
 from reassure.scenario.names import deployment_names, name_of
-from reassure.words.document import OMITTED, Before, FileType, Key, file_fields, plain
+from reassure.words.document import OMITTED, Before, Key, file_fields, plain
 
 if TYPE_CHECKING:
     import xarray
@@ -59,12 +60,13 @@ Columns = TypeVar("Columns", Pairs, Timeline, Estimates)
 class Assessment(Document):
     """Which flights each deployment could reach, by what margin, and which figure flips each answer."""
 
-    FORMAT: ClassVar = "reassure-assessment/1"
+    FORMAT: ClassVar = "reassure-assessment/2"
+    OLDER: ClassVar = ("reassure-assessment/1",)
     COMMAND: ClassVar = "reassure assess --json"
-    # the order of the file, in which `rows` is a property: `_written` cuts at it, for pairs are written one by one
-    FILE: ClassVar = (
-        "title", "scenario_sha256", "reassure_version", "boost", "rows", "deployment_rows", "flights", "missing",
-        "sources", "theatre", "curves", "uncertainty", "weighing",
+    # what a reader looks for first stands first; the long lists of numbers stand last
+    FILE: ClassVar[tuple[str, ...]] = (
+        "title", "scenario_sha256", "reassure_version", "boost", "deployment_rows", "missing", "sources", "theatre",
+        "curves", "uncertainty", "weighing", "flights", "reasons", "columns",
     )  # fmt: skip
 
     title: Title
@@ -140,21 +142,17 @@ class Assessment(Document):
     # -- one pair ---------------------------------------------------------------------------------
 
     def pair(self, deployment: int, flight: int) -> dict[str, Any]:
-        """One deployment against one flight, by their indices from 0, as in a JSON file (docs/assessment.md)."""
+        """One deployment against one flight, by their indices from 0, as a table of plain data (docs/assessment.md)."""
         return self.pair_rows(deployment, slice(flight, flight + 1))[0]
 
     def pair_rows(
         self, deployment: int, flights: slice = slice(None), kind: type[Any] = Pair
     ) -> list[dict[str, Any]]:
-        """The pairs of one deployment, in the order of the flights, as in a JSON file.
+        """The pairs of one deployment, in the order of the flights, a table each.
 
         `flights`: which of them. `kind`: the class whose fields are the keys of a row. A missing value is None.
         """
-        parts = {
-            "pairs": _cut(self.pairs, deployment, flights),
-            "timeline": _cut(self.timeline, deployment, flights),
-            "estimates": _cut(self.estimates, deployment, flights),
-        }
+        parts = self._cut(deployment, flights)._asdict()
         count = self.flights.flight_time_s[flights].size
 
         def column(name: str) -> Any:
@@ -170,6 +168,14 @@ class Assessment(Document):
             return getattr(parts[part], attribute)[0] if attribute else np.ones(count, bool)
 
         return rows_of(kind, column)
+
+    def _cut(self, deployment: int, flights: slice = slice(None)) -> PairArrays:
+        """The arrays (1, n) of one deployment against some flights."""
+        return PairArrays(
+            _cut(self.pairs, deployment, flights),
+            None if self.timeline is None else _cut(self.timeline, deployment, flights),
+            None if self.estimates is None else _cut(self.estimates, deployment, flights),
+        )
 
     def critical(self, index: int) -> dict[str, Any]:
         """Where a deployment's whole answer flips.
@@ -230,9 +236,23 @@ class Assessment(Document):
     # -- as files ---------------------------------------------------------------------------------
 
     @property
-    def rows(self) -> Annotated[list[dict[str, Any]], Key("pairs"), FileType(tuple[Pair, ...])]:
-        """Every pair, as in a JSON file."""
-        return [row for d in range(len(self.deployments)) for row in self.pair_rows(d)]
+    def reasons(self) -> tuple[str, ...]:
+        """The texts that the columns `reason` and `estimate_reason` of a file count, from 0."""
+        return self._reasons
+
+    @cached_property
+    def _reasons(self) -> tuple[str, ...]:
+        # each deployment's columns ask for those of all pairs
+        return reasons_in(self.pairs, self.estimates)
+
+    @property
+    def columns(self) -> Annotated[tuple[PairColumns, ...], Key("pairs")]:
+        """The pairs as in a JSON file: columns for each deployment."""
+        return tuple(self.columns_of(d) for d in range(len(self.deployments)))
+
+    def columns_of(self, index: int) -> PairColumns:
+        """One deployment's columns, as in a JSON file."""
+        return row_of(self.deployments[index].id, self._cut(index), self.reasons)
 
     @property
     def deployment_rows(
@@ -242,25 +262,29 @@ class Assessment(Document):
         return tuple(self._summary(d) for d in range(len(self.deployments)))
 
     def summaries(self) -> dict[str, Any]:
-        """Everything of `to_dict` that comes after the pairs, as plain data."""
-        return _written(self, after_pairs=True)
+        """Everything of `to_dict` but the pairs and the texts of their reasons, as plain data."""
+        table: dict[str, Any] = {"format": self.FORMAT}
+        for field in file_fields(Assessment):
+            if field.name not in ("reasons", "columns"):
+                field.put(getattr(self, field.name), table)
+        return table
 
     def write_json(self, path: str | Path) -> None:
-        """Write the whole result as JSON, one pair a line; the file appears whole or not at all.
+        """Write the whole result as JSON, a key or a column a line; the file appears whole or not at all.
 
         Raises OutputError where it cannot be written.
         """
-        encoded = json.JSONEncoder(allow_nan=False).encode
         with whole(path) as out:
-            # the tables before and after the pairs are one object: their closing and opening braces come off
-            out.write(encoded(_written(self, after_pairs=False))[:-1] + ',\n"pairs": [')
-            comma = "\n"
-            # a row at a time: the rows of a large result do not fit into memory together
+            out.write("{")
+            for key, value in self.summaries().items():
+                said = _in_lines(value) if key == "flights" else _encoded(value)
+                out.write(f'"{key}": {said},\n')
+            out.write(f'"reasons": {_encoded(self.reasons)},\n"pairs": [')
+            # a deployment at a time: the columns of a large result need not be in memory together
             for d in range(len(self.deployments)):
-                for row in self.pair_rows(d):
-                    out.write(comma + encoded(row))
-                    comma = ",\n"
-            out.write("\n],\n" + encoded(self.summaries())[1:] + "\n")
+                out.write(",\n" if d else "\n")
+                out.write(_in_lines(plain(self.columns_of(d))))
+            out.write("\n]}\n")
 
     def write_csv(self, path: str | Path, comments: Sequence[str] = ()) -> None:
         """Write the pairs as CSV, one row each; the file appears whole or not at all.
@@ -287,10 +311,18 @@ class Assessment(Document):
         return tables.dataset(self)
 
 
-def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | None:
-    """The columns of one deployment against some flights, arrays (1, n); None where the answer has no such columns."""
-    if columns is None:
-        return None
+_encoded = json.JSONEncoder(allow_nan=False).encode
+# without spaces, which in a long list are a tenth of it
+_packed = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+
+
+def _in_lines(table: dict[str, Any]) -> str:
+    """A table of lists as JSON, a list a line."""
+    return "{" + ",\n".join(f'"{key}": {_packed(column)}' for key, column in table.items()) + "}"
+
+
+def _cut(columns: Columns, deployment: int, flights: slice) -> Columns:
+    """The columns of one deployment against some flights, arrays (1, n)."""
     parts: dict[str, Any] = {f.name: getattr(columns, f.name) for f in fields(columns)}
     kind: Any = type(columns)
     found: Columns = kind(
@@ -303,14 +335,3 @@ def _cut(columns: Columns | None, deployment: int, flights: slice) -> Columns | 
         }
     )
     return found
-
-
-def _written(result: Assessment, *, after_pairs: bool) -> dict[str, Any]:
-    """What stands in a file before the pairs, or after them."""
-    ours = file_fields(Assessment)
-    # the file begins with its format, and the pairs stand between two groups of keys
-    middle = next(i for i, field in enumerate(ours) if field.name == "rows")
-    table: dict[str, Any] = {} if after_pairs else {"format": Assessment.FORMAT}
-    for field in ours[middle + 1 :] if after_pairs else ours[:middle]:
-        field.put(getattr(result, field.name), table)
-    return table

@@ -9,16 +9,19 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from reassure.machine.files import whole
+from reassure.typing import Array
 from reassure.words.bands import Band
-from reassure.words.document import GIVEN, Digits, Key, Keys, plain
+from reassure.words.document import GIVEN, Digits, FileType, Key, Keys, plain
 
 __all__ = [
-    "Document", "Heights", "Index", "Latitude", "Longitude", "Place", "Portion", "Sha256", "Title",
-    "Vector",
+    "Column", "Document", "Heights", "Index", "Latitude", "LatitudeColumn", "Longitude", "LongitudeColumn", "Place",
+    "Portion", "Sha256", "Title", "Vector", "WholeColumn",
 ]  # fmt: skip
 
 Latitude = Annotated[float, Field(ge=-90.0, le=90.0)]
@@ -49,6 +52,13 @@ Heights = Annotated[
 ]
 """Between which heights (km) an intercept counts, as they were given."""
 
+Column = Annotated[Array, FileType(list[float | None])]
+"""Numbers in a list; null in a file, NaN in the array, where there is none."""
+LatitudeColumn = Annotated[Array, FileType(list[Latitude | None])]
+LongitudeColumn = Annotated[Array, FileType(list[Longitude | None])]
+WholeColumn = Annotated[NDArray[np.int64], FileType(list[Index])]
+"""Whole numbers in a list, from 0."""
+
 Title = Annotated[str, Key("scenario.title")]
 Sha256 = Annotated[str, Key("scenario.sha256")]
 
@@ -58,6 +68,8 @@ class Document:
 
     FORMAT: ClassVar[str]
     """Name and version of the file's format, the key `format` of the file."""
+    OLDER: ClassVar[tuple[str, ...]] = ()
+    """Formats of earlier versions that are read too."""
     COMMAND: ClassVar[str]
     """The command that writes such a file, as messages name it."""
     INDENT: ClassVar[int | None] = None

@@ -6,16 +6,23 @@ passes within ten metres of where the flight is at that moment.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.answers.document import Index, Portion
+from reassure.answers.document import (
+    Column,
+    Index,
+    LatitudeColumn,
+    LongitudeColumn,
+    Portion,
+    WholeColumn,
+)
 from reassure.typing import Array
-from reassure.words.document import BY_UNIT, LATER, lists
+from reassure.words.document import BY_UNIT, LATER, Digits, FileType, Key, lists
 
 __all__ = ["EstimateSummary", "Estimates", "NoReach"]
 
@@ -68,28 +75,37 @@ class EstimateSummary:
 @dataclass(frozen=True, eq=False)
 class Estimates:
     """d deployments against n flights; every array has shape (d, n). NaN where there is none, and
-    `reason` (numbers of NoReach) says why. Times count from the flight's launch; places are WGS84 degrees.
+    `reason` (numbers of NoReach) says why. Times count from the flight's launch; places are WGS84 degrees. In a file
+    each row is a list (`pair_columns.py`).
     """
+
+    PREFIX: ClassVar = "estimate_"
+    FILE: ClassVar = (
+        "within", "launch_delay_s", "latest_launch_s", "margin_s", "first_intercept_s", "last_intercept_s", "shots",
+        "site_latitude_deg", "site_longitude_deg", "azimuth_deg", "kick_deg", "launch_s", "intercept_s",
+        "intercept_height_km", "intercept_latitude_deg", "intercept_longitude_deg", "miss_m",
+    )  # fmt: skip
 
     vehicles: tuple[str | None, ...]
     """(d,): the vehicle of each deployment's interceptor; None where none is named."""
-    launch_delay_s: Array
-    latest_launch_s: Array
-    first_intercept_s: Array
-    last_intercept_s: Array
-    shots: NDArray[np.int64]
+    launch_delay_s: Column
+    latest_launch_s: Column
+    first_intercept_s: Column
+    last_intercept_s: Column
+    shots: WholeColumn
     """How many interceptors could meet it one after another, with a look at the outcome in between; 0: none."""
-    # the witness: one flyout, where it starts and how, and where it meets the flight
-    site_latitude_deg: Array
-    site_longitude_deg: Array
-    azimuth_deg: Array
-    kick_deg: Array
-    launch_s: Array
-    intercept_s: Array
-    intercept_height_km: Array
-    intercept_latitude_deg: Array
-    intercept_longitude_deg: Array
-    miss_m: Array
+    # The witness: one flyout, where it starts and how, and where it meets the flight; in a file to so many digits that it
+    # can be flown again. 0.1 ms at some 7 km/s and 1e-6 deg of azimuth are each about a metre or less.
+    site_latitude_deg: LatitudeColumn
+    site_longitude_deg: LongitudeColumn
+    azimuth_deg: Annotated[Column, Digits(6)]
+    kick_deg: Annotated[Column, Digits(6)]
+    launch_s: Annotated[Column, Digits(4)]
+    intercept_s: Annotated[Column, Digits(4)]
+    intercept_height_km: Column
+    intercept_latitude_deg: Annotated[LatitudeColumn, Digits(6)]
+    intercept_longitude_deg: Annotated[LongitudeColumn, Digits(6)]
+    miss_m: Column
     """How far the flyout passes from the flight."""
     reason: NDArray[np.int64]
 
@@ -98,7 +114,7 @@ class Estimates:
         """Estimates of n `flights` with nothing in them yet: NaN throughout, no shots, reason NO_VEHICLE."""
         shape = (len(vehicles), flights)
         # all other fields are arrays of floats
-        names = [n for n in cls.__dataclass_fields__ if n not in ("vehicles", "shots", "reason")]
+        names = [f.name for f in fields(cls) if f.name not in ("vehicles", "shots", "reason")]
         return cls(
             vehicles=vehicles,
             shots=np.zeros(shape, np.int64),
@@ -115,7 +131,7 @@ class Estimates:
         words = np.array([reason.words for reason in NoReach])
         # the vehicle is the deployment's and not the pair's; the reason goes in as words
         skipped = ("vehicles", "reason")
-        names = [n for n in self.__dataclass_fields__ if n not in skipped]
+        names = [f.name for f in fields(self) if f.name not in skipped]
         return {
             "estimate_within_reach": self.within_reach().astype(np.int64),
             **{f"estimate_{name}": getattr(self, name) for name in names},
@@ -123,7 +139,9 @@ class Estimates:
         }
 
     @property
-    def within(self) -> NDArray[np.bool_]:
+    def within(
+        self,
+    ) -> Annotated[NDArray[np.bool_], FileType(list[bool]), Key("within_reach")]:
         """(d, n): is there a witness? As a column of a pair's row has it."""
         return self.within_reach()
 
@@ -135,7 +153,7 @@ class Estimates:
         return np.broadcast_to(column, self.reason.shape)
 
     @property
-    def margin_s(self) -> Array:
+    def margin_s(self) -> Column:
         """(d, n): launch delay less latest launch, s; positive: too late. NaN where one of them is missing."""
         # of both as they are rounded in a file, so that a reader who subtracts them finds this margin
         delay, latest = (_as_written(v) for v in (self.launch_delay_s, self.latest_launch_s))

@@ -17,15 +17,26 @@ from reassure.errors import RegionError, ResultError
 from reassure.scenario.complaint import complain, printable, shown
 from reassure.scenario.decoding import decoded
 
-__all__ = ["LARGEST_FILE", "help_of", "one_line", "read_answer", "table_of"]
+__all__ = [
+    "LARGEST_FILE",
+    "ContradictionError",
+    "help_of",
+    "one_line",
+    "read_answer",
+    "table_of",
+]
 
 LARGEST_FILE = 1_000_000_000
-"""Bytes; some 1.4 million pairs."""
+"""Bytes; some ten million pairs."""
 
 # Half of a surrogate pair. JSON lets one stand alone; no UTF-8 file could be written of it again.
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 Answer = TypeVar("Answer", bound=Document)
+
+
+class ContradictionError(Exception):
+    """The parts of a file contradict one another; `one_line` makes a ResultError of it."""
 
 
 def read_answer(kind: type[Answer], path: str | Path) -> Answer:
@@ -48,6 +59,8 @@ def one_line(kind: type[Document], name: str) -> Iterator[None]:
     """
     try:
         yield
+    except ContradictionError as error:
+        raise ResultError(f"{name}: {printable(str(error))}; {help_of(kind)}") from None
     except ValidationError as error:
         raise ResultError(complain(error, name, "")) from None
     except RecursionError:
@@ -64,7 +77,7 @@ def help_of(kind: type[Document]) -> str:
 
 
 def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
-    """What stands in a file, unchecked but for its key `format`.
+    """What stands in a file, unchecked but for its key `format`: that of the kind of answer, or an older one.
 
     Raises ResultError where the file cannot be read, is no JSON, or its format is not that of the kind of answer.
     """
@@ -73,9 +86,11 @@ def table_of(kind: type[Document], path: str | Path) -> dict[str, Any]:
     try:
         # Python's JSON would take NaN and Infinity, which the format has not
         data = json.loads(text, parse_constant=_refuse)
-        if not isinstance(data, dict) or data.get("format") != kind.FORMAT:
+        known = (kind.FORMAT, *kind.OLDER)
+        if not isinstance(data, dict) or data.get("format") not in known:
             given = shown(data.get("format")) if isinstance(data, dict) else "no table"
-            raise ResultError(f'{name}: format {given}; allowed: "{kind.FORMAT}"')
+            allowed = " or ".join(f'"{each}"' for each in known)
+            raise ResultError(f"{name}: format {given}; allowed: {allowed}")
         if _HALF.search(text):
             # raises UnicodeEncodeError, a ValueError, where a half does stand alone
             json.dumps(data, ensure_ascii=False).encode()

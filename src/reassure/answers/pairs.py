@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.answers.document import Column, LatitudeColumn, LongitudeColumn
 from reassure.answers.reasons import Reason
-from reassure.typing import Array
+from reassure.words.document import UNWRITTEN, Digits
+from reassure.words.rounding import UP
 
 __all__ = ["Pairs"]
 
@@ -19,30 +21,31 @@ class Pairs:
     """d deployments against n flights; every array has shape (d, n).
 
     NaN where there is no value; `reason` says why a critical one is missing. Times count from the flight's launch,
-    places are WGS84, and speeds are relative to the turning Earth.
+    places are WGS84, and speeds are relative to the turning Earth. In a file each row is a list (`pair_columns.py`).
     """
 
-    required_speed_km_s: Array
+    required_speed_km_s: Column
     """The least burnout speed with which the ideal interceptor meets the flight."""
-    margin_km_s: Array
+    margin_km_s: Column
     """Required less available speed; positive: out of reach of the ideal interceptor."""
-    site_latitude_deg: Array
-    site_longitude_deg: Array
+    site_latitude_deg: LatitudeColumn
+    site_longitude_deg: LongitudeColumn
     """Where the interceptor leaves from: of an area, its best point."""
-    launch_s: Array
-    intercept_s: Array
-    intercept_height_km: Array
-    intercept_latitude_deg: Array
-    intercept_longitude_deg: Array
+    launch_s: Column
+    intercept_s: Column
+    intercept_height_km: Column
+    intercept_latitude_deg: LatitudeColumn
+    intercept_longitude_deg: LongitudeColumn
     """Where the ideal interceptor of the required speed meets the flight."""
-    critical_burnout_speed_km_s: Array
+    critical_burnout_speed_km_s: Column
     """The burnout speed at which the sign of the margin changes, at the given delay."""
-    critical_launch_delay_s: Array
+    # critical delays are rounded up, so that none is said safer than it is
+    critical_launch_delay_s: Annotated[Column, Digits(3, UP)]
     """The latest launch that still gets there, at the given speed."""
-    critical_after_burnout_s: Array
+    critical_after_burnout_s: Annotated[Column, Digits(3, UP)]
     """The same launch, counted from the flight's burnout; negative: before it."""
-    reason: NDArray[np.int64]
-    """Numbers of Reason."""
+    reason: Annotated[NDArray[np.int64], UNWRITTEN]
+    """Numbers of Reason; a file has their words."""
 
     @property
     def faced(self) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reassure.answers.datasets import unfilled
 from reassure.answers.deployment import Deployment
@@ -91,25 +93,22 @@ def write_csv(result: Tabled, path: str | Path, comments: Sequence[str]) -> None
             "times are SI seconds from the launch of the flight\n"
         )
         out.writelines(f"# {' '.join(comment.split())}\n" for comment in comments)
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(
-            ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason", *more]
-        )
+        heads = ["deployment", *_FLIGHT_COLUMNS, "flight_burnout_speed_km_s", *columns, "reason"]
+        out.write(",".join([*heads, *more]) + "\n")
         # the cells of a flight are the same for every deployment
-        flight_cells = [[_cell(getattr(f, n)[i]) for n in _FLIGHT_COLUMNS] for i in range(f.count)]
+        flights = [_cells(getattr(f, name)) for name in (*_FLIGHT_COLUMNS, "burnout_speed_km_s")]
+        same = list(map(",".join, zip(*flights, strict=True)))
+        words = np.array([_text(reason.words) for reason in Reason])
         for d, deployment in enumerate(result.deployments):
-            rows = [getattr(p, name)[d] for name in columns]
-            for i in range(f.count):
-                writer.writerow(
-                    [
-                        deployment.id,
-                        *flight_cells[i],
-                        _cell(f.burnout_speed_km_s[i]),
-                        *(_cell(row[i]) for row in rows),
-                        Reason(int(p.reason[d, i])).words,
-                        *(_cell(values[d, i]) for values in more.values()),
-                    ]
-                )
+            # column by column: many times faster than cell by cell
+            rows = [
+                [_text(deployment.id)] * f.count,
+                same,
+                *(_cells(getattr(p, name)[d]) for name in columns),
+                words[p.reason[d]].tolist(),
+                *(_cells(values[d]) for values in more.values()),
+            ]
+            out.writelines(f"{','.join(row)}\n" for row in zip(*rows, strict=True))
 
 
 def _variable(dims: tuple[str, ...], name: str, values: Any) -> tuple[Any, ...]:
@@ -178,11 +177,22 @@ def _attributes(result: Tabled) -> dict[str, str]:
     return attributes
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return str(value)
-    if not math.isfinite(value):
-        return ""
-    text = f"{float(value):.{_DIGITS}f}".rstrip("0").rstrip(".")
-    # what rounds to nothing from below zero
-    return "0" if text == "-0" else text
+def _cells(values: NDArray[Any]) -> list[str]:
+    """An array (n,) of numbers or texts as the cells of a column."""
+    if values.dtype.kind == "U":
+        return [_text(text) for text in values.tolist()]
+    cells = [f"{value:.{_DIGITS}f}".rstrip("0").rstrip(".") for value in values.tolist()]
+    # what rounds to nothing from below zero, and what is no number
+    for k in np.flatnonzero((values <= 0.0) & (values > -1.0)):
+        cells[k] = "0" if cells[k] == "-0" else cells[k]
+    for k in np.flatnonzero(~np.isfinite(values)):
+        cells[k] = ""
+    return cells
+
+
+def _text(text: str) -> str:
+    """A text as the cell of a row."""
+    row = io.StringIO()
+    # after an empty cell, since alone an empty text would be quoted
+    csv.writer(row, lineterminator="\n").writerow(["", text])
+    return row.getvalue()[1:-1]

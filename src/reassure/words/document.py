@@ -1,7 +1,8 @@
 """How an answer stands in a file: each field under its key, each number to the digits of its unit.
 
 The frozen dataclasses of an answer are the schema of its file. A field stands under its own name, in the order in
-which it is declared; `FILE`, where a class has it, names fields and properties in the order of the file instead.
+which it is declared; `FILE`, where a class has it, names fields and properties in the order of the file instead, and
+`PREFIX` is put before all its keys.
 Whatever is not so is said in the field's annotation, by the marks below.
 """
 
@@ -188,7 +189,7 @@ class FileField:
     def put(self, value: Any, table: dict[str, Any]) -> None:
         """Write a value into the table of a file."""
         if not self.marks:
-            table[self.name] = plain(value, self.digits[0])
+            table[self.paths[0][0]] = plain(value, self.digits[0])
             return
         if self.flags:
             if value is None and OMITTED in self.flags:
@@ -250,7 +251,8 @@ def _file_fields(kind: Any) -> tuple[FileField, ...]:
         bare, marks = _apart(hint)
         if UNWRITTEN in marks:
             continue
-        keys = _keys(name, marks)
+        prefix = getattr(kind, "PREFIX", "")
+        keys = tuple(f"{prefix}{key}" for key in _keys(name, marks))
         digits = tuple(_digits(kind, key, marks) for key in keys)
         paths = tuple(tuple(key.split(".")) for key in keys)
         flags = frozenset(m for m in marks if isinstance(m, Mark))

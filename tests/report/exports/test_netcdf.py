@@ -90,11 +90,16 @@ def test_sources_hash_and_title_travel(data: netCDF4.Dataset) -> None:
     assert data.history.startswith("2026-01-02T03:04:05")
 
 
-def test_a_null_in_a_title_is_replaced(tmp_path: Path) -> None:
-    """The format's strings end at one."""
-    netcdf.write(replace(world(), title="a\0b"), ways(), MOMENT, tmp_path / "x.nc")
+def test_a_null_in_a_text_is_replaced(tmp_path: Path) -> None:
+    """The format's strings end at one: in a title, and in a name of a variable of texts."""
+    names = world().flights.base.astype(object)
+    names[0] = "a\0b"
+    flights = replace(world().flights, base=names.astype(str))
+    result = replace(world(), title="a\0b", flights=flights)
+    netcdf.write(result, ways(), MOMENT, tmp_path / "x.nc")
     with netCDF4.Dataset(tmp_path / "x.nc") as data:
         assert data.title == "a\ufffdb"
+        assert list(data["base"][:]) == ["a\ufffdb", *names[1:]]
 
 
 def complies(file: Path) -> None:
