@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 import reassure
 from reassure.catalog import Reference, catalog
-from reassure.report.bibtex import bibtex, references
+from reassure.report.bibtex import bibtex, references, sources
+from reassure.report.exports import format_named
+from reassure.report.text.catalog import sources_of
 from reassure.scenario.reader import parse
 from tests.small import SMALL
 
@@ -39,7 +42,7 @@ def test_a_result_has_what_finds_it_again() -> None:
     result = replace(reassure.assess(parse(SMALL.encode(), "small")), title="50 % & more_{x}")
     said = fields(reassure.bibtex(result, year=2026))
     assert said == {
-        "author": "{The Reassure developers}", "title": r"50 \% \& more\_x", "year": "2026",
+        "author": "{The Reassure developers}", "title": r"{50 \% \& more\_x}", "year": "2026",
         "howpublished": f"Reassure {result.reassure_version}", "note": f"Scenario SHA-256 {result.scenario_sha256}",
     }  # fmt: skip
     assert bibtex(result).startswith(f"@misc{{reassure-50-more-x-{result.scenario_sha256[:8]},")
@@ -62,3 +65,34 @@ def test_each_text_has_an_entry() -> None:
         assert said["howpublished"] == rf"\url{{{text.url}}}"
         assert said.get("year") == (text.date[:4] or None)
     assert references([]) == ""
+
+
+def test_sources_that_are_no_texts_yet_are_entries_in_their_own_words() -> None:
+    """Those that are texts come first and once; no figure of a source is left out."""
+    text = catalog().of(Reference)[0]
+    figures = [("a.speed", f"read in {text.source}"), ("b.speed", "IEEE Spectrum, Mar 2005"), ("c.delay", "IEEE Spectrum, Mar 2005"), ("d.x", f"again {text.source}")]  # fmt: skip
+    first, second = sources(figures, [text]).split("\n\n")
+    assert first == references([text])
+    said = fields(second)
+    assert (said["title"], said["year"]) == ("{IEEE Spectrum, Mar 2005}", "2005")
+    assert said["note"] == "Source of b.speed, c.delay"
+
+
+def test_a_catalogue_entry_names_all_its_sources() -> None:
+    """Also those without an address; what is assumed has no text."""
+    entry = catalog().find("icbm-solid")
+    said = sources(sources_of(entry), catalog().of(Reference))
+    assert "IEEE Spectrum" in said
+    assert "starconnectmedia.com" in said
+    assert "assumed:" not in said
+
+
+def test_of_a_result_the_file_has_program_result_and_sources(tmp_path: Path) -> None:
+    """`export --format bibtex`."""
+    result = reassure.assess(parse(SMALL.encode(), "small"))
+    format_named("bibtex").write(result, None, None, tmp_path / "r.bib")  # type: ignore[arg-type]
+    entries = (tmp_path / "r.bib").read_text().rstrip().split("\n\n")
+    assert entries[:2] == [bibtex(), bibtex(result)]
+    assert any("a book" in entry for entry in entries)
+    keys = [entry.split(",")[0] for entry in entries]
+    assert len(set(keys)) == len(keys) > 5

@@ -16,13 +16,18 @@ function citation(app: App): string {
   return `The Reassure developers (${year()}). ${title.replace(/\.$/, "")}. Reassure ${version}, scenario SHA-256 ${sha256}.`;
 }
 
+/** A title as part of a key, as `reassure.bibtex` has it. */
+function key(title: string): string {
+  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "") || "result";
+}
+
 /** The same for BibTeX. */
 export function bibtex(app: App): string {
   const { title, version, sha256 } = app.view.raw;
   // What TeX takes for its own: a title is text.
   const tex = title.replace(/[\\{}]/g, "").replace(/[&%$#_]/g, "\\$&").replaceAll("~", "\\~{}").replaceAll("^", "\\^{}");
   return [
-    `@misc{reassure-${stem(app)}-${sha256.slice(0, 8)},`,
+    `@misc{reassure-${key(title)}-${sha256.slice(0, 8)},`,
     "  author = {{The Reassure developers}},",
     `  title = {{${tex}}},`,
     `  year = {${year()}},`,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reassure.catalog.entries import Entry
+from reassure.words.links import links
 
 __all__ = ["Reference", "cited"]
 
@@ -35,5 +36,5 @@ class Reference(Entry):
 
 def cited(text: str, references: Iterable[Reference]) -> list[Reference]:
     """Those that a source names, in the order in which it names them."""
-    known = [(text.find(r.source), r) for r in references]
-    return [r for at, r in sorted(known, key=lambda k: k[0]) if at >= 0]
+    known = {r.url: r for r in references}
+    return [known[url] for url in links(text) if url in known]

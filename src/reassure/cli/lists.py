@@ -35,13 +35,23 @@ def catalog(
 def _bibtex(known: Catalog, entry: str | None) -> str:
     """Of the program and of every text, or of those that one entry names."""
     from reassure.catalog import Reference
-    from reassure.report.bibtex import bibtex, references
-    from reassure.report.text.catalog import texts_of
+    from reassure.report.bibtex import bibtex, references, sources
+    from reassure.report.text.catalog import sources_of
 
+    texts = known.of(Reference)
     if entry is None:
-        return f"{bibtex()}\n\n{references(known.of(Reference))}"
+        rest = [
+            s for e in known.entries.values() if not isinstance(e, Reference) for s in sources_of(e)
+        ]
+        return f"{bibtex()}\n\n{sources(rest, texts)}"
+    found = known.find(entry)
+    if isinstance(found, Reference):
+        return references([found])
     # BibTeX passes over what stands outside an entry
-    return references(texts_of(known.find(entry), known)) or f"% no text of the catalogue is named by {entry}"  # fmt: skip
+    return (
+        sources(sources_of(found), texts)
+        or f"% all figures of {entry} are assumed: nobody has published them"
+    )
 
 
 @app.command()

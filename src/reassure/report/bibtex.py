@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from reassure.catalog import Reference
+from reassure.catalog import Reference, cited
+from reassure.words.links import links
 
-__all__ = ["bibtex", "of_page", "references"]
+__all__ = ["bibtex", "of_page", "references", "sources"]
 
 # an organisation: its own braces keep BibTeX from looking for a family name
 _AUTHOR = "{The Reassure developers}"
@@ -55,12 +56,45 @@ def references(texts: Iterable[Reference]) -> str:
     return "\n\n".join(map(_reference, texts))
 
 
+def sources(figures: Iterable[tuple[str, str]], texts: Sequence[Reference]) -> str:
+    """The texts that figures' sources name, and then an entry for each source that names none of `texts`, with its words as
+    they stand and its address if it has one. `figures`: the key and the source of each.
+    """
+    found: dict[str, Reference] = {}
+    others: dict[str, list[str]] = {}
+    for key, source in figures:
+        named = cited(source, texts)
+        found |= {text.id: text for text in named}
+        if not named:
+            others.setdefault(source, []).append(key)
+    entries = [*map(_reference, found.values())]
+    entries += [
+        _words(source, keys, len(entries) + k) for k, (source, keys) in enumerate(others.items())
+    ]
+    return "\n\n".join(entries)
+
+
+def _words(source: str, keys: Sequence[str], number: int) -> str:
+    """An entry of a source that nobody has brought into title, publisher and date."""
+    year = re.search(r"\b(?:19|20)\d\d\b", source)
+    fields = {
+        "title": f"{{{_tex(source)}}}",
+        "year": year.group() if year else "",
+        "howpublished": "".join(f"\\url{{{url}}}" for url in links(source)[:1]),
+        "note": _tex(f"Source of {', '.join(keys)}"),
+    }
+    return _entry(
+        f"source-{number + 1}-{_stem(keys[0])}", {k: value for k, value in fields.items() if value}
+    )
+
+
 def _stem(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower())[:60].strip("-") or "result"
 
 
 def _answer(key: str, title: str, year: int, program: str, note: str) -> str:
-    fields = {"author": _AUTHOR, "title": _tex(title), "year": str(year)}
+    # a second pair of braces: a style that lowers letters leaves a name as it is
+    fields = {"author": _AUTHOR, "title": f"{{{_tex(title)}}}", "year": str(year)}
     return _entry(
         f"reassure-{key}", {**fields, "howpublished": f"Reassure {program}", "note": note}
     )

@@ -36,6 +36,8 @@ def verdict(result: Assessment) -> str:
     flip = _flip(result)
     if flip is not None:
         return flip
+    if all(out) and (drawn := _by_draws(result)):
+        return drawn
     if all(out):
         return f"No: {_none(result)}."
     if all(d.share_out_of_reach == 0.0 for d in result.deployments):
@@ -77,6 +79,21 @@ def _by_flyouts(result: Assessment) -> float:
     if result.estimates is None:
         return 0.0
     return float(result.estimates.within_reach().any(axis=0).mean())
+
+
+def _by_draws(result: Assessment) -> str | None:
+    """The answer where the figures as given let nothing in, and draws of the uncertain ones together do; None otherwise."""
+    if result.uncertainty is None:
+        return None
+    shares = [d.reaches_some.value for d in result.uncertainty.deployments]
+    most = max(range(len(shares)), key=shares.__getitem__)
+    if shares[most] == 0.0:
+        return None
+    who = "" if len(shares) == 1 else f" of {result.deployment_names[most]}"
+    return (
+        f"It depends on several uncertain figures together: as given, {_none(result)}; with all of them drawn from their "
+        f"intervals, one of the closest flights is within reach{who} in {percent_up(shares[most])} of the draws."
+    )
 
 
 # -- a figure that flips it -----------------------------------------------------------------------------

@@ -95,6 +95,12 @@ def _csv() -> Page:
     return csv
 
 
+def _bibtex() -> Page:
+    from reassure.report.exports import bib
+
+    return bib
+
+
 FORMATS = (
     Format("kml", "KML 2.2, for globe programs", _kml, (".kml",)),
     Format("czml", "CZML 1.0, for Cesium", _czml, (".czml", ".json"), dated=True),
@@ -109,6 +115,13 @@ FORMATS = (
     ),
     Format("netcdf", "NetCDF-4 with CF attributes", _netcdf, (".nc", ".nc4"), dated=True),
     Format("csv", "a row for each pair, under the sources", _csv, (".csv",), flown=False),
+    Format(
+        "bibtex",
+        "the program, the result and the sources of its figures",
+        _bibtex,
+        (".bib",),
+        flown=False,
+    ),
 )
 """Each is imported when it is written: some bring a library along."""
 

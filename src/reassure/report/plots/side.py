@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,6 +22,10 @@ from reassure.words.rounding import nearest, signed
 __all__ = ["shapes_beside", "side_figure"]
 
 _TICKS_S = 120.0  # between marks on the ways
+_LETTERS = {True: 115, False: 54}
+"""What fits above a figure of two columns, and of one."""
+_LETTERS_OF_LEGEND = 44
+"""What fits into a third of two columns, and into one column: there an entry goes on below."""
 Way = tuple[tuple[float, float], tuple[float, float]]
 """From the base, and toward which place the flight sets out: latitudes and longitudes, deg."""
 
@@ -61,15 +66,17 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
         for m, arc in zip(mine, arcs, strict=True):
             _draw_interceptor(axes, way, m, arc)
         _draw_frame(axes, near, far, high)
-        gap = " " if width > 5.0 else "\n"
-        axes.set_title(
-            f"{result.deployment_names[d]} and its closest flight:{gap}{flight_name(result, worst)}",
-            loc="left",
-        )
+        if width <= 5.0:
+            axes.set_xlabel("ground distance along the way, km (Earth's curve laid flat)")
+        wide = width > 5.0
+        title = f"{result.deployment_names[d]} and its closest flight: {flight_name(result, worst)}"
+        axes.set_title(fill(title, _LETTERS[wide]), loc="left")
+        handles = _handles(result, ways, d, worst)
+        for handle in handles:
+            handle.set_label(fill(str(handle.get_label()), _LETTERS_OF_LEGEND))
         made.legend(
-            handles=_handles(result, ways, d, worst), loc="outside lower center",
-            ncols=3 if width > 5.0 else 1, frameon=False,
-        )  # fmt: skip
+            handles=handles, loc="outside lower center", ncols=3 if wide else 1, frameon=False
+        )
     return made
 
 

@@ -55,6 +55,11 @@ class Picture(Figure):
     IPython asks any object for `_repr_png_`, which matplotlib's own Figure lacks.
     """
 
+    def savefig(self, *args: Any, **options: Any) -> None:
+        """As matplotlib's, with letters that a journal can take: outlines of TrueType and not of Type 3."""
+        with defaults({**_LOOK, "pdf.fonttype": 42, "ps.fonttype": 42}):
+            super().savefig(*args, **options)
+
     def _repr_png_(self) -> bytes:
         out = io.BytesIO()
         self.savefig(out, format="png")

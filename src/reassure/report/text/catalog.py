@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from rich.console import Group, RenderableType
 
 from reassure.catalog import Catalog, Entry, Figure, Reference, cited
@@ -9,7 +12,7 @@ from reassure.catalog.table import Table
 from reassure.report.console import Column, Text, TextTable
 from reassure.report.text.assess import entry_kind, fields_of, figure_text
 
-__all__ = ["catalog_text", "entry_text", "texts_of"]
+__all__ = ["catalog_text", "entry_text", "sources_of", "texts_of"]
 
 
 def catalog_text(catalog: Catalog) -> RenderableType:
@@ -29,6 +32,22 @@ def texts_of(entry: Entry, catalog: Catalog) -> list[Reference]:
     """The texts that the sources of an entry and of its figures name; a text itself is its own."""
     # whatever holds a source is in it: the entry, its figures and their dissent, and tables inside it
     return cited(entry.model_dump_json(), catalog.of(Reference))
+
+
+def sources_of(entry: Entry) -> list[tuple[str, str]]:
+    """The key and the source of all in an entry that somebody has read or recalls: itself, its figures, their dissent."""
+
+    def within(key: str, value: Any) -> Iterator[tuple[str, str]]:
+        if isinstance(value, dict):
+            if value.get("source") and value.get("status") != "assumed":
+                yield key, value["source"]
+            for name, part in value.items():
+                yield from within(f"{key}.{name}", part)
+        elif isinstance(value, list | tuple):
+            for part in value:
+                yield from within(key, part)
+
+    return list(within(entry.id, entry.model_dump(mode="json")))
 
 
 def entry_text(entry: Entry, catalog: Catalog | None = None) -> RenderableType:

@@ -1,0 +1,23 @@
+"""BibTeX: the program, the result, and a source of every figure that the result rests on and somebody has published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reassure.answers.assessment import Assessment
+from reassure.answers.ephemeris import Ephemerides
+from reassure.catalog import Reference, catalog
+from reassure.machine.files import whole
+from reassure.report.bibtex import bibtex, sources
+from reassure.report.exports.carried import Moment
+
+__all__ = ["write"]
+
+
+def write(result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
+    """Write the file, whole or not at all. It holds neither ways nor a moment. Raises OutputError."""
+    figures = [(s.key, s.source) for s in result.sources if s.source and s.status != "assumed"]
+    figures += [(s.key, d.source) for s in result.sources for d in s.dissent]
+    entries = [bibtex(), bibtex(result), sources(figures, catalog().of(Reference))]
+    with whole(path) as out:
+        out.write("\n\n".join(filter(None, entries)) + "\n")
