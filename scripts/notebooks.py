@@ -30,10 +30,6 @@ _SECONDS = 600
 """For one cell. The first use of all compiles for a minute or two."""
 
 
-_COLOURS = 64
-"""Of a stored picture."""
-
-
 def executed(path: Path) -> Any:
     """The notebook as a fresh kernel answers it, without anything that changes from run to run.
 
@@ -72,12 +68,14 @@ def executed(path: Path) -> Any:
 
 
 def _light(picture: str) -> str:
-    """A PNG (base64) in a palette: lines, letters and flat colours lose nothing that is seen, and two thirds of the size."""
+    """A PNG (base64) in a palette: what is seen stays, and half of the size goes."""
     from PIL import Image
 
     out = io.BytesIO()
     with Image.open(io.BytesIO(base64.b64decode(picture))) as drawn:
-        drawn.convert("RGB").quantize(_COLOURS).save(out, "PNG", optimize=True)
+        # The way that leaves no colour more than 4 % off; a median cut turns the map's rare light blue to green.
+        few = drawn.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3)
+        few.save(out, "PNG", optimize=True)
     return base64.b64encode(out.getvalue()).decode("ascii")
 
 
