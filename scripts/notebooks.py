@@ -52,7 +52,6 @@ def executed(path: Path) -> Any:
             config=config,
             kernel_name="python3",
             timeout=_SECONDS,
-            record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": work}},
         )
@@ -60,7 +59,7 @@ def executed(path: Path) -> Any:
         client.execute(env={**os.environ, "IPYTHONDIR": settings})
     notebook.metadata = nbformat.from_dict(_METADATA)
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({})
+        cell.metadata = nbformat.from_dict({})  # the times of day at which it ran
         for data in (output.data for output in cell.get("outputs", []) if "data" in output):
             if "image/png" in data:
                 data["image/png"] = _light(data["image/png"])
