@@ -301,7 +301,7 @@ def _at_azimuth(launch: VehicleLaunch, azimuth_deg: float, wanted: Wanted) -> Sh
     # Where the Earth turns below a steep flight, the side on which it comes down may change at once.
     if not abs(float(found.range_km[0]) - wanted.range_km) < _MISS_KM:
         raise InputError(
-            f"no flight at an azimuth of {azimuth_deg:g} deg comes down {wanted.range_km:g} km away: the Earth turns below it; allowed: another azimuth, range or apogee"
+            f"no flight at an azimuth of {azimuth_deg:.4g} deg comes down {wanted.range_km:,.0f} km away: the Earth turns below it; allowed: another azimuth, range or apogee"
         )
     return found
 
@@ -458,13 +458,13 @@ class _Scan:
         greatest, kick = float(far.range_km[0]), float(far.kick_deg[0])
         if range_km > greatest:
             raise InputError(
-                f"range {range_km:g} km is beyond it: at an azimuth of {self.azimuth:g} deg its greatest is {greatest:,.0f} km; allowed: up to that"
+                f"range {range_km:,.0f} km is beyond it: at an azimuth of {self.azimuth:.4g} deg its greatest is {greatest:,.0f} km; allowed: up to that"
             )
         if shape == "minimum-energy":
             return self._least_burn(range_km)
         side = (float(self.kicks[0]), kick) if shape == "lofted" else (kick, float(self.kicks[-1]))
         return self.one(_root(lambda k: float(self.one(k).signed_km[0]) - range_km, *side, (
-            f"no {shape} flight with all its speed comes down {range_km:g} km away at an azimuth of {self.azimuth:g} deg"
+            f"no {shape} flight with all its speed comes down {range_km:,.0f} km away at an azimuth of {self.azimuth:.4g} deg"
         )))  # fmt: skip
 
     def _least_burn(self, range_km: float) -> Shots:
@@ -516,7 +516,7 @@ class _Scan:
                 f"{float(far.range_km[0]):,.0f} km; allowed: up to that"
             )
         kick = _root(lambda k: float(flown(k).signed_km[0]) - range_km, float(self.kicks[0]), last, (
-            f"no flight at an azimuth of {self.azimuth:g} deg comes down {range_km:g} km away from {apogee_km:g} km: the Earth turns farther"
+            f"no flight at an azimuth of {self.azimuth:.4g} deg comes down {range_km:,.0f} km away from {apogee_km:g} km: the Earth turns farther"
         ))  # fmt: skip
         return flown(kick)
 

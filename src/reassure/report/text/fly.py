@@ -15,6 +15,8 @@ HEADS = (
     "Flight", "Range\nkm", "Apogee\nkm", "Time\nmin:s", "Time\ns", "Burnout\ns", "Burnout\nkm/s", "Burnout\nheight km",
     "Burnout\nangle deg", "Azimuth\ndeg", "Kick\ndeg",
 )  # fmt: skip
+HOW_FAR = "This is how far that flight goes. How far the missile could go is another question: --ring, --greatest or --towards."
+"""Beside a flight that was asked for by its height, as a test is: its range is not what the missile can do."""
 MODEL_LIMITS = "A point mass: a kick, a gravity turn and a fall. No guidance, no warhead, no aim point. Where the vehicle is notional, its stages are assumed."
 _WORDS = {
     "minimum-energy": "the minimum-energy flight",
@@ -92,6 +94,8 @@ def more_lines(found: FlownMissile) -> list[str]:
     lines = [f"From {found.place}. Asked for: {found.wanted}.", f"{found.model_words} ({found.model_id})."]  # fmt: skip
     lines += [f"{f.shape}: {f.note}." for f in found.flights if f.note]
     lines += [f"{m.shape}: {m.reason}." for m in found.missing]
+    if "apogee" in found.wanted:
+        lines.append(HOW_FAR)
     return lines
 
 
