@@ -12,8 +12,7 @@ from typing import Any
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
 from reassure.scenario.lookup import every_base
-from reassure.scenario.names import base_name, deployment_names, figure_name, name_of
-from reassure.scenario.question import Question
+from reassure.scenario.names import base_name, figure_name, name_of
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
@@ -82,7 +81,7 @@ def job_of(study: Study, scenario: Scenario) -> Job:
         coordinates=(
             *_coordinates(study, scenario, rows),
             Coordinate("deployment", "deployment", tuple(d.id for d in scenario.deployment)),
-            Coordinate("deployment_name", "deployment", tuple(_called(question).values()), _NAMED),
+            Coordinate("deployment_name", "deployment", tuple(question.called.values()), _NAMED),
             Coordinate("base", "base", tuple(bases)),
             Coordinate("base_name", "base", _base_names(scenario, bases), _NAMED),
         ),
@@ -165,7 +164,7 @@ def _coordinates(
     study: Study, scenario: Scenario, rows: list[tuple[tuple[float, ...], ...]]
 ) -> list[Coordinate]:
     known = movable(scenario)
-    names = _called(resolve(scenario))
+    names = resolve(scenario).called
     out = []
     named = zip(study.dimension_names, study.dimensions, rows, strict=True)
     for i, (name, dimension, values) in enumerate(named):
@@ -175,15 +174,6 @@ def _coordinates(
             own = name if i < len(study.axis) else key
             out.append(Coordinate(own, name, column, _about(key, known[key].to_dict(), names)))
     return out
-
-
-def _called(question: Question) -> dict[str, str]:
-    """What people call each deployment of a question, by its id."""
-    where = {
-        b.id: (b.points[0].latitude_deg, b.points[0].longitude_deg) for b in question.batteries
-    }
-    names = deployment_names(question.batteries, where)
-    return dict(zip((b.id for b in question.batteries), names, strict=True))
 
 
 def _base_names(scenario: Scenario, bases: Sequence[str]) -> tuple[str, ...]:
