@@ -68,12 +68,17 @@ def _block(job: Any, rows: tuple[tuple[tuple[float, ...], ...], ...]) -> dict[st
     found = np.array(
         [[[[margin(v, t, int(b[0] > 150), d) for d in range(2)] for b in boosts] for (t,) in delays] for (v,) in speeds]
     )  # fmt: skip
-    none = np.isnan(found)
-    reason = np.where(none, Missing.NO_ARC_AT_DELAY, Missing.NEVER_IN_REACH)
+    # As late as the margin at once leaves room for; never, where it leaves none.
+    late = -200.0 * np.array(
+        [[[[margin(v, 0, int(b[0] > 150), d) for d in range(2)] for b in boosts] for _ in delays] for (v,) in speeds]
+    )  # fmt: skip
+    late = np.where(late >= 0.0, late, np.nan)
+    some = np.where(np.isnan(late), Missing.NEVER_IN_REACH, Missing.NOTHING)
+    reason = np.where(np.isnan(found), Missing.NO_ARC_AT_DELAY, some)
     values: dict[str, Any] = {
         "least_margin_km_s": found,
         "critical_burnout_speed_km_s": found + np.array([v for (v,) in speeds])[:, None, None, None],
-        "critical_launch_delay_s": np.full(found.shape, np.nan),
+        "critical_launch_delay_s": late,
         "share_out_of_reach": np.where(found <= 0.0, 0.5, 1.0),
         "reason": reason.astype(np.uint8),
         "least_margin_by_base_km_s": found[..., None],

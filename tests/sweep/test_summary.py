@@ -39,7 +39,7 @@ def test_counts_and_the_worst_point(whole: Path) -> None:
     assert s.answers == 48
     assert dict(s.missing) == {
         "no arc above the ground meets any flight after this launch delay": 16,
-        "no critical launch delay: out of reach at any delay, even if launched with the flight": 32,
+        "no critical launch delay: out of reach at any delay, even if launched with the flight": 20,
     }
     assert summary.worst is not None
     assert summary.worst.value == margin(6, 0, 1, 0) == -2.75

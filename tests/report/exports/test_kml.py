@@ -281,7 +281,11 @@ def test_no_folder_is_empty(file: Path, tmp_path: Path) -> None:
     kml.write(replace(world(), theatre=None), replace(ways(), flights=(), interceptions=()), MOMENT, bare)  # fmt: skip
     found = fly("notional-mrbm-1300", (35.0, 51.0), ring=12)
     write_fly_kml(found, tmp_path / "fly.kml")
-    for path in (file, bare, tmp_path / "fly.kml"):
+    empty = tmp_path / "empty.kml"
+    theatre = world().theatre
+    assert theatre is not None
+    kml.write(replace(world(), theatre=replace(theatre, areas=(), radars=())), ways(), MOMENT, empty)  # fmt: skip
+    for path in (file, bare, empty, tmp_path / "fly.kml"):
         folders = list(etree.parse(path).iter("{*}Folder"))
         for folder in folders:
             assert folder.findall("k:Placemark", NS) or folder.findall("k:Folder", NS)
