@@ -10,15 +10,15 @@ import simplekml
 
 from reassure.answers.fly import FlownMissile
 from reassure.machine.files import whole
-from reassure.report.exports.kml_document import Key, add_legend, legend_rows, text_of
+from reassure.report.exports.kml_document import LegendKey, add_legend, legend_rows, text_of
 from reassure.report.exports.seams import cut_line
 from reassure.report.text.fly import MODEL_LIMITS, answer_text, more_lines
 
 __all__ = ["fly_kml", "write_fly_kml"]
 
 _WAY, _GROUND, _RING = "ffad5c0b", "88ad5c0b", "ff1f45b3"  # KML's aabbggrr
-_FLIGHT = Key("#0b5cad", "Blue", "a flight, and paler its ground track")
-_FARTHEST = Key("#b3451f", "Red", "where the farthest flights come down")
+_FLIGHT = LegendKey("#0b5cad", "Blue", "a flight, and paler its ground track")
+_FARTHEST = LegendKey("#b3451f", "Red", "where the farthest flights come down")
 
 
 def fly_kml(found: FlownMissile) -> str:

@@ -18,7 +18,13 @@ from reassure.answers.ephemeris import Ephemerides, Track
 from reassure.machine.files import whole
 from reassure.report.colours import DEPLOYMENT, GREY, NEVER, STEPS, Step, step_of
 from reassure.report.exports import carried as c
-from reassure.report.exports.kml_document import Key, add_legend, add_track, legend_rows, text_of
+from reassure.report.exports.kml_document import (
+    LegendKey,
+    add_legend,
+    add_track,
+    legend_rows,
+    text_of,
+)
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.typing import Array
@@ -76,24 +82,24 @@ def kml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> str:
     return text_of(file)
 
 
-def _keys(result: Assessment, ways: Ephemerides) -> list[Key]:
+def _keys(result: Assessment, ways: Ephemerides) -> list[LegendKey]:
     """The legend: the colours of the flights that are shown, and those of places and interceptors."""
     margins = [c.least_margin(result, t.flight) for t in ways.flights]
     margins += [float(result.pairs.margin_km_s[m.deployment, m.flight]) for m in ways.interceptions]
     met = {step_of(m).words for m in margins}
     keys = [_key(s, name) for s, name in zip(STEPS, _COLOURS, strict=True) if s.words in met]
     if NEVER.words in met:
-        keys.append(Key(NEVER.colour, "Grey", "a flight that no arc meets, out of reach"))
+        keys.append(LegendKey(NEVER.colour, "Grey", "a flight that no arc meets, out of reach"))
     if ways.interceptions or result.theatre is not None:
-        keys.append(Key(DEPLOYMENT, "Green", "a deployment, and its ideal interceptor"))
+        keys.append(LegendKey(DEPLOYMENT, "Green", "a deployment, and its ideal interceptor"))
     if result.theatre is not None:
-        keys.append(Key(GREY, "Dark grey", "a base, an aim region, a radar"))
+        keys.append(LegendKey(GREY, "Dark grey", "a base, an aim region, a radar"))
     return keys
 
 
-def _key(step: Step, colour: str) -> Key:
+def _key(step: Step, colour: str) -> LegendKey:
     reach = "within reach" if step.below <= 0.0 else "out of reach"
-    return Key(step.colour, colour, f"a flight of least margin {step.words} km/s, {reach}")
+    return LegendKey(step.colour, colour, f"a flight of least margin {step.words} km/s, {reach}")
 
 
 def _nominal(moment: c.Moment) -> str:

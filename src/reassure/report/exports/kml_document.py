@@ -18,12 +18,12 @@ from reassure.report.exports.seams import cut_line
 from reassure.report.exports.utc import outside_leap_second
 from reassure.typing import Array
 
-__all__ = ["Key", "add_legend", "add_track", "legend_rows", "text_of", "when"]
+__all__ = ["LegendKey", "add_legend", "add_track", "legend_rows", "text_of", "when"]
 
 _KML, _GX = "http://www.opengis.net/kml/2.2", "http://www.google.com/kml/ext/2.2"
 
 
-class Key(NamedTuple):
+class LegendKey(NamedTuple):
     """An entry of a legend: a colour (#rrggbb), what it is called, and what it stands for."""
 
     rgb: str
@@ -31,7 +31,7 @@ class Key(NamedTuple):
     words: str
 
 
-def add_legend(document: Any, keys: Iterable[Key], styles: dict[str, Any]) -> None:
+def add_legend(document: Any, keys: Iterable[LegendKey], styles: dict[str, Any]) -> None:
     """A folder of an entry for each colour, named by it; with its style (by colour) where there is one. No picture is
     needed, and none is named.
     """
@@ -46,7 +46,7 @@ def add_legend(document: Any, keys: Iterable[Key], styles: dict[str, Any]) -> No
             entry.style = styles[key.rgb]
 
 
-def legend_rows(keys: Iterable[Key]) -> str:
+def legend_rows(keys: Iterable[LegendKey]) -> str:
     """The legend as a table for a balloon, each entry with a square of its colour; escaped for the file."""
     rows = "".join(
         f'&lt;tr&gt;&lt;td&gt;&lt;font color="{k.rgb}"&gt;\u25a0&lt;/font&gt;&lt;/td&gt;&lt;td&gt;{k.colour}: {k.words}&lt;/td&gt;&lt;/tr&gt;'
