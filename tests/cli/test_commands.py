@@ -75,7 +75,7 @@ REFUSED = [
     ("certify s.toml --out a.cert --find-limit mass", "--find-limit mass; allowed: speed, delay"),
     ("certify s.toml --out a.cert --find-limit speed --resume", "--resume with --find-limit; allowed: one of the two"),
     ("export r.json a.kml --format pdf", "--format pdf; allowed: kml, czml, geojson, oem, netcdf, csv"),
-    ("export r.json a.kml --format kml --epoch 2012-03-14T00:00:00Z", "--epoch with --format kml, which has no dates; allowed: czml, oem, netcdf"),
+    ("export r.json a.geojson --format geojson --epoch 2012-03-14T00:00:00Z", "--epoch with --format geojson, which has no dates; allowed: kml, czml, oem, netcdf"),
     ("export r.json a.czml --format czml --epoch yesterday", "--epoch yesterday; allowed: UTC between 1958 and 2100"),
     ("export r.json a.csv --format csv --all-flights", "a choice of flights with --format csv; allowed: none, it has all"),
     ("export r.json a.csv --format csv --flight 0", "a choice of flights with --format csv"),

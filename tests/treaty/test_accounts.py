@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from typer.testing import CliRunner
 
 from reassure.answers.accounts import Accounts, PartyAccount
@@ -251,8 +252,33 @@ def test_the_command_writes_what_it_says(tmp_path: Path) -> None:
 def test_every_account_has_its_page() -> None:
     """All parties and rules at once; text is text."""
     text = accounts_page(accounts(rules=["start-1", "new-start"]), "reassure accounts")
-    assert text.count('<svg class="over-time"') == 3
+    # Three quantities that New START counts are over time; those of START I were declared once by each, as bars.
+    assert text.count(" over time: ") == 3
+    assert "Launchers of heavy ICBMs" in text
     assert "not counted by START I: it gives totals alone" in text
+
+
+def test_what_was_declared_once_stands_as_bars_against_its_limit() -> None:
+    """As long as the number; the limit, what the count may lie between, and others' counts in the same scale."""
+    found = accounts("ussr", rules=["start-1", "new-start"])
+    page = accounts_page(found, "reassure accounts")
+    assert " over time: " not in page
+    charts = etree.HTML(page).findall(".//svg[@class='over-time']")
+    shown = [(q, chart) for a in found.accounts for q, chart in zip(a.quantities, charts if a.rule == "start-1" else charts[6:], strict=False)]  # fmt: skip
+    assert len(charts) == 8
+    for q, chart in shown:
+        (bar,) = chart.findall("rect")
+        assert q.limit is not None
+        (limit,) = chart.findall("path[@class='limit']")
+        at = float(limit.get("d").split()[0].removeprefix("M")) - float(bar.get("x"))
+        assert float(bar.get("width")) / at == pytest.approx(q.value / q.limit.at_most, rel=0.01)
+        text = " ".join(chart.itertext())
+        assert f"at most {q.limit.at_most:,} from {q.limit.due}" in text
+        bounds = [p for p in chart.findall("path") if p.get("stroke") == "currentColor"]
+        assert len(bounds) == (q.low != q.high)
+    disputed = accounts_page(accounts("united-states", on="2022-06-01"), "reassure accounts")
+    assert '<circle class="other"' in disputed
+    assert disputed.count("by another count") >= 2
 
 
 def test_a_refused_command_writes_nothing(tmp_path: Path) -> None:

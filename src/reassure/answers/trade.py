@@ -100,6 +100,8 @@ class Trade(Document):
     heights: Annotated[tuple[InterceptorHeights, ...], Key("interceptors")]
     theatre: Annotated[Theatre, UNWRITTEN] = NOWHERE
     """For maps; a file of the answer does not have it."""
+    called: Annotated[tuple[tuple[str, str], ...], UNWRITTEN] = ()
+    """For pictures: of each deployment its id, and what people call it."""
 
     @property
     def front(self) -> tuple[Option, ...]:

@@ -33,7 +33,7 @@ def export(
     epoch: Annotated[
         str | None,
         typer.Option(
-            help="Nominal launch of the flights, UTC, for czml, oem and netcdf; 2012-03-14T00:00:00Z unless given."
+            help="Nominal launch of the flights, UTC, for kml, czml, oem and netcdf; 2012-03-14T00:00:00Z unless given."
         ),
     ] = None,
 ) -> None:

@@ -4,67 +4,169 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, described, suited
+from reassure.cli.shared import ENDINGS, apart, described, suited
 from reassure.cli.streams import tell
-from reassure.errors import InputError
+from reassure.errors import InputError, OutputError
+from reassure.machine.files import check_writable
+from reassure.options import spread
 from reassure.words.counts import counted
 
 if TYPE_CHECKING:
     from reassure.sweep import Pace
+    from reassure.sweep.chart import ChartQuestion
 
 __all__ = ["sweep", "watching_chunks"]
 
 
-@app.command()
-def sweep(
-    study: Annotated[Path, typer.Argument(help="A study file (.toml).")],
+CHARTS = (".pdf", ".png", ".svg")
+"""What the name of a chart ends in: the format that it is drawn in."""
+
+
+@dataclass(frozen=True)
+class SweepOptions:
+    """The options of `sweep`."""
+
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY|STORE",
+            help="A study file (.toml) to run; or a store, finished or not, to look at.",
+        ),
+    ]
     out: Annotated[
         Path | None,
         typer.Option(help="The Zarr store to write; if left out, the study's name with .zarr."),
-    ] = None,
+    ] = None
     scheduler: Annotated[
         str | None,
         typer.Option(help="Use the Dask scheduler at this address, for example tcp://host:8786."),
-    ] = None,
+    ] = None
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue with the store of an earlier run.")
-    ] = False,
+    ] = False
     workers: Annotated[
         int | None,
         typer.Option(
             min=1, max=1024, help="Processes of this machine; if left out, one for each core."
         ),
-    ] = None,
-) -> None:
-    """Assess a scenario over a grid or list of its figures, into one Zarr store."""
-    if scheduler is not None and workers is not None:
+    ] = None
+    chart: Annotated[
+        Path | None, typer.Option(help="Draw a chart into this file: .png, .svg or .pdf.")
+    ] = None
+    x: Annotated[
+        str | None,
+        typer.Option(metavar="DIM", help="With --chart: the dimension to the right; the study's first unless given."),
+    ] = None  # fmt: skip
+    y: Annotated[
+        str | None,
+        typer.Option(metavar="DIM", help="With --chart: the dimension upwards; with --x alone the chart is a line."),
+    ] = None  # fmt: skip
+    variable: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --chart: a quantity of the store; least_margin_km_s unless given."),
+    ] = None  # fmt: skip
+    at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DIM=VALUE", help="With --chart: another dimension at this value, and not at its worst; may be repeated."),
+    ] = None  # fmt: skip
+
+
+@app.command()
+@spread(SweepOptions)
+def sweep(given: SweepOptions) -> None:
+    """Assess a scenario over a grid or list of its figures, into one Zarr store; say and draw what a store has."""
+    if given.scheduler is not None and given.workers is not None:
         raise InputError("--scheduler with --workers; allowed: one of the two")
+    asked = _asked(given)
+    if given.study.is_dir():
+        _look(given, asked)
+    else:
+        _run(given, asked)
+
+
+def _asked(given: SweepOptions) -> ChartQuestion | None:
+    """What the chart is to show; None: no chart is asked for. Raises InputError, OutputError."""
+    at: dict[str, str] = {}
+    for text in given.at or ():
+        name, equals, value = text.partition("=")
+        if not equals or name in at:
+            raise InputError(f"--at {text}; allowed: DIM=VALUE, once for each dimension")
+        at[name] = value
+    if given.chart is None:
+        for option in ("x", "y", "variable", "at"):
+            if getattr(given, option):
+                raise InputError(f"--{option} without --chart; allowed: with it")
+        return None
+    if given.chart.suffix.lower() not in CHARTS:
+        raise OutputError(f"{given.chart}: allowed: a name that ends in {', '.join(CHARTS[:-1])} or {CHARTS[-1]}")  # fmt: skip
+    check_writable(given.chart)
+    import reassure.report.plots  # noqa: F401  (refuses now what would end without a picture)
+    from reassure.sweep.chart import ChartQuestion
+
+    return ChartQuestion(given.x, given.y, given.variable, at)
+
+
+def _look(given: SweepOptions, asked: ChartQuestion | None) -> None:
+    """Say and draw what a store has that is there."""
+    for option in ("out", "scheduler", "resume", "workers"):
+        if getattr(given, option):
+            raise InputError(f"--{option} with a store; allowed: with a study file")
+    _show(given.study, given.chart, asked)
+
+
+def _run(given: SweepOptions, asked: ChartQuestion | None) -> None:
+    """Run a study, and say and draw what its store has."""
     from reassure.sweep import digest, run
+    from reassure.sweep.chart import planned
+    from reassure.sweep.layout import layout_of
     from reassure.sweep.study_run import job_in
 
     # An earlier run's store may have any name.
-    if out is not None and not out.exists():
-        suited(out, ENDINGS["store"])
-    job = job_in(study)
+    if given.out is not None and not given.out.exists():
+        suited(given.out, ENDINGS["store"])
+    job = job_in(given.study)
     # In the folder that the command runs in, as its other outputs.
-    store = out if out is not None else Path(f"{study.stem}.zarr")
+    store = given.out if given.out is not None else Path(f"{given.study.stem}.zarr")
+    if asked is not None:
+        planned(layout_of(job), asked)
+        apart(str(given.study), str(store), outputs=[given.chart] if given.chart else [])
     with watching_chunks() as (progress, say, last):
         try:
             run(
-                job, store, scheduler=scheduler, workers=workers, resume=resume,
+                job, store, scheduler=given.scheduler, workers=given.workers, resume=given.resume,
                 progress=progress, say=say,
             )  # fmt: skip
         except KeyboardInterrupt:
             tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
+    _show(store, given.chart, asked)
     tell(f"{job.attrs['title']}: {counted(job.points, 'point')} in {store}")
     tell(f"sha256 {digest(store)}")
+
+
+def _show(store: Path, chart: Path | None, asked: ChartQuestion | None) -> None:
+    """The summary of a store, and its chart where one is asked for."""
+    from reassure.report.console import show
+    from reassure.report.text.sweep import sweep_text
+    from reassure.sweep.summary import summed_up
+
+    if chart is not None:
+        from reassure.report.plots.engine import save
+        from reassure.report.plots.sweep import sweep_figure
+        from reassure.sweep.chart import charted
+
+        numbers = charted(store, asked)
+        save([chart], lambda: sweep_figure(numbers))
+    show(sweep_text(summed_up(store)))
+    if chart is not None:
+        tell(f"written: {chart}")
 
 
 @contextmanager

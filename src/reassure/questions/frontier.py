@@ -34,7 +34,7 @@ from reassure.scenario.change import put_at
 from reassure.scenario.hand import figure_by_hand, title_by_hand
 from reassure.scenario.lookup import check_known
 from reassure.scenario.map_area import grid_of
-from reassure.scenario.names import deployment_names, force_names
+from reassure.scenario.names import force_names
 from reassure.scenario.question import Battery, GivenDelay, Place, Question
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
@@ -192,20 +192,10 @@ def finished_map(plan: MapPlan, values: Array, flights: IntArray) -> Frontier:
         stands=_stands(plan.question, family, plan.battery, kind),
         theatre=theatre(plan.scenario, plan.question),
         sources=(*plan.question.sources, *(figure for _, figure in plan.hand)),
-        called=tuple(
-            zip(
-                [b.id for b in plan.question.batteries],
-                deployment_names(plan.question.batteries, _where(plan.question)),
-                strict=True,
-            )
-        ),
+        called=tuple(plan.question.called.items()),
         parties=plan.parties if several else None,
         by_party=np.where(np.isfinite(values), values, np.nan) if several else None,
     )
-
-
-def _where(question: Question) -> dict[str, tuple[float, float]]:
-    return {b.id: (b.points[0].latitude_deg, b.points[0].longitude_deg) for b in question.batteries}
 
 
 def _grid(scenario: Scenario, asked: FrontierQuestion) -> tuple[Graticule, NDArray[np.bool_]]:

@@ -236,6 +236,7 @@ def finished(
         cells=work.cells,
         options=marked,
         theatre=theatre(scenario, plan.question),
+        called=tuple(plan.question.called.items()),
         sources=plan.sources,
         heights=tuple(
             InterceptorHeights(*row)

@@ -17,6 +17,8 @@ __all__ = [
     "Deployed",
     "base_name",
     "deployment_names",
+    "figure_name",
+    "figure_unit",
     "force_names",
     "in_words",
     "interceptor_name",
@@ -28,6 +30,8 @@ __all__ = [
 
 # "54.1 N 19.3 E (moved from redzikowo)": a place by its degrees.
 _DEGREES = re.compile(r"^\d+(\.\d+)? [NS] \d+(\.\d+)? [EW]\b")
+# The longest ends first: the first that fits counts, and "_s" would fit "_km_s" too.
+_UNITS = (("_km_s", "km/s"), ("_km2", "km²"), ("_km", "km"), ("_deg", "deg"), ("_kg", "kg"), ("_m2", "m²"), ("_s", "s"))  # fmt: skip
 _NO_NAME = ("site", "area")
 """What stands for the place of a deployment that has no name."""
 
@@ -110,6 +114,25 @@ def base_name(base: str | BaseArea | BaseDisc) -> str:
     if isinstance(base, BaseArea) and isinstance(base.area, str):
         return submarines_in(base.area)
     return name_of(base if isinstance(base, str) else base.id)
+
+
+def figure_name(key: str, deployments: Mapping[str, str]) -> str:
+    """What a figure's key says: "interceptor.sm3-iia.burnout_speed_km_s" is "SM-3 IIA: burnout speed".
+
+    `deployments`: what each is called, by its id.
+    """
+    kind, _, rest = key.partition(".")
+    owner, _, last = rest.rpartition(".")
+    called = deployments.get(owner) if kind == "deployment" else None
+    if called is None:
+        called = interceptor_name(owner) if kind == "interceptor" else name_of(owner)
+    what = last.removesuffix(next((end for end, _ in _UNITS if last.endswith(end)), ""))
+    return f"{called}: {what.replace('_', ' ')}"
+
+
+def figure_unit(key: str) -> str:
+    """The unit that a figure's key ends in, as it is written; empty where it has none."""
+    return next((unit for end, unit in _UNITS if key.endswith(end)), "")
 
 
 def submarines_in(zone: str) -> str:

@@ -10,6 +10,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.flight.vehicle import Vehicle
 from reassure.geography.regions import Region
 from reassure.scenario.figures import DeploymentFigures
+from reassure.scenario.names import deployment_names
 
 __all__ = [
     "Battery",
@@ -197,6 +198,13 @@ class Question:
     """Those that some sensed delay needs, each after those that cue it."""
     sources: tuple[FigureUsed, ...]
     """Every figure that was used, in the order in which it was."""
+
+    @property
+    def called(self) -> dict[str, str]:
+        """What people call each deployment, by its id."""
+        at = {b.id: (b.points[0].latitude_deg, b.points[0].longitude_deg) for b in self.batteries}
+        names = deployment_names(self.batteries, at)
+        return dict(zip((b.id for b in self.batteries), names, strict=True))
 
 
 # What a sensor's table and a resolved sensor have in common.

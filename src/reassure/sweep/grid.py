@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from math import ceil, prod
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from reassure.errors import StudyError
 from reassure.scenario import Scenario
 from reassure.scenario.lookup import every_base
+from reassure.scenario.names import base_name, figure_name, name_of
 from reassure.scenario.reader import fingerprint
 from reassure.scenario.resolve import resolve
 from reassure.sweep.figures import movable
@@ -37,6 +38,7 @@ _UNITS = {"_km_s": "km s-1", "_km": "km", "_deg": "degree", "_s": "s"}
 _SHARED_ARCS = ("burnout_speed_km_s", "divert_km_s")
 # Figures of an interceptor or a deployment leave the flights as they are.
 _SHARED_FLIGHTS = ("interceptor", "deployment")
+_NAMED = {"long_name": "what it is called"}
 
 
 def job_of(study: Study, scenario: Scenario) -> Job:
@@ -79,7 +81,9 @@ def job_of(study: Study, scenario: Scenario) -> Job:
         coordinates=(
             *_coordinates(study, scenario, rows),
             Coordinate("deployment", "deployment", tuple(d.id for d in scenario.deployment)),
+            Coordinate("deployment_name", "deployment", tuple(question.called.values()), _NAMED),
             Coordinate("base", "base", tuple(bases)),
+            Coordinate("base_name", "base", _base_names(scenario, bases), _NAMED),
         ),
         attrs={
             "title": study.title,
@@ -160,6 +164,7 @@ def _coordinates(
     study: Study, scenario: Scenario, rows: list[tuple[tuple[float, ...], ...]]
 ) -> list[Coordinate]:
     known = movable(scenario)
+    names = resolve(scenario).called
     out = []
     named = zip(study.dimension_names, study.dimensions, rows, strict=True)
     for i, (name, dimension, values) in enumerate(named):
@@ -167,16 +172,24 @@ def _coordinates(
             # An axis is an index coordinate, named as its dimension. A list's columns stand beside one another along
             # theirs.
             own = name if i < len(study.axis) else key
-            out.append(Coordinate(own, name, column, _about(key, known[key].to_dict())))
+            out.append(Coordinate(own, name, column, _about(key, known[key].to_dict(), names)))
     return out
 
 
-def _about(key: str, figure: dict[str, Any]) -> dict[str, Any]:
+def _base_names(scenario: Scenario, bases: Sequence[str]) -> tuple[str, ...]:
+    """What people call each base, in the order of their ids."""
+    names = {
+        (b if isinstance(b, str) else b.id): base_name(b) for f in scenario.force for b in f.bases
+    }
+    return tuple(names.get(b, name_of(b)) for b in bases)
+
+
+def _about(key: str, figure: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Attributes of a swept figure's coordinate: its unit, key and source, and what the scenario itself has for it."""
     # The scenario's own value and interval, under names that cannot be taken for the swept ones.
     kept = {f"scenario_{k}": figure[k] for k in ("value", "low", "high") if k in figure}
     return {
-        "units": _unit(key), "figure": key, "status": figure["status"], "source": figure["source"], **kept,
+        "units": _unit(key), "long_name": figure_name(key, names), "figure": key, "status": figure["status"], "source": figure["source"], **kept,
     }  # fmt: skip
 
 

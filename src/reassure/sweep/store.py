@@ -27,7 +27,7 @@ from reassure.machine.files import meant
 from reassure.sweep.job import Block, Job, Variable
 from reassure.sweep.package_hash import build
 
-__all__ = ["FORMAT", "RECORD", "Store", "digest", "opened"]
+__all__ = ["FORMAT", "RECORD", "Store", "digest", "opened", "read_head"]
 
 FORMAT = "reassure-sweep/1"
 RECORD = "block_sha256"
@@ -194,14 +194,20 @@ def _attributes(job: Job) -> dict[str, Any]:
     return {**own, "reassure_build": build(), **job.attrs}
 
 
-def _check(path: Path, job: Job) -> None:
-    """Raise OutputError unless this very job, by this very package, began the store."""
+def read_head(path: Path) -> dict[str, Any] | None:
+    """The attributes of a sweep's store; None where there is no such store."""
     try:
         found = json.loads((path / ".zattrs").read_bytes())
-        if not isinstance(found, dict) or found.get("format") != FORMAT:
-            raise ValueError
     except (OSError, ValueError):
-        raise OutputError(f"{path}: not a store of a sweep; allowed: a name of its own") from None
+        return None
+    return found if isinstance(found, dict) and found.get("format") == FORMAT else None
+
+
+def _check(path: Path, job: Job) -> None:
+    """Raise OutputError unless this very job, by this very package, began the store."""
+    found = read_head(path)
+    if found is None:
+        raise OutputError(f"{path}: not a store of a sweep; allowed: a name of its own")
     # Through JSON, as in the file: tuples come back as lists.
     wanted = json.loads(json.dumps(_attributes(job)))
     if found["job_sha256"] != wanted["job_sha256"]:

@@ -35,7 +35,10 @@ USUAL = tuple(q for q in QUANTITIES if q != "share_proved")
 MOST_VALUES = 100_000
 """Values along one dimension."""
 
-_TAKEN = ("deployment", "base", "latitude_deg", "longitude_deg", "kind", *QUANTITIES)
+_TAKEN = (
+    "deployment", "deployment_name", "base", "base_name", "party", "latitude_deg", "longitude_deg", "kind", "reason",
+    "reason_by_base", "flights", *QUANTITIES,
+)  # fmt: skip
 """Names that dimensions may not have."""
 
 Quantity = Literal[

@@ -40,11 +40,13 @@ def with_scheme(text: str) -> str:
     return "".join(url or shown for shown, url in pieces(text))
 
 
-def linked(text: str) -> str:
-    """The text as HTML with its addresses as links. All else is escaped."""
+def linked(text: str, *, bare: bool = True) -> str:
+    """The text as HTML with its addresses as links. All else is escaped. Without `bare`, those alone that have their
+    scheme: in a text where other words may look like a domain, as the key of a figure does.
+    """
     return "".join(
         f'<a href="{escape(url)}" rel="noopener noreferrer" target="_blank">{escape(shown)}</a>'
-        if url
+        if url and (bare or shown == url)
         else escape(shown)
         for shown, url in pieces(text)
     )

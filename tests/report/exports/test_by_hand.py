@@ -184,7 +184,7 @@ def test_a_radar_stands_in_every_map() -> None:
     (packet,) = [p for p in czml.czml(result, ways(), MOMENT) if p["id"] == "radar/watch"]
     assert packet["name"] == "watch: sector"
     assert len(packet["polyline"]["positions"]["cartographicDegrees"]) == 12
-    text = kml.kml(result, ways())
+    text = kml.kml(result, ways(), MOMENT)
     assert "<name>watch</name>" in text
     assert "<name>watch: sector</name>" in text
 
@@ -227,7 +227,7 @@ def test_czml_leaves_out_what_is_none(tmp_path: Path) -> None:
 
 def test_kml_replaces_what_xml_has_not() -> None:
     """Control characters and half of a pair; everything else is text."""
-    text = kml.kml(assessment(title="a\0b\ud800c<d>\x0b"), ways())
+    text = kml.kml(assessment(title="a\0b\ud800c<d>\x0b"), ways(), MOMENT)
     root = etree.fromstring(text.encode())
     name = root.find(".//{*}Document/{*}name")
     assert name is not None
@@ -236,14 +236,14 @@ def test_kml_replaces_what_xml_has_not() -> None:
 
 def test_kml_gathers_flights_by_base_and_hides_sources() -> None:
     """One folder for each base; colours as aabbggrr."""
-    text = kml.kml(assessment(), ways((0, 1, 2), ()))
+    text = kml.kml(assessment(), ways((0, 1, 2), ()), MOMENT)
     root = etree.fromstring(text.encode())
     names = [e.text for e in root.iterfind(".//{*}Folder/{*}name")]
     assert [n for n in names if n and n.startswith("from ")] == ["from kozelsk", "from uzhur"]
     assert "ff1482e0" in text
     (sources,) = [f for f in root.iterfind(".//{*}Folder") if f.findtext("{*}name") == "Sources"]
     assert sources.findtext("{*}visibility") == "0"
-    assert len(sources.findall("{*}Folder")) == 2
+    assert len(sources.findall("{*}Placemark")) == 2
 
 
 # -- OEM and NetCDF -------------------------------------------------------------------------------------

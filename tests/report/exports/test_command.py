@@ -69,7 +69,7 @@ def test_a_file_and_one_line(folder: Path) -> None:
         (["r.json", "none/x.kml", "--format", "kml"], "no folder none"),
         (["r.json", ".", "--format", "kml"], "a folder"),
         (["none.json", "x.kml", "--format", "kml"], "none.json: no such file"),
-        (["r.json", "x", "--format", "kml", "--epoch", "2012-03-14T00:00:00Z"], "which has no dates"),
+        (["r.json", "x", "--format", "geojson", "--epoch", "2012-03-14T00:00:00Z"], "which has no dates"),
         (["r.json", "x", "--format", "oem", "--epoch", "a\nb"], "--epoch a?b; allowed: UTC"),
         (["r.json", "x", "--format", "csv", "--flight", "1"], "a choice of flights with"),
         (["r.json", "x", "--format", "kml", "--flight", "999"], "flight 999; allowed: 0 to"),

@@ -1,10 +1,13 @@
-"""KML: read by lxml and by GDAL's LIBKML, which share nothing with the writer."""
+"""KML: read by lxml and by GDAL's LIBKML, which share nothing with the writer, and held against the format's schemas."""
 
 from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +17,10 @@ import pytest
 import shapely
 from lxml import etree
 
+from reassure.questions.fly import fly
 from reassure.report.colours import step_of
-from reassure.report.exports import kml
+from reassure.report.exports import kml, parse_epoch
+from reassure.report.exports.fly_kml import write_fly_kml
 from tests.report.exports.world import (
     MOMENT,
     TITLE,
@@ -27,6 +32,7 @@ from tests.report.exports.world import (
 )
 
 NS = {"k": "http://www.opengis.net/kml/2.2"}
+GX = "http://www.google.com/kml/ext/2.2"
 
 
 @pytest.fixture(scope="module")
@@ -94,12 +100,14 @@ def test_folders(document: etree._Element) -> None:
     """Bases, aims, deployments, flights by base, closest flights, sources."""
     names = [f.findtext("k:name", "", NS) for f in document.findall("k:Folder", NS)]
     assert names == [
+        "Legend",
         "Bases",
         "Aim regions",
         "Deployments",
         "Radars",
         "Flights",
         "Closest flights",
+        "In motion",
         "Sources",
     ]
     assert len(_folder(document, "Flights").findall("k:Folder", NS)) == 3
@@ -125,7 +133,7 @@ def test_title_is_text(document: etree._Element) -> None:
     assert document.findtext("k:name", "", NS) == TITLE
     for element in document.iter("{*}description"):
         words = _Words(element.text or "")
-        assert words.tags <= {"p", "table", "tr", "td", "a"}
+        assert words.tags <= {"p", "table", "tr", "td", "a", "font"}
     words = _Words(document.findtext("k:description", "", NS))
     assert "a <book> & more" in words.text
 
@@ -191,7 +199,7 @@ def test_sources_and_hash_travel(document: etree._Element) -> None:
     """An entry for each figure, with key, value, status, source, and who differs in words."""
     result = world()
     assert _data(document)["scenario_sha256"] == result.scenario_sha256
-    entries = _folder(document, "Sources").findall("k:Folder", NS)
+    entries = _folder(document, "Sources").findall("k:Placemark", NS)
     assert len(entries) == len(result.sources)
     for entry, source in zip(entries, result.sources, strict=True):
         numbers = _data(entry)
@@ -200,6 +208,8 @@ def test_sources_and_hash_travel(document: etree._Element) -> None:
         assert (numbers["status"], numbers["source"]) == (source.status, source.source)
         words = _Words(entry.findtext("k:description", "", NS)).text
         assert all(who in words for _, who, _ in source.dissent)
+        # The key of a figure is no address, though it looks like one.
+        assert f">{source.key.rpartition('.')[0]}<" not in (entry.findtext("k:description", "", NS))
     about = _Words(document.findtext("k:description", "", NS)).text
     assert f"all {result.flights.count} flights" in about
 
@@ -242,11 +252,136 @@ def test_nothing_is_to_be_fetched(file: Path) -> None:
 
 def test_the_same_result_makes_the_same_file() -> None:
     """Also the second time in a process, and with characters that XML does not have."""
-    from dataclasses import replace
-
-    assert kml.kml(world(), ways()) == kml.kml(world(), ways())
-    odd = kml.kml(replace(world(), title="bell \a and \x00"), ways())
+    assert kml.kml(world(), ways(), MOMENT) == kml.kml(world(), ways(), MOMENT)
+    odd = kml.kml(replace(world(), title="bell \a and \x00"), ways(), MOMENT)
     assert (
         etree.fromstring(odd.encode()).findtext("k:Document/k:name", "", NS)
         == "bell \ufffd and \ufffd"
     )
+
+
+def _schema() -> etree.XMLSchema:
+    """KML 2.2 of the OGC with the elements of its extension (gx), as another package carries them."""
+    place = metadata.distribution("fastkml").locate_file("fastkml/schema/kml22gx.xsd")
+    return etree.XMLSchema(etree.parse(str(place)))
+
+
+def test_it_is_valid(file: Path, tmp_path: Path) -> None:
+    """By the schemas of the format; a missile's flights and ring too."""
+    schema = _schema()
+    schema.assertValid(etree.parse(file))
+    found = fly("notional-mrbm-1300", (68.0, 176.0), range_km=900.0, ring=12)
+    write_fly_kml(found, tmp_path / "fly.kml")
+    schema.assertValid(etree.parse(tmp_path / "fly.kml"))
+
+
+def test_no_folder_is_empty(file: Path, tmp_path: Path) -> None:
+    """Also where there is little to show: no flights, no places."""
+    bare = tmp_path / "bare.kml"
+    kml.write(replace(world(), theatre=None), replace(ways(), flights=(), interceptions=()), MOMENT, bare)  # fmt: skip
+    found = fly("notional-mrbm-1300", (35.0, 51.0), ring=12)
+    write_fly_kml(found, tmp_path / "fly.kml")
+    empty = tmp_path / "empty.kml"
+    theatre = world().theatre
+    assert theatre is not None
+    kml.write(replace(world(), theatre=replace(theatre, areas=(), radars=())), ways(), MOMENT, empty)  # fmt: skip
+    for path in (file, bare, empty, tmp_path / "fly.kml"):
+        folders = list(etree.parse(path).iter("{*}Folder"))
+        for folder in folders:
+            assert folder.findall("k:Placemark", NS) or folder.findall("k:Folder", NS)
+        assert folders
+    names = [n.text for n in etree.parse(bare).iterfind(".//{*}Folder/{*}name")]
+    assert names == ["Sources"]
+
+
+def test_the_legend_names_every_colour_of_a_flight(document: etree._Element) -> None:
+    """In a folder, without a place on the globe and without a picture; and in the document's balloon."""
+    folder = _folder(document, "Legend")
+    entries = folder.findall("k:Placemark", NS)
+    names = [e.findtext("k:name", "", NS) for e in entries]
+    margins = [np.nanmin(world().pairs.margin_km_s[:, t.flight]) for t in ways().flights]
+    for margin in margins:
+        said = [n for n in names if step_of(margin).words in n]
+        assert len(said) == 1
+        assert ("within reach" in said[0]) == (margin <= 0.0)
+    assert names[-2:] == [
+        "Green: a deployment, and its ideal interceptor",
+        "Dark grey: a base, an aim region, a radar",
+    ]
+    balloon = document.findtext("k:description", "", NS)
+    styles = {f"#{s.get('id')}": s for s in document.findall("k:Style", NS)}
+    for entry, name in zip(entries, names, strict=True):
+        assert not [e for e in entry if etree.QName(e).localname in ("Point", "LineString")]
+        assert name in balloon
+        colour = styles[entry.findtext("k:styleUrl", "", NS)].findtext("k:LineStyle/k:color", "", NS)  # fmt: skip
+        assert f'color="#{colour[6:]}{colour[4:6]}{colour[2:4]}"' in entry.findtext("k:description", "", NS)  # fmt: skip
+    assert not list(document.iter("{*}href"))
+
+
+def test_flights_and_interceptors_move_with_the_clock(document: etree._Element) -> None:
+    """A track for each, from the launch to the end at the moments that the file names; between them a straight way
+    within 4.5 km of the flight; no step leads round the Earth.
+    """
+    result = world()
+    marks = _folder(document, "In motion").findall("k:Placemark", NS)
+    assert len(marks) == len(ways().flights) + len(ways().interceptions)
+    for mark, track in zip(marks, ways().flights, strict=False):
+        tracks = list(mark.iter(f"{{{GX}}}Track"))
+        times, places = [], []
+        for one in tracks:
+            own = [_coord(c) for c in one.findall(f"{{{GX}}}coord")]
+            assert len(own) == len(one.findall("k:when", NS)) > 0
+            assert np.abs(np.diff([p[0] for p in own])).max(initial=0.0) <= 180.0
+            times += [_seconds(w.text or "") for w in one.findall("k:when", NS)]
+            places += own
+        assert times == sorted(times)
+        assert times[0] == 0.0
+        assert times[-1] == pytest.approx(result.flights.flight_time_s[track.flight], abs=1e-5)
+        burnout = float(result.flights.burnout_time_s[track.flight])
+        there = earth_fixed(*np.array(places).T)
+        t = np.array(times)
+        # Half way between two moments of one part, after the burnout.
+        k = [i for i in range(len(t) - 1) if t[i] >= burnout - 1e-6 and t[i + 1] - t[i] > 1.0]
+        truth = flown(result, track.flight, np.concatenate([[burnout], (t[k] + t[np.add(k, 1)]) / 2.0]))[1:]  # fmt: skip
+        half = (there[k] + there[np.add(k, 1)]) / 2.0
+        assert np.linalg.norm(half - truth, axis=1).max() < 4500.0
+        assert len(k) > 3
+    assert any(len(list(m.iter(f"{{{GX}}}Track"))) > 1 for m in marks)
+    for mark, meeting in zip(marks[len(ways().flights) :], ways().interceptions, strict=True):
+        name = result.deployment_names[meeting.deployment]
+        assert mark.findtext("k:name", "", NS) == f"{name}: ideal interceptor"
+        ends = [_seconds(w.text or "") for w in mark.iter("{*}when")]
+        assert ends[0] == pytest.approx(meeting.arc.time_s[0], abs=1e-5)
+        assert ends[-1] == pytest.approx(meeting.arc.time_s[-1], abs=1e-5)
+
+
+def _coord(element: etree._Element) -> list[float]:
+    return [float(x) for x in (element.text or "").split()]
+
+
+def _seconds(label: str) -> float:
+    return (datetime.fromisoformat(label) - MOMENT.epoch).total_seconds()
+
+
+def test_a_clock_without_a_second_60(tmp_path: Path) -> None:
+    """KML's dates have none: within a leap second the next second stands for it."""
+    epoch = parse_epoch("2016-12-31T23:59:60Z")
+    path = tmp_path / "leap.kml"
+    kml.write(world(), ways(), replace(MOMENT, epoch=epoch), path)
+    _schema().assertValid(etree.parse(path))
+    first = next(etree.parse(path).iter("{*}when"))
+    assert first.text == "2017-01-01T00:00:00Z"
+
+
+def test_the_file_stays_small() -> None:
+    """The tracks add less than half to a file of lines and numbers."""
+    text = kml.kml(world(), ways(), MOMENT)
+    tracks = text[text.index("<name>In motion</name>") : text.index("<name>Sources</name>")]
+    assert len(tracks) < 0.5 * (len(text) - len(tracks))
+
+
+def test_gdal_reads_the_tracks(file: Path) -> None:
+    """As lines, or a group of lines; and figures as features that are nowhere."""
+    info = pyogrio.read_info(file, layer="In motion")
+    assert info["features"] == len(ways().flights) + len(ways().interceptions)
+    assert pyogrio.read_info(file, layer="Sources")["features"] == len(world().sources)

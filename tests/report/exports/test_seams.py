@@ -251,7 +251,7 @@ def test_geojson_at_the_edges(tmp_path: Path) -> None:
 def test_kml_is_cut_as_geojson_is() -> None:
     """Line by line the same parts on the ground, each end at its own height; polygons too."""
     features = geojson.geojson(edges(), edge_ways())["features"]
-    document = etree.fromstring(kml.kml(edges(), edge_ways()).encode())
+    document = etree.fromstring(kml.kml(edges(), edge_ways(), MOMENT).encode())
     lines: dict[str, list[np.ndarray]] = {}
     for mark in document.iter("{*}Placemark"):
         numbers = {d.get("name"): d.findtext("{*}value") for d in mark.iter("{*}Data")}

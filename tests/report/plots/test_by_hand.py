@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from matplotlib.figure import Figure
 from reassure.answers.assessment import Assessment
 from reassure.answers.curve import Curve
 from reassure.answers.frontier import Contour, Why
-from reassure.answers.theatre import Area
+from reassure.answers.theatre import Area, Theatre
 from reassure.errors import OutputError, ResultError
 from reassure.report.colours import DEPLOYMENT, NEVER, STEPS, step_of
 from reassure.report.plane import Plane
@@ -246,8 +247,34 @@ def test_where_no_launch_is_early_enough_a_map_of_delays_has_no_delay() -> None:
     made = frontier_figure(frontier("delay", why=never, contours=()))
     assert "no launch is early enough" in words(made)
     assert "no launch is early enough" not in words(frontier_figure(frontier("speed", contours=())))
-    (mesh,) = [c for c in made.axes[0].collections if type(c).__name__ == "QuadMesh"]
+    mesh, beside = [c for c in made.axes[0].collections if type(c).__name__ == "QuadMesh"]
     assert np.ma.getmaskarray(mesh.get_array()).reshape(2, 3).tolist() == [[True] * 3, [False] * 3]
+    # The places beside these have their own colour up to the grey, so that no white lies between.
+    assert np.ma.getmaskarray(beside.get_array()).reshape(2, 3).tolist() == [[False, False, True], [True] * 3]  # fmt: skip
+
+
+def test_a_lines_number_makes_way_for_a_name() -> None:
+    """It stands elsewhere on its line; without a free place there is none."""
+    long = tuple((50.0, 172.0 + k / 4) for k in range(33))
+    lined = frontier("delay", contours=(Contour(5.0, "w", (long,)),))
+    free = _numbered(frontier_figure(lined))
+    ((x, y),) = free
+    plane = Plane.about(*(v.ravel() for v in np.meshgrid(lined.latitude_deg, lined.longitude_deg, indexing="ij")))  # fmt: skip
+    # A site right where the number would be.
+    lat, lon = 50.0, 172.0 + 16 / 4
+    assert (x, y) == pytest.approx(tuple(float(v[0]) for v in plane.place(np.array([lat]), np.array([lon]))))  # fmt: skip
+    area = Area("deployment", "a", ((lat - 0.05, lon),), "A site with a name")
+    made = frontier_figure(replace(lined, theatre=Theatre((area,), (), {})))
+    (moved,) = _numbered(made)
+    assert moved != pytest.approx((x, y))
+    made.canvas.draw()
+    boxes = [t.get_window_extent() for t in made.axes[0].texts if t.get_text()]
+    assert len(boxes) == 2
+    assert not boxes[0].overlaps(boxes[1])
+
+
+def _numbered(made: Figure) -> list[tuple[float, float]]:
+    return [t.xy for t in made.axes[0].texts if t.get_text() == "5"]
 
 
 def test_a_certified_map_shows_by_how_much_it_lies_below() -> None:
@@ -275,7 +302,24 @@ def test_a_trade_stands_by_margin_and_protection() -> None:
     (front,) = (x for x in axes.lines if x.get_label() == "the front")
     assert front.get_xydata().tolist() == [[-0.5, 0.25], [2.25, 0.1]]
     assert "Phase 3" in words(made)
+    named = replace(
+        trade(option(planned="phase-3")), called=(("phase-3", "SM-3 IIA ships in the Baltic Sea"),)
+    )
+    assert "Baltic Sea" in words(trade_figure(named))
     assert axes.get_xlim() == pytest.approx((-0.7, 2.5))
+
+
+def test_no_name_of_a_trade_covers_another() -> None:
+    """Eight options as planned, as good as at one place: names beside, above and below, a line to those farther off."""
+    at = [option(protected_share=1.0, least_margin_km_s=0.02 * k, planned=f"long-name-{k}") for k in range(8)]  # fmt: skip
+    far = option(protected_share=0.0, least_margin_km_s=4.0)
+    made = trade_figure(trade(*at, far))
+    made.canvas.draw()
+    notes = [t for t in made.axes[0].texts if t.get_text().startswith("Long name")]
+    assert len(notes) == 8
+    boxes = [t.get_window_extent() for t in notes]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+    assert [t for t in made.axes[0].texts if not t.get_text() and t.arrow_patch is not None]
 
 
 def test_a_trade_of_which_nothing_is_on_the_front_is_drawn() -> None:

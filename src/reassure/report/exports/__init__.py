@@ -102,7 +102,7 @@ def _bibtex() -> Page:
 
 
 FORMATS = (
-    Format("kml", "KML 2.2, for globe programs", _kml, (".kml",)),
+    Format("kml", "KML 2.2, for globe programs", _kml, (".kml",), dated=True),
     Format("czml", "CZML 1.0, for Cesium", _czml, (".czml", ".json"), dated=True),
     Format("geojson", "GeoJSON (RFC 7946), for maps", _geojson, (".geojson", ".json")),
     Format(

@@ -119,12 +119,12 @@ def source_lines(result: Assessment) -> list[str]:
 
 
 def html(lines: list[str], numbers: dict[str, Any] | None = None) -> str:
-    """Lines as paragraphs and numbers as a table, in HTML. All text is escaped: a scenario's title may hold "<"."""
+    """Lines as paragraphs and numbers as a table, in HTML, an address with its scheme as a link. All text is escaped: a scenario's title may hold "<"."""
     rows = "".join(
         f"<tr><td>{escape(key)}</td><td>{escape(_shown(value))}</td></tr>"
         for key, value in (numbers or {}).items()
     )
-    return "".join(f"<p>{linked(line)}</p>" for line in lines) + (
+    return "".join(f"<p>{linked(line, bare=False)}</p>" for line in lines) + (
         f"<table>{rows}</table>" if rows else ""
     )
 

@@ -10,12 +10,15 @@ import simplekml
 
 from reassure.answers.fly import FlownMissile
 from reassure.machine.files import whole
+from reassure.report.exports.kml_document import LegendKey, add_legend, legend_rows, text_of
 from reassure.report.exports.seams import cut_line
 from reassure.report.text.fly import MODEL_LIMITS, answer_text, more_lines
 
 __all__ = ["fly_kml", "write_fly_kml"]
 
 _WAY, _GROUND, _RING = "ffad5c0b", "88ad5c0b", "ff1f45b3"  # KML's aabbggrr
+_FLIGHT = LegendKey("#0b5cad", "Blue", "a flight, and paler its ground track")
+_FARTHEST = LegendKey("#b3451f", "Red", "where the farthest flights come down")
 
 
 def fly_kml(found: FlownMissile) -> str:
@@ -25,7 +28,9 @@ def fly_kml(found: FlownMissile) -> str:
     file.parsetext(parse=False)
     words = [answer_text(found), *more_lines(found), MODEL_LIMITS, f"reassure {found.reassure_version}"]  # fmt: skip
     words += [f"{s.key} {s.value:g} ({s.status}) {s.source}" for s in found.sources]
-    file.document.description = escape("\n".join(words))
+    keys = [*([_FLIGHT] if found.flights else ()), *([_FARTHEST] if found.ring is not None else ())]
+    file.document.description = legend_rows(keys) + escape("\n".join(words))
+    add_legend(file, keys, {})
     file.newpoint(name=escape(found.place), coords=[(found.longitude_deg, found.latitude_deg)])
     for flight in found.flights:
         folder = file.newfolder(name=escape(f"{flight.shape}, {flight.range_km:,.0f} km"))
@@ -38,7 +43,7 @@ def fly_kml(found: FlownMissile) -> str:
     if found.ring is not None:
         rim = np.array([(lon, lat, 0.0) for lat, lon in (*found.ring.rim, found.ring.rim[0])])
         _lines(file.newfolder(name="range ring"), rim, "farthest flights", _RING, simplekml.AltitudeMode.clamptoground)  # fmt: skip
-    return str(file.kml(format=False))
+    return text_of(file)
 
 
 def _lines(folder: simplekml.Folder, points: np.ndarray, name: str, colour: str, mode: str) -> None:

@@ -1,4 +1,6 @@
-"""KML 2.2: folders of places, flights and closest meetings, with numbers and sources in the balloons."""
+"""KML 2.2: a legend, folders of places, flights and closest meetings, with numbers and sources in the balloons; and
+the same flights and interceptors in motion, on the clock of the program that shows them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,17 @@ import numpy as np
 import simplekml
 
 from reassure.answers.assessment import Assessment
-from reassure.answers.ephemeris import Ephemerides
+from reassure.answers.ephemeris import Ephemerides, Track
 from reassure.machine.files import whole
-from reassure.report.colours import DEPLOYMENT, GREY, step_of
+from reassure.report.colours import DEPLOYMENT, GREY, NEVER, STEPS, Step, step_of
 from reassure.report.exports import carried as c
+from reassure.report.exports.kml_document import (
+    LegendKey,
+    add_legend,
+    add_track,
+    legend_rows,
+    text_of,
+)
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import Shape, area_shape, parts
 from reassure.typing import Array
@@ -27,40 +36,74 @@ _UNFIT = re.compile(
     "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )  # XML 1.0, section 2.2
 
-_NEXT_HOLE = "</LinearRing></innerBoundaryIs><innerBoundaryIs><LinearRing"
+_COLOURS = ("Dark brown", "Brown", "Orange", "Light blue", "Blue", "Dark blue")
+"""What the steps of colour are called, in their order."""
+
+_STEP_S = 60.0
+"""Between two places of a track, at most. A mark that moves straight between them departs from the arc by 4.5 km at most
+(docs/exports.md), and the file stays small.
+"""
 
 
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
-    """Write the file, whole or not at all; KML has no need of a moment. Raises OutputError."""
-    text = kml(result, ways)
+    """Write the file, whole or not at all. Raises OutputError."""
+    text = kml(result, ways, moment)
     with whole(path) as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
 
 
-def kml(result: Assessment, ways: Ephemerides) -> str:
-    """The whole document, without the XML declaration. The same result gives the same text."""
+def kml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> str:
+    """The whole document, without the XML declaration. The same result gives the same text, for one launch."""
     # simplekml numbers its elements on from the last document of this process.
     simplekml.Kml.resetidcounter()  # the same result, the same file
     file = simplekml.Kml(name=_text(result.title), open=1)
     file.parsetext(parse=False)  # simplekml lets CDATA in text through: all text is escaped here
-    file.document.description = _text(c.html([*c.about(result, ways), *c.source_lines(result)]))
+    keys = _keys(result, ways)
+    file.document.description = legend_rows(keys) + _text(
+        c.html([*c.about(result, ways), _nominal(moment), *c.source_lines(result)])
+    )
     _data(
         file.document,
         {"scenario_sha256": result.scenario_sha256, "reassure_version": result.reassure_version},
     )
     looks = _Looks(file.document)
+    add_legend(file, keys, {k.rgb: looks.line(k.rgb, 2.0) for k in keys})
     _places(file, result, looks)
     _flights(file, result, ways, looks)
     _meetings(file, result, ways, looks)
-    sources = file.newfolder(name="Sources", visibility=0)
-    for source in result.sources:
-        entry = sources.newfolder(
-            name=_text(source.key), description=_text(c.html([c.source_line(source)]))
-        )
-        _data(entry, {k: v for k, v in source.to_dict().items() if k != "dissent"})
-    # simplekml puts all holes of a polygon into one innerBoundaryIs, where KML has one for each.
-    # The texts in it are escaped: no tag stands in them.
-    return str(file.kml(format=False)).replace("</LinearRing><LinearRing", _NEXT_HOLE)
+    _motion(file, result, ways, moment, looks)
+    if result.sources:
+        sources = file.newfolder(name="Sources", visibility=0)
+        for source in result.sources:
+            entry = sources.newpoint(
+                name=_text(source.key), description=_text(c.html([c.source_line(source)]))
+            )
+            _data(entry, {k: v for k, v in source.to_dict().items() if k != "dissent"})
+    return text_of(file)
+
+
+def _keys(result: Assessment, ways: Ephemerides) -> list[LegendKey]:
+    """The legend: the colours of the flights that are shown, and those of places and interceptors."""
+    margins = [c.least_margin(result, t.flight) for t in ways.flights]
+    margins += [float(result.pairs.margin_km_s[m.deployment, m.flight]) for m in ways.interceptions]
+    met = {step_of(m).words for m in margins}
+    keys = [_key(s, name) for s, name in zip(STEPS, _COLOURS, strict=True) if s.words in met]
+    if NEVER.words in met:
+        keys.append(LegendKey(NEVER.colour, "Grey", "a flight that no arc meets, out of reach"))
+    if ways.interceptions or result.theatre is not None:
+        keys.append(LegendKey(DEPLOYMENT, "Green", "a deployment, and its ideal interceptor"))
+    if result.theatre is not None:
+        keys.append(LegendKey(GREY, "Dark grey", "a base, an aim region, a radar"))
+    return keys
+
+
+def _key(step: Step, colour: str) -> LegendKey:
+    reach = "within reach" if step.below <= 0.0 else "out of reach"
+    return LegendKey(step.colour, colour, f"a flight of least margin {step.words} km/s, {reach}")
+
+
+def _nominal(moment: c.Moment) -> str:
+    return f"Every flight is launched at {moment.after(0.0)}Z, a nominal epoch that stands for no schedule."
 
 
 def _text(text: str) -> str:
@@ -102,6 +145,16 @@ class _Looks:
             style.linestyle.color, style.linestyle.width = _colour(rgb), width
         return style
 
+    def moving(self, rgb: str) -> simplekml.Style:
+        """A dot on its way, without a name, and what it has behind it."""
+        style, new = self._style("moving", rgb, 0.0)
+        if new:
+            style.iconstyle.color, style.iconstyle.scale = _colour(rgb), 0.6
+            style.iconstyle._kml["Icon_"] = None  # as in `spot`
+            style.labelstyle.scale = 0.0
+            style.linestyle.color, style.linestyle.width = _colour(rgb), 3.0
+        return style
+
     def spot(self, rgb: str, scale: float) -> simplekml.Style:
         """A dot of that scale with a name beside it."""
         style, new = self._style("spot", rgb, scale)
@@ -132,12 +185,14 @@ def _places(file: Any, result: Assessment, looks: _Looks) -> None:
         ("aim", "Aim regions", GREY),
         ("deployment", "Deployments", DEPLOYMENT),
     ):
+        areas = [a for a in result.theatre.areas if a.kind == kind]
+        if not areas:
+            continue
         folder = file.newfolder(name=title)
         spot, area = looks.spot(rgb, 0.6), looks.area(rgb)
-        for a in result.theatre.areas:
-            if a.kind == kind:
-                numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
-                _shape(folder, a.id, area_shape(a.rim, a.holes), numbers, spot, area)
+        for a in areas:
+            numbers = c.deployment_numbers(result, a.id) if kind == "deployment" else {}
+            _shape(folder, a.id, area_shape(a.rim, a.holes), numbers, spot, area)
     if result.theatre.radars:
         # Switched off at first: sectors cover much of the map.
         folder = file.newfolder(name="Radars", visibility=0)
@@ -189,6 +244,8 @@ def _shape(
 
 
 def _flights(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
+    if not ways.flights:
+        return
     folder = file.newfolder(
         name="Flights", description=_text(c.html([f"Shown: {ways.selection}.", c.BOOST]))
     )
@@ -231,7 +288,43 @@ def _ribbon(holder: Any, part: Array) -> Any:
     return line
 
 
+def _motion(
+    file: Any, result: Assessment, ways: Ephemerides, moment: c.Moment, looks: _Looks
+) -> None:
+    """Flights and interceptors as marks that move with the program's clock; their numbers stand with the lines."""
+    if not ways.flights:
+        return
+    words = [_nominal(moment), "The time slider moves the flights, and the ideal interceptors towards their closest ones."]  # fmt: skip
+    folder = file.newfolder(name="In motion", description=_text(c.html(words)))
+    for track in ways.flights:
+        rgb = step_of(c.least_margin(result, track.flight)).colour
+        name = _text(c.flight_name(result, track.flight))
+        boost, fall = _rows(track.boost), _rows(track.fall)
+        # The burnout is a place of its own: the way bends there.
+        points = np.concatenate([_thinned(boost), _thinned(fall)[1:]])
+        add_track(folder, name, points, moment, looks.moving(rgb))
+    for meeting in ways.interceptions:
+        name = _text(f"{result.deployment_names[meeting.deployment]}: ideal interceptor")
+        add_track(folder, name, _thinned(_rows(meeting.arc)), moment, looks.moving(DEPLOYMENT))
+
+
+def _rows(track: Track) -> Array:
+    """(n, 4): longitude, latitude (deg), height (m), s after the launch."""
+    return np.column_stack([track.longitude_deg, track.latitude_deg, track.height_m, track.time_s])
+
+
+def _thinned(rows: Array) -> Array:
+    """As few of the places as are no more than _STEP_S apart, the first and the last among them."""
+    kept = [0]
+    for k in range(1, len(rows) - 1):
+        if rows[k + 1, 3] - rows[kept[-1], 3] > _STEP_S + 1e-6:
+            kept.append(k)
+    return rows[[*kept, len(rows) - 1]] if len(rows) > 1 else rows
+
+
 def _meetings(file: Any, result: Assessment, ways: Ephemerides, looks: _Looks) -> None:
+    if not ways.interceptions:
+        return
     folder = file.newfolder(name="Closest flights", description=_text(c.html([c.MEETING])))
     for meeting in ways.interceptions:
         d, i = meeting.deployment, meeting.flight

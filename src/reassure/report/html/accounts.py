@@ -1,4 +1,6 @@
-"""Accounts as one HTML file: a chart over time for each quantity, the tables, and what others hold."""
+"""Accounts as one HTML file: a chart of each quantity over time, or in bars where it was declared once, the tables, and
+what others hold.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from reassure.answers.accounts import Accounts, Countable, PartyAccount
 from reassure.catalog import QUANTITIES, Quantity
 from reassure.machine.files import whole
+from reassure.report.html.accounts_bars import bars
 from reassure.report.html.plain import plain_page, table
 from reassure.report.text.accounts import (
     MARKS_IN_WORDS,
@@ -70,6 +73,9 @@ def accounts_page(result: Accounts, command: str) -> str:
         charts = "".join(_chart(counted, q) for q in QUANTITIES if _changes(counted, q))
         if charts:
             sections.append((f"Over time, by {rule_name(rule)}", charts))
+        once = "".join(_bars(counted, q) for q in QUANTITIES if not _changes(counted, q))
+        if once:
+            sections.append((f"Against the limits, by {rule_name(rule)}", once))
         below = [*limit_lines(rule, counted), *(line for a in counted for line in dissent_lines(a))]
         sections.append((f"By {rule_name(rule)}", _table(counted) + _paragraphs(below)))
     for account in result.accounts:
@@ -148,10 +154,26 @@ def _chart(accounts: list[PartyAccount], quantity: Quantity) -> str:
     said = "; ".join(f"{party_name(a.party)} {a.declared_on} {q.value:,}" for a, q in shown)
     label = escape(f"{QUANTITIES[quantity]} over time: {said}", quote=True)
     return (
-        f"<h3>{escape(QUANTITIES[quantity].capitalize())}</h3>{_keys(shown)}"
+        f"<h3>{escape(_headed(quantity))}</h3>{_keys(shown)}"
         f'<svg class="over-time" viewBox="0 0 {_LEFT + _WIDE + _RIGHT} {_TOP + _HIGH + 26}" role="img" '
         f'aria-label="{label}">{grid}{_limits(shown, at)}{_lines(shown, at)}</svg>'
     )
+
+
+def _bars(accounts: list[PartyAccount], quantity: Quantity) -> str:
+    """One quantity that each party declared once; nothing where none did."""
+    shown = [(a, q) for a in accounts if (q := a.find(quantity)) is not None]
+    if not shown:
+        return ""
+    what = QUANTITIES[quantity]
+    keys = _keys(shown, "the limit on it")
+    return f"<h3>{escape(_headed(quantity))}</h3>{keys}{bars(shown, what, _colours(shown))}"
+
+
+def _headed(quantity: Quantity) -> str:
+    """A quantity as a head: "Launchers of heavy ICBMs"."""
+    words = QUANTITIES[quantity]
+    return words[:1].upper() + words[1:]
 
 
 def _step(most: int) -> int:
@@ -199,8 +221,8 @@ def _colours(shown: _Shown) -> dict[str, str]:
     return {a.party: _COLOURS[a.party] for a, _ in shown}
 
 
-def _keys(shown: _Shown) -> str:
-    """The legend of a chart."""
+def _keys(shown: _Shown, limit: str = "the limit, from the day that it is due") -> str:
+    """The legend of a chart. `limit`: what its dashed line is."""
     keys = [
         f'<span><svg width="11" height="11"><circle cx="5.5" cy="5.5" r="5.5" fill="{colour}"/></svg>{escape(party_name(party))}</span>'
         for party, colour in _colours(shown).items()
@@ -208,7 +230,7 @@ def _keys(shown: _Shown) -> str:
     if any(q.dissent for _, q in shown):
         keys.append('<span><i class="hollow"></i>by another count</span>')
     if any(q.limit for _, q in shown):
-        keys.append('<span><i class="dashed"></i>the limit, from the day that it is due</span>')
+        keys.append(f'<span><i class="dashed"></i>{limit}</span>')
     return f'<div class="keys">{"".join(keys)}</div>'
 
 

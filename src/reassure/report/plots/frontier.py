@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from textwrap import fill as fill_words
 from typing import Any
@@ -10,18 +9,20 @@ from typing import Any
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.transforms import Bbox
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.report.colours import DEPLOYMENT
 from reassure.report.plane import Plane
-from reassure.report.plots.map import coasts, draw_places, label_places
+from reassure.report.plots.map import coasts, draw_places, label_places, place_called
 from reassure.report.plots.style import HALO, INK, QUIET, figure
 from reassure.report.world import World
-from reassure.typing import Array
+from reassure.typing import Array, Mask
 
 __all__ = ["difference_figure", "frontier_figure"]
 
@@ -32,6 +33,7 @@ _DELAYS = np.array(
 )
 _GAPS = np.arange(0.0, 1.51, 0.1)
 _WIDTH = 7.2  # inches: a page of a journal
+_MARK = 5.0  # pixels, half the size of a place's mark
 _NEVER = "#c9ced6"  # where no launch is early enough
 
 
@@ -102,15 +104,13 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
         # Names avoid one another where they are drawn, so the layout has to stand first.
         made.draw_without_rendering()
         label_places(axes, labels, 6.0)
+        _number_lines(axes, f, plane, [(x, y) for x, y, _, _ in labels])
     return made
 
 
 def _places(f: Frontier) -> dict[str, str]:
-    """What the place of each deployment is called, by its id: "SM-3 IIA ships in the Baltic Sea" are in the Baltic Sea."""
-    return {
-        name: re.split(r" (?:at|in) (?:the )?", words, maxsplit=1)[-1].split(",")[0]
-        for name, words in f.called
-    }
+    """What the place of each deployment is called, by its id."""
+    return {name: place_called(words) for name, words in f.called}
 
 
 def _inside(
@@ -141,28 +141,59 @@ def _fill(axes: Axes, f: Frontier, x: Array, y: Array) -> Any:
     # Where no launch is early enough there is no delay at all, not even 0: a colour of its own, below the others.
     never = np.ma.masked_where(f.why != Why.NEVER, np.ones(f.value.shape))
     axes.pcolormesh(x, y, never, cmap=ListedColormap([_NEVER]), shading="nearest", zorder=-1)
+    # Between these and the last places with a delay each has its half.
+    beside = np.ma.masked_where(~_beside(f.why == Why.NEVER) | (f.why != Why.KNOWN), f.value)
+    axes.pcolormesh(x, y, beside, cmap=colours, norm=norm, shading="nearest", zorder=-1)
     masked = np.ma.masked_where((f.why == Why.OUTSIDE) | (f.why == Why.NEVER), shown)
     return axes.contourf(
         x, y, masked, levels=steps, cmap=colours, norm=norm, extend="both", zorder=0
     )
 
 
+def _beside(places: Mask) -> Mask:
+    """Which places of a grid (rows, columns) have one of these beside them, along or across."""
+    wide = np.pad(places, 1)
+    rows, columns = places.shape
+    beside: Mask = np.any(
+        [wide[i : i + rows, k : k + columns] for i in range(3) for k in range(3)], axis=0
+    )
+    return beside
+
+
 def _lines(axes: Axes, f: Frontier, plane: Plane | World) -> None:
-    """The named lines, each with its number where it is longest."""
+    """The named lines."""
+    for contour in f.contours:
+        for part in (p for line in contour.lines for p in plane.line(*np.array(line).T)):
+            x, y = part.T
+            axes.plot(x, y, color=INK, linewidth=1.0, zorder=3, gid=f"level {contour.level:g}")
+
+
+def _number_lines(
+    axes: Axes, f: Frontier, plane: Plane | World, places: list[tuple[float, float]]
+) -> None:
+    """A number on each named line where it is longest, two on a line of speeds: where it covers no word and no place
+    (km on the map's plane).
+    """
+    canvas = axes.figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    taken = [t.get_window_extent(renderer) for t in axes.texts if t.get_text()]
+    spots: Any = axes.transData.transform(places) if places else []
+    taken += [Bbox.from_extents(x, y, x, y).padded(_MARK) for x, y in spots]
     for contour in f.contours:
         parts = [p for line in contour.lines for p in plane.line(*np.array(line).T)]
-        longest = max(parts, key=len)
-        for line in parts:
-            x, y = line.T
-            axes.plot(x, y, color=INK, linewidth=1.0, zorder=3, gid=f"level {contour.level:g}")
-            # One number on a line of delays, two on a line of speeds, away from its ends.
-            if line is longest and len(line) > 8:
-                for at in (
-                    (len(line) // 4, (3 * len(line)) // 4)
-                    if f.kind == "speed"
-                    else (len(line) // 2,)
-                ):
-                    axes.annotate(
-                        f"{contour.level:g}", (x[at], y[at]), ha="center", va="center", fontsize=6.5,
-                        fontweight="bold", color=INK, zorder=6, path_effects=HALO,
-                    )  # fmt: skip
+        line = max(parts, key=len)
+        if len(line) <= 8:
+            continue
+        for wanted in (0.25, 0.75) if f.kind == "speed" else (0.5,):
+            # From where it is wanted on outward to both sides, but not to the ends; nowhere, if no place is free.
+            for k in sorted(range(1, len(line) - 1), key=lambda k: abs(k / len(line) - wanted)):
+                note = axes.annotate(
+                    f"{contour.level:g}", tuple(line[k]), ha="center", va="center", fontsize=6.5,
+                    fontweight="bold", color=INK, zorder=6, path_effects=HALO,
+                )  # fmt: skip
+                extent = note.get_window_extent(renderer)
+                if not any(extent.overlaps(other) for other in taken):
+                    taken.append(extent)
+                    break
+                note.remove()

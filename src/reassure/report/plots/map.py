@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -27,7 +28,7 @@ from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, s
 from reassure.report.world import World
 from reassure.scenario.names import name_of, place_name
 
-__all__ = ["coasts", "draw_places", "ground", "label_places", "map_figure"]
+__all__ = ["coasts", "draw_places", "ground", "label_places", "map_figure", "place_called"]
 
 
 def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width: float) -> Figure:
@@ -227,29 +228,46 @@ def _common(ids: list[str]) -> str:
 _TRIES = (
     (4, 3, "left"), (-4, 3, "right"), (4, -8, "left"), (-4, -8, "right"), (0, 5, "center"), (0, -11, "center"),
     (12, 9, "left"), (-12, 9, "right"), (12, -15, "left"), (-12, -15, "right"), (0, 13, "center"), (0, -19, "center"),
+    (12, 18, "left"), (-12, 18, "right"), (12, -24, "left"), (-12, -24, "right"), (0, 22, "center"), (0, -28, "center"),
 )  # fmt: skip
 """Where a name may stand, from its place: points east and north, and which side of it is anchored."""
+_FAR = 9
+"""From so many points on, east or north, a thin line leads from a name to its place."""
+
+
+_LEADER = {"arrowstyle": "-", "linewidth": 0.4, "color": QUIET, "shrinkA": 0.0, "shrinkB": 0.0}
+
+
+def place_called(name: str) -> str:
+    """Where a deployment of that name stands: "SM-3 IIA ships in the Baltic Sea" are in the Baltic Sea."""
+    return re.split(r" (?:at|in) (?:the )?", name, maxsplit=1)[-1].split(",")[0]
 
 
 def label_places(
-    axes: Axes, labels: list[tuple[float, float, str, str]], size: float, bar: Text | None = None
+    axes: Axes,
+    labels: list[tuple[float, float, str, str]],
+    size: float,
+    bar: Text | None = None,
+    mark: float = 1.5,
 ) -> None:
     """Write names beside their places: each where it covers no other name and no place, if there is such a spot.
-    `labels`: as `draw_places` gives them; `size`: of letters, points; `bar`: a text that is to stay free.
+    `labels`: as `draw_places` gives them; `size`: of letters, points; `bar`: a text that is to stay free; `mark`: half
+    the size of a place's mark, points.
     """
     canvas = axes.figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)  # noqa: S101
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
     frame = axes.get_window_extent()
-    # Half the size of a place's mark, 1.5 points in pixels.
-    unit = 1.5 * axes.figure.dpi / 72.0
+    unit = mark * axes.figure.dpi / 72.0  # in pixels
     spots = axes.transData.transform([(x, y) for x, y, _, _ in labels])
     taken = [] if bar is None else [bar.get_window_extent(renderer).padded(unit)]
     taken += [Bbox.from_extents(x - unit, y - unit, x + unit, y + unit) for x, y in spots]
     # From south to north, so that the order and with it the picture is the same each time.
     for x, y, name, colour in sorted(labels, key=lambda label: label[1]):
-        best: tuple[int, Annotation, Bbox] | None = None
-        for dx, dy, side in _TRIES:
+        best: tuple[int, Annotation, Bbox, tuple[float, float]] | None = None
+        for east, north, side in _TRIES:
+            # A larger mark moves its name away, up or down and to its side.
+            dx, dy = east + (mark - 1.5) * np.sign(east), north + (mark - 1.5) * np.sign(north)
             note = axes.annotate(
                 name, (x, y), xytext=(dx, dy), textcoords="offset points", ha=side, va="bottom",
                 fontsize=size, color=colour, zorder=6, path_effects=HALO,
@@ -261,13 +279,18 @@ def label_places(
             if best is None or bad < best[0]:
                 if best is not None:
                     best[1].remove()
-                best = bad, note, extent
+                # A name below its place begins a line of letters lower.
+                end = (dx, dy if north > 0 else dy + size)
+                best = bad, note, extent, end if max(abs(east), north, -north - size) >= _FAR else (0.0, 0.0)  # fmt: skip
             else:
                 note.remove()
             if best[0] == 0:
                 break
         assert best is not None  # noqa: S101
         taken.append(best[2])
+        if any(best[3]):
+            # Below all names and marks.
+            axes.annotate("", (x, y), xytext=best[3], textcoords="offset points", arrowprops=_LEADER, zorder=3.5)  # fmt: skip
 
 
 def _scale(axes: Axes, box: Box, labels: list[tuple[float, float, str, str]]) -> Annotation:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from reassure.answers.trade import Option, Trade
-from reassure.report.plots.map import label_places
+from reassure.report.plots.map import label_places, place_called
 from reassure.report.plots.style import FAINT, INK, QUIET, figure
 from reassure.report.text.agree import named
 from reassure.scenario.names import in_words, interceptor_name
@@ -47,10 +47,13 @@ def trade_figure(trade: Trade) -> Figure:
         if at:
             axes.plot(*np.array(at).T, color=INK, linewidth=0.9, zorder=3, label="the front")
         labels: list[tuple[float, float, str, str]] = []
+        called = dict(trade.called)
         for o in trade.planned:
             colour = _COLOURS[[n for _, n in kinds].index(o.interceptor) % 6]
             axes.plot(_x(o, most), o.protected_share, "*", markersize=9, color=colour, markeredgecolor=INK, markeredgewidth=0.5, zorder=5)  # fmt: skip
-            labels.append((_x(o, most), o.protected_share, in_words(o.planned), INK))
+            # Its colour says which interceptor it is.
+            name = place_called(called[o.planned]) if o.planned in called else in_words(o.planned)
+            labels.append((_x(o, most), o.protected_share, name, INK))
         axes.plot([], [], "*", markersize=9, color="white", markeredgecolor=INK, label="as planned")
         low = min(_x(o, most) for o in trade.options)
         axes.set_xlim(min(low, -0.2) - 0.2, most + 0.5)
@@ -70,7 +73,7 @@ def trade_figure(trade: Trade) -> Figure:
         made.legend(loc="outside lower center", ncols=4, frameon=False)
         # Names avoid one another where they are drawn, so the layout has to stand first.
         made.draw_without_rendering()
-        label_places(axes, labels, 5.5)
+        label_places(axes, labels, 5.5, mark=4.5)
     return made
 
 
