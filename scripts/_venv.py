@@ -43,11 +43,9 @@ def environment(extra: str = "") -> Path:
         if has_pip.returncode:
             # The environment has no pip of its own: that of the Python which runs this fills it.
             pip = [sys.executable, "-m", "pip", "--python", str(python)]
-        constraints = str(ROOT / "constraints.txt")
-        done = subprocess.run(
-            [*pip, "install", "--quiet", "--constraint", constraints, "--editable", target],
-            check=False,
-        )
+        # Not compiled here: Python compiles what it imports, a small part of it all.
+        options = ["--quiet", "--no-compile", "--constraint", str(ROOT / "constraints.txt")]
+        done = subprocess.run([*pip, "install", *options, "--editable", target], check=False)
         if done.returncode:
             sys.exit("pip could not install the package; its message is above")
         # Last, so that an install that was cut short is made again.

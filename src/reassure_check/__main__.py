@@ -49,8 +49,10 @@ def _prove(job: Job) -> Answers:
 
 def _together(text: str, jobs: Iterator[Job], workers: int) -> Iterator[Answers]:
     """The answers as they come, some lines read ahead. Whoever leaves early leaves no work behind."""
-    leaving = multiprocessing.Event()
-    pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(text, leaving))
+    # Forked on Linux, whatever the Python: a process that a server starts (3.14) words a ctrl-C that comes meanwhile.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    leaving = context.Event()
+    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(text, leaving))
     waiting: set[Future[Answers]] = set()
     try:
         for job in chain(jobs, [None] * workers * AHEAD):
@@ -226,4 +228,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # By its own name: a process that is not forked (macOS, Windows) finds no functions in "__main__".
+    from reassure_check.__main__ import main as named
+
+    named()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numba.core.types import float64, int64
 
-from reassure.numeric.compile import batch, record
+from reassure.numeric.compile import batch, inner, record
 
 
 class Ramp(NamedTuple):
@@ -61,3 +61,24 @@ def test_a_record_names_every_field() -> None:
         record(Ramp, float64)
     with pytest.raises(TypeError, match="1 types for tuple; allowed: 0"):
         record(tuple, float64)
+
+
+@inner
+def times(x, by):
+    """A kernel for these tests."""
+    return x * by
+
+
+@batch("float64(float64)")
+def thrice_and_more(x):
+    """A kernel for these tests, which calls another with two constants."""
+    return times(x, 3) + times(x, 4)
+
+
+def test_a_kernel_is_compiled_once_for_all_constants() -> None:
+    """And answers another kernel as it answers Python, whichever asks first."""
+    compiled = times.get_overload.__self__
+    assert compiled.signatures == [(float64, int64)]
+    assert thrice_and_more(0.5) == 3.5
+    assert (times(0.5, 3), times(0.5, 2.0)) == (1.5, 1.0)
+    assert compiled.signatures == [(float64, int64)]

@@ -38,3 +38,10 @@ def test_three_columns_of_a_row() -> None:
     v.put(row, 2, (7.0, 8.0, 9.0))
     assert row.tolist() == [0.0, 1.0, 7.0, 8.0, 9.0, 5.0]
     assert v.take(row, 1) == (1.0, 7.0, 8.0)
+
+
+def test_a_row_is_copied_into_another() -> None:
+    """Every number, and nothing beyond."""
+    out = np.zeros(7)
+    v.copy(np.arange(1.0, 7.0), out)
+    assert out.tolist() == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 0.0]

@@ -10,6 +10,7 @@ from types import GenericAlias, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, GetPydanticSchema, TypeAdapter
 from pydantic_core import core_schema
 
@@ -194,8 +195,10 @@ def _value(hint: Any, value: Any) -> Any:
     origin, parts = get_origin(hint), get_args(hint)
     if origin is tuple:
         return tuple(_value(parts[0], part) for part in value)
+    # NDArray[T]: an alias with a name of its own from numpy 2.5 on, ndarray[shape, dtype[T]] before
+    if origin is NDArray:
+        return array_of(value, parts[0])
     if origin is np.ndarray:
-        # NDArray[T] is ndarray[shape, dtype[T]]
         return array_of(value, get_args(parts[1])[0])
     return value
 

@@ -50,7 +50,9 @@ __all__ = [
 FLIGHT_COLUMNS: Final = 8
 """Columns of a flight's row, in which every room of the package keeps one; see `standing`."""
 
-_POSITION, _VELOCITY = 0, 3  # the first columns of the two vectors, for kernels
+# The first columns of vectors, for kernels: of a flight's row, and of the rows of `flights` and `timed_flights`.
+_POSITION, _VELOCITY = 0, 3
+_ARC_VELOCITY, _TIMED_VELOCITY = 2, 1
 
 BURNOUT_POSITION: Final = slice(_POSITION, _POSITION + 3)
 """Earth-fixed position of the burnout, m."""
@@ -66,12 +68,12 @@ FREE_FLIGHT_TIME: Final = 7
 
 ARC_TIME: Final = 0  # free-flight time, s
 ARC_SPEED: Final = 1  # Earth-relative burnout speed, m/s
-ARC_VELOCITY: Final = slice(2, 5)  # as BURNOUT_VELOCITY
+ARC_VELOCITY: Final = slice(_ARC_VELOCITY, _ARC_VELOCITY + 3)  # as BURNOUT_VELOCITY
 ARC_MINIMUM_ENERGY_TIME: Final = 5  # s
 """Columns of the rows (n, 6) of `flights`."""
 
 TIMED_SPEED: Final = 0
-TIMED_VELOCITY: Final = slice(1, 4)
+TIMED_VELOCITY: Final = slice(_TIMED_VELOCITY, _TIMED_VELOCITY + 3)
 """Columns of the rows (n, 4) of `timed_flights`: as ARC_SPEED and ARC_VELOCITY."""
 
 LONGEST_FREE_FLIGHT = 7_200.0
@@ -163,8 +165,8 @@ def _long_way_start(ends: tuple[Point, Point], heading: Point) -> tuple[float, f
 @inner
 def _flight(
     ends: tuple[Point, Point], heading: Point, tau: float, long_way: bool
-) -> tuple[int, Array]:
-    """Outcome, and Earth-relative speed and inertial velocity at burnout (4,), m/s."""
+) -> tuple[int, float, Point]:
+    """Outcome, and Earth-relative speed and inertial velocity at burnout, m/s."""
     p, q = ends
     outcome, speed, vx, vy, vz = one_way(p[0], p[1], p[2], q[0], q[1], q[2], tau, long_way)
     if outcome == SOLVED and not _leaves_ahead(p, (vx, vy, vz), heading):
@@ -172,7 +174,7 @@ def _flight(
     # above ground all the way: it must come down on the aim, not up through it
     if outcome == SOLVED and not _comes_down(p, (vx, vy, vz), tau):
         outcome = BELOW_GROUND
-    return outcome, np.array((speed, vx, vy, vz))
+    return outcome, speed, (vx, vy, vz)
 
 
 @batch(
@@ -203,13 +205,11 @@ def flights(
         if least == 0.0:
             outcome[i] = NO_LEAST_SPEED
             continue
-        outcome[i], row[i, ARC_SPEED:ARC_MINIMUM_ENERGY_TIME] = _flight(
-            ends, h, ratio[i] * least, long_way
-        )
+        outcome[i], speed, velocity = _flight(ends, h, ratio[i] * least, long_way)
         if outcome[i] == SOLVED:
             row[i, ARC_TIME], row[i, ARC_MINIMUM_ENERGY_TIME] = ratio[i] * least, least
-        else:
-            row[i] = 0.0
+            row[i, ARC_SPEED] = speed
+            put(row[i], _ARC_VELOCITY, velocity)
     return outcome, row
 
 
@@ -244,7 +244,8 @@ def timed_flights(
     row = np.empty((n, 4))
     for i in range(n):
         ends, h = (take(burnout[i], 0), take(aim[i], 0)), take(heading[i], 0)
-        outcome[i], row[i] = _flight(ends, h, tau[i], long_way)
+        outcome[i], row[i, TIMED_SPEED], velocity = _flight(ends, h, tau[i], long_way)
+        put(row[i], _TIMED_VELOCITY, velocity)
     return outcome, row
 
 

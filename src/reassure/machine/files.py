@@ -145,9 +145,13 @@ def meant(path: str | Path) -> Path:
     the links go in a circle or the name is none.
     """
     try:
-        return Path(path).resolve()
+        found = Path(path).resolve()
     except (RuntimeError, ValueError) as error:  # links in a circle, a name that is none
         raise OutputError(f"{str(path)!r}: {' '.join(str(error).split())}; {_FILE}") from None
+    # From Python 3.13 on links in a circle raise nothing: the first of them comes back.
+    if found.is_symlink():
+        raise OutputError(f"{str(path)!r}: Symlink loop from {str(found)!r}; {_FILE}")
+    return found
 
 
 def _status(target: Path) -> os.stat_result | None:

@@ -121,8 +121,9 @@ class KernelCache(NullCache):
     trouble: ClassVar[str] = ""
     """Why kernels cannot be kept, in one line; empty where they can, as far as is known."""
 
-    def __init__(self, function: Any) -> None:
-        self._function = function
+    def __init__(self, function: Any, form: str = "") -> None:
+        """`form`: a word that tells apart what is compiled of one function in more ways than one."""
+        self._function, self._form = function, form
         self._name = f"{function.__module__}.{function.__qualname__}"
 
     @property
@@ -177,7 +178,7 @@ class KernelCache(NullCache):
             return None
         return "\n".join(
             [
-                self._name, told, repr(codegen.magic_tuple()), _surroundings(),
+                self._name, told, self._form, repr(codegen.magic_tuple()), _surroundings(),
                 # Two functions of one name in one file (a redefinition) differ in their bytecode.
                 hashlib.sha256(code.co_code).hexdigest(),
             ]

@@ -17,16 +17,29 @@ __all__ = ["batch", "inner", "record"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _kept(dispatcher: Any) -> Any:
+def _kept(dispatcher: Any, form: str = "") -> Any:
     if hasattr(dispatcher, "py_func"):  # not so where numba is told to compile nothing
         # numba's own cache keys a kernel by its own file, but it changes with every kernel that it calls.
-        dispatcher._cache = KernelCache(dispatcher.py_func)
+        dispatcher._cache = KernelCache(dispatcher.py_func, form)
     return dispatcher
 
 
 def inner(function: F) -> F:
-    """A scalar kernel, compiled when another kernel calls it."""
-    return cast("F", _kept(njit(error_model="numpy")(function)))
+    """A scalar kernel, compiled when another kernel calls it, and once more when Python does."""
+    kernel = _kept(njit(error_model="numpy")(function))
+    if hasattr(kernel, "py_func"):
+        # For other kernels without what calls it from Python: a fifth less to compile.
+        bare: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+        called = _kept(njit(error_model="numpy", **bare)(function), "called")
+
+        def template(arguments: Any, named: Any) -> Any:
+            # numba would compile the kernel once more for each constant that a call passes.
+            plain = {name: types.unliteral(kind) for name, kind in named.items()}
+            return called.get_call_template(tuple(map(types.unliteral, arguments)), plain)
+
+        # What numba asks a kernel for while it compiles another.
+        kernel.get_call_template, kernel.get_overload = template, called.get_overload
+    return cast("F", kernel)
 
 
 def record(kind: type[tuple[Any, ...]], *fields: Any) -> Any:

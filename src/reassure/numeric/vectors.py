@@ -14,6 +14,7 @@ from reassure.typing import Array, Point
 __all__ = [
     "across",
     "apply",
+    "copy",
     "cross",
     "dot",
     "inverse",
@@ -37,6 +38,14 @@ def take(row: Array, first: int) -> Point:
 def put(row: Array, first: int, a: Point) -> None:
     """Write three numbers into a row (n,), from column `first` on."""
     row[first], row[first + 1], row[first + 2] = a
+
+
+@inner
+def copy(row: Array, out: Array) -> None:
+    """Write the numbers of a row (n,) into another, which has room for as many."""
+    # `out[:] = row` brings in what numba needs to word an error: 1.5 s of compiling.
+    for i in range(row.size):
+        out[i] = row[i]
 
 
 @inner

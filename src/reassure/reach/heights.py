@@ -28,6 +28,7 @@ from reassure.flight.family import (
 from reassure.flight.kepler import propagate
 from reassure.numeric.compile import batch, inner, record
 from reassure.numeric.minimum import bracket, narrow
+from reassure.numeric.vectors import copy
 from reassure.typing import Array, IntArray, Point
 
 __all__ = ["END", "HEIGHT_BAND", "HeightBand", "counts", "height_at", "parts", "parts_between"]
@@ -179,7 +180,7 @@ def _stretch(
 @inner
 def _part(flight: Array, begin: float, end: float, out: Array) -> None:
     """Fill a row of flight.family.standing: a flight from `begin` to `end` (s from its launch)."""
-    out[:] = flight
+    copy(flight, out)
     after = begin - flight[BURNOUT_TIME]
     if after > 0.0:
         # Flown on in the inertial axes of burnout, then turned into the Earth-fixed axes of `begin`.
@@ -199,7 +200,7 @@ def _fill_parts(flights: Array, owner: IntArray, begins: Array, ends: Array, out
         _part(flight, begins[k], ends[k], out[k])
         # A flight that counts from end to end keeps its row bit for bit.
         if begins[k] == flight[BURNOUT_TIME] and ends[k] == end_time(flight):
-            out[k] = flight
+            copy(flight, out[k])
 
 
 @batch("Tuple((int64[::1], float64[:,::1]))(float64[:,::1], float64, float64)")
