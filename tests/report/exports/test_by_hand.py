@@ -122,7 +122,7 @@ def test_every_format_is_found_by_its_name_and_no_other_is() -> None:
     for each in FORMATS:
         assert format_named(each.name) is each
     with pytest.raises(
-        ResultError, match=r"^--format x\?y; allowed: kml, czml, geojson, oem, netcdf, csv$"
+        ResultError, match=r"^--format x\?y; allowed: kml, czml, geojson, oem, netcdf, csv, bibtex$"
     ):
         format_named("x\ny")
 
