@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from pyproj import Transformer
 
+import reassure
 from reassure.catalog import Station, catalog
 from reassure.cli import main
 from reassure.engagement.flights import family_of
@@ -22,7 +23,7 @@ from reassure.engagement.sensor_view import flight_view
 from reassure.errors import CatalogError, InputError, ScenarioError
 from reassure.questions.sensors import sensors
 from reassure.report.text.sensors import answer_text, azimuth_text
-from reassure.scenario.reader import load
+from reassure.scenario.reader import load, parse
 from reassure.scenario.resolve import deployment_of, resolve
 
 
@@ -209,3 +210,36 @@ def test_numbers_are_finite() -> None:
             assert np.isfinite(
                 [row.point.away_km, row.point.azimuth_deg, row.point.elevation_deg]
             ).all()
+
+
+def test_a_scenario_has_its_own_bases_and_boosters() -> None:
+    """What its force flies from there is flown, unless another booster is named; the catalogue's stay known."""
+    text = """
+format = "reassure-scenario/1"
+title = "t"
+[[force]]
+bases = [{ id = "depot", latitude_deg = 55.0, longitude_deg = 40.0 }, "uzhur"]
+aims = ["conus"]
+booster = { id = "own", burnout_time_s = 150, burnout_height_km = 180, downrange_km = 400 }
+[[sensor]]
+id = "eye"
+radar = "voronezh-dm"
+site = { latitude_deg = 54.0, longitude_deg = 20.0 }
+boresight_deg = 0
+[[deployment]]
+id = "d"
+site = "redzikowo"
+interceptor = "sm3-iia"
+launch_delay_s = 90
+"""
+    scenario = parse(text.encode(), "t")
+    for base in ("depot", "uzhur"):
+        found = reassure.sensors(scenario, flight=(base, "conus")).of
+        assert found is not None
+        assert (found.base, found.booster, found.burnout_s) == (base, "own", 150.0)
+    other = reassure.sensors(scenario, flight=("kozelsk", "conus"), booster="icbm-liquid").of
+    assert other is not None
+    assert (other.base, other.booster) == ("kozelsk", "icbm-liquid")
+    alone = reassure.sensors(flight=("kozelsk", "conus")).of
+    assert alone is not None
+    assert alone.booster == "icbm-solid"

@@ -27,7 +27,12 @@ class SensorsOptions:
     scenario: Annotated[str | None, typer.Argument(metavar="[SCENARIO]", help="Whose sensors: a preset's name or a file. Unless given, the catalogue's radars and satellites.")] = None  # fmt: skip
     at: Annotated[str | None, typer.Option(metavar="LAT,LON,H", help="A point: latitude and longitude (deg), height (km).")] = None  # fmt: skip
     flight: Annotated[str | None, typer.Option(metavar="BASE,AIM", help="A flight: a base's id and a region's, for its middle; or BASE,LAT,LON.")] = None  # fmt: skip
-    booster: Annotated[str, typer.Option(help="With --flight: the booster's id.")] = "icbm-solid"
+    booster: Annotated[
+        str | None,
+        typer.Option(
+            help="With --flight: the booster's id. Unless given, what the scenario's force flies from that base; without a scenario icbm-solid."
+        ),
+    ] = None
     ratio: Annotated[float, typer.Option(help="With --flight: the time of its free flight over that of least burnout speed.")] = 1.0  # fmt: skip
     height: Annotated[list[float] | None, typer.Option(metavar="KM", help="How high the coverage is told, km; may be repeated. 200 and 1000 unless given.")] = None  # fmt: skip
     json: Annotated[Path | None, typer.Option(help="Write the answer as JSON.")] = None

@@ -11,7 +11,7 @@ import numpy as np
 
 from reassure.answers.sensors import AskedFlight, AskedPoint, FlightView, SensorRow, SensorsSeen
 from reassure.answers.theatre import Rim
-from reassure.catalog import Figure, Infrared, Station, Zone, catalog
+from reassure.catalog import Base, Figure, Infrared, Station, Zone, catalog
 from reassure.earth.frames import geodetic_points
 from reassure.engagement.coverage import HEIGHTS_KM, coverage
 from reassure.engagement.flights import earth_fixed, fly
@@ -27,6 +27,7 @@ from reassure.scenario.lookup import base_named, infrared_named
 from reassure.scenario.missiles import boost_of, region_of
 from reassure.scenario.model import SensorTable
 from reassure.scenario.names import name_of
+from reassure.scenario.parts import AnyBooster, BaseDisc
 from reassure.scenario.placed import PlacedRadar, placed_radar
 from reassure.scenario.sources import Sources
 from reassure.typing import Array
@@ -43,14 +44,16 @@ class SensorsQuestion:
 
     `scenario`: whose sensors; None: all radars of the catalogue that stand somewhere, and its satellites. `at`: latitude,
     longitude (deg) and height (km above the ellipsoid) of a point. `flight`: the id of a base, and where the flight ends: a
-    region's id, for its middle, or latitude and longitude (deg). `booster`, `flight_time_ratio`: what flies, and in which shape.
+    region's id, for its middle, or latitude and longitude (deg). A base, a region and a booster may be the scenario's own.
+    `booster`, `flight_time_ratio`: what flies, and in which shape; without a booster what the scenario's force flies from that base, and
+    "icbm-solid" without a scenario.
     `heights_km`: at which it is told what a radar sees, up to six.
     """
 
     scenario: Scenario | str | Path | None = None
     at: tuple[float, float, float] | None = None
     flight: tuple[str, str | tuple[float, float]] | None = None
-    booster: str = "icbm-solid"
+    booster: str | None = None
     flight_time_ratio: float = 1.0
     heights_km: Sequence[float] = HEIGHTS_KM
 
@@ -120,13 +123,13 @@ class _Flown:
 def _flown(asked: SensorsQuestion, scenario: Scenario | None, sources: Sources) -> _Flown:
     assert asked.flight is not None  # noqa: S101
     named, to = asked.flight
-    base = base_named(named)
+    base = _base(named, scenario)
     if isinstance(to, str):
         where = _middle(to, scenario)
         aim = to
     else:
         where, aim = to, place_words(*to)
-    boost = boost_of(asked.booster, sources)
+    boost = boost_of(_booster(asked, scenario), sources)
     origin = np.array([base.latitude_deg]), np.array([base.longitude_deg])
     ends = np.array([where[0]]), np.array([where[1]])
     outcome, rows, _ = fly(boost, origin, ends, np.array([asked.flight_time_ratio]))
@@ -150,6 +153,31 @@ def _flown(asked: SensorsQuestion, scenario: Scenario | None, sources: Sources) 
         track=track,
     )
     return _Flown(told, start, row)
+
+
+def _base(named: str, scenario: Scenario | None) -> Base | BaseDisc:
+    """The scenario's base of that id, or the catalogue's. Raises CatalogError where neither has it."""
+    own = [
+        b
+        for force in (scenario.force if scenario else ())
+        for b in force.bases
+        if isinstance(b, BaseDisc)
+    ]
+    return next((b for b in own if b.id == named), None) or base_named(named)
+
+
+def _booster(asked: SensorsQuestion, scenario: Scenario | None) -> AnyBooster:
+    """What flies: as asked, the scenario's own before the catalogue's; else what flies from that base."""
+    assert asked.flight is not None  # noqa: S101
+    forces = scenario.force if scenario else []
+    if asked.booster is not None:
+        own = (f.booster for f in forces if not isinstance(f.booster, str))
+        return next((b for b in own if b.id == asked.booster), asked.booster)
+    from_there = [
+        f for f in forces if asked.flight[0] in (b if isinstance(b, str) else b.id for b in f.bases)
+    ]
+    first = [*from_there, *forces][:1]
+    return first[0].booster if first else "icbm-solid"
 
 
 def _middle(name: str, scenario: Scenario | None) -> tuple[float, float]:
