@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 import reassure
-from reassure.report.text.comply import comply_text
-from tests.report.text.test_assess import printed
 
 TEXT = Path("docs/tutorial-agreement.md").read_text(encoding="utf-8")
-AGREEMENT, SEEN = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+AGREEMENT, SEEN = re.findall(r"```toml[^\n]*\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.fixture
@@ -23,20 +21,12 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     return agreement, seen
 
 
-def test_the_report_is_the_one_that_is_shown(files: tuple[Path, Path]) -> None:
-    """Every line of it, as the command prints it."""
+def test_the_verdicts_are_those_that_are_explained(files: tuple[Path, Path]) -> None:
+    """What the command prints, tests/docs/test_run.py compares."""
     result = reassure.comply(*files)
     assert {o.id: o.verdict for o in result.owed} == {
         "place": "fulfilled", "speed": "undetermined", "notify-tests": "undetermined", "exchange": "breached",
     }  # fmt: skip
-    shown = printed(comply_text(result))
-    block = TEXT[TEXT.index("    Deveselu and the Black Sea only, at most") :]
-    lines = [
-        line[4:] for line in block[: block.index("\n* **Place**")].splitlines() if line.strip()
-    ]
-    assert len(lines) >= 7
-    for line in lines:
-        assert line in shown
 
 
 def test_what_the_agreement_buys(files: tuple[Path, Path]) -> None:
