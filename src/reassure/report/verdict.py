@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from reassure.answers.assessment import Assessment, Deployment
 from reassure.catalog import catalog
 from reassure.catalog.used import FigureUsed
-from reassure.report.wording import SLANTED, percent_up
+from reassure.report.wording import SLANTED, percent, percent_up
 from reassure.scenario.names import interceptor_name, place_name, ships_in
 from reassure.words.rounding import down, up
 
@@ -92,7 +92,7 @@ def _by_draws(result: Assessment) -> str | None:
     who = "" if len(shares) == 1 else f" of {result.deployment_names[most]}"
     return (
         f"It depends on several uncertain figures together: as given, {_none(result)}; with all of them drawn from their "
-        f"intervals, one of the closest flights is within reach{who} in {percent_up(shares[most])} of the draws."
+        f"intervals, one of the closest flights is within reach{who} in {percent(shares[most])} of the draws."
     )
 
 

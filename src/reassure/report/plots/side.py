@@ -24,6 +24,8 @@ __all__ = ["shapes_beside", "side_figure"]
 _TICKS_S = 120.0  # between marks on the ways
 _LETTERS = {True: 115, False: 54}
 """What fits above a figure of two columns, and of one."""
+_COLUMNS = 3
+"""Of the legend, in a figure of two columns."""
 _LETTERS_OF_LEGEND = 44
 """What fits into a third of two columns, and into one column: there an entry goes on below."""
 Way = tuple[tuple[float, float], tuple[float, float]]
@@ -58,24 +60,31 @@ def side_figure(result: Assessment, ways: Ephemerides, d: int, width: float) -> 
     far = max(float(x.max()) for x, _ in falls)
     near = min([0.0, *(float(x.min()) for x, _ in arcs)])  # a site may stand behind the base
     high = 1.15 * max(float(y.max()) for _, y in (*falls, *arcs))
-    rows = 3 if width > 5.0 else 6
+    wide = width > 5.0
+    title = f"{result.deployment_names[d]} and its closest flight: {flight_name(result, worst)}"
+    title = fill(title, _LETTERS[wide])
+    handles = _handles(result, ways, d, worst)
+    for handle in handles:
+        handle.set_label(fill(str(handle.get_label()), _LETTERS_OF_LEGEND))
+    lines = [str(handle.get_label()).count("\n") + 1 for handle in handles]
+    # in columns the longest entry makes its row as high as itself
+    rows = sum(lines) if not wide else -(-len(lines) // _COLUMNS) * max(lines)
     # To scale: a km is as long upward as along, and the height of the figure follows.
-    with figure(width, (width - 0.55) * high / (1.02 * (far - near)) + 0.6 + 0.15 * rows) as made:
+    scaled = (width - 0.55) * high / (1.02 * (far - near))
+    with figure(width, scaled + 0.55 + 0.14 * rows + 0.13 * (title.count("\n") + 1)) as made:
         axes = made.add_subplot()
         _draw_flights(axes, result, ways, d, way, falls)
         for m, arc in zip(mine, arcs, strict=True):
             _draw_interceptor(axes, way, m, arc)
         _draw_frame(axes, near, far, high)
-        if width <= 5.0:
+        if not wide:
             axes.set_xlabel("ground distance along the way, km (Earth's curve laid flat)")
-        wide = width > 5.0
-        title = f"{result.deployment_names[d]} and its closest flight: {flight_name(result, worst)}"
-        axes.set_title(fill(title, _LETTERS[wide]), loc="left")
-        handles = _handles(result, ways, d, worst)
-        for handle in handles:
-            handle.set_label(fill(str(handle.get_label()), _LETTERS_OF_LEGEND))
+        axes.set_title(title, loc="left")
         made.legend(
-            handles=handles, loc="outside lower center", ncols=3 if wide else 1, frameon=False
+            handles=handles,
+            loc="outside lower center",
+            ncols=_COLUMNS if wide else 1,
+            frameon=False,
         )
     return made
 
