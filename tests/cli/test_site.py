@@ -42,6 +42,9 @@ launch_delay_s = 100
 """
 
 
+DOCUMENT = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><a href="page.html">More</a>"""
+
+
 class Links(HTMLParser):
     """Where a page leads, and whether it has a policy."""
 
@@ -64,7 +67,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of one scenario, with its proof."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "one.toml").write_text(ONE)
-    done = _run(folder / "out", folder / "one.toml")
+    (folder / "built").mkdir()
+    for name in ("index.html", "page.html"):
+        (folder / "built" / name).write_text(DOCUMENT)
+    with pytest.MonkeyPatch.context() as patch:
+        # the documentation itself: tests/docs/test_site.py
+        patch.setattr("reassure.report.site.documents.documents", lambda: folder / "built")
+        done = _run(folder / "out", folder / "one.toml")
     assert done.exit_code == 0, done.output
     assert done.output.splitlines()[-1] == f"Open {folder / 'out' / 'index.html'}"
     return folder / "out"
@@ -117,7 +126,20 @@ def test_the_checker_that_lies_beside_it_checks_the_certificate(made: Path) -> N
     assert done.returncode == 0, done.stdout
 
 
-def test_made_again_it_is_the_same(made: Path) -> None:
+def test_the_documentation_goes_along(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it was built; where it was not, that is said, and the first page does not link to it."""
+    assert (made / "docs/page.html").read_text() == DOCUMENT
+    assert 'href="docs/index.html"' in (made / "index.html").read_text()
+    monkeypatch.setattr("reassure.report.site.documents.documents", lambda: None)
+    done = _run(tmp_path / "out", made.parent / "one.toml", more=("--no-proofs",))
+    assert "python3 scripts/docs.py builds them" in done.output
+    assert "docs/index.html" not in (tmp_path / "out" / "index.html").read_text()
+
+
+def test_made_again_it_is_the_same(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reassure.report.site.documents.documents", lambda: made.parent / "built")
     before = {p: p.read_bytes() for p in made.rglob("*") if p.is_file()}
     done = _run(made, made.parent / "one.toml", more=("--no-proofs",))
     assert done.exit_code == 0, done.output
