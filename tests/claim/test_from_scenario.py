@@ -96,7 +96,10 @@ def check_interceptors(scenario: Scenario, claim: Claim) -> None:
         assert limits.burnout_height_km >= battery.burnout_height_km
 
 
-@pytest.mark.parametrize("name", ["europe-2012", "criteria-2011", "poland-2007-mda"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("europe-2012", marks=pytest.mark.long), "criteria-2011", "poland-2007-mda"],
+)
 def test_presets(name: str) -> None:
     """Every base's every flight, every deployment's every site; and the text reads back."""
     scenario = load(name)

@@ -157,7 +157,7 @@ def test_nothing_left_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "criteria-2011",
+        pytest.param("criteria-2011", marks=pytest.mark.long),
         pytest.param("southern-2012", marks=pytest.mark.long),
         pytest.param("demarcation-1997", marks=pytest.mark.long),
     ],

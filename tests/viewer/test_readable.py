@@ -278,7 +278,10 @@ def test_it_can_be_cited_and_shown_elsewhere(tab: Watched, report: str, europe: 
     for text in (words, bibtex):
         for part in (europe.title, europe.reassure_version, europe.scenario_sha256, str(year)):
             assert part in text
-    assert re.fullmatch(r"@misc\{reassure-europe-2012-54de3be3,\n(  \w+ = \{.*\},?\n)+\}", bibtex)
+    assert re.fullmatch(
+        r"@misc\{reassure-the-european-phased-adaptive-[a-z0-9-]+-54de3be3,\n(  \w+ = \{.*\},?\n)+\}",
+        bibtex,
+    )
     assert embed.startswith('<iframe src="for%20a%20colleague.html" title="The European phased')
     assert page.locator("#cite").get_by_role("button", name="Copy: BibTeX").count() == 1
 
