@@ -1,6 +1,7 @@
 """The command line as a user meets it: in a process of its own where streams, usage and files are at stake."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
