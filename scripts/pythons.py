@@ -165,12 +165,8 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, myp
     place, *versions = run([str(python), "-c", ask], trial.folder).split()
     if not Path(place).is_relative_to(where):
         raise TrialError(f"reassure comes from {place}")
-    (trial.folder / "typed.py").write_text(TYPED)
-    told = run(
-        [str(mypy), "--strict", "--python-executable", str(python), "typed.py"], trial.folder
-    )
-    if 'Revealed type is "reassure.' not in told:
-        raise TrialError(f"the package's types are not seen:\n{told}")
+    if trial.sdist:
+        _check_types(python, trial.folder, mypy)
     if given.tests:
         out = run([str(python), "-m", "pytest", "-q", "-n", "auto", *given.rest], ROOT)
         print(f"{trial.name}: {out.splitlines()[-1]}", flush=True)
@@ -178,6 +174,14 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, myp
         run([*pip, "--no-deps", "--force-reinstall", str(sdist)], trial.folder)
         run([str(tools / "reassure"), "--version"], trial.folder)
     return "numba {}, numpy {}{}".format(*versions, "; the sdist too" if trial.sdist else "")
+
+
+def _check_types(python: Path, folder: Path, mypy: Path) -> None:
+    """Do a user's type checks see the package's types? Raises TrialError."""
+    (folder / "typed.py").write_text(TYPED)
+    told = run([str(mypy), "--strict", "--python-executable", str(python), "typed.py"], folder)
+    if 'Revealed type is "reassure.' not in told:
+        raise TrialError(f"the package's types are not seen:\n{told}")
 
 
 def compare(trials: list[Trial]) -> list[str]:
