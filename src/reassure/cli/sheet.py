@@ -77,6 +77,9 @@ def attached(paths: Sequence[Path]) -> tuple[Attachment, ...]:
 
 def proofs(certificates: Sequence[Path]) -> tuple[Proof, ...]:
     """Each certificate, checked anew by the checker, with its words. Raises InputError where one cannot be read."""
+    if not certificates:
+        # Nothing of the proofs is loaded, and compiled on the first use, for a page without any.
+        return ()
     said = []
     with watching() as stage:
         from reassure.proof.examined import examined
