@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import reassure
 from tests.docs.pages import DOCS
-from tests.viewer.browser import launch, watched
+from tests.viewer.browser import launch
 
 
 class Page(HTMLParser):
@@ -92,17 +92,21 @@ def test_every_page_is_found_from_the_first(site: Path, pages: dict[Path, Page])
 
 
 def test_it_opens_from_disk_and_can_be_searched(site: Path, browser: Browser) -> None:
-    """In a browser that would tell of any request to another host."""
-    with watched(browser) as tab:
-        tab.page.goto((site / "index.html").as_uri())
-        box = tab.page.get_by_role("textbox", name="Search")
-        box.click()
-        box.press_sequentially("critical value")
-        tab.page.wait_for_selector(".md-search-result__item a", timeout=60_000)
-        first = tab.page.locator(".md-search-result__item a").first
-        assert "critical value" in tab.page.locator(".md-search-result__list").inner_text().lower()
-        first.click()
-        tab.page.wait_for_url(re.compile(r"\.html"))
+    """Nothing is asked of another host, and nothing goes wrong."""
+    page, faults = browser.new_page(), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:", "about:")) else faults.append(r.url))  # fmt: skip
+    page.goto((site / "index.html").as_uri())
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
+    box.press_sequentially("critical value")
+    page.wait_for_selector(".md-search-result__item a", timeout=60_000)
+    assert "critical value" in page.locator(".md-search-result__list").inner_text().lower()
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url(re.compile(r"\.html"))
+    page.close()
+    assert faults == []
 
 
 def test_the_reference_has_every_public_name_once() -> None:
