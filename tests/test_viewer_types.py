@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Literal
 import pytest
 
 from reassure.words.document import OMITTED, FileType, Key, Keys, Stands
+from tests.script import script_at
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,12 +19,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """scripts/viewer_types.py."""
-    place = importlib.util.spec_from_file_location("viewer_types", ROOT / "scripts/viewer_types.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
+    return script_at("scripts/viewer_types.py")
 
 
 def test_the_file_is_what_the_script_makes(script: ModuleType) -> None:

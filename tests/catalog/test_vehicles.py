@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 from pydantic import ValidationError
 
 from reassure.catalog import Interceptor, NotionalVehicle, Radar, catalog
+from tests.script import script_at
 
-_PATH = Path(__file__).parents[2] / "design" / "vehicles.py"
-_SPEC = importlib.util.spec_from_file_location("design_vehicles", _PATH)
-assert _SPEC is not None
-assert _SPEC.loader is not None
-flown = importlib.util.module_from_spec(_SPEC)
-sys.modules["design_vehicles"] = flown
-_SPEC.loader.exec_module(flown)
-
+flown = script_at("design/vehicles.py")
 ENTRIES = catalog().of(NotionalVehicle)
 
 

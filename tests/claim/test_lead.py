@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -20,6 +16,7 @@ from reassure.geography.boost import boosted
 from reassure.geography.geodesics import ELLIPSOID
 from tests.claim.geometry import as_claimed, unit
 from tests.claim.test_times import CASES
+from tests.script import script_at
 
 COUNT = {"far": 3500}  # of five cells, as many in each as in others; each takes a millisecond
 TIME, DISTANCE, HEIGHT, RATIO = (120.0, 180.0), (350.0, 700.0), (150.0, 250.0), (0.9, 1.2)
@@ -118,14 +115,7 @@ def test_burnouts_lie_beside_the_led_great_circle(case: str) -> None:
 
 def test_flyouts_bend_by_what_is_allowed_for() -> None:
     """The notional liquid-propellant ICBM, from four latitudes in four azimuths: burnouts as far left as is said."""
-    spec = importlib.util.spec_from_file_location(
-        "design_boost_bend", Path(__file__).parents[2] / "design" / "boost_bend.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    sys.modules["design_boost_bend"] = script
-    spec.loader.exec_module(script)
+    script = script_at("design/boost_bend.py")
     vehicle = catalog().get("notional-icbm-liquid", NotionalVehicle, "vehicle").vehicle()
     for latitude in (30.0, 45.0, 55.0, 65.0):
         for azimuth in (0.0, 60.0, 300.0, 340.0):

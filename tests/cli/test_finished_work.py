@@ -184,7 +184,7 @@ def test_what_cannot_be_proved_is_refused_before_work(
     ("words", "function"),
     [
         (["assess", "s.toml", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.page.write_page"),
-        (["compare", "s.toml", "t.toml", "--json", "a.json", "--report", "a.html"], "reassure.report.html.compare.write_comparison_page"),
+        (["compare", "s.toml", "t.toml", "--json", "a.json", "--report", "a.html"], "reassure.report.html.compare.comparison_page"),
         (["indicator", "poland-2007-mda", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.indicator.write_indicator_page"),
     ],
 )  # fmt: skip

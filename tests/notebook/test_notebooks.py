@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +11,8 @@ import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
 
+from tests.script import script_at
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("plan-of-2012", "quarrel-of-2007", "guarantee", "agreement", "own-scenario")
 PATHS = [ROOT / f"docs/notebooks/{name}.ipynb" for name in NAMES]
@@ -20,12 +21,7 @@ PATHS = [ROOT / f"docs/notebooks/{name}.ipynb" for name in NAMES]
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
     """scripts/notebooks.py."""
-    place = importlib.util.spec_from_file_location("notebooks", ROOT / "scripts/notebooks.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
+    return script_at("scripts/notebooks.py")
 
 
 def made(path: Path, *cells: str) -> Path:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from reassure.machine.files import write_whole
 from reassure.questions.frontier import frontier
-from reassure.report.html.frontier import write_frontier_page
+from reassure.report.html.frontier import frontier_page
 from reassure.scenario.reader import parse
 from tests.questions.test_globe import SCENARIO
 from tests.viewer.browser import watched
@@ -17,7 +18,7 @@ def test_a_place_is_read(browser: Browser, tmp_path: Path) -> None:
     """The middle of the map is where the equator meets 0 degrees; 90 N and 180 E are read in the cells that hold them."""
     made = frontier(parse(SCENARIO.encode(), "a test"), "speed", area="globe", degrees=20.0)
     path = tmp_path / "atlas.html"
-    write_frontier_page(made, "words", path)
+    write_whole(path, frontier_page(made, "words"))
     with watched(browser, color_scheme="light") as tab:
         page = tab.page
         page.goto(path.as_uri())

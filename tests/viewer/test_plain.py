@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from reassure.answers.indicator import DeploymentRow, Indicator, Outlook, ProofNote, Tally, YearRow
+from reassure.machine.files import write_whole
 from reassure.questions.compare.ask import compare
-from reassure.report.html.compare import write_comparison_page
+from reassure.report.html.compare import comparison_page
 from reassure.report.html.indicator import write_indicator_page
 from tests.viewer.browser import watched
 
@@ -19,7 +20,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses by name."""
     folder: Path = tmp_path_factory.mktemp("plain")
     result = compare("poland-2007-mda", "poland-2007-postol")
-    write_comparison_page(result, "reassure compare", folder / "compare.html")
+    write_whole(folder / "compare.html", comparison_page(result, "reassure compare"))
     tally = Tally(guaranteed=40, within_reach=35, out_of_ideal_reach=20, open=5)
     rows = tuple(YearRow(year, ("d",), ("d",), (), tally) for year in (2015, 2018))
     alone = DeploymentRow(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready
+from reassure.cli.shared import numbers_first, ready
 
 __all__ = ["accounts"]
 
@@ -38,18 +38,18 @@ def accounts(
 
     ready(json=json, csv=csv, report=report)
     result = run(party, on=on, rules=rule or ())
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
+    numbers_first(result, json, csv)
     if report:
         from reassure.cli.sheet import command
-        from reassure.report.html.accounts import write_accounts_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.accounts import accounts_page
 
         asked = [party] if party else []
         asked += ["--on", on] if on else []
         asked += [word for name in rule or () for word in ("--rule", name)]
-        write_accounts_page(result, command("accounts", *asked, "--report", report.name), report)
+        write_whole(
+            report, accounts_page(result, command("accounts", *asked, "--report", report.name))
+        )
     from reassure.report.console import show
     from reassure.report.text.accounts import accounts_text
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready, watching
+from reassure.cli.shared import numbers_first, ready, watching
 from reassure.options import spread
 
 __all__ = ["agree"]
@@ -68,10 +68,7 @@ def agree(given: AgreeOptions) -> None:
             cells=given.cells,
             progress=stage("Steps"),
         )
-    if given.json:
-        result.write_json(given.json)
-    if given.csv:
-        result.write_csv(given.csv)
+    numbers_first(result, given.json, given.csv)
     if given.report:
         from reassure.cli.sheet import agreement_files, command
         from reassure.report.html.agree import write_agree_page

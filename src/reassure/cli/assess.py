@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ON, SCENARIO, WEIGH, ready, watching
-from reassure.errors import InputError, ScenarioError
+from reassure.cli.shared import ON, SCENARIO, WEIGH, numbers_first, ready, told_of, watching
+from reassure.errors import InputError
 from reassure.options import spread
 
 if TYPE_CHECKING:
@@ -71,16 +71,10 @@ def assess(given: AssessOptions) -> None:
     ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
     if given.report is None and (given.certificate or given.footprint or given.compliance):
         raise InputError("--certificate, --footprint and --compliance; allowed: with --report only")
-    try:
+    with told_of(given.scenario):
         sheet = None if given.report is None else _sheet(scenario, given, given.report)
         result = _assessed(scenario, given)
-    except ScenarioError as error:
-        raise ScenarioError(f"{given.scenario}: {error}") from None
-    # Numbers before the page: they stay where that fails (docs/running.md).
-    if given.json:
-        result.write_json(given.json)
-    if given.csv:
-        result.write_csv(given.csv)
+    numbers_first(result, given.json, given.csv)
     if given.report and sheet:
         from reassure.report.html.page import write_page
 

@@ -35,11 +35,12 @@ def compare(
         result.write_json(json)
     if report:
         from reassure.cli.sheet import command
-        from reassure.report.html.compare import write_comparison_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.compare import comparison_page
 
         # Each side by its preset's name, or by that of the file that the page carries.
         words = command("compare", *(s.sent.word for s in result.asked), "--report", report.name)
-        write_comparison_page(result, words, report)
+        write_whole(report, comparison_page(result, words))
     from reassure.report.console import show
     from reassure.report.text.compare import comparison_text
 

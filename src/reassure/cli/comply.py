@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready
+from reassure.cli.shared import numbers_first, ready
 
 __all__ = ["comply"]
 
@@ -34,20 +34,18 @@ def comply(
 
     ready(json=json, csv=csv, report=report)
     result = run(agreement, observations, on=on)
-    if json:
-        result.write_json(json)
-    if csv:
-        result.write_csv(csv)
+    numbers_first(result, json, csv)
     if report:
         from reassure.cli.sheet import agreement_files, command, named_file
-        from reassure.report.html.comply import write_comply_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.comply import comply_page
 
         named, files = agreement_files(agreement)
         seen, more = named_file(observations)
         words = command(
             "comply", named, seen, *(["--on", on] if on else []), "--report", report.name
         )
-        write_comply_page(result, words, report, (*files, *more))
+        write_whole(report, comply_page(result, words, (*files, *more)))
     from reassure.report.console import show
     from reassure.report.text.comply import comply_text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready
+from reassure.cli.shared import numbers_first, ready
 from reassure.errors import InputError
 from reassure.options import spread
 
@@ -48,20 +48,18 @@ def fly(given: FlyOptions) -> None:
     """How far, how high and how long does a missile fly, boost included?"""
     ready(json=given.json, csv=given.csv, report=given.report, kml=given.kml)
     found = _asked(given)
-    if given.json:
-        found.write_json(given.json)
-    if given.csv:
-        found.write_csv(given.csv)
+    numbers_first(found, given.json, given.csv)
     if given.kml:
         from reassure.report.exports.fly_kml import write_fly_kml
 
         write_fly_kml(found, given.kml)
     if given.report:
         from reassure.cli.sheet import command
-        from reassure.report.html.fly import write_fly_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.fly import fly_page
 
         words = command("fly", given.missile, *_words(given), "--report", given.report.name)
-        write_fly_page(found, words, given.report)
+        write_whole(given.report, fly_page(found, words))
     from reassure.report.console import show
     from reassure.report.text.fly import fly_text
 

@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import SCENARIO, ready, watching
-from reassure.errors import ScenarioError
+from reassure.cli.shared import SCENARIO, numbers_first, ready, told_of, watching
 from reassure.options import spread
 
 __all__ = ["footprint"]
@@ -52,28 +51,22 @@ def footprint(given: FootprintOptions) -> None:
 
     asked = load(given.scenario)
     ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
-    try:
-        with watching() as stage:
-            from reassure.questions.footprint import footprint as run
+    with told_of(given.scenario), watching() as stage:
+        from reassure.questions.footprint import footprint as run
 
-            found = run(
-                asked, deployment=given.deployment, against=given.against, protect=given.protect, denied=given.denied,
-                cells=given.cells, not_over=given.not_over or (), progress=stage("Cells"),
-            )  # fmt: skip
-    # What is wrong is told with the name that the user gave.
-    except ScenarioError as error:
-        raise ScenarioError(f"{given.scenario}: {error}") from None
-    if given.json:
-        found.write_json(given.json)
-    if given.csv:
-        found.write_csv(given.csv)
+        found = run(
+            asked, deployment=given.deployment, against=given.against, protect=given.protect, denied=given.denied,
+            cells=given.cells, not_over=given.not_over or (), progress=stage("Cells"),
+        )  # fmt: skip
+    numbers_first(found, given.json, given.csv)
     if given.report:
         from reassure.cli.sheet import command, named_file
-        from reassure.report.html.footprint import write_footprint_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.footprint import footprint_page
 
         name, files = named_file(given.scenario)
         line = command("footprint", name, *_words(given), "--report", given.report.name)
-        write_footprint_page(found, line, given.report, files)
+        write_whole(given.report, footprint_page(found, line, files))
     from reassure.report.console import show
     from reassure.report.text.footprint import footprint_text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ON, WEIGH, folder_named, ready, watching
+from reassure.cli.shared import ON, WEIGH, folder_named, numbers_first, ready, watching
 from reassure.cli.streams import tell
 from reassure.errors import InputError
 from reassure.options import spread
@@ -68,10 +68,7 @@ def indicator(given: IndicatorOptions) -> None:
     if given.folder is not None and not given.no_proofs:
         folder_named(given.folder)
     result = _worked_out(given)
-    if given.json:
-        result.write_json(given.json)
-    if given.csv:
-        result.write_csv(given.csv)
+    numbers_first(result, given.json, given.csv)
     if given.report:
         _write_page(result, given, given.report)
     from reassure.report.console import show

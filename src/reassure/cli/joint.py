@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import SCENARIO, ready, watching
-from reassure.errors import ScenarioError
+from reassure.cli.shared import SCENARIO, numbers_first, ready, told_of, watching
 from reassure.options import spread
 
 __all__ = ["joint"]
@@ -42,28 +41,22 @@ def joint(given: JointOptions) -> None:
 
     asked = load(given.scenario)
     ready(given.scenario, json=given.json, csv=given.csv, report=given.report)
-    try:
-        with watching() as stage:
-            from reassure.questions.joint import joint as run
+    with told_of(given.scenario), watching() as stage:
+        from reassure.questions.joint import joint as run
 
-            found = run(
-                asked, against=given.against, protect=given.protect, schemes=given.scheme or (), deployments=given.deployment or (),
-                cells=given.cells, certify=given.certify, leave_out=given.leave_out, progress=stage("Schemes"),
-            )  # fmt: skip
-    # What is wrong is told with the name that the user gave.
-    except ScenarioError as error:
-        raise ScenarioError(f"{given.scenario}: {error}") from None
-    if given.json:
-        found.write_json(given.json)
-    if given.csv:
-        found.write_csv(given.csv)
+        found = run(
+            asked, against=given.against, protect=given.protect, schemes=given.scheme or (), deployments=given.deployment or (),
+            cells=given.cells, certify=given.certify, leave_out=given.leave_out, progress=stage("Schemes"),
+        )  # fmt: skip
+    numbers_first(found, given.json, given.csv)
     if given.report:
         from reassure.cli.sheet import command, named_file
-        from reassure.report.html.joint import write_joint_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.joint import joint_page
 
         name, files = named_file(given.scenario)
         words = command("joint", name, *_words(given), "--report", given.report.name)
-        write_joint_page(found, words, given.report, files)
+        write_whole(given.report, joint_page(found, words, files))
     from reassure.report.console import show
     from reassure.report.text.joint import joint_text
 

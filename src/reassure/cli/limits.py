@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, ON, apart, folder_named, ready, suited, watching
+from reassure.cli.shared import (
+    ENDINGS,
+    ON,
+    RESUME,
+    SCHEDULER,
+    STORE,
+    apart,
+    folder_named,
+    ready,
+    suited,
+    told_of,
+    watching,
+)
 from reassure.cli.streams import tell
-from reassure.errors import InputError, RegionError, ScenarioError
+from reassure.errors import InputError, ScenarioError
 from reassure.options import spread
 
 if TYPE_CHECKING:
@@ -63,18 +75,9 @@ class LimitsOptions:
             "--certified", help="With --map: also prove a speed from everywhere, with certificates."
         ),
     ] = False
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            help="With --map: compute through this Zarr store, on all cores; it can be stopped (docs/sweep.md)."
-        ),
-    ] = None
-    scheduler: Annotated[
-        str | None, typer.Option(help="With --store: the Dask scheduler at this address.")
-    ] = None
-    resume: Annotated[
-        bool, typer.Option("--resume", help="With --store: continue an earlier run.")
-    ] = False
+    store: Annotated[Path | None, STORE] = None
+    scheduler: Annotated[str | None, SCHEDULER] = None
+    resume: Annotated[bool, RESUME] = False
     number: Annotated[
         bool,
         typer.Option("--number", help="The most warheads that so many interceptors could engage."),
@@ -151,11 +154,9 @@ def limits(given: LimitsOptions) -> None:
     from reassure.scenario import load
 
     asked = load(given.scenario)
-    try:
+    with told_of(given.scenario):
         # By its two words, for the type: what else --map may hold was refused above.
         _map(asked, given, "speed" if given.map == "speed" else "delay", given.out)
-    except (ScenarioError, RegionError) as error:
-        raise ScenarioError(f"{given.scenario}: {error}") from None
 
 
 def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"], out: Path) -> None:
@@ -196,11 +197,12 @@ def _map(asked: Scenario, given: LimitsOptions, kind: Literal["speed", "delay"],
     written = write_frontier(found, out)
     if found.whole_globe:
         from reassure.cli.sheet import command, named_file
-        from reassure.report.html.frontier import write_frontier_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.frontier import frontier_page
         from reassure.report.text.frontier import PAGE
 
         name, files = named_file(given.scenario)
-        write_frontier_page(found, command(*_words(name, given)), out / PAGE, files)
+        write_whole(out / PAGE, frontier_page(found, command(*_words(name, given)), files))
         written.append(out / PAGE)
     show(frontier_text(found))
     tell(f"written: {', '.join(str(p) for p in written)}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready
+from reassure.cli.shared import numbers_first, ready
 from reassure.errors import InputError
 from reassure.options import spread
 
@@ -61,16 +61,14 @@ def measure(given: MeasureOptions) -> None:
     inputs = () if given.scenario is None else (given.scenario,)
     ready(*inputs, json=given.json, csv=given.csv, report=given.report)
     found = _asked(given)
-    if given.json:
-        found.write_json(given.json)
-    if given.csv:
-        found.write_csv(given.csv)
+    numbers_first(found, given.json, given.csv)
     if given.report:
         from reassure.cli.sheet import command
-        from reassure.report.html.measure import write_measure_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.measure import measure_page
 
         words = command("measure", *_words(given), "--report", given.report.name)
-        write_measure_page(found, words, given.report)
+        write_whole(given.report, measure_page(found, words))
     from reassure.report.console import show
     from reassure.report.text.measure import measure_text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ready
+from reassure.cli.shared import numbers_first, ready
 from reassure.errors import InputError
 from reassure.options import spread
 
@@ -47,17 +47,15 @@ def sensors(given: SensorsOptions) -> None:
     inputs = () if given.scenario is None else (given.scenario,)
     ready(*inputs, json=given.json, csv=given.csv, report=given.report)
     found = _asked(given)
-    if given.json:
-        found.write_json(given.json)
-    if given.csv:
-        found.write_csv(given.csv)
+    numbers_first(found, given.json, given.csv)
     if given.report:
         from reassure.cli.sheet import command, named_file
-        from reassure.report.html.sensors import write_sensors_page
+        from reassure.machine.files import write_whole
+        from reassure.report.html.sensors import sensors_page
 
         name, files = (None, ()) if given.scenario is None else named_file(given.scenario)
         words = command("sensors", name, *_words(given), "--report", given.report.name)
-        write_sensors_page(found, words, given.report, files)
+        write_whole(given.report, sensors_page(found, words, files))
     from reassure.report.console import show
     from reassure.report.text.sensors import sensors_text
 

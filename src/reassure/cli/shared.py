@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
-from reassure.errors import OutputError
+from reassure.errors import OutputError, RegionError, ScenarioError
 from reassure.machine.files import check_writable
 from reassure.typing import Progress
 
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 __all__ = [
     "ENDINGS",
     "ON",
+    "RESUME",
     "SCENARIO",
+    "SCHEDULER",
+    "STORE",
     "WEIGH",
     "apart",
     "described",
     "folder_named",
+    "numbers_first",
     "ready",
     "suited",
+    "told_of",
     "watching",
 ]
 
@@ -41,6 +46,12 @@ ON = typer.Option(
     help="With --weigh: by what the catalogue says of this day, YYYY-MM-DD, and not by the scenario's own accounts. "
     "Without either: of 2012-03-14.",
 )
+
+STORE = typer.Option(
+    help="Compute through this Zarr store, on all cores; it can be stopped (docs/sweep.md)."
+)
+SCHEDULER = typer.Option(help="With --store: the Dask scheduler at this address.")
+RESUME = typer.Option("--resume", help="With --store: continue an earlier run.")
 
 ENDINGS: dict[str, tuple[str, ...]] = {
     "json": (".json",),
@@ -119,6 +130,33 @@ def described(width: int) -> tuple[ProgressColumn, ...]:
 
     words = TextColumn("{task.description}", table_column=Column(no_wrap=False))
     return (words, BarColumn()) if width >= 100 else (words,)
+
+
+class Numbers(Protocol):
+    """An answer that can be written as JSON and as CSV."""
+
+    def write_json(self, path: Path, /) -> None:
+        """The whole answer."""
+
+    def write_csv(self, path: Path, /) -> None:
+        """Its rows."""
+
+
+def numbers_first(found: Numbers, json: Path | None, csv: Path | None) -> None:
+    """The files of numbers that were asked for, before any page: they stay where that fails (docs/running.md)."""
+    if json:
+        found.write_json(json)
+    if csv:
+        found.write_csv(csv)
+
+
+@contextmanager
+def told_of(scenario: str) -> Iterator[None]:
+    """Tell what is wrong with a scenario under the name that the user gave it. Raises ScenarioError."""
+    try:
+        yield
+    except (ScenarioError, RegionError) as error:
+        raise ScenarioError(f"{scenario}: {error}") from None
 
 
 @contextmanager

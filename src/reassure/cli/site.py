@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import folder_named, watching
+from reassure.cli.shared import folder_named, told_of, watching
 from reassure.cli.streams import tell
-from reassure.errors import OutputError, ScenarioError
+from reassure.errors import OutputError
 from reassure.options import spread
 
 if TYPE_CHECKING:
@@ -76,10 +76,8 @@ def site(given: SiteOptions) -> None:
         make_folder(given.out / folder)
     entries = []
     for name, (word, scenario) in zip(names, scenarios.items(), strict=True):
-        try:
+        with told_of(word):
             entries.append(_written(given, name, scenario))
-        except ScenarioError as error:
-            raise ScenarioError(f"{word}: {error}") from None
         tell(f"{name}.html: {entries[-1].verdict}")
     _finish(given.out, entries)
     tell(f"Open {given.out / 'index.html'}")
@@ -105,7 +103,7 @@ def _names(words: list[str]) -> list[str]:
 def _written(given: SiteOptions, name: str, scenario: Scenario) -> SiteEntry:
     """One scenario's page, file and certificates written, and what the first page says of them."""
     from reassure.cli.sheet import attached, command, proofs
-    from reassure.machine.files import whole
+    from reassure.machine.files import write_whole
     from reassure.questions.assess import assess
     from reassure.report.html.page import write_page
     from reassure.report.html.sheet import Sheet
@@ -131,8 +129,7 @@ def _written(given: SiteOptions, name: str, scenario: Scenario) -> SiteEntry:
     )
     write_page(result, sheet, given.out / f"{name}.html")
     file = f"{_SCENARIOS}/{name}.toml"
-    with whole(given.out / file) as out:
-        out.write(known.file.text)
+    write_whole(given.out / file, known.file.text)
     called = dict(
         zip((d.figures["id"] for d in result.deployments), result.deployment_names, strict=True)
     )
@@ -190,7 +187,7 @@ def _finish(out: Path, entries: list[SiteEntry]) -> None:
     """The first page, the documents, and the checker for Node."""
     from importlib.metadata import version
 
-    from reassure.machine.files import whole
+    from reassure.machine.files import write_whole
     from reassure.report.html.shell import asset
     from reassure.report.site.documents import documents
     from reassure.report.site.index import index_page
@@ -206,5 +203,4 @@ def _finish(out: Path, entries: list[SiteEntry]) -> None:
     # Last, so that a site that was cut short has no first page.
     files["index.html"] = index_page(entries, version("reassure"), with_documents=built is not None)
     for name, text in files.items():
-        with whole(out / name) as file:
-            file.write(text)
+        write_whole(out / name, text)

@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, SCENARIO, apart, folder_named, suited, watching
+from reassure.cli.shared import (
+    ENDINGS,
+    RESUME,
+    SCENARIO,
+    SCHEDULER,
+    STORE,
+    apart,
+    folder_named,
+    suited,
+    told_of,
+    watching,
+)
 from reassure.cli.streams import tell
-from reassure.errors import InputError, RegionError, ScenarioError
+from reassure.errors import InputError
 from reassure.options import spread
 
 if TYPE_CHECKING:
@@ -63,18 +74,9 @@ class TradeOptions:
             help="Also launch on what sensors see, without and under this scheme of a joint project; may be repeated."
         ),
     ] = None
-    store: Annotated[
-        Path | None,
-        typer.Option(
-            help="Compute through this Zarr store, on all cores; it can be stopped (docs/sweep.md)."
-        ),
-    ] = None
-    scheduler: Annotated[
-        str | None, typer.Option(help="With --store: the Dask scheduler at this address.")
-    ] = None
-    resume: Annotated[
-        bool, typer.Option("--resume", help="With --store: continue an earlier run.")
-    ] = False
+    store: Annotated[Path | None, STORE] = None
+    scheduler: Annotated[str | None, SCHEDULER] = None
+    resume: Annotated[bool, RESUME] = False
 
 
 @app.command()
@@ -99,10 +101,8 @@ def trade(given: TradeOptions) -> None:
         raise InputError("--scheduler and --resume; allowed: with --store")
     if given.store is not None and given.scheme:
         raise InputError("--scheme with --store; allowed: one of the two")
-    try:
+    with told_of(given.scenario):
         found = _searched(asked, given)
-    except (ScenarioError, RegionError) as error:
-        raise ScenarioError(f"{given.scenario}: {error}") from None
     from reassure.report.console import show
     from reassure.report.text.trade import trade_text, write_trade
 

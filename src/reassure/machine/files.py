@@ -23,6 +23,7 @@ __all__ = [
     "meant",
     "whole",
     "whole_file",
+    "write_whole",
 ]
 
 _LONGEST_NAME = 255  # bytes
@@ -104,6 +105,12 @@ def whole(path: str | Path) -> Iterator[IO[str]]:
     """A text file (UTF-8, line ends as written) that takes its name only once it is complete. Raises OutputError."""
     with whole_file(path) as scratch, scratch.open("w", encoding="utf-8", newline="") as out:
         yield out
+
+
+def write_whole(path: str | Path, text: str) -> None:
+    """A text file (UTF-8) with that content, whole or not at all. Raises OutputError."""
+    with whole(path) as out:
+        out.write(text)
 
 
 @contextmanager

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from reassure.machine.files import write_whole
 from reassure.questions.compare.ask import compare
-from reassure.report.html.compare import comparison_page, write_comparison_page
+from reassure.report.html.compare import comparison_page
 from reassure.report.text.compare import comparison_text
 from tests.report.text.test_assess import printed
 from tests.viewer.cases import HOSTILE
@@ -45,5 +46,5 @@ def test_the_page_is_whole_and_escaped(tmp_path: Path) -> None:
         r"""(?:src|href)=["'](?!data:|https://[^"]+" rel="noopener noreferrer")""", page
     )
     assert page.index(result.sentence) < page.index("Who is compared")
-    write_comparison_page(result, "reassure compare a b", tmp_path / "c.html")
+    write_whole(tmp_path / "c.html", comparison_page(result, "reassure compare a b"))
     assert [p.name for p in tmp_path.iterdir()] == ["c.html"]

@@ -16,7 +16,8 @@ from reassure.answers.comparison import (
     Difference,
     Swap,
 )
-from reassure.report.html.compare import comparison_page, write_comparison_page
+from reassure.machine.files import write_whole
+from reassure.report.html.compare import comparison_page
 from reassure.report.text.compare import comparison_text
 from reassure.scenario.sent import Attachment, Sent
 from tests.report.made import SHA, figure, flat, printed
@@ -164,5 +165,5 @@ def test_titles_are_text_and_files_go_along_once() -> None:
 
 def test_the_page_is_written_whole(tmp_path: Path) -> None:
     """As text, and nothing beside it."""
-    write_comparison_page(comparison(), "x", tmp_path / "c.html")
+    write_whole(tmp_path / "c.html", comparison_page(comparison(), "x"))
     assert (tmp_path / "c.html").read_text() == comparison_page(comparison(), "x")

@@ -7,7 +7,7 @@ from pathlib import Path
 from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides
 from reassure.catalog import Reference, catalog
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.bibtex import bibtex, sources
 from reassure.report.exports.carried import Moment
 
@@ -19,5 +19,4 @@ def write(result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> 
     figures = [(s.key, s.source) for s in result.sources if s.source and s.status != "assumed"]
     figures += [(s.key, d.source) for s in result.sources for d in s.dissent]
     entries = [bibtex(), bibtex(result), sources(figures, catalog().of(Reference))]
-    with whole(path) as out:
-        out.write("\n\n".join(filter(None, entries)) + "\n")
+    write_whole(path, "\n\n".join(filter(None, entries)) + "\n")

@@ -9,7 +9,7 @@ import numpy as np
 import simplekml
 
 from reassure.answers.fly import FlownMissile
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.exports.kml_document import LegendKey, add_legend, legend_rows, text_of
 from reassure.report.exports.seams import cut_line
 from reassure.report.text.fly import MODEL_LIMITS, answer_text, more_lines
@@ -57,5 +57,4 @@ def _lines(folder: simplekml.Folder, points: np.ndarray, name: str, colour: str,
 def write_fly_kml(found: FlownMissile, path: Path) -> None:
     """Write the file, whole or not at all. Raises OutputError."""
     text = fly_kml(found)
-    with whole(path) as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
+    write_whole(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")

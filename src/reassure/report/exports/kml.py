@@ -15,7 +15,7 @@ import simplekml
 
 from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides, Track
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.colours import DEPLOYMENT, GREY, NEVER, STEPS, Step, step_of
 from reassure.report.exports import carried as c
 from reassure.report.exports.kml_document import (
@@ -48,8 +48,7 @@ _STEP_S = 60.0
 def write(result: Assessment, ways: Ephemerides, moment: c.Moment, path: Path) -> None:
     """Write the file, whole or not at all. Raises OutputError."""
     text = kml(result, ways, moment)
-    with whole(path) as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
+    write_whole(path, '<?xml version="1.0" encoding="UTF-8"?>\n' + text + "\n")
 
 
 def kml(result: Assessment, ways: Ephemerides, moment: c.Moment) -> str:

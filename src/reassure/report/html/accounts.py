@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from pathlib import Path
 
 from reassure.answers.accounts import Accounts, Countable, PartyAccount
 from reassure.catalog import QUANTITIES, Quantity
-from reassure.machine.files import whole
 from reassure.report.html.accounts_bars import bars
 from reassure.report.html.plain import plain_page, table
 from reassure.report.text.accounts import (
@@ -30,7 +28,7 @@ from reassure.report.text.accounts import (
 from reassure.report.wording import MARKS
 from reassure.words.links import linked
 
-__all__ = ["accounts_page", "write_accounts_page"]
+__all__ = ["accounts_page"]
 
 # Of a chart, in units of its view box: room for numbers at the left and for names at the right, width and height of the field.
 _LEFT, _RIGHT, _TOP, _WIDE, _HIGH = 52, 116, 12, 620, 190
@@ -93,13 +91,6 @@ def accounts_page(result: Accounts, command: str) -> str:
     return plain_page(
         title, result.reassure_version, _answer(result), sections, command, style=_STYLE
     )
-
-
-def write_accounts_page(result: Accounts, command: str, path: Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = accounts_page(result, command)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _answer(result: Accounts) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reassure.answers.bargain import Bargain, SeenLimit
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.html.plain import from_page, plain_page, table
 from reassure.report.text.agree import (
     answer_text,
@@ -63,8 +63,7 @@ def write_agree_page(
     what the command reads.
     """
     text = agree_page(result, command, from_page(certificates, path), files)
-    with whole(path) as out:
-        out.write(text)
+    write_whole(path, text)
 
 
 def _paragraphs(lines: list[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 from reassure.answers.comparison import (
     Compared,
@@ -11,12 +10,11 @@ from reassure.answers.comparison import (
     DeploymentAnswer,
     with_unit,
 )
-from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.compare import HOW, LEGEND, flips_at_text, flips_text, least_text, letter
 from reassure.report.wording import percent_up
 
-__all__ = ["comparison_page", "write_comparison_page"]
+__all__ = ["comparison_page"]
 
 
 def comparison_page(result: Comparison, command: str) -> str:
@@ -40,13 +38,6 @@ def comparison_page(result: Comparison, command: str) -> str:
     # Two sides of one file are attached once.
     files = list(dict.fromkeys(s.sent.file for s in result.asked))
     return plain_page(title, result.reassure_version, result.sentence, sections, command, files)
-
-
-def write_comparison_page(result: Comparison, command: str, path: str | Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = comparison_page(result, command)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _sides_html(result: Comparison) -> str:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
-from pathlib import Path
 
 from reassure.answers.compliance import Compliance, Obligation, Owed
-from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, table
 from reassure.report.text.accounts import party_name
 from reassure.report.text.comply import HEADS, answer_text, owed_rows, rests_on
 from reassure.scenario.sent import Attachment
 
-__all__ = ["comply_page", "write_comply_page"]
+__all__ = ["comply_page"]
 
 _VERDICTS = ("fulfilled", "breached", "undetermined", "not yet due")
 _WIDE, _ROW, _HEAD = 760, 22, 22
@@ -41,15 +39,6 @@ def comply_page(result: Compliance, command: str, files: Sequence[Attachment] = 
         sections.append(("What was owed, and when it was done", "".join(_obligations(o) for o in duties)))  # fmt: skip
     sections.append(("What this is", _about(result)))
     return plain_page(result.title, result.reassure_version, answer_text(result), sections, command, files, _STYLE)  # fmt: skip
-
-
-def write_comply_page(
-    result: Compliance, command: str, path: Path, files: Sequence[Attachment] = ()
-) -> None:
-    """Write the file, whole or not at all. Raises OutputError. `files`: what the command reads."""
-    text = comply_page(result, command, files)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _table(result: Compliance) -> str:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.fly import FlownMissile, FlownPoint
-from reassure.machine.files import whole
 from reassure.report.html.map_svg import STYLE, MapPicture
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.plane import EDGE_KM, Plane
 from reassure.report.text.fly import HEADS, MODEL_LIMITS, answer_text, cells, more_lines
 
-__all__ = ["fly_page", "write_fly_page"]
+__all__ = ["fly_page"]
 
 # Of a chart, in units of its view box: room for numbers, width and height of the field.
 _LEFT, _RIGHT, _TOP, _WIDE, _HIGH = 70, 20, 14, 640, 240
@@ -56,13 +54,6 @@ def fly_page(found: FlownMissile, command: str) -> str:
     return plain_page(
         found.title, found.reassure_version, answer_text(found), sections, command, style=_STYLE
     )
-
-
-def write_fly_page(found: FlownMissile, command: str, path: Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = fly_page(found, command)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _keys(found: FlownMissile) -> str:

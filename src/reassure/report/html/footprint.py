@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.footprint import Footprint, GroundCell
-from reassure.machine.files import whole
 from reassure.report.html.map_svg import STYLE, MapPicture
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.footprint import verdict_text, words_text
@@ -18,7 +16,7 @@ from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 from reassure.words.bands import bands_in_words
 
-__all__ = ["footprint_page", "write_footprint_page"]
+__all__ = ["footprint_page"]
 
 # Of each kind that has a flight: its class of colour, and in words.
 _KINDS: dict[GroundCell, tuple[str, str]] = {
@@ -59,15 +57,6 @@ def footprint_page(found: Footprint, command: str, files: Sequence[Attachment] =
         files,
         STYLE + _MORE,
     )
-
-
-def write_footprint_page(
-    found: Footprint, command: str, path: Path, files: Sequence[Attachment] = ()
-) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = footprint_page(found, command, files)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _map(found: Footprint) -> str:

@@ -7,13 +7,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.frontier import Frontier, Why
 from reassure.catalog import Interceptor, catalog
-from reassure.machine.files import whole
 from reassure.report.html.packing import packed
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.html.shell import asset
@@ -26,7 +24,7 @@ from reassure.typing import Array, IntArray
 from reassure.words.counts import counted
 from reassure.words.rounding import DOWN, UP, steps_of
 
-__all__ = ["frontier_page", "write_frontier_page"]
+__all__ = ["frontier_page"]
 
 _STEPS = {
     "speed": (2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0),
@@ -89,15 +87,6 @@ def frontier_page(f: Frontier, command: str, files: Sequence[Attachment] = ()) -
     return plain_page(
         f.title, f.reassure_version, _answer(f), sections, command, files, _STYLE, asset("world.js")
     )
-
-
-def write_frontier_page(
-    f: Frontier, command: str, path: Path, files: Sequence[Attachment] = ()
-) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = frontier_page(f, command, files)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _paragraphs(lines: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from reassure.answers.indicator import (
 )
 from reassure.answers.proof import REACHABLE, WHY_NOT
 from reassure.answers.weighed import Weighing
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.html.plain import from_page, plain_page, sources_section, table
 from reassure.report.text.indicator import (
     GROUPS,
@@ -91,8 +91,7 @@ def write_indicator_page(
     `certificates`: the folder that they are kept in; where it is beside the file or below, the file has links to them.
     """
     text = indicator_page(result, command, from_page(certificates, Path(path)))
-    with whole(path) as out:
-        out.write(text)
+    write_whole(path, text)
 
 
 def _chart(o: Outlook) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.joint import JointProject, SchemeOutcome
-from reassure.machine.files import whole
 from reassure.report.html.map_svg import STYLE, MapPicture
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.joint import (
@@ -27,7 +25,7 @@ from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 from reassure.words.links import linked
 
-__all__ = ["joint_page", "write_joint_page"]
+__all__ = ["joint_page"]
 
 _MORE = """
 .map .sector{fill:var(--wrong);fill-opacity:.08;stroke:var(--wrong);stroke-width:1.2;stroke-dasharray:5 3}
@@ -60,15 +58,6 @@ def joint_page(found: JointProject, command: str, files: Sequence[Attachment] = 
         files,
         STYLE + _MORE,
     )
-
-
-def write_joint_page(
-    found: JointProject, command: str, path: Path, files: Sequence[Attachment] = ()
-) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = joint_page(found, command, files)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _about(found: JointProject, outcome: SchemeOutcome) -> str:

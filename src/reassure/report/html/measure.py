@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 
 from reassure.answers.measurement import Measurement
-from reassure.machine.files import whole
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.measure import (
     LEFT_OUT,
@@ -21,7 +19,7 @@ from reassure.report.text.measure import (
     title_of,
 )
 
-__all__ = ["measure_page", "write_measure_page"]
+__all__ = ["measure_page"]
 
 # Of the chart, in units of its view box: room for numbers at the left and for words at the right, width and height of the field.
 _LEFT, _RIGHT, _TOP, _WIDE, _HIGH = 84, 150, 14, 560, 300
@@ -71,13 +69,6 @@ def measure_page(found: Measurement, command: str) -> str:
     return plain_page(
         title_of(found), found.reassure_version, answer_text(found), sections, command, style=_STYLE
     )
-
-
-def write_measure_page(found: Measurement, command: str, path: Path) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = measure_page(found, command)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _chart(found: Measurement) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reassure.answers.assessment import Assessment
 from reassure.errors import OutputError
-from reassure.machine.files import whole
+from reassure.machine.files import write_whole
 from reassure.report.html.kit import kit
 from reassure.report.html.packing import packed
 from reassure.report.html.sheet import Sheet
@@ -98,8 +98,7 @@ def atlas(name: str) -> bytes:
 def write_page(result: Assessment, sheet: Sheet, path: str | Path) -> None:
     """Write the file, whole or not at all. Raises OutputError."""
     text = page(result, sheet)
-    with whole(path) as out:
-        out.write(text)
+    write_whole(path, text)
 
 
 def check_built() -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
 from reassure.answers.sensors import SensorsSeen
-from reassure.machine.files import whole
 from reassure.report.html.map_svg import STYLE, MapPicture
 from reassure.report.html.plain import plain_page, sources_section, table
 from reassure.report.text.sensors import (
@@ -25,7 +23,7 @@ from reassure.report.text.sensors import (
 from reassure.scenario.names import name_of
 from reassure.scenario.sent import Attachment
 
-__all__ = ["sensors_page", "write_sensors_page"]
+__all__ = ["sensors_page"]
 
 
 def sensors_page(found: SensorsSeen, command: str, files: Sequence[Attachment] = ()) -> str:
@@ -41,15 +39,6 @@ def sensors_page(found: SensorsSeen, command: str, files: Sequence[Attachment] =
     return plain_page(
         found.title, found.reassure_version, answer_text(found), sections, command, files, STYLE
     )
-
-
-def write_sensors_page(
-    found: SensorsSeen, command: str, path: Path, files: Sequence[Attachment] = ()
-) -> None:
-    """Write the file, whole or not at all. Raises OutputError."""
-    text = sensors_page(found, command, files)
-    with whole(path) as out:
-        out.write(text)
 
 
 def _map(found: SensorsSeen, height: float) -> str:
