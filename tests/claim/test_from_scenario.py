@@ -265,3 +265,14 @@ def test_too_near_an_aim() -> None:
     with pytest.raises(ScenarioError, match="here to there.*nearer than where the boost ends") as e:
         claim_from_scenario(scenario)
     assert e.value.path == ("force", 0)
+
+
+def test_a_title_says_with_which_figures_a_claim_is_asked() -> None:
+    """Those that take the place of the scenario's, in the order of the options; without any the title is the scenario's."""
+    scenario = load("guarantee-2012")
+    asked = {"deployments": ["deveselu"], "bases": ["kozelsk"]}
+    assert claim_from_scenario(scenario, **asked).title == scenario.title
+    other = claim_from_scenario(
+        scenario, **asked, burnout_speed_km_s=2.25, launch_delay_s=120.0, booster_height_km=(150.0, 300.0)
+    )  # fmt: skip
+    assert other.title == f"{scenario.title}; with burnout speed 2.25 km/s, launch delay 120 s, boost up to a height of 150 to 300 km"

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from reassure.answers.assessment import Assessment
-from reassure.engagement.curve import LIVE
 from reassure.questions.assess import assess
 from reassure.scenario import Scenario
 from reassure.scenario.lookup import base_ids
@@ -48,7 +47,10 @@ BOUNDS: dict[str, list[float]] = {
 """How far an answer may be off: for each column, the last one for all after it."""
 
 SLOWEST = 10.0
-"""km/s. Points of a curve above this are not compared: in areas, searches that begin elsewhere end elsewhere there."""
+"""km/s. Points of a curve above this are not compared: there a second of a flight is a kilometre a second."""
+
+IN_AREAS = 0.02
+"""km/s. Searches over an area that begin elsewhere may end elsewhere (design/area_spacing.py)."""
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,14 @@ def test_the_engine_answers_all_of_them_so(cases: dict[str, Any]) -> None:
         print(f"{name:9s} {found['cases']:6d} cases; at most", *(f"{w['off']:.1e}" for w in found["worst"]))  # fmt: skip
         assert found["cases"] == len(kind["inputs"]) > 0
         assert found["unlike"] == [], name
-        beyond = [b for b in found["beyond"] if not (name == "curve" and kind["outputs"][b[0]][b[1]] > SLOWEST)]  # fmt: skip
+        beyond = found["beyond"]
+        if name == "curve":
+            beyond = [b for b in beyond if kind["outputs"][b[0]][b[1]] < SLOWEST]
+            # Where the interceptors may stand in an area, its number stands in the place of one site.
+            areas = [b for b in beyond if isinstance(kind["inputs"][b[0]][2], int)]
+            assert len(areas) < 0.02 * sum(len(o) // 2 for o in kind["outputs"])
+            assert all(off < IN_AREAS for _, _, off in areas)
+            beyond = [b for b in beyond if b not in areas]
         assert beyond == [], name
 
 
@@ -123,7 +132,7 @@ def _alike(scenario: Scenario, name: str, moves: list[dict[str, Any]]) -> None:
     """Both sides' answers to some moves of a scenario."""
     found = call("answers", problem(resolve(scenario)), moves)
     for move, mine in zip(moves, found, strict=True):
-        result = assess(moved(scenario, Move(scenario=name, **move)), curves=LIVE)
+        result = assess(moved(scenario, Move(scenario=name, **move)), curves=True)
         position = np.array(mine["row"]).reshape(-1, 8)[:, :3]
         np.testing.assert_allclose(position, result.flights.burnout_position_m, rtol=0, atol=0.05)
         alike = _as_fast(mine, result, area="site" not in move and _of_area(scenario, move))
@@ -135,7 +144,8 @@ def _alike(scenario: Scenario, name: str, moves: list[dict[str, Any]]) -> None:
         assert tuple(mine["delay"]) == curve.delay_s
         for a, b in zip(mine["least"], curve.required_speed_km_s, strict=True):
             assert (a is None) == (b is None)
-            assert a is None or b is None or b > SLOWEST or math.isclose(a, b, abs_tol=1e-3)
+            bound = IN_AREAS if "site" not in move and _of_area(scenario, move) else 1e-3
+            assert a is None or b is None or b > SLOWEST or math.isclose(a, b, abs_tol=bound)
 
 
 def _of_area(scenario: Scenario, move: dict[str, Any]) -> bool:

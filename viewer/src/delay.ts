@@ -39,8 +39,8 @@ export function delay(app: App): HTMLElement {
     const flights = raw.curves[which[0]].flights;
     const d = raw.deployments[chosen];
     note.textContent = d
-      ? `Below the line the ideal interceptor is too slow. ${d.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(d.critical.launch_delay_s)} s, against ${d.latest_name}.`} Over the ${flights === 1 ? "flight" : `${flights} flights`} that the answer turns on.`
-      : "Each panel: the speed that the deployment’s interceptor needs against the flights that its answer turns on, by launch delay; dashed the speed that it has. Orange: that is enough. The ring marks the last launch at which it is. Click a panel to see the deployment with its own figures.";
+      ? `Below the line the ideal interceptor is too slow. ${d.critical.launch_delay_s === null ? "No launch at its speed reaches one." : `The ring marks the latest launch at its speed, ${up(d.critical.launch_delay_s)} s, against ${d.latest_name}.`} The least over ${flights === 1 ? "the flight" : `all ${flights} flights`}.`
+      : "Each panel: the speed that the deployment’s interceptor needs at least to meet any of the flights, by launch delay; dashed the speed that it has. Orange: that is enough. The ring marks the last launch at which it is. Click a panel to see the deployment with its own figures.";
     box.setAttribute("aria-label", d ? `${d.name}: ${d.words}` : `Required speed against launch delay, a panel for each deployment. ${raw.deployments.map((x) => `${x.name}: ${x.critical.launch_delay_s === null ? "no launch reaches a flight" : `latest launch ${up(x.critical.launch_delay_s)} s`}`).join(". ")}.`);
   };
   const soon = calmly(draw);

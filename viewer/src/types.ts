@@ -137,7 +137,7 @@ export interface Theatre {
   reach_km: (number | null)[]; // For each deployment, the greatest ground distance at which an arc of its available speed comes down; null: it does not come down.
 }
 
-/** One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights. */
+/** One deployment: at each launch delay (s) the least required speed (km/s) over the flights that it faces. */
 export interface Curve {
   flights: number; // How many flights it is over.
   delay_s: number[];

@@ -13,9 +13,9 @@ __all__ = ["Curve"]
 
 @dataclass(frozen=True)
 class Curve:
-    """One deployment: at each launch delay (s) the least required speed (km/s) over some of its flights.
+    """One deployment: at each launch delay (s) the least required speed (km/s) over the flights that it faces.
 
-    These are the flights of least margin and those of latest launch. None where no arc meets any of them.
+    None where no arc meets any of them.
     """
 
     FILE: ClassVar = ("flights", "delay_s", "required_speed_km_s")

@@ -31,12 +31,24 @@ from reassure.scenario import Scenario, load
 from reassure.scenario.change import Value, interceptor_key, put_at, with_figures
 from reassure.scenario.complaint import complain
 from reassure.scenario.forces import faces_of
+from reassure.scenario.hand import title_with
 from reassure.scenario.lookup import booster_named
 from reassure.words.counts import counted
 
 __all__ = ["ClaimQuestion", "RefusedPair", "claim_from_scenario", "claim_with_refused"]
 
 _FARTHEST_KM = 2000.0  # of a burnout; the claim's own format allows less
+
+_FIGURES = (
+    ("burnout_speed_km_s", "burnout speed", " km/s"),
+    ("launch_delay_s", "launch delay", " s"),
+    ("divert_km_s", "divert", " km/s"),
+    ("burnout_time_s", "boost", " s"),
+    ("booster_height_km", "boost up to a height of", " km"),
+    ("booster_distance_km", "boost over", " km"),
+    ("flight_time_ratio", "flight time ratio", ""),
+)
+"""Fields of ClaimQuestion that replace a scenario's figures, their names in a title, and their units."""
 
 
 @dataclass(frozen=True)
@@ -188,13 +200,25 @@ def _claim(asked: ClaimQuestion, scenario: Scenario) -> tuple[Claim, tuple[Refus
     kept = min(least_height(tables[i.id]) for i in limits)
     claim = Claim(
         format=FORMAT,
-        title=scenario.title,
+        title=title_with(scenario.title, _in_words(asked)),
         earth=STANDARD_EARTH.model_copy(update={"keep_above_km": kept}),
         interceptor=limits,
         flights=[f for _, f in flown],
         clause=clauses,
     )
     return claim, refused
+
+
+def _in_words(asked: ClaimQuestion) -> list[str]:
+    """The figures that take the place of the scenario's."""
+    words = []
+    for name, said, unit in _FIGURES:
+        value = getattr(asked, name)
+        if isinstance(value, tuple | list):
+            words.append(f"{said} {value[0]:g} to {value[1]:g}{unit}")
+        elif value is not None:
+            words.append(f"{said} {value:g}{unit}")
+    return words
 
 
 def _pair(name: str, pair: Interval | None) -> Interval | None:

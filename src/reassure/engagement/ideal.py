@@ -35,7 +35,7 @@ from reassure.reach.ideal.required import (
 from reassure.scenario.question import Battery, Place, Question
 from reassure.typing import Array, IntArray, Progress
 
-__all__ = ["FINER", "NODE_SPACING_S", "Counted", "margins", "pairs_of", "tracks_of"]
+__all__ = ["FINER", "NODE_SPACING_S", "Counted", "alike", "margins", "pairs_of", "tracks_of"]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
@@ -112,7 +112,7 @@ def pairs_of(
     nothing is said.
     """
     facing = faced(question, family)
-    groups = _alike(question.batteries)
+    groups = alike(question.batteries)
     blank = {f.name: np.full(facing.shape, np.nan) for f in fields(Pairs) if f.name != "reason"}
     pairs = Pairs(**blank, reason=np.where(facing, Reason.NONE_MISSING, Reason.NOT_FACED))
     stands = [_stand(question.batteries[group[0]]) for group in groups]
@@ -129,13 +129,13 @@ def pairs_of(
             spans = [slice(a, min(a + _CHUNK, mine.size)) for a in range(0, mine.size, _CHUNK)]
             ready = delays[group[0], mine] + stand.burn_time
             # Parts of flights depend on the heights that count and on who is faced, not on the site.
-            alike = (batteries[0].intercept_heights_km, batteries[0].faces, batteries[0].barred)
-            if alike not in shared:
+            counting = (batteries[0].intercept_heights_km, batteries[0].faces, batteries[0].barred)
+            if counting not in shared:
                 rows = [np.ascontiguousarray(family.rows[mine[span]]) for span in spans]
-                shared[alike] = list(pool.map(Counted.of, rows, [batteries[0]] * len(rows)))
+                shared[counting] = list(pool.map(Counted.of, rows, [batteries[0]] * len(rows)))
             futures = [
                 (span, pool.submit(_chunk, stand, speeds, counted, ready[span]))
-                for span, counted in zip(spans, shared[alike], strict=True)
+                for span, counted in zip(spans, shared[counting], strict=True)
             ]
             for span, future in futures:
                 found = future.result()
@@ -152,12 +152,14 @@ def pairs_of(
     return pairs
 
 
-def _alike(batteries: Sequence[Battery]) -> list[list[int]]:
-    """Batteries (indices) that have their arcs in common: all that an arc depends on but its speed is the same."""
+def alike(batteries: Sequence[Battery], *, launch: bool = True) -> list[list[int]]:
+    """Batteries (indices) that have their arcs in common: all that an arc depends on but its speed is the same. Without
+    `launch` they may leave at different delays.
+    """
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, b in enumerate(batteries):
         key = (
-            b.points, b.burnout_height_km, b.burn_time_s, b.launch, b.intercept_heights_km, b.faces, b.barred,
+            b.points, b.burnout_height_km, b.burn_time_s, launch and b.launch, b.intercept_heights_km, b.faces, b.barred,
         )  # fmt: skip
         groups.setdefault(key, []).append(i)
     return list(groups.values())

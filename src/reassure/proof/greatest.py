@@ -66,10 +66,11 @@ def claim_of_map(
     `launch_delay_s` and `divert_km_s` replace the deployment's. Raises ScenarioError as `claim_from_scenario` does.
     """
     # a speed of 1 km/s stands for the one that each trial puts in its place
-    return claim_from_scenario(
+    claim = claim_from_scenario(
         scenario, deployments=[deployment], launch_delay_s=launch_delay_s, divert_km_s=divert_km_s,
         burnout_speed_km_s=1.0, cell_km=cell_km,
     )  # fmt: skip
+    return claim.model_copy(update={"title": scenario.title})
 
 
 def claim_of(scenario: Scenario, deployment: str) -> Claim:

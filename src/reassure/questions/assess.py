@@ -16,7 +16,6 @@ from reassure.answers.assessment import Assessment, Deployment, Pairs
 from reassure.answers.estimates import Estimates
 from reassure.answers.uncertainty import Uncertainty
 from reassure.answers.weighed import Weighed
-from reassure.engagement.curve import FULL, Detail
 from reassure.engagement.curve import curves as curves_of
 from reassure.engagement.faced import check_faced, faced, forces_of
 from reassure.engagement.flights import Family, family_of
@@ -48,7 +47,7 @@ class AssessQuestion:
     interceptors' notional vehicles, and say what they could reach. `samples`: also draw all figures that
     have an interval or a distribution, at most so often (1 to 1,000,000; None: not at all), from the master
     `seed`, until every share of flights within reach is known to `tolerance`, a share too (above 0, below 1).
-    `curves`: also the required speed at other launch delays, for a chart, in full or in the detail given.
+    `curves`: also the required speed at other launch delays, for a chart.
     `weigh`: "warheads" for the share of the accountable force as well (docs/accounts.md); `on`: by what the catalogue says of
     that day ("YYYY-MM-DD"), and not by the scenario's own accounts.
     `progress`, `progress_of_estimate`, `progress_of_draws`: called now and then with (work done, work in all).
@@ -61,7 +60,7 @@ class AssessQuestion:
     samples: int | None = None
     seed: int = 1
     tolerance: float = 0.01
-    curves: bool | Detail = False
+    curves: bool = False
     weigh: str | None = None
     on: date | str | None = None
     progress_of_estimate: Progress | None = None
@@ -86,7 +85,6 @@ def assess(asked: AssessQuestion) -> Assessment:
     times = launch_times(question, family.rows, family.bases)
     # Required speeds, margins and critical values, by the equations of docs/method.md, sections 4 and 5.
     pairs = pairs_of(question, family, times.delay_s, asked.progress or quiet)
-    detail = FULL if asked.curves is True else asked.curves or None
     weighed = _weighed(weights, question, family, pairs)
     return Assessment(
         title=scenario.title,
@@ -104,7 +102,7 @@ def assess(asked: AssessQuestion) -> Assessment:
         estimates=_estimated(asked, question, family, times.delay_s),
         timeline=times.timeline,
         theatre=theatre(scenario, question),
-        curves=None if detail is None else curves_of(question, family, pairs, detail),
+        curves=curves_of(question, family, pairs) if asked.curves else None,
         uncertainty=_drawn(asked, scenario, question, family, pairs),
         scenario=scenario,
         asked_as=None if isinstance(asked.scenario, Scenario) else str(asked.scenario),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reassure.catalog.used import FigureUsed
 from reassure.words.rounding import nearest
 
-__all__ = ["by_hand", "figure_by_hand", "moved_id", "moved_name", "place_words", "title_by_hand"]
+__all__ = ["by_hand", "figure_by_hand", "moved_id", "moved_name", "place_words", "title_by_hand", "title_with"]
 
 _LONGEST_TITLE, _LONGEST_ID = 300, 63  # characters: what the format allows
 _MARK = "; changed by hand: "
@@ -30,12 +30,23 @@ def title_by_hand(title: str, changes: Sequence[str]) -> str:
     """The title of what is no longer the scenario as it was: the title, and the changes in words. Of a long title the
     beginning, and of many changes their number. `changes` empty: the title as it is.
     """
+    return _with(title, _MARK, changes)
+
+
+def title_with(title: str, figures: Sequence[str]) -> str:
+    """The title of what is asked with other figures than the scenario's: the title, and these figures in words, as
+    `title_by_hand` has its changes.
+    """
+    return _with(title, "; with ", figures)
+
+
+def _with(title: str, mark: str, changes: Sequence[str]) -> str:
     if not changes:
         return title
-    words = _MARK + ", ".join(changes)
+    words = mark + ", ".join(changes)
     # 40 characters at least are left for the title itself
     if len(words) > _LONGEST_TITLE - 40:
-        words = f"{_MARK}{len(changes)} figures"
+        words = f"{mark}{len(changes)} figures"
     room = _LONGEST_TITLE - len(words)
     return (title if len(title) <= room else f"{title[: room - 3].rstrip()}...") + words
 

@@ -76,15 +76,13 @@ def answer(scenario: Scenario, move: Move) -> Reply:
     """The view of the scenario as moved, as JSON, with the move as it was understood.
     Raises ScenarioError where the move does not fit, or asks for more than MOST_PAIRS or MOST_MEETINGS.
     """
-    from reassure.engagement.curve import LIVE
     from reassure.questions.assess import assess
     from reassure.report.html.view import view
 
     begin = time.perf_counter()
     changed = _within_limits(moved(scenario, move))
     ready = time.perf_counter()
-    # Coarser curves than a report's, which would not follow the hand (design/live_curve.py).
-    result = assess(changed, curves=LIVE, estimate=move.estimate)
+    result = assess(changed, curves=True, estimate=move.estimate)
     found = time.perf_counter()
     shown = {**view(result, _sheet(changed, move)), "state": move.state}
     text = _json(shown)

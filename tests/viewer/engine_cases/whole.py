@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from reassure.engagement.curve import LIVE, curves
+from reassure.engagement.curve import curves
 from reassure.engagement.flights import Family, family_of
 from reassure.engagement.ideal import pairs_of
 from reassure.engagement.launch_times import launch_times
@@ -204,7 +204,7 @@ def _answer_curve(case: Inputs) -> Answer:
     if family is None:
         return []
     delays = launch_times(question, family.rows, family.bases).delay_s
-    (curve,) = curves(question, family, pairs_of(question, family, delays, quiet, threads=1), LIVE)
+    (curve,) = curves(question, family, pairs_of(question, family, delays, quiet, threads=1))
     required = [math.nan if v is None else v for v in curve.required_speed_km_s]
     return numbers(curve.flights, curve.delay_s, required)
 

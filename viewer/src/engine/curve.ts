@@ -1,18 +1,16 @@
 /** Required speed against launch delay: what a deployment would need if it left sooner or later; stands beside
- *  reassure/engagement/curve.py, with the detail of its answers that follow the hand. */
+ *  reassure/engagement/curve.py, which says how it is found. */
 
-import { FLIGHT_COLUMNS } from "./family";
-import { NOT_FACED, type Pairs } from "./pairs";
+import type { Parts } from "./heights";
+import type { Pairs, Required, Searcher } from "./pairs";
 import type { Battery } from "./problem";
 
-const CLOSEST = 4; // flights of least margin that stand for all, and as many of latest launch
-const APART = 12; // more, of those that differ most from each other
-const STEP_S = 40; // between launch delays
+const STEP_S = 20; // between launch delays
 const SHORTEST_S = 400; // between these a curve ends
 const LONGEST_S = 1500;
 const BEYOND = 1.3; // times the delay of note, where that is between them
 
-/** At each launch delay (s) the least required speed (km/s) over some of the flights; null where no arc meets any. */
+/** At each launch delay (s) the least required speed (km/s) over the flights; null where no arc meets any. */
 export interface Curve {
   delay_s: number[];
   required_speed_km_s: (number | null)[];
@@ -20,81 +18,67 @@ export interface Curve {
   flights: number;
 }
 
-/** What a curve has to be worked out at: flights (rising), and launch delays (s). */
-export interface CurvePlan {
-  flights: number[];
-  delays: number[];
-}
-
-/** A burnout in six numbers: a kilometre of position counts as a metre a second of velocity. */
-function gap(rows: Float64Array, i: number, j: number): number {
-  let sum = 0;
-  for (let c = 0; c < 6; c++) {
-    const off = (rows[i * FLIGHT_COLUMNS + c] - rows[j * FLIGHT_COLUMNS + c]) / (c < 3 ? 1e3 : 1);
-    sum += off * off;
-  }
-  return Math.sqrt(sum);
-}
-
-/** At most APART of some flights, each the farthest from those before it. */
-function apart(rows: Float64Array, among: number[], first: number): number[] {
-  const chosen = [first];
-  const gaps = among.map((i) => gap(rows, i, first));
-  while (chosen.length < APART) {
-    let farthest = 0;
-    for (let k = 1; k < gaps.length; k++) if (gaps[k] > gaps[farthest]) farthest = k;
-    if (!(gaps[farthest] > 0)) break;
-    const next = among[farthest];
-    chosen.push(next);
-    for (let k = 0; k < gaps.length; k++) gaps[k] = Math.min(gaps[k], gap(rows, among[k], next));
-  }
-  return chosen;
-}
-
-/** The first few of some flights (rising) in the order of a key, the least first; not a number: last. */
-function leastOf(among: number[], key: (i: number) => number): number[] {
-  const least: number[] = [];
-  const keys: number[] = [];
-  for (const i of among) {
-    const here = Number.isNaN(key(i)) ? Infinity : key(i);
-    let at = keys.length;
-    // Alike: the earlier one first.
-    while (at > 0 && here < keys[at - 1]) at--;
-    if (at === CLOSEST) continue;
-    least.splice(at, 0, i);
-    keys.splice(at, 0, here);
-    least.length = keys.length = Math.min(keys.length, CLOSEST);
-  }
-  return least;
-}
-
-/** The flights that the answer turns on, and others, for what it turns on at other delays; from a launch with the flight to
- *  well past the delay at which the answer flips. Null where the deployment faces no flight. */
-export function curvePlan(battery: Battery, rows: Float64Array, pairs: Pairs): CurvePlan | null {
-  const faced: number[] = [];
-  pairs.reason.forEach((reason, i) => reason !== NOT_FACED && faced.push(i));
-  if (!faced.length) return null;
-  const closest = leastOf(faced, (i) => pairs.margin_km_s[i]);
-  const last = leastOf(faced, (i) => -pairs.critical_launch_delay_s[i]);
-  const flights = [...new Set([...closest, ...last, ...apart(rows, faced, closest[0])])].sort((a, b) => a - b);
-  let known = -Infinity;
-  for (const i of faced) if (pairs.critical_launch_delay_s[i] > known) known = pairs.critical_launch_delay_s[i];
-  const beyond = Math.max(known === -Infinity ? 0 : known, battery.launch.delay_s ?? 0);
+/** The launch delays (s) of a deployment's curve: from a launch with the flight to well past the delay at which the answer
+ *  flips. */
+export function curveDelays(battery: Battery, pairs: Pairs): number[] {
+  let beyond = battery.launch.delay_s ?? 0;
+  for (const delay of pairs.critical_launch_delay_s) if (delay > beyond) beyond = delay;
   const end = Math.min(Math.max(SHORTEST_S, BEYOND * beyond), LONGEST_S);
   // The end is left out, and a step more takes it in.
   const steps = Math.ceil((end + STEP_S) / STEP_S);
-  return { flights, delays: Array.from({ length: steps }, (_, k) => k * STEP_S) };
+  return Array.from({ length: steps }, (_, k) => k * STEP_S);
 }
 
-/** The rows of a plan's flights. */
-export function curveRows(plan: CurvePlan, rows: Float64Array): Float64Array {
-  const out = new Float64Array(plan.flights.length * FLIGHT_COLUMNS);
-  plan.flights.forEach((i, k) => out.set(rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS), k * FLIGHT_COLUMNS));
-  return out;
+/** The least required speeds over parts of flights, at one launch delay after the other, as far as they were asked for. They
+ *  depend on nothing that the hand sets of the interceptor's speed. */
+export class Rising {
+  /** Of each part, m/s: what it needs at some delay before, and so at least what it needs later; 0: not looked at. */
+  private readonly bounds: Float64Array;
+  /** The parts, those of the least bounds first. */
+  private readonly order: Int32Array;
+  /** At each delay, m/s. */
+  private readonly least: number[] = [];
+
+  /** `prompts`: the meetings for launches with the flights, as far as they are known. */
+  constructor(
+    private readonly searcher: Searcher,
+    private readonly counted: Parts,
+    private readonly prompts: Required,
+    private readonly burn_time_s: number,
+  ) {
+    this.bounds = new Float64Array(counted.owner.length);
+    this.order = Int32Array.from(this.bounds.keys());
+  }
+
+  /** The least required speeds (m/s) at the first so many delays; infinite where no arc meets any flight. */
+  upTo(count: number): Float64Array {
+    while (this.least.length < count) this.least.push(this.least.length ? this.next() : this.first());
+    return Float64Array.from(this.least.slice(0, count));
+  }
+
+  private first(): number {
+    this.searcher.promptly(this.counted, this.prompts, this.burn_time_s);
+    this.bounds.set(this.prompts.speed);
+    return this.bounds.reduce((least, speed) => Math.min(least, speed), Infinity);
+  }
+
+  private next(): number {
+    const ready = this.least.length * STEP_S + this.burn_time_s;
+    const { bounds, order } = this;
+    order.sort((a, b) => bounds[a] - bounds[b] || a - b);
+    let least = Infinity;
+    for (const k of order) {
+      if (!(bounds[k] < least)) break;
+      const speed = this.searcher.speedOf(this.counted, k, ready);
+      bounds[k] = Math.max(bounds[k], speed);
+      least = Math.min(least, speed);
+    }
+    return least;
+  }
 }
 
-/** The curve of a plan from its least required speeds (m/s). */
-export function curveOf(plan: CurvePlan, least: Float64Array): Curve {
+/** A curve over so many flights from its least required speeds (m/s). */
+export function curveOf(delays: number[], least: Float64Array, flights: number): Curve {
   const required_speed_km_s = Array.from(least, (speed) => (isFinite(speed) ? speed / 1e3 : null));
-  return { delay_s: plan.delays, required_speed_km_s, flights: plan.flights.length };
+  return { delay_s: delays, required_speed_km_s, flights };
 }

@@ -7,11 +7,11 @@ import type { Problem } from "./problem";
 import type { Changes } from "./move";
 import { Solver } from "./solve";
 
-/** To a worker: a problem and its share of it; a move; or launch delays (s) of a curve over some flights (rows). */
+/** To a worker: a problem and its share of it; a move; or how many delays of a curve, over the flights of its last answer. */
 export type Ask =
   | { kind: "hold"; problem: Problem; share: Share }
   | { kind: "solve"; id: number; changes: Changes }
-  | { kind: "least"; id: number; changes: Changes; rows: Float64Array; delays: number[] };
+  | { kind: "least"; id: number; count: number };
 
 /** From a worker. `flights` are null where they are those of its answer before. */
 export type Reply =
@@ -56,7 +56,7 @@ export class Desk {
 
   private work(solver: Solver, ask: Exclude<Ask, { kind: "hold" }>): Answered {
     if (ask.kind === "least") {
-      const speeds = solver.least(ask.changes, ask.rows, ask.delays);
+      const speeds = solver.least(ask.count);
       return { reply: { kind: "least", id: ask.id, speeds }, transfer: buffers({ speeds }) };
     }
     const { flights, pairs } = solver.solve(ask.changes, false);

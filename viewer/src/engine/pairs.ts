@@ -66,14 +66,11 @@ function rowOf(rows: Float64Array, i: number): Float64Array {
   return rows.subarray(i * FLIGHT_COLUMNS, (i + 1) * FLIGHT_COLUMNS);
 }
 
-const MOST_KNOWN = 20_000; // speeds that a search remembers: some megabytes
-
 /** A search over the sites of one deployment: the room that it takes, and the flight it is at. */
 export class Searcher {
   private readonly meeting: Meeting;
   private readonly course = new Course();
   private readonly point = new Float64Array(3);
-  private readonly known = new Map<string, number>();
 
   constructor(readonly lattice: Lattice) {
     this.meeting = new Meeting(lattice.sites);
@@ -115,33 +112,14 @@ export class Searcher {
     return meeting.site >= 0;
   }
 
-  /** Least speed (m/s) over parts of flights of an interceptor that burns out at `ready` (s from a launch) or later;
-   *  infinite where no arc meets any. */
-  leastOver(counted: Parts, ready: number): number {
-    const m = counted.owner.length;
-    let longest = 0;
-    for (let k = 0; k < m; k++) longest = Math.max(longest, counted.rows[k * FLIGHT_COLUMNS + FREE_FLIGHT_TIME]);
-    let least = Infinity;
-    // Finely only where nothing is found, as in `find`.
-    for (let spacing = NODE_SPACING_S; spacing > 1 && least === Infinity; spacing /= 10) {
-      const nodes = nodesOf(longest, spacing);
-      for (let k = 0; k < m; k++) least = Math.min(least, this.leastOf(rowOf(counted.rows, k), nodes, ready));
-    }
-    return least;
+  /** Least speed (m/s) to meet the k-th part when burning out at `ready` (s) or later; infinite where no arc meets it. */
+  speedOf(counted: Parts, k: number, ready: number): number {
+    return this.find(rowOf(counted.rows, k), ready) ? this.meeting.speed : Infinity;
   }
 
-  /** Least speed (m/s) over a part of a flight, looked for once: the next curve asks for most of them again. */
-  private leastOf(row: Float64Array, nodes: number, ready: number): number {
-    const key = `${row} ${nodes} ${ready}`;
-    const before = this.known.get(key);
-    if (before !== undefined) return before;
-    const { meeting, course } = this;
-    course.ready = ready;
-    course.take(row, nodes);
-    meeting.find(course);
-    if (this.known.size >= MOST_KNOWN) this.known.clear();
-    this.known.set(key, meeting.speed);
-    return meeting.speed;
+  /** Look for the meetings at the earliest burnout there is (s) that are not known yet. */
+  promptly(counted: Parts, prompts: Required, prompt: number): void {
+    for (let k = 0; k < counted.owner.length; k++) if (!prompts.done[k]) this.look(counted, k, prompt, prompts);
   }
 
   /** Latest interceptor burnout, s from each flight's launch, with which a speed (m/s) meets it; minus infinite where it
@@ -289,10 +267,4 @@ function reasonOf(counts: boolean, delay: number, met: boolean, flips: boolean):
 export function standOf(battery: Battery, searcher: Searcher, counted: Parts, delays: Float64Array, prompts: Required): Stand {
   const ready = delays.map((delay) => delay + battery.burn_time_s);
   return { searcher, counted, delays, required: searcher.required(counted, ready), prompts };
-}
-
-/** Least required speeds (m/s) over n flights at each of some launch delays (s), infinite where no arc meets any of them. */
-export function leastRequired(battery: Battery, searcher: Searcher, rows: Float64Array, delays: number[]): Float64Array {
-  const counted = countedOf(battery, rows);
-  return Float64Array.from(delays, (delay) => searcher.leastOver(counted, delay + battery.burn_time_s));
 }

@@ -1,11 +1,11 @@
 /** Shares the flights of a problem out over workers, and puts their answers together: as one Solver, sooner. */
 
-import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
+import { curveDelays, curveOf, type Curve } from "./curve";
 import type { Ask, Reply } from "./desk";
 import { FLIGHT_COLUMNS } from "./family";
 import type { Flights } from "./flights";
 import { moved, type Changes } from "./move";
-import { blankPairs, type Pairs } from "./pairs";
+import { blankPairs, NOT_FACED, type Pairs } from "./pairs";
 import type { Problem } from "./problem";
 import type { Answer } from "./solve";
 
@@ -77,20 +77,18 @@ export class Pool {
     this.whole ??= together(this.held as Flights[]);
     const { flights, order } = this.whole;
     const all = inOrder(pairs, order);
-    return { moved: asked, flights, pairs: all, curve: curve ? await this.curve(changes, asked.battery, flights, all) : null };
+    return { moved: asked, flights, pairs: all, curve: curve ? await this.curve(asked.battery, all) : null };
   }
 
-  private async curve(changes: Changes, battery: Answer["moved"]["battery"], flights: Flights, pairs: Pairs): Promise<Curve | null> {
-    const plan = curvePlan(battery, flights.rows, pairs);
-    if (!plan) return null;
-    const n = this.ports.length;
-    const rows = curveRows(plan, flights.rows);
-    // Every n-th delay: the later ones are harder.
-    const shares = this.ports.map((_, k) => plan.delays.filter((_, j) => j % n === k));
-    const replies = await Promise.all(this.ports.map((port, k) => this.post(port, (id) => ({ kind: "least", id, changes, rows, delays: shares[k] }))));
-    const least = new Float64Array(plan.delays.length);
-    replies.forEach((reply, k) => reply.kind === "least" && reply.speeds.forEach((speed, j) => (least[j * n + k] = speed)));
-    return curveOf(plan, least);
+  private async curve(battery: Answer["moved"]["battery"], pairs: Pairs): Promise<Curve | null> {
+    const flights = pairs.reason.reduce((sum, reason) => sum + Number(reason !== NOT_FACED), 0);
+    if (!flights) return null;
+    const delays = curveDelays(battery, pairs);
+    const replies = await Promise.all(this.ports.map((port) => this.post(port, (id) => ({ kind: "least", id, count: delays.length }))));
+    const least = new Float64Array(delays.length).fill(Infinity);
+    // The least over all is the least of what each finds over its share.
+    for (const reply of replies) if (reply.kind === "least") reply.speeds.forEach((speed, j) => (least[j] = Math.min(least[j], speed)));
+    return curveOf(delays, least, flights);
   }
 }
 

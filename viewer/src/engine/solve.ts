@@ -1,11 +1,11 @@
 /** The answer to a move: one deployment against the flights of one base or of all, worked out again only where something
  *  changed. As reassure/web/move.py and web/answer.py have it. */
 
-import { curveOf, curvePlan, curveRows, type Curve } from "./curve";
+import { curveDelays, curveOf, Rising, type Curve } from "./curve";
 import { FLIGHT_COLUMNS } from "./family";
 import { WHOLE, askedFor, flightsOf, type Flights, type Share } from "./flights";
 import { delaysOf } from "./launches";
-import { blankPairs, countedOf, leastRequired, pairsOf, Searcher, sitesOf, standOf, unknownRequired, type Pairs, type Required, type Stand } from "./pairs";
+import { blankPairs, countedOf, pairsOf, Searcher, sitesOf, standOf, unknownRequired, type Pairs, type Required, type Stand } from "./pairs";
 import { moved, type Changes, type Moved } from "./move";
 import type { Battery, Force, Problem } from "./problem";
 
@@ -74,6 +74,9 @@ export class Solver {
   private readonly delays = new Kept<Float64Array>();
   private readonly prompts = new Kept<Required>();
   private readonly stand = new Kept<Stand>();
+  private readonly rising = new Kept<Rising>();
+  /** What the last answer's curve is worked out from. */
+  private last: { early: string; battery: Battery; stand: Stand } | null = null;
 
   /** `share`: the part of the flights that is asked about. */
   constructor(
@@ -81,7 +84,7 @@ export class Solver {
     private readonly share: Share = WHOLE,
   ) {}
 
-  /** The answer to a move; the curve takes as long again, and is left out on demand. */
+  /** The answer to a move; the curve takes as long again where more than the speed is new, and is left out on demand. */
   solve(changes: Changes, curve = true): Answer {
     const asked = moved(this.problem, changes);
     const { forces, battery } = asked;
@@ -94,7 +97,7 @@ export class Solver {
     });
     const stand = this.standing(battery, facing, faces);
     const pairs = spread(pairsOf(battery, facing.rows, stand), facing.which, flights.count);
-    return { moved: asked, flights, pairs, curve: curve ? this.curve(battery, flights, pairs, stand.searcher) : null };
+    return { moved: asked, flights, pairs, curve: curve && facing.which.length ? this.curve(battery, pairs, facing.which.length) : null };
   }
 
   private standing(battery: Battery, facing: Facing, faces: string): Stand {
@@ -106,19 +109,20 @@ export class Solver {
     const delays = this.delays.get(launch, () => delaysOf(battery, this.problem.sensors, facing.rows, facing.bases));
     const early = [place, heights, battery.burn_time_s].join(" ");
     const prompts = this.prompts.get(early, () => unknownRequired(counted.owner.length));
-    return this.stand.get(`${early} ${launch}`, () => standOf(battery, searcher, counted, delays, prompts));
+    const stand = this.stand.get(`${early} ${launch}`, () => standOf(battery, searcher, counted, delays, prompts));
+    this.last = { early, battery, stand };
+    return stand;
   }
 
-  private curve(battery: Battery, flights: Flights, pairs: Pairs, searcher: Searcher): Curve | null {
-    const plan = curvePlan(battery, flights.rows, pairs);
-    if (!plan) return null;
-    return curveOf(plan, leastRequired(battery, searcher, curveRows(plan, flights.rows), plan.delays));
+  private curve(battery: Battery, pairs: Pairs, flights: number): Curve {
+    const delays = curveDelays(battery, pairs);
+    return curveOf(delays, this.least(delays.length), flights);
   }
 
-  /** Least required speeds (m/s) of the deployment of a move over flights (`rows`, of any share) at launch delays (s). */
-  least(changes: Changes, rows: Float64Array, delays: number[]): Float64Array {
-    const { battery } = moved(this.problem, changes);
-    return leastRequired(battery, this.searching(battery), rows, delays);
+  /** Least required speeds (m/s) at the first so many delays of a curve, over the flights of the last answer. */
+  least(count: number): Float64Array {
+    const { early, battery, stand } = this.last!;
+    return this.rising.get(early, () => new Rising(stand.searcher, stand.counted, stand.prompts, battery.burn_time_s)).upTo(count);
   }
 
   private searching(battery: Battery): Searcher {
