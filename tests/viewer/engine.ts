@@ -261,10 +261,13 @@ export async function disagreements(problem: Problem, moves: Changes[]): Promise
   const solver = new Solver(problem);
   const pools = [1, 2, 3].map((n) => new Pool(problem, Array.from({ length: n }, port)));
   const out: string[] = [];
+  const together = new Pool(problem, [port(), port()]);
+  const atOnce = await Promise.all(moves.map((move) => together.solve(move)));
   for (const [k, move] of moves.entries()) {
     const expected = plain(solve(problem, move));
     if (plain(solver.solve(move)) !== expected) out.push(`move ${k}: the solver that has answered before`);
     for (const [i, pool] of pools.entries()) if (plain(await pool.solve(move)) !== expected) out.push(`move ${k}: ${i + 1} workers`);
+    if (plain(atOnce[k]) !== expected) out.push(`move ${k}: two workers, all moves at once`);
   }
   return out;
 }

@@ -23,6 +23,7 @@ export class Pool {
   private readonly waiting = new Map<number, Waiting>();
   broken = false; // a worker has ended: the pool answers no more
   private next = 0;
+  private turn: Promise<unknown> = Promise.resolve(); // when the last move is answered
   private whole: { flights: Flights; order: Int32Array } | null = null;
 
   /** `ports`: workers that run worker.ts, each for itself. */
@@ -55,6 +56,7 @@ export class Pool {
   }
 
   private post(port: Port, make: (id: number) => Ask): Promise<Reply> {
+    if (this.broken) return Promise.reject(new Error("the page's own computation has ended"));
     const id = this.next++;
     return new Promise((settle, fail) => {
       this.waiting.set(id, { settle, fail });
@@ -62,8 +64,14 @@ export class Pool {
     });
   }
 
-  /** The answer to a move, as Solver.solve has it. One move at a time. */
-  async solve(changes: Changes, curve = true): Promise<Answer> {
+  /** The answer to a move, as Solver.solve has it. One move after the other: a curve is of the flights of the last answer. */
+  solve(changes: Changes, curve = true): Promise<Answer> {
+    const mine = this.turn.then(() => this.work(changes, curve));
+    this.turn = mine.catch(() => {});
+    return mine;
+  }
+
+  private async work(changes: Changes, curve: boolean): Promise<Answer> {
     const asked = moved(this.problem, changes); // throws here where the move does not fit
     const replies = await Promise.all(this.ports.map((port) => this.post(port, (id) => ({ kind: "solve", id, changes }))));
     const pairs: Pairs[] = [];
