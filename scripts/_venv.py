@@ -1,4 +1,6 @@
-"""The project's own environment, `.venv`, made with nothing but Python and pip."""
+"""The project's own environment, `.venv`, made with nothing but Python and pip: `python3 scripts/_venv.py EXTRA...` installs
+several of its extras in one go.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ __all__ = ["ROOT", "environment", "run"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def environment(extra: str = "") -> Path:
-    """The Python of `.venv`, with the package (and an extra) installed as the constraints pin it.
+def environment(*extras: str) -> Path:
+    """The Python of `.venv`, with the package (and extras) installed as the constraints pin it.
 
     Installs only when something has changed since the last time.
     """
@@ -28,14 +30,14 @@ def environment(extra: str = "") -> Path:
         # a Python without ensurepip can still make the environment; its own pip then fills it
         if subprocess.run([*command, str(folder)], capture_output=True, check=False).returncode:
             subprocess.run([*command, "--clear", "--without-pip", str(folder)], check=True)
-    stamp = folder / f"installed-{extra or 'plain'}"
+    stamps = [folder / f"installed-{extra}" for extra in extras or ("plain",)]
     # What decides what is installed: a change in either file installs anew.
     state = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
     ).hexdigest()
-    if not stamp.exists() or stamp.read_text() != state:
+    if any(not stamp.exists() or stamp.read_text() != state for stamp in stamps):
         print("Installing (once; a minute or two)", flush=True)
-        target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+        target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
         has_pip = subprocess.run(
             [str(python), "-m", "pip", "--version"], capture_output=True, check=False
         )
@@ -49,7 +51,8 @@ def environment(extra: str = "") -> Path:
         if done.returncode:
             sys.exit("pip could not install the package; its message is above")
         # Last, so that an install that was cut short is made again.
-        stamp.write_text(state)
+        for stamp in stamps:
+            stamp.write_text(state)
     return python
 
 
@@ -60,3 +63,7 @@ def run(command: list[str]) -> int:
     except KeyboardInterrupt:
         # The exit code of a command ended by Ctrl-C: 128 and the signal's number, 2.
         return 130
+
+
+if __name__ == "__main__":
+    environment(*sys.argv[1:])

@@ -9,7 +9,6 @@ from reassure.scenario.reader import parse
 from reassure.sweep import digest
 from reassure.sweep.trade import trade_through
 from tests.called import called
-from tests.cli.test_cli import reassure_
 from tests.questions.test_trade import SCENARIO
 
 WHAT = {
@@ -39,13 +38,13 @@ def test_command_goes_through_a_store(tmp_path: Path) -> None:
         "trade", "s.toml", "--protect", "italy", "--against", "irbm-4000", "--out", "t", "--area", "36,5,40,10",
         "--spacing", "5000", "--cells", "4", "--store", "t.zarr",
     )  # fmt: skip
-    done = reassure_(*words, cwd=tmp_path)
+    done = called(*words, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "could be protected" in done.stdout
     again = called(*words, cwd=tmp_path)
     assert again.returncode == 2
     assert again.stderr.count("\n") == 1
-    assert reassure_(*words, "--resume", cwd=tmp_path).returncode == 0
+    assert called(*words, "--resume", cwd=tmp_path).returncode == 0
     lone = called(*words[:-2], "--resume", cwd=tmp_path)
     assert lone.returncode == 2
     assert "allowed: with --store" in lone.stderr

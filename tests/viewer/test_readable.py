@@ -154,7 +154,7 @@ def test_the_legend_names_every_sign_that_is_drawn(tab: Watched, report: str) ->
     page.get_by_role("slider").first.fill("400")
     for words in (
         "meetings within reach",
-        "ground range of SM-3 IIB ships in the North Sea",
+        "ground range of SM-3 IIB ships in the North Sea: how far it comes, not what it defends",
         "where each flight is",
     ):
         assert words in legend()

@@ -149,7 +149,7 @@ def test_the_curve_of_an_answer_is_that_of_a_report() -> None:
     scenario = moved(presets()["europe-2012"], asked)
     (curve,) = assess(scenario, curves=True).curves or ()
     (shown,) = json.loads(answer(presets()["europe-2012"], asked).text)["curves"]
-    assert shown["flights"] == curve.flights > 300
+    assert shown["flights"] == curve.flights > 100
     assert shown["delay_s"] == list(curve.delay_s)
     assert shown["required_speed_km_s"] == pytest.approx(curve.required_speed_km_s, abs=1e-4)
     assert assess(scenario).curves is None

@@ -179,8 +179,8 @@ function levelsOf(app: App, chosen: number): Level[] {
   };
   add(d.burnout_speed_km_s + d.divert_km_s, "this deployment", true);
   for (const other of own?.dissent ?? []) add(other.value + d.divert_km_s, other.who);
-  if (own?.low != null && own.low < own.value) add(own.low + d.divert_km_s, "least in sources");
-  if (own?.high != null && own.high > own.value) add(own.high + d.divert_km_s, "greatest in sources");
+  if (own?.low != null && own.low < own.value) add(own.low + d.divert_km_s, "least of the interval");
+  if (own?.high != null && own.high > own.value) add(own.high + d.divert_km_s, "greatest of the interval");
   for (const other of all) if (other !== d && other.place === d.place) add(other.burnout_speed_km_s + other.divert_km_s, other.name);
   return [...levels.values()];
 }

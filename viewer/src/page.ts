@@ -219,7 +219,7 @@ function legend(app: App): HTMLElement {
         ...(areas.some((a) => a.kind === "aim") ? [key("aim", "aim region")] : []),
         ...(flight >= 0 ? [key("chosen", "the chosen flight"), key("arc", "arc of the interceptor to it"), key("meeting", "where they meet")] : []),
         ...(deployment >= 0 && layers.intercepts ? [key("cross", "meetings within reach")] : []),
-        ...(reach ? [key("ring", `ground range of ${raw.deployments[deployment].name}`)] : []),
+        ...(reach ? [key("ring", `ground range of ${raw.deployments[deployment].name}: how far it comes, not what it defends`)] : []),
         ...(layers.flights && time > 0 ? [key("dot", "where each flight is")] : []),
         ...(theatre?.radars.length && layers.radars ? [key("radar", `radar, and the ground below what it sees ${heights(theatre.radars)} up`)] : []),
         ...(layers.footprints

@@ -10,7 +10,7 @@ import numpy as np
 from reassure.answers.assessment import Pairs
 from reassure.answers.curve import Curve
 from reassure.engagement.flights import Family
-from reassure.engagement.ideal import alike, margins
+from reassure.engagement.ideal import alike, required
 from reassure.machine.cores import cores
 from reassure.scenario.question import Battery, Question
 from reassure.typing import Array
@@ -22,7 +22,11 @@ STEP_S = 20.0
 
 _SHORTEST_S, _LONGEST_S = 400.0, 1500.0  # between these a curve ends
 _BEYOND = 1.3  # times the delay of note, where that is between them
-_AT_ONCE = 16  # flights looked at between two looks at what is left (design/curve.py)
+_FIRST = 16  # flights that are looked at before any other; then twice as many, and so on
+
+# km/s. A flight is looked for up to so much above the least that is known; and one that is not found needs more than
+# that, less what a search below a ceiling may lose (0.18 km/s at most of the deployments of europe-2012: design/curve.py).
+_ABOVE, _LOST = 1.0, 0.3
 
 
 def curves(
@@ -38,18 +42,28 @@ def curves(
     batteries = question.batteries
     delays = [_delays(b, latest[i], step_s) for i, b in enumerate(batteries)]
     groups = alike(batteries, launch=False)
-    # Batteries that differ only in speed need the same: the longest of their curves has all.
-    longest = [max((delays[i] for i in group), key=len) for group in groups]
-    faces = [np.ascontiguousarray(family.rows[pairs.faced[group[0]]]) for group in groups]
-    with ThreadPoolExecutor(cores()) as pool:
-        firsts = [batteries[group[0]] for group in groups]
-        needed = list(pool.map(least_required, firsts, faces, longest))
+
+    def needed(group: list[int]) -> Array:
+        first = group[0]
+        faced = pairs.faced[first]
+        known = [
+            (d, np.nan_to_num(pairs.required_speed_km_s[i, faced], nan=np.inf))
+            for i in group
+            if (d := batteries[i].launch_delay_s) is not None
+        ]
+        # Batteries that differ only in speed need the same: the longest of their curves has all.
+        longest = max((delays[i] for i in group), key=len)
+        rows = np.ascontiguousarray(family.rows[faced])
+        return least_required(batteries[first], rows, longest, known)
+
     made: dict[int, Curve] = {}
-    for group, least, rows in zip(groups, needed, faces, strict=True):
-        for i in group:
-            mine = least[: len(delays[i])]
-            speeds = tuple(float(v) if np.isfinite(v) else None for v in mine)
-            made[i] = Curve(tuple(delays[i].tolist()), speeds, len(rows))
+    with ThreadPoolExecutor(cores()) as pool:
+        for group, least in zip(groups, pool.map(needed, groups), strict=True):
+            for i in group:
+                mine = least[: len(delays[i])]
+                speeds = tuple(float(v) if np.isfinite(v) else None for v in mine)
+                flights = int(np.count_nonzero(pairs.faced[i]))
+                made[i] = Curve(tuple(delays[i].tolist()), speeds, flights)
     return tuple(made[i] for i in range(len(batteries)))
 
 
@@ -62,27 +76,35 @@ def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
     return np.arange(0.0, end + step_s, step_s)
 
 
-def least_required(battery: Battery, rows: Array, delays: Sequence[float] | Array) -> Array:
+def least_required(
+    battery: Battery,
+    rows: Array,
+    delays: Sequence[float] | Array,
+    known: Sequence[tuple[float, Array]] = (),
+) -> Array:
     """The least required speed (m,), km/s, over n flights (rows of flight.family.standing) at each of m rising launch
-    delays, s; infinite where no arc meets any of them.
+    delays, s; infinite where no arc meets any of them. `known`: delays, and what each flight needs there (n,).
 
-    An interceptor that may leave later may not need less: what a flight needed at a delay is a lower bound of what it
+    An interceptor that may leave later may not need less: what a flight needs at a delay is a lower bound of what it
     needs at the next. So flights are looked at in the order of these bounds, until the least found is below the next.
     """
     bounds = np.zeros(len(rows))
+    # Which flights are probably the least, while nothing else is known.
+    hint = known[0][1] if known else bounds
     least = np.full(len(delays), np.inf)
     for k, delay in enumerate(delays):
-        order = np.argsort(bounds, kind="stable")
+        for there, speeds in known:
+            if there <= delay:
+                bounds = np.maximum(bounds, speeds)
+        order = np.lexsort((hint, bounds))
         rising = bounds[order]
-        at = 0
-        # At the first delay nothing is known, and every flight is looked at.
-        step = _AT_ONCE if k else len(rows)
+        at, step = 0, _FIRST
         while at < len(order) and rising[at] < least[k]:
             chosen = order[at : at + step]
-            margin = margins(battery, rows[chosen], np.full(chosen.size, float(delay)))
-            # The margin's definition turned round.
-            found = margin + battery.burnout_speed_km_s + battery.divert_km_s
-            bounds[chosen] = np.maximum(bounds[chosen], found)
+            ceiling = float(least[k]) + _ABOVE
+            found = required(battery, rows[chosen], np.full(chosen.size, float(delay)), ceiling)
+            lower = np.where(np.isfinite(found), found, ceiling - _LOST)
+            bounds[chosen] = np.maximum(bounds[chosen], lower)
             least[k] = min(least[k], float(found.min()))
-            at += step
+            at, step = at + step, 2 * step
     return least

@@ -35,7 +35,16 @@ from reassure.reach.ideal.required import (
 from reassure.scenario.question import Battery, Place, Question
 from reassure.typing import Array, IntArray, Progress
 
-__all__ = ["FINER", "NODE_SPACING_S", "Counted", "alike", "margins", "pairs_of", "tracks_of"]
+__all__ = [
+    "FINER",
+    "NODE_SPACING_S",
+    "Counted",
+    "alike",
+    "margins",
+    "pairs_of",
+    "required",
+    "tracks_of",
+]
 
 NODE_SPACING_S = 75.0
 """Flights are scanned at nodes this far apart, or nearer (design/scan_spacing.py)."""
@@ -52,16 +61,25 @@ def margins(battery: Battery, rows: Array, delays: Array) -> Array:
 
     Infinite where no arc meets the flight.
     """
+    return required(battery, rows, delays) - battery.burnout_speed_km_s - battery.divert_km_s
+
+
+def required(battery: Battery, rows: Array, delays: Array, ceiling: float = np.inf) -> Array:
+    """Required speeds (n,), km/s, of one battery against n flights (rows of flight.family.standing) at launch delays (n,), s.
+
+    Infinite where no arc meets the flight; and where it needs more than `ceiling` (km/s), or a few hundred m/s less than
+    that.
+    """
     stand = _stand(battery)
     counted = Counted.of(rows, battery)
-    chosen, row, _ = _required(stand, counted.rows, delays[counted.owner] + stand.burn_time)
+    ready = delays[counted.owner] + stand.burn_time
+    chosen, row, _ = _required(stand, counted.rows, ready, 1e3 * ceiling)
     required = np.full(len(rows), np.inf)
     # Unbuffered: a flight of two parts, as one that rises and falls through a band, has the better.
     np.minimum.at(
         required, counted.owner, np.where(chosen >= 0, row[:, REQUIRED_SPEED] / 1e3, np.inf)
     )
-    margin: Array = required - battery.burnout_speed_km_s - battery.divert_km_s
-    return margin
+    return required
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,13 +245,16 @@ def _chunk(stand: _IdealSites, speeds: Array, counted: Counted, ready: Array) ->
     return _Found(site, best, latest, counts)
 
 
-def _required(stand: _IdealSites, rows: Array, ready: Array) -> tuple[IntArray, Array, Array]:
+def _required(
+    stand: _IdealSites, rows: Array, ready: Array, ceiling: float = np.inf
+) -> tuple[IntArray, Array, Array]:
     """Best site (n,), required rows (n, REQUIRED_COLUMNS), and the tracks that they were looked for
-    on.
+    on. `ceiling` (m/s) as for required_speeds.
     """
     tracks = tracks_of(rows)
-    chosen, row = required_speeds(stand.sites, rows, tracks, ready, np.inf)
-    lost = np.flatnonzero(chosen < 0)
+    chosen, row = required_speeds(stand.sites, rows, tracks, ready, ceiling)
+    # Below a ceiling most are lost for their speed.
+    lost = np.flatnonzero(chosen < 0) if np.isinf(ceiling) else []
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
         fine = tracks_of(rows[lost], NODE_SPACING_S / FINER)

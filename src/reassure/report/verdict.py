@@ -122,7 +122,7 @@ def _flip(result: Assessment) -> str | None:
         subject = "" if one else f" for {who[i]}"
         return (
             f"It depends on the burnout speed: yes from {down(at)} km/s up{subject}, no below. As given, with "
-            f"{span.value:g} km/s, {_as_given(result)}; the sources go from {span.low:g} to {span.high:g}."
+            f"{span.value:g} km/s, {_as_given(result)}; the scenario's interval for it is {span.low:g} to {span.high:g}."
         )
     delays = [(i, *s) for i in range(len(who)) if (s := _delay_flip(result, i))]
     if delays:
@@ -130,7 +130,7 @@ def _flip(result: Assessment) -> str | None:
         subject = "" if one else f" for {who[i]}"
         return (
             f"It depends on the launch delay: yes up to {up(at)} s after a flight's launch{subject}, no from then on. As given, with "
-            f"{span.value:g} s, {_as_given(result)}; the sources go from {span.low:g} to {span.high:g}."
+            f"{span.value:g} s, {_as_given(result)}; the scenario's interval for it is {span.low:g} to {span.high:g}."
         )
     return None
 

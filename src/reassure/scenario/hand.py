@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from reassure.catalog.used import FigureUsed
 from reassure.words.rounding import nearest
 
-__all__ = ["by_hand", "figure_by_hand", "moved_id", "moved_name", "place_words", "title_by_hand", "title_with"]
+__all__ = [
+    "by_hand",
+    "figure_by_hand",
+    "moved_id",
+    "moved_name",
+    "place_words",
+    "title_by_hand",
+    "title_with",
+]
 
 _LONGEST_TITLE, _LONGEST_ID = 300, 63  # characters: what the format allows
 _MARK = "; changed by hand: "

@@ -97,29 +97,27 @@ export class Searcher {
     out.point.set(this.point, 3 * k);
   }
 
-  /** Find the meeting of least speed with one part of a flight; false where there is none. */
-  private find(flight: Float64Array, ready: number): boolean {
+  /** Find the meeting of least speed with one part of a flight, as far as it needs no more than `ceiling` (m/s); false where there
+   *  is none. */
+  private find(flight: Float64Array, ready: number, ceiling = Infinity): boolean {
     if (ready === Infinity) return false;
     const { meeting, course } = this;
     const free = flight[FREE_FLIGHT_TIME];
     course.ready = ready;
     course.take(flight, nodesOf(free, NODE_SPACING_S));
-    meeting.find(course);
-    if (meeting.site >= 0) return true;
+    meeting.find(course, ceiling);
+    // Below a ceiling most are lost for their speed.
+    if (meeting.site >= 0 || ceiling < Infinity) return meeting.site >= 0;
     // The ground may leave a window narrower than the nodes' spacing: look again, finely.
     course.take(flight, nodesOf(free, NODE_SPACING_S / 10));
     meeting.find(course);
     return meeting.site >= 0;
   }
 
-  /** Least speed (m/s) to meet the k-th part when burning out at `ready` (s) or later; infinite where no arc meets it. */
-  speedOf(counted: Parts, k: number, ready: number): number {
-    return this.find(rowOf(counted.rows, k), ready) ? this.meeting.speed : Infinity;
-  }
-
-  /** Look for the meetings at the earliest burnout there is (s) that are not known yet. */
-  promptly(counted: Parts, prompts: Required, prompt: number): void {
-    for (let k = 0; k < counted.owner.length; k++) if (!prompts.done[k]) this.look(counted, k, prompt, prompts);
+  /** Least speed (m/s) to meet the k-th part when burning out at `ready` (s) or later; infinite where no arc meets it, or where
+   *  it needs more than `ceiling` (m/s), or a few hundred m/s less than that. */
+  speedOf(counted: Parts, k: number, ready: number, ceiling: number): number {
+    return this.find(rowOf(counted.rows, k), ready, ceiling) ? this.meeting.speed : Infinity;
   }
 
   /** Latest interceptor burnout, s from each flight's launch, with which a speed (m/s) meets it; minus infinite where it

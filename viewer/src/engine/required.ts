@@ -50,16 +50,17 @@ export class Meeting {
     this.visited = new Int32Array(sites.count);
   }
 
-  /** Find the meeting of least speed with a flight over all sites. */
-  find(course: Course): void {
+  /** Find the meeting of least speed with a flight over all sites. Speeds above `ceiling` (m/s) are not wanted: they, and some a
+   *  few hundred m/s below it, may not be found. */
+  find(course: Course, ceiling = Infinity): void {
     const { points, leading, count, width } = this.sites;
     if (this.scanned.length < course.nodes) this.scanned = new Float64Array(course.nodes);
-    const least = this.candidates(course);
+    const least = this.candidates(course, ceiling);
     this.speed = Infinity;
     this.site = -1;
     this.when = 0;
     for (let s = 0; s < count; s++) {
-      const lowest = Math.min(least, this.speed);
+      const lowest = Math.min(ceiling, least, this.speed);
       if (!(this.speeds[s] <= lowest + SLACK)) continue;
       const px = points[3 * s];
       const py = points[3 * s + 1];
@@ -85,7 +86,7 @@ export class Meeting {
   }
 
   /** Scan the leading sites and climb from the good ones; the least speed seen, m/s. Leaves every site's speed. */
-  private candidates(course: Course): number {
+  private candidates(course: Course, ceiling: number): number {
     const { points, leading, count, width } = this.sites;
     const first = this.steps(course);
     this.mark += 1;
@@ -93,7 +94,7 @@ export class Meeting {
     for (let s = 0; s < count; s++) this.speeds[s] = Infinity;
     for (let turn = 0; turn < leading; turn++) {
       const s = (first + turn) % leading;
-      this.speeds[s] = scan(points[3 * s], points[3 * s + 1], points[3 * s + 2], course, least, this.nodes[s], this.scanned);
+      this.speeds[s] = scan(points[3 * s], points[3 * s + 1], points[3 * s + 2], course, Math.min(ceiling, least), this.nodes[s], this.scanned);
       this.nodes[s] = this.leastNode(course.nodes);
       this.visited[s] = this.mark;
       least = Math.min(least, this.speeds[s]);

@@ -122,7 +122,9 @@ export class Solver {
   /** Least required speeds (m/s) at the first so many delays of a curve, over the flights of the last answer. */
   least(count: number): Float64Array {
     const { early, battery, stand } = this.last!;
-    return this.rising.get(early, () => new Rising(stand.searcher, stand.counted, stand.prompts, battery.burn_time_s)).upTo(count);
+    const { delay_s } = battery.launch;
+    const known = typeof delay_s === "number" ? { delay_s, speed: stand.required.speed } : null;
+    return this.rising.get(early, () => new Rising(stand.searcher, stand.counted, battery.burn_time_s, known)).upTo(count);
   }
 
   private searching(battery: Battery): Searcher {

@@ -133,7 +133,7 @@ def _handles() -> list[Line2D]:
     """Legend entries, one for each kind of line and mark."""
     return [
         Line2D([], [], color=INK, linewidth=1.1, label="required: least over all flights"),
-        Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available"),
+        Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available, in the colour of the answer"),
         Line2D([], [], color=_IN, marker="o", markersize=3.5, linestyle="", label="at its delay: some flight in reach"),
         Line2D([], [], color=_OUT, marker="s", markersize=3.5, linestyle="", label="at its delay: every flight out of reach"),
         Line2D([], [], color=INK, marker="x", markersize=4.0, linestyle="", label="the latest launch that reaches one"),
