@@ -370,6 +370,8 @@ def test_the_way_of_a_flight_is_that_of_its_numbers() -> None:
     ("words", "said"),
     [
         (("nothing", "--from", "1,2"), 'no missile, vehicle or booster "nothing"'),
+        (("hwasong-15", "--from", "1,2"), 'has the id "hwasong-15"; did you mean hwasong-liquid, Hwasong-15 and -17'),
+        (("Sarmat", "--from", "1,2"), 'has the id "Sarmat"; did you mean sarmat-southern, '),
         (("conus", "--from", "1,2"), "conus is no missile, vehicle or booster"),
         (("mrbm-1300", "--from", "1,2,3"), "--from 1,2,3; allowed: LATITUDE,LONGITUDE or an id"),
         (("mrbm-1300", "--from", "95,2"), "allowed: latitude -90 to 90"),

@@ -37,7 +37,7 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Write a result as KML, CZML, GeoJSON, a CCSDS ephemeris, NetCDF or CSV."""
+    """Write a result as KML, CZML, GeoJSON, a CCSDS ephemeris, NetCDF, CSV or BibTeX."""
     from datetime import UTC, datetime
 
     from reassure.errors import ResultError

@@ -101,7 +101,13 @@ def fly(asked: FlyQuestion) -> FlownMissile:
 
 def _no_such(name: str) -> CatalogError:
     """The error, to be raised, for an id that nothing flies by."""
-    known = [e.id for kind in (NotionalVehicle, Booster, Missile) for e in catalog().of(kind)]
+    flown = [e for kind in (NotionalVehicle, Booster, Missile) for e in catalog().of(kind)]
+    known = [e.id for e in flown]
+    # What people call it is often in the name of an entry whose id is another word.
+    called = [e for e in flown if name and name.casefold() in f"{e.id} {e.name}".casefold()]
+    if called and name not in known:
+        meant = " or ".join(f"{e.id}, {e.name}" for e in called[:3])
+        return CatalogError(f"no missile, vehicle or booster has the id {shown(name)}; did you mean {meant}?")  # fmt: skip
     if name in catalog().entries:
         return CatalogError(
             f"{name} is no missile, vehicle or booster; allowed: {', '.join(known)}"
