@@ -37,6 +37,7 @@ from reassure.questions.uncertain import accuracy_of
 from reassure.scenario import Scenario
 from reassure.scenario.change import put_at
 from reassure.scenario.forces import faces_of
+from reassure.scenario.hand import title_with
 from reassure.scenario.lookup import every_base, interceptor_named
 from reassure.scenario.model import DeploymentTable
 from reassure.scenario.reader import fingerprint
@@ -211,7 +212,10 @@ class _Work:
         """A deployment against each base: what the checker accepts of the certificate, in `folder`. `beyond`: figures that
         take the place of its limits.
         """
+        held = "the figures at which a breach is found out" if beyond else "its limits as figures"
         one = put_at(self._scenario, ["deployment"], [a.permitted(beyond)])
+        # What the other side reads in the certificate: it is of the agreement, and not of the plan.
+        one = put_at(one, ["title"], title_with(self._agreement.title, [held]))
         path, refused = certificate_of(one, a.deployment.id, folder, "agree")
         if path is None:
             reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
@@ -262,15 +266,15 @@ class _Work:
         if greatest is not None and greatest < s.at:
             words += f"Proved harmless is {greatest:.2f} {s.unit}, which is less than the limit: it is not proved."
         elif greatest is not None and spare is not None and spare < 0.0:
-            words += f"{greatest:.2f} {s.unit} is proved harmless: what can be missed may do harm."
+            words += f"{greatest:.2f} {s.unit} is proved harmless: a breach of this limit that can be missed may do harm."
         elif greatest is not None:
             words += f"{greatest:.2f} {s.unit} is proved harmless: the guarantee has {spare:.2f} {s.unit} to spare."
         elif not proved:
             words += "Nothing is proved even at the limit."
         elif len(still) == len(proved):
-            words += f"All that is proved at the limit ({len(proved)} pairs of deployment and base) is proved there too: what can be missed does no harm."
+            words += f"All that is proved at the limit ({len(proved)} pairs of deployment and base) is proved there too: a breach of this limit that can be missed does no harm."
         else:
-            words += f"Of {len(proved)} pairs of deployment and base that are proved at the limit, {len(still)} are proved there: what can be missed may do harm."
+            words += f"Of {len(proved)} pairs of deployment and base that are proved at the limit, {len(still)} are proved there: a breach of this limit that can be missed may do harm."
         return Chain(s.limit, s.means, words, len(still), len(proved), greatest, spare)
 
     def _greatest(self, under: set[str]) -> tuple[float | None, str | None]:
