@@ -254,7 +254,7 @@ def _required(
     tracks = tracks_of(rows)
     chosen, row = required_speeds(stand.sites, rows, tracks, ready, ceiling)
     # Below a ceiling most are lost for their speed.
-    lost = np.flatnonzero(chosen < 0) if np.isinf(ceiling) else []
+    lost = np.flatnonzero((chosen < 0) & np.isinf(ceiling))
     if len(lost):
         # the ground may leave a window narrower than the nodes' spacing: look again, finely
         fine = tracks_of(rows[lost], NODE_SPACING_S / FINER)
