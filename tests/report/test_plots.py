@@ -26,6 +26,7 @@ from reassure.report.plane import Plane
 from reassure.report.plots.margins import least_by_base
 from reassure.scenario.reader import parse
 from reassure.words.rounding import signed
+from tests.europe import sparse
 from tests.report.exports.world import WORLD, intercept, world
 from tests.small import small
 
@@ -321,6 +322,7 @@ def test_the_atlas_is_the_world() -> None:
 
 FRESH = """
 import sys
+from tests.europe import sparse
 from tests.small import small
 plot = small().plot
 for figure in (plot.map(), plot.margins(), plot.side()):
@@ -342,9 +344,26 @@ def test_a_notebook_shows_a_figure() -> None:
     """By IPython's own display formatter, in a fresh process, once."""
     code = """
 from IPython.core.interactiveshell import InteractiveShell
+from tests.europe import sparse
 from tests.small import small
 shown, _ = InteractiveShell.instance().display_formatter.format(small().plot.map())
 assert sorted(shown) == ["image/png", "text/plain"], sorted(shown)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.filterwarnings("error")
+def test_margins_of_few_deployments_have_room_for_the_names_of_bases() -> None:
+    """One or two rows below long names: the cells keep their height, and no name is cut off at the top."""
+    whole = sparse()
+    few = [d for d in whole.deployment if "redzikowo" in d.id]
+    for rows, columns in ((1, 1), (2, 1), (2, 2)):
+        result = assess(whole.model_copy(update={"deployment": few[:rows]}))
+        figure = result.plot.margins(columns=columns)
+        figure.canvas.draw()
+        (axes,) = figure.axes
+        height = axes.get_window_extent().height
+        assert height > 0.1 * rows * figure.dpi
+        top = max(label.get_window_extent().y1 for label in axes.get_xticklabels())
+        assert top <= figure.bbox.y1 + 1.0

@@ -58,14 +58,15 @@ def references(texts: Iterable[Reference]) -> str:
 
 def sources(figures: Iterable[tuple[str, str]], texts: Sequence[Reference]) -> str:
     """The texts that figures' sources name, and then an entry for each source that names none of `texts`, with its words as
-    they stand and its address if it has one. `figures`: the key and the source of each.
+    they stand and its address if it has one; none for what was only recalled. `figures`: the key and the source of each.
     """
     found: dict[str, Reference] = {}
     others: dict[str, list[str]] = {}
     for key, source in figures:
         named = cited(source, texts)
         found |= {text.id: text for text in named}
-        if not named:
+        # What was recalled names no text that somebody could look up.
+        if not named and not source.startswith("recalled"):
             others.setdefault(source, []).append(key)
     entries = [*map(_reference, found.values())]
     entries += [

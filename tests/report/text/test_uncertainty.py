@@ -114,7 +114,7 @@ def test_why_nothing_decides_is_said_instead() -> None:
         ({"draws": 1, "most_draws": 1}, "1 draw, the widest share known to"),
         ({"flights_per_draw": 2}, "in each draw 2 of the 3 flights, at random."),
         ({"flights_per_draw": 1, "flights": 1}, "in each draw the one flight."),
-        ({"confidence": 0.9}, "Below each share its 90 % interval."),
+        ({"confidence": 0.9}, "Below each share its 90 % interval: how well the draws know their mean"),
         ({"closest": 1}, "Closest: the flight of least margin by"),
         ({"closest": 12}, "Closest: the 12 flights of least margin by"),
         ({"base_draws": 1}, "estimated from 1 base draw)"),

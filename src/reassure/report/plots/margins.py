@@ -16,7 +16,9 @@ from reassure.words.rounding import signed
 __all__ = ["least_by_base", "margins_figure"]
 
 _NARROWEST = 0.26  # inches, of a cell that has room for its number
-_ROW, _HEAD, _FOOT = 0.17, 0.75, 0.35  # inches
+_ROW = 0.17  # inches
+_LETTER = 0.055  # inches, of a base's name
+_TURN_DEG = 40.0  # of the bases' names, where they need not stand upright
 
 
 def least_by_base(result: Assessment) -> tuple[list[str], Array]:
@@ -35,10 +37,15 @@ def margins_figure(result: Assessment, width: float) -> Figure:
     """
     names, least = least_by_base(result)
     rows, columns = least.shape
-    with figure(width, _HEAD + _ROW * rows + _FOOT) as made:
+    # 1.8 inches for names at the left, and 1.6 cells' width for the shares at the right.
+    numbers = (width - 1.8) / (columns + 1.6) > _NARROWEST
+    steep = np.sin(np.radians(_TURN_DEG)) if numbers else 1.0
+    head = 0.15 + _LETTER * steep * max(len(result.place_names[name]) for name in names)
+    keys = step_legend(steps_of(least.ravel()), line=False)
+    beside = 7 if width > 5.0 else 4
+    foot = 0.55 + 0.15 * -(-len(keys) // beside)
+    with figure(width, head + _ROW * rows + foot) as made:
         axes = made.add_subplot()
-        # 1.8 inches for names at the left, and 1.6 cells' width for the shares at the right.
-        numbers = (width - 1.8) / (columns + 1.6) > _NARROWEST
         for i in range(rows):
             for k in range(columns):
                 colour = step_of(float(least[i, k])).colour
@@ -52,13 +59,14 @@ def margins_figure(result: Assessment, width: float) -> Figure:
                 )  # fmt: skip
             share = percent_down(result.deployments[i].share_out_of_reach)
             axes.text(columns + 0.15, i + 0.52, share, ha="left", va="center", fontsize=6.0)
-        axes.text(columns + 0.15, -0.25, "out of\nreach", ha="left", va="bottom", fontsize=6.0)
+        # Below, as the last base's name leans over the top.
+        axes.text(columns + 0.15, rows + 0.15, "out of\nreach", ha="left", va="top", fontsize=6.0)
         axes.set_xlim(0, columns + (1.6 if numbers else 2.8))
         axes.set_ylim(rows, 0)  # the first deployment at the top
         axes.set_xticks(
             np.arange(columns) + 0.5,
             [result.place_names[name] for name in names],
-            rotation=40 if numbers else 90,
+            rotation=_TURN_DEG if numbers else 90,
             ha="left",
             rotation_mode="anchor",
             va="baseline" if numbers else "center",
@@ -68,8 +76,7 @@ def margins_figure(result: Assessment, width: float) -> Figure:
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
         made.legend(
-            handles=step_legend(steps_of(least.ravel()), line=False),
-            loc="outside lower center", ncols=7 if width > 5.0 else 4, frameon=False,
+            handles=keys, loc="outside lower center", ncols=beside, frameon=False,
             title="least margin against the base's flights, km/s (above 0: out of reach)",
             title_fontsize=6.5, handlelength=1.0, columnspacing=1.2,
         )  # fmt: skip

@@ -27,7 +27,7 @@ def uncertainty_text(found: Uncertainty | None) -> list[RenderableType]:
         Column("Flights within\nreach, ideal", right=True),
         *([Column("by estimate", right=True)] if flown else []),
         Column("Draws that reach\na closest flight", right=True),
-        Column("Least margin km/s\n5, 50, 95 %", right=True),
+        Column("Closest flights,\nmargin km/s\n5, 50, 95 %", right=True),
         Column("Decided by", least=31),
     )
     for d in found.deployments:
@@ -96,9 +96,11 @@ def _words(found: Uncertainty) -> str:
         else f"{counted(found.draws, 'draw')}, the widest share known to {100 * found.widest:.1f} %"
     )
     return (
-        f"{stop}; seed {found.seed}; in each draw {flights}. Below each share its {100 * found.confidence:.0f} % interval. "
+        f"{stop}; seed {found.seed}; in each draw {flights}. Below each share its {100 * found.confidence:.0f} % interval: how well "
+        "the draws know their mean, and not how the draws differ. "
         f"Closest: {_closest(found.closest)} by the figures as they stand; whoever reaches one of them "
-        "reaches some flight of the force. Decided by: the share of the variance of the least margin that a figure "
+        "reaches some flight of the force. Where a draw makes other flights the closest, as a long delay may, the margin over all "
+        "flights is less than the one here. Decided by: the share of the variance of the least margin that a figure "
         f"accounts for, alone or with others (Sobol's total index, estimated from {counted(found.base_draws, 'base draw')}); the figures' "
         "intervals are below. A figure that stands at an end of its interval is drawn to one side alone: then the draws "
         "say less, or more, than the table above."
