@@ -150,7 +150,7 @@ def test_three_that_all_reach_some() -> None:
     margins = ((-0.5, 1.0, 1.0), (-0.5, -1.0, 1.0), (-0.5, 1.0, 1.0))
     result = assessment(margins, ((NAN,) * 3,) * 3, sources=CERTAIN)
     said = verdict(changed(result, 1, place="deveselu"))
-    assert said == "It depends on the place: all 3 deployments could reach some of the 3 flights, south the most (66.7 % of them)."  # fmt: skip
+    assert said == "It depends on the flight: all 3 deployments could reach some of the 3 flights, south the most (66.7 % of them)."  # fmt: skip
 
 
 def test_all_reach_as_much() -> None:

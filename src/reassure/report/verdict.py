@@ -188,7 +188,8 @@ def _some(result: Assessment, out: Sequence[bool]) -> str:
     if len(d) == 1:
         return f"It depends on the flight: {names[0]} could reach {share} of {_flights(result)}."
     reach = len(d) - sum(out)
-    on = _on(result)
+    # Where all of them reach some flights and miss others, it is the flight that decides.
+    on = _on(result) if any(out) else "the flight"
     could = f"{reach} of {len(d)}" if reach < len(d) else "both" if reach == 2 else f"all {reach}"
     if _one(result):
         others = _others(result, out)
