@@ -273,9 +273,9 @@ def test_a_title_says_with_which_figures_a_claim_is_asked() -> None:
     asked = {"deployments": ["deveselu"], "bases": ["kozelsk"]}
     assert claim_from_scenario(scenario, **asked).title == scenario.title
     other = claim_from_scenario(
-        scenario, **asked, burnout_speed_km_s=2.25, launch_delay_s=120.0, booster_height_km=(150.0, 300.0)
+        scenario, **asked, burnout_speed_km_s=2.251234567, launch_delay_s=120.0, booster_height_km=(150.0, 300.0)
     )  # fmt: skip
     assert (
         other.title
-        == f"{scenario.title}; with burnout speed 2.25 km/s, launch delay 120 s, boost up to a height of 150 to 300 km"
+        == f"{scenario.title}; with burnout speed 2.251234567 km/s, launch delay 120 s, booster's burnout height 150 to 300 km"
     )

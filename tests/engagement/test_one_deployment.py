@@ -191,21 +191,21 @@ def test_a_curve_passes_through_the_answer_and_never_falls() -> None:
 
 def test_a_curve_goes_well_past_the_delay_where_the_answer_flips() -> None:
     """By a third, in steps; from 400 s at least to 1,500 s at most."""
-    for i, curve in enumerate(curves(question(), family(), pairs(), step_s=50.0)):
+    for i, curve in enumerate(curves(question(), family(), pairs())):
         latest = pairs().critical_launch_delay_s[i]
         known = latest[np.isfinite(latest)]
         beyond = max([*known.tolist(), question().batteries[i].launch_delay_s or 0.0])
         end = min(max(400.0, 1.3 * beyond), 1500.0)
         assert curve.delay_s[0] == 0.0
-        assert np.diff(curve.delay_s) == pytest.approx(50.0)
-        assert end <= curve.delay_s[-1] < end + 50.0 or curve.delay_s[-1] - end == pytest.approx(
-            50.0
+        assert np.diff(curve.delay_s) == pytest.approx(20.0)
+        assert end <= curve.delay_s[-1] < end + 20.0 or curve.delay_s[-1] - end == pytest.approx(
+            20.0
         )
 
 
 def test_a_curve_is_the_least_over_all_flights() -> None:
     """At each delay, against every flight looked at anew."""
-    made = curves(question(), family(), pairs(), 100.0)
+    made = curves(question(), family(), pairs())
     assert sum(v is not None for curve in made for v in curve.required_speed_km_s) > 8
     for battery, curve in zip(question().batteries, made, strict=True):
         for delay, value in zip(curve.delay_s, curve.required_speed_km_s, strict=True):

@@ -43,9 +43,9 @@ _FIGURES = (
     ("burnout_speed_km_s", "burnout speed", " km/s"),
     ("launch_delay_s", "launch delay", " s"),
     ("divert_km_s", "divert", " km/s"),
-    ("burnout_time_s", "boost", " s"),
-    ("booster_height_km", "boost up to a height of", " km"),
-    ("booster_distance_km", "boost over", " km"),
+    ("burnout_time_s", "booster's burnout time", " s"),
+    ("booster_height_km", "booster's burnout height", " km"),
+    ("booster_distance_km", "booster's burnout distance", " km"),
     ("flight_time_ratio", "flight time ratio", ""),
 )
 """Fields of ClaimQuestion that replace a scenario's figures, their names in a title, and their units."""
@@ -215,9 +215,9 @@ def _in_words(asked: ClaimQuestion) -> list[str]:
     for name, said, unit in _FIGURES:
         value = getattr(asked, name)
         if isinstance(value, tuple | list):
-            words.append(f"{said} {value[0]:g} to {value[1]:g}{unit}")
+            words.append(f"{said} {value[0]:.15g} to {value[1]:.15g}{unit}")
         elif value is not None:
-            words.append(f"{said} {value:g}{unit}")
+            words.append(f"{said} {value:.15g}{unit}")
     return words
 
 

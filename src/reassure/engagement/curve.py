@@ -15,11 +15,9 @@ from reassure.machine.cores import cores
 from reassure.scenario.question import Battery, Question
 from reassure.typing import Array
 
-__all__ = ["STEP_S", "curves", "least_required"]
+__all__ = ["curves", "least_required"]
 
-STEP_S = 20.0
-"""Between launch delays."""
-
+_STEP_S = 20.0  # between launch delays
 _SHORTEST_S, _LONGEST_S = 400.0, 1500.0  # between these a curve ends
 _BEYOND = 1.3  # times the delay of note, where that is between them
 _FIRST = 16  # flights that are looked at before any other; then twice as many, and so on
@@ -29,9 +27,7 @@ _FIRST = 16  # flights that are looked at before any other; then twice as many, 
 _ABOVE, _LOST = 1.0, 0.3
 
 
-def curves(
-    question: Question, family: Family, pairs: Pairs, step_s: float = STEP_S
-) -> tuple[Curve, ...]:
+def curves(question: Question, family: Family, pairs: Pairs) -> tuple[Curve, ...]:
     """One curve for each battery, from a launch with the flight to well past the delay at which its
     answer flips.
 
@@ -40,7 +36,7 @@ def curves(
     """
     latest = pairs.critical_launch_delay_s
     batteries = question.batteries
-    delays = [_delays(b, latest[i], step_s) for i, b in enumerate(batteries)]
+    delays = [_delays(b, latest[i]) for i, b in enumerate(batteries)]
     groups = alike(batteries, launch=False)
 
     def needed(group: list[int]) -> Array:
@@ -67,13 +63,13 @@ def curves(
     return tuple(made[i] for i in range(len(batteries)))
 
 
-def _delays(battery: Battery, latest: Array, step_s: float) -> Array:
+def _delays(battery: Battery, latest: Array) -> Array:
     """Launch delays (m,), s; `latest` (n,): those at which the answer flips, NaN where none does."""
     known = latest[np.isfinite(latest)]
     beyond = max(float(known.max()) if known.size else 0.0, battery.launch_delay_s or 0.0)
     end = min(max(_SHORTEST_S, _BEYOND * beyond), _LONGEST_S)
     # `arange` leaves its end out: a step more takes it in.
-    return np.arange(0.0, end + step_s, step_s)
+    return np.arange(0.0, end + _STEP_S, _STEP_S)
 
 
 def least_required(

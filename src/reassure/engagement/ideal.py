@@ -74,12 +74,10 @@ def required(battery: Battery, rows: Array, delays: Array, ceiling: float = np.i
     counted = Counted.of(rows, battery)
     ready = delays[counted.owner] + stand.burn_time
     chosen, row, _ = _required(stand, counted.rows, ready, 1e3 * ceiling)
-    required = np.full(len(rows), np.inf)
+    least = np.full(len(rows), np.inf)
     # Unbuffered: a flight of two parts, as one that rises and falls through a band, has the better.
-    np.minimum.at(
-        required, counted.owner, np.where(chosen >= 0, row[:, REQUIRED_SPEED] / 1e3, np.inf)
-    )
-    return required
+    np.minimum.at(least, counted.owner, np.where(chosen >= 0, row[:, REQUIRED_SPEED] / 1e3, np.inf))
+    return least
 
 
 @dataclass(frozen=True, eq=False)

@@ -105,7 +105,7 @@ def _no_such(name: str) -> CatalogError:
     known = [e.id for e in flown]
     # What people call it is often in the name of an entry whose id is another word.
     called = [e for e in flown if name and name.casefold() in f"{e.id} {e.name}".casefold()]
-    if called and name not in known:
+    if called:
         meant = " or ".join(f"{e.id}, {e.name}" for e in called[:3])
         return CatalogError(f"no missile, vehicle or booster has the id {shown(name)}; did you mean {meant}?")  # fmt: skip
     if name in catalog().entries:

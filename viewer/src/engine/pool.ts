@@ -65,13 +65,13 @@ export class Pool {
   }
 
   /** The answer to a move, as Solver.solve has it. One move after the other: a curve is of the flights of the last answer. */
-  solve(changes: Changes, curve = true): Promise<Answer> {
-    const mine = this.turn.then(() => this.work(changes, curve));
+  solve(changes: Changes): Promise<Answer> {
+    const mine = this.turn.then(() => this.work(changes));
     this.turn = mine.catch(() => {});
     return mine;
   }
 
-  private async work(changes: Changes, curve: boolean): Promise<Answer> {
+  private async work(changes: Changes): Promise<Answer> {
     const asked = moved(this.problem, changes); // throws here where the move does not fit
     const replies = await Promise.all(this.ports.map((port) => this.post(port, (id) => ({ kind: "solve", id, changes }))));
     const pairs: Pairs[] = [];
@@ -85,7 +85,7 @@ export class Pool {
     this.whole ??= together(this.held as Flights[]);
     const { flights, order } = this.whole;
     const all = inOrder(pairs, order);
-    return { moved: asked, flights, pairs: all, curve: curve ? await this.curve(asked.battery, all) : null };
+    return { moved: asked, flights, pairs: all, curve: await this.curve(asked.battery, all) };
   }
 
   private async curve(battery: Answer["moved"]["battery"], pairs: Pairs): Promise<Curve | null> {
