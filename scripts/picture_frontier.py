@@ -7,8 +7,10 @@ Needs matplotlib (the test environment has it).
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+from _picture import keep
 from PIL import Image
 
 from reassure.questions.frontier import frontier
@@ -20,11 +22,9 @@ ROOT = Path(__file__).parents[1]
 def main() -> None:
     """Write the picture."""
     out = ROOT / "docs/frontier.png"
-    frontier_figure(frontier("europe-2012", "speed", degrees=1.0)).savefig(out)
-    # In 256 colours, as few pages of the documentation need more.
-    few = Image.open(out).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    few.save(out, optimize=True)
-    print(f"{out.relative_to(ROOT)}: {out.stat().st_size / 1e3:.0f} kB")
+    drawn = io.BytesIO()
+    frontier_figure(frontier("europe-2012", "speed", degrees=1.0)).savefig(drawn)
+    keep(Image.open(drawn), out)
 
 
 if __name__ == "__main__":

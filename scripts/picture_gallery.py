@@ -18,6 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from _picture import keep
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -26,8 +27,6 @@ sys.path.insert(0, str(ROOT))
 from tests.viewer.browser import launch  # noqa: E402
 
 DOCS = ROOT / "docs"
-WIDEST = 1400
-"""Pixels: a picture that is wider is made smaller."""
 _SECTION = re.compile(r"^## .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```(sh|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PICTURE = re.compile(r"<!-- picture: (.*?) -->\n!\[[^\]]*\]\((gallery/[\w-]+\.png)\)")
@@ -57,7 +56,7 @@ def _take(section: str, pictures: list[tuple[str, str]], browser: Browser) -> No
         for how, picture in pictures:
             kind, file, *size = how.split()
             data = (folder / file).read_bytes() if kind == "file" else _page(browser, folder / file, size[0])  # fmt: skip
-            _keep(data, DOCS / picture)
+            keep(Image.open(io.BytesIO(data)), DOCS / picture)
 
 
 def _page(browser: Browser, page: Path, size: str) -> bytes:
@@ -69,16 +68,6 @@ def _page(browser: Browser, page: Path, size: str) -> bytes:
     data: bytes = tab.screenshot()
     tab.close()
     return data
-
-
-def _keep(data: bytes, out: Path) -> None:
-    """Write a picture with at most 256 colours, which such pictures hardly miss, and no wider than is shown."""
-    image = Image.open(io.BytesIO(data)).convert("RGB")
-    if image.width > WIDEST:
-        image = image.resize((WIDEST, round(image.height * WIDEST / image.width)), Image.Resampling.LANCZOS)  # fmt: skip
-    out.parent.mkdir(exist_ok=True)
-    image.quantize(256, dither=Image.Dither.NONE).save(out, optimize=True)
-    print(f"{out.relative_to(ROOT)}: {out.stat().st_size / 1e3:.0f} kB", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from _picture import keep
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -43,9 +44,7 @@ def main() -> None:
             page.wait_for_timeout(1000)
             shot = page.screenshot()
         browser.close()
-    picture = Image.open(io.BytesIO(shot)).convert("RGB")
-    picture.quantize(256, dither=Image.Dither.NONE).save(out, optimize=True)
-    print(f"{out.relative_to(ROOT)}: {out.stat().st_size / 1e3:.0f} kB")
+    keep(Image.open(io.BytesIO(shot)), out)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,8 +70,12 @@ launch_delay_s = 100
 
 
 @pytest.fixture(scope="module")
-def bargain(tmp_path_factory: pytest.TempPathFactory) -> reassure.Bargain:
-    folder = tmp_path_factory.mktemp("agree")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("agree")
+
+
+@pytest.fixture(scope="module")
+def bargain(folder: Path) -> reassure.Bargain:
     (folder / "one.toml").write_text(SCENARIO)
     place = '[[limit]]\nid = "place"\nbound = "united-states"\nplace = { inside = [[40, 20], [48, 20], [48, 30], [40, 30]] }\n\n[[means]]'  # fmt: skip
     (folder / "agreement.toml").write_text(AGREEMENT.replace("[[means]]", place))
@@ -126,11 +133,14 @@ def test_the_cost_is_that_of_footprints(bargain: reassure.Bargain) -> None:
     assert p.planned >= max(before for before, _ in rows.values())
 
 
-def test_certificates_are_kept_and_taken_up(bargain: reassure.Bargain, tmp_path: Path) -> None:
-    """Each is accepted by the checker, and named by the pairs that it is of."""
-    names = {p.certificate for p in bargain.pairs}
-    assert len(names) == 1
-    assert all(n.endswith(".cert") for n in names)
+def test_certificates_are_kept_and_taken_up(bargain: reassure.Bargain, folder: Path) -> None:
+    """The one is accepted by the checker, named by the pairs that it is of, and titled as the agreement."""
+    (name,) = {p.certificate for p in bargain.pairs}
+    path = folder / "proofs" / str(name)
+    checked = subprocess.run([sys.executable, "-m", "reassure_check", str(path)], capture_output=True, text=True, check=False)  # fmt: skip
+    assert checked.returncode == 0, checked.stderr
+    claim = json.loads(path.read_text().splitlines()[1])
+    assert claim["title"] == f"{bargain.agreement}; with its limits as figures"
 
 
 def test_a_vehicle_is_held_to_its_limit() -> None:

@@ -68,9 +68,11 @@ def test_each_text_has_an_entry() -> None:
 
 
 def test_sources_that_are_no_texts_yet_are_entries_in_their_own_words() -> None:
-    """Those that are texts come first and once; no figure of a source is left out."""
+    """Those that are texts come first and once; no figure of a source is left out, and what was
+    only recalled has no entry.
+    """
     text = catalog().of(Reference)[0]
-    figures = [("a.speed", f"read in {text.source}"), ("b.speed", "IEEE Spectrum, Mar 2005"), ("c.delay", "IEEE Spectrum, Mar 2005"), ("d.x", f"again {text.source}")]  # fmt: skip
+    figures = [("a.speed", f"read in {text.source}"), ("e.x", "recalled: OTA 1984"), ("b.speed", "IEEE Spectrum, Mar 2005"), ("c.delay", "IEEE Spectrum, Mar 2005"), ("d.x", f"again {text.source}")]  # fmt: skip
     first, second = sources(figures, [text]).split("\n\n")
     assert first == references([text])
     said = fields(second)

@@ -10,7 +10,7 @@ import { nearest, percent, signed } from "./rounding";
 export function uncertainty(app: App): HTMLElement | null {
   const u = app.view.raw.uncertainty;
   if (!u) return null;
-  const head = ["Deployment", "Flights within reach", "Draws that reach a closest flight", "Least margin, km/s: 5, 50, 95 % of draws", "What moves the least margin"];
+  const head = ["Deployment", "Flights within reach", "Draws that reach a closest flight", "Closest flights’ margin, km/s: 5, 50, 95 % of draws", "What moves that margin"];
   return h(
     "div",
     {},
