@@ -141,10 +141,10 @@ def assessment() -> Assessment:
         critical_launch_delay_s=met * 12.0001, critical_after_burnout_s=met * -167.9999,
         reason=np.array([[Reason.NONE_MISSING] * 2, [Reason.NOT_SENSED, Reason.NOT_FACED]], np.int64),
     )  # fmt: skip
-    nothing = {f.name: two for f in fields(Estimates) if f.name not in ("vehicles", "shots", "reason")}  # fmt: skip
+    nothing = {f.name: two for f in fields(Estimates) if f.name not in ("vehicles", "vehicle_speeds_km_s", "shots", "reason")}  # fmt: skip
     within = np.array([[1.0, NAN], [NAN, NAN]])
     estimates = Estimates(
-        vehicles=("v", None), shots=np.array([[2, 0], [0, 0]]),
+        vehicles=("v", None), vehicle_speeds_km_s=(4.4996, None), shots=np.array([[2, 0], [0, 0]]),
         reason=np.array([[NoReach.WITHIN, NoReach.NEVER], [NoReach.NO_VEHICLE, NoReach.NOT_FACED]], np.int64),
         **nothing | dict.fromkeys(nothing, within * THIRD),
     )  # fmt: skip

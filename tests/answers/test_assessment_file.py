@@ -106,6 +106,10 @@ def test_what_is_read_is_the_result(which: str, tmp_path: Path) -> None:
                 assert np.array_equal(
                     getattr(again.estimates, name), getattr(result.estimates, name)
                 )
+            elif name == "vehicle_speeds_km_s":
+                assert again.estimates.vehicle_speeds_km_s == pytest.approx(
+                    result.estimates.vehicle_speeds_km_s, abs=0.006
+                )
             elif name.startswith(("latest", "first", "last")) or name == "launch_delay_s":
                 np.testing.assert_allclose(
                     getattr(again.estimates, name), getattr(result.estimates, name), atol=0.006

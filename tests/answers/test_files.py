@@ -98,7 +98,7 @@ _FREE = {"area_km2"}  # a table of which only the type of the values is said
 _MAY_BE_MISSING = {
     "boost", "way", "latest", "latest_flight", "reason", "low", "high", "distribution", "standard_deviation",
     "dissent", "theatre", "curves", "uncertainty", "estimate", "sensed", "faces", "flights_faced",
-    "least_intercept_height_km", "greatest_intercept_height_km", "estimate_share_within_reach",
+    "least_intercept_height_km", "greatest_intercept_height_km", "estimate_share_within_reach", "vehicle_burnout_speed_km_s",
     "certified_burnout_speed_km_s", "greatest_burnout_speed_km_s", "least_launch_delay_s", "weighed", "weighing", "on", "totals",
 }  # fmt: skip
 

@@ -98,9 +98,11 @@ def test_an_old_file_written_again_is_of_today(name: str, tmp_path: Path) -> Non
 
 
 def test_format_1_had_every_number_of_the_answer_made_by_hand() -> None:
-    """The file was made from it when pairs were tables: nothing of it was lost on the way."""
+    """The file was made from it when pairs were tables: nothing of it was lost on the way. Vehicles' speeds came later."""
     result = read_assessment(OLD / "assessment-1-whole.json")
-    assert result.to_dict() == answers()["assessment, weighed"].to_dict()
+    said = answers()["assessment, weighed"].to_dict()
+    del said["deployments"][0]["estimate"]["vehicle_burnout_speed_km_s"]
+    assert result.to_dict() == said
 
 
 def _set(*keys: str | int, to: object) -> Callable[[Any], None]:

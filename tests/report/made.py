@@ -144,11 +144,14 @@ def theatre(names: Sequence[str]) -> Theatre:
 
 
 def estimates(
-    within: Sequence[Sequence[bool]], vehicles: Sequence[str | None] = ("v-1", "v-2")
+    within: Sequence[Sequence[bool]],
+    vehicles: Sequence[str | None] = ("v-1", "v-2"),
+    speeds: Sequence[float | None] = (None, None),
 ) -> Estimates:
     """A witness where `within` says so: launched at 120 s towards 30 deg, latest 150 s and a second later for each flight."""
     reached = np.array(within, bool)
-    blank = Estimates.blank(tuple(vehicles[: len(reached)]), reached.shape[1])
+    count = len(reached)
+    blank = Estimates.blank(tuple(vehicles[:count]), tuple(speeds[:count]), reached.shape[1])
     late = 150.0 + np.arange(reached.shape[1])
     held: dict[str, Any] = {
         name: np.where(reached, value, NAN)

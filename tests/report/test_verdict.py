@@ -216,5 +216,10 @@ def test_flyouts_that_reach_what_the_ideal_interceptor_does_not() -> None:
         "interceptor, which burns out straight above their site; by the best estimate 66.7 % of them are within reach: "
         f"{SLANTED}."
     )
+    fast = estimates([[True, False, False], [True, False, True]], speeds=(5.0, None))
+    # of the first nothing follows for its own interceptor, which is slower
+    assert "by the best estimate 66.7 %" in verdict(assessment(FAR, sources=CERTAIN, estimates=fast))  # fmt: skip
+    both = estimates([[True, False, False], [True, False, True]], speeds=(5.0, 5.0))
+    assert verdict(assessment(FAR, sources=CERTAIN, estimates=both)).startswith("No: ")
     none = assessment(FAR, sources=CERTAIN, estimates=estimates([[False] * 3, [False] * 3]))
     assert verdict(none) == verdict(assessment(FAR, sources=CERTAIN))

@@ -18,6 +18,7 @@ from reassure.report.wording import (
     latitude_longitude,
     sentence,
     shape,
+    unlike_vehicles,
 )
 from tests.report.made import NAN, assessment, changed, estimates, flights
 
@@ -157,6 +158,26 @@ def test_flyouts_that_reach_more_are_said(within: list[bool], said: str) -> None
     assert sentence(result, 0).endswith(f"By the best estimate {said}, since {SLANTED}.")
     only = assessment(estimates=estimates([[True, False, False], [False] * 3]))
     assert "best estimate" not in sentence(only, 0)
+    faster = estimates([within, [False] * 3], speeds=(5.0, 4.5))
+    assert sentence(assessment(estimates=faster), 0).endswith(
+        f"{said}, since its vehicle is faster."
+    )
+
+
+@pytest.mark.parametrize(
+    ("speed", "said"),
+    [
+        (5.0, ["north: the estimate flies a vehicle that burns out at 5.00 km/s. The interceptor burns out at 4.50 km/s, and would reach less."]),
+        (4.4, ["north: the estimate flies a vehicle that burns out at 4.40 km/s. The interceptor burns out at 4.50 km/s, and would reach more."]),
+        (4.52, []),  # 0.4 %: the same
+        (None, []),  # no vehicle, or a file that does not say its speed
+    ],
+)  # fmt: skip
+def test_a_vehicle_with_a_speed_of_its_own_is_said(speed: float | None, said: list[str]) -> None:
+    """Both speeds, and which way the estimate errs; nothing where there is no estimate."""
+    found = estimates([[True, False, False], [False] * 3], speeds=(speed, 4.5))
+    assert unlike_vehicles(assessment(estimates=found)) == said
+    assert unlike_vehicles(assessment()) == []
 
 
 # -- how flights fly, and at what height they count -----------------------------------------------------

@@ -16,6 +16,7 @@ export interface Critical {
 /** What flyouts of one deployment's vehicle make of the flights that it faces. */
 export interface EstimateSummary {
   vehicle: string | null; // null: no vehicle is named for its interceptor.
+  vehicle_burnout_speed_km_s?: number; // What the vehicle flies with, whatever the interceptor's burnout speed is; null without a vehicle, and in files from before this was said.
   share_within_reach: number; // Of the flights that it faces, those with a witness.
   latest_launch_s: number | null; // The latest launch that still gets to any flight, s after that flight's launch; null: no launch does.
   latest_flight: number | null; // The flight of that launch, an index into flights; null where there is none.

@@ -79,7 +79,9 @@ def _arrays(table: dict[str, Any], flights: int) -> PairArrays:
         raise ContradictionError(
             f"pairs: {len(pairs)} of {counted(len(deployments), 'deployment')}"
         )
-    vehicles = [(d.get("estimate") or {}).get("vehicle") for d in deployments]
+    flown = [d.get("estimate") or {} for d in deployments]
+    # a file from before there was this speed does not say it
+    vehicles = [(e.get("vehicle"), e.get("vehicle_burnout_speed_km_s")) for e in flown]
     return arrays_of(pairs, table["reasons"], vehicles, flights)
 
 

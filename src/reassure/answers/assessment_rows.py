@@ -103,6 +103,8 @@ def _estimates(cells: Cells, shape: tuple[int, int]) -> Estimates | None:
         shape,
         # the vehicle is the same in all n pairs of a deployment, so every n-th is taken
         vehicles=tuple(cells["estimates.vehicle"][:: shape[1]]),
+        # a file of this format does not say it
+        vehicle_speeds_km_s=(None,) * shape[0],
         shots=np.array(cells["estimates.shots"], np.int64).reshape(shape),
         reason=_reasons(cells["estimates.reason_words"], NoReach, shape),
     )

@@ -22,7 +22,7 @@ from reassure.answers.document import (
     WholeColumn,
 )
 from reassure.typing import Array
-from reassure.words.document import BY_UNIT, LATER, Digits, FileType, Key, lists
+from reassure.words.document import BY_UNIT, LATER, OMITTED, Digits, FileType, Key, lists
 
 __all__ = ["EstimateSummary", "Estimates", "NoReach"]
 
@@ -62,6 +62,10 @@ class EstimateSummary:
 
     vehicle: str | None
     """None: no vehicle is named for its interceptor."""
+    vehicle_burnout_speed_km_s: Annotated[float | None, OMITTED]
+    """What the vehicle flies with, whatever the interceptor's burnout speed is; None without a vehicle, and in files
+    from before this was said.
+    """
     share_within_reach: Portion
     """Of the flights that it faces, those with a witness."""
     latest_launch_s: float | None
@@ -88,6 +92,8 @@ class Estimates:
 
     vehicles: tuple[str | None, ...]
     """(d,): the vehicle of each deployment's interceptor; None where none is named."""
+    vehicle_speeds_km_s: tuple[float | None, ...]
+    """(d,): the burnout speeds with which these vehicles fly; None where there is none."""
     launch_delay_s: Column
     latest_launch_s: Column
     first_intercept_s: Column
@@ -110,13 +116,19 @@ class Estimates:
     reason: NDArray[np.int64]
 
     @classmethod
-    def blank(cls, vehicles: tuple[str | None, ...], flights: int) -> Estimates:
+    def blank(
+        cls,
+        vehicles: tuple[str | None, ...],
+        vehicle_speeds_km_s: tuple[float | None, ...],
+        flights: int,
+    ) -> Estimates:
         """Estimates of n `flights` with nothing in them yet: NaN throughout, no shots, reason NO_VEHICLE."""
         shape = (len(vehicles), flights)
         # all other fields are arrays of floats
-        names = [f.name for f in fields(cls) if f.name not in ("vehicles", "shots", "reason")]
+        names = [f.name for f in fields(cls) if f.name not in (*_OF_DEPLOYMENTS, "shots", "reason")]
         return cls(
             vehicles=vehicles,
+            vehicle_speeds_km_s=vehicle_speeds_km_s,
             shots=np.zeros(shape, np.int64),
             reason=np.full(shape, int(NoReach.NO_VEHICLE)),
             **{name: np.full(shape, np.nan) for name in names},
@@ -129,8 +141,8 @@ class Estimates:
     def columns(self) -> dict[str, NDArray[Any]]:
         """Arrays (d, n) by name, for tables: `estimate_` before each."""
         words = np.array([reason.words for reason in NoReach])
-        # the vehicle is the deployment's and not the pair's; the reason goes in as words
-        skipped = ("vehicles", "reason")
+        # the reason goes in as words
+        skipped = (*_OF_DEPLOYMENTS, "reason")
         names = [f.name for f in fields(self) if f.name not in skipped]
         return {
             "estimate_within_reach": self.within_reach().astype(np.int64),
@@ -173,11 +185,16 @@ class Estimates:
         known = np.isfinite(latest)
         return EstimateSummary(
             vehicle=self.vehicles[index],
+            vehicle_burnout_speed_km_s=self.vehicle_speeds_km_s[index],
             share_within_reach=float(self.within_reach()[index][faced].mean()),
             latest_launch_s=float(latest[known].max()) if known.any() else None,
             latest_flight=int(np.nanargmax(latest)) if known.any() else None,
             most_shots=int(self.shots[index].max()),
         )
+
+
+_OF_DEPLOYMENTS = ("vehicles", "vehicle_speeds_km_s")
+"""Fields with a value for each deployment, and not for each pair."""
 
 
 def _as_written(values: Array) -> Array:

@@ -93,11 +93,14 @@ def _places(
 
 
 def arrays_of(
-    tables: Sequence[Table], reasons: list[str], vehicles: Sequence[str | None], flights: int
+    tables: Sequence[Table],
+    reasons: list[str],
+    vehicles: Sequence[tuple[str | None, float | None]],
+    flights: int,
 ) -> PairArrays:
     """The arrays of d tables, which were checked against `PairColumns`, over n `flights`.
 
-    `reasons`: those of the file. `vehicles` (d,): those of the estimates. Raises ContradictionError.
+    `reasons`: those of the file. `vehicles` (d,): those of the estimates, with their burnout speeds. Raises ContradictionError.
     """
     for table in tables:
         for key, column in table.items():
@@ -157,13 +160,16 @@ def _timeline(table: Table | None, flights: int) -> Timeline:
     return Timeline(sensor=found.sensor, **never)
 
 
-def _estimate(table: Table, reasons: list[str], vehicle: str | None) -> Estimates:
-    # one deployment's part of `vehicles`, which `_stacked` puts together
-    own: Any = vehicle
+def _estimate(
+    table: Table, reasons: list[str], vehicle: tuple[str | None, float | None]
+) -> Estimates:
+    # one deployment's part of tuples, which `_stacked` puts together
+    own: tuple[Any, Any] = vehicle
     return made(
         Estimates,
         table,
-        vehicles=own,
+        vehicles=own[0],
+        vehicle_speeds_km_s=own[1],
         reason=_numbers(table["estimate_reason"], NoReach, reasons),
     )
 

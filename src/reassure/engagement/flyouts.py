@@ -208,10 +208,6 @@ def estimate(
     """The estimate of every battery against those of n flights that it faces (d, n); `delays` (d,
     n), s, infinite where never sensed.
     """
-    out = Estimates.blank(tuple(b.vehicle_id for b in batteries), len(flights))
-    # NaN, and not infinite: files have no number for never.
-    out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
-    out.reason[~faced] = NoReach.NOT_FACED
     armed = [(i, b, b.vehicle) for i, b in enumerate(batteries) if b.vehicle is not None]
     spans = [slice(a, min(a + _CHUNK, len(flights))) for a in range(0, len(flights), _CHUNK)]
     total, done = len(armed) * len(spans), 0
@@ -221,6 +217,14 @@ def estimate(
         # Before the flights: a vehicle that cannot fly is refused at once.
         fans = fans_of(flown, pool)
         agree(flown, fans)
+        out = Estimates.blank(
+            tuple(b.vehicle_id for b in batteries),
+            tuple(None if b.vehicle is None else fans[b.vehicle].burnout_speed / 1e3 for b in batteries),
+            len(flights),
+        )  # fmt: skip
+        # NaN, and not infinite: files have no number for never.
+        out.launch_delay_s[:] = np.where(np.isfinite(delays) & faced, delays, np.nan)
+        out.reason[~faced] = NoReach.NOT_FACED
         made: dict[tuple[object, ...], LaunchSites] = {}
         stands: list[LaunchSites] = []
         for _, battery, vehicle in armed:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from reassure.answers.assessment import Assessment, Deployment
 from reassure.catalog import catalog
 from reassure.catalog.used import FigureUsed
-from reassure.report.wording import SLANTED, percent, percent_up
+from reassure.report.wording import SLANTED, percent, percent_up, slower_than_flown
 from reassure.scenario.names import interceptor_name, place_name, ships_in
 from reassure.words.rounding import down, up
 
@@ -75,10 +75,13 @@ def _each(result: Assessment) -> str:
 
 
 def _by_flyouts(result: Assessment) -> float:
-    """Of the flights, those that flyouts of any deployment reach; 0.0 where no estimate was asked for."""
+    """Of the flights, those that flyouts of any deployment reach, with a vehicle no faster than its interceptor; 0.0
+    where no estimate was asked for.
+    """
     if result.estimates is None:
         return 0.0
-    return float(result.estimates.within_reach().any(axis=0).mean())
+    fair = [not slower_than_flown(result, i) for i in range(len(result.deployments))]
+    return float(result.estimates.within_reach()[fair].any(axis=0).mean())
 
 
 def _by_draws(result: Assessment) -> str | None:

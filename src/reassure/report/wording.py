@@ -11,8 +11,11 @@ from reassure.words.shares import percent, percent_down, percent_up
 
 __all__ = [
     "MARKS", "SLANTED", "flight_name", "flown", "heights", "kind", "latitude_longitude", "percent", "percent_down",
-    "percent_up", "sentence", "shape",
+    "percent_up", "sentence", "shape", "slower_than_flown", "unlike_vehicles",
 ]  # fmt: skip
+
+_SAME_SPEED = 0.01
+"""Part of an interceptor's burnout speed within which its vehicle's is the same: the catalogue's agree to 0.0002."""
 
 MARKS = {"found": "", "recalled": "†", "assumed": "‡"}
 """What stands behind a figure that nobody has read in a source: † recalled, ‡ assumed."""
@@ -148,10 +151,43 @@ def _slanted(result: Assessment, index: int) -> list[str]:
         return []
     which = "one flight" if count == 1 else f"{count:,} flights"
     that = "it" if count == 1 else "them"
+    why = "since its vehicle is faster" if slower_than_flown(result, index) else f"since {SLANTED}"
     return [
         f"By the best estimate {which} out of its reach {'is' if count == 1 else 'are'} within reach all the same: "
-        f"a flyout with a witness gets to {that}, since {SLANTED}."
+        f"a flyout with a witness gets to {that}, {why}."
     ]
+
+
+def slower_than_flown(result: Assessment, index: int) -> bool:
+    """Is a deployment's interceptor slower than the vehicle that the estimate flies for it?"""
+    return _unlike(result, index) > 0
+
+
+def unlike_vehicles(result: Assessment) -> list[str]:
+    """Whose vehicle the estimate flies with another burnout speed than the interceptor's, a sentence for each."""
+    lines = []
+    for i, (name, d) in enumerate(zip(result.deployment_names, result.deployments, strict=True)):
+        side, speed = _unlike(result, i), _flown_at(result, i)
+        if side and speed is not None:
+            lines.append(
+                f"{name}: the estimate flies a vehicle that burns out at {nearest(speed, 2)} km/s. The interceptor burns out at "
+                f"{nearest(d.burnout_speed_km_s, 2)} km/s, and would reach {'less' if side > 0 else 'more'}."
+            )
+    return lines
+
+
+def _unlike(result: Assessment, index: int) -> int:
+    """1 where the estimate's vehicle is faster than the interceptor, -1 where it is slower, 0 where they agree."""
+    speed = _flown_at(result, index)
+    if speed is None:
+        return 0
+    apart = speed / result.deployments[index].burnout_speed_km_s - 1.0
+    return 0 if abs(apart) <= _SAME_SPEED else 1 if apart > 0.0 else -1
+
+
+def _flown_at(result: Assessment, index: int) -> float | None:
+    """The burnout speed of a deployment's vehicle, km/s; None where none is flown, or an old file does not say it."""
+    return None if result.estimates is None else result.estimates.vehicle_speeds_km_s[index]
 
 
 def flown(result: Assessment) -> str:

@@ -67,9 +67,13 @@ def test_a_sensed_delay_says_how_early(held: Timeline | None, said: list[str]) -
 # -- the best estimate ----------------------------------------------------------------------------------
 
 
-def told(within: list[list[bool]], vehicles: tuple[str | None, ...] = ("v-1", "v-2")) -> str:
+def told(
+    within: list[list[bool]],
+    vehicles: tuple[str | None, ...] = ("v-1", "v-2"),
+    speeds: tuple[float | None, ...] = (None, None),
+) -> str:
     """What is said of an estimate."""
-    text = flat(assessment_text(assessment(estimates=estimates(within, vehicles))))
+    text = flat(assessment_text(assessment(estimates=estimates(within, vehicles, speeds))))
     return text.partition("Best estimate, by flyouts")[2].partition("Within reach: one flyout")[0]
 
 
@@ -107,6 +111,13 @@ def test_nothing_within_reach_and_no_launch_is_said_in_words() -> None:
     said = told([[False] * 3, [False] * 3], ("v-1", None))
     assert "north v-1 0 % none none" in said
     assert said.rstrip().endswith("south none named")
+
+
+def test_a_vehicle_with_another_speed_is_said_below_the_table() -> None:
+    """The estimate is then of another interceptor."""
+    said = told([[False] * 3, [False] * 3], speeds=(4.5, 4.0))
+    assert said.rstrip().endswith("The interceptor burns out at 4.50 km/s, and would reach more.")
+    assert said.count("the estimate flies") == 1
 
 
 # -- what follows the table -----------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from reassure.report.wording import (
     percent_down,
     sentence,
     shape,
+    unlike_vehicles,
 )
 from reassure.scenario.figures import DeploymentFigures
 from reassure.scenario.names import interceptor_name, name_of, place_name
@@ -271,6 +272,7 @@ def view(result: Assessment, sheet: Sheet) -> dict[str, Any]:
     estimates = result.estimates
     assumptions = [
         *ASSUMPTIONS, flown(result), *heights(result), *(() if estimates is None else (FLYOUTS,)),
+        *unlike_vehicles(result),
     ]  # fmt: skip
     shown = View(
         title=result.title,

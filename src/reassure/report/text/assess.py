@@ -27,6 +27,7 @@ from reassure.report.wording import (
     percent_up,
     sentence,
     shape,
+    unlike_vehicles,
 )
 from reassure.words.counts import counted
 from reassure.words.document import plain
@@ -172,7 +173,8 @@ def _estimate(result: Assessment) -> list[RenderableType]:
         f"no divert; the vehicle's stage figures are assumed. A flyout may leave later than the ideal interceptor, or reach more: {SLANTED}.",
         style="dim",
     )
-    return [Text(), Text("Best estimate, by flyouts", style="bold"), table, words]
+    unlike = (Indented(Text(line), 2, 2) for line in unlike_vehicles(result))
+    return [Text(), Text("Best estimate, by flyouts", style="bold"), table, *unlike, words]
 
 
 def _witness(result: Assessment, index: int) -> str:
