@@ -72,7 +72,7 @@ def test_a_flight_is_named_by_base_aim_and_shape() -> None:
 def test_some_flights_in_reach() -> None:
     """The share within reach, the closest with its numbers, and until when it may leave."""
     assert sentence(assessment(), 0) == (
-        "the ideal interceptor could reach 33.4 % of the flights. "
+        "launched 100 s after the flight, the ideal interceptor could reach 33.4 % of the flights. "
         "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 4.25 km/s; it has 4.75. "
         "It reaches none if it leaves later than 250 s after that flight's launch, 70 s after its burnout."
     )
@@ -81,7 +81,7 @@ def test_some_flights_in_reach() -> None:
 def test_every_flight_out_of_reach_whatever_the_delay() -> None:
     """No delay changes it, since none has a latest launch."""
     assert sentence(assessment(), 1) == (
-        "every flight is out of reach of the ideal interceptor. "
+        "launched 100 s after the flight, the ideal interceptor could reach no flight. "
         "The closest (Kozelsk to 39 N 77 W, minimum-energy) takes 6.00 km/s; it has 4.75. "
         "No delay changes that: even if launched with the flight it reaches none."
     )
@@ -105,7 +105,24 @@ def test_at_the_burnout_itself_it_is_after_by_nothing() -> None:
 def test_every_flight_in_reach() -> None:
     """Margins of nought count: they are within reach."""
     result = assessment(((-0.5, -0.25, 0.0),), ((250.0, 240.0, 230.0),))
-    assert sentence(result, 0).startswith("the ideal interceptor could reach every flight. ")
+    assert sentence(result, 0).startswith(
+        "launched 100 s after the flight, the ideal interceptor could reach every flight. "
+    )
+
+
+@pytest.mark.parametrize(
+    ("delay", "said"),
+    [(0.0, "launched with the flight,"), (89.6, "launched 90 s after the flight,"), (None, "launched as soon as its sensors allow,")],
+)  # fmt: skip
+def test_when_it_is_launched_is_said(delay: float | None, said: str) -> None:
+    """The delay decides as the speed does, so no answer stands without it."""
+    assert said in sentence(changed(assessment(), 0, launch_delay_s=delay), 0)
+
+
+def test_a_margin_below_the_last_digit_is_seen() -> None:
+    """5.50 beside 5.50 would leave open which is the greater: as many digits as it takes."""
+    result = assessment(((0.004, 0.75, 1.0),), ((20.0, 40.0, NAN),))
+    assert "takes 4.754 km/s; it has 4.750." in sentence(result, 0)
 
 
 @pytest.mark.parametrize(
@@ -136,8 +153,8 @@ def test_a_flight_that_an_earlier_launch_meets_is_named() -> None:
 @pytest.mark.parametrize(
     ("faces", "said"),
     [
-        (("east",), "every flight that it faces (force east; 3 flights) is"),
-        (("east", "west"), "every flight that it faces (forces east, west; 3 flights) is"),
+        (("east",), "could reach no flight that it faces (force east; 3 flights)."),
+        (("east", "west"), "could reach no flight that it faces (forces east, west; 3 flights)."),
     ],
 )
 def test_a_deployment_that_faces_some_forces_says_which(faces: tuple[str, ...], said: str) -> None:

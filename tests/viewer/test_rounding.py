@@ -6,7 +6,7 @@ import numpy as np
 
 from reassure.geography.geodesics import along_km
 from reassure.report.wording import latitude_longitude
-from reassure.words.rounding import DOWN, NEAREST, UP, down, nearest, signed, up
+from reassure.words.rounding import DOWN, NEAREST, UP, apart, down, nearest, signed, up
 from reassure.words.shares import percent, percent_down, percent_up
 from tests.viewer.browser import Watched
 from tests.words.test_rounding import numbers
@@ -31,6 +31,9 @@ def test_python_and_typescript_write_the_same(tab: Watched, small_report: str) -
         assert there(f"down(x, {digits})") == [down(v, digits) for v in values]
         assert there(f"up(x, {digits})") == [up(v, digits) for v in values]
     assert there("signed(x)") == [signed(v) for v in values]
+    for more in (0.0, 0.004, 3e-6):
+        pairs = [" ".join(apart(v, v + more)) for v in values]
+        assert there(f"apart(x, x + {more}).join(' ')") == pairs
     values = [k / n for n in (16, 80, 5307) for k in range(n + 1)]
     for way, write in ((NEAREST, percent), (DOWN, percent_down), (UP, percent_up)):
         assert there(f"percent(x, {way})") == [write(v) for v in values]

@@ -12,6 +12,7 @@ from reassure.words.rounding import (
     DOWN,
     NEAREST,
     UP,
+    apart,
     down,
     kept,
     nearest,
@@ -112,3 +113,19 @@ def test_text() -> None:
     """Digits are filled up; zero has no sign."""
     assert (nearest(-0.2), nearest(2.5), nearest(-2.5), nearest(0.05, 1)) == ("0", "3", "-2", "0.1")
     assert (down(3.0), up(160.0001), down(-0.001)) == ("3.00", "161", "-0.01")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        (5.504, 5.5, ("5.504", "5.500")),
+        (5.51, 5.5, ("5.51", "5.50")),
+        (5.500001, 5.5, ("5.500001", "5.500000")),
+        (5.5, 5.5, ("5.50", "5.50")),
+        (5.5 + 1e-9, 5.5, ("5.50", "5.50")),  # the same to all digits that count
+        (4.999, 5.0, ("4.99", "5.00")),
+    ],
+)  # fmt: skip
+def test_two_values_are_told_apart(first: float, second: float, said: tuple[str, str]) -> None:
+    """By as few digits as it takes, from two on."""
+    assert apart(first, second) == said

@@ -6,7 +6,7 @@ import { counted } from "./data";
 import { h } from "./dom";
 import type { DeploymentView } from "./types";
 import { ROUND_KM, drawn, groundDistance, longWay } from "./geometry";
-import { down, nearest, signed, up } from "./rounding";
+import { apart, down, nearest, signed, up } from "./rounding";
 
 /** Which flight the card is about, by the headline's words for it. */
 function kicker(d: DeploymentView, flight: number): string {
@@ -39,12 +39,13 @@ export function card(app: App): HTMLElement {
     const base = view.basePlace(i);
     const long = longWay(drawn(base.latitude, base.longitude), drawn(aim.latitude, aim.longitude), app.chosen.track.at(view.burnoutTime[i]));
     const ground = groundDistance(base, aim);
+    const [needs, has] = met ? apart(margin + available, available) : ["", ""];
     const words = [
       // Ground distance from base to aim, the way that the flight goes, and the time of flight.
       `${view.name(i)}: ${Number(nearest(long ? ROUND_KM - ground : ground)).toLocaleString("en")} km${long ? " the long way round" : ""}, ${clockTime(view.flightTime[i])}.`,
       met
-        ? `${deployment.name} needs ${down(margin + available)} km/s and has ${down(available)}${available > deployment.burnout_speed_km_s ? ", divert included" : ""}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
-            out ? `An interceptor with those ${down(margin + available)} km/s would leave` : "It leaves"
+        ? `${deployment.name} needs ${needs} km/s and has ${has}${available > deployment.burnout_speed_km_s ? ", divert included" : ""}: margin ${signed(margin)} km/s, ${out ? "out of reach" : "within reach of the ideal interceptor"}. ${
+            out ? `An interceptor with those ${needs} km/s would leave` : "It leaves"
           } ${nearest(pair.launch[i])} s after the flight’s launch and ${out ? "meet" : "meets"} it at ${nearest(pair.intercept[i])} s.`
         : `${deployment.name}: ${reason || "no arc meets it"}.`,
       Number.isNaN(latest)

@@ -31,6 +31,12 @@ export const nearest = (value: number, digits = 0): string => text(steps(value, 
 /** A finite value to the number below: margins, required and critical speeds. */
 export const down = (value: number, digits = 2): string => text(steps(value, digits, DOWN), digits);
 
+/** Two finite values rounded down, with two digits, or as many more as tell them apart where six do. */
+export function apart(first: number, second: number): [string, string] {
+  for (let digits = 2; digits <= DIGITS; digits++) if (down(first, digits) !== down(second, digits)) return [down(first, digits), down(second, digits)];
+  return [down(first), down(second)];
+}
+
 /** A finite value to the number above: critical delays, latest launches. */
 export const up = (value: number, digits = 0): string => text(steps(value, digits, UP), digits);
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reassure.answers.assessment import Assessment, BoostRule, Reason
 from reassure.words.bands import bands_in_words
-from reassure.words.rounding import down, nearest, rounded, up
+from reassure.words.rounding import apart, down, nearest, rounded, up
 from reassure.words.shares import percent, percent_down, percent_up
 
 __all__ = [
@@ -67,9 +67,9 @@ def sentence(result: Assessment, index: int) -> str:
     words = [_opening(result, index)]
     if d.worst_flight is not None:
         needed = rounded(float(result.pairs.required_speed_km_s[index, d.worst_flight]), 6)
+        takes, has = apart(needed, d.available_speed_km_s)
         words.append(
-            f"The closest ({flight_name(result, d.worst_flight)}) takes {down(needed)} km/s; "
-            f"it has {down(d.available_speed_km_s)}."
+            f"The closest ({flight_name(result, d.worst_flight)}) takes {takes} km/s; it has {has}."
         )
     words += [_flip(result, index), *_slanted(result, index)]
     return " ".join(words)
@@ -81,11 +81,19 @@ def _opening(result: Assessment, index: int) -> str:
     if d.worst_flight is None:
         return f"out of reach of every flight{flights}: {_none_met(result, index)}."
     # Shares are counts over counts: exactly 1.0 where every flight is out of reach.
+    who = f"launched {_delayed(d.launch_delay_s)}, the ideal interceptor"
     if d.share_out_of_reach == 1.0:
-        return f"every flight{flights} is out of reach of the ideal interceptor."
+        return f"{who} could reach no flight{flights}."
     if d.share_out_of_reach == 0.0:
-        return f"the ideal interceptor could reach every flight{flights}."
-    return f"the ideal interceptor could reach {percent_up(1.0 - d.share_out_of_reach)} of the flights{flights}."
+        return f"{who} could reach every flight{flights}."
+    return f"{who} could reach {percent_up(1.0 - d.share_out_of_reach)} of the flights{flights}."
+
+
+def _delayed(delay_s: float | None) -> str:
+    """When an interceptor is launched; None: as its sensors allow."""
+    if delay_s is None:
+        return "as soon as its sensors allow"
+    return "with the flight" if delay_s == 0.0 else f"{nearest(delay_s)} s after the flight"
 
 
 def _flights_of(result: Assessment, index: int) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "DOWN", "NEAREST", "UP", "down", "kept", "nearest", "rounded", "signed", "steps", "steps_of", "up",
+    "DOWN", "NEAREST", "UP", "apart", "down", "kept", "nearest", "rounded", "signed", "steps", "steps_of", "up",
 ]  # fmt: skip
 
 # Which way a number goes: the sign of what rounding may add.
@@ -76,6 +76,15 @@ def nearest(value: float, digits: int = 0) -> str:
 def down(value: float, digits: int = 2) -> str:
     """A finite value to the number below: margins, required and critical speeds."""
     return _text(steps(value, digits, DOWN), digits)
+
+
+def apart(first: float, second: float) -> tuple[str, str]:
+    """Two finite values rounded down, with two digits, or as many more as tell them apart where six do."""
+    for digits in range(2, _DIGITS + 1):
+        said = down(first, digits), down(second, digits)
+        if said[0] != said[1]:
+            return said
+    return down(first), down(second)
 
 
 def up(value: float, digits: int = 0) -> str:

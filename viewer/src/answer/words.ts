@@ -3,7 +3,7 @@
 import { BEYOND_RANGE, SOLVED, TOO_FAST } from "../engine/outcome";
 import type { Pairs } from "../engine/pairs";
 import { g } from "../scenario/hand";
-import { DOWN, down, percent, steps, up, UP } from "../rounding";
+import { apart, DOWN, down, nearest, percent, steps, up, UP } from "../rounding";
 import type { FigureUsed } from "../types";
 
 /** What the words are made from. */
@@ -50,7 +50,10 @@ export function flown(long: number, count: number): string {
 /** The answer in a sentence or two: what it reaches, how closely, what flips it. */
 export function sentence(t: Told): string {
   const words = [opening(t)];
-  if (t.worst !== null) words.push(`The closest (${t.flight(t.worst)}) takes ${down(t.pairs.required_speed_km_s[t.worst])} km/s; it has ${down(t.available_km_s)}.`);
+  if (t.worst !== null) {
+    const [takes, has] = apart(t.pairs.required_speed_km_s[t.worst], t.available_km_s);
+    words.push(`The closest (${t.flight(t.worst)}) takes ${takes} km/s; it has ${has}.`);
+  }
   words.push(flip(t));
   return words.join(" ");
 }
@@ -58,9 +61,16 @@ export function sentence(t: Told): string {
 function opening(t: Told): string {
   const flights = t.faces ? ` that it faces (force${t.faces.length > 1 ? "s" : ""} ${t.faces.join(", ")}; ${commas(t.count)} flights)` : "";
   if (t.worst === null) return `out of reach of every flight${flights}: ${noneMet(t)}.`;
-  if (t.out === 1) return `every flight${flights} is out of reach of the ideal interceptor.`;
-  if (t.out === 0) return `the ideal interceptor could reach every flight${flights}.`;
-  return `the ideal interceptor could reach ${percent(1 - t.out, UP)} of the flights${flights}.`;
+  const who = `launched ${delayed(t.launch_delay_s)}, the ideal interceptor`;
+  if (t.out === 1) return `${who} could reach no flight${flights}.`;
+  if (t.out === 0) return `${who} could reach every flight${flights}.`;
+  return `${who} could reach ${percent(1 - t.out, UP)} of the flights${flights}.`;
+}
+
+/** When an interceptor is launched; null: as its sensors allow. */
+function delayed(delay: number | null): string {
+  if (delay === null) return "as soon as its sensors allow";
+  return delay === 0 ? "with the flight" : `${nearest(delay)} s after the flight`;
 }
 
 function noneMet(t: Told): string {
