@@ -15,6 +15,7 @@ from reassure.claim.from_scenario import claim_from_scenario
 from reassure.engagement.held import held_vehicle
 from reassure.proof.prove import certify
 from reassure.reach.flyouts.fan import greatest_burnout
+from reassure.report.html.agree import agree_page
 from reassure.scenario import load
 from reassure.scenario.lookup import interceptor_named, vehicle_named
 
@@ -131,6 +132,20 @@ def test_the_cost_is_that_of_footprints(bargain: reassure.Bargain) -> None:
     assert rows["redzikowo"][1] == 0.0
     assert rows["deveselu"][1] <= rows["deveselu"][0]
     assert p.planned >= max(before for before, _ in rows.values())
+
+
+def test_the_figures_of_the_plan_are_told(bargain: reassure.Bargain) -> None:
+    """Each once, as planned and not as limited: those of the plan's flights, and of the missile that is defended against."""
+    keys = [s.key for s in bargain.sources]
+    assert len(set(keys)) == len(keys)
+    by_key = {s.key: s for s in bargain.sources}
+    assert by_key["deployment.deveselu.launch_delay_s"].value == 100.0
+    assert by_key["interceptor.sm3-iia.burnout_speed_km_s"].value == 4.5
+    assert "booster.narrow.burnout_time_s" in keys
+    assert any(k.startswith("missile.irbm-4000.") for k in keys)
+    page = agree_page(bargain, "reassure agree agreement.toml")
+    assert "Figures, as planned" in page
+    assert "interceptor.sm3-iia.burnout_speed_km_s" in page
 
 
 def test_certificates_are_kept_and_taken_up(bargain: reassure.Bargain, folder: Path) -> None:

@@ -24,6 +24,7 @@ from reassure.errors import CatalogError, InputError, ResultError
 from reassure.flight.cut import cut_flyouts, cut_path
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, LANDED, TRACE_POSITION, TRACE_TIME, flyouts
 from reassure.questions.fly import fly
+from reassure.scenario.lookup import vehicle_named
 from reassure.scenario.question import Boost
 from tests.flight.vehicles import of_one_drag, vehicle
 from tests.oracles import heyoka_flyout
@@ -414,10 +415,21 @@ def test_a_shape_that_does_not_exist_is_said_beside_those_that_do() -> None:
 
 def test_a_lighter_payload_flies_farther() -> None:
     """By hand, and the sources say so."""
-    plain = fly("notional-mrbm-1300", (35.0, 51.0)).flights[0]
+    whole = fly("notional-mrbm-1300", (35.0, 51.0))
+    plain_title, plain = whole.title, whole.flights[0]
     light = fly("notional-mrbm-1300", (35.0, 51.0), payload_kg=700.0)
     assert light.flights[0].range_km > plain.range_km + 50.0
     assert any("set by hand" in s.source and s.value == 700.0 for s in light.sources)
+    assert light.title == f"{plain_title}; with a payload of 700 kg"
+    assert light.model_words.endswith("with a payload of 700 kg in place of 1,000 kg")
+
+
+def test_a_booster_whose_first_vehicle_does_not_fly_it_says_so() -> None:
+    """Another vehicle has another mass and thrust: nobody should take it for the first."""
+    found = fly("icbm-liquid", (39.7, 125.3), range_km=11_000.0, payload_kg=1500.0)
+    assert found.model_id == "notional-icbm-heavy"
+    first = vehicle_named("notional-icbm-liquid").name
+    assert found.model_words.startswith(f"{first} cannot fly that: range 11,000 km is beyond it")
 
 
 def test_errors_are_of_the_house() -> None:

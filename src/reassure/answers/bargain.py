@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from reassure.answers.document import Document, Portion, Sha256, Title
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE
+from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.words.document import OMITTED, OMITTED_IF_EMPTY, Digits
 
@@ -149,6 +150,8 @@ class Bargain(Document):
     """Limits, in words, that nobody can observe."""
     beside: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits, in words, that bear on no flight: on tests, on accounts, on numbers."""
+    sources: Annotated[tuple[FigureUsed, ...], OMITTED_IF_EMPTY] = ()
+    """The figures of the plan, and of what the protection was worked out with; the limits are the agreement's own."""
 
     def count(self, verdict: str) -> int:
         """How many pairs of deployment and base have a verdict."""

@@ -23,6 +23,7 @@ from reassure.answers.bargain import (
 from reassure.answers.footprint import Footprint
 from reassure.answers.proof import REACHABLE, UNDECIDED, UNREACHABLE, PairVerdict, place_of
 from reassure.catalog.figure import Figure
+from reassure.catalog.used import FigureUsed
 from reassure.claim.from_scenario import ClaimQuestion, claim_with_refused
 from reassure.engagement.held import held_deployment
 from reassure.errors import ClaimError, ScenarioError
@@ -98,6 +99,7 @@ class _Work:
         proofs = 2 * len(self._allowed) if asked.certified else 0
         covers = 2 * len(self._applied) if asked.protect else 0
         self._total, self._done = 2 + proofs + covers, 0
+        self._sources: dict[str, FigureUsed] = {}
 
     def _step(self) -> None:
         self._done += 1
@@ -108,6 +110,7 @@ class _Work:
         self._tell(0, self._total)
         planned = assess(self._scenario)
         self._step()
+        self._note(planned.sources)
         kept = assess(self._permitted) if self._permitted else None
         self._step()
         names = dict(zip((d.id for d in planned.deployments), planned.deployment_names, strict=True))  # fmt: skip
@@ -115,6 +118,7 @@ class _Work:
         pairs, chains = self._proofs(seen) if self._asked.certified else ([], [])
         pairs = [replace(p, base_name=planned.place_names.get(p.base, p.base)) for p in pairs]
         share = _out_of_all(planned)
+        protection = self._protection() if self._asked.protect else None
         return Bargain(
             reassure_version=version("reassure"),
             agreement=self._agreement.title,
@@ -127,12 +131,18 @@ class _Work:
             kept_out_of_reach=1.0 if kept is None else _out_of_all(kept),
             deployments=tuple(self._held(a, names[a.deployment.id], pairs) for a in self._applied),
             pairs=tuple(pairs),
-            protection=self._protection() if self._asked.protect else None,
+            protection=protection,
             seen=tuple(seen),
             chains=tuple(chains),
             promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
             beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in BESIDE),
+            sources=tuple(self._sources.values()),
         )
+
+    def _note(self, sources: Iterable[FigureUsed]) -> None:
+        """Figures that were used, each once: as planned where a limit has another."""
+        for figure in sources:
+            self._sources.setdefault(figure.key, figure)
 
     def _held(self, a: AppliedLimits, name: str, pairs: Sequence[PairBargain]) -> HeldDeployment:
         before, after = _figures(a.deployment), _figures(a.permitted())
@@ -305,7 +315,8 @@ class _Work:
                 self._step()
                 self._step()
                 continue
-            planned = self._covered(self._scenario, name)
+            planned, sources = self._covered(self._scenario, name)
+            self._note(sources)
             self._step()
             kept = np.zeros_like(planned)
             table = None if a.banned else _kept(a)
@@ -313,7 +324,7 @@ class _Work:
                 left.append(f"{name}: {table}")
             elif table is not None:
                 same = table == a.deployment
-                kept = planned if same else self._covered(put_at(self._scenario, ["deployment"], [table]), name)  # fmt: skip
+                kept = planned if same else self._covered(put_at(self._scenario, ["deployment"], [table]), name)[0]  # fmt: skip
             self._step()
             before.append(planned)
             after.append(kept)
@@ -323,15 +334,15 @@ class _Work:
         together = [float(np.any(c, axis=0).mean()) for c in (before, after)]
         return Protection(region, missile, together[0], together[1], tuple(rows), tuple(left))
 
-    def _covered(self, scenario: Scenario, deployment: str) -> NDArray[np.bool_]:
-        """Of the cells of the region that the missile reaches, which a deployment could protect."""
+    def _covered(self, scenario: Scenario, deployment: str) -> tuple[NDArray[np.bool_], Sequence[FigureUsed]]:  # fmt: skip
+        """Of the cells of the region that the missile reaches, which a deployment could protect; and by which figures."""
         found: Footprint = footprint(
             scenario, deployment=deployment, against=self._asked.against, protect=self._asked.protect, cells=self._asked.cells
         )  # fmt: skip
         covered = found.covered()[found.threatened()]
         if not covered.size:
             raise ScenarioError(f"no missile {self._asked.against} reaches {self._asked.protect}; allowed: a region within its range")  # fmt: skip
-        return covered
+        return covered, found.sources
 
 
 def _figures(table: DeploymentTable) -> tuple[float, float, float | None]:

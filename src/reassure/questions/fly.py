@@ -17,7 +17,7 @@ from reassure.errors import CatalogError, InputError
 from reassure.geography.geodesics import course
 from reassure.options import spread
 from reassure.scenario.complaint import shown
-from reassure.scenario.hand import place_words
+from reassure.scenario.hand import place_words, title_with
 from reassure.scenario.missiles import boost_of
 from reassure.scenario.names import name_of
 from reassure.scenario.places import middle_of
@@ -89,14 +89,18 @@ def fly(asked: FlyQuestion) -> FlownMissile:
     vehicles = _vehicles_of(entry)
     if not vehicles:
         return _by_figures(asked, entry, way)
-    refused: InputError | None = None
+    refused: list[InputError] = []
     for vehicle in vehicles:
         try:
-            return _by_vehicle(asked, entry, vehicle, way)
+            found = _by_vehicle(asked, entry, vehicle, way)
         except InputError as error:
-            refused = error
-    assert refused is not None  # noqa: S101
-    raise refused
+            refused.append(error)
+            continue
+        others = [
+            f"{v.name} cannot fly that: {e}." for v, e in zip(vehicles, refused, strict=False)
+        ]
+        return replace(found, model_words=" ".join([*others, found.model_words]))
+    raise refused[-1]
 
 
 def _no_such(name: str) -> CatalogError:
@@ -227,6 +231,8 @@ def _by_vehicle(
     if missing and not flights:
         raise InputError(missing[0].reason)
     words = f"{vehicle.name}, flown stage by stage through the air over the turning Earth"
+    if asked.payload_kg is not None:
+        words += f", with a payload of {asked.payload_kg:,g} kg in place of {vehicle.payload_kg.value:,g} kg"  # fmt: skip
     return _answer(asked, entry, way, _Flown("vehicle", vehicle.id, words, flights, missing, _ring(launch, asked), sources))  # fmt: skip
 
 
@@ -388,8 +394,9 @@ class _Flown:
 
 
 def _answer(asked: FlyQuestion, entry: NotionalVehicle | Booster | Missile, way: _Course, flown: _Flown) -> FlownMissile:  # fmt: skip
+    changes = [] if asked.payload_kg is None else [f"a payload of {asked.payload_kg:,g} kg"]
     return FlownMissile(
-        title=f"{entry.name} from {way.place}",
+        title=title_with(f"{entry.name} from {way.place}", changes),
         reassure_version=version("reassure"),
         asked=entry.id,
         model=flown.model,

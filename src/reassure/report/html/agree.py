@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from reassure.answers.bargain import Bargain, SeenLimit
 from reassure.machine.files import write_whole
-from reassure.report.html.plain import from_page, plain_page, table
+from reassure.report.html.plain import from_page, plain_page, sources_section, table
 from reassure.report.text.agree import (
     answer_text,
     cost_text,
@@ -46,6 +46,8 @@ def agree_page(
         sections.append(("What they cost in protection", _cost(result)))
     told = [s for s in result.seen if s.seen_beyond is not None]
     sections.append(("How far they can be seen", "".join(map(_range, told)) + _paragraphs(seen_text(result))))  # fmt: skip
+    if result.sources:
+        sections.append(("Figures, as planned", sources_section(result.sources)))
     sections.append(("What this is", _about(result)))
     return plain_page(result.agreement, result.reassure_version, answer_text(result), sections, command, files, _STYLE)  # fmt: skip
 
