@@ -209,13 +209,15 @@ def test_a_chart_is_refused_before_the_run(whole: Path) -> None:
 
 
 def test_a_store_is_looked_at_without_a_run(whole: Path) -> None:
-    """The summary and the file; the store is as it was."""
+    """The summary, or with a chart the file alone; the store is as it was."""
     from reassure.sweep import digest
 
     before = digest(whole)
+    told = called("sweep", "store.zarr", cwd=whole.parent)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "24 points, all done." in told.stdout
+    assert told.stdout.endswith(f"\nsha256 {before}\n")
     done = called("sweep", "store.zarr", "--chart", "y.svg", cwd=whole.parent)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "24 points, all done." in done.stdout
-    assert done.stdout.endswith("written: y.svg\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "written: y.svg\n", "")
     assert (whole.parent / "y.svg").read_text().lstrip().startswith("<?xml")
     assert digest(whole) == before

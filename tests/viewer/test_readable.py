@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from PIL import Image
+from playwright.sync_api import Browser, Page
 
 from reassure.answers.assessment import Assessment
+from reassure.report.colours import STEPS
 from reassure.report.html.page import write_page
 from reassure.report.html.sheet import Sheet
 from reassure.report.verdict import verdict
@@ -230,6 +234,27 @@ def test_delays_are_small_panels_without_leaders(tab: Watched, report: str, euro
     assert "this deployment" in page.locator("#delay svg").inner_html()
 
 
+def test_a_launch_later_than_its_curve_stays_in_its_panel(tab: Watched, tmp_path: Path) -> None:
+    """Curves end at some delay. The ring of a later launch widens the axis, and does not lie in the next panel."""
+    result = poland()
+    assert result.curves is not None
+    late = [result.critical(i)["launch_delay_s"] for i in range(2)]
+    assert late[0] < 300.0 < late[1]
+    cut = [sum(s <= 300.0 for s in c.delay_s) for c in result.curves]
+    short = tuple(
+        replace(c, delay_s=c.delay_s[:k], required_speed_km_s=c.required_speed_km_s[:k])
+        for c, k in zip(result.curves, cut, strict=True)
+    )
+    write_page(replace(result, curves=short), Sheet("reassure assess poland-2007-mda"), tmp_path / "late.html")  # fmt: skip
+    page = tab.ready((tmp_path / "late.html").as_uri())
+    edges = "found => [...found].map(e => e.getBoundingClientRect()).map(b => [b.left, b.right])"
+    spans = page.locator('#delay [aria-label="frame"] rect, #delay rect[aria-label="frame"]').evaluate_all(edges)  # fmt: skip
+    rings = page.locator('#delay [aria-label="dot"] circle').evaluate_all(edges)
+    assert len(spans) == len(rings) == 2
+    for (left, right), ring in zip(spans, rings, strict=True):
+        assert left <= sum(ring) / 2.0 <= right + 0.5
+
+
 @pytest.mark.parametrize("chart", ["globe", "map", "side", "margins", "delay"])
 def test_every_chart_is_a_file(tab: Watched, report: str, tmp_path: Path, chart: str) -> None:
     """PNG, SVG and CSV, named after the scenario and the chart; the SVG reads by itself, the CSV has its units."""
@@ -245,6 +270,7 @@ def test_every_chart_is_a_file(tab: Watched, report: str, tmp_path: Path, chart:
         held[kind] = path.read_bytes()
     assert held["PNG"].startswith(b"\x89PNG")
     assert len(held["PNG"]) > 5000
+    _is_framed(held["PNG"], chart, page)
     root = ElementTree.fromstring(held["SVG"])  # noqa: S314  (the page's own)
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert len(list(root.iter())) > 20
@@ -255,6 +281,31 @@ def test_every_chart_is_a_file(tab: Watched, report: str, tmp_path: Path, chart:
     counts = {"globe": 6405, "map": 6405, "margins": 16 * 13}
     assert len(rows) == counts.get(chart, len(rows))
     assert len(rows) > 50
+
+
+def _is_framed(png: bytes, chart: str, page: Page) -> None:
+    """Above the picture its title, below it where it comes from; of a scene also what its colours mean."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    pixels = np.asarray(image, np.int64)
+    ground = pixels[0, 0]
+    inked = (np.abs(pixels - ground).sum(axis=2) > 60).any(axis=1)
+    drawn = "#pictures canvas" if chart in ("globe", "map") else f"#{chart} .plot svg"
+    # an SVG is drawn with two pixels to one of its own
+    measure = "e => e.viewBox ? [2 * e.viewBox.baseVal.width, 2 * e.viewBox.baseVal.height] : [e.width, e.height]"
+    size = page.locator(drawn).nth(int(chart == "map")).evaluate(measure)
+    assert image.width == size[0]
+    added = image.height - size[1]
+    assert added >= 60
+    scene = chart in ("globe", "map")
+    line = 24 if scene else 48  # of the title and of the foot, with their space
+    assert inked[:line].any()
+    assert inked[-line:].any()
+    if scene:
+        colours = {
+            tuple(int(c[k : k + 2], 16) for k in (1, 3, 5)) for c in (s.colour for s in STEPS)
+        }
+        below = {tuple(p) for p in pixels[-added:].reshape(-1, 3).tolist()}
+        assert colours <= below
 
 
 def test_a_csv_keeps_text_as_text(tab: Watched, small_report: str, tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 import * as Plot from "./plot";
 import type { App } from "./app";
-import type { Curve } from "./types";
+import type { Curve, DeploymentView } from "./types";
 import { h, ink, onWidth, calmly } from "./dom";
-import { alone, downloads, type Sheet } from "./downloads";
+import { downloads, ofChart, type Sheet } from "./downloads";
+import { whose } from "./framed";
 import { down, nearest, up } from "./rounding";
 
 interface Level {
@@ -53,7 +54,7 @@ export function delay(app: App): HTMLElement {
     heads: ["deployment", "deployment_name", "launch_delay_s", "required_speed_km_s", "available_speed_km_s"],
     rows: app.view.raw.deployments.flatMap((d, k) => pointsOf(app.view.raw.curves!, k).map((p) => [d.id, d.name, p.delay, p.speed, Number(app.view.available(k).toFixed(6))])),
   });
-  return h("div", {}, box, note, downloads(app, "delay", "the chart of required speed against launch delay", { svg: () => alone(box, "Required speed against launch delay"), csv: sheet }));
+  return h("div", {}, box, note, downloads(app, "delay", "the chart of required speed against launch delay", ofChart(box, () => `Required speed against launch delay${app.state.choice.deployment < 0 ? "" : `: ${whose(app)}`}`, sheet)));
 }
 
 interface Point {
@@ -64,11 +65,14 @@ interface Point {
 
 const pointsOf = (curves: Curve[], d: number): Point[] => curves[d].delay_s.map((s, k) => ({ d, delay: s, speed: curves[d].required_speed_km_s[k] }));
 
+/** Where the axis of delays ends: no curve and no ring goes beyond it. */
+const lastOf = (deployments: DeploymentView[], points: Point[]): number => Math.max(...points.map((p) => p.delay), ...deployments.map((d) => d.critical.launch_delay_s ?? 0));
+
 /** One deployment over its own figures and those of others. */
 function one(app: App, box: HTMLElement, chosen: number, points: Point[], domain: [number, number]): void {
   const d = app.view.raw.deployments[chosen];
   const levels = levelsOf(app, chosen);
-  const last = Math.max(...points.map((p) => p.delay));
+  const last = lastOf([d], points);
   box.append(
     Plot.plot({
       width: Math.max(340, box.clientWidth),
@@ -100,7 +104,7 @@ function panels(app: App, box: HTMLElement, points: Point[], domain: [number, nu
   const across = Math.max(1, Math.min(deployments.length, Math.floor(wide / (wide < 560 ? 165 : 240))));
   const rows = Math.ceil(deployments.length / across);
   const [fx, fy] = [(p: { d: number }) => p.d % across, (p: { d: number }) => Math.floor(p.d / across)];
-  const last = Math.max(...points.map((p) => p.delay));
+  const last = lastOf(deployments, points);
   const own = deployments.map((_, d) => ({ d, speed: app.view.available(d), words: twoLines(deployments[d].name) }));
   const crossings = deployments.flatMap((x, d) => (x.critical.launch_delay_s === null ? [] : [{ d, delay: x.critical.launch_delay_s, speed: own[d].speed, words: `${up(x.critical.launch_delay_s)} s` }]));
   const late = crossings.filter((c) => c.delay > 0.8 * last); // no room to their right

@@ -2,6 +2,7 @@
 
 import type { App } from "./app";
 import { h, ink, saved } from "./dom";
+import { framed, type Key } from "./framed";
 
 /** A table for a file: heads with their units, and rows; null is an empty cell. */
 export interface Sheet {
@@ -12,7 +13,9 @@ export interface Sheet {
 /** What a picture can be saved as. */
 export interface Makers {
   svg?: () => string | null; // the text of an SVG file; null while there is no picture
-  png?: () => Promise<Blob | null>; // where it is not drawn from the SVG
+  canvas?: () => HTMLCanvasElement; // what the PNG is made from, where that is not the SVG
+  title?: () => string; // what stands above the PNG, below the scenario's title
+  keys?: () => Key[]; // what the colours of the PNG mean
   csv?: () => Sheet;
 }
 
@@ -33,10 +36,13 @@ export function downloads(app: App, what: string, words: string, make: Makers): 
       if (svg !== null) saved(name, new Blob([svg], { type: "image/svg+xml" }));
       return;
     }
-    const png = make.png ? await make.png() : svg === null ? null : await drawnFrom(svg);
+    const drawn = make.canvas?.();
+    const picture = drawn ?? (svg === null ? null : await drawnFrom(svg));
+    const fine = drawn ? drawn.width / drawn.clientWidth : FINE;
+    const png = picture && (await pngOf(framed(app, picture, fine, make.title?.() ?? words, make.keys?.() ?? [])));
     if (png) saved(name, png);
   };
-  const kinds = (["png", "svg", "csv"] as const).filter((k) => (k === "csv" ? make.csv : k === "png" ? make.png || make.svg : make.svg));
+  const kinds = (["png", "svg", "csv"] as const).filter((k) => (k === "csv" ? make.csv : k === "png" ? make.canvas || make.svg : make.svg));
   return h(
     "p",
     { class: "downloads" },
@@ -53,8 +59,11 @@ export function csv({ heads, rows }: Sheet): string {
   return [heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
+/** What a chart in `box` can be saved as. */
+export const ofChart = (box: HTMLElement, title: () => string, csv: () => Sheet): Makers => ({ title, svg: () => alone(box, title()), csv });
+
 /** A chart's SVG as a file of its own: with the page's ground and ink, which it has from the page otherwise. */
-export function alone(box: HTMLElement, title: string): string | null {
+function alone(box: HTMLElement, title: string): string | null {
   const chart = box.querySelector<SVGSVGElement>("svg");
   if (!chart) return null;
   const copy = chart.cloneNode(true) as SVGSVGElement;
@@ -70,15 +79,17 @@ export function alone(box: HTMLElement, title: string): string | null {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** A PNG of an SVG, two pixels to one of its own. */
-async function drawnFrom(svg: string): Promise<Blob | null> {
+const FINE = 2;
+
+/** A canvas of an SVG, FINE pixels to one of its own. */
+async function drawnFrom(svg: string): Promise<HTMLCanvasElement> {
   const picture = new Image();
   picture.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await picture.decode();
-  const canvas = h("canvas", { width: 2 * picture.naturalWidth, height: 2 * picture.naturalHeight });
+  const canvas = h("canvas", { width: FINE * picture.naturalWidth, height: FINE * picture.naturalHeight });
   canvas.getContext("2d")!.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return pngOf(canvas);
+  return canvas;
 }
 
 /** A canvas as a PNG. */
-export const pngOf = (canvas: HTMLCanvasElement): Promise<Blob | null> => new Promise((done) => canvas.toBlob(done, "image/png"));
+const pngOf = (canvas: HTMLCanvasElement): Promise<Blob | null> => new Promise((done) => canvas.toBlob(done, "image/png"));

@@ -3,7 +3,7 @@
 import * as Plot from "./plot";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly, sideways } from "./dom";
-import { alone, downloads, type Sheet } from "./downloads";
+import { downloads, ofChart, type Sheet } from "./downloads";
 import { twoLines } from "./delay";
 import { signed } from "./rounding";
 import { colour, step } from "./scale";
@@ -86,7 +86,7 @@ export function margins(app: App): HTMLElement {
     heads: ["deployment", "deployment_name", "base", "base_name", "least_margin_km_s"],
     rows: shown.map((s) => [app.view.raw.deployments[s.d].id, s.deployment, app.view.raw.flights.bases[s.b], s.base, s.margin]),
   });
-  return h("div", {}, sideways(box), downloads(app, "margins", "the chart of least margins", { svg: () => alone(box, "Least margin by base and deployment, km/s"), csv: sheet }));
+  return h("div", {}, sideways(box), downloads(app, "margins", "the chart of least margins", ofChart(box, () => "Least margin by base and deployment, km/s", sheet)));
 }
 
 /** Ink that can be read on a step's colour: by the colour's relative luminance. */

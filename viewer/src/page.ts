@@ -10,7 +10,8 @@ import { counted } from "./data";
 import type { TheatreSite } from "./types";
 import { choice, h, isDark, toggle } from "./dom";
 import { cite } from "./cite";
-import { downloads, pngOf, type Sheet } from "./downloads";
+import { downloads, type Sheet } from "./downloads";
+import { marginKeys, whose } from "./framed";
 import { critical, deployments, deploymentsSheet, verdict } from "./head";
 import { kept } from "./kept";
 import { margins } from "./margins";
@@ -54,7 +55,13 @@ export function page(app: App, root: HTMLElement, live: Live | null, turn: (() =
   const proved = proofs(app);
   const scenes: Scene[] = [];
   const saves = (["globe", "map"] as const).map((kind, k) =>
-    downloads(app, kind, `the ${kind}`, { svg: () => scenes[k].svg(), png: () => pngOf(scenes[k].canvas), csv: () => flightsSheet(app) }),
+    downloads(app, kind, `the ${kind}`, {
+      svg: () => scenes[k].svg(),
+      canvas: () => scenes[k].canvas,
+      title: () => `Flights by margin: ${whose(app)}`,
+      keys: () => marginKeys(app),
+      csv: () => flightsSheet(app),
+    }),
   );
   root.replaceChildren(
     h("a", { class: "skip", href: "#pictures-title" }, "To the pictures"),

@@ -4,7 +4,7 @@ import * as Plot from "./plot";
 import type { Vector } from "./arc";
 import type { App } from "./app";
 import { h, ink, isDark, onWidth, calmly } from "./dom";
-import { alone, downloads, type Sheet } from "./downloads";
+import { downloads, ofChart, type Sheet } from "./downloads";
 import { ROUND_KM, along, drawn, longWay, placeOf } from "./geometry";
 import { colour } from "./scale";
 
@@ -106,7 +106,7 @@ export function side(app: App): HTMLElement {
     heads: ["line", "ground_distance_km", "height_km"],
     rows: lines.flatMap(([line, spots]) => spots.map((s) => [line, Number(s.x.toFixed(2)), Number(s.y.toFixed(2))])),
   });
-  return h("div", {}, box, downloads(app, "side", "the side view", { svg: () => alone(box, "Height against ground distance, to scale"), csv: sheet }));
+  return h("div", {}, box, downloads(app, "side", "the side view", ofChart(box, () => `Height against ground distance, to scale: ${app.view.name(app.state.choice.flight)}; dashed the arc from ${app.view.raw.deployments[app.chosen!.deployment].place_name}`, sheet)));
 }
 
 /** A number with its thousands apart. */

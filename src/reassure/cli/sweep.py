@@ -114,16 +114,21 @@ def _asked(given: SweepOptions) -> ChartQuestion | None:
 
 
 def _look(given: SweepOptions, asked: ChartQuestion | None) -> None:
-    """Say and draw what a store has that is there."""
+    """Say what a store has that is there, or draw it."""
     for option in ("out", "scheduler", "resume", "workers"):
         if getattr(given, option):
             raise InputError(f"--{option} with a store; allowed: with a study file")
-    _show(given.study, given.chart, asked)
+    if given.chart is not None:
+        # Who asks for a chart after chart has read the summary.
+        _draw(given.study, given.chart, asked)
+    else:
+        _show(given.study)
+        _tell_digest(given.study)
 
 
 def _run(given: SweepOptions, asked: ChartQuestion | None) -> None:
     """Run a study, and say and draw what its store has."""
-    from reassure.sweep import digest, run
+    from reassure.sweep import run
     from reassure.sweep.chart import planned
     from reassure.sweep.layout import layout_of
     from reassure.sweep.study_run import job_in
@@ -146,27 +151,38 @@ def _run(given: SweepOptions, asked: ChartQuestion | None) -> None:
         except KeyboardInterrupt:
             tell(f"stopped; {last()} kept in {store}: go on with --resume", err=True)
             raise SystemExit(130) from None
-    _show(store, given.chart, asked)
+    _show(store)
+    if given.chart is not None:
+        _draw(store, given.chart, asked)
     tell(f"{job.attrs['title']}: {counted(job.points, 'point')} in {store}")
-    tell(f"sha256 {digest(store)}")
+    _tell_digest(store)
 
 
-def _show(store: Path, chart: Path | None, asked: ChartQuestion | None) -> None:
-    """The summary of a store, and its chart where one is asked for."""
+def _show(store: Path) -> None:
+    """The summary of a store."""
     from reassure.report.console import show
     from reassure.report.text.sweep import sweep_text
     from reassure.sweep.summary import summed_up
 
-    if chart is not None:
-        from reassure.report.plots.engine import save
-        from reassure.report.plots.sweep import sweep_figure
-        from reassure.sweep.chart import charted
-
-        numbers = charted(store, asked)
-        save([chart], lambda: sweep_figure(numbers))
     show(sweep_text(summed_up(store)))
-    if chart is not None:
-        tell(f"written: {chart}")
+
+
+def _draw(store: Path, chart: Path, asked: ChartQuestion | None) -> None:
+    """The chart of a store."""
+    from reassure.report.plots.engine import save
+    from reassure.report.plots.sweep import sweep_figure
+    from reassure.sweep.chart import charted
+
+    numbers = charted(store, asked)
+    save([chart], lambda: sweep_figure(numbers))
+    tell(f"written: {chart}")
+
+
+def _tell_digest(store: Path) -> None:
+    """By which two stores are compared."""
+    from reassure.sweep import digest
+
+    tell(f"sha256 {digest(store)}")
 
 
 @contextmanager

@@ -124,6 +124,15 @@ def test_a_sensed_deployment_has_no_delay_on_the_curve() -> None:
     assert "flip north" in drawn
 
 
+def test_a_latest_launch_after_the_curves_end_is_on_the_axis() -> None:
+    """Curves end at some delay; the cross at 250 s would lie outside, and in a row of panels in the next one."""
+    short = (Curve((0.0, 100.0), (4.0, 4.25), 1), Curve((0.0, 100.0), (6.0, 9.0), 2))
+    made = delay_figure(assessment(curves=short), [0, 1], WIDE)
+    assert made.axes[0].get_xlim() == (0.0, 250.0)
+    alone = delay_figure(assessment(curves=short), [1], WIDE)
+    assert alone.axes[0].get_xlim() == (0.0, 100.0)
+
+
 def test_the_far_end_of_a_curve_does_not_make_the_scale() -> None:
     """The axis ends near the available speed, or the least that is needed."""
     steep = (Curve((0.0, 100.0), (5.0, 80.0), 1), Curve((0.0, 100.0), (None, None), 1))

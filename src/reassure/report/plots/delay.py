@@ -80,9 +80,13 @@ def _highest(result: Assessment, chosen: list[int]) -> float:
 
 
 def _longest(result: Assessment, places: dict[str, list[int]]) -> float:
-    """The greatest delay that any of the curves goes to, s."""
+    """The greatest delay that any of the curves goes to, s, or the latest launch that reaches a flight: curves end at some
+    delay, and a fast interceptor reaches one even later.
+    """
     assert result.curves is not None  # noqa: S101
-    return max(result.curves[i].delay_s[-1] for group in places.values() for i in group)
+    shown = [i for group in places.values() for i in group]
+    latest = (result.critical(i)["launch_delay_s"] or 0.0 for i in shown)
+    return max(*(result.curves[i].delay_s[-1] for i in shown), *latest)
 
 
 def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
