@@ -98,7 +98,10 @@ def check_interceptors(scenario: Scenario, claim: Claim) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [*(pytest.param(name, marks=pytest.mark.long) for name in ("europe-2012", "criteria-2011")), "poland-2007-mda"],
+    [
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("europe-2012", "criteria-2011")),
+        "poland-2007-mda",
+    ],
 )
 def test_presets(name: str) -> None:
     """Every base's every flight, every deployment's every site; and the text reads back."""

@@ -174,7 +174,14 @@ def test_the_file_of_a_preset_can_be_kept_as_ones_own(tmp_path: Path) -> None:
     assert refused.stderr.startswith("error: europa: no preset; allowed: china-us-gmd, ")
 
 
-@pytest.mark.parametrize("name", reassure.preset_names())
+# The plan of 2012 is the README's first command, and its neighbours have its flights.
+_MANY_FLIGHTS = ("europe-2012", "europe-2013", "global-2012", "criteria-2011")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.long if n in _MANY_FLIGHTS else ()) for n in reassure.preset_names()],
+)  # fmt: skip
 def test_every_preset_runs(name: str, request: pytest.FixtureRequest) -> None:
     """And is documented, in its own comments and in docs/scenario.md."""
     # the largest is there already

@@ -62,7 +62,10 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
     return int(stop.value.code or 0)
 
 
-@pytest.mark.parametrize("backend", ["nosuch", "module://no.such", "TkAgg"])
+@pytest.mark.parametrize(
+    "backend",
+    ["nosuch", *(pytest.param(b, marks=pytest.mark.long) for b in ("module://no.such", "TkAgg"))],
+)
 def test_an_inherited_backend(here: Path, backend: str) -> None:
     """Pictures have their own, whatever windows the environment is set up for."""
     done = command(*MAP, MPLBACKEND=backend)
@@ -185,7 +188,7 @@ def test_what_cannot_be_proved_is_refused_before_work(
     [
         (["assess", "s.toml", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.page.write_page"),
         (["compare", "s.toml", "t.toml", "--json", "a.json", "--report", "a.html"], "reassure.report.html.compare.comparison_page"),
-        (["indicator", "poland-2007-mda", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.indicator.write_indicator_page"),
+        (["indicator", "guarantee-2012", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.indicator.write_indicator_page"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_before_a_page(

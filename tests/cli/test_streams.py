@@ -18,12 +18,17 @@ from tests.small import SMALL
 REASSURE = [sys.executable, "-m", "reassure"]
 COMMANDS = [
     (["assess", "s.toml", "--json", "s.json"], 0),
-    (["presets"], 0),
     (["catalog"], 0),
-    (["catalog", "kozelsk"], 0),
-    (["--version"], 0),
-    (["assess", "--help"], 0),
-    (["certify", "claim.toml", "--out", "a.cert"], 1),
+    *(
+        pytest.param(words, found, marks=pytest.mark.long)
+        for words, found in (
+            (["presets"], 0),
+            (["catalog", "kozelsk"], 0),
+            (["--version"], 0),
+            (["assess", "--help"], 0),
+            (["certify", "claim.toml", "--out", "a.cert"], 1),
+        )
+    ),
 ]
 
 

@@ -81,7 +81,9 @@ def test_kernels_are_found_again(copy: Path) -> None:
     assert {f: f.stat().st_mtime_ns for f in kept(copy)} == before
 
 
-@pytest.mark.parametrize("home", ["", NOWHERE, "relative", None])
+@pytest.mark.parametrize(
+    "home", [NOWHERE, *(pytest.param(h, marks=pytest.mark.long) for h in ("", "relative", None))]
+)
 def test_no_place_for_kernels(copy: Path, home: str | None) -> None:
     """A read-only package of a user without a home: the answer comes, and why it took so long is said once."""
     close_package(copy)
@@ -109,6 +111,7 @@ def test_a_full_disk(copy: Path) -> None:
     assert run(copy) == (EARTH, "")
 
 
+@pytest.mark.long
 def test_users_cache_comes_second(copy: Path, tmp_path: Path) -> None:
     """Where the package is read-only; under XDG_CACHE_HOME, or else under the home."""
     close_package(copy)
@@ -118,7 +121,7 @@ def test_users_cache_comes_second(copy: Path, tmp_path: Path) -> None:
     assert kept(tmp_path / "xdg" / "reassure")
 
 
-@pytest.mark.parametrize("options", [[], ["-O"]])
+@pytest.mark.parametrize("options", [[], pytest.param(["-O"], marks=pytest.mark.long)])
 def test_a_folder_that_is_named_is_the_only_one(
     copy: Path, tmp_path: Path, options: list[str]
 ) -> None:
@@ -140,6 +143,7 @@ def test_a_folder_that_is_named_is_the_only_one(
     assert kept(copy.parent / "here" / "reassure")
 
 
+@pytest.mark.long
 def test_numbas_own_choice_of_places_does_not_count(copy: Path) -> None:
     """NUMBA_CACHE_LOCATOR_CLASSES would have kernels kept by their own files alone."""
     setting = {"NUMBA_CACHE_LOCATOR_CLASSES": "InTreeCacheLocator"}
@@ -183,6 +187,7 @@ def test_sources_that_change_while_a_process_runs(copy: Path) -> None:
     assert kept(copy) == []
 
 
+@pytest.mark.long
 def test_another_version_of_what_compiles(copy: Path) -> None:
     """Another key: numba takes no notice of numpy's version, from which its code for arrays comes."""
     run(copy)
@@ -191,6 +196,7 @@ def test_another_version_of_what_compiles(copy: Path) -> None:
     assert len(kept(copy)) == 2 * before
 
 
+@pytest.mark.long
 def test_another_setting_of_numba(copy: Path) -> None:
     """Code that checks bounds is not mistaken for code that does not, nor -O for the rest."""
     run(copy)

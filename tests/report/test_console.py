@@ -316,7 +316,7 @@ def _all(reads: int) -> bytes:
     return out
 
 
-@pytest.mark.parametrize("words", [["assess", "s.toml"], ["catalog"], ["presets"], ["catalog", "notional-8-3"], ["certify", "--help"]])  # fmt: skip
+@pytest.mark.parametrize("words", [["assess", "s.toml"], ["catalog", "notional-8-3"], *(pytest.param(w, marks=pytest.mark.long) for w in (["catalog"], ["presets"], ["certify", "--help"]))])  # fmt: skip
 def test_no_terminal_cuts(words: list[str], tmp_path: Path) -> None:
     """Real ones of five widths, pipes, and pipes that are told to have colours."""
     (tmp_path / "s.toml").write_text(SMALL + LONG)

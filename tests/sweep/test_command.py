@@ -114,6 +114,7 @@ def test_ctrl_c_stops_all_of_it_in_one_line(tmp_path) -> None:
     until(lambda: not any(p.is_running() for p in below))
 
 
+@pytest.mark.long
 def test_a_disk_that_takes_no_more(tmp_path) -> None:
     """A file system of 224 kB: one line, what was done stays, and with room the same bytes as ever."""
     small, file = tmp_path / "small", study(tmp_path, boosts=12, speeds=5, delays=20)

@@ -91,6 +91,7 @@ def unbroken(file: Path, store: Path) -> str:
     return digest(store)
 
 
+@pytest.mark.long
 def test_worker_client_and_scheduler_killed_once_each(tmp_path) -> None:
     """1,200 points in 14 chunks."""
     file = study(tmp_path, boosts=40, speeds=5, delays=6)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from reassure.questions.trade import TradeQuestion, trade
 from reassure.scenario.reader import parse
 from reassure.sweep import digest
@@ -17,6 +19,7 @@ WHAT = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_options_are_those_of_trade(tmp_path: Path) -> None:
     """The same options, planned ones and front; a block deleted and resumed gives the same bytes."""
     scenario = parse(SCENARIO.encode(), "s.toml")

@@ -169,6 +169,7 @@ def test_both_say_the_same_of_what_the_firsts_tests_make(tmp_path: Path) -> None
     assert min(counts[code] for code in (0, 1, 2)) >= 5
 
 
+@pytest.mark.long
 def test_every_leaf_of_the_preset_is_settled(preset: Path) -> None:
     """As holding, by the second checker as by the first."""
     text = preset.read_text()

@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.web.conftest import Served
 
@@ -63,6 +64,7 @@ def test_two_hundred_times_the_same_question(served: Served) -> None:
     assert len({r.content for r in replies}) == 1
 
 
+@pytest.mark.long
 def test_large_answers_do_not_pile_up(served: Served) -> None:
     """Forty of all bases, each of 6405 flights: memory stays where it is, and whoever is not answered is told why."""
     before = peak_mib(served)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import AfterValidator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from reassure.catalog.table import Table
 
@@ -85,6 +86,11 @@ class Figure(Table):
             data["dissent"] = tuple(data["dissent"])
         return data
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # fmt: skip
+        """A number alone is a figure too."""
+        return {"anyOf": [{"type": "number"}, handler(schema)]}
+
     @model_validator(mode="after")
     def _upright(self) -> Figure:
         if (self.low is None) != (self.high is None):
@@ -151,24 +157,42 @@ def bounds(
     return value - spread if low is None else low, value + spread if high is None else high
 
 
-def within(low: float, high: float, unit: str) -> AfterValidator:
+@dataclass(frozen=True)
+class within:  # noqa: N801  (it is called as pydantic's own marks of a field are)
     """The check that a `Figure`'s value and interval lie between two numbers of a unit, the ends included.
 
-    It is a validator for pydantic, which turns what it raises into a ValidationError.
+    It is a mark of a field for pydantic, which turns what it raises into a ValidationError.
     """
 
-    def check(figure: Figure) -> Figure:
+    low: float
+    high: float
+    unit: str
+
+    def check(self, figure: Figure) -> Figure:
+        """The figure, if it lies within."""
         # The ends of a normal distribution count too: a draw there has to be a figure that can be used.
         for number in (figure.value, *figure.bounds):
-            if not low <= number <= high:
+            if not self.low <= number <= self.high:
                 raise PydanticCustomError(
                     "range",
                     "{number} {unit}; allowed: {low} to {high}",
-                    {"number": f"{number:g}", "unit": unit, "low": f"{low:g}", "high": f"{high:g}"},
-                )
+                    {"number": f"{number:g}", "unit": self.unit, "low": f"{self.low:g}", "high": f"{self.high:g}"},
+                )  # fmt: skip
         return figure
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # fmt: skip
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # fmt: skip
+        """Of a plain number, and of the numbers of a table."""
+        ends = {"minimum": self.low, "maximum": self.high}
+        of_table = {"properties": dict.fromkeys(("value", "low", "high"), ends)}
+        return {
+            "allOf": [handler(schema)],
+            "if": {"type": "number"},
+            "then": ends,
+            "else": of_table,
+        }
 
 
 def whole_number(figure: Figure) -> Figure:
