@@ -167,7 +167,7 @@ def test_an_interval_that_holds_the_critical_speed() -> None:
     (held,) = (figure("interceptor.i.burnout_speed_km_s", 4.5, low=4.0, high=5.0),)
     assert verdict(alone((0.1, 1.0, 1.5), sources=(held,))) == (
         "It depends on the burnout speed: yes from 4.60 km/s up, no below. As given, with 4.5 km/s, north could reach none of the "
-        "3 flights; the scenario's interval for it is 4 to 5."
+        "3 flights; the scenario's interval for the speed is 4 to 5 km/s."
     )
     assert verdict(alone((-0.1, 1.0, 1.5), sources=(held,))).startswith(
         "It depends on the burnout speed: yes from 4.40 km/s up, no below. As given, with 4.5 km/s, north could reach 33.4 % of"
@@ -179,7 +179,7 @@ def test_an_interval_that_holds_the_critical_speed() -> None:
     both = assessment(((0.1, 2.0, 3.0), (1.25, 2.5, 3.75)), sources=(held,))
     assert verdict(both) == (
         "It depends on the burnout speed: yes from 4.60 km/s up for north, no below. As given, with 4.5 km/s, none of the 2 "
-        "deployments could reach any of the 3 flights; the scenario's interval for it is 4 to 5."
+        "deployments could reach any of the 3 flights; the scenario's interval for the speed is 4 to 5 km/s."
     )
 
 
@@ -187,7 +187,7 @@ def test_a_value_that_somebody_else_holds_counts_too() -> None:
     """As the quarrel of 2007 had it: no interval, but another side's value."""
     other = (DissentUsed(7.7, "another side", "a letter"),)
     held = figure("interceptor.i.burnout_speed_km_s", 4.5, dissent=other)
-    assert verdict(alone((0.5, 1.0, 1.5), sources=(held,))).endswith("the scenario's interval for it is 4.5 to 7.7.")  # fmt: skip
+    assert verdict(alone((0.5, 1.0, 1.5), sources=(held,))).endswith("the scenario's interval for the speed is 4.5 to 7.7 km/s.")  # fmt: skip
 
 
 def test_a_deployments_own_figure_goes_before_the_catalogues() -> None:
@@ -202,7 +202,7 @@ def test_an_interval_that_holds_the_critical_delay() -> None:
     delay = figure("deployment.north.launch_delay_s", 100.0, low=40.0, high=120.0)
     assert verdict(alone((0.5, 1.0, 1.5), 60.0, sources=(*CERTAIN, delay))) == (
         "It depends on the launch delay: yes up to 60 s after a flight's launch, no from then on. As given, with 100 s, north could "
-        "reach none of the 3 flights; the scenario's interval for it is 40 to 120."
+        "reach none of the 3 flights; the scenario's interval for the delay is 40 to 120 s."
     )
     sensed = changed(alone((0.5, 1.0, 1.5), 60.0, sources=(*CERTAIN, delay)), 0, launch_delay_s=None)  # fmt: skip
     assert verdict(sensed).startswith("No: ")

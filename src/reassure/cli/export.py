@@ -19,7 +19,7 @@ def export(
     result: Annotated[Path, typer.Argument(help="A result: what `assess --json` wrote.")],
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     format: Annotated[  # noqa: A002  (the option's name)
-        str, typer.Option(help="kml, czml, geojson, oem, netcdf or csv.")
+        str, typer.Option(help="kml, czml, geojson, oem, netcdf, csv or bibtex.")
     ],
     all_flights: Annotated[
         bool,
@@ -67,8 +67,12 @@ def export(
     chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
-    said = f"{ways.selection}; --all-flights takes every one" if ways.left_out else ways.selection
-    # Pairs: the rows and columns of the result, all of which CSV holds.
-    count = read.pairs.reason.size
-    pairs = f"all {count} pairs" if count > 1 else "the one pair"
-    tell(f"{file}: {chosen.what}; {said if chosen.flown else pairs}")
+    said = [chosen.what]
+    if chosen.pairs:
+        count = read.pairs.reason.size
+        said.append(f"all {count} pairs" if count > 1 else "the one pair")
+    if chosen.flown:
+        whose = "trajectories of " if chosen.pairs else ""
+        more = "; --all-flights takes every one" if ways.left_out else ""
+        said.append(f"{whose}{ways.selection}{more}")
+    tell(f"{file}: {'; '.join(said)}")

@@ -125,7 +125,7 @@ def _flip(result: Assessment) -> str | None:
         subject = "" if one else f" for {who[i]}"
         return (
             f"It depends on the burnout speed: yes from {down(at)} km/s up{subject}, no below. As given, with "
-            f"{span.value:g} km/s, {_as_given(result)}; the scenario's interval for it is {span.low:g} to {span.high:g}."
+            f"{span.value:g} km/s, {_as_given(result)}; the scenario's interval for the speed is {span.low:g} to {span.high:g} km/s."
         )
     delays = [(i, *s) for i in range(len(who)) if (s := _delay_flip(result, i))]
     if delays:
@@ -133,7 +133,7 @@ def _flip(result: Assessment) -> str | None:
         subject = "" if one else f" for {who[i]}"
         return (
             f"It depends on the launch delay: yes up to {up(at)} s after a flight's launch{subject}, no from then on. As given, with "
-            f"{span.value:g} s, {_as_given(result)}; the scenario's interval for it is {span.low:g} to {span.high:g}."
+            f"{span.value:g} s, {_as_given(result)}; the scenario's interval for the delay is {span.low:g} to {span.high:g} s."
         )
     return None
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
+from importlib.metadata import version
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -55,7 +56,7 @@ def application(
     When it starts it loads the kernels in the background; `say` takes the lines that tell so.
     """
     app = FastAPI(
-        title="Reassure explorer", docs_url=None, redoc_url=None, lifespan=_warmed(queue, say), redirect_slashes=False,
+        title="Reassure explorer", version=version("reassure"), docs_url=None, redoc_url=None, lifespan=_warmed(queue, say), redirect_slashes=False,
     )  # fmt: skip
     _refuse_politely(app)
     for name in ATLASES:

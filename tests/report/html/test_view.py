@@ -122,7 +122,9 @@ def test_a_deployment_has_its_words_and_shares() -> None:
     assert made[0]["critical"]["launch_delay_s"] == 250.0
     assert made[1]["latest_name"] is None
     assert made[1]["least_margin_km_s"] == 1.25
-    assert made[1]["words"].startswith("every flight is out of reach")
+    assert made[1]["words"].startswith(
+        "launched 100 s after the flight, the ideal interceptor could reach no flight"
+    )
     none = seen(assessment(((NAN, NAN, NAN),), ((NAN, NAN, NAN),)))["deployments"]
     assert (none[0]["least_margin_km_s"], none[0]["worst_flight"]) == (None, None)
 

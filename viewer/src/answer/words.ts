@@ -121,11 +121,11 @@ function flips(t: Told): string | null {
   const speed = at(t.pairs.critical_burnout_speed_km_s, t.worst);
   const speeds = span(t.sources, t.key + ".burnout_speed_km_s");
   if (speed !== null && speeds && speeds.low < rounded6(speed) && rounded6(speed) < speeds.high)
-    return `It depends on the burnout speed: yes from ${down(rounded6(speed))} km/s up, no below. As given, with ${g(speeds.value)} km/s, ${asGiven(t)}; the scenario's interval for it is ${g(speeds.low)} to ${g(speeds.high)}.`;
+    return `It depends on the burnout speed: yes from ${down(rounded6(speed))} km/s up, no below. As given, with ${g(speeds.value)} km/s, ${asGiven(t)}; the scenario's interval for the speed is ${g(speeds.low)} to ${g(speeds.high)} km/s.`;
   const delay = at(t.pairs.critical_launch_delay_s, t.latest);
   const delays = span(t.sources, `deployment.${t.id}.launch_delay_s`);
   if (t.launch_delay_s !== null && delay !== null && delays && delays.low < late(delay) && late(delay) < delays.high)
-    return `It depends on the launch delay: yes up to ${up(late(delay))} s after a flight's launch, no from then on. As given, with ${g(delays.value)} s, ${asGiven(t)}; the scenario's interval for it is ${g(delays.low)} to ${g(delays.high)}.`;
+    return `It depends on the launch delay: yes up to ${up(late(delay))} s after a flight's launch, no from then on. As given, with ${g(delays.value)} s, ${asGiven(t)}; the scenario's interval for the delay is ${g(delays.low)} to ${g(delays.high)} s.`;
   return null;
 }
 

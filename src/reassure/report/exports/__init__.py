@@ -45,6 +45,8 @@ class Format:
     """Whether it holds dates, and so takes an epoch."""
     flown: bool = True
     """Whether it holds ways of flights, and so takes a choice of them."""
+    pairs: bool = False
+    """Whether it holds every pair."""
     check: Callable[[Path, int], None] = lambda path, flights: None
     """Raises ResultError where a file of that name cannot hold so many flights."""
 
@@ -113,8 +115,12 @@ FORMATS = (
         dated=True,
         check=_fits_oem,
     ),
-    Format("netcdf", "NetCDF-4 with CF attributes", _netcdf, (".nc", ".nc4"), dated=True),
-    Format("csv", "a row for each pair, under the sources", _csv, (".csv",), flown=False),
+    Format(
+        "netcdf", "NetCDF-4 with CF attributes", _netcdf, (".nc", ".nc4"), dated=True, pairs=True
+    ),
+    Format(
+        "csv", "a row for each pair, under the sources", _csv, (".csv",), flown=False, pairs=True
+    ),
     Format(
         "bibtex",
         "the program, the result and the sources of its figures",

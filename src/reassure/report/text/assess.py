@@ -203,7 +203,7 @@ def _legend() -> Text:
     return Text(
         "Speed: burnout speed and divert together. Margin: required speed less that; positive is out of reach. The ideal "
         "interceptor has all its speed at once, in whatever direction it likes: an estimate made to "
-        "favour it, and not a guarantee. Met at: where one that had the required speed would meet the closest flight. "
+        "favour it, and not a guarantee: one that burns out beside its site can do more. Met at: where one that had the required speed would meet the closest flight. "
         "Delay: interceptor launch after the flight's launch. Flips at: the burnout speed below which, and the delay "
         "after which, no flight is in reach; none: no delay changes it. The speed turns on the closest flight, the delay "
         "on the one that leaves most time: where that is another, the words below name it. Margins and speeds are rounded down, "

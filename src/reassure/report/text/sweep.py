@@ -77,8 +77,9 @@ def _dimensions(summary: SweepSummary) -> TextTable:
     for d in summary.dimensions:
         worst = "; ".join(f"between {a} and {b}" for a, b in d.at_worst)
         table.add(
-            d.name, d.words, _values(d.labels), _flips(d), "" if alone else worst or _nowhere(d)
-        )
+            d.name, d.words, _values(d.labels), _flips(d, summary.swept),
+            "" if alone else worst or _nowhere(d, summary.swept),
+        )  # fmt: skip
     return table
 
 
@@ -88,14 +89,16 @@ def _values(labels: tuple[str, ...]) -> str:
     return f"{len(labels)} from {labels[0]} to {labels[-1]}"
 
 
-def _flips(d: SweptDimension) -> str:
+def _flips(d: SweptDimension, swept: Swept) -> str:
     if d.between is None:
-        return _nowhere(d)
+        return _nowhere(d, swept)
     return f"in {d.flips} of {counted(d.cases, 'case')}, between {d.between[0]} and {d.between[1]}"
 
 
-def _nowhere(d: SweptDimension) -> str:
-    return "nowhere" if d.cases else ""
+def _nowhere(d: SweptDimension, swept: Swept) -> str:
+    if not d.cases:
+        return ""
+    return "nowhere" if swept.done == swept.points else "not known yet"
 
 
 def _deployments(summary: SweepSummary) -> TextTable:
