@@ -21,7 +21,7 @@ def environment(*extras: str) -> Path:
     Installs only when something has changed since the last time.
     """
     # Containers often forbid Python to keep what it compiles. Every process would then compile the packages anew, some
-    # 4 s each, and the tests start a thousand. What is kept lies in .venv and beside our modules, and git ignores both.
+    # 4 s each, and the tests start very many. What is kept lies in .venv and beside our modules, and git ignores both.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     folder = ROOT / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

@@ -79,6 +79,8 @@ def test_a_store_that_grows(tmp_path: Path) -> None:
     assert (summary.swept.done, summary.swept.in_reach, summary.worst) == (0, None, None)
     assert "24 points, 0 done, 24 not computed yet." in _text(summary)
     assert all(d.flips == 0 for d in summary.dimensions)
+    assert "not known yet" in _text(summary)
+    assert "nowhere" not in _text(summary)
 
 
 @pytest.mark.parametrize("quantity", ["share_out_of_reach", "least_margin_by_base_km_s"])

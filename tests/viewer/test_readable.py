@@ -283,6 +283,19 @@ def test_every_chart_is_a_file(tab: Watched, report: str, tmp_path: Path, chart:
     assert len(rows) > 50
 
 
+def test_a_picture_that_is_not_there_is_no_file(tab: Watched, report: str) -> None:
+    """The side view without a flight: its buttons do nothing, and nothing fails."""
+    page = tab.ready(report)
+    page.get_by_role("button", name="Let go").click()
+    assert page.locator("#side .plot svg").count() == 0
+    taken: list[object] = []
+    page.on("download", lambda download: taken.append(download))
+    for kind in ("PNG", "SVG"):
+        page.locator("#side .downloads").get_by_role("button", name=f"as {kind}").click()
+    page.wait_for_timeout(200)
+    assert not taken
+
+
 def _is_framed(png: bytes, chart: str, page: Page) -> None:
     """Above the picture its title, below it where it comes from; of a scene also what its colours mean."""
     image = Image.open(io.BytesIO(png)).convert("RGB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.metadata import version
 
 import httpx
 import schemathesis
@@ -50,6 +51,7 @@ def _try(operation: object) -> None:
 def test_the_description_has_the_body(served: Served) -> None:
     """With names and limits."""
     described = httpx.get(f"{served.address}/openapi.json").json()
+    assert described["info"]["version"] == version("reassure")
     body = described["paths"]["/api/answer"]["post"]["requestBody"]["content"]["application/json"]
     held = body["schema"]["properties"]
     assert held["scenario"]["enum"][0] == "file"

@@ -60,10 +60,10 @@ export function csv({ heads, rows }: Sheet): string {
 }
 
 /** What a chart in `box` can be saved as. */
-export const ofChart = (box: HTMLElement, title: () => string, csv: () => Sheet): Makers => ({ title, svg: () => alone(box, title()), csv });
+export const ofChart = (box: HTMLElement, title: () => string, csv: () => Sheet): Makers => ({ title, svg: () => alone(box, title), csv });
 
 /** A chart's SVG as a file of its own: with the page's ground and ink, which it has from the page otherwise. */
-function alone(box: HTMLElement, title: string): string | null {
+function alone(box: HTMLElement, title: () => string): string | null {
   const chart = box.querySelector<SVGSVGElement>("svg");
   if (!chart) return null;
   const copy = chart.cloneNode(true) as SVGSVGElement;
@@ -74,7 +74,7 @@ function alone(box: HTMLElement, title: string): string | null {
   const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [name, value] of Object.entries({ width, height, fill: ink("paper") })) ground.setAttribute(name, String(value));
   const words = document.createElementNS("http://www.w3.org/2000/svg", "title");
-  words.textContent = title;
+  words.textContent = title();
   copy.prepend(words, ground);
   return new XMLSerializer().serializeToString(copy);
 }

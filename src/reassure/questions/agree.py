@@ -140,7 +140,7 @@ class _Work:
         )
 
     def _note(self, sources: Iterable[FigureUsed]) -> None:
-        """Figures that were used, each once: as planned where a limit has another."""
+        """Figures of the plan that were used, each once."""
         for figure in sources:
             self._sources.setdefault(figure.key, figure)
 

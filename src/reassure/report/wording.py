@@ -189,8 +189,8 @@ def _unlike(result: Assessment, index: int) -> int:
     speed = _flown_at(result, index)
     if speed is None:
         return 0
-    apart = speed / result.deployments[index].burnout_speed_km_s - 1.0
-    return 0 if abs(apart) <= _SAME_SPEED else 1 if apart > 0.0 else -1
+    more = speed / result.deployments[index].burnout_speed_km_s - 1.0
+    return 0 if abs(more) <= _SAME_SPEED else 1 if more > 0.0 else -1
 
 
 def _flown_at(result: Assessment, index: int) -> float | None:

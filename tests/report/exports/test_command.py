@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -58,6 +59,22 @@ def test_a_file_and_one_line(folder: Path) -> None:
     assert "2030-01-01T06:00:00" in (folder / "r.czml").read_text()
     (folder / "r.kml").unlink()
     (folder / "r.czml").unlink()
+
+
+@pytest.mark.parametrize(
+    ("file", "format_", "said"),
+    [
+        ("r.nc", "netcdf", r"; all {pairs} pairs; trajectories of \d+ of {flights} flights: .*; --all-flights takes every one\n"),
+        ("r.csv", "csv", "; all {pairs} pairs\n"),
+        ("r.bib", "bibtex", "the program, the result and the sources of its figures\n"),
+    ],
+)  # fmt: skip
+def test_what_a_file_holds_whole_and_in_part(folder: Path, file: str, format_: str, said: str) -> None:  # fmt: skip
+    """Pairs are never left out, and flights are only where they are drawn."""
+    done = called("export", "r.json", file, "--format", format_, cwd=folder)
+    expected = said.format(pairs=world().pairs.reason.size, flights=world().flights.count)
+    assert re.search(expected + "$", done.stdout), done.stdout
+    (folder / file).unlink()
 
 
 @pytest.mark.parametrize(

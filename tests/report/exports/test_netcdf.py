@@ -87,6 +87,9 @@ def test_sources_hash_and_title_travel(data: netCDF4.Dataset) -> None:
     assert json.loads(data.sources) == [s.to_dict() for s in result.sources]
     assert data.Conventions == "CF-1.11"
     assert f"all {result.flights.count} flights" in data.comment
+    # trajectories begin at the burnout: there is no cubic in this file
+    assert "A flight begins at its burnout; the boost is not modelled." in data.comment
+    assert "cubic" not in data.comment
     assert data.history.startswith("2026-01-02T03:04:05")
 
 

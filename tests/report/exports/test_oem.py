@@ -101,6 +101,13 @@ def test_lines_are_as_the_standard_wants(messages: list[Path]) -> None:
             assert all(32 <= byte <= 126 for byte in line)
 
 
+def test_of_the_boost_it_says_what_it_holds(messages: list[Path]) -> None:
+    """States begin at the burnout: the cubic of the other formats is not in the file."""
+    comments = " ".join(line.removeprefix("COMMENT ") for line in messages[0].read_text().splitlines() if line.startswith("COMMENT"))  # fmt: skip
+    assert "A flight begins at its burnout; the boost is not modelled." in comments
+    assert "cubic" not in comments
+
+
 def test_a_single_flight_is_a_plain_file_and_several_are_not(tmp_path: Path) -> None:
     """A message is of one object."""
     one = ephemerides(world(), flights=[2])

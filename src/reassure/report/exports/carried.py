@@ -20,6 +20,7 @@ from reassure.words.rounding import rounded
 
 __all__ = [
     "BOOST",
+    "FROM_BURNOUT",
     "MEETING",
     "Moment",
     "about",
@@ -36,10 +37,10 @@ __all__ = [
     "way",
 ]
 
-BOOST = (
-    "Between its launch and its burnout a flight is drawn along a cubic from rest at its base to its burnout; "
-    "the boost is not modelled. From the burnout on it falls freely (point mass, turning WGS84 Earth)."
-)
+_FALL = "the boost is not modelled. From the burnout on it falls freely (point mass, turning WGS84 Earth)."
+BOOST = f"Between its launch and its burnout a flight is drawn along a cubic from rest at its base to its burnout; {_FALL}"
+FROM_BURNOUT = f"A flight begins at its burnout; {_FALL}"
+"""In place of BOOST, in formats that do not draw it."""
 MEETING = (
     "The arc to a meeting is the ideal interceptor's of least speed, with all its speed at once straight above its site; "
     "an estimate made to favour the interceptor. Where the margin is positive the flight is out of reach: the deployment's own "
@@ -83,8 +84,8 @@ def _opened(figure: FigureUsed) -> dict[str, Any]:
     return {**figure.to_dict(), **({"links": found} if found else {})}
 
 
-def about(result: Assessment, ways: Ephemerides) -> list[str]:
-    """The same in lines of words, without title and sources."""
+def about(result: Assessment, ways: Ephemerides, boost: str = BOOST) -> list[str]:
+    """The same in lines of words, without title and sources. `boost`: what the format has of it."""
     missing = [
         f"{counted(m.count, 'flight')} {result.place_names[m.base]} to {result.place_names[m.aim]}, "
         f"{shape(m.flight_time_ratio, result.ratios)}, "
@@ -96,7 +97,7 @@ def about(result: Assessment, ways: Ephemerides) -> list[str]:
         f"shown: {ways.selection}",
         utc.TIMES,
         flown(result),
-        BOOST,
+        boost,
         MEETING,
         *heights(result),
         *missing,

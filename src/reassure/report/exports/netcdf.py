@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["netcdf", "save", "write"]
 
 _NO_NULL = "\ufffd"  # for the one character that the format has not
-_SAMPLED = "A trajectory begins at its flight's burnout. From there on it falls freely (point mass, turning WGS84 Earth); the boost is not modelled."
 _LARGE = 1000  # values; below, packing gains nothing
 
 # Long names by variable; what is not here is its own name with blanks.
@@ -105,7 +104,7 @@ def netcdf(result: Assessment, ways: Ephemerides, moment: c.Moment) -> xarray.Da
         "references": "docs/method.md of the package",
         "comment": " ".join(
             [
-                *(_SAMPLED if line == c.BOOST else line for line in c.about(result, ways)),
+                *c.about(result, ways, c.FROM_BURNOUT),
                 "Time 0 is a nominal epoch that stands for no schedule.",
             ]
         ),

@@ -70,7 +70,12 @@ def _head(result: Assessment, ways: Ephemerides, moment: c.Moment) -> Iterator[s
     # The order of keywords in the header is the standard's: version, comments, date, originator.
     yield "CCSDS_OEM_VERS = 2.0"
     title = " ".join(result.title.split())
-    for text in (title, *c.about(result, ways), *_FRAME, f"EPOCH: {moment.after(0.0)} UTC"):
+    for text in (
+        title,
+        *c.about(result, ways, c.FROM_BURNOUT),
+        *_FRAME,
+        f"EPOCH: {moment.after(0.0)} UTC",
+    ):
         yield from _comment(text)
     for text in c.source_lines(result):
         yield from _comment(f"SOURCE: {text}")
