@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.app import app
 from reassure.cli.shared import apart, suited
 from reassure.cli.streams import tell
+
+if TYPE_CHECKING:
+    from reassure.answers.assessment import Assessment
+    from reassure.answers.ephemeris import Ephemerides
+    from reassure.report.exports import Format
 
 __all__ = ["export"]
 
@@ -67,12 +72,17 @@ def export(
     chosen.check(file, len(numbers(read, flight or (), all_flights)))
     ways = ephemerides(read, flights=flight or (), every=all_flights)
     chosen.write(read, ways, Moment(start, datetime.now(UTC)), file)
-    said = [chosen.what]
-    if chosen.pairs:
+    tell(f"{file}: {_said(chosen, read, ways)}")
+
+
+def _said(form: Format, read: Assessment, ways: Ephemerides) -> str:
+    """What the file holds: the format, the pairs and the trajectories that were written."""
+    said = [form.what]
+    if form.pairs:
         count = read.pairs.reason.size
         said.append(f"all {count} pairs" if count > 1 else "the one pair")
-    if chosen.flown:
-        whose = "trajectories of " if chosen.pairs else ""
+    if form.flown:
+        whose = "trajectories of " if form.pairs else ""
         more = "; --all-flights takes every one" if ways.left_out else ""
         said.append(f"{whose}{ways.selection}{more}")
-    tell(f"{file}: {'; '.join(said)}")
+    return "; ".join(said)
