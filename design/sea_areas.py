@@ -77,7 +77,7 @@ SEAS = {
     ),
     "north-sea": Sea(
         "North Sea", "found",
-        f"{S23}, as quoted by es.wikipedia.org, Anexo:Islas del mar del Norte: Walde to Leathercoat Point; Dunnet Head over "
+        f"{S23}, as quoted by es.m.wikipedia.org/wiki/Anexo:Islas_del_mar_del_Norte: Walde to Leathercoat Point; Dunnet Head over "
         "Orkney and Shetland, 0 degrees 53 minutes west, 61 degrees north; Hanstholm to Lindesnes",
         [(51.17, 1.4), (50.99, 1.92), (50.5, 3.0), (51.3, 5.5), (52.4, 6.6), (53.1, 8.6), (53.6, 10.0), (54.5, 9.3),
          (55.5, 9.1), (57.0, 9.2), (57.12, 8.6), (58.0, 7.05), (58.9, 7.0), (60.0, 6.9), (61.0, 6.5), (61.0, 4.7), (61.0, 2.8),
@@ -132,15 +132,15 @@ SEAS = {
     ),
     "yellow-sea": Sea(
         "Yellow Sea", "found",
-        f"with the Bohai Sea; 33 degrees 17 minutes north from Jeju to the mainland: {S23}, as quoted by pt.frwiki.wiki, Mer de Chine "
-        "orientale; Jeju to Jindo from memory",
+        f"with the Bohai Sea; 33 degrees 17 minutes north from Jeju to the mainland: {S23}, as quoted by "
+        "pt.frwiki.wiki/wiki/Mer_de_Chine_orientale; Jeju to Jindo from memory",
         [(33.28, 126.16), (33.28, 123.0), (33.28, 119.8), (35.0, 118.8), (36.5, 119.0), (37.5, 118.0), (39.2, 117.2), (40.2, 119.5), (41.2, 121.5),
          (40.5, 123.0), (40.5, 125.0), (39.0, 126.2), (37.5, 127.0), (36.0, 127.0), (34.9, 126.8), (34.4, 126.25), (33.4, 126.5)],
     ),
     "east-china-sea": Sea(
         "East China Sea", "found",
-        f"{S23}, as quoted by enwiki.academic.ru and pt.frwiki.wiki (East China Sea): Taiwan to Haitan; Yonaguni, Miyako, "
-        "Okinawa, Kikai, Tanegashima, Kyushu; Nomo, Goto, Jeju, 33 degrees 17 minutes north",
+        f"{S23}, as quoted by enwiki.academic.ru/dic.nsf/enwiki/121813 and "
+        "pt.frwiki.wiki/wiki/Mer_de_Chine_orientale: Taiwan to Haitan; Yonaguni, Miyako, Okinawa, Kikai, Tanegashima, Kyushu; Nomo, Goto, Jeju, 33 degrees 17 minutes north",
         [(25.3, 121.55), (25.43, 119.93), (25.4, 119.0), (26.5, 118.8), (28.0, 120.2), (30.0, 119.9), (31.0, 120.0), (32.2, 119.8), (33.28, 119.8),
          (33.28, 123.0), (33.28, 126.16), (33.2, 126.57), (32.65, 128.75), (32.58, 129.75), (32.9, 130.2), (32.6, 130.9), (31.9, 130.9), (31.28, 131.1),
          (30.83, 131.06), (30.35, 130.95), (28.33, 130.03), (26.73, 128.33), (26.07, 127.68), (24.72, 125.47), (24.05, 123.78),

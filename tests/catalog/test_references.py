@@ -33,6 +33,23 @@ def test_no_source_names_nothing() -> None:
     assert [s[:60] for s in SOURCES if nothing.search(s) and "drag_source" not in s] == []
 
 
+def test_every_address_has_its_text() -> None:
+    """With title, publisher and what was read: a source names no address that stands alone."""
+    known = {text.url for text in TEXTS}
+    named = {url for e in KNOWN.entries.values() if not isinstance(e, Reference) for url in _addresses(e.model_dump())}  # fmt: skip
+    assert len(named) > 100
+    assert named - known == set()
+
+
+def _addresses(value: object) -> list[str]:
+    """Those in all strings below a value."""
+    if isinstance(value, str):
+        return links(value)
+    if isinstance(value, dict):
+        return [url for v in value.values() for url in _addresses(v)]
+    return [url for v in value for url in _addresses(v)] if isinstance(value, list | tuple) else []
+
+
 def test_texts_are_cited_in_the_order_of_the_source() -> None:
     """By their addresses, and by nothing else."""
     first, second = TEXTS[0], TEXTS[1]
