@@ -123,6 +123,19 @@ def test_nothing_moves_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> No
     assert out.getvalue() == ""
 
 
+def test_a_line_a_minute_where_no_bar_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the first whole minute on, a line; what comes within the next minute is left out."""
+    out, now = io.StringIO(), [100.0]
+    monkeypatch.setattr(sys, "stderr", out)
+    monkeypatch.setattr("reassure.cli.shared.monotonic", lambda: now[0])
+    with watching() as stage:
+        tell = stage("Trials")
+        for at, done in ((159.0, 1), (160.0, 2), (219.0, 3), (230.0, 4), (231.0, 5)):
+            now[0] = at
+            tell(done, 40)
+    assert out.getvalue() == "Trials: 2 of 40\nTrials: 4 of 40\n"
+
+
 # -- what stands in a report beside the answer ----------------------------------------------------------
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 import typer
 
+from reassure.cli.streams import tell
 from reassure.errors import OutputError, RegionError, ScenarioError
 from reassure.machine.files import check_writable
 from reassure.typing import Progress
@@ -24,6 +26,7 @@ __all__ = [
     "SCHEDULER",
     "STORE",
     "WEIGH",
+    "EachMinute",
     "apart",
     "described",
     "folder_named",
@@ -159,9 +162,24 @@ def told_of(scenario: str) -> Iterator[None]:
         raise ScenarioError(f"{scenario}: {error}") from None
 
 
+class EachMinute:
+    """Tells of progress where no bar shows it: a line on standard error a minute, from the first whole one on."""
+
+    PAUSE_S = 60.0
+
+    def __init__(self) -> None:
+        self._last = monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Of `total` things, `done` are: "Trials: 3 of 40"."""
+        if (now := monotonic()) - self._last >= self.PAUSE_S:
+            self._last = now
+            tell(f"{what}: {done} of {total}", err=True)
+
+
 @contextmanager
 def watching() -> Iterator[Callable[[str], Progress]]:
-    """A progress bar on a terminal's standard error, gone when the block ends.
+    """A progress bar on a terminal's standard error, gone when the block ends; elsewhere a line each minute.
 
     Gives a function that makes a reporter of (done, total) for a stage of the work, named by its words. Until the first
     report a line says that kernels load.
@@ -173,14 +191,18 @@ def watching() -> Iterator[Callable[[str], Progress]]:
 
     screen = console(stderr=True)
     columns = (*described(screen.width), MofNCompleteColumn(), TimeRemainingColumn())
-    # A file or a pipe gets no bar.
-    with Bar(*columns, console=screen, transient=True, disable=not screen.file.isatty()) as bar:
+    terminal = screen.file.isatty()
+    line = EachMinute()
+    with Bar(*columns, console=screen, transient=True, disable=not terminal) as bar:
         # No total yet: the bar only moves to and fro.
         task = bar.add_task("Loading kernels (compiled on the first use, some 60 s)", total=None)
 
         def stage(what: str) -> Progress:
-            return lambda done, total: bar.update(
-                task, description=what, completed=done, total=total
-            )
+            def report(done: int, total: int) -> None:
+                bar.update(task, description=what, completed=done, total=total)
+                if not terminal:
+                    line(what, done, total)
+
+            return report
 
         yield stage

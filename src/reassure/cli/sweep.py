@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reassure.cli.app import app
-from reassure.cli.shared import ENDINGS, apart, described, suited
+from reassure.cli.shared import ENDINGS, EachMinute, apart, described, suited
 from reassure.cli.streams import tell
 from reassure.errors import InputError, OutputError
 from reassure.machine.files import check_writable
@@ -189,7 +189,7 @@ def _tell_digest(store: Path) -> None:
 def watching_chunks() -> Iterator[
     tuple[Callable[[Pace], None], Callable[[str], None], Callable[[], str]]
 ]:
-    """A progress bar on a terminal's standard error, gone when the block ends.
+    """A progress bar on a terminal's standard error, gone when the block ends; elsewhere a line each minute.
 
     Gives three functions: what to tell it of progress (a `Pace`), what to tell it in words, and what gives in words
     what is done.
@@ -205,9 +205,9 @@ def watching_chunks() -> Iterator[
         TextColumn("{task.fields[left]}"),
     )
     seen: list[Pace] = []
-    with Progress(
-        *columns, console=screen, transient=True, disable=not screen.file.isatty()
-    ) as bar:
+    terminal = screen.file.isatty()
+    line = EachMinute()
+    with Progress(*columns, console=screen, transient=True, disable=not terminal) as bar:
         task = bar.add_task("Reading", total=None, left="")
 
         def progress(pace: Pace) -> None:
@@ -216,6 +216,8 @@ def watching_chunks() -> Iterator[
                 task, description="Chunks", completed=pace.before + pace.done, total=pace.total,
                 left=_left(pace),
             )  # fmt: skip
+            if not terminal:
+                line("Chunks", pace.before + pace.done, pace.total)
 
         def say(line: str) -> None:
             bar.update(task, description=line)

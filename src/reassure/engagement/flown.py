@@ -47,6 +47,10 @@ FARTHEST_KM = 19_900.0
 
 _HALF_KM = 20_003.9  # half of a meridian; the equator's half is 34 km longer
 _KICKS_DEG = np.geomspace(0.03, 75.0, 200)  # looked through for where range and apogee turn
+_FEW_KICKS_DEG = np.geomspace(
+    0.03, 75.0, 40
+)  # where the greatest range alone is looked for, many times over
+_END_S = 1e-4  # of the end of thrust, before its last step, which meets the range
 _LEAST_ELEVATION = math.radians(0.5)  # of the path at burnout: flatter is no flight through the air
 _BEARING_DEG = 1e-5  # what may be left between the bearing wanted and flown: a metre at 6,000 km
 _ROUND_STEP_DEG = 15.0  # between azimuths that are looked through
@@ -367,28 +371,28 @@ def _nearest_the_antipode(launch: VehicleLaunch, azimuths_deg: Array, kicks_deg:
 class _Scan:
     """Flights at one azimuth over all kicks, from the steepest on, and what is found between them."""
 
-    def __init__(self, launch: VehicleLaunch, azimuth_deg: float, end_s: float | None) -> None:
+    def __init__(self, launch: VehicleLaunch, azimuth_deg: float, end_s: float | None, kicks_deg: Array = _KICKS_DEG) -> None:  # fmt: skip
         self.launch, self.azimuth = launch, azimuth_deg
         self.end = (
             launch.vehicle.burn_time if end_s is None else min(end_s, launch.vehicle.burn_time)
         )
-        every = launch.shots(azimuth_deg, _KICKS_DEG, self.end)
+        every = launch.shots(azimuth_deg, kicks_deg, self.end)
         # From the steepest on as far as all of them land, and go no farther than half way round.
         good = every.landed & ~(every.signed_km > FARTHEST_KM)
-        count = int(np.argmin(good)) if not good.all() else _KICKS_DEG.size
-        past = count < _KICKS_DEG.size and (
+        count = int(np.argmin(good)) if not good.all() else kicks_deg.size
+        past = count < kicks_deg.size and (
             every.orbits[count] or every.signed_km[count] > FARTHEST_KM
         )
         if count < 3:
             raise InputError(
                 "it does not come down after a kick of 0.03 deg; allowed: a vehicle that lifts off and comes down"
             )
-        self.kicks = _KICKS_DEG[:count]
+        self.kicks = kicks_deg[:count]
         self.signed, self.apogee = every.signed_km[:count], every.apogee_km[:count]
         self.top = int(np.argmax(self.apogee))
         self.half_way = past
         if past:
-            self._up_to_half_way(float(_KICKS_DEG[count]))
+            self._up_to_half_way(float(kicks_deg[count]))
 
     def _up_to_half_way(self, beyond: float) -> None:
         """The last kick becomes the one that goes half way round; at `beyond` (deg) it goes farther."""
@@ -472,7 +476,7 @@ class _Scan:
 
         def short(end: float) -> float:
             try:
-                best = _Scan(self.launch, self.azimuth, end).farthest()
+                best = _Scan(self.launch, self.azimuth, end, _FEW_KICKS_DEG).farthest()
             except InputError:
                 return -range_km
             return float(best.signed_km[0]) - range_km
@@ -480,14 +484,15 @@ class _Scan:
         least = self.launch.least_end_s
         if short(self.end) <= 0.0:
             return self.farthest()
-        end = _root(short, least, self.end, f"a range of {range_km:g} km is too near for it")
+        near = f"a range of {range_km:g} km is too near for it"
+        end = _root(short, least, self.end, near, _END_S)
         # The farthest of a burn that long; what rounding leaves is taken up by its length.
         kick = float(_Scan(self.launch, self.azimuth, end).farthest().kick_deg[0])
-        near = max(least, end - 1.0), min(self.end, end + 1.0)
+        about = max(least, end - 1.0), min(self.end, end + 1.0)
         none = (
             f"no end of thrust within a second of {end:.1f} s brings it down {range_km:g} km away"
         )
-        exact = _root(lambda t: float(self.one(kick, t).signed_km[0]) - range_km, *near, none)
+        exact = _root(lambda t: float(self.one(kick, t).signed_km[0]) - range_km, *about, none)
         return self.one(kick, exact)
 
     def to_both(self, range_km: float, apogee_km: float) -> Shots:
@@ -539,9 +544,9 @@ def _or_none(value: float) -> float:
     return 1e9 if math.isnan(value) else float(value)
 
 
-def _root(value: Callable[[float], float], low: float, high: float, none: str) -> float:
-    """Where a function that rises, or falls, passes 0; an InputError with the words `none` where it does not."""
+def _root(value: Callable[[float], float], low: float, high: float, none: str, within: float = 1e-9) -> float:  # fmt: skip
+    """Where a function that rises, or falls, passes 0, to `within`; an InputError with the words `none` where it does not."""
     a, b = value(low), value(high)
     if math.isnan(a) or math.isnan(b) or (a > 0.0) == (b > 0.0):
         raise InputError(f"{none}; allowed: another azimuth, range or apogee")
-    return float(brentq(value, low, high, xtol=1e-9, rtol=1e-12))
+    return float(brentq(value, low, high, xtol=within, rtol=1e-12))

@@ -16,7 +16,6 @@ from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import SweepError
-from reassure.machine.cores import cores
 from reassure.sweep.job import Work
 from reassure.sweep.package_hash import build
 
@@ -44,8 +43,8 @@ Say = Callable[[str], None]
 
 
 @contextmanager
-def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
-    """A client of the scheduler at an address, or of processes started here (one for each core where `workers` is None).
+def connected(scheduler: str | None, workers: int) -> Iterator[Client]:
+    """A client of the scheduler at an address, or of `workers` processes started here.
 
     Never Dask's default one: what else uses Dask in this process is not to wait for these workers. Raises SweepError
     where no worker can be started or reached.
@@ -55,7 +54,7 @@ def connected(scheduler: str | None, workers: int | None) -> Iterator[Client]:
 
         if scheduler is None:
             with (
-                _local(workers or cores()) as cluster,
+                _local(workers) as cluster,
                 Client(cluster, set_as_default=False) as client,
             ):
                 yield client

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import OutputError, SweepError
+from reassure.machine.cores import cores
 from reassure.sweep import cluster
 from reassure.sweep.job import Job, Task
 from reassure.sweep.store import Store, opened
@@ -71,7 +72,7 @@ def run(
     """Compute what a store lacks of a job, and write it there.
 
     `scheduler`: the address of a running one (tcp://host:port); else `workers` processes of this machine, one for each
-    core if None. `resume`: go on with the store if there is one. `progress` is called after each block, `say` with a
+    core if None, and no more than there are tasks left. `resume`: go on with the store if there is one. `progress` is called after each block, `say` with a
     line for the user. Raises OutputError where the store cannot be used, SweepError where the run stopped before its
     end; what was done stays done, and the same call with `resume` goes on.
     """
@@ -83,8 +84,10 @@ def run(
         if not left:
             return
         work = _Run(job, place, pace, progress)
+        # A process of its own costs seconds: none is started that would get no task.
+        hands = min(workers or cores(), len(left))
         try:
-            with cluster.connected(scheduler, workers) as client:
+            with cluster.connected(scheduler, hands) as client:
                 cluster.warm(client, job.function, say)
                 work.go(client, left)
         except (OutputError, SweepError) as error:

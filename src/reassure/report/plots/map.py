@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from textwrap import fill
 
 import numpy as np
 import shapely
@@ -74,8 +75,7 @@ def map_figure(result: Assessment, ways: Ephemerides, chosen: int | None, width:
         made.legend(
             handles=_handles(margins, ways, chosen), loc="outside lower center",
             ncols=4 if width > 5.0 else 2, frameon=False, columnspacing=1.2, handlelength=1.6,
-            title="margins of all deployments: the least" if chosen is None
-            else f"margins of {result.deployment_names[chosen]}", title_fontsize=6.5,
+            title=fill(_heading(result, ways, chosen), int(17 * width)), title_fontsize=6.5,
         )  # fmt: skip
         made.draw_without_rendering()
         label_places(axes, labels, 6.0 if width > 5.0 else 5.0, bar)
@@ -315,6 +315,17 @@ def _scale(axes: Axes, box: Box, labels: list[tuple[float, float, str, str]]) ->
         textcoords="offset points", fontsize=5.5, ha="right" if busy else "left", va="bottom", zorder=7,
         path_effects=HALO,
     )  # fmt: skip
+
+
+def _heading(result: Assessment, ways: Ephemerides, chosen: int | None) -> str:
+    """Whose margins the colours are, and which flights are drawn where some are left out."""
+    whose = (
+        "of all deployments: the least"
+        if chosen is None
+        else f"of {result.deployment_names[chosen]}"
+    )
+    drawn = f"; drawn: {ways.selection}" if ways.left_out else ""
+    return f"margins {whose}{drawn}"
 
 
 def _handles(margins: dict[int, float], ways: Ephemerides, chosen: int | None) -> list[Line2D]:

@@ -53,11 +53,9 @@ def certificate_text(
             Text("Proved: within these limits no interceptor can be where any of the flights is.")
         )
     else:
-        lines.append(
-            Text(
-                f"Proved: {good} of {counted(count, 'clause')}. Undecided does not mean within reach."
-            )
-        )
+        undecided = any(v.verdict == "undecided" for v in verdicts)
+        meant = " Undecided does not mean within reach." if undecided else ""
+        lines.append(Text(f"Proved: {good} of {counted(count, 'clause')}.{meant}"))
     if keep_above_km > 0.0:
         lines.append(
             Text(
