@@ -39,7 +39,8 @@ if __name__ == "__main__":
     # environment: the Python that runs this file has none of its requirements.
     ask = "from reassure.machine.cores import cores; print(cores())"
     count = subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=True)
-    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", count.stdout.strip())
+    # One more than there are cores: browsers, servers and pauses leave a core idle now and then.
+    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(int(count.stdout) + 1))
     # Tests differ much in time: a worker that is done takes some of another's.
     spread = ["-n", "auto", "--dist", "worksteal"]
     sys.exit(run([str(python), "-m", "pytest", *spread, *sys.argv[1:]]))

@@ -22,6 +22,22 @@ from tests.europe import sparse
 typer.main.get_command = typer.testing._get_command = cache(typer.main.get_command)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test is read: with `-m long` every random test tries all its cases (tests/amounts.py)."""
+    asked = config.getoption("markexpr")
+    if "long" in asked and "not long" not in asked.replace("long or not long", "long"):
+        os.environ["REASSURE_TESTS"] = "whole"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that try fewer cases otherwise are long ones in a whole run."""
+    if os.environ.get("REASSURE_TESTS") == "whole":
+        for item in items:
+            if item.get_closest_marker("fewer"):
+                item.add_marker("long")
+
+
 def _once(folder: Path, name: str, make: Callable[[], Assessment]) -> Assessment:
     """What `make` gives, computed by the first of a run's processes that asks for it; the others read it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:

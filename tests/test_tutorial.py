@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import reassure
+from tests.europe import fewer_flights
 
 TEXT = Path("docs/tutorial-agreement.md").read_text(encoding="utf-8")
 AGREEMENT, SEEN = re.findall(r"```toml[^\n]*\n(.*?)```", TEXT, re.DOTALL)
@@ -31,7 +32,8 @@ def test_the_verdicts_are_those_that_are_explained(files: tuple[Path, Path]) -> 
 
 def test_what_the_agreement_buys(files: tuple[Path, Path]) -> None:
     """The deployments that may stand, and the speed at which one is found out."""
-    result = reassure.agree(files[0], certified=False, protect=None)
+    with fewer_flights():
+        result = reassure.agree(files[0], certified=False, protect=None)
     assert sum(not d.banned for d in result.deployments) == 3
     (seen,) = result.seen
     assert f"{seen.seen_beyond:.5f}" == "3.50123"

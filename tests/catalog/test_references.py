@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +16,18 @@ KNOWN = catalog()
 TEXTS = KNOWN.of(Reference)
 SOURCES = [e.model_dump_json() for e in KNOWN.entries.values() if not isinstance(e, Reference)]
 
+OWN = [
+    path.read_text() for path in Path("src/reassure").rglob("*.toml") if "catalog" not in path.parts
+]
+"""Scenarios and agreements that come with the package."""
+
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda t: t.id)
 def test_a_text_is_named_and_can_be_opened(text: Reference) -> None:
-    """By some source; its address is one, and it says what was read."""
-    assert any(text.source in source for source in SOURCES)
+    """By some source, of the catalogue or of a scenario or agreement that comes with the package; its address is one, and it says what was read."""
+    assert any(text.source in source for source in SOURCES + OWN)
     assert links(text.source) == [text.url]
+    assert all(any(other in source for source in SOURCES + OWN) for other in text.also)
     assert text.read
     assert text.author or text.publisher
     assert re.fullmatch(r"\d{4}-\d{2}", text.accessed)
@@ -35,8 +43,11 @@ def test_no_source_names_nothing() -> None:
 
 def test_every_address_has_its_text() -> None:
     """With title, publisher and what was read: a source names no address that stands alone."""
-    known = {text.url for text in TEXTS}
-    named = {url for e in KNOWN.entries.values() if not isinstance(e, Reference) for url in _addresses(e.model_dump())}  # fmt: skip
+    known = {
+        url for text in TEXTS for url in (text.url, *(f"https://{other}" for other in text.also))
+    }
+    tables = [e.model_dump() for e in KNOWN.entries.values() if not isinstance(e, Reference)]
+    named = {url for table in (*tables, *map(tomllib.loads, OWN)) for url in _addresses(table)}
     assert len(named) > 100
     assert named - known == set()
 
@@ -55,6 +66,8 @@ def test_texts_are_cited_in_the_order_of_the_source() -> None:
     first, second = TEXTS[0], TEXTS[1]
     assert cited(f"x {second.source}, then {first.source}", TEXTS) == [second, first]
     assert cited(f"{first.name}, {first.publisher}", TEXTS) == []
+    (test,) = [text for text in TEXTS if text.also == ["adn.com"]]
+    assert cited(f"adn.com 23 Jun 2014; {test.source}", TEXTS) == [test]
 
 
 def test_corrections_are_taken_over() -> None:

@@ -175,7 +175,14 @@ def test_the_file_of_a_preset_can_be_kept_as_ones_own(tmp_path: Path) -> None:
 
 
 # The plan of 2012 is the README's first command, and its neighbours have its flights.
-_MANY_FLIGHTS = ("europe-2012", "europe-2013", "global-2012", "criteria-2011")
+_MANY_FLIGHTS = (
+    "china-us-gmd",
+    "europe-2012",
+    "europe-2013",
+    "global-2012",
+    "global-2026",
+    "criteria-2011",
+)
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,10 @@ def test_what_cannot_be_proved_is_refused_before_work(
     [
         (["assess", "s.toml", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.page.write_page"),
         (["compare", "s.toml", "t.toml", "--json", "a.json", "--report", "a.html"], "reassure.report.html.compare.comparison_page"),
-        (["indicator", "guarantee-2012", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"], "reassure.report.html.indicator.write_indicator_page"),
+        pytest.param(
+            ["indicator", "guarantee-2012", "--json", "a.json", "--csv", "a.csv", "--report", "a.html"],
+            "reassure.report.html.indicator.write_indicator_page", marks=pytest.mark.long,
+        ),
     ],
 )  # fmt: skip
 def test_numbers_are_written_before_a_page(

@@ -18,10 +18,10 @@ from tests.small import SMALL
 REASSURE = [sys.executable, "-m", "reassure"]
 COMMANDS = [
     (["assess", "s.toml", "--json", "s.json"], 0),
-    (["catalog"], 0),
     *(
         pytest.param(words, found, marks=pytest.mark.long)
         for words, found in (
+            (["catalog"], 0),
             (["presets"], 0),
             (["catalog", "kozelsk"], 0),
             (["--version"], 0),

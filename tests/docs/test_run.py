@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from contextlib import chdir
+from contextlib import chdir, nullcontext
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,16 @@ from rich.cells import cell_len
 
 from tests.called import called
 from tests.docs.pages import PAGES, ROOT, Block, blocks, commands, shortened
+from tests.europe import fewer_flights
 
 GIVEN = Path(__file__).parent / "given"
 """Files that a reader is told to have: a scenario, a study of their own."""
 _PROGRAMS = ("reassure", "reassure-check", "python3")
 _RUN = [page for page in PAGES if any(b.language in ("sh", "console", "python") for b in blocks(page))]  # fmt: skip
+
+
+_OF_ALL_FLIGHTS = ("compare", "limits", "tutorial")
+"""Pages that show what is printed of all flights of a reader's own file."""
 
 
 @pytest.fixture(autouse=True)
@@ -120,12 +125,17 @@ class Reader:
 
 
 def _read(page: Path, folder: Path, *, long: bool) -> None:
-    reader = Reader(folder, long=long)
     steps = blocks(page)
+    with nullcontext() if long else fewer_flights(files=page.stem not in _OF_ALL_FLIGHTS):
+        _do(steps, folder, long=long)
+
+
+def _do(steps: list[Block], folder: Path, *, long: bool) -> None:
+    visitor = Reader(folder, long=long)
     for file in (block for block in steps if block.title):
         (folder / file.title).write_text(file.text, encoding="utf-8")
     for block in steps:
-        reader.does(block)
+        visitor.does(block)
 
 
 @pytest.mark.parametrize("page", _RUN, ids=lambda p: p.stem)

@@ -16,6 +16,7 @@ from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.flight.transfer import relative_speed
 from reassure.reach.flyouts.fan import Fan
+from tests.amounts import amount, fewer
 from tests.flight.vehicles import vehicle
 from tests.oracles.flown_again import fly_again, place
 
@@ -158,17 +159,18 @@ def _within_inequality_four(fan: Fan, latitude: float, row: np.ndarray) -> float
     return needed - speed - 0.033 * tau if np.isfinite(needed) else -np.inf
 
 
+@fewer
 @pytest.mark.parametrize("name", ["notional-3-0", "notional-4-5", "notional-5-5", "notional-8-3"])
 def test_a_flyout_stays_within_its_guarantee(name) -> None:
-    """10,000 flyouts in all that are still up: each burned out in its vehicle's boost volume, and from there the
+    """Flyouts (10,000 in a whole run) that are still up: each burned out in its vehicle's boost volume, and from there the
     point it comes to asks for no more than its greatest burnout speed and the perturbations: inequality (4).
     """
     v = vehicle(name)
     fan = Fan.of(v, 0.3, 1.2)
     rng = np.random.default_rng(SEED)
     flown, worst = 0, -np.inf
-    while flown < 2500:
-        n = 1000
+    while flown < amount(2500, 600):
+        n = amount(1000, 400)
         latitude, azimuth = rng.uniform(0.3, 1.2, n), rng.uniform(0.0, 2 * np.pi, n)
         kick = rng.uniform(fan.kicks[0], fan.kicks[-1], n)
         until = v.burn_time + rng.uniform(10.0, 1200.0, n)

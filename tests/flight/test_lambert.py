@@ -11,6 +11,7 @@ from lamberthub import gooding1990, izzo2015
 from reassure.flight.kepler import propagate, propagate_arcs
 from reassure.flight.lambert import lambert, lambert_arcs
 from reassure.flight.outcome import REMEDY, Outcome
+from tests.amounts import amount, fewer
 from tests.oracles.two_body import MU
 
 SEED = 20120314
@@ -54,12 +55,13 @@ def test_arrives_within_a_millimetre_or_names_why(near: str, long_way: bool) -> 
     assert (np.linalg.norm(state[:, 3:] - velocity[good, 3:], axis=1) / speed).max() < 1e-6
 
 
+@fewer
 def test_core_failures_do_pass_the_core() -> None:
     """THROUGH_CENTRE is said only of arcs that lamberthub too sends within 150 km of the centre."""
-    start, end, time = problems(4000, "any")
-    outcome, _ = lambert_arcs(start, end, time, np.ones(4000, bool))
+    start, end, time = problems(amount(4000, 1500), "any")
+    outcome, _ = lambert_arcs(start, end, time, np.ones(len(start), bool))
     said = np.flatnonzero(outcome == Outcome.THROUGH_CENTRE)
-    assert said.size > 50
+    assert said.size > 15
     for i in said[:40]:
         h = np.cross(start[i], end[i])
         v1, _ = gooding1990(MU, start[i], end[i], time[i], prograde=bool(h[2] < 0))
@@ -69,12 +71,16 @@ def test_core_failures_do_pass_the_core() -> None:
         assert momentum**2 / MU / (1 + e) < 1.5e5
 
 
+COUNT = amount(1000, 250)
+
+
+@fewer
 @pytest.mark.parametrize("long_way", [False, True])
 def test_agrees_with_lamberthub(long_way: bool) -> None:
-    """A3: izzo2015 on 1,000 arcs: the same departure velocity within 1 mm/s."""
-    start, end, time = problems(1000, "any", seed=3)
+    """A3: izzo2015 on 1,000 arcs in a whole run: the same departure velocity within 1 mm/s."""
+    start, end, time = problems(COUNT, "any", seed=3)
     time += 200.0
-    outcome, velocity = lambert_arcs(start, end, time, np.full(1000, long_way))
+    outcome, velocity = lambert_arcs(start, end, time, np.full(COUNT, long_way))
     compared = 0
     for i in np.flatnonzero(outcome == 0):
         h = np.cross(start[i], end[i])
@@ -84,7 +90,7 @@ def test_agrees_with_lamberthub(long_way: bool) -> None:
         v1, v2 = izzo2015(MU, start[i], end[i], time[i], prograde=prograde, atol=1e-12, rtol=1e-12)
         assert np.linalg.norm(np.concatenate([v1, v2]) - velocity[i]) < 1e-3
         compared += 1
-    assert compared > 500
+    assert compared > COUNT // 2
 
 
 @settings(max_examples=1000, deadline=None)

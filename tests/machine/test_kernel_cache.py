@@ -153,7 +153,8 @@ def test_numbas_own_choice_of_places_does_not_count(copy: Path) -> None:
     assert not list(copy.rglob("*.nb?"))
 
 
-def test_broken_files_are_compiled_anew(copy: Path) -> None:
+@pytest.mark.parametrize("ways", [(2,), pytest.param((0, 1, 3, 4), marks=pytest.mark.long)])
+def test_broken_files_are_compiled_anew(copy: Path, ways: tuple[int, ...]) -> None:
     """Cut short, empty, of other content, of another kernel, or folders: the answer is the same, and files are mended."""
     run(copy)
     whole = {f: f.read_bytes() for f in kept(copy)}
@@ -165,7 +166,7 @@ def test_broken_files_are_compiled_anew(copy: Path) -> None:
         flipped[len(data) // 2] ^= 1
         file.write_bytes([data[:100], b"", bytes(flipped), others[0], data[:-1]][k])
 
-    for k in range(5):
+    for k in ways:
         for file in whole:
             spoil(file, k)
         assert run(copy) == (EARTH, "")

@@ -82,10 +82,10 @@ def test_the_later_the_burnout_the_less_is_met() -> None:
 
 
 def test_flyouts_join_the_attack() -> None:
-    """A claim that is proved elsewhere in the tests: 20,000 flights, none met."""
+    """A claim that is proved elsewhere in the tests: some 6,000 flights, none met."""
     claim = claim_from_scenario("guarantee-2012", bases=["kozelsk"])
-    for tried in attack(claim, samples=10_000_000, seed=3):
+    for tried in attack(claim, samples=3_000_000, seed=3):
         assert not tried.gets_in
         assert tried.flown.vehicle == "notional-4-5"
         assert tried.flown.met == 0
-        assert tried.flown.flights > 15_000
+        assert tried.flown.flights > 4_500

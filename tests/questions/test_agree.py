@@ -16,6 +16,7 @@ from reassure.engagement.held import held_vehicle
 from reassure.proof.prove import certify
 from reassure.reach.flyouts.fan import greatest_burnout
 from reassure.report.html.agree import agree_page
+from reassure.report.text.agree import seen_text
 from reassure.scenario import load
 from reassure.scenario.lookup import interceptor_named, vehicle_named
 
@@ -121,6 +122,21 @@ def test_the_chain(bargain: reassure.Bargain) -> None:
 def test_what_nobody_sees_and_what_bears_on_no_flight(bargain: reassure.Bargain) -> None:
     assert bargain.promises == ("launch delay at least 150 s", "place inside a region")
     assert bargain.beside == ("speed of the target in a test at most 5 km/s",)
+
+
+def test_how_else_a_limit_is_seen_is_told(tmp_path: Path) -> None:
+    """By inspection and exchanged data; the agreement says so, and the program does not know whether they can."""
+    given = Path("tests/docs/given")
+    text = (given / "offer.toml").read_text()
+    (tmp_path / "mine.toml").write_text((given / "mine.toml").read_text())
+    for means, words in (('["inspection"]', "inspections on the spot"), ('["inspection", "data-exchange"]', "inspections on the spot and the data that a side hands over")):  # fmt: skip
+        (tmp_path / "a.toml").write_text(
+            text
+            + f'\n[[limit]]\nid = "count"\nbound = "united-states"\ninterceptors = {{ at_most = 30 }}\nmeans = {means}\n'
+        )
+        found = reassure.agree(tmp_path / "a.toml", certified=False, protect=None)
+        assert found.watched == (f"number of interceptors at most 30: to be seen by {words}",)
+        assert any("to be seen by inspections on the spot" in line for line in seen_text(found))
 
 
 def test_the_cost_is_that_of_footprints(bargain: reassure.Bargain) -> None:

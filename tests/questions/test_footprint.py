@@ -17,6 +17,7 @@ from reassure.geography.geodesics import ELLIPSOID, distance_km
 from reassure.reach.flyouts.fan import Fan
 from reassure.reach.flyouts.footprint import to_spare
 from reassure.scenario.question import Boost
+from tests.amounts import amount, fewer
 from tests.called import called
 from tests.flight.vehicles import vehicle
 
@@ -119,10 +120,11 @@ def test_the_worst_flight_is_met_as_the_estimate_says(drawn) -> None:
     ).mean() > 0.97  # at the fan's very edge a witness may be missing
 
 
+@fewer
 def test_spare_seconds_against_brute_force() -> None:
-    """Forty groups of six flights and three places: every place, flight and quarter second looked at."""
+    """Groups of six flights and three places: every place, flight and quarter second looked at."""
     rng = np.random.default_rng(SEED)
-    n, g = 40, 6
+    n, g = amount(40, 12), 6
     places = np.array([[44.0, 24.0], [46.0, 26.0], [41.5, 20.0]])
     fan = Fan.of(vehicle("notional-3-0"), np.radians(41.5), np.radians(46.0))
     stand = LaunchSites.of(

@@ -207,6 +207,7 @@ def test_lines_go_over_the_antimeridian(globe: Frontier) -> None:
     assert area.bounds[2] == 180.0
 
 
+@pytest.mark.long
 def test_a_store_gives_the_same_map(globe: Frontier, tmp_path: Path) -> None:
     """By blocks of a sweep; a part that is lost and taken up again gives the same bytes; another question is refused."""
     asked = FrontierQuestion(_scenario(), "speed", area="globe", degrees=20.0)

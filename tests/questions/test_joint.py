@@ -389,6 +389,7 @@ def test_a_sensor_with_the_id_of_one_that_joins_is_refused() -> None:
 # -- among the options of a compromise -------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_compromise_weighs_the_schemes(found: reassure.JointProject) -> None:
     """At Redzikowo a launch on what sensors see is the deployment's own: its protection, and its least margin to the force."""
     place = 54.479, 17.109

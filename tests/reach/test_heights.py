@@ -8,6 +8,7 @@ import pytest
 from reassure.earth.frames import geodetic_points
 from reassure.reach.heights import HeightBand, counts, parts
 from reassure.reach.ideal.required import required_speeds
+from tests.amounts import amount, fewer
 from tests.cases import alone, flight_rows, latest, points, required, tracks
 from tests.oracles.two_body import brute_required_speed, path, turned
 
@@ -115,14 +116,16 @@ def _least(site: np.ndarray, row: np.ndarray, ready: float, band: tuple[float, f
     return float(required(site, found, ready).min())
 
 
+@fewer
 def test_required_speeds_agree_with_brute_force() -> None:
-    """90 random flights, sites, delays and bands of heights: another Lambert on a grid that knows of the heights by
+    """Random flights, sites, delays and bands of heights: another Lambert on a grid that knows of the heights by
     an integrated path, within 0.01 km/s.
     """
     rng = np.random.default_rng(1998)
     misses, met, edges = [], 0, 0
-    rows = _flights(90, 1998)
-    rows = rows[rng.permutation(len(rows))[:90]]
+    count = amount(90, 40)
+    rows = _flights(count, 1998)
+    rows = rows[rng.permutation(len(rows))[:count]]
     for row in rows:
         band = BANDS[rng.integers(len(BANDS))]
         site = points(rng.uniform(30, 82), rng.uniform(-70, 80), rng.choice([0.0, 100e3]))[0]
@@ -138,7 +141,7 @@ def test_required_speeds_agree_with_brute_force() -> None:
         f"largest difference {max(misses):.3f} m/s over {met}, {edges} of them held by the heights"
     )
     assert max(misses) < 10.0
-    assert edges > 12
+    assert edges > count // 8
 
 
 def _brute(site: np.ndarray, row: np.ndarray, ready: float, band: tuple[float, float]) -> float:

@@ -45,7 +45,7 @@ from tests.questions.test_trade import SCENARIO as COMPROMISE
 from tests.small import SMALL, small
 
 WIDE = 200
-WIDTHS = [160, 124, 120, 100, 80, 60, 40, 20]
+WIDTHS = [160, *(pytest.param(w, marks=pytest.mark.long) for w in (124, 100, 60)), 120, 80, 40, 20]
 
 LONG = """
 [[deployment]]
@@ -316,7 +316,7 @@ def _all(reads: int) -> bytes:
     return out
 
 
-@pytest.mark.parametrize("words", [["assess", "s.toml"], ["catalog", "notional-8-3"], *(pytest.param(w, marks=pytest.mark.long) for w in (["catalog"], ["presets"], ["certify", "--help"]))])  # fmt: skip
+@pytest.mark.parametrize("words", [["catalog", "notional-8-3"], *(pytest.param(w, marks=pytest.mark.long) for w in (["assess", "s.toml"], ["catalog"], ["presets"], ["certify", "--help"]))])  # fmt: skip
 def test_no_terminal_cuts(words: list[str], tmp_path: Path) -> None:
     """Real ones of five widths, pipes, and pipes that are told to have colours."""
     (tmp_path / "s.toml").write_text(SMALL + LONG)

@@ -13,6 +13,7 @@ from reassure.cli import main
 from reassure.errors import ScenarioError
 from reassure.scenario import load
 from reassure.scenario.reader import LARGEST_FILE, parse
+from tests.amounts import amount, fewer
 from tests.scenario.files import WHOLE
 
 
@@ -187,13 +188,14 @@ PIECES = ["", "0", "-1", "1e308", "-1e-320", "nan", "inf", "true", '""', '"x"', 
           "[[deployment]]", "[[force]]", "id", "value", "..", "#", "\\"]  # fmt: skip
 
 
+@fewer
 @settings(
-    max_examples=2000, deadline=None, derandomize=True,
+    max_examples=amount(2000, 500), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(data=st.data())
 def test_mutations(data: st.DataObject, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """2,000 mutations of a valid file: accepted, or exit 2 with one line and nothing written."""
+    """Mutations of a valid file (2,000 in a whole run): accepted, or exit 2 with one line and nothing written."""
     text = WHOLE
     for _ in range(data.draw(st.integers(1, 3))):
         kind = data.draw(st.sampled_from(["token", "insert", "cut", "line"]))

@@ -10,12 +10,12 @@ import pytest
 
 from reassure.answers.assessment import Reason
 from reassure.errors import ScenarioError, StudyError
+from reassure.machine import package_hash
+from reassure.machine.package_hash import build
 from reassure.scenario import Scenario
 from reassure.scenario.reader import parse
-from reassure.sweep import package_hash
 from reassure.sweep.figures import check, movable
 from reassure.sweep.narrow import narrowed
-from reassure.sweep.package_hash import build
 from reassure.sweep.reasons import ATTRIBUTES, Missing, of_base, of_deployment
 from reassure.sweep.study import Axis, MapTable, Rows, Study
 from tests.small import SMALL
@@ -194,7 +194,7 @@ def test_the_build_is_of_code_and_figures_wherever_they_stand(
     """A byte or a name changed makes another; what is neither code nor figures, and where the package lies, do not."""
 
     def found(root: Path) -> str:
-        monkeypatch.setattr(package_hash, "__file__", str(root / "sweep" / "package_hash.py"))
+        monkeypatch.setattr(package_hash, "__file__", str(root / "machine" / "package_hash.py"))
         return build.__wrapped__()
 
     def package(name: str) -> Path:

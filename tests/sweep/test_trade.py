@@ -34,6 +34,7 @@ def test_options_are_those_of_trade(tmp_path: Path) -> None:
     assert again == made
 
 
+@pytest.mark.long
 def test_command_goes_through_a_store(tmp_path: Path) -> None:
     """--store; a second run without --resume is refused in one line."""
     (tmp_path / "s.toml").write_text(SCENARIO)

@@ -19,9 +19,12 @@ from reassure.treaty.beliefs import Distribution, MeasuredValue
 from reassure.treaty.judging import LimitState
 from reassure.treaty.moments import Instant
 from reassure.treaty.observations import Inspected, Observation
+from tests.amounts import amount, fewer
 from tests.treaty.agreements import agreed, speed_limit
 
-COUNT = 20_000
+pytestmark = fewer
+
+COUNT = amount(20_000, 6_000)
 FALSE_ALARM, MISSED = 0.01, 0.05
 _AT = Instant(datetime(2014, 1, 1, tzinfo=UTC), datetime(2014, 1, 2, tzinfo=UTC), "2014-01-01")
 _PLAIN = Observation.model_construct(id="o", on=_AT, by="russia", limit="speed", means="radar")
@@ -126,7 +129,7 @@ def test_inspections(of: int, seen: int, times: int) -> None:
     assert within(cleared / COUNT, MISSED) if times == 1 else cleared == 0
 
 
-@pytest.mark.parametrize("histories", [500, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("histories", [200, pytest.param(2000, marks=pytest.mark.long)])
 def test_with_a_prior_the_verdicts_are_right_as_often_as_they_say(histories: int) -> None:
     """True values drawn from the prior: of those accused, at most the agreed share is compliant, and of those cleared, cheating."""
     prior = Distribution(distribution="gamma", shape=4.0, scale=0.25)
@@ -167,7 +170,7 @@ def test_more_accurate_observations_leave_less_undetermined() -> None:
     assert shares == sorted(shares, reverse=True)
 
 
-@pytest.mark.parametrize("histories", [40, pytest.param(150, marks=pytest.mark.long)])
+@pytest.mark.parametrize("histories", [16, pytest.param(150, marks=pytest.mark.long)])
 def test_honest_measurements_seldom_contradict_each_other(histories: int) -> None:
     """Twenty with Student's t are 190 pairs: that one lies apart is no rarer for it, and counts by the number of tests."""
     agreement = agreed(speed_limit())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from reassure.treaty.weighing import Allowed, Bounds, Crossing, NotAllowed, Sum, extremes
+from tests.amounts import amount, fewer
 
 Ratios = list[Fraction | None]
 
@@ -69,8 +70,9 @@ def share(numbers: tuple[int, ...], ratios: Ratios) -> Fraction | None:
     return sum((n * r for n, r in counted), Fraction()) / total if total else None
 
 
+@fewer
 @given(forces())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=amount(600, 150), deadline=None)
 def test_against_every_allowed_number(case: tuple[Allowed, Ratios]) -> None:
     force, ratios = case
     every = allowed(force)

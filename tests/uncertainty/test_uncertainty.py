@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.uncertainty.confidence import share_of
 from reassure.uncertainty.draws import Drawn, drawn_figures, stream
 from reassure.uncertainty.influences import rests_on_few
+from tests.called import called
 
 SEED = 1998
 
@@ -309,11 +308,7 @@ def test_the_command_prints_and_writes_it(tmp_path) -> None:
     path = _scenario(tmp_path, speed=_interval(4.2, 5.6), time=_interval(150, 190))
     texts = []
     for name in ("a.json", "b.json"):
-        done = subprocess.run(
-            [sys.executable, "-m", "reassure", "assess", str(path), "--samples", "50", "--seed", "9",
-             "--json", name],
-            capture_output=True, text=True, cwd=tmp_path, check=False,
-        )  # fmt: skip
+        done = called("assess", str(path), "--samples", "50", "--seed", "9", "--json", name, cwd=tmp_path)  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert "While 2 figures are uncertain" in done.stdout
         texts.append((tmp_path / name).read_text())

@@ -249,7 +249,7 @@ def _alike(name: str, lines: list[str]) -> None:
     assert max(most.values()) < ALIKE
 
 
-@pytest.mark.parametrize("every", [50, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [200, pytest.param(1, marks=pytest.mark.long)])
 def test_each_leaf_has_the_margin_that_the_prover_counts(
     small: list[str], preset: Path, every: int
 ) -> None:
@@ -335,6 +335,7 @@ def _explained(alone: list[tuple[Tried, str]]) -> str:
     return f"{len(alone) - len(rest)} for its lesser c, {len(rest)} within {BELOW} m/s"
 
 
+@pytest.mark.long
 def test_of_some_mutants_both_say_the_same(small: list[str], tmp_path: Path) -> None:
     """A few hundred, of every kind; what the second alone accepts has a reason, and its claim is not refuted."""
     tried = _all_kinds(small, tmp_path / "m", mutants._few)

@@ -7,6 +7,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from reassure.machine.kernel_cache import places
 from tests.viewer.browser import Watched
 
@@ -22,6 +24,7 @@ write_page(assess("poland-2007-mda", curves=True), Sheet("x"), sys.argv[2])
 """
 
 
+@pytest.mark.long
 def test_report_made_by_the_wheel_opens(tab: Watched, tmp_path: Path) -> None:
     """Built as pip builds it, unpacked, first on the path."""
     command = [

@@ -11,9 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.amounts import amount, fewer
 from tests.web.conftest import Served
 
-MANY = 200
+MANY = amount(200, 60)
 EUROPE = {"scenario": "europe-2012", "deployment": "phase-3-baltic-sea", "base": "kozelsk"}
 
 
@@ -34,6 +35,7 @@ def tired(replies: list[httpx.Response]) -> int:
     return sum("no turn within" in r.text for r in replies)
 
 
+@fewer
 def test_two_hundred_different_questions(served: Served) -> None:
     """At least those at work and in the queue are answered, each with its own answer; on a slow machine some of these have waited too long."""
     before = peak_mib(served)

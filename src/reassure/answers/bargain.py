@@ -147,7 +147,9 @@ class Bargain(Document):
     seen: Annotated[tuple[SeenLimit, ...], OMITTED_IF_EMPTY]
     chains: Annotated[tuple[Chain, ...], OMITTED_IF_EMPTY]
     promises: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
-    """Limits, in words, that nobody can observe."""
+    """Limits, in words, for which the agreement names no means."""
+    watched: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
+    """Limits, in words, with the means by which they are to be seen, where those measure nothing: inspection, exchanged data, notices."""
     beside: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits, in words, that bear on no flight: on tests, on accounts, on numbers."""
     sources: Annotated[tuple[FigureUsed, ...], OMITTED_IF_EMPTY] = ()

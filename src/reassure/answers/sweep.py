@@ -55,6 +55,10 @@ class SweptDimension:
     """The values that all these changes lie between; None: there are none."""
     at_worst: tuple[tuple[str, str], ...]
     """Between which neighbours it changes while some flight is in reach at one setting of the others, and at none."""
+    ordered: bool = True
+    """False: its rows are no way along which anything could change; `flips`, `between` and `at_worst` are empty."""
+    drawn: bool = False
+    """Its rows were drawn from intervals."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ class DeploymentSwept:
     """Points at which some flight is within its reach."""
     worst: WorstSwept | None
     """Its least margin, km/s; None: there is none at any point."""
+    margins_km_s: tuple[float, float, float] | None = None
+    """Where all points are draws: the 5th, 50th and 95th percentile of its least margin to any flight."""
+    shares_out: tuple[float, float, float] | None = None
+    """The same of the share of flights that are out of reach."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pydantic import Field
+
 from reassure.catalog.entries import Entry
 from reassure.words.links import links
 
@@ -21,6 +23,8 @@ class Reference(Entry):
     """Month in which it was read: "2026-11"."""
     read: str
     """What was read there."""
+    also: list[str] = Field(default_factory=list)
+    """Other addresses by which sources name it, shorter ones say."""
 
     @property
     def url(self) -> str:
@@ -36,5 +40,6 @@ class Reference(Entry):
 
 def cited(text: str, references: Iterable[Reference]) -> list[Reference]:
     """Those that a source names, in the order in which it names them."""
-    known = {r.url: r for r in references}
-    return [known[url] for url in links(text) if url in known]
+    known = {url: r for r in references for url in (*(f"https://{a}" for a in r.also), r.url)}
+    # Once, by whatever addresses it is named.
+    return list({known[url].id: known[url] for url in links(text) if url in known}.values())

@@ -50,7 +50,9 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"reassure {version('reassure')}")
+        from reassure.machine.package_hash import build
+
+        typer.echo(f"reassure {version('reassure')} (build {build()})")
         raise typer.Exit
 
 

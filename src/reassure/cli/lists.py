@@ -40,10 +40,12 @@ def _bibtex(known: Catalog, entry: str | None) -> str:
 
     texts = known.of(Reference)
     if entry is None:
-        rest = [
+        # A text names itself: those that only an assumed figure or a note names are among them.
+        every: list[tuple[str, str, str]] = [(t.id, t.source, t.status) for t in texts]
+        every += [
             s for e in known.entries.values() if not isinstance(e, Reference) for s in sources_of(e)
         ]
-        return f"{bibtex()}\n\n{sources(rest, texts)}"
+        return f"{bibtex()}\n\n{sources(every, texts)}"
     found = known.find(entry)
     if isinstance(found, Reference):
         return references([found])

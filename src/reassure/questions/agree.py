@@ -46,7 +46,7 @@ from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
 from reassure.treaty.applied import BESIDE, AppliedLimits, applied, permitted
 from reassure.treaty.beliefs import NormalKnowledge
 from reassure.treaty.reading import read_agreement, scenario_of
-from reassure.treaty.wording import limit_words
+from reassure.treaty.wording import limit_words, watched_words
 from reassure.typing import Progress, quiet
 from reassure.words.digits import digits_of
 
@@ -135,6 +135,7 @@ class _Work:
             seen=tuple(seen),
             chains=tuple(chains),
             promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
+            watched=tuple(filter(None, map(watched_words, self._agreement.limit))),
             beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in BESIDE),
             sources=tuple(self._sources.values()),
         )

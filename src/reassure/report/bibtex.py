@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from reassure.catalog import Reference, cited
+from reassure.machine.package_hash import build
 from reassure.words.links import links
 
 __all__ = ["bibtex", "of_page", "references", "sources"]
@@ -28,7 +29,8 @@ def bibtex(result: Any = None, *, year: int | None = None) -> str:
     """
     when = year or datetime.now(UTC).year
     if result is None:
-        fields = {"author": _AUTHOR, "title": _tex(_PROGRAM), "note": f"Version {version('reassure')}"}  # fmt: skip
+        note = f"Version {version('reassure')}, build {build()}"
+        fields = {"author": _AUTHOR, "title": f"{{{_tex(_PROGRAM)}}}", "note": note}
         return _entry("reassure", {**fields, "year": str(when)})
     try:
         title, sha256, made_by = result.title, result.scenario_sha256, result.reassure_version
@@ -56,17 +58,17 @@ def references(texts: Iterable[Reference]) -> str:
     return "\n\n".join(map(_reference, texts))
 
 
-def sources(figures: Iterable[tuple[str, str]], texts: Sequence[Reference]) -> str:
+def sources(figures: Iterable[tuple[str, str, str]], texts: Sequence[Reference]) -> str:
     """The texts that figures' sources name, and then an entry for each source that names none of `texts`, with its words as
-    they stand and its address if it has one; none for what was only recalled. `figures`: the key and the source of each.
+    they stand and its address if it has one; none for what was only recalled. `figures`: the key, source and status of each.
     """
     found: dict[str, Reference] = {}
     others: dict[str, list[str]] = {}
-    for key, source in figures:
+    for key, source, status in figures:
         named = cited(source, texts)
         found |= {text.id: text for text in named}
         # What was recalled names no text that somebody could look up.
-        if not named and not source.startswith("recalled"):
+        if not named and status != "recalled":
             others.setdefault(source, []).append(key)
     entries = [*map(_reference, found.values())]
     entries += [
@@ -77,10 +79,8 @@ def sources(figures: Iterable[tuple[str, str]], texts: Sequence[Reference]) -> s
 
 def _words(source: str, keys: Sequence[str], number: int) -> str:
     """An entry of a source that nobody has brought into title, publisher and date."""
-    year = re.search(r"\b(?:19|20)\d\d\b", source)
     fields = {
         "title": f"{{{_tex(source)}}}",
-        "year": year.group() if year else "",
         "howpublished": "".join(f"\\url{{{url}}}" for url in links(source)[:1]),
         "note": _tex(f"Source of {', '.join(keys)}"),
     }
@@ -94,7 +94,6 @@ def _stem(title: str) -> str:
 
 
 def _answer(key: str, title: str, year: int, program: str, note: str) -> str:
-    # a second pair of braces: a style that lowers letters leaves a name as it is
     fields = {"author": _AUTHOR, "title": f"{{{_tex(title)}}}", "year": str(year)}
     return _entry(
         f"reassure-{key}", {**fields, "howpublished": f"Reassure {program}", "note": note}
@@ -105,7 +104,7 @@ def _reference(text: Reference) -> str:
     year = re.match(r"\d{4}", text.date)
     fields = {
         "author": _tex(text.author),
-        "title": _tex(text.name),
+        "title": f"{{{_tex(text.name)}}}",
         "publisher": _tex(text.publisher),
         "year": year.group() if year else "",
         # a percent sign ends a line of TeX, but not within \url{}
@@ -118,6 +117,7 @@ def _reference(text: Reference) -> str:
 
 
 def _entry(key: str, fields: dict[str, str]) -> str:
+    # Titles have a second pair of braces: a style that lowers letters leaves SM-3 as it is.
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{lines}\n}}"
 

@@ -16,8 +16,8 @@ from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from reassure.errors import SweepError
+from reassure.machine.package_hash import build
 from reassure.sweep.job import Work
-from reassure.sweep.package_hash import build
 
 if TYPE_CHECKING:
     from distributed import Client, Future

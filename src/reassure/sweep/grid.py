@@ -172,7 +172,10 @@ def _coordinates(
             # An axis is an index coordinate, named as its dimension. A list's columns stand beside one another along
             # theirs.
             own = name if i < len(study.axis) else key
-            out.append(Coordinate(own, name, column, _about(key, known[key].to_dict(), names)))
+            about = _about(key, known[key].to_dict(), names)
+            if study.draws is not None and name == study.draws.name:
+                about |= {"drawn": "from its interval", "seed": study.draws.seed}
+            out.append(Coordinate(own, name, column, about))
     return out
 
 

@@ -105,6 +105,10 @@ class Dim:
     """Each value in a sentence: "SM-3 IIA: burnout speed 4.5 km/s"."""
     numbers: tuple[float, ...] | None
     own: float | None = None
+    ordered: bool = True
+    """Do neighbours lie beside one another: does each figure of a list rise or fall along it?"""
+    drawn: bool = False
+    """Its rows were drawn."""
 
     def order(self) -> list[int]:
         """The places of its values from the least to the greatest; as they stand where they are no numbers."""
@@ -202,12 +206,31 @@ def _dim(name: str, along: list[Coordinate]) -> Dim:
     # A list: its figures move together, row by row.
     columns = [c for c in along if "figure" in c.attrs]
     rows = list(zip(*(c.values for c in columns), strict=True))
-    labels = tuple(", ".join(f"{v:.10g}" for v in row) for row in rows)
+    drawn = any("drawn" in c.attrs for c in columns)
+    typed = tuple(str(k) for k in range(1, len(rows) + 1))
+    if drawn:
+        labels = told = tuple(f"draw {k}" for k in typed)
+    else:
+        labels = tuple(", ".join(f"{v:.10g}" for v in row) for row in rows)
+        told = tuple(_joined([_told(c, float(v)) for c, v in zip(columns, row, strict=True)], ", ") for row in rows)  # fmt: skip
+    words = _joined([_figure(c) for c in columns], "; ")
     return Dim(
-        name, _joined([_figure(c) for c in columns], "; "), labels, tuple(str(k) for k in range(1, len(rows) + 1)),
-        tuple(_joined([_told(c, float(v)) for c, v in zip(columns, row, strict=True)], ", ") for row in rows),
+        name,
+        words,
+        labels,
+        typed,
+        told,
         None,
-    )  # fmt: skip
+        None,
+        all(_one_way(c.values) for c in columns),
+        drawn,
+    )
+
+
+def _one_way(values: Iterable[float | str]) -> bool:
+    """Never falls, or never rises."""
+    steps = np.diff(np.array(list(values), float))
+    return bool((steps >= 0.0).all() or (steps <= 0.0).all())
 
 
 def _joined(words: list[str], between: str) -> str:

@@ -10,6 +10,7 @@ from reassure.errors import AgreementError, ScenarioError, StudyError
 from reassure.scenario import Scenario, load, preset_names
 from reassure.scenario.complaint import complain, located, printable
 from reassure.scenario.reader import contents, table_in
+from reassure.sweep.drawn import with_draws
 from reassure.sweep.figures import check, movable
 from reassure.sweep.narrow import narrowed
 from reassure.sweep.study import FORMAT, Study
@@ -45,7 +46,10 @@ def read_study(path: str | Path) -> tuple[Study, Scenario]:
     except ScenarioError as error:
         raise StudyError(located(name, error.path, text, "", str(error))) from None
     _check_keys(study, scenario, name, text)
-    return study, scenario
+    try:
+        return with_draws(study, scenario), scenario
+    except StudyError as error:
+        raise StudyError(located(name, ("draws",), text, "", str(error))) from None
 
 
 def _scenario(study: Study, folder: Path) -> Scenario:

@@ -24,8 +24,8 @@ import numpy as np
 
 from reassure.errors import OutputError, SweepError
 from reassure.machine.files import meant
+from reassure.machine.package_hash import build
 from reassure.sweep.job import Block, Job, Variable
-from reassure.sweep.package_hash import build
 
 __all__ = ["FORMAT", "RECORD", "Store", "digest", "opened", "read_head"]
 

@@ -15,7 +15,7 @@ from reassure.answers.frontier import AREA
 from reassure.catalog.entries import Name
 from reassure.catalog.table import Table
 
-__all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "MapTable", "Rows", "Study"]
+__all__ = ["FORMAT", "QUANTITIES", "Axis", "Dimension", "DrawsTable", "MapTable", "Rows", "Study"]
 
 FORMAT = "reassure-study/1"
 
@@ -34,6 +34,9 @@ USUAL = tuple(q for q in QUANTITIES if q != "share_proved")
 
 MOST_VALUES = 100_000
 """Values along one dimension."""
+
+_MOST_KEYS = 500
+"""Figures of one list."""
 
 _TAKEN = (
     "deployment", "deployment_name", "base", "base_name", "party", "latitude_deg", "longitude_deg", "kind", "reason",
@@ -115,9 +118,9 @@ class Rows(Dimension):
     """Several figures that move together: row by row."""
 
     name: Name = "list"
-    keys: Annotated[list[Line], Field(min_length=1, max_length=50)]
+    keys: Annotated[list[Line], Field(min_length=1, max_length=_MOST_KEYS)]
     values: Annotated[
-        list[Annotated[list[float], Field(min_length=1, max_length=50)]],
+        list[Annotated[list[float], Field(min_length=1, max_length=_MOST_KEYS)]],
         Field(min_length=1, max_length=MOST_VALUES, alias="rows"),
     ]
 
@@ -139,6 +142,14 @@ class Rows(Dimension):
     def rows(self) -> list[tuple[float, ...]]:
         """The rows as they stand in the file, a tuple of a value for each key."""
         return [tuple(float(v) for v in row) for row in self.values]
+
+
+class DrawsTable(Table):
+    """So many scenarios instead of rows of one's own: every figure that has an interval is drawn from it, all of them together."""
+
+    name: Name = "draw"
+    count: Annotated[int, Field(ge=2, le=MOST_VALUES)]
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 0
 
 
 class MapTable(Table):
@@ -173,6 +184,8 @@ class Study(Table):
     """Instead of a scenario: an agreement's, with its limits applied."""
     axis: Annotated[list[Axis], Field(max_length=8)] = Field(default=[])
     rows: Annotated[list[Rows], Field(max_length=8, alias="list")] = Field(default=[])
+    draws: DrawsTable | None = None
+    """Becomes the last of the lists once the scenario is read (sweep/drawn.py)."""
     deployments: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
     bases: Annotated[list[Name], Field(min_length=1, max_length=500)] | None = None
     map: MapTable | None = None
@@ -182,20 +195,21 @@ class Study(Table):
     def _something_moves(self) -> Study:
         if (self.scenario is None) == (self.agreement is None):
             raise PydanticCustomError("scenario", "allowed: exactly one of scenario and agreement")
-        if not self.dimensions and self.map is None:
+        if not self.dimensions and self.map is None and self.draws is None:
             raise PydanticCustomError(
-                "nothing", "no [[axis]], no [[list]] and no [map]; allowed: one at least"
+                "nothing",
+                "no [[axis]], no [[list]], no [draws] and no [map]; allowed: one at least",
             )
         if self.map is not None and "quantities" in self.model_fields_set:
             raise PydanticCustomError("map", "quantities with a map; allowed: one of the two")
-        if self.map is not None and self.map.certified and self.dimensions:
+        if self.map is not None and self.map.certified and (self.dimensions or self.draws):
             raise PydanticCustomError(
-                "certified", "a certified map with [[axis]] or [[list]]; allowed: alone"
+                "certified", "a certified map with [[axis]], [[list]] or [draws]; allowed: alone"
             )
         for what, given in (
             # Names of dimensions, coordinates and variables share one namespace in the store.
             ("key", [key for d in self.dimensions for key in d.names()]),
-            ("name", [*self.dimension_names, *_TAKEN]),
+            ("name", [*self.dimension_names, *([self.draws.name] if self.draws else []), *_TAKEN]),
             ("quantity", self.quantities),
             ("deployment", self.deployments or []),
             ("base", self.bases or []),

@@ -47,6 +47,9 @@ def summed_up(store: str | Path) -> SweepSummary:
         margin = _margins(found, over)
         state = _states(found, margin, reason, over)
         names = layout.dims["deployment"].labels
+        # Percentiles are of draws, and of nothing else that was swept.
+        drawn = [layout.dims[d].drawn for d in layout.swept] == [True]
+        share = _of(found, "share_out_of_reach", over)
         return SweepSummary(
             layout.title,
             _counts(state, reason),
@@ -59,6 +62,8 @@ def summed_up(store: str | Path) -> SweepSummary:
                     name,
                     int((state[..., i] == _IN).sum()),
                     _worst(margin[..., i], [layout.dims[d] for d in layout.swept]),
+                    _percentiles(margin[..., i]) if drawn else None,
+                    _percentiles(share[..., i]) if drawn else None,
                 )
                 for i, name in enumerate(names)
             ),
@@ -68,11 +73,26 @@ def summed_up(store: str | Path) -> SweepSummary:
 def _margins(found: xr.Dataset, over: Sequence[str]) -> Array:
     """The least margin (km/s) over the dimensions and deployments; NaN where there is none, or the store has none."""
     if "least_margin_km_s" in found:
-        return found["least_margin_km_s"].transpose(*over).to_numpy()
+        return _of(found, "least_margin_km_s", over)
     if "least_margin_by_base_km_s" in found:
         least = found["least_margin_by_base_km_s"].min("base")  # NaN is passed over
         return least.transpose(*over).to_numpy()
     return np.full([found.sizes[d] for d in over], np.nan)
+
+
+def _of(found: xr.Dataset, name: str, over: Sequence[str]) -> Array:
+    """A quantity over the dimensions and deployments; NaN where the store has none."""
+    if name not in found:
+        return np.full([found.sizes[d] for d in over], np.nan)
+    return found[name].transpose(*over).to_numpy()
+
+
+def _percentiles(values: Array) -> tuple[float, float, float] | None:
+    """The 5th, 50th and 95th of what is known; None where a draw has no number."""
+    if np.isnan(values).any():
+        return None
+    low, middle, high = np.percentile(values, [5.0, 50.0, 95.0])
+    return float(low), float(middle), float(high)
 
 
 def _states(found: xr.Dataset, margin: Array, reason: IntArray, over: Sequence[str]) -> IntArray:
@@ -121,6 +141,8 @@ def _dimension(dim: Dim, axis: int, state: IntArray) -> SweptDimension:
     labels = tuple(dim.labels[k] for k in order)
     # A row for each setting of the others, deployments among them; a column for each value.
     rows = np.moveaxis(state, axis, -1).reshape(-1, len(order))[:, order]
+    if not dim.ordered:
+        return SweptDimension(dim.name, dim.words, labels, len(rows), 0, None, (), ordered=False, drawn=dim.drawn)  # fmt: skip
     changes = _changes(rows)
     where = np.flatnonzero(changes.any(axis=0))
     between = (labels[where[0]], labels[where[-1] + 1]) if where.size else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reassure.catalog import QUANTITIES, Rule, catalog
 from reassure.scenario.names import in_words
-from reassure.treaty.agreement import MEASURED, UNITS, DutyTable, LimitTable
+from reassure.treaty.agreement import BUILT_IN_MEANS, MEASURED, UNITS, DutyTable, LimitTable
 
-__all__ = ["duty_words", "limit_words"]
+__all__ = ["duty_words", "limit_words", "watched_words"]
 
 
 def limit_words(limit: LimitTable) -> str:
@@ -32,6 +32,14 @@ def limit_words(limit: LimitTable) -> str:
     unit = UNITS[limit.subject]
     said = f"at most {bound.at_most:g}" if bound.at_most is not None else f"at least {bound.at_least:g}"  # fmt: skip
     return f"{MEASURED[limit.subject]}{whose} {said} {unit}"
+
+
+def watched_words(limit: LimitTable) -> str:
+    """By which means without a figure a limit is to be seen: "place inside Black Sea: to be seen by inspections on the spot"; empty
+    where there are none.
+    """
+    told = [BUILT_IN_MEANS[m] for m in limit.means if m in BUILT_IN_MEANS]
+    return f"{limit_words(limit)}: to be seen by {' and '.join(told)}" if told else ""
 
 
 def duty_words(duty: DutyTable) -> str:

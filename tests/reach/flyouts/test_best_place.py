@@ -52,7 +52,7 @@ def _latest(stand: LaunchSites, flights: np.ndarray) -> np.ndarray:
     [
         ("mediterranean-sea", "notional-4-5", 100.0, (38.0, 18.0)),
         ("north-sea", "notional-8-3", 100.0, (45.0, 20.0)),
-        ("norwegian-sea", "notional-8-3", 20.0, (60.0, 20.0)),
+        pytest.param("norwegian-sea", "notional-8-3", 20.0, (60.0, 20.0), marks=pytest.mark.long),
         ("black-sea", "notional-2-8", 20.0, (43.0, 34.0)),
     ],
 )

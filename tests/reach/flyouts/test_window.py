@@ -70,8 +70,8 @@ def with_crossings(row, times: np.ndarray, low: float, high: float) -> np.ndarra
         ("notional-4-5", 100.0, 10_000.0, 0.8, HERE),
         # flyouts back below 100 km are dropped; lower down, those on their way up still count
         ("notional-4-5", 0.0, 10_000.0, 1.5, HERE),
-        ("notional-4-5", 0.0, 10_000.0, 1.5, ANTIMERIDIAN),
-        ("notional-4-5", 20.0, 10_000.0, 2.5, SOUTH),
+        pytest.param("notional-4-5", 0.0, 10_000.0, 1.5, ANTIMERIDIAN, marks=pytest.mark.long),
+        pytest.param("notional-4-5", 20.0, 10_000.0, 2.5, SOUTH, marks=pytest.mark.long),
         ("notional-4-5", 80.0, 10_000.0, 2.5, SOUTH),
     ],
 )

@@ -26,6 +26,7 @@ from reassure.report.exports.geojson import geojson
 from reassure.report.html.sheet import Sheet
 from reassure.report.html.view import view
 from reassure.scenario.reader import parse
+from tests.amounts import amount, fewer
 from tests.answers.test_assessment_file import drawn
 from tests.report.exports.edges import edges, lies_on_the_map
 from tests.report.exports.world import MOMENT, earth_fixed, world
@@ -120,7 +121,8 @@ def figures(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@fewer
+@settings(max_examples=amount(20, 6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(AT_THE_AIM)
 @example({**AT_THE_AIM, "aim": (38.9, -77.0), "site": (38.9, -77.0)})
 @example({**AT_THE_AIM, "ratio": 1.0 + 1.0 / 30.0})
@@ -221,7 +223,8 @@ def read_back(result: Assessment) -> None:
 FRACTION = st.floats(0.0, 1.0)
 
 
-@settings(max_examples=60, deadline=None)
+@fewer
+@settings(max_examples=amount(60, 15), deadline=None)
 @given(st.lists(st.tuples(FRACTION, FRACTION, FRACTION), min_size=5, max_size=5))
 def test_shares_of_any_digits_are_read_back(shares: list[tuple[float, float, float]]) -> None:
     """The widest half width too, which is worked out from them."""

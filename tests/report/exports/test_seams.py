@@ -21,6 +21,7 @@ from reassure.report.exports import geojson, kml
 from reassure.report.exports.seams import cut_line
 from reassure.report.exports.shapes import area_shape, flat_area, parts, track_shape
 from reassure.report.text.frontier import MultiLineString
+from tests.amounts import amount, fewer
 from tests.report.exports.edges import edge_ways, edges, lies_on_the_map
 from tests.report.exports.world import MOMENT, earth_fixed
 
@@ -96,7 +97,8 @@ LATITUDE = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@fewer
+@settings(max_examples=amount(500, 120), deadline=None)
 @given(st.lists(st.tuples(LONGITUDE, LATITUDE), min_size=2, max_size=12))
 def test_any_line_is_cut_and_stays_the_same_ground(points: list) -> None:
     """Every part on the map; all that the line passes is on a part, and no part is anywhere else; heights go along."""
@@ -145,7 +147,8 @@ def test_areas_on_the_edges_are_the_same_ground(corners: list, reverse: bool) ->
         assert total == pytest.approx(whole.area_km2, rel=1e-3)
 
 
-@settings(max_examples=300, deadline=None)
+@fewer
+@settings(max_examples=amount(300, 80), deadline=None)
 @given(
     LATITUDE, LONGITUDE, st.one_of(st.floats(0.001, 5000.0), st.sampled_from([0.001, 0.01, 1.0]))
 )

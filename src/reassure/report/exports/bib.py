@@ -16,7 +16,9 @@ __all__ = ["write"]
 
 def write(result: Assessment, ways: Ephemerides, moment: Moment, path: Path) -> None:
     """Write the file, whole or not at all. It holds neither ways nor a moment. Raises OutputError."""
-    figures = [(s.key, s.source) for s in result.sources if s.source and s.status != "assumed"]
-    figures += [(s.key, d.source) for s in result.sources for d in s.dissent]
+    used = [s for s in result.sources if s.source and s.status != "assumed"]
+    figures = [(s.key, s.source, s.status) for s in used]
+    # Somebody else's value was read where it is told.
+    figures += [(s.key, d.source, "found") for s in result.sources for d in s.dissent]
     entries = [bibtex(), bibtex(result), sources(figures, catalog().of(Reference))]
     write_whole(path, "\n\n".join(filter(None, entries)) + "\n")

@@ -126,7 +126,8 @@ def seen_text(result: Bargain) -> list[str]:
     out = [f"{c.words}" for c in result.chains]
     told = {(c.limit, c.means) for c in result.chains}
     out += [_seen(s) for s in result.seen if (s.limit, s.means) not in told]
-    out += [f"{what[:1].upper()}{what[1:]}: nobody can observe it, so it is a promise." for what in result.promises]  # fmt: skip
+    out += [f"{what[:1].upper()}{what[1:]}." for what in result.watched]
+    out += [f"{what[:1].upper()}{what[1:]}: the agreement names no means by which it could be seen, so it is a promise." for what in result.promises]  # fmt: skip
     out += [f"{what[:1].upper()}{what[1:]}: bears on no flight here." for what in result.beside]
     unsettled = [p for p in result.pairs if p.verdict == UNDECIDED and p.reason]
     if unsettled:

@@ -34,13 +34,14 @@ def texts_of(entry: Entry, catalog: Catalog) -> list[Reference]:
     return cited(entry.model_dump_json(), catalog.of(Reference))
 
 
-def sources_of(entry: Entry) -> list[tuple[str, str]]:
-    """The key and the source of all in an entry that somebody has read or recalls: itself, its figures, their dissent."""
+def sources_of(entry: Entry) -> list[tuple[str, str, str]]:
+    """The key, source and status of all in an entry that somebody has read or recalls: itself, its figures, their dissent."""
 
-    def within(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    def within(key: str, value: Any) -> Iterator[tuple[str, str, str]]:
         if isinstance(value, dict):
             if value.get("source") and value.get("status") != "assumed":
-                yield key, value["source"]
+                # What somebody else gives is told, and has no status of its own.
+                yield key, value["source"], value.get("status", "found")
             for name, part in value.items():
                 yield from within(f"{key}.{name}", part)
         elif isinstance(value, list | tuple):

@@ -8,6 +8,7 @@ from reassure.answers.sweep import SweepSummary, Swept, SweptDimension, WorstSwe
 from reassure.report.console import Column, Indented, Text, TextTable
 from reassure.words.counts import counted
 from reassure.words.rounding import down, signed, up
+from reassure.words.shares import percent_down
 
 __all__ = ["sweep_text"]
 
@@ -22,7 +23,9 @@ def sweep_text(summary: SweepSummary) -> RenderableType:
     parts: list[RenderableType] = [Text(summary.title, style="bold")]
     parts += [Text(line) for line in (*_counts(summary.swept), _least(summary)) if line]
     parts += [Text(), _dimensions(summary)]
-    if len(summary.deployments) > 1:
+    if any(d.margins_km_s or d.shares_out for d in summary.deployments):
+        parts.append(_spread(summary))
+    elif len(summary.deployments) > 1:
         parts.append(_deployments(summary))
     if summary.swept.missing:
         parts.append(Text(f"No number, of {counted(summary.swept.answers, 'answer')}, and why:"))
@@ -76,6 +79,10 @@ def _dimensions(summary: SweepSummary) -> TextTable:
     alone = len(summary.dimensions) == 1 and len(summary.deployments) == 1
     for d in summary.dimensions:
         worst = "; ".join(f"between {a} and {b}" for a, b in d.at_worst)
+        if not d.ordered:
+            rows = counted(len(d.labels), "draw" if d.drawn else "row")
+            table.add(d.name, d.words, rows, "", "")
+            continue
         table.add(
             d.name, d.words, _values(d.labels), _flips(d, summary.swept),
             "" if alone else worst or _nowhere(d, summary.swept),
@@ -99,6 +106,22 @@ def _nowhere(d: SweptDimension, swept: Swept) -> str:
     if not d.cases:
         return ""
     return "nowhere" if swept.done == swept.points else "not known yet"
+
+
+def _spread(summary: SweepSummary) -> TextTable:
+    """Of draws: in how many some flight is in reach, and how the least margin and the share are spread over them."""
+    table = TextTable(
+        Column("Deployment", least=16), Column("Draws with some\nflight in reach", right=True),
+        Column("Least margin to any flight, km/s\n5 %, median, 95 % of the draws", right=True),
+        Column("Flights out of reach\n5 %, median, 95 % of the draws", right=True),
+    )  # fmt: skip
+    for d in summary.deployments:
+        table.add(
+            d.name, f"{d.in_reach} of {summary.swept.points}",
+            ", ".join(map(signed, d.margins_km_s)) if d.margins_km_s else "none in some draws",
+            ", ".join(map(percent_down, d.shares_out)) if d.shares_out else "",
+        )  # fmt: skip
+    return table
 
 
 def _deployments(summary: SweepSummary) -> TextTable:

@@ -1,4 +1,4 @@
-"""Which package this is, to the byte: results of two builds are not mixed in one store."""
+"""Which package this is, to the byte: who cites it can say so, and results of two builds are not mixed in one store."""
 
 from __future__ import annotations
 
