@@ -79,11 +79,12 @@ def test_sources_that_are_no_texts_yet_are_entries_in_their_own_words() -> None:
     """
     text = catalog().of(Reference)[0]
     figures = [
-        ("a.speed", f"read in {text.source}", "found"), ("e.x", "OTA 1984 (recalled); IEEE Spectrum", "recalled"),
+        ("a.speed", f"read in {text.source}", "found"), ("e.x", "recalled: a report", "recalled"), ("f.x", "OTA 1984", "recalled"),
         ("b.speed", "IEEE Spectrum, Mar 2005", "found"), ("c.delay", "IEEE Spectrum, Mar 2005", "found"), ("d.x", f"again {text.source}", "recalled"),
     ]  # fmt: skip
-    first, second = sources(figures, [text]).split("\n\n")
+    first, recalled, second = sources(figures, [text]).split("\n\n")
     assert first == references([text])
+    assert fields(recalled)["note"] == "Recalled, and not read. Source of f.x"
     said = fields(second)
     # A year among its words may be another's.
     assert (said["title"], "year" in said) == ("{IEEE Spectrum, Mar 2005}", False)
@@ -95,7 +96,8 @@ def test_a_catalogue_entry_names_all_its_sources() -> None:
     entry = catalog().find("icbm-solid")
     said = sources(sources_of(entry), catalog().of(Reference))
     assert "starconnectmedia.com" in said
-    assert "OTA 1984" not in said
+    assert "OTA 1984" in said
+    assert "Recalled, and not read. Source of icbm-solid.burnout" in said
     assert "assumed:" not in said
 
 

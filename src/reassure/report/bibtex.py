@@ -60,29 +60,32 @@ def references(texts: Iterable[Reference]) -> str:
 
 def sources(figures: Iterable[tuple[str, str, str]], texts: Sequence[Reference]) -> str:
     """The texts that figures' sources name, and then an entry for each source that names none of `texts`, with its words as
-    they stand and its address if it has one; none for what was only recalled. `figures`: the key, source and status of each.
+    they stand and its address if it has one. What was recalled and not read says so; where it names no text, it has none. `figures`: the key, source and status of each.
     """
     found: dict[str, Reference] = {}
-    others: dict[str, list[str]] = {}
+    others: dict[tuple[str, str], list[str]] = {}
     for key, source, status in figures:
         named = cited(source, texts)
         found |= {text.id: text for text in named}
-        # What was recalled names no text that somebody could look up.
-        if not named and status != "recalled":
-            others.setdefault(source, []).append(key)
+        # "recalled", and no more, names no text that somebody could look up.
+        if not named and not source.startswith("recalled"):
+            others.setdefault((source, status), []).append(key)
     entries = [*map(_reference, found.values())]
     entries += [
-        _words(source, keys, len(entries) + k) for k, (source, keys) in enumerate(others.items())
+        _words(source, status, keys, len(entries) + k)
+        for k, ((source, status), keys) in enumerate(others.items())
     ]
     return "\n\n".join(entries)
 
 
-def _words(source: str, keys: Sequence[str], number: int) -> str:
+def _words(source: str, status: str, keys: Sequence[str], number: int) -> str:
     """An entry of a source that nobody has brought into title, publisher and date."""
     fields = {
         "title": f"{{{_tex(source)}}}",
         "howpublished": "".join(f"\\url{{{url}}}" for url in links(source)[:1]),
-        "note": _tex(f"Source of {', '.join(keys)}"),
+        "note": _tex(
+            f"{'Recalled, and not read. ' if status == 'recalled' else ''}Source of {', '.join(keys)}"
+        ),
     }
     return _entry(
         f"source-{number + 1}-{_stem(keys[0])}", {k: value for k, value in fields.items() if value}

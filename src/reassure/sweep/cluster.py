@@ -208,7 +208,9 @@ def _started() -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise SweepError(f"no workers can be started here: {one_line(error)}") from None
+        raise SweepError(
+            f'no workers can be started here: {one_line(error)}; allowed in a script: the call under `if __name__ == "__main__":`'
+        ) from None
 
 
 def _joined(scheduler: str) -> Client:

@@ -8,6 +8,7 @@ Tasks go out in an order that mixes cheap with dear ones, so that the rate so fa
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import queue
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 __all__ = ["Pace", "run"]
+
+SCRIPT = 'a sweep that its own workers would start again, as they read the script; allowed: the call under `if __name__ == "__main__":`'
+"""What is said of a script without that line."""
 
 PATIENCE_S = 60.0
 """How long to wait for a worker where none is left."""
@@ -76,6 +80,9 @@ def run(
     line for the user. Raises OutputError where the store cannot be used, SweepError where the run stopped before its
     end; what was done stays done, and the same call with `resume` goes on.
     """
+    # A worker's process, as it starts, reads the script that started it.
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SweepError(SCRIPT)
     with opened(Path(store), job, resume) as place:
         done = place.done()
         left = _mixed([t for t in job.tasks if t.block not in done])

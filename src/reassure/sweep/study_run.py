@@ -25,7 +25,8 @@ def job_in(study: str | Path) -> Job:
 
 
 def sweep(study: str | Path, store: str | Path, **options: Any) -> None:
-    """Compute the study in a file into a Zarr store. `options`: as `run` takes them.
+    """Compute the study in a file into a Zarr store. `options`: `workers`, `scheduler`, `resume`, `progress` and `say`, as `run` takes
+    them. In a script the call stands under `if __name__ == "__main__":`, since the workers read the script again.
 
     Raises StudyError where the study cannot be used, and what `run` raises.
     """

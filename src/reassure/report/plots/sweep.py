@@ -222,7 +222,7 @@ def _numbers(made: Figure, axes: Axes, chart: SweepChart) -> None:
             at = float(_at(chart.x)[column]), float(_at(chart.y)[row])
             colour = "#" + "".join(f"{round(255 * c):02x}" for c in colours(norm(value))[:3])
             axes.text(
-                *at, _told(chart, float(value)), ha="center", va="center", fontsize=5.5, color=ink_on(colour), zorder=4.5,
+                *at, _told(chart, float(value)), ha="center", va="center", fontsize=5.5, color=ink_on(colour), zorder=6.5,
                 path_effects=(withStroke(linewidth=2.2, foreground=colour),),  # the line of margin 0 stops at a number
             )  # fmt: skip
 
@@ -250,6 +250,9 @@ def _line(axes: Axes, chart: SweepChart) -> list[Any]:
     axes.scatter(at, value, c=colours, s=16 if at.size < 60 else 5, zorder=4)
     if margin is not None and np.isfinite(margin).any():
         handles += step_legend(steps_of(margin[np.isfinite(margin)]), line=False)
+        if chart.variable not in _MARGINS:  # the colours are of something else than the axis
+            for handle in handles:
+                handle.set_label(f"least margin {handle.get_label()} km/s")
     if chart.variable in _MARGINS:
         axes.axhline(0.0, color=INK, linewidth=1.3, zorder=2, gid="margin 0")
         handles.append(Line2D([], [], color=INK, linewidth=1.3, label="margin 0"))
