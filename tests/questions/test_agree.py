@@ -121,6 +121,8 @@ def test_the_chain(bargain: reassure.Bargain) -> None:
 
 def test_what_nobody_sees_and_what_bears_on_no_flight(bargain: reassure.Bargain) -> None:
     assert bargain.promises == ("launch delay at least 150 s", "place inside a region")
+    assert bargain.elsewhere == ("place inside a region",)
+    assert any("Another place inside keeps the limit, and is not covered." in x for x in seen_text(bargain))  # fmt: skip
     assert bargain.beside == ("speed of the target in a test at most 5 km/s",)
 
 
@@ -135,6 +137,7 @@ def test_how_else_a_limit_is_seen_is_told(tmp_path: Path) -> None:
             + f'\n[[limit]]\nid = "count"\nbound = "united-states"\ninterceptors = {{ at_most = 30 }}\nmeans = {means}\n'
         )
         found = reassure.agree(tmp_path / "a.toml", certified=False, protect=None)
+        assert found.elsewhere == ()
         assert found.watched == (f"number of interceptors at most 30: to be seen by {words}",)
         assert any("to be seen by inspections on the spot" in line for line in seen_text(found))
 

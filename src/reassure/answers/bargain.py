@@ -150,6 +150,8 @@ class Bargain(Document):
     """Limits, in words, for which the agreement names no means."""
     watched: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits, in words, with the means by which they are to be seen, where those measure nothing: inspection, exchanged data, notices."""
+    elsewhere: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
+    """Limits on place, in words, that other places than the planned ones keep too: the proofs do not cover those."""
     beside: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits, in words, that bear on no flight: on tests, on accounts, on numbers."""
     sources: Annotated[tuple[FigureUsed, ...], OMITTED_IF_EMPTY] = ()

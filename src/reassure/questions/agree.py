@@ -136,6 +136,13 @@ class _Work:
             chains=tuple(chains),
             promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
             watched=tuple(filter(None, map(watched_words, self._agreement.limit))),
+            elsewhere=tuple(
+                limit_words(x)
+                for x in self._agreement.limit
+                if x.place is not None and x.place.inside is not None
+            )
+            if self._asked.certified
+            else (),
             beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in BESIDE),
             sources=tuple(self._sources.values()),
         )
