@@ -8,17 +8,19 @@ import time
 
 import pytest
 
+from tests.amounts import amount, fewer
 from tests.check.certificates import BOOST, CLAIM, COAST, certificate, changed, write
 
 
+@fewer
 @pytest.mark.parametrize("checking", [False, True])
 def test_it_stops_at_once_and_says_so(tmp_path, checking):
     """A signal to the whole group, as a terminal sends it, while it loads and while it checks; it once hung for minutes."""
-    aim = CLAIM["flights"][0]["aims"][0]
-    text = changed(lambda claim: claim["flights"][0].update(aims=[aim] * 4000))
+    aim, count = CLAIM["flights"][0]["aims"][0], amount(12_000, 4_000)
+    text = changed(lambda claim: claim["flights"][0].update(aims=[aim] * count))
     path = tmp_path / "a.cert"
-    proofs = [f"proof 0 {k} {'0G' * 40}{COAST} {BOOST}" for k in range(4000)]
-    write(path, certificate(*proofs, "end 4000", text=text))
+    proofs = [f"proof 0 {k} {'0G' * 40}{COAST} {BOOST}" for k in range(count)]
+    write(path, certificate(*proofs, f"end {count}", text=text))
     run = subprocess.Popen(
         [sys.executable, "-m", "reassure_check", str(path)],
         stdout=subprocess.PIPE,

@@ -19,6 +19,7 @@ from reassure.scenario.lookup import base_ids
 from reassure.scenario.reader import load
 from reassure.scenario.resolve import resolve
 from reassure.web.move import Move, moved
+from tests.amounts import amount, fewer
 from tests.small import small
 from tests.viewer.engine import ROOT, call
 from tests.viewer.engine_cases import KINDS, answered, inputs_of
@@ -69,12 +70,13 @@ def test_the_file_is_what_the_script_draws(cases: dict[str, Any]) -> None:
         assert json.loads(json.dumps(inputs_of(name))) == kind["inputs"], name
 
 
+@fewer
 @pytest.mark.parametrize("name", BOUNDS)
 def test_the_package_still_answers_so(cases: dict[str, Any], name: str) -> None:
-    """Of each kind thirty cases, or all there are."""
+    """Of each kind a hundred cases in a whole run, or all there are."""
     kind = cases["kinds"][name]
     count = len(kind["inputs"])
-    for k in range(0, count, max(1, count // 30)):
+    for k in range(0, count, max(1, count // amount(100, 30))):
         got, expected = answered(name, kind["inputs"][k]), kind["outputs"][k]
         assert [v is None for v in got] == [v is None for v in expected], (name, k)
         for column, (a, b) in enumerate(zip(got, expected, strict=True)):

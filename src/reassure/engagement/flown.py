@@ -47,9 +47,8 @@ FARTHEST_KM = 19_900.0
 
 _HALF_KM = 20_003.9  # half of a meridian; the equator's half is 34 km longer
 _KICKS_DEG = np.geomspace(0.03, 75.0, 200)  # looked through for where range and apogee turn
-_FEW_KICKS_DEG = np.geomspace(
-    0.03, 75.0, 40
-)  # where the greatest range alone is looked for, many times over
+# Where the greatest range alone is looked for, many times over.
+_FEW_KICKS_DEG = np.geomspace(0.03, 75.0, 40)
 _END_S = 1e-4  # of the end of thrust, before its last step, which meets the range
 _LEAST_ELEVATION = math.radians(0.5)  # of the path at burnout: flatter is no flight through the air
 _BEARING_DEG = 1e-5  # what may be left between the bearing wanted and flown: a metre at 6,000 km

@@ -128,7 +128,7 @@ def seen_text(result: Bargain) -> list[str]:
     out += [_seen(s) for s in result.seen if (s.limit, s.means) not in told]
     out += [f"{what[:1].upper()}{what[1:]}." for what in result.watched]
     out += [f"{what[:1].upper()}{what[1:]}: the agreement names no means by which it could be seen, so it is a promise." for what in result.promises]  # fmt: skip
-    out += [f"{what[:1].upper()}{what[1:]}: the proofs cover the planned places. Another place inside keeps the limit, and is not covered." for what in result.elsewhere]  # fmt: skip
+    out += [f"{what[:1].upper()}{what[1:]}: the proofs cover the planned places. Another place inside, if there is one, keeps the limit and is not covered." for what in result.elsewhere]  # fmt: skip
     out += [f"{what[:1].upper()}{what[1:]}: bears on no flight here." for what in result.beside]
     unsettled = [p for p in result.pairs if p.verdict == UNDECIDED and p.reason]
     if unsettled:
