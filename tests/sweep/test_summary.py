@@ -83,6 +83,17 @@ def test_a_store_that_grows(tmp_path: Path) -> None:
     assert "nowhere" not in _text(summary)
 
 
+def test_rows_in_no_order_have_no_neighbours(tmp_path: Path) -> None:
+    """A list whose burnout times rise and fall: nothing is said of where the answer changes along it. Percentiles are of draws alone."""
+    text = STUDY.replace("[[120, 150], [180, 200]]", "[[120, 150], [180, 200], [130, 160]]")
+    summary = summed_up(made(tmp_path, text=text))
+    boost = next(d for d in summary.dimensions if d.name == "boost")
+    assert (boost.ordered, boost.drawn, boost.flips, boost.between, boost.at_worst) == (False, False, 0, None, ())  # fmt: skip
+    assert all(d.ordered for d in summary.dimensions if d.name != "boost")
+    assert "3 rows" in _text(summary)
+    assert all(d.margins_km_s is None and d.shares_out is None for d in summary.deployments)
+
+
 @pytest.mark.parametrize("quantity", ["share_out_of_reach", "least_margin_by_base_km_s"])
 def test_without_the_least_margin(quantity: str, tmp_path: Path, whole: Path) -> None:
     """Other quantities say where some flight is in reach; a study with none of them says nothing of that."""

@@ -60,7 +60,8 @@ def references(texts: Iterable[Reference]) -> str:
 
 def sources(figures: Iterable[tuple[str, str, str]], texts: Sequence[Reference]) -> str:
     """The texts that figures' sources name, and then an entry for each source that names none of `texts`, with its words as
-    they stand and its address if it has one. What was recalled and not read says so; where it names no text, it has none. `figures`: the key, source and status of each.
+    they stand and its address if it has one. What was recalled and not read says so; where it names no text, it has none.
+    `figures`: the key, source and status of each.
     """
     found: dict[str, Reference] = {}
     others: dict[tuple[str, str], list[str]] = {}

@@ -22,10 +22,24 @@ from reassure.sweep.job import Work
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-__all__ = ["GONE", "answer", "checked", "connected", "lost", "one_line", "send", "threads", "warm"]
+__all__ = [
+    "GONE",
+    "MAIN",
+    "answer",
+    "checked",
+    "connected",
+    "lost",
+    "one_line",
+    "send",
+    "threads",
+    "warm",
+]
 
 GONE = "the scheduler is gone"
 """What SweepError says where a run cannot go on without the scheduler."""
+
+MAIN = 'the call under `if __name__ == "__main__":`'
+"""Where a script that starts processes has to have it: they read the script again."""
 
 CONNECT_S = 10.0
 """How long a scheduler may take to answer, and to have a first worker."""
@@ -208,9 +222,9 @@ def _started() -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise SweepError(
-            f'no workers can be started here: {one_line(error)}; allowed in a script: the call under `if __name__ == "__main__":`'
-        ) from None
+        # Dask says so of a worker that ended as it started, for one because it read a script without that line.
+        hint = f"; allowed in a script: {MAIN}" if isinstance(error, RuntimeError) else ""
+        raise SweepError(f"no workers can be started here: {one_line(error)}{hint}") from None
 
 
 def _joined(scheduler: str) -> Client:

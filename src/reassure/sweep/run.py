@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Pace", "run"]
 
-SCRIPT = 'a sweep that its own workers would start again, as they read the script; allowed: the call under `if __name__ == "__main__":`'
-"""What is said of a script without that line."""
-
 PATIENCE_S = 60.0
 """How long to wait for a worker where none is left."""
 
@@ -76,13 +73,15 @@ def run(
     """Compute what a store lacks of a job, and write it there.
 
     `scheduler`: the address of a running one (tcp://host:port); else `workers` processes of this machine, one for each
-    core if None, and no more than there are tasks left. `resume`: go on with the store if there is one. `progress` is called after each block, `say` with a
-    line for the user. Raises OutputError where the store cannot be used, SweepError where the run stopped before its
-    end; what was done stays done, and the same call with `resume` goes on.
+    core if None, and no more than there are tasks left. `resume`: go on with the store if there is one. `progress` is
+    called after each block, `say` with a line for the user. Raises OutputError where the store cannot be used, SweepError
+    where the run stopped before its end; what was done stays done, and the same call with `resume` goes on.
     """
     # A worker's process, as it starts, reads the script that started it.
     if getattr(multiprocessing.current_process(), "_inheriting", False):
-        raise SweepError(SCRIPT)
+        raise SweepError(
+            f"a sweep that its own workers would start again, as they read the script; allowed: {cluster.MAIN}"
+        )
     with opened(Path(store), job, resume) as place:
         done = place.done()
         left = _mixed([t for t in job.tasks if t.block not in done])
