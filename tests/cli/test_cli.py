@@ -10,6 +10,7 @@ import pytest
 
 import reassure
 from reassure.catalog import Reference, catalog
+from reassure.treaty.reading import agreement_names, read_agreement
 from tests.called import called
 from tests.small import SMALL
 
@@ -172,6 +173,20 @@ def test_the_file_of_a_preset_can_be_kept_as_ones_own(tmp_path: Path) -> None:
     refused = called("presets", "europa")
     assert refused.returncode == 2
     assert refused.stderr.startswith("error: europa: no preset; allowed: china-us-gmd, ")
+
+
+def test_the_file_of_an_agreement_can_be_kept_as_ones_own(tmp_path: Path) -> None:
+    """Listed with titles, and one printed with its comments; it is the same agreement."""
+    listing = called("agreements").stdout
+    assert [line.split()[0] for line in listing.splitlines()] == agreement_names()
+    assert read_agreement("southern-2012").title in listing
+    done = called("agreements", "southern-2012")
+    (tmp_path / "mine.toml").write_text(done.stdout, encoding="utf-8")
+    assert "#" in done.stdout
+    assert read_agreement(tmp_path / "mine.toml") == read_agreement("southern-2012")
+    refused = called("agreements", "northern")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("error: northern: no agreement; allowed: criteria-2011, ")
 
 
 # The plan of 2012 is the README's first command, and its neighbours have its flights.

@@ -320,7 +320,7 @@ def test_help_names_every_command_in_the_order_of_use(
     text = capsys.readouterr().out
     names = [line.split()[0] for line in text.partition("Commands:")[2].splitlines() if line[2:3].strip()]  # fmt: skip
     assert names == [
-        "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "agree", "measure", "comply", "sensors", "fly", "joint", "catalog", "presets",
+        "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "agree", "measure", "comply", "sensors", "fly", "joint", "catalog", "presets", "agreements",
         "certify", "refute", "site", "sweep", "trade",
     ]  # fmt: skip
     said = " ".join(text.split())

@@ -11,8 +11,9 @@ import xarray as xr
 from rich.console import Console
 
 from reassure.errors import StudyError
+from reassure.report.plots.sweep import sweep_figure
 from reassure.report.text.sweep import sweep_text
-from reassure.sweep import summed_up
+from reassure.sweep import charted, summed_up
 from reassure.sweep.reader import read_study
 from reassure.uncertainty.draws import stream
 from tests.called import called
@@ -108,6 +109,12 @@ def test_percentiles_are_those_of_the_store(tmp_path: Path) -> None:
     assert f"{one.in_reach} of 40" in out.getvalue()
     assert "40 draws" in out.getvalue()
     assert "The answer changes, between" not in done.stdout
+    chart = charted(tmp_path / "s.zarr")
+    assert chart.x.drawn
+    assert sorted(chart.value[0]) == sorted(margin)
+    line = next(x for x in sweep_figure(chart).axes[0].lines if x.get_gid() == "draws 0")
+    at, share = line.get_data()
+    assert share[np.searchsorted(at, 0.0, side="right") - 1] == pytest.approx(one.in_reach / 40)
 
 
 def test_without_a_doubt_nothing_is_drawn(tmp_path: Path) -> None:

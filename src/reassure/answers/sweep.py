@@ -118,6 +118,8 @@ class ChartAxis:
     """The values, rising; None: they are no numbers of one figure, and stand side by side."""
     own: float | None = None
     """What the scenario itself has; None: nothing that could be marked."""
+    drawn: bool = False
+    """Its values are draws, in no order."""
 
 
 class Gap(NamedTuple):
@@ -148,3 +150,8 @@ class SweepChart:
     """(rows, columns), km/s, the least margin at the same points; None: the store has none."""
     settings: str
     """What the other dimensions are at, in words; empty where there are none."""
+
+    @property
+    def late(self) -> bool:
+        """Is it a launch delay, of which the greatest is the worst for whoever wants to be reassured?"""
+        return self.variable in ("critical_launch_delay_s", "least_launch_delay_s")

@@ -13,7 +13,7 @@ __all__ = ["app"]
 
 
 _ORDER = (
-    "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "agree", "measure", "comply", "sensors", "fly", "joint", "catalog", "presets",
+    "assess", "footprint", "compare", "explore", "export", "indicator", "limits", "accounts", "agree", "measure", "comply", "sensors", "fly", "joint", "catalog", "presets", "agreements",
     "certify",
     "refute", "site", "sweep", "trade",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What comes with the package: `catalog`, `presets`."""
+"""What comes with the package: `catalog`, `presets`, `agreements`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reassure.cli.streams import tell
 if TYPE_CHECKING:
     from reassure.catalog import Catalog
 
-__all__ = ["catalog", "presets"]
+__all__ = ["agreements", "catalog", "presets"]
 
 
 @app.command()
@@ -69,3 +69,17 @@ def presets(
         return
     for name, scenario in every().items():
         tell(f"{name:22s} {scenario.title}")
+
+
+@app.command()
+def agreements(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="An agreement's name.")] = None,
+) -> None:  # fmt: skip
+    """The agreements that come with the package: all, or the file of one, to start your own from."""
+    from reassure.treaty.reading import agreement_names, agreement_text, read_agreement
+
+    if name is not None:
+        tell(agreement_text(name).removesuffix("\n"))
+        return
+    for name in agreement_names():
+        tell(f"{name:22s} {read_agreement(name).title}")

@@ -234,7 +234,8 @@ class _Work:
         one = put_at(self._scenario, ["deployment"], [a.permitted(beyond)])
         # What the other side reads in the certificate: it is of the agreement, and not of the plan.
         one = put_at(one, ["title"], title_with(self._agreement.title, [held]))
-        path, refused = certificate_of(one, a.deployment.id, folder, "agree")
+        stem = "beyond-limit" if beyond else "at-limit"
+        path, refused = certificate_of(one, a.deployment.id, folder, stem)
         if path is None:
             reason = "no claim can be made of it: its delay follows from sensing, or flights are beyond the theorem's reach"
             bases = every_base([one.force[k] for k in faces_of(one.force, one.deployment[0])])

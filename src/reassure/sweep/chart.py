@@ -154,7 +154,9 @@ def _listed(dim: Dim) -> str:
 def _axis(dim: Dim) -> ChartAxis:
     order = dim.order()
     numbers = None if dim.numbers is None else tuple(dim.numbers[k] for k in order)
-    return ChartAxis(dim.name, dim.words, tuple(dim.labels[k] for k in order), numbers, dim.own)
+    return ChartAxis(
+        dim.name, dim.words, tuple(dim.labels[k] for k in order), numbers, dim.own, dim.drawn
+    )
 
 
 def _settings(layout: Layout, plan: ChartQuestion) -> str:

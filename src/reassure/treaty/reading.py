@@ -21,7 +21,13 @@ from reassure.treaty.observations import Observation, Observations
 from reassure.treaty.rules import COUNTING
 from reassure.treaty.scope import limited
 
-__all__ = ["agreement_names", "read_agreement", "read_observations", "scenario_of"]
+__all__ = [
+    "agreement_names",
+    "agreement_text",
+    "read_agreement",
+    "read_observations",
+    "scenario_of",
+]
 
 _LARGEST_OBSERVATIONS = 50_000_000
 """Bytes: a hundred thousand observations of some hundreds each."""
@@ -38,6 +44,17 @@ def agreement_names() -> list[str]:
     )
 
 
+def agreement_text(name: str) -> str:
+    """The file of an agreement that comes with the package, comments and all. Raises AgreementError where there is none."""
+    if name not in agreement_names():
+        raise AgreementError(f"{printable(name)}: no agreement; allowed: {', '.join(agreement_names())}")  # fmt: skip
+    return _packed(name).decode("utf-8")
+
+
+def _packed(name: str) -> bytes:
+    return files("reassure.treaty").joinpath("agreements", f"{name}.toml").read_bytes()
+
+
 def read_agreement(source: str | Path) -> Agreement:
     """The agreement at a path, or the one of that name that comes with the package.
 
@@ -45,7 +62,7 @@ def read_agreement(source: str | Path) -> Agreement:
     """
     kind = "an agreement's file"
     if isinstance(source, str) and source in agreement_names():
-        data = files("reassure.treaty").joinpath("agreements", f"{source}.toml").read_bytes()
+        data = _packed(source)
         name = f"agreement {source}"
     else:
         missing = f"no such file, and no agreement of that name; allowed: {kind}, or {', '.join(agreement_names())}"

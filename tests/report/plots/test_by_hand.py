@@ -142,6 +142,30 @@ def test_the_far_end_of_a_curve_does_not_make_the_scale() -> None:
     assert none.axes[0].get_ylim()[1] == pytest.approx(1.08 * 4.75)
 
 
+def test_a_speed_is_named_where_no_curve_runs() -> None:
+    """The curve rises through the right end of the line: the name is at the left, and that of another one on its other side."""
+    rising = (Curve((0.0, 380.0, 400.0), (2.0, 4.4, 5.2), 1), Curve((0.0, 400.0), (2.0, 2.5), 1))
+    made = delay_figure(assessment(curves=rising), [0, 1], WIDE)
+    made.draw_without_rendering()
+    names = {t.get_text(): t for t in made.axes[0].texts}
+    north, south = (names[f"{d}: 4.75"] for d in ("north", "south"))
+    assert (north.get_ha(), north.xy[0]) == ("left", 0.0)
+    boxes = [t.get_window_extent() for t in (north, south, names["250 s"])]
+    curve = made.axes[0].transData.transform(np.column_stack([np.linspace(0, 400, 400), np.interp(np.linspace(0, 400, 400), *map(np.array, (rising[0].delay_s, rising[0].required_speed_km_s)))]))  # fmt: skip
+    for box in boxes[:2]:
+        assert not box.count_contains(curve)
+        assert not any(other is not box and box.overlaps(other) for other in boxes)
+
+
+def test_the_key_has_what_is_drawn() -> None:
+    """No mark of an answer that no deployment has."""
+    both, one = (words(delay_figure(curved(), chosen, WIDE)) for chosen in ([0, 1], [0]))
+    assert {"at its delay: some flight in reach", "at its delay: every flight out of reach", "the latest launch that reaches one"} <= set(both)  # fmt: skip
+    assert "at its delay: every flight out of reach" not in one
+    none = words(delay_figure(changed(curved(), 1, launch_delay_s=None), [1], WIDE))
+    assert not [w for w in none if w.startswith(("at its delay", "the latest"))]
+
+
 # -- the map --------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from reassure.answers.assessment import Assessment
+from reassure.answers.deployment import Deployment
 from reassure.report.colours import STEPS
 from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure
 from reassure.scenario.names import place_name
@@ -23,6 +25,8 @@ __all__ = ["delay_figure"]
 # The colours of "-1 to 0" and of "+1 to +2" km/s: in reach and out of reach.
 _IN, _OUT = STEPS[2].colour, STEPS[4].colour
 _PANEL = 1.55  # inches
+_LETTERS = 5.0
+"""Points, of the name beside a line."""
 _BESIDE_AXIS = 0.12
 """A critical delay within this part of the axis has no room for its number on its left."""
 
@@ -46,6 +50,9 @@ def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Fig
             axes.set_title(_titled(place), loc="left", color=INK)
             for i in group:
                 _deployment(axes, result, i, longest)
+            # Its ticks, and the words of the row's first panel, take 0.35 inches in the width and 0.4 in the height.
+            inch = longest / (width / across - 0.35), top / (_PANEL - 0.4)
+            _name_speeds(axes, result, group, longest, inch)
             axes.grid(color=FAINT, linewidth=0.3)
             axes.spines[["top", "right"]].set_visible(False)
         for axes in grid.flat[len(places) :]:
@@ -61,7 +68,7 @@ def delay_figure(result: Assessment, chosen: Iterable[int], width: float) -> Fig
         for row in grid:
             row[0].set_ylabel("speed, km/s")
         made.legend(
-            handles=_handles(), loc="outside lower center", ncols=2 if width > 5.0 else 1, frameon=False
+            handles=_handles(result, [i for group in places.values() for i in group]), loc="outside lower center", ncols=2 if width > 5.0 else 1, frameon=False
         )  # fmt: skip
     return made
 
@@ -89,6 +96,11 @@ def _longest(result: Assessment, places: dict[str, list[int]]) -> float:
     return max(*(result.curves[i].delay_s[-1] for i in shown), *latest)
 
 
+def _colour(d: Deployment) -> str:
+    """Of a deployment's answer."""
+    return _IN if d.share_out_of_reach < 1.0 else _OUT
+
+
 def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
     d = result.deployments[i]
     assert result.curves is not None  # noqa: S101
@@ -97,13 +109,8 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
     needed = np.array([np.nan if v is None else v for v in curve.required_speed_km_s])
     axes.plot(curve.delay_s, needed, color=INK, linewidth=1.1, gid=f"required {d.id}")
     speed, critical = d.available_speed_km_s, result.critical(i)
-    reaches = d.share_out_of_reach < 1.0
-    colour = _IN if reaches else _OUT
+    reaches, colour = d.share_out_of_reach < 1.0, _colour(d)
     axes.axhline(speed, color=colour, linewidth=0.9, linestyle=(0, (4, 2)), gid=f"available {d.id}")
-    axes.annotate(
-        f"{_beside(result, i)}: {speed:g}", (1.0, speed), xycoords=("axes fraction", "data"), xytext=(-1, 1.5),
-        textcoords="offset points", ha="right", va="bottom", fontsize=5.0, color=colour, path_effects=HALO, zorder=6,
-    )  # fmt: skip
     if d.launch_delay_s is not None:
         axes.plot(
             [d.launch_delay_s], [speed], "o" if reaches else "s", color=colour, markersize=3.5,
@@ -122,6 +129,70 @@ def _deployment(axes: Axes, result: Assessment, i: int, longest: float) -> None:
         )  # fmt: skip
 
 
+def _name_speeds(
+    axes: Axes, result: Assessment, group: list[int], longest: float, inch: tuple[float, float]
+) -> None:
+    """Write each available speed beside its line, at that end and on that side where it covers least. `inch`: how many s and
+    km/s are an inch of the panel.
+    """
+    high = 1.4 * _LETTERS / 72.0 * inch[1]
+    taken: list[_Box] = []
+    for i in group:
+        at = result.critical(i)["launch_delay_s"]
+        if at is not None:  # the number beside the cross, some eight letters wide
+            speed, half = result.deployments[i].available_speed_km_s, _long(8, inch[0])
+            taken.append(_Box(at - half, at + half, speed, speed + high))
+    for i in group:
+        d = result.deployments[i]
+        words = f"{_beside(result, i)}: {d.available_speed_km_s:g}"
+        wide = _long(len(words), inch[0])
+        places = {
+            (right, above): _Box(x, x + wide, y, y + high)
+            for right, x in ((True, longest - wide), (False, 0.0))
+            for above, y in ((True, d.available_speed_km_s), (False, d.available_speed_km_s - high))
+        }
+        right, above = min(places, key=lambda k: _covered(places[k], result, group, taken))
+        taken.append(places[right, above])
+        axes.annotate(
+            words, (float(right), d.available_speed_km_s), xycoords=("axes fraction", "data"),
+            xytext=(-1 if right else 1, 1.5 if above else -1.5), textcoords="offset points", ha="right" if right else "left",
+            va="bottom" if above else "top", fontsize=_LETTERS, color=_colour(d), path_effects=HALO, zorder=6,
+        )  # fmt: skip
+
+
+def _long(letters: int, inch: float) -> float:
+    """How many s as many letters take, at half as wide as high."""
+    return 0.5 * _LETTERS / 72.0 * letters * inch
+
+
+class _Box(NamedTuple):
+    """A part of a panel: from and to, in s and km/s."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def meets(self, other: _Box) -> bool:
+        """Do they overlap?"""
+        return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high  # fmt: skip
+
+
+def _covered(box: _Box, result: Assessment, group: list[int], taken: list[_Box]) -> int:
+    """How many curves and lines of a panel run through a box, and how many boxes of `taken` it meets."""
+    assert result.curves is not None  # noqa: S101
+    times = np.linspace(box.left, box.right, 20)
+    count = sum(box.meets(other) for other in taken)
+    for i in group:
+        curve = result.curves[i]
+        needed = np.array([np.nan if v is None else v for v in curve.required_speed_km_s])
+        at = np.interp(times, curve.delay_s, needed, right=np.nan)
+        low, high = np.minimum(at[1:], at[:-1]), np.maximum(at[1:], at[:-1])
+        count += bool(((low < box.high) & (high > box.low)).any())
+        count += box.low < result.deployments[i].available_speed_km_s < box.high
+    return count
+
+
 def _titled(place: str) -> str:
     """A place over its panel: "Norwegian Sea"."""
     name = place_name(place).removeprefix("the ")
@@ -133,12 +204,18 @@ def _beside(result: Assessment, i: int) -> str:
     return re.split(r" ships\b| at ", result.deployment_names[i])[0]
 
 
-def _handles() -> list[Line2D]:
-    """Legend entries, one for each kind of line and mark."""
-    return [
-        Line2D([], [], color=INK, linewidth=1.1, label="required: least over all flights"),
-        Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available, in the colour of the answer"),
-        Line2D([], [], color=_IN, marker="o", markersize=3.5, linestyle="", label="at its delay: some flight in reach"),
-        Line2D([], [], color=_OUT, marker="s", markersize=3.5, linestyle="", label="at its delay: every flight out of reach"),
-        Line2D([], [], color=INK, marker="x", markersize=4.0, linestyle="", label="the latest launch that reaches one"),
+def _handles(result: Assessment, chosen: list[int]) -> list[Line2D]:
+    """Legend entries, one for each kind of line and mark that is drawn."""
+    marked = [
+        d for d in map(result.deployments.__getitem__, chosen) if d.launch_delay_s is not None
+    ]
+    reaches = [d.share_out_of_reach < 1.0 for d in marked]
+    late = [i for i in chosen if result.critical(i)["launch_delay_s"] is not None]
+    entries = [
+        (True, Line2D([], [], color=INK, linewidth=1.1, label="required: least over all flights")),
+        (True, Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (4, 2)), label="available, in the colour of the answer")),
+        (any(reaches), Line2D([], [], color=_IN, marker="o", markersize=3.5, linestyle="", label="at its delay: some flight in reach")),
+        (not all(reaches), Line2D([], [], color=_OUT, marker="s", markersize=3.5, linestyle="", label="at its delay: every flight out of reach")),
+        (bool(late), Line2D([], [], color=INK, marker="x", markersize=4.0, linestyle="", label="the latest launch that reaches one")),
     ]  # fmt: skip
+    return [handle for drawn, handle in entries if drawn]

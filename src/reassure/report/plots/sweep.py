@@ -1,4 +1,4 @@
-"""A sweep as a chart: one quantity over two dimensions in cells of colour, or over one as a line."""
+"""A sweep as a chart: one quantity over two dimensions in cells of colour, over one as a line, over draws as their shares."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from reassure.answers.sweep import ChartAxis, SweepChart
 from reassure.report.colours import NEVER, STEPS, step_of
+from reassure.report.plots.draws import MARGINS, over_draws, shares_of_draws
 from reassure.report.plots.style import FAINT, INK, QUIET, figure, ink_on, step_legend, steps_of
 from reassure.typing import Array
 from reassure.words.rounding import down, signed, up
@@ -27,7 +28,6 @@ from reassure.words.shares import percent_down
 __all__ = ["sweep_figure"]
 
 _WIDTH, _HIGH = 7.2, 4.0  # inches: the width of a page of a journal
-_MARGINS = ("least_margin_km_s", "least_margin_by_base_km_s")
 _MOST_TICKS = 14
 _CELL_WIDE, _CELL_HIGH = 0.27, 0.13  # inches, of a cell that has room for its number
 
@@ -39,26 +39,32 @@ _GAPS = {
 
 
 def sweep_figure(chart: SweepChart) -> Figure:
-    """Cells over two dimensions, with the line where the least margin is 0; or a line over one dimension."""
+    """Cells over two dimensions, with the line where the least margin is 0; a line over one; over draws, what share of them
+    has a value or less.
+    """
+    drawn = over_draws(chart)
     with figure(_WIDTH, _HIGH) as made:
         axes = made.add_subplot()
         made.suptitle(_title(chart), x=0.01, ha="left", fontsize=8.0)
-        handles = _cells(made, axes, chart) if chart.y else _line(axes, chart)
-        handles += [_gap_key(chart, k) for k in range(len(chart.gaps))]
+        if drawn:
+            handles = shares_of_draws(axes, chart)
+        else:
+            handles = _cells(made, axes, chart) if chart.y else _line(axes, chart)
+            handles += [_gap_key(chart, k) for k in range(len(chart.gaps))]
         axes.spines[["top", "right"]].set_visible(False)
         if handles:
             made.legend(
                 handles=handles, loc="outside lower center", ncols=_columns(handles), frameon=False,
                 handlelength=1.4, columnspacing=1.4,
             )  # fmt: skip
-        if chart.y:
+        if chart.y and not drawn:
             _numbers(made, axes, chart)
     return made
 
 
 def _title(chart: SweepChart) -> str:
     words = f"{chart.words[:1].upper()}{chart.words[1:]}{f', {chart.unit}' if chart.unit else ''}"
-    if chart.variable in _MARGINS:
+    if chart.variable in MARGINS:
         words += " (above 0: every flight out of reach)"
     lines = [fill(chart.title, 110), fill(words, 110)]
     return "\n".join([*lines, fill(chart.settings, 110)] if chart.settings else lines)
@@ -97,7 +103,7 @@ def _cells(made: Figure, axes: Axes, chart: SweepChart) -> list[Any]:
     _named(axes, chart.x, "x")
     _named(axes, chart.y, "y")
     handles: list[Any] = []
-    if chart.variable in _MARGINS:
+    if chart.variable in MARGINS:
         handles += step_legend(steps_of(chart.value[chart.gap == 0]), line=False)
     elif (chart.gap == 0).any():
         bar = made.colorbar(drawn, ax=axes, pad=0.01, aspect=30)
@@ -122,14 +128,13 @@ def _own(axes: Axes, x: float, y: float) -> Line2D:
 
 def _scale(chart: SweepChart) -> tuple[Any, Any]:
     """Steps of colour: those of the report for margins; for others red where reach is easy, blue where it is hard."""
-    if chart.variable in _MARGINS:
+    if chart.variable in MARGINS:
         inner = [s.below for s in STEPS[:-1]]
         # A margin of exactly 0 is in reach: a border belongs to the step below it, where matplotlib has it above.
         borders = np.nextafter(np.array(inner), np.inf)
         far = 1.0 + max(np.abs(borders).max(), np.nanmax(np.abs(chart.value), initial=0.0))
         return BoundaryNorm([-far, *borders, far], len(STEPS)), ListedColormap([s.colour for s in STEPS])  # fmt: skip
-    late = chart.variable in ("critical_launch_delay_s", "least_launch_delay_s")
-    colours = colormaps["RdYlBu_r" if late else "RdYlBu"]
+    colours = colormaps["RdYlBu_r" if chart.late else "RdYlBu"]
     if not chart.unit:
         return BoundaryNorm(np.linspace(0.0, 1.0, 11), colours.N), colours
     known = chart.value[np.isfinite(chart.value)]
@@ -229,7 +234,7 @@ def _numbers(made: Figure, axes: Axes, chart: SweepChart) -> None:
 
 def _told(chart: SweepChart, value: float) -> str:
     """A value as everywhere: margins and speeds down, delays up, shares in percent."""
-    if chart.variable in _MARGINS:
+    if chart.variable in MARGINS:
         return signed(value).replace("-", "−")  # noqa: RUF001  (a minus sign)
     if chart.unit == "s":
         return up(value)
@@ -250,10 +255,10 @@ def _line(axes: Axes, chart: SweepChart) -> list[Any]:
     axes.scatter(at, value, c=colours, s=16 if at.size < 60 else 5, zorder=4)
     if margin is not None and np.isfinite(margin).any():
         handles += step_legend(steps_of(margin[np.isfinite(margin)]), line=False)
-        if chart.variable not in _MARGINS:  # the colours are of something else than the axis
+        if chart.variable not in MARGINS:  # the colours are of something else than the axis
             for handle in handles:
                 handle.set_label(f"least margin {handle.get_label()} km/s")
-    if chart.variable in _MARGINS:
+    if chart.variable in MARGINS:
         axes.axhline(0.0, color=INK, linewidth=1.3, zorder=2, gid="margin 0")
         handles.append(Line2D([], [], color=INK, linewidth=1.3, label="margin 0"))
     edges = _edges(chart.x)
