@@ -6,14 +6,11 @@ With `--check` it writes nothing, and fails where the file is not what it would 
 from __future__ import annotations
 
 import argparse
-import ast
 import importlib.util
 import inspect
 import json
 import re
 import sys
-import textwrap
-from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -39,17 +36,18 @@ def types_of(kind: type[Any]) -> str:
 def _interface(kind: type[Any], known: Known) -> str:
     """Note the interface of a class, after those that it needs; its name."""
     from reassure.words.document import file_fields
+    from reassure.words.told import field_texts
 
     if kind in known:
         return kind.__name__
     known[kind] = ""  # keeps its place among those that ask for it
-    told = _told(kind)
+    told = field_texts(kind)
     keys: Keys = {}
     if hasattr(kind, "FORMAT"):
         keys["format"] = (json.dumps(kind.FORMAT), False, "")
     for field in file_fields(kind):
         may_be_missing = _may_be_missing(field)
-        text = told.get(field.name, "")
+        text = _line(told.get(field.name, ""))
         for path, hint in zip(field.paths, field.types, strict=True):
             place = keys
             for step in path[:-1]:
@@ -118,23 +116,6 @@ def _type(hint: Any, known: Known, *, inside: bool = False) -> str:
         several = len(arms_of(parts[0])) > 1 or get_origin(parts[0]) is Literal
         return f"({item})[]" if several and " | " in item else f"{item}[]"
     raise TypeError(f"{hint}: no such type in TypeScript; add it to scripts/viewer_types.py")
-
-
-def _told(kind: type[Any]) -> dict[str, str]:
-    """What the text below a field says of it, in one line; of a class and those it is made from."""
-    found: dict[str, str] = {}
-    for each in reversed(kind.__mro__):
-        if each.__module__ != "builtins":
-            source = textwrap.dedent(inspect.getsource(each))
-            found |= dict(_texts(ast.parse(source).body[0]))
-    return found
-
-
-def _texts(node: Any) -> Iterator[tuple[str, str]]:
-    # A field, and right below it a text.
-    for field, text in zip(node.body, node.body[1:], strict=False):
-        if isinstance(field, ast.AnnAssign) and isinstance(text, ast.Expr):
-            yield ast.unparse(field.target), _line(ast.literal_eval(text.value))
 
 
 def _line(text: str) -> str:

@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 import typer.main
 import typer.testing
+from hypothesis import HealthCheck, settings
 
 from reassure.answers.assessment import Assessment
 from reassure.questions.assess import assess
 from tests.europe import sparse
+
+# Time decides no test: machines are shared. Read before the tests, whose own settings take the rest from here.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 # typer builds it anew at each call: 30 ms, in which nothing of the package is computed. Click keeps what is parsed in
 # a context for each call, and changes nothing in the tree.

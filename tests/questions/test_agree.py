@@ -14,11 +14,14 @@ from reassure.answers.proof import UNREACHABLE, pair_verdicts
 from reassure.claim.from_scenario import claim_from_scenario
 from reassure.engagement.held import held_vehicle
 from reassure.proof.prove import certify
+from reassure.questions.agree import AgreeQuestion, _Work
 from reassure.reach.flyouts.fan import greatest_burnout
 from reassure.report.html.agree import agree_page
 from reassure.report.text.agree import seen_text
 from reassure.scenario import load
 from reassure.scenario.lookup import interceptor_named, vehicle_named
+from reassure.treaty.agreement import Agreement
+from reassure.treaty.reading import read_agreement, scenario_of
 
 AGREEMENT = """format = "reassure-agreement/1"
 title = "One site, two bases"
@@ -140,6 +143,85 @@ def test_how_else_a_limit_is_seen_is_told(tmp_path: Path) -> None:
         assert found.elsewhere == ()
         assert found.watched == (f"number of interceptors at most 30: to be seen by {words}",)
         assert any("to be seen by inspections on the spot" in line for line in seen_text(found))
+
+
+def test_means_that_measure_nothing_are_told_too(tmp_path: Path) -> None:
+    """Of a limit on place a table of the agreement's own; no limit is in none of the answer's lists."""
+    given = Path("tests/docs/given")
+    (tmp_path / "mine.toml").write_text((given / "mine.toml").read_text())
+    place = """
+[[limit]]
+id = "place"
+bound = "united-states"
+place = { inside = [[54, 16], [55, 16], [55, 18], [54, 18]] }
+means = ["satellites"]
+
+[[means]]
+id = "satellites"
+name = "what satellites see"
+measures = "place"
+"""
+    (tmp_path / "a.toml").write_text((given / "offer.toml").read_text() + place)
+    found = reassure.agree(tmp_path / "a.toml", certified=False, protect=None)
+    assert found.watched == ('place inside a region: to be seen by "what satellites see"',)
+    assert [s.limit for s in found.seen] == ["speed"]
+    assert found.promises == ()
+
+
+def test_the_moment_of_burnout_can_be_in_doubt(tmp_path: Path) -> None:
+    """As `measure` has it; and what is taken of it is said."""
+    given = Path("tests/docs/given")
+    (tmp_path / "mine.toml").write_text((given / "mine.toml").read_text())
+    text = (given / "offer.toml").read_text()
+    radar = 'radar = "armavir"\ntest_site = "deveselu"\n'
+    seen = {}
+    for doubt in (None, 1.0):
+        more = "" if doubt is None else f"burnout_time_uncertainty_s = {doubt}\n"
+        (tmp_path / "a.toml").write_text(
+            text.replace("standard_uncertainty_km_s = 0.05\n", radar + more)
+        )
+        found = reassure.agree(tmp_path / "a.toml", certified=False, protect=None)
+        (seen[doubt],) = found.seen
+        words = "known to 1 s" if doubt else "taken as known exactly"
+        assert any(f"the moment of burnout {words}" in line for line in seen_text(found))
+    exact, doubted = seen[None].standard_uncertainty, seen[1.0].standard_uncertainty
+    measured = reassure.measure(
+        "armavir", interceptor="sm3-iia", site="deveselu", burnout_time_uncertainty_s=1.0
+    )
+    assert doubted == pytest.approx(measured.standard_uncertainty_km_s, rel=1e-6)
+    assert exact < 0.2 * doubted
+    (tmp_path / "a.toml").write_text(
+        text.replace(
+            "standard_uncertainty_km_s", "burnout_time_uncertainty_s = 1\nstandard_uncertainty_km_s"
+        )
+    )
+    with pytest.raises(
+        reassure.InputError, match="burnout_time_uncertainty_s: allowed with radar alone"
+    ):
+        reassure.agree(tmp_path / "a.toml", certified=False)
+
+
+def test_the_whole_of_a_sea_is_covered() -> None:
+    """A proof for ships covers every place of their area: a limit to that area leaves no other place open. One to a box around a
+    site does, and one around the area too.
+    """
+    agreement = read_agreement("southern-2012")
+    scenario = scenario_of(agreement, "southern-2012")
+    for deployments, inside, left_open in (
+        (["phase-3-black-sea"], "black-sea", False),
+        (["phase-2-deveselu"], [[44, 24], [45, 24], [45, 25], [44, 25]], True),
+        (["phase-3-black-sea"], [[40, 27], [48, 27], [48, 42.5], [40, 42.5]], True),
+    ):
+        limit = {
+            "id": "place",
+            "bound": "united-states",
+            "deployments": deployments,
+            "place": {"inside": inside},
+        }
+        table = agreement.model_dump(by_alias=True, exclude_none=True) | {"limit": [limit]}
+        one = Agreement.model_validate(table)
+        work = _Work(AgreeQuestion("southern-2012"), one, scenario)
+        assert work._open_place(one.limit[0]) is left_open
 
 
 def test_the_cost_is_that_of_footprints(bargain: reassure.Bargain) -> None:

@@ -117,7 +117,11 @@ def test_figures_as_limits(client: httpx.Client) -> None:
         "base": "uzhur",
         "burnout_speed_km_s": 3.0,
     }
-    words = client.post("/api/limits", json=body).json()["words"]
+    reply = client.post("/api/limits", json=body).json()
+    words = reply["words"]
+    assert (reply["proved"], reply["open"]) == (["uzhur"], [])
+    assert (reply["least_warheads_engaged"], reply["most_warheads_engaged"]) == (0.0, 0.0)
+    assert 0.0 < reply["kept_share_protected"] < reply["planned_share_protected"] < 1.0
     assert words[0] == "Held to these figures it is proved out of reach of Uzhur."
     assert (
         "What its number is worth against Uzhur: with 24 interceptors, none of 0 to 580 accountable warheads could be engaged."

@@ -60,46 +60,46 @@ export interface FlightShape {
 /** A number for each flight; one number, or null, where all are the same. */
 export type Packed = (number | null)[] | number | null;
 
-/** All flights; base, aim and shape are places in the lists of bases, aims and shapes. */
+/** All flights. Where a list has a number for each flight and all are the same, that number stands in its place. */
 export interface ViewFlights {
   count: number; // How many flights: one number for each in a list, two in one of places, three in one of vectors.
   bases: string[];
   aims: string[];
   shapes: FlightShape[];
-  base: number[];
-  aim: number[];
-  shape: number[];
+  base: number[]; // Of each flight, its place in bases, from 0.
+  aim: number[]; // Its place in aims, from 0.
+  shape: number[]; // Its place in shapes, from 0.
   base_place: number[]; // Latitude and longitude, one after the other, in steps of 1e-4 deg.
   aim_place: number[]; // As base_place, of the point of the aim region that the flight goes to.
-  burnout_time: Packed; // After launch, in tenths of a second.
+  burnout_time: Packed; // Of the flight's booster, after its launch, in tenths of a second.
   flight_time: Packed; // From launch to the end, in tenths of a second.
   burnout_speed: Packed; // Relative to the turning Earth, in m/s.
   position: number[]; // Of the burnout, Earth-fixed x, y and z one after the other, in tens of metres.
   velocity: number[]; // Inertial, along the Earth-fixed axes of that instant; x, y and z, in cm/s.
 }
 
-/** Each deployment against each flight. */
+/** Each deployment against each flight: a list for each deployment, with a number for each flight, or the one number that all have. */
 export interface ViewPairs {
   margin: Packed[]; // Required less burnout speed and divert, in steps of 0.1 m/s, rounded down; null: no arc.
   launch: Packed[]; // The interceptor's launch for the meeting of least speed, s after the flight's launch.
   intercept: Packed[]; // That meeting, s after the flight's launch.
   latest: Packed[]; // Critical launch delay, in tenths of a second, rounded up.
-  site: Packed[]; // Places in the deployment's list of sites; -1 for none.
+  site: Packed[]; // The place in the deployment's list of sites, from 0; -1 for none.
   sites: [number, number][][]; // For each deployment the places that interceptors leave from: latitude and longitude, deg.
-  reason: Packed[]; // Places in the list of reasons.
-  reasons: string[];
-  not_faced: number; // The reason of a pair that counts for nothing.
+  reason: Packed[]; // Why a critical value is missing: the place in reasons, from 0.
+  reasons: string[]; // Empty where nothing is missing.
+  not_faced: number; // The place in reasons of a pair that counts for nothing, as the deployment does not face the flight.
 }
 
-/** What flyouts make of each pair. */
+/** What flyouts make of each pair: a list for each deployment, with a number for each flight, or the one number that all have. */
 export interface ViewEstimate {
   within: Packed[]; // 1 where a witness was found, else 0.
   latest: Packed[]; // The latest launch that still gets there, s after the flight's launch.
   launch: Packed[]; // The witness's launch, s after the flight's launch; null: no witness.
   intercept: Packed[]; // The witness's intercept, s after the flight's launch; null: no witness.
   shots: Packed[]; // How many follow one another, each after a look at the last.
-  reason: Packed[]; // Places in the list of reasons.
-  reasons: string[];
+  reason: Packed[]; // Why the flight is not within reach: the place in reasons, from 0.
+  reasons: string[]; // Empty where it is.
   vehicles: (string | null)[]; // The vehicle of each deployment by its id; null: none.
 }
 
@@ -190,11 +190,11 @@ export interface DeploymentUncertainty {
 export interface Uncertainty {
   draws: number;
   most_draws: number; // After which drawing stops in any case.
-  stopped: string;
+  stopped: string; // Why no more draws were made, in words.
   seed: number;
   confidence: number;
   tolerance: number; // Half width of an interval, as a share, at which drawing stops.
-  widest_half_width: number;
+  widest_half_width: number; // The greatest half width of an interval around a share of flights within reach.
   flights_per_draw: number; // How many of the flights are answered in each draw.
   flights: number;
   closest_flights: number;
@@ -285,15 +285,15 @@ export interface KeptView {
 /** All that the viewer shows. */
 export interface View {
   format: "reassure-view/1";
-  title: string;
-  version: string;
-  sha256: string;
-  command: string;
+  title: string; // Of the scenario, with what was set by hand.
+  version: string; // Of the program.
+  sha256: string; // Of the scenario's content.
+  command: string; // What gives the same answer in a terminal.
   files: Attachment[]; // What the command needs.
   seed: number | null;
   verdict: string; // The answer in one sentence: it begins "Yes", "No" or "It depends".
   names: Record<string, string>; // What people call a base, an aim, an interceptor, a radar, a vehicle or a missile, by its id.
-  decisive: number; // The deployment that stands for all.
+  decisive: number; // The deployment that the verdict rests on: its place in deployments, from 0.
   slanted: string; // Why a flyout may reach what the ideal interceptor does not.
   assumptions: string[];
   deployments: DeploymentView[];

@@ -38,6 +38,7 @@ from reassure.catalog.used import FigureUsed
 from reassure.machine.files import whole
 from reassure.scenario import Scenario
 from reassure.scenario.names import deployment_names, name_of
+from reassure.words.counts import counted
 from reassure.words.document import OMITTED, Before, Key, file_fields, plain
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ __all__ = [
 Columns = TypeVar("Columns", Pairs, Timeline, Estimates)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Assessment(Document):
     """Which flights each deployment could reach, by what margin, and which figure flips each answer."""
 
@@ -66,7 +67,7 @@ class Assessment(Document):
     # what a reader looks for first stands first; the long lists of numbers stand last
     FILE: ClassVar[tuple[str, ...]] = (
         "title", "scenario_sha256", "reassure_version", "boost", "deployment_rows", "missing", "sources", "theatre",
-        "curves", "uncertainty", "weighing", "flights", "reasons", "columns",
+        "curves", "uncertainty", "weighing", "flights", "file_reasons", "columns",
     )  # fmt: skip
 
     title: Title
@@ -100,6 +101,10 @@ class Assessment(Document):
     """What was asked; None where the result was read from a file."""
     asked_as: str | None = None
     """The path or preset's name that it was asked by."""
+
+    def __repr__(self) -> str:
+        """In a line: a result holds hundreds of thousands of numbers."""
+        return f"<Assessment {self.title!r}: {counted(len(self.deployments), 'deployment')} against {counted(self.flights.count, 'flight')}>"
 
     @property
     def decisive(self) -> int:
@@ -236,7 +241,7 @@ class Assessment(Document):
     # -- as files ---------------------------------------------------------------------------------
 
     @property
-    def reasons(self) -> tuple[str, ...]:
+    def file_reasons(self) -> Annotated[tuple[str, ...], Key("reasons")]:
         """The texts that the columns `reason` and `estimate_reason` of a file count, from 0."""
         return self._reasons
 
@@ -252,7 +257,7 @@ class Assessment(Document):
 
     def columns_of(self, index: int) -> PairColumns:
         """One deployment's columns, as in a JSON file."""
-        return row_of(self.deployments[index].id, self._cut(index), self.reasons)
+        return row_of(self.deployments[index].id, self._cut(index), self._reasons)
 
     @property
     def deployment_rows(
@@ -265,7 +270,7 @@ class Assessment(Document):
         """Everything of `to_dict` but the pairs and the texts of their reasons, as plain data."""
         table: dict[str, Any] = {"format": self.FORMAT}
         for field in file_fields(Assessment):
-            if field.name not in ("reasons", "columns"):
+            if field.name not in ("file_reasons", "columns"):
                 field.put(getattr(self, field.name), table)
         return table
 
@@ -279,7 +284,7 @@ class Assessment(Document):
             for key, value in self.summaries().items():
                 said = _in_lines(value) if key == "flights" else _encoded(value)
                 out.write(f'"{key}": {said},\n')
-            out.write(f'"reasons": {_encoded(self.reasons)},\n"pairs": [')
+            out.write(f'"reasons": {_encoded(self._reasons)},\n"pairs": [')
             # a deployment at a time: the columns of a large result need not be in memory together
             for d in range(len(self.deployments)):
                 out.write(",\n" if d else "\n")

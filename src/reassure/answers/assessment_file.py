@@ -148,7 +148,7 @@ def _other(result: Assessment, data: dict[str, Any]) -> str | None:
             # counted from 1, as a reader counts the lines of a file
             return f"pairs #{row + 1}"
     else:
-        if data["reasons"] != list(result.reasons):
+        if data["reasons"] != list(result.file_reasons):
             return "reasons"
         for d, written in enumerate(data["pairs"]):
             for key, column in plain(result.columns_of(d)).items():

@@ -99,6 +99,17 @@ class SeenLimit:
     """A side whose true value keeps to this is cleared with the agreed probability, by one observation."""
     reason: Annotated[str, OMITTED_IF_EMPTY] = ""
     """Why it cannot be told."""
+    burnout_time_uncertainty_s: Annotated[float | None, OMITTED] = None
+    """Of a radar that sees a flight test, the standard uncertainty of the moment of burnout; None: other means."""
+
+    @property
+    def moment(self) -> str:
+        """What is taken of the moment of burnout, in words; empty of other means than radars."""
+        if self.burnout_time_uncertainty_s is None:
+            return ""
+        if self.burnout_time_uncertainty_s == 0.0:
+            return ", with the moment of burnout taken as known exactly"
+        return f", with the moment of burnout known to {self.burnout_time_uncertainty_s:g} s"
 
 
 @dataclass(frozen=True)
@@ -149,7 +160,7 @@ class Bargain(Document):
     promises: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits, in words, for which the agreement names no means."""
     watched: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
-    """Limits, in words, with the means by which they are to be seen, where those measure nothing: inspection, exchanged data, notices."""
+    """Limits, in words, with the means by which they are to be seen, where those measure nothing: inspection, exchanged data, notices, or what the agreement names itself."""
     elsewhere: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]
     """Limits on place, in words, that other places than the planned ones keep too: the proofs do not cover those."""
     beside: Annotated[tuple[str, ...], OMITTED_IF_EMPTY]

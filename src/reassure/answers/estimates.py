@@ -114,6 +114,9 @@ class Estimates:
     miss_m: Column
     """How far the flyout passes from the flight."""
     reason: NDArray[np.int64]
+    """Why a flight is not within reach, as numbers that never change; `reason_words` has them in words. A file's column
+    `estimate_reason` counts the file's own texts instead.
+    """
 
     @classmethod
     def blank(

@@ -45,7 +45,10 @@ class Pairs:
     critical_after_burnout_s: Annotated[Column, Digits(3, UP)]
     """The same launch, counted from the flight's burnout; negative: before it."""
     reason: Annotated[NDArray[np.int64], UNWRITTEN]
-    """Numbers of Reason; a file has their words."""
+    """Why a critical value is missing, as numbers that never change: 0 nothing is missing, 1 out of reach at any delay,
+    2 no arc meets the flight after this delay, 3 at any delay, 4 the divert alone is enough, 5 not sensed, 6 never at a height
+    that counts, 7 not faced. `reason_words` has them in words. A file's column `reason` counts the file's own texts instead.
+    """
 
     @property
     def faced(self) -> NDArray[np.bool_]:

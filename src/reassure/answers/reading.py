@@ -28,7 +28,7 @@ from reassure.words.document import (
     table_in,
 )
 
-__all__ = ["array_of", "checked", "made"]
+__all__ = ["array_of", "checked", "file_type", "made"]
 
 Answer = TypeVar("Answer")
 # A whole number does for a float, but no text for a number, and no NaN or infinity for anything.
@@ -44,12 +44,13 @@ def checked(kind: type[Any], data: Any) -> dict[str, Any]:
     Raises pydantic's ValidationError, with the path to what is wrong, where it has not.
     """
     asked: Any = kind
-    table: dict[str, Any] = _adapter(asked).validate_python(data)
+    table: dict[str, Any] = file_type(asked).validate_python(data)
     return table
 
 
 @cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
+def file_type(kind: Any) -> TypeAdapter[Any]:
+    """The type of what a class is in a file, for pydantic."""
     return TypeAdapter(_table(kind))
 
 

@@ -171,9 +171,11 @@ def speed_uncertainty(
     site: str | tuple[float, float],
     *,
     towards_deg: float | None = None,
+    moment_s: float = 0.0,
     scenario: Scenario | None = None,
 ) -> SpeedUncertainty:
-    """How well a radar, by its id, can tell the burnout speed of an interceptor that is launched at a site.
+    """How well a radar, by its id, can tell the burnout speed of an interceptor that is launched at a site. `moment_s`: the standard
+    uncertainty of the moment of burnout, anew in each test.
 
     For other questions (an agreement's means, a report on compliance); `measure` says more. Raises InputError for what
     is not there.
@@ -185,9 +187,9 @@ def speed_uncertainty(
     parts = found.parts(accuracy_in_si(found.accuracy))
     if parts is None:
         return SpeedUncertainty(None, unfixed(found))
-    told = float(np.sqrt(parts.sum()))
     noise, bias = (float(np.sqrt(parts[k].sum())) for k in (slice(0, 3), slice(3, 5)))
-    return SpeedUncertainty(told, None, noise, bias)
+    noise = math.hypot(noise, moment_s * found.second_off_km_s)
+    return SpeedUncertainty(math.hypot(noise, bias), None, noise, bias)
 
 
 def watched(asked: MeasureQuestion) -> Watched:

@@ -46,6 +46,7 @@ from reassure.treaty.agreement import MEASURED, UNITS, Agreement, LimitTable
 from reassure.treaty.applied import BESIDE, AppliedLimits, applied, permitted
 from reassure.treaty.beliefs import NormalKnowledge
 from reassure.treaty.reading import read_agreement, scenario_of
+from reassure.treaty.scope import limited
 from reassure.treaty.wording import limit_words, watched_words
 from reassure.typing import Progress, quiet
 from reassure.words.digits import digits_of
@@ -135,17 +136,26 @@ class _Work:
             seen=tuple(seen),
             chains=tuple(chains),
             promises=tuple(limit_words(x) for x in self._agreement.limit if not x.means),
-            watched=tuple(filter(None, map(watched_words, self._agreement.limit))),
-            elsewhere=tuple(
-                limit_words(x)
-                for x in self._agreement.limit
-                if x.place is not None and x.place.inside is not None
-            )
+            watched=tuple(
+                filter(None, (watched_words(x, self._agreement) for x in self._agreement.limit))
+            ),
+            elsewhere=tuple(map(limit_words, filter(self._open_place, self._agreement.limit)))
             if self._asked.certified
             else (),
             beside=tuple(limit_words(x) for x in self._agreement.limit if x.subject in BESIDE),
             sources=tuple(self._sources.values()),
         )
+
+    def _open_place(self, limit: LimitTable) -> bool:
+        """Does it allow places that no proof covers? A proof covers a site's own point, and the whole of a sea area."""
+        if limit.place is None or limit.place.inside is None:
+            return False
+        under = [
+            d
+            for d in limited(limit, self._scenario)
+            if d.id in {a.deployment.id for a in self._allowed}
+        ]
+        return not under or any(d.area != limit.place.inside for d in under)
 
     def _note(self, sources: Iterable[FigureUsed]) -> None:
         """Figures of the plan that were used, each once."""
@@ -182,6 +192,10 @@ class _Work:
             if table is None:
                 continue
             told = SeenLimit(limit.id, limit_words(limit), table.name or name, UNITS[limit.subject], at, None, None, None, None)  # fmt: skip
+            if table.radar is not None:
+                told = replace(
+                    told, burnout_time_uncertainty_s=table.burnout_time_uncertainty_s or 0.0
+                )
             found = accuracy_of(table, limit, self._scenario)
             if isinstance(found, str):
                 yield replace(told, reason=found)
@@ -277,7 +291,7 @@ class _Work:
         u = s.standard_uncertainty or 0.0
         digits = digits_of(u)
         words = (
-            f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}), {more} than "
+            f"Held to {s.at:g} {s.unit} and watched ({s.means}; standard uncertainty {u:.2g} {s.unit}{s.moment}), {more} than "
             f"{s.seen_beyond:.{digits}f} {s.unit} is found out in {odds}. "
         )
         if why is not None:

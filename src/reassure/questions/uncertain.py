@@ -31,8 +31,8 @@ def accuracy_of(
 ) -> MeansAccuracy | str:
     """How accurate one observation is; or in words why it tells nothing. Raises AgreementError for a radar, interceptor or site that is not there.
 
-    With a radar it is that of a burnout speed in one flight test, of the interceptor for which it is worst: noise is random, and
-    the radar's biases are shared by all tests, as is the means' own systematic part.
+    With a radar it is that of a burnout speed in one flight test, of the interceptor for which it is worst: noise and the moment of
+    burnout are random, and the radar's biases are shared by all tests, as is the means' own systematic part.
     """
     shared = means.systematic
     if means.radar is None:
@@ -49,8 +49,9 @@ def accuracy_of(
     for name in names:
         try:
             found = speed_uncertainty(
-                means.radar, name, site, towards_deg=means.towards_deg, scenario=scenario
-            )
+                means.radar, name, site, towards_deg=means.towards_deg,
+                moment_s=means.burnout_time_uncertainty_s or 0.0, scenario=scenario,
+            )  # fmt: skip
         except ReassureError as error:
             raise AgreementError(f"means {means.id}: {error}") from None
         if found.noise_km_s is None or found.bias_km_s is None:

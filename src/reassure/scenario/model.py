@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticCustomError
 
 from reassure.catalog.entries import (
@@ -357,9 +358,12 @@ class DeploymentTable(Table):
 class Scenario(Table):
     """A force, and deployments against which it is to be reassured: a whole file.
 
-    Made by `load` or `parse`, or by `model_validate` from a dictionary, which raises pydantic's ValidationError where
-    it does not fit. Whether its catalogue ids exist is seen when it is worked out (`resolve`).
+    Made by `reassure.load`, or by `model_validate` from a dictionary, which raises pydantic's ValidationError where
+    it does not fit. Whether its catalogue ids exist is seen when something is asked of it. `model_json_schema()` describes the file.
     """
+
+    # What a schema is written in, so that a validator need not guess.
+    model_config = ConfigDict(json_schema_extra={"$schema": GenerateJsonSchema.schema_dialect})
 
     format: Literal["reassure-scenario/1"]
     title: Annotated[

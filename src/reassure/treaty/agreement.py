@@ -270,6 +270,8 @@ class MeansTable(Table):
     """From where the test is flown: the id of a site."""
     towards_deg: Annotated[float, Field(ge=-180.0, le=360.0)] | None = None
     """Azimuth of the test, clockwise from north."""
+    burnout_time_uncertainty_s: Annotated[float, Field(ge=0.0, le=1_000.0)] | None = None
+    """Standard uncertainty of the moment of burnout in a test that a radar sees; None: known exactly."""
     standard_uncertainty_km_s: Annotated[float, Field(ge=1e-9, le=10.0)] | None = None
     standard_uncertainty_s: Annotated[float, Field(ge=1e-9, le=10_000.0)] | None = None
     standard_uncertainty_km: Annotated[float, Field(ge=1e-9, le=10_000.0)] | None = None
@@ -310,7 +312,7 @@ class MeansTable(Table):
                         },
                     )
         if self.radar is None:
-            extra = [k for k in ("interceptor", "test_site", "towards_deg") if getattr(self, k) is not None]  # fmt: skip
+            extra = [k for k in ("interceptor", "test_site", "towards_deg", "burnout_time_uncertainty_s") if getattr(self, k) is not None]  # fmt: skip
             if extra:
                 raise PydanticCustomError(
                     "radar", "{key}: allowed with radar alone", {"key": extra[0]}

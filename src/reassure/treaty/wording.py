@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from reassure.catalog import QUANTITIES, Rule, catalog
 from reassure.scenario.names import in_words
-from reassure.treaty.agreement import BUILT_IN_MEANS, MEASURED, UNITS, DutyTable, LimitTable
+from reassure.treaty.agreement import (
+    BUILT_IN_MEANS,
+    MEASURED,
+    UNITS,
+    Agreement,
+    DutyTable,
+    LimitTable,
+)
 
 __all__ = ["duty_words", "limit_words", "watched_words"]
 
@@ -34,11 +41,14 @@ def limit_words(limit: LimitTable) -> str:
     return f"{MEASURED[limit.subject]}{whose} {said} {unit}"
 
 
-def watched_words(limit: LimitTable) -> str:
+def watched_words(limit: LimitTable, agreement: Agreement) -> str:
     """By which means without a figure a limit is to be seen: "place inside Black Sea: to be seen by inspections on the spot"; empty
-    where there are none.
+    where there are none. Means that have a table are among them where nothing of the limit is measured.
     """
     told = [BUILT_IN_MEANS[m] for m in limit.means if m in BUILT_IN_MEANS]
+    if limit.subject not in MEASURED:
+        tables = map(agreement.means_of, limit.means)
+        told += [f'"{t.name or in_words(t.id).lower()}"' for t in tables if t is not None]
     return f"{limit_words(limit)}: to be seen by {' and '.join(told)}" if told else ""
 
 

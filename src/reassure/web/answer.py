@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reassure.answers.number_limit import NumberSpan
 from reassure.errors import ScenarioError
 from reassure.report.text.as_limits import as_limits_words
 from reassure.scenario import Scenario
@@ -18,6 +19,7 @@ from reassure.scenario.resolve import resolve
 from reassure.scenario.sent import Attachment, written
 from reassure.web.move import Move, moved
 from reassure.words.counts import counted
+from reassure.words.document import plain
 
 if TYPE_CHECKING:
     from reassure.report.html.sheet import Sheet
@@ -30,6 +32,7 @@ __all__ = [
     "MOST_PAIRS",
     "File",
     "Reply",
+    "Worth",
     "answer",
     "as_limits",
     "file_of",
@@ -62,6 +65,34 @@ class File:
 
     suffix: str
     media_type: str
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What the figures of a move would be worth as limits."""
+
+    words: list[str]
+    """All of it in sentences."""
+    proved: list[str]
+    """Ids of the bases that are proved out of reach."""
+    open: list[str]
+    """Ids of those for which a search of seconds found no proof: it may be that there is none, or that it takes longer."""
+    region: str
+    """Whose protection is the price: an id."""
+    missile: str
+    """Against which regional missile: an id."""
+    planned_share_protected: float | None
+    """Of the region's ground that the missile reaches, the share that the deployment as planned could protect; None: it has no
+    vehicle.
+    """
+    kept_share_protected: float | None
+    """The same held to these figures; None: `words` says why it cannot be told."""
+    least_warheads_engaged: float | None
+    """Of the bases' accountable warheads, how many its interceptors could engage at most, by the accounts that are kindest to the force;
+    None: it has no number of interceptors, or `words` says why this cannot be told.
+    """
+    most_warheads_engaged: float | None
+    """The same by any accounts that are allowed."""
 
 
 FILES = {
@@ -98,13 +129,26 @@ def answer(scenario: Scenario, move: Move) -> Reply:
 
 
 def as_limits(scenario: Scenario, move: Move) -> bytes:
-    """What the figures of the move would be worth as limits, in words, as JSON. Raises ScenarioError where the move does not fit."""
+    """What the figures of the move would be worth as limits, as JSON (Worth). Raises ScenarioError where the move does not fit."""
     from reassure.questions.as_limits import as_limits as worth
 
     held = moved(scenario, move)
     figures = {"burnout_speed_km_s", "divert_km_s", "launch_delay_s", "interceptors", "site"}
     planned = moved(scenario, move.model_copy(update=dict.fromkeys(figures)))
-    return _json({"words": as_limits_words(worth(planned, held, *_PRICE))})
+    found = worth(planned, held, *_PRICE)
+    span = found.number if isinstance(found.number, NumberSpan) else None
+    reply = Worth(
+        words=as_limits_words(found),
+        proved=list(found.proved),
+        open=list(found.open),
+        region=found.region,
+        missile=found.missile,
+        planned_share_protected=found.planned,
+        kept_share_protected=found.kept if isinstance(found.kept, float) else None,
+        least_warheads_engaged=None if span is None else span.low,
+        most_warheads_engaged=None if span is None else span.high,
+    )
+    return _json(plain(reply))
 
 
 def toml(scenario: Scenario, move: Move) -> str:

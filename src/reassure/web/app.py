@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from copy import deepcopy
 from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
@@ -16,13 +17,16 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from reassure.answers.assessment import Assessment
+from reassure.answers.schema import answer_schema
 from reassure.errors import InputError, ScenarioError
 from reassure.report.html.kit import kit
 from reassure.report.html.page import ATLASES, atlas, live_page, live_policy
+from reassure.report.html.view import View
 from reassure.scenario import Scenario, load
 from reassure.scenario.complaint import complain, printable, shown
 from reassure.scenario.hand_limits import FIGURES
-from reassure.web.answer import FILES, Reply, answer, as_limits, file_of, warm
+from reassure.web.answer import FILES, Reply, Worth, answer, as_limits, file_of, warm
 from reassure.web.guard import refusal
 from reassure.web.move import Move
 from reassure.web.queue import AnswerQueue, Busy, Gone
@@ -39,6 +43,19 @@ _REFUSED: dict[int | str, dict[str, Any]] = {
         503: "busy; Retry-After says when to ask again",
     }.items()
 }  # fmt: skip
+
+
+def _replies(schema: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """What a request gets, for OpenAPI."""
+    found = {"description": "the answer", "content": {"application/json": {"schema": schema}}}
+    return {200: found, **_REFUSED}
+
+
+def _files() -> dict[int | str, dict[str, Any]]:
+    """What a request for a file gets, for OpenAPI."""
+    kinds: dict[str, Any] = {f.media_type: {"schema": {"type": "string"}} for f in FILES.values()}
+    kinds[FILES["json"].media_type] = {"schema": answer_schema(Assessment)}
+    return {200: {"description": "the file", "content": kinds}, 404: _REFUSED[422], **_REFUSED}
 
 
 Say = Callable[[str], None]
@@ -114,8 +131,12 @@ def _serve_scenarios(app: FastAPI, scenarios: Mapping[str, Scenario], first: str
 def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: AnswerQueue) -> None:
     """Answers to moves, for the page and as files."""
     body = {"requestBody": {"required": True, "content": {"application/json": _body(scenarios)}}}
+    view = deepcopy(answer_schema(View))
+    view["properties"]["state"] = {
+        "type": "object", "description": "The move as it was understood: the same body again gives the same answer.",
+    }  # fmt: skip
 
-    @app.post("/api/answer", summary="An answer", responses=_REFUSED, openapi_extra=body)
+    @app.post("/api/answer", summary="An answer", responses=_replies(view), openapi_extra=body)
     async def ask(request: Request) -> Response:
         begin = time.perf_counter()
         asked = await _move(request)
@@ -133,7 +154,7 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
     @app.post(
         "/api/limits",
         summary="What a move is worth as limits",
-        responses=_REFUSED,
+        responses=_replies(answer_schema(Worth)),
         openapi_extra=body,
     )
     async def worth(request: Request) -> Response:
@@ -143,7 +164,12 @@ def _serve_answers(app: FastAPI, scenarios: Mapping[str, Scenario], queue: Answe
         text, _ = await queue.ask(("limits", asked), work, partial(_left, request))
         return Response(text, media_type="application/json", headers=NO_STORE)
 
-    @app.post("/api/download/{kind}", summary="A file", responses=_REFUSED, openapi_extra=body)
+    @app.post(
+        "/api/download/{kind}",
+        summary=f"A file: {', '.join(FILES)}",
+        responses=_files(),
+        openapi_extra=body,
+    )
     async def download(kind: str, request: Request) -> Response:
         if kind not in FILES:
             raise HTTPException(404, f"no download {shown(kind)}; allowed: {', '.join(FILES)}")

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, ValidationError
 
 from reassure.catalog import Figure, Site
 from reassure.catalog.entries import Latitude, Longitude, Name
@@ -51,20 +51,31 @@ def _as_whole(data: Any) -> Any:
 class Move(Table):
     """What was set by hand. A figure that is not there stays as the scenario has it."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     scenario: Name
+    """A scenario's name, as /api/scenarios lists them."""
     deployment: Name
+    """The id of the deployment that is moved, and that the answer is about."""
     base: Name | None = None
+    """The id of the one base whose flights count; null: those of all bases."""
     burnout_speed_km_s: float | None = None
+    """Of the deployment's interceptor."""
     divert_km_s: float | None = None
+    """Of the deployment's interceptor, in any direction."""
     launch_delay_s: float | None = None
+    """From the flight's launch to the interceptor's."""
     interceptors: Annotated[int | None, BeforeValidator(_as_whole)] = None
+    """How many the deployment has. No margin depends on it."""
     site: Annotated[
         tuple[Latitude, Longitude] | None,
         BeforeValidator(lambda data: tuple(data) if isinstance(data, list) else data),
-        Field(description="[latitude_deg, longitude_deg]"),
     ] = None
+    """Where the deployment stands: latitude_deg, longitude_deg."""
     burnout_time_s: float | None = None
+    """Of the flights' boosters: how long a flight burns."""
     flight_time_ratio: float | None = None
+    """The one shape of the flights that counts: free-flight time over that of the minimum-energy flight."""
     estimate: bool = False
     """Also fly the interceptors' notional vehicles."""
 

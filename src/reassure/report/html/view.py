@@ -119,7 +119,7 @@ class FlightShape:
 
 @dataclass(frozen=True)
 class ViewFlights:
-    """All flights; `base`, `aim` and `shape` are places in the lists of `bases`, `aims` and `shapes`."""
+    """All flights. Where a list has a number for each flight and all are the same, that number stands in its place."""
 
     count: int
     """How many flights: one number for each in a list, two in one of places, three in one of vectors."""
@@ -127,14 +127,17 @@ class ViewFlights:
     aims: list[str]
     shapes: list[FlightShape]
     base: Counts
+    """Of each flight, its place in `bases`, from 0."""
     aim: Counts
+    """Its place in `aims`, from 0."""
     shape: Counts
+    """Its place in `shapes`, from 0."""
     base_place: Counts
     """Latitude and longitude, one after the other, in steps of 1e-4 deg."""
     aim_place: Counts
     """As `base_place`, of the point of the aim region that the flight goes to."""
     burnout_time: Row
-    """After launch, in tenths of a second."""
+    """Of the flight's booster, after its launch, in tenths of a second."""
     flight_time: Row
     """From launch to the end, in tenths of a second."""
     burnout_speed: Row
@@ -147,7 +150,9 @@ class ViewFlights:
 
 @dataclass(frozen=True)
 class ViewPairs:
-    """Each deployment against each flight."""
+    """Each deployment against each flight: a list for each deployment, with a number for each flight, or the one number that all
+    have.
+    """
 
     margin: Rows
     """Required less burnout speed and divert, in steps of 0.1 m/s, rounded down; None: no arc."""
@@ -158,19 +163,20 @@ class ViewPairs:
     latest: Rows
     """Critical launch delay, in tenths of a second, rounded up."""
     site: Rows
-    """Places in the deployment's list of `sites`; -1 for none."""
+    """The place in the deployment's list of `sites`, from 0; -1 for none."""
     sites: Annotated[list[list[tuple[float, float]]], AS_IS]
     """For each deployment the places that interceptors leave from: latitude and longitude, deg."""
     reason: Rows
-    """Places in the list of `reasons`."""
+    """Why a critical value is missing: the place in `reasons`, from 0."""
     reasons: list[str]
+    """Empty where nothing is missing."""
     not_faced: int
-    """The reason of a pair that counts for nothing."""
+    """The place in `reasons` of a pair that counts for nothing, as the deployment does not face the flight."""
 
 
 @dataclass(frozen=True)
 class ViewEstimate:
-    """What flyouts make of each pair."""
+    """What flyouts make of each pair: a list for each deployment, with a number for each flight, or the one number that all have."""
 
     within: Rows
     """1 where a witness was found, else 0."""
@@ -183,8 +189,9 @@ class ViewEstimate:
     shots: Rows
     """How many follow one another, each after a look at the last."""
     reason: Rows
-    """Places in the list of `reasons`."""
+    """Why the flight is not within reach: the place in `reasons`, from 0."""
     reasons: list[str]
+    """Empty where it is."""
     vehicles: list[str | None]
     """The vehicle of each deployment by its id; None: none."""
 
@@ -233,9 +240,13 @@ class View:
     FORMAT: ClassVar = "reassure-view/1"
 
     title: str
+    """Of the scenario, with what was set by hand."""
     version: str
+    """Of the program."""
     sha256: str
+    """Of the scenario's content."""
     command: str
+    """What gives the same answer in a terminal."""
     files: list[Attachment]
     """What the command needs."""
     seed: int | None
@@ -244,7 +255,7 @@ class View:
     names: dict[str, str]
     """What people call a base, an aim, an interceptor, a radar, a vehicle or a missile, by its id."""
     decisive: int
-    """The deployment that stands for all."""
+    """The deployment that the verdict rests on: its place in `deployments`, from 0."""
     slanted: str
     """Why a flyout may reach what the ideal interceptor does not."""
     assumptions: list[str]

@@ -6,6 +6,7 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from reassure.answers.trade import Option, Trade
@@ -92,7 +93,12 @@ def _scatter(
     for on in (False, True):
         some = [o for o in options if o.on_front == on]
         axes.scatter(
-            [_x(o, most) for o in some], [o.protected_share for o in some], s=16 if on else 7, c=colour,
-            marker=mark, alpha=1.0 if on else 0.45, linewidths=0.5 if on else 0, edgecolors=INK if on else "none",
+            [_x(o, most) for o in some], [o.protected_share for o in some], s=16 if on else 7,
+            color=colour if on else _pale(colour), marker=mark, linewidths=0.5 if on else 0, edgecolors=INK if on else "none",
             label=label if on else None, zorder=4 if on else 2,
         )  # fmt: skip
+
+
+def _pale(colour: str) -> tuple[float, ...]:
+    """Half way to white, and opaque: two that lie on each other do not make a third colour."""
+    return tuple(0.5 + 0.5 * part for part in to_rgb(colour))

@@ -33,7 +33,7 @@ def bargain_text(result: Bargain) -> RenderableType:
         table.add(*row)
     parts += [table, Text("Two figures: as planned / as the limits permit.", style="dim"), Text()]
     if result.protection is not None:
-        parts.append(Text(cost_text(result)))
+        parts.append(Text(" ".join(filter(None, (cost_text(result), _alone(result))))))
     parts += [Text(line) for line in seen_text(result)]
     parts.append(Text(f"reassure {result.reassure_version}", style="dim"))
     return Group(*parts)
@@ -115,6 +115,24 @@ def cost_text(result: Bargain) -> str:
     return f"Protection of {named(p.region)} against the {named(p.missile)[:1].lower()}{named(p.missile)[1:]}: {percent(p.planned)} of the ground that it reaches as planned, {percent(p.kept)} under the limits.{left}"
 
 
+def _alone(result: Bargain) -> str:
+    """What the deployments that may stand could protect each by itself, the greatest first; empty of a single one."""
+    names = {d.id: d.name for d in result.deployments if not d.banned}
+    rows = result.protection.by_deployment if result.protection else ()
+    kept = sorted(
+        ((share, names[i]) for i, _, share in rows if i in names), key=lambda row: -row[0]
+    )
+    if len(kept) < 2:
+        return ""
+    shown = ", ".join(f"{name} {percent(share)}" for share, name in kept[:_MOST])
+    more = f", and {len(kept) - _MOST} more" if len(kept) > _MOST else ""
+    return f"Each alone, under the limits: {shown}{more}."
+
+
+_MOST = 6
+"""Deployments that are named in the sentence of the cost; the page has a table of all."""
+
+
 def named(name: str) -> str:
     """What the catalogue calls a region or missile; its id in words where it does not have it."""
     found = catalog().entries.get(name)
@@ -148,6 +166,6 @@ def _seen(s: SeenLimit) -> str:
     above = s.seen_beyond >= s.at
     side, kept = ("above", "up to") if above else ("below", "from")
     return (
-        f"{head}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}; accused {side} {s.accused_beyond:.{n}f}, found out {side} "
+        f"{head}: standard uncertainty {s.standard_uncertainty:.2g} {s.unit}{s.moment}; accused {side} {s.accused_beyond:.{n}f}, found out {side} "
         f"{s.seen_beyond:.{n}f}, cleared {kept} {s.cleared_up_to:.{n}f} {s.unit}{'' if above else ' on'}."
     )
