@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _venv import ROOT, environment, run
+from _venv import environment, run
+from kernels import compile_kernels, cores
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -32,32 +33,14 @@ def browser(python: Path) -> None:
             )
 
 
-def compile_kernels(python: str, cores: int) -> None:
-    """Compile what is not on the disk yet, on all cores: the tests' workers read the same modules in the same
-    order, and each would compile them all.
-    """
-    files = sorted(p for p in (ROOT / "src").rglob("*.py") if "\n@batch" in p.read_text("utf-8"))
-    names = [".".join(p.relative_to(ROOT / "src").with_suffix("").parts) for p in files]
-    load = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]"
-    print("Loading kernels (compiled on the first use, a minute or two)", flush=True)
-    # All of them in each process, from another one on: what one has compiled the others read.
-    starts = [k * len(names) // cores for k in range(cores)]
-    parts = [subprocess.Popen([python, "-c", load, *names[k:], *names[:k]]) for k in starts]
-    ended = [part.wait() for part in parts]
-    if any(ended):
-        sys.exit("the kernels cannot be loaded: the message is above")
-
-
 if __name__ == "__main__":
     python = environment("test")
     browser(python)
-    # xdist counts the machine's cores, and not those that this process may use. The package is asked in its own
-    # environment: the Python that runs this file has none of its requirements.
-    ask = "from reassure.machine.cores import cores; print(cores())"
-    count = subprocess.run([str(python), "-c", ask], capture_output=True, text=True, check=True)
-    # One more than there are cores: browsers, servers and pauses leave a core idle now and then.
-    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(int(count.stdout) + 1))
-    compile_kernels(str(python), int(count.stdout))
+    # xdist counts the machine's cores, and not those that this process may use.
+    count = cores(python)
+    # One more than there are: browsers, servers and pauses leave a core idle now and then.
+    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(count + 1))
+    compile_kernels(python, count)
     # Tests differ much in time: a worker that is done takes some of another's.
     spread = ["-n", "auto", "--dist", "worksteal"]
     sys.exit(run([str(python), "-m", "pytest", *spread, *sys.argv[1:]]))

@@ -157,6 +157,7 @@ def _near_the_limit() -> list[Claim]:
     return out
 
 
+@pytest.mark.long
 @fewer
 def test_what_is_proved_close_to_the_limit_is_not_refuted() -> None:
     for claim in _near_the_limit():

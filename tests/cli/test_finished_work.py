@@ -18,6 +18,7 @@ from reassure.report.exports import FORMATS
 from reassure.report.text.frontier import FILES, write_frontier
 from reassure.report.text.trade import FILES as TRADE_FILES
 from reassure.scenario.reader import parse
+from tests.amounts import mostly_long
 from tests.forces import LONG_WAY
 from tests.small import SMALL, small
 
@@ -73,6 +74,7 @@ def test_an_inherited_backend(here: Path, backend: str) -> None:
     assert sorted(p.name for p in (here / "map").iterdir()) == sorted(FILES)
 
 
+@pytest.mark.long
 def test_an_inherited_style(here: Path) -> None:
     """A matplotlibrc in the folder: pictures are the house's, and need no TeX."""
     write_frontier(_map(), here / "plain")
@@ -83,6 +85,7 @@ def test_an_inherited_style(here: Path) -> None:
     assert sizes[0] == sizes[1]
 
 
+@pytest.mark.long
 def test_a_figure_of_a_result_whatever_the_backend(here: Path) -> None:
     """`result.plot`: and the name is there again for what else the process draws, if matplotlib knows it."""
     code = (
@@ -254,7 +257,7 @@ def test_a_name_that_a_format_cannot_have_is_refused_first(
     assert "allowed: a name that ends in .zip" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("format_", [f.name for f in FORMATS])
+@pytest.mark.parametrize("format_", mostly_long([f.name for f in FORMATS], "netcdf", "csv"))
 def test_a_full_disk_is_one_line(here: Path, format_: str) -> None:
     """In every format, and nothing is left of the file."""
     small().write_json(here / "a.json")

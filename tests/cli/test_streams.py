@@ -123,6 +123,7 @@ def test_proofs_that_cannot_be_kept_are_said() -> None:
     log.close()
 
 
+@pytest.mark.long
 def test_a_terminal_of_few_characters_keeps_marks_apart(folder: Path) -> None:
     """Recalled and assumed are two marks, the legend names both, and nothing is shown as a question mark."""
     for variables in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):  # fmt: skip

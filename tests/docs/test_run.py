@@ -36,8 +36,11 @@ _OF_ALL_FLIGHTS = ("compare", "limits", "tutorial")
 
 @pytest.fixture(autouse=True)
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Text is printed as wide as the documents show it, and pictures need no screen."""
+    """Text is printed as wide as the documents show it, and pictures need no screen. A process that is started takes one core:
+    others run other tests, and each more would read all kernels.
+    """
     monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("REASSURE_CORES", "1")
     monkeypatch.setenv("MPLBACKEND", "Agg")
 
 

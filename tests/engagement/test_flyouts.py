@@ -16,7 +16,7 @@ from reassure.flight.family import standing
 from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.flight.transfer import relative_speed
 from reassure.reach.flyouts.fan import Fan
-from tests.amounts import amount, fewer
+from tests.amounts import amount, fewer, mostly_long
 from tests.flight.vehicles import vehicle
 from tests.oracles.flown_again import fly_again, place
 
@@ -160,7 +160,14 @@ def _within_inequality_four(fan: Fan, latitude: float, row: np.ndarray) -> float
 
 
 @fewer
-@pytest.mark.parametrize("name", ["notional-3-0", "notional-4-5", "notional-5-5", "notional-8-3"])
+@pytest.mark.parametrize(
+    "name",
+    mostly_long(
+        ["notional-3-0", "notional-4-5", "notional-5-5", "notional-8-3"],
+        "notional-3-0",
+        "notional-4-5",
+    ),
+)
 def test_a_flyout_stays_within_its_guarantee(name) -> None:
     """Flyouts (10,000 in a whole run) that are still up: each burned out in its vehicle's boost volume, and from there the
     point it comes to asks for no more than its greatest burnout speed and the perturbations: inequality (4).
@@ -292,6 +299,7 @@ def test_figures_of_vehicles_are_sources(tmp_path) -> None:
     assert "deployment.site.interceptor.mine.vehicle.own.stage.2.burn_time_s" in keys
 
 
+@pytest.mark.long
 def test_figures_of_vehicles_are_drawn(tmp_path) -> None:
     """A payload's interval changes what flyouts reach, and not the ideal interceptor; draws are flown anew."""
     shares = []

@@ -46,6 +46,7 @@ def _fly(v: Vehicle, kick, until, *, azimuth=0.5, latitude=0.9, steps=(BURN_STEP
     return flyouts(v.arrays(), *(np.broadcast_to(c, n).copy() for c in cases), *steps)
 
 
+@pytest.mark.long
 def test_against_heyoka_at_1800_s() -> None:
     """Boost with thrust and drag, staging with a coast, J2 fall: within 10 m at 1,800 s."""
     v = of_one_drag("notional-8-3", 0.25)

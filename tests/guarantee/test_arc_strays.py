@@ -10,6 +10,7 @@ import pytest
 from reassure.flight.lambert import lambert
 from reassure.guarantee.arc_strays import INNER_RADII, Spans
 from reassure.typing import LimitFigures
+from tests.amounts import WHOLE, amount, fewer
 from tests.guarantee import paths, strays_of
 from tests.guarantee.paths import B
 
@@ -83,13 +84,15 @@ def _tried(arcs: int, count: int, number: int) -> tuple[dict[str, np.ndarray], d
     return worst, seen, int(longest)
 
 
+@fewer
 def test_no_path_strays_farther_or_takes_off_more() -> None:
     """Short and long, nearly half way round, past a perigee, hyperbolas; and the bounds are not needlessly loose."""
-    worst, seen, longest = _tried(1200, 8, 8)
-    assert min(seen.values()) > 50
+    worst, seen, longest = _tried(amount(1200, 400), 8, 8)
+    assert min(seen.values()) > amount(50, 15)
     assert longest > 2300
     most = np.max(list(worst.values()), axis=0)
-    assert most.min() > 0.85
+    # fewer paths come less close to the bound
+    assert most.min() > (0.85 if WHOLE else 0.8)
 
 
 @pytest.mark.long

@@ -14,6 +14,7 @@ from reassure.flight.kepler import propagate
 from reassure.guarantee.cell import SLOPE
 from reassure.guarantee.conic import conic
 from reassure.typing import LimitFigures
+from tests.amounts import amount, fewer
 from tests.guarantee import flights_of, paths
 
 Box = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -116,10 +117,11 @@ def _ratios(boxes: int, members: int, number: int) -> tuple[dict[str, np.ndarray
     return worst, seen
 
 
+@fewer
 def test_flights_of_a_box_keep_to_its_tube() -> None:
     """Of all courses and times to 3,800 s, perturbed however it may be; and the bounds are not needlessly loose."""
-    worst, seen = _ratios(1200, 10, 5)
-    assert min(seen.values()) > 200
+    worst, seen = _ratios(amount(1200, 480), 10, 5)
+    assert min(seen.values()) > amount(200, 80)
     most = np.max(list(worst.values()), axis=0)
     assert most[:4].min() > 0.9
 
@@ -200,11 +202,12 @@ def _met(way: int, boxes: int, members: int, number: int) -> tuple[float, int, i
     return worst, checked, tried
 
 
+@fewer
 @pytest.mark.parametrize(("way", "tightest"), [(0, 0.85), (1, 0.95), (2, 0.99)])
 def test_no_interceptor_needs_less_than_a_bound_says(way: int, tightest: float) -> None:
     """The burnout speed at which a box is just settled, against what interceptors need that thrust and are perturbed."""
-    worst, checked, _ = _met(way, 400, 25, 8)
-    assert checked > 80
+    worst, checked, _ = _met(way, amount(400, 200), 25, 8)
+    assert checked > amount(80, 40)
     assert worst > tightest  # or the bound is needlessly loose
 
 

@@ -61,6 +61,7 @@ def double_earth(copy: Path) -> None:
     assert file.read_text() != before
 
 
+@pytest.mark.long
 def test_cache_folder_follows_the_sources(copy: Path) -> None:
     """A changed core file anywhere, another folder, and the old one goes: numba alone would keep callers of changed kernels."""
     assert run(copy) == (EARTH, "")
@@ -101,6 +102,7 @@ def test_no_place_for_kernels(copy: Path, home: str | None) -> None:
     assert not list(copy.parent.rglob("*.kernel"))
 
 
+@pytest.mark.long
 def test_a_full_disk(copy: Path) -> None:
     """Is said once, leaves nothing behind, and keeps nobody from the answer."""
     out, said = run(copy, limit=2000)
@@ -173,6 +175,7 @@ def test_broken_files_are_compiled_anew(copy: Path, ways: tuple[int, ...]) -> No
         assert [f.stat().st_size for f in kept(copy)] == [len(d) for d in whole.values()]
 
 
+@pytest.mark.long
 def test_the_folder_goes_while_a_process_runs(copy: Path) -> None:
     """It is made again."""
     code = f"import shutil, reassure.earth.atmosphere; shutil.rmtree({str(copy / '__pycache__')!r}); {PULL}"
@@ -227,6 +230,7 @@ def test_two_processes_at_once(copy: Path) -> None:
     assert not list(copy.rglob("*.part"))
 
 
+@pytest.mark.long
 def test_workers_say_nothing_of_it(copy: Path, tmp_path: Path) -> None:
     """The process that started them has said it."""
     close_package(copy)
@@ -278,6 +282,7 @@ def pulled(pull, by):
 """
 
 
+@pytest.mark.long
 def test_kernels_that_take_named_tuples_are_found_again(copy: Path) -> None:
     """By a process that could keep none: one compiled anew would say so."""
     (copy / "numeric" / "sample.py").write_text(SAMPLE)

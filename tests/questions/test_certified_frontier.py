@@ -16,6 +16,7 @@ from reassure.proof.refute import claim_in
 from reassure.questions.certified_frontier import certified
 from reassure.questions.frontier import frontier
 from reassure.scenario.reader import parse
+from tests.amounts import mostly_long
 from tests.forces import LOFTED
 
 SCENARIO = """\
@@ -69,6 +70,7 @@ def test_certified_never_exceeds_the_map_and_its_certificates_hold(tmp_path: Pat
     assert claim_in(path).interceptor[0].places == ((lat - 0.5, lat + 0.5, lon - 0.5, lon + 0.5),)
 
 
+@pytest.mark.long
 def test_a_map_of_one_degree_is_proved_in_blocks(tmp_path: Path) -> None:
     """Every cell with a speed lies in a certificate of that speed or more; a second run takes over what the first kept."""
     scenario = parse(SCENARIO.encode(), "s.toml")
@@ -104,7 +106,7 @@ def test_a_map_of_one_degree_is_proved_in_blocks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("area", "left"),
     [
-        *(("50,12,54,17", left) for left in (0.2, 0.5, 0.9)),
+        *mostly_long([("50,12,54,17", left) for left in (0.2, 0.5, 0.9)], ("50,12,54,17", 0.5)),
         *(pytest.param("50,12,58,22", left, marks=pytest.mark.long) for left in (0.2, 0.5, 0.9)),
     ],
 )

@@ -252,6 +252,7 @@ def test_wrong_kinds_are_refused() -> None:
         frontier(PRESET, "speed", area=BOX, spacing_km=1.0, degrees=1.0)
 
 
+@pytest.mark.long
 def test_the_netcdf_keeps_to_cf(speeds: Frontier, delays: Frontier, tmp_path: Path) -> None:
     """By an outside checker; as the command writes it, and as a reader of the dataset writes it who knows nothing of CF."""
     from tests.report.exports.test_netcdf import complies

@@ -229,6 +229,7 @@ def test_a_store_gives_the_same_map(globe: Frontier, tmp_path: Path) -> None:
         run(other, store, workers=1, resume=True)
 
 
+@pytest.mark.long
 def test_a_study_keeps_the_parties(globe: Frontier, tmp_path: Path) -> None:
     """A map of the globe for every point of an axis, with a dimension for the parties."""
     (tmp_path / "s.toml").write_text(SCENARIO)

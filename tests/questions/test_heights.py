@@ -276,6 +276,7 @@ def test_the_indicator_counts_between_the_heights() -> None:
     assert "An intercept counts from 5000 km up: north." in said
 
 
+@pytest.mark.long
 def test_heights_are_drawn_like_any_figure() -> None:
     """An interval of a least height moves the margins, and the indices name it."""
     keys = ", least_intercept_height_km = { value = 80, low = 20, high = 400 }"

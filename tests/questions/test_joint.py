@@ -49,6 +49,7 @@ def found() -> reassure.JointProject:
 # -- without a scheme it is what the single questions say ------------------------------------------------
 
 
+@pytest.mark.long
 def test_without_a_scheme_it_is_footprint_and_assess(found: reassure.JointProject) -> None:
     """The same bytes of the footprint; margins and shares to the last digit."""
     none = found.outcomes[0]

@@ -173,6 +173,7 @@ def test_latest_departure_with_heights_flips_where_it_says() -> None:
     assert checked > 10
 
 
+@pytest.mark.long
 def test_a_band_thinner_than_a_second_is_searched_whole() -> None:
     """1 km of height is passed in fractions of a second: the speed there is that of one arc."""
     rows = _flights(40, 22)

@@ -38,6 +38,7 @@ from reassure.report.text.number_limit import number_text
 from reassure.report.text.proof import attacks_text, certificate_text, limits_text
 from reassure.report.text.trade import trade_text
 from reassure.scenario.reader import parse
+from tests.amounts import mostly_long
 from tests.claim.files import two_rows
 from tests.questions.test_indicator import TEXT as PHASES
 from tests.questions.test_number_limit import TEXT as NUMBERS
@@ -45,7 +46,7 @@ from tests.questions.test_trade import SCENARIO as COMPROMISE
 from tests.small import SMALL, small
 
 WIDE = 200
-WIDTHS = [160, *(pytest.param(w, marks=pytest.mark.long) for w in (124, 100, 60)), 120, 80, 40, 20]
+WIDTHS = mostly_long([160, 124, 120, 100, 80, 60, 40, 20], 120, 40)
 
 LONG = """
 [[deployment]]
@@ -95,7 +96,7 @@ def texts() -> dict[str, RenderableType]:
     return {
         "assess": assessment_text(small(SMALL + LONG)),
         "catalog": catalog_text(catalog()),
-        **{f"catalog {k}": entry_text(catalog().find(k)) for k in ("gbi-2-stage-mda", "notional-8-3", *list(entries)[::7])},
+        **{f"catalog {k}": entry_text(catalog().find(k)) for k in ("gbi-2-stage-mda", "notional-8-3", *list(entries)[::25])},
         "indicator": indicator_text(indicator(parse((PHASES + LONG).encode(), "i.toml"))),
         "limits --number": number_text(number_limit(parse((NUMBERS + LONG).encode(), "n.toml"), year=2018)),
         "limits --map": frontier_text(frontier(parse((SMALL + LONG).encode(), "s.toml"), "speed", area="40,0,60,40", degrees=10.0)),
@@ -332,6 +333,7 @@ def test_no_terminal_cuts(words: list[str], tmp_path: Path) -> None:
         assert "…" not in text
 
 
+@pytest.mark.long
 def test_a_terminal_of_its_own_is_as_wide(tmp_path: Path) -> None:
     """A fresh process says on a terminal what the copies do; and they see how wide theirs are."""
     (tmp_path / "s.toml").write_text(SMALL + LONG)

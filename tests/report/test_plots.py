@@ -26,6 +26,7 @@ from reassure.report.plane import Plane
 from reassure.report.plots.margins import least_by_base
 from reassure.scenario.reader import parse
 from reassure.words.rounding import signed
+from tests.amounts import mostly_long
 from tests.europe import sparse
 from tests.report.exports.world import WORLD, intercept, world
 from tests.small import small
@@ -73,7 +74,7 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("columns", mostly_long([1, 2], 1))
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_is_made_as_wide_as_a_column_and_without_pixels(
     name: str, columns: int

@@ -148,6 +148,7 @@ def test_a_disk_that_takes_no_more(tmp_path) -> None:
     assert digest(tmp_path / "whole.zarr") == found
 
 
+@pytest.mark.long
 def test_a_limit_on_files_is_one_line_too(tmp_path) -> None:
     """As a quota would be."""
     file = study(tmp_path, boosts=2, speeds=5, delays=4)

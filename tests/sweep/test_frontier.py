@@ -87,6 +87,7 @@ def test_delays_and_regions(tmp_path: Path) -> None:
         assert (np.isfinite(value) == (kind == Why.KNOWN)).all()
 
 
+@pytest.mark.long
 def test_certified_maps(tmp_path: Path) -> None:
     """The speeds that `certified` proves, place by place; and what no worker could prove is refused at once."""
     import xarray as xr

@@ -93,6 +93,7 @@ def test_figures_of_a_list_move_together() -> None:
         assert found["least_margin_km_s"][i, 0] == pytest.approx(truth, abs=1e-9)
 
 
+@pytest.mark.long
 def test_points_in_one_block_or_many_are_the_same(monkeypatch) -> None:
     """Also where few pairs are held at once."""
     keys, rows = [(SPEED,), (BOOST,)], ([(3.0,), (6.0,)], [(150.0,), (180.0,)])

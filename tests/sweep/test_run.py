@@ -109,6 +109,7 @@ def test_no_scheduler_is_one_line(tmp_path, monkeypatch) -> None:
         assert "\n" not in str(caught.value)
 
 
+@pytest.mark.long
 def test_nothing_else_in_the_process_is_given_these_workers(
     tmp_path, scheduler, monkeypatch
 ) -> None:
@@ -134,6 +135,7 @@ def test_the_time_left_is_by_this_run() -> None:
     assert Pace(100, 50, 10, 20.0).seconds_left == 80.0
 
 
+@pytest.mark.long
 def test_workers_that_cannot_keep_kernels_are_told_of_once(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

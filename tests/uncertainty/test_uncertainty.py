@@ -186,6 +186,7 @@ def test_a_share_that_is_known(tmp_path) -> None:
     assert row.influences[0].total == pytest.approx(1.0, abs=0.1)
 
 
+@pytest.mark.long
 def test_influences_that_are_known(tmp_path) -> None:
     """Margin is required less burnout speed less divert: widths of 0.6 and 0.3 make 0.8 and 0.2 of the
     variance; what the margin does not rest on is not in the list.

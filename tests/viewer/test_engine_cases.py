@@ -115,6 +115,7 @@ MOVES: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_workers_and_a_solver_that_remembers_answer_as_one_that_is_asked_once() -> None:
     """To the last bit, move after move."""
     question = json.loads(json.dumps(problem(resolve(load("europe-2012")))))

@@ -66,13 +66,13 @@ def with_crossings(row, times: np.ndarray, low: float, high: float) -> np.ndarra
         ("notional-4-5", 100.0, 105.0, 1.0, HERE),
         ("notional-4-5", 300.0, 310.0, 1.0, HERE),
         ("notional-4-5", 300.0, 301.0, 1.0, HERE),
-        ("notional-4-5", 80.0, 10_000.0, 2.5, HERE),
+        pytest.param("notional-4-5", 80.0, 10_000.0, 2.5, HERE, marks=pytest.mark.long),
         ("notional-4-5", 100.0, 10_000.0, 0.8, HERE),
         # flyouts back below 100 km are dropped; lower down, those on their way up still count
         ("notional-4-5", 0.0, 10_000.0, 1.5, HERE),
         pytest.param("notional-4-5", 0.0, 10_000.0, 1.5, ANTIMERIDIAN, marks=pytest.mark.long),
         pytest.param("notional-4-5", 20.0, 10_000.0, 2.5, SOUTH, marks=pytest.mark.long),
-        ("notional-4-5", 80.0, 10_000.0, 2.5, SOUTH),
+        pytest.param("notional-4-5", 80.0, 10_000.0, 2.5, SOUTH, marks=pytest.mark.long),
     ],
 )
 def test_windows_in_narrow_bands(
