@@ -220,9 +220,9 @@ def test_every_preset_runs(name: str, request: pytest.FixtureRequest) -> None:
 
 def test_catalog_gives_bibtex() -> None:
     """Of the program and every source; of those that one entry has; of none, a line that BibTeX passes over."""
-    every = reassure_("catalog", "--bibtex").stdout
+    every = called("catalog", "--bibtex").stdout
     keys = re.findall(r"^@misc\{(.*),$", every, re.M)
     assert {"reassure", *(text.id for text in catalog().of(Reference))} < set(keys)
     assert len(set(keys)) == len(keys)
-    assert reassure_("catalog", "sm3-iia", "--bibtex").stdout.startswith("@misc{the-paper-2019,")
-    assert reassure_("catalog", "spy-1", "--bibtex").stdout.startswith("% all figures")
+    assert called("catalog", "sm3-iia", "--bibtex").stdout.startswith("@misc{the-paper-2019,")
+    assert called("catalog", "spy-1", "--bibtex").stdout.startswith("% all figures")

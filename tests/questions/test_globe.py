@@ -29,6 +29,7 @@ from reassure.sweep import digest, run
 from reassure.sweep.frontier import frontier_through, plan_job
 from reassure.sweep.study_run import job_in
 from reassure.typing import quiet
+from tests.called import called
 from tests.cli.test_cli import reassure_
 from tests.report.exports.edges import lies_on_the_map
 
@@ -344,7 +345,7 @@ def test_a_name_is_optional_and_changes_no_other_fingerprint() -> None:
 )  # fmt: skip
 def test_bad_input_is_one_line_and_exit_2(tmp_path: Path, options: list[str], said: str) -> None:
     """Nothing is written."""
-    done = reassure_("limits", "poland-2007-mda", *options, cwd=tmp_path)
+    done = called("limits", "poland-2007-mda", *options, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
@@ -355,7 +356,7 @@ def test_bad_input_is_one_line_and_exit_2(tmp_path: Path, options: list[str], sa
 def test_names_that_are_no_line_of_text_are_refused(tmp_path: Path, name: str) -> None:
     """One line, with the place of the name."""
     (tmp_path / "s.toml").write_text(SCENARIO.replace('name = "China"', f"name = {name}"))
-    done = reassure_("assess", "s.toml", cwd=tmp_path)
+    done = called("assess", "s.toml", cwd=tmp_path)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "name" in done.stderr

@@ -18,6 +18,7 @@ from reassure.sweep import Pace, digest
 from reassure.sweep.points import solve
 from reassure.sweep.store import opened
 from reassure.sweep.study_run import job_in
+from tests.called import called
 from tests.sweep.kills import begin, done, end, study, until, workers
 
 
@@ -65,7 +66,8 @@ def test_what_cannot_be_done_is_one_line(swept, monkeypatch, arguments, said) ->
     """And exit code 2; nothing is written over."""
     monkeypatch.chdir(swept)
     before = digest(swept / "whole.zarr")
-    code, out, error = end(begin(*arguments))
+    done = called("sweep", *arguments)
+    code, out, error = done.returncode, done.stdout, done.stderr
     assert code == 2
     assert out == ""
     assert error.startswith("error: ")
@@ -78,16 +80,19 @@ def test_the_store_of_another_study_is_refused(swept) -> None:
     """With both hashes; --resume or not."""
     other = swept / "other.toml"
     other.write_text((swept / "study.toml").read_text().replace("to = 7", "to = 8"))
-    code, _, error = end(begin(other, "--out", swept / "whole.zarr", "--resume"))
-    assert code == 2
+    refused = called("sweep", str(other), "--out", str(swept / "whole.zarr"), "--resume")
+    error = refused.stderr
+    assert refused.returncode == 2
     assert "belongs to another study (Burnout time, speed and delay, " in error
 
 
 def test_a_whole_store_is_taken_as_it_is(swept) -> None:
     """--resume on what is finished starts nothing."""
-    code, out, _ = end(begin(swept / "study.toml", "--out", swept / "whole.zarr", "--resume"))
-    assert code == 0
-    assert digest(swept / "whole.zarr") in out
+    taken = called(
+        "sweep", str(swept / "study.toml"), "--out", str(swept / "whole.zarr"), "--resume"
+    )
+    assert taken.returncode == 0
+    assert digest(swept / "whole.zarr") in taken.stdout
 
 
 def test_ctrl_c_stops_all_of_it_in_one_line(tmp_path) -> None:
