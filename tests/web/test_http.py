@@ -121,7 +121,12 @@ def test_figures_as_limits(client: httpx.Client) -> None:
     words = reply["words"]
     assert (reply["proved"], reply["open"]) == (["uzhur"], [])
     assert (reply["least_warheads_engaged"], reply["most_warheads_engaged"]) == (0.0, 0.0)
-    assert 0.0 < reply["kept_share_protected"] < reply["planned_share_protected"] < 1.0
+    kept, planned = reply["kept_share_protected"], reply["planned_share_protected"]
+    assert 0.0 < kept <= planned <= 1.0
+    assert (
+        f"{100.0 * planned:.3g} % as in the scenario, {100.0 * kept:.3g} % held to these figures."
+        in words[-1]
+    )
     assert words[0] == "Held to these figures it is proved out of reach of Uzhur."
     assert (
         "What its number is worth against Uzhur: with 24 interceptors, none of 0 to 580 accountable warheads could be engaged."

@@ -86,7 +86,7 @@ class Worth:
     vehicle.
     """
     kept_share_protected: float | None
-    """The same held to these figures; None: `words` says why it cannot be told."""
+    """The same held to these figures; None: it has no vehicle, or `words` says why it cannot be told."""
     least_warheads_engaged: float | None
     """Of the bases' accountable warheads, how many its interceptors could engage at most, by the accounts that are kindest to the force;
     None: it has no number of interceptors, or `words` says why this cannot be told.

@@ -257,9 +257,7 @@ def _refuse_politely(app: FastAPI) -> None:
         where = shown(request.url.path)
         # Starlette's own words where no route fits; others are this module's.
         if error.detail == "Not Found":
-            return reply(
-                404, f"nothing at {where}; allowed: /, /atlas.json, /api/scenarios, /api/answer"
-            )
+            return reply(404, f"nothing at {where}; allowed: what /openapi.json lists")
         if error.status_code == 405:
             allowed = (error.headers or {}).get("Allow", "another method")
             said = f"{shown(request.method)} at {where}; allowed: {allowed}"

@@ -109,8 +109,8 @@ def test_why_nothing_decides_is_said_instead() -> None:
     ("changes", "words"),
     [
         ({}, "1000 draws, the widest share known to 4.3 %; seed 7; in each draw all 3 flights."),
-        ({"draws": 200}, "stopped at 200 of 1000 draws, every share known to 1 %; seed 7"),
-        ({"draws": 0, "most_draws": 1, "tolerance": 0.025}, "stopped at 0 of 1 draw, every share known to 2.5 %"),
+        ({"draws": 200}, "stopped at 200 of 1000 draws, every share of the flights known to 1 %; seed 7"),
+        ({"draws": 0, "most_draws": 1, "tolerance": 0.025}, "stopped at 0 of 1 draw, every share of the flights known to 2.5 %"),
         ({"draws": 1, "most_draws": 1}, "1 draw, the widest share known to"),
         ({"flights_per_draw": 2}, "in each draw 2 of the 3 flights, at random."),
         ({"flights_per_draw": 1, "flights": 1}, "in each draw the one flight."),

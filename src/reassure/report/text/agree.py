@@ -33,7 +33,7 @@ def bargain_text(result: Bargain) -> RenderableType:
         table.add(*row)
     parts += [table, Text("Two figures: as planned / as the limits permit.", style="dim"), Text()]
     if result.protection is not None:
-        parts.append(Text(" ".join(filter(None, (cost_text(result), _alone(result))))))
+        parts += [Text(line) for line in (cost_text(result), _alone(result)) if line]
     parts += [Text(line) for line in seen_text(result)]
     parts.append(Text(f"reassure {result.reassure_version}", style="dim"))
     return Group(*parts)

@@ -91,7 +91,7 @@ def _words(found: Uncertainty) -> str:
         else f"{found.flights_per_draw} of the {found.flights} flights, at random"
     )
     stop = (
-        f"stopped at {found.draws} of {counted(found.most_draws, 'draw')}, every share known to {100 * found.tolerance:g} %"
+        f"stopped at {found.draws} of {counted(found.most_draws, 'draw')}, every share of the flights known to {100 * found.tolerance:g} %"
         if found.stopped_early
         else f"{counted(found.draws, 'draw')}, the widest share known to {100 * found.widest:.1f} %"
     )
