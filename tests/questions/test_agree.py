@@ -120,6 +120,12 @@ def test_the_chain(bargain: reassure.Bargain) -> None:
     assert (chain.unseen_proved, chain.limit_proved) == (2, 2)
     assert "more than 4.40 km/s is found out in 19 of 20 observations" in chain.words
     assert {p.unseen_verdict for p in bargain.pairs} == {UNREACHABLE}
+    said = " ".join(seen_text(bargain))
+    assert (
+        "The proofs suppose that nothing is launched sooner than 150 s after the flight's launch"
+        in said
+    )
+    assert "that was flown in a test" not in said  # no radar watches here
 
 
 def test_what_nobody_sees_and_what_bears_on_no_flight(bargain: reassure.Bargain) -> None:
@@ -184,6 +190,13 @@ def test_the_moment_of_burnout_can_be_in_doubt(tmp_path: Path) -> None:
         (seen[doubt],) = found.seen
         words = "known to 1 s" if doubt else "taken as known exactly"
         assert any(f"the moment of burnout {words}" in line for line in seen_text(found))
+        assert any(
+            "the speed that was flown in a test, and not the greatest" in line
+            for line in seen_text(found)
+        )
+        assert not any(
+            "The proofs suppose" in line for line in seen_text(found)
+        )  # none was looked for
     exact, doubted = seen[None].standard_uncertainty, seen[1.0].standard_uncertainty
     measured = reassure.measure(
         "armavir", interceptor="sm3-iia", site="deveselu", burnout_time_uncertainty_s=1.0

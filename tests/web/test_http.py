@@ -12,6 +12,7 @@ import reassure
 from reassure.scenario import Scenario
 from reassure.scenario.reader import fingerprint, parse
 from reassure.scenario.resolve import resolve
+from reassure.words.shares import percent
 from tests.web.conftest import HOSTILE
 
 FAST = {"scenario": "file", "deployment": "fast", "base": "kozelsk"}
@@ -124,7 +125,7 @@ def test_figures_as_limits(client: httpx.Client) -> None:
     kept, planned = reply["kept_share_protected"], reply["planned_share_protected"]
     assert 0.0 < kept <= planned <= 1.0
     assert (
-        f"{100.0 * planned:.3g} % as in the scenario, {100.0 * kept:.3g} % held to these figures."
+        f"{percent(planned)} as in the scenario, {percent(kept)} held to these figures."
         in words[-1]
     )
     assert words[0] == "Held to these figures it is proved out of reach of Uzhur."

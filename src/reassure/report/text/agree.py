@@ -147,6 +147,7 @@ def seen_text(result: Bargain) -> list[str]:
     out += [f"{what[:1].upper()}{what[1:]}." for what in result.watched]
     out += [f"{what[:1].upper()}{what[1:]}: the agreement names no means by which it could be seen, so it is a promise." for what in result.promises]  # fmt: skip
     out += [f"{what[:1].upper()}{what[1:]}: the proofs cover the planned places. Another place inside, if there is one, keeps the limit and is not covered." for what in result.elsewhere]  # fmt: skip
+    out += _rest_on(result)
     out += [f"{what[:1].upper()}{what[1:]}: bears on no flight here." for what in result.beside]
     unsettled = [p for p in result.pairs if p.verdict == UNDECIDED and p.reason]
     if unsettled:
@@ -155,6 +156,22 @@ def seen_text(result: Bargain) -> list[str]:
     if result.count(REACHABLE):
         first = next(p for p in result.pairs if p.verdict == REACHABLE)
         out.append(f"Within the limits {first.deployment} can reach flights from {first.base}: a witness is in the certificate.")  # fmt: skip
+    return out
+
+
+def _rest_on(result: Bargain) -> list[str]:
+    """What the proofs rest on that nobody can see, and what a measurement does not show."""
+    out = []
+    if any(s.moment for s in result.seen):
+        out.append("A radar sees the speed that was flown in a test, and not the greatest that could be flown.")  # fmt: skip
+    delays = [d.permitted_launch_delay_s for d in result.deployments if not d.banned and d.proved]
+    held = sorted({d for d in delays if d})
+    if result.certified and held:
+        said = f"{held[0]:g}" if len(held) == 1 else f"{held[0]:g} to {held[-1]:g}"
+        out.append(
+            f"The proofs suppose that nothing is launched sooner than {said} s after the flight's launch, which nobody can see beforehand. "
+            "What is proved without that: reassure certify with --launch-delay-s 0."
+        )
     return out
 
 

@@ -101,7 +101,13 @@ def rests_on(owed: Owed) -> list[str]:
         return [f"{head} Nobody can observe it: it is a promise."]
     if not owed.seen:
         return [head if owed.verdict == "not yet due" else f"{head} Nothing was seen of it."]
-    return [f"{head} {' '.join(_seen(s, owed) for s in owed.seen)}"]
+    flown = owed.quantity == "burnout_speed_km_s" and any(s.how == "measured" for s in owed.seen)
+    more = (
+        " What was measured is the speed that was flown, and not the greatest that could be."
+        if flown
+        else ""
+    )
+    return [f"{head} {' '.join(_seen(s, owed) for s in owed.seen)}{more}"]
 
 
 def _seen(s: Seen, owed: Owed) -> str:

@@ -85,7 +85,10 @@ def _note(p: PairVerdict) -> str:
         return ""
     if p.reason:
         return f"no proof was looked for: {p.reason}"
-    return "given up" if p.gap_m_s is None else f"given up, short by {up(p.gap_m_s)} m/s"
+    if p.gap_m_s is None:
+        return "given up"
+    short = "less than 1" if p.gap_m_s < 0.5 else up(p.gap_m_s)
+    return f"given up, short by {short} m/s"
 
 
 def limits_text(limits: tuple[Limit, ...], of: str) -> RenderableType:
