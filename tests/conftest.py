@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pickle
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -35,11 +36,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that try fewer cases otherwise are long ones in a whole run."""
-    if os.environ.get("REASSURE_TESTS") == "whole":
-        for item in items:
-            if item.get_closest_marker("fewer"):
+    """Those that try fewer cases otherwise are long ones in a whole run. Of a test marked `some(n)` every n-th case, from the
+    first on, is tried in the short run, and the others are long.
+    """
+    whole = os.environ.get("REASSURE_TESTS") == "whole"
+    met: Counter[object] = Counter()
+    for item in items:
+        some = item.get_closest_marker("some")
+        if whole and item.get_closest_marker("fewer"):
+            item.add_marker("long")
+        if some is not None:
+            of = getattr(item, "function", None)
+            if met[of] % some.args[0]:
                 item.add_marker("long")
+            met[of] += 1
 
 
 def _once(folder: Path, name: str, make: Callable[[], Assessment]) -> Assessment:

@@ -253,6 +253,7 @@ def test_agrees_with_the_required_speed() -> None:
         compared += 1
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("site", [DEVESELU, REDZIKOWO, (54.03, 33.0), (42.0, -74.0)])
 @pytest.mark.parametrize("keep", [0.0, 120e3])
 def test_what_is_found_is_what_the_claim_forbids(site, keep) -> None:

@@ -145,6 +145,7 @@ def test_seas_hold_water_and_no_islands(name: str) -> None:
     assert not sea.holds(*np.array(ON_LAND.get(name, [(51.5, 0.0)])).T).any()
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "zone", [z for z in KNOWN.of(Zone) if z.kind == "sea area"], ids=lambda z: z.id
 )

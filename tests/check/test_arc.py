@@ -272,6 +272,7 @@ def true() -> dict[str, Found]:
         return {name: _shares(module, case) for name, case in CASES.items()}
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", CASES)
 def test_no_path_leaves_less_or_takes_more(name: str, true: dict[str, Found]) -> None:
     """(42), (43), (44) to (49), (50) to (52), (53), (54) and (55)."""
@@ -322,6 +323,7 @@ MUTANTS: dict[str, tuple[str, str, str, Callable[[Found], float]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("term", MUTANTS)
 def test_an_arcs_bound_needs_each_term(term: str) -> None:
     """A checker that leaves it out is wrong of some path."""

@@ -90,6 +90,7 @@ ONE: dict[str, tuple[Callable[[Ball], Ball], Callable[[Any], Any]]] = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", TWO)
 def test_an_operation_holds_the_truth(name: str, kind: str) -> None:

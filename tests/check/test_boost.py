@@ -56,12 +56,14 @@ def _beyond(module: Any, name: str, boxes: int = 40) -> float:
     return worst
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", ["any", "distance", "field", "sideways", "aim"])
 def test_no_flight_that_boosts_is_outside_its_ball(name: str) -> None:
     """From its base to its burnout, whatever the share of the way."""
     assert _beyond(bounds, name) <= 1e-3
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("old", "new", "name"),
     [

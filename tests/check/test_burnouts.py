@@ -89,6 +89,7 @@ def test_a_cells_points_lie_where_it_says() -> None:
     assert 0.9 < angle <= 1.0
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("old", "new", "which"),
     [

@@ -228,6 +228,7 @@ def seen_bounds() -> Iterator[Any]:
         yield module
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", NEAR)
 def test_no_flight_is_nearer_or_met_more_slowly(name: str, seen_bounds: Any) -> None:
     """(13), (15), (16), (17), (18), (37), and the speed that (14) asks for."""
@@ -264,6 +265,7 @@ LEAVES = {
 }  # fmt: skip
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("term", LEAVES)
 def test_lines_and_energies_need_each_term(term: str) -> None:
     """(13) to (18), (36), (37) and (59)."""

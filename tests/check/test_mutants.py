@@ -415,6 +415,7 @@ def _try(
     print(f"{kind}: {tried} mutants, {accepted} accepted, being proofs still")
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_mutant_that_fails_to_prove_is_accepted(
     kind: str, small: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -292,6 +292,7 @@ def _between(module: Any, name: str, eps: float = 0.0, half: float = 0.0) -> dic
     return worst
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", FLIGHTS)
 @pytest.mark.parametrize("half", [0.0, 25.0])
 def test_flights_are_where_the_tube_says(name: str, half: float) -> None:
@@ -325,6 +326,7 @@ BETWEEN = {
 }  # fmt: skip
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("term", BETWEEN)
 def test_the_tube_needs_each_term(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """(7), (9), (33), (36) and (38)."""

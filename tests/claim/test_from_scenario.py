@@ -113,6 +113,7 @@ def test_presets(name: str) -> None:
     assert parse_claim(canonical(claim).encode(), "a.json") == claim
 
 
+@pytest.mark.long
 def test_every_form_of_a_scenario() -> None:
     """Bases and aims by id, place, area and polygon; coarse samples, which run outside."""
     text = WHOLE.replace("radius_km = 0 ", "radius_km = 250 ")

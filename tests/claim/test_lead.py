@@ -91,6 +91,7 @@ def beside(m, burnout, end, lead, middle, rate) -> tuple[np.ndarray, np.ndarray]
     return along, sideways
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("case", CASES)
 def test_burnouts_lie_beside_the_led_great_circle(case: str) -> None:
     """As flown and bent, 10,000 of each in a case; and no case is much too wide."""

@@ -70,6 +70,7 @@ def random_times(rng: np.random.Generator, launch: Launch, cell, box) -> np.ndar
 BOOST = ((120.0, 180.0), (350.0, 700.0), (150.0, 250.0))
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("case", CASES)
 def test_random_flights_lie_between(case: str) -> None:
     """By the widening at least; and the interval is not much wider than it needs to be."""

@@ -175,6 +175,7 @@ def test_what_is_proved_close_to_the_limit_is_not_refuted() -> None:
         assert again.gets_in
 
 
+@pytest.mark.long
 def test_the_limit_is_bracketed(tmp_path: Path) -> None:
     claim, out = _file(tmp_path, 4.0), tmp_path / "out.cert"
     data = json.loads(claim.read_text())

@@ -116,6 +116,7 @@ def test_a_figure_that_cannot_be_is_refused_before_ways_are_flown(
             draw(columns=3)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("words", [MAP, TRADE])
 @pytest.mark.parametrize(
     ("fault", "said"),

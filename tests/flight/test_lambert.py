@@ -55,6 +55,7 @@ def test_arrives_within_a_millimetre_or_names_why(near: str, long_way: bool) -> 
     assert (np.linalg.norm(state[:, 3:] - velocity[good, 3:], axis=1) / speed).max() < 1e-6
 
 
+@pytest.mark.long
 @fewer
 def test_core_failures_do_pass_the_core() -> None:
     """THROUGH_CENTRE is said only of arcs that lamberthub too sends within 150 km of the centre."""

@@ -113,6 +113,7 @@ launch_delay_s = 90
     assert result.flights.way.tolist() == ["short"]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("ratio", [0.9, 1.0, 1.2])
 def test_random_flights_are_solved_or_named(ratio: float) -> None:
     """20,000 flights over all the Earth: no turn left, on the aim, or a reason; never in silence."""
@@ -159,6 +160,7 @@ ANTIPODES = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("case", ANTIPODES)
 def test_near_the_antipode_there_is_an_answer(case: str) -> None:
     """Of all azimuths in which no turn is left the slowest flight, by a walk round all of them."""

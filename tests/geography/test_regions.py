@@ -33,6 +33,7 @@ def test_pole_inside() -> None:
     assert max(lat for lat, _ in ARCTIC.sample(200.0)) > 88.5
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("region", [COLORADO, CHUKCHI, ARCTIC])
 @pytest.mark.parametrize("spacing", [100.0, 300.0])
 def test_sample_leaves_no_large_gap(region: Outline, spacing: float) -> None:

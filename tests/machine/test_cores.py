@@ -123,6 +123,7 @@ def test_affinity_and_the_variable(
     assert count(tmp_path) == 1
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("text", ["0", "-1", "1.5", "all", "1_0"])
 def test_a_variable_that_is_no_number_of_cores(tmp_path: Path, text: str) -> None:
     """Is one line and exit 2, before any work; also of the checker."""

@@ -82,6 +82,7 @@ def test_the_later_the_burnout_the_less_is_met() -> None:
     assert late.spare_s < 0.0
 
 
+@pytest.mark.long
 @fewer
 def test_flyouts_join_the_attack() -> None:
     """A claim that is proved elsewhere in the tests: 20,000 flights in a whole run, none met."""

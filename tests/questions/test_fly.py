@@ -279,6 +279,7 @@ def _inertial_speed(launch: FigureLaunch, found: object) -> float:
     return float(math.sqrt(2.0 * (energy + GRAVITATIONAL_PARAMETER / at)))
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("bearing", [0.0, 135.0, 225.0, 270.0, 315.0])
 def test_a_lofted_flight_comes_down_on_any_bearing(bearing: float) -> None:
     """Against the Earth's turning too, where it is launched on the other side; by pyproj from where it comes down."""
@@ -305,6 +306,7 @@ def test_a_missile_without_a_vehicle_flies_by_figures() -> None:
     assert set(found.ring.range_km) == {4000.0}
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("place", [(68.0, 176.0), (84.0, 20.0), (-66.0, -178.0)])
 def test_a_ring_over_the_antimeridian_or_a_pole(place: tuple[float, float], tmp_path: Path) -> None:
     """No line of the KML crosses the map, and the page's ring is one line about the launch."""

@@ -93,6 +93,7 @@ def delayed(scheme: Scheme, seconds: float) -> Scheme:
     return scheme.model_copy(update={"exchange_delay_s": Figure(value=seconds)})
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("word", list(SCHEMES))
 def test_a_sensor_more_is_never_later_and_an_endless_exchange_is_none(word: str) -> None:
     """Whatever joins; and what is passed on after an hour comes after every flight's end."""

@@ -39,6 +39,7 @@ def _heights(row: np.ndarray, times: np.ndarray) -> np.ndarray:
     return geodetic_points(np.ascontiguousarray(fixed))[:, 2]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("band", BANDS)
 def test_parts_are_where_the_flight_is_between_the_heights(band: tuple[float, float]) -> None:
     """120 flights sampled every second or so on an integrated path: nothing counts outside, all counts inside."""
@@ -57,6 +58,7 @@ def test_parts_are_where_the_flight_is_between_the_heights(band: tuple[float, fl
         assert (mine == inside)[sure].all()
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("band", BANDS)
 def test_ends_of_parts_are_exact(band: tuple[float, float]) -> None:
     """A millisecond beyond an end the flight is at a height that does not count, unless it begins or ends there."""

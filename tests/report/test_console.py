@@ -342,6 +342,7 @@ def test_a_terminal_of_its_own_is_as_wide(tmp_path: Path) -> None:
     assert _on_a_terminal(["assess", "s.toml"], 60, tmp_path) == narrow
 
 
+@pytest.mark.long
 def test_a_pipe_with_colours_is_as_wide_as_one_without(tmp_path: Path) -> None:
     """Unless it is told how wide it is."""
     (tmp_path / "s.toml").write_text(SMALL)

@@ -70,6 +70,7 @@ def test_store_holds_what_frontier_says(tmp_path: Path) -> None:
     assert digest(store) == whole
 
 
+@pytest.mark.long
 def test_delays_and_regions(tmp_path: Path) -> None:
     """A map of delays within a sea: outside has its kind, and nothing else is missing unnamed."""
     import xarray as xr

@@ -38,6 +38,7 @@ LOOKS = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("accuracy", [WARNING, RATES, SHARP], ids=["warning", "rates", "sharp"])
 @pytest.mark.parametrize("name", CASES)
 def test_two_thousand_simulated_tracks(name: str, accuracy: Accuracy) -> None:

@@ -60,6 +60,7 @@ def every_bound(w: Weights, interceptors: np.ndarray, reached: np.ndarray, k: in
     return found
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("seed", range(40))
 def test_exact_where_every_number_has_bounds_of_its_own(seed: int) -> None:
     given = case(seed, bound=False)
@@ -69,6 +70,7 @@ def test_exact_where_every_number_has_bounds_of_its_own(seed: int) -> None:
     assert (found.low, found.high) == pytest.approx((min(every), max(every)), abs=1e-9)
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("seed", range(60))
 def test_none_lies_outside(seed: int) -> None:
     """Totals, and launchers that nobody knows: the ends are cautious."""

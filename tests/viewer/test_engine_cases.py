@@ -70,6 +70,7 @@ def test_the_file_is_what_the_script_draws(cases: dict[str, Any]) -> None:
         assert json.loads(json.dumps(inputs_of(name))) == kind["inputs"], name
 
 
+@pytest.mark.some(3)
 @fewer
 @pytest.mark.parametrize("name", BOUNDS)
 def test_the_package_still_answers_so(cases: dict[str, Any], name: str) -> None:

@@ -234,6 +234,7 @@ def test_a_figure_that_is_not_allowed_is_refused_in_words(tab: Watched, explorer
     assert page.locator(".answer").inner_text() == before
 
 
+@pytest.mark.long
 def test_without_its_server_the_page_goes_on_answering(browser: Browser) -> None:
     """Figures move as before; what needs Python is told in one clear line."""
     with started("poland-2007-mda") as served, watched(browser) as tab:

@@ -234,6 +234,7 @@ def test_delays_are_small_panels_without_leaders(tab: Watched, report: str, euro
     assert "this deployment" in page.locator("#delay svg").inner_html()
 
 
+@pytest.mark.long
 def test_a_launch_later_than_its_curve_stays_in_its_panel(tab: Watched, tmp_path: Path) -> None:
     """Curves end at some delay. The ring of a later launch widens the axis, and does not lie in the next panel."""
     result = poland()
@@ -255,6 +256,7 @@ def test_a_launch_later_than_its_curve_stays_in_its_panel(tab: Watched, tmp_path
         assert left <= sum(ring) / 2.0 <= right + 0.5
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("chart", ["globe", "map", "side", "margins", "delay"])
 def test_every_chart_is_a_file(tab: Watched, report: str, tmp_path: Path, chart: str) -> None:
     """PNG, SVG and CSV, named after the scenario and the chart; the SVG reads by itself, the CSV has its units."""

@@ -39,6 +39,7 @@ def test_a_port_in_use_is_one_line() -> None:
     )
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

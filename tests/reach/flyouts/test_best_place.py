@@ -47,6 +47,7 @@ def _latest(stand: LaunchSites, flights: np.ndarray) -> np.ndarray:
     return look_for(stand, flights, np.full(len(flights), np.inf), witnesses=False).row[:, 0]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     ("sea", "name", "low", "about"),
     [

@@ -123,6 +123,7 @@ def test_czml_is_right_at_its_dates(epoch: str) -> None:
         )
 
 
+@pytest.mark.some(4)
 @pytest.mark.parametrize("epoch", EPOCHS)
 def test_netcdf_counts_seconds_from_the_whole_epoch(epoch: str, tmp_path: Path) -> None:
     """Its fraction and all; from a launch in a leap second, for which units of time have no name, from its end."""
