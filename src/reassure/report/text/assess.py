@@ -259,18 +259,25 @@ def _interval(low: float | None, high: float | None) -> str:
 
 
 def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
-    """The figures that no source backs, zeros that nobody claims left out."""
+    """The figures that no source backs; zeros, which are many, in short."""
     rows: list[RenderableType] = []
     for status in ("recalled", "assumed"):
         figures = [
             f"{s.key} = {_plain(s.value)}{_interval(s.low, s.high)}"
             for s in sources
-            # A zero without a source says that there is no such thing (no divert), and claims no figure.
             if s.status == status and s.value != 0.0
         ]
         if figures:
             words = f"{MARKS[status]} {status}: {'; '.join(figures)}"
             rows.append(Indented(Text(words), 2, 4))
+    zeros: dict[str, list[str]] = {}
+    for s in sources:
+        if s.status != "found" and s.value == 0.0:
+            owner, _, figure = s.key.rpartition(".")
+            zeros.setdefault(figure, []).append(owner.partition(".")[2] or owner)
+    if zeros:
+        said = "; ".join(f"{figure} of {', '.join(owners)}" for figure, owners in zeros.items())
+        rows.append(Indented(Text(f"{MARKS['assumed']} taken as 0: {said}"), 2, 4))
     if rows:
         rows = [Text(), Text("Figures without a source that was read", style="bold"), *rows]
     return rows
