@@ -40,13 +40,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first on, is tried in the short run, and the others are long.
     """
     whole = os.environ.get("REASSURE_TESTS") == "whole"
-    met: Counter[object] = Counter()
+    met: Counter[str] = Counter()
     for item in items:
         some = item.get_closest_marker("some")
         if whole and item.get_closest_marker("fewer"):
             item.add_marker("long")
         if some is not None:
-            of = getattr(item, "function", None)
+            of = item.nodeid.partition("[")[0]
             if met[of] % some.args[0]:
                 item.add_marker("long")
             met[of] += 1

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import reassure
+from reassure.answers.bargain import HeldDeployment, Protection
 from reassure.answers.proof import UNREACHABLE, pair_verdicts
 from reassure.claim.from_scenario import claim_from_scenario
 from reassure.engagement.held import held_vehicle
@@ -17,7 +20,7 @@ from reassure.proof.prove import certify
 from reassure.questions.agree import AgreeQuestion, _Work
 from reassure.reach.flyouts.fan import greatest_burnout
 from reassure.report.html.agree import agree_page
-from reassure.report.text.agree import seen_text
+from reassure.report.text.agree import _alone, seen_text
 from reassure.scenario import load
 from reassure.scenario.lookup import interceptor_named, vehicle_named
 from reassure.treaty.agreement import Agreement
@@ -120,6 +123,7 @@ def test_the_chain(bargain: reassure.Bargain) -> None:
     assert (chain.unseen_proved, chain.limit_proved) == (2, 2)
     assert "more than 4.40 km/s is found out in 19 of 20 observations" in chain.words
     assert {p.unseen_verdict for p in bargain.pairs} == {UNREACHABLE}
+    assert all(str(p.certificate).startswith("at-limit-deveselu-") for p in bargain.pairs)
     said = " ".join(seen_text(bargain))
     assert (
         "The proofs suppose that nothing is launched sooner than 150 s after the flight's launch"
@@ -212,6 +216,25 @@ def test_the_moment_of_burnout_can_be_in_doubt(tmp_path: Path) -> None:
         reassure.InputError, match="burnout_time_uncertainty_s: allowed with radar alone"
     ):
         reassure.agree(tmp_path / "a.toml", certified=False)
+
+
+def test_what_each_protects_alone_is_told_of_several() -> None:
+    """The greatest first; not of those that may not stand, and nothing of a single one."""
+    held = HeldDeployment("a", "First", "", 4.5, 4.5, 0.0, 0.0, 90.0, 90.0, 1, 0, 0)
+    others = (
+        replace(held, id="b", name="Second"),
+        replace(held, id="c", name="Third", banned="no"),
+    )
+    shares = Protection(
+        "western-europe",
+        "irbm-4000",
+        1.0,
+        0.5,
+        (("a", 1.0, 0.25), ("b", 1.0, 0.5), ("c", 1.0, 0.9)),
+    )
+    result = SimpleNamespace(deployments=(held, *others), protection=shares)
+    assert _alone(result) == "Each alone, under the limits: Second 50.0 %, First 25.0 %."
+    assert _alone(SimpleNamespace(deployments=(held,), protection=shares)) == ""
 
 
 def test_the_whole_of_a_sea_is_covered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, get_args
 
@@ -69,4 +70,4 @@ def _table_of(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _null(text: str) -> str:
     """In the words of JSON."""
-    return text.replace("None", "null")
+    return re.sub(r"\bNone\b", "null", text)

@@ -150,11 +150,8 @@ class _Work:
         """Does it allow places that no proof covers? A proof covers a site's own point, and the whole of a sea area."""
         if limit.place is None or limit.place.inside is None:
             return False
-        under = [
-            d
-            for d in limited(limit, self._scenario)
-            if d.id in {a.deployment.id for a in self._allowed}
-        ]
+        standing = {a.deployment.id for a in self._allowed}
+        under = [d for d in limited(limit, self._scenario) if d.id in standing]
         return not under or any(d.area != limit.place.inside for d in under)
 
     def _note(self, sources: Iterable[FigureUsed]) -> None:

@@ -56,6 +56,8 @@ def test_where_nothing_is_proved_there_is_nothing_to_check() -> None:
         (REACHABLE, {"speed_km_s": 4.12345}, "a witness gets in with 4.124 km/s"),
         (UNDECIDED, {}, "given up"),
         (UNDECIDED, {"margin_m_s": -12.4}, "given up, short by 13 m/s"),
+        (UNDECIDED, {"margin_m_s": -0.9}, "given up, short by less than 1 m/s"),
+        (UNDECIDED, {"margin_m_s": -1.0}, "given up, short by 1 m/s"),
         (UNDECIDED, {"reason": "no such flight"}, "no proof was looked for: no such flight"),
         (UNREACHABLE, {}, ""),
     ],

@@ -87,7 +87,7 @@ def _note(p: PairVerdict) -> str:
         return f"no proof was looked for: {p.reason}"
     if p.gap_m_s is None:
         return "given up"
-    short = "less than 1" if p.gap_m_s < 0.5 else up(p.gap_m_s)
+    short = "less than 1" if p.gap_m_s < 1.0 else up(p.gap_m_s)
     return f"given up, short by {short} m/s"
 
 
