@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -46,14 +47,33 @@ def test_other_faults_are_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stop.value.code == 3
 
 
+def test_an_interrupt_while_a_class_is_made(tmp_path: Path) -> None:
+    """`python -m` ends with 130 where the interrupt came through an exec of a string, as in an import."""
+    program = """
+        import reassure.cli
+        def app():
+            exec("raise KeyboardInterrupt")
+        reassure.cli.app = app
+        reassure.cli.main()
+    """
+    (tmp_path / "interrupted.py").write_text(dedent(program), encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "interrupted"], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "stopped\n")
+
+
 def test_assess_says_that_it_stopped(tmp_path: Path) -> None:
-    """In a process of its own."""
+    """In a process of its own, a second after it began."""
+    begun = "from reassure.cli import main; print('begun', flush=True); main()"
     run = subprocess.Popen(
-        [sys.executable, "-m", "reassure", "assess", "europe-2012", "--estimate", "--json", "x.json"],
+        [sys.executable, "-c", begun, "assess", "europe-2012", "--estimate", "--json", "x.json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )  # fmt: skip
-    time.sleep(2.0)
+    assert run.stdout is not None
+    assert run.stdout.readline() == "begun\n"
+    time.sleep(1.0)
     os.killpg(run.pid, signal.SIGINT)
     out, said = run.communicate(timeout=120)
     assert (run.returncode, out, said) == (130, "", "stopped\n")

@@ -67,7 +67,11 @@ def _interrupted(error: BaseException | None) -> bool:
 def main() -> None:
     """The console script: run the command that the arguments name, and exit with its status."""
     guard()
-    raise SystemExit(status(_answer()))
+    found = status(_answer())
+    # CPython remembers an interrupt that left an exec of a string (a dataclass being made) until the next exec, and
+    # `python -m` then dies of SIGINT instead of ending with the status.
+    exec("")  # noqa: S102
+    raise SystemExit(found)
 
 
 def _answer() -> int:
