@@ -166,19 +166,21 @@ def test_an_interval_that_holds_the_critical_speed() -> None:
     """4.6 lies between 4 and 5, so nobody can say; the interval's ends are told."""
     (held,) = (figure("interceptor.i.burnout_speed_km_s", 4.5, low=4.0, high=5.0),)
     assert verdict(alone((0.1, 1.0, 1.5), sources=(held,))) == (
-        "It depends on the burnout speed: yes from 4.60 km/s up, no below. As given, with 4.5 km/s, north could reach none of the "
+        "It depends on the burnout speed: from 4.60 km/s up at least one flight is within reach, below that none. As given, with 4.5 km/s, north could reach none of the "
         "3 flights; the scenario's interval for the speed is 4 to 5 km/s."
     )
+    # what is told apart reads so
+    assert "from 4.501 km/s up" in verdict(alone((0.001, 1.0, 1.5), sources=(held,)))
     assert verdict(alone((-0.1, 1.0, 1.5), sources=(held,))).startswith(
-        "It depends on the burnout speed: yes from 4.40 km/s up, no below. As given, with 4.5 km/s, north could reach 33.4 % of"
+        "It depends on the burnout speed: from 4.40 km/s up at least one flight is within reach, below that none. As given, with 4.5 km/s, north could reach 33.4 % of"
     )
     assert verdict(alone((-0.4, -0.25, -0.1), sources=(held,))).startswith(
-        "It depends on the burnout speed: yes from 4.10 km/s up, no below. As given, with 4.5 km/s, north could reach each of"
+        "It depends on the burnout speed: from 4.10 km/s up at least one flight is within reach, below that none. As given, with 4.5 km/s, north could reach each of"
     )
     assert verdict(alone((0.6, 1.0, 1.5), sources=(held,))).startswith("No: ")
     both = assessment(((0.1, 2.0, 3.0), (1.25, 2.5, 3.75)), sources=(held,))
     assert verdict(both) == (
-        "It depends on the burnout speed: yes from 4.60 km/s up for north, no below. As given, with 4.5 km/s, none of the 2 "
+        "It depends on the burnout speed: from 4.60 km/s up at least one flight is within reach of north, below that none. As given, with 4.5 km/s, none of the 2 "
         "deployments could reach any of the 3 flights; the scenario's interval for the speed is 4 to 5 km/s."
     )
 
@@ -201,9 +203,11 @@ def test_an_interval_that_holds_the_critical_delay() -> None:
     """Up to 60 s it could; it is given as 100, and may be 40."""
     delay = figure("deployment.north.launch_delay_s", 100.0, low=40.0, high=120.0)
     assert verdict(alone((0.5, 1.0, 1.5), 60.0, sources=(*CERTAIN, delay))) == (
-        "It depends on the launch delay: yes up to 60 s after a flight's launch, no from then on. As given, with 100 s, north could "
+        "It depends on the launch delay: up to 60 s after a flight's launch at least one is within reach, later none. As given, with 100 s, north could "
         "reach none of the 3 flights; the scenario's interval for the delay is 40 to 120 s."
     )
+    near = figure("deployment.north.launch_delay_s", 100.0, low=40.0, high=120.0)
+    assert "up to 99.8 s after" in verdict(alone((0.5, 1.0, 1.5), 99.73, sources=(*CERTAIN, near)))
     sensed = changed(alone((0.5, 1.0, 1.5), 60.0, sources=(*CERTAIN, delay)), 0, launch_delay_s=None)  # fmt: skip
     assert verdict(sensed).startswith("No: ")
 

@@ -96,6 +96,12 @@ def test_a_launch_before_the_burnout_is_rounded_towards_safety() -> None:
     )
 
 
+def test_a_latest_launch_just_before_its_own_is_told_with_the_digits_that_show_it() -> None:
+    """It leaves after 100 s, and would have to before 99.97 s: "no later than 100 s" would say that it does."""
+    result = assessment(((0.5, 0.75, 1.0),), ((20.0, 40.0, 99.968),))
+    assert sentence(result, 0).endswith("no later than 99.97 s after the launch of another (Uzhur to 48 N 122 W, lofted), 80.03 s before its burnout.")  # fmt: skip
+
+
 def test_at_the_burnout_itself_it_is_after_by_nothing() -> None:
     """Nought counts as after."""
     result = assessment(((0.5, 0.75, 1.0),), ((180.0, NAN, NAN),))

@@ -345,7 +345,7 @@ def test_it_can_be_cited_and_shown_elsewhere(tab: Watched, report: str, europe: 
         for part in (europe.title, europe.reassure_version, europe.scenario_sha256, str(year)):
             assert part in text
     assert re.fullmatch(
-        r"@misc\{reassure-the-european-phased-adaptive-[a-z0-9-]+-54de3be3,\n(  \w+ = \{.*\},?\n)+\}",
+        rf"@misc\{{reassure-the-european-phased-adaptive-[a-z0-9-]+-{europe.scenario_sha256[:8]},\n(  \w+ = \{{.*\}},?\n)+\}}",
         bibtex,
     )
     assert embed.startswith('<iframe src="for%20a%20colleague.html" title="The European phased')

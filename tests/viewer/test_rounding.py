@@ -6,7 +6,17 @@ import numpy as np
 
 from reassure.geography.geodesics import along_km
 from reassure.report.wording import latitude_longitude
-from reassure.words.rounding import DOWN, NEAREST, UP, apart, down, nearest, signed, up
+from reassure.words.rounding import (
+    DOWN,
+    NEAREST,
+    UP,
+    apart,
+    digits_before,
+    down,
+    nearest,
+    signed,
+    up,
+)
 from reassure.words.shares import percent, percent_down, percent_up
 from tests.viewer.browser import Watched
 from tests.words.test_rounding import numbers
@@ -34,6 +44,9 @@ def test_python_and_typescript_write_the_same(tab: Watched, small_report: str) -
     for more in (0.0, 0.004, 3e-6):
         pairs = [" ".join(apart(v, v + more)) for v in values]
         assert there(f"apart(x, x + {more}).join(' ')") == pairs
+    delays = [*np.linspace(88.0, 92.0, 4001).tolist(), 89.9999]
+    found = page.evaluate("v => v.map(x => window.reassure.digitsBefore(x, 90))", delays)
+    assert found == [digits_before(v, 90.0) for v in delays]
     values = [k / n for n in (16, 80, 5307) for k in range(n + 1)]
     for way, write in ((NEAREST, percent), (DOWN, percent_down), (UP, percent_up)):
         assert there(f"percent(x, {way})") == [write(v) for v in values]

@@ -13,6 +13,7 @@ from reassure.words.rounding import (
     NEAREST,
     UP,
     apart,
+    digits_before,
     down,
     kept,
     nearest,
@@ -129,3 +130,14 @@ def test_text() -> None:
 def test_two_values_are_told_apart(first: float, second: float, said: tuple[str, str]) -> None:
     """By as few digits as it takes, from two on."""
     assert apart(first, second) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "digits"),
+    [(41.0, 90.0, 0), (89.2, 90.0, 1), (89.96, 90.0, 2), (89.999, 90.0, 3), (89.9999, 90.0, 0), (90.0, 90.0, 0), (250.5, 90.0, 0)],
+)  # fmt: skip
+def test_a_delay_reads_as_less_than_what_it_is_less_than(
+    value: float, limit: float, digits: int
+) -> None:
+    """Rounded up with as few digits as it takes; 0 where three do not show it, and where it is not less."""
+    assert digits_before(value, limit) == digits

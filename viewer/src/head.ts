@@ -1,7 +1,7 @@
 /** What stands first: the question, the answer in words; then the critical values; and the deployments. */
 
 import type { App } from "./app";
-import type { DeploymentView } from "./types";
+import type { DeploymentView, View as RawView } from "./types";
 import { share as shareWords } from "./uncertainty";
 import { h, isDark, sideways } from "./dom";
 import { UP, down, nearest, percent, signed, up } from "./rounding";
@@ -82,9 +82,14 @@ function columns(app: App): Column[] {
       : []),
     ...(raw.uncertainty ? [{ words: "Within reach, drawn", text: (_: DeploymentView, k: number) => drawn(k) }] : []),
     { words: "Available speed", unit: "km/s", text: (d, k) => `${down(app.view.available(k))}${MARKS[d.burnout_speed_status] ?? ""}` },
-    { words: "Delay", unit: "s", text: (d) => (d.launch_delay_s === null ? "sensed" : nearest(d.launch_delay_s)) },
+    { words: "Delay", unit: "s", text: (d) => (d.launch_delay_s === null ? "sensed" : `${nearest(d.launch_delay_s)}${MARKS[delayStatus(raw, d)] ?? ""}`) },
     ...(raw.deployments.some((d) => d.from !== null) ? [{ words: "From", text: (d: DeploymentView) => (d.from === null ? "" : String(d.from)) }] : []),
   ];
+}
+
+/** How the launch delay of a deployment is known. */
+function delayStatus(raw: RawView, d: DeploymentView): string {
+  return raw.sources.find((s) => s.key === `deployment.${d.id}.launch_delay_s`)?.status ?? "found";
 }
 
 /** The table of deployments; its rows choose one. */

@@ -40,6 +40,9 @@ export function apart(first: number, second: number): [string, string] {
 /** A finite value to the number above: critical delays, latest launches. */
 export const up = (value: number, digits = 0): string => text(steps(value, digits, UP), digits);
 
+/** With how many digits, 0 to 3, a critical delay rounded up still reads as less than a limit that it is less than; 0 where none of these do. */
+export const digitsBefore = (value: number, limit: number): number => Math.max([0, 1, 2, 3].findIndex((digits) => steps(value, digits, UP) / 10 ** digits < limit), 0);
+
 /** A margin: down, with its sign; "none" where there is none. +0.00 is out of reach by less than the last digit. */
 export function signed(value: number | null, digits = 2): string {
   if (value === null || Number.isNaN(value)) return "none";

@@ -14,7 +14,7 @@ from reassure.catalog import catalog
 from reassure.catalog.used import FigureUsed
 from reassure.report.wording import SLANTED, percent, percent_up, slower_than_flown
 from reassure.scenario.names import interceptor_name, place_name, ships_in
-from reassure.words.rounding import down, up
+from reassure.words.rounding import apart, digits_before, up
 
 __all__ = ["verdict"]
 
@@ -122,17 +122,19 @@ def _flip(result: Assessment) -> str | None:
     if speeds:
         # The one that is nearest to its own speed.
         i, at, span = min(speeds, key=lambda s: abs(s[1] - s[2].value))
-        subject = "" if one else f" for {who[i]}"
+        subject = "" if one else f" of {who[i]}"
         return (
-            f"It depends on the burnout speed: yes from {down(at)} km/s up{subject}, no below. As given, with "
+            f"It depends on the burnout speed: from {apart(at, span.value)[0]} km/s up at least one flight is within reach{subject}, "
+            "below that none. As given, with "
             f"{span.value:g} km/s, {_as_given(result)}; the scenario's interval for the speed is {span.low:g} to {span.high:g} km/s."
         )
     delays = [(i, *s) for i in range(len(who)) if (s := _delay_flip(result, i))]
     if delays:
         i, at, span = min(delays, key=lambda s: abs(s[1] - s[2].value))
-        subject = "" if one else f" for {who[i]}"
+        subject = "" if one else f" of {who[i]}"
         return (
-            f"It depends on the launch delay: yes up to {up(at)} s after a flight's launch{subject}, no from then on. As given, with "
+            f"It depends on the launch delay: up to {up(at, digits_before(at, span.value))} s after a flight's launch at least one is "
+            f"within reach{subject}, later none. As given, with "
             f"{span.value:g} s, {_as_given(result)}; the scenario's interval for the delay is {span.low:g} to {span.high:g} s."
         )
     return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reassure.answers.assessment import Assessment, BoostRule, Reason
 from reassure.words.bands import bands_in_words
-from reassure.words.rounding import apart, down, nearest, rounded, up
+from reassure.words.rounding import apart, digits_before, down, nearest, rounded, up
 from reassure.words.shares import percent, percent_down, percent_up
 
 __all__ = [
@@ -137,12 +137,15 @@ def _flip(result: Assessment, index: int) -> str:
         if d.worst_flight is not None
         else f"a flight's launch ({flight_name(result, d.latest_flight)})"
     )
+    none, delay = d.share_out_of_reach == 1.0, critical["launch_delay_s"]
+    # One that it would have to leave before is not shown as the one that it leaves at.
+    digits = digits_before(delay, d.launch_delay_s) if none and d.launch_delay_s is not None else 0
     moment = (
-        f"{up(critical['launch_delay_s'])} s after {whose}, "
+        f"{up(delay, digits)} s after {whose}, "
         # Towards the later launch in both: up after the burnout, down before it.
-        f"{up(after) if after >= 0.0 else down(-after, 0)} s {side} its burnout"
+        f"{up(after, digits) if after >= 0.0 else down(-after, digits)} s {side} its burnout"
     )
-    if d.share_out_of_reach == 1.0:
+    if none:
         return f"It would reach one if it left no later than {moment}."
     return f"It reaches none if it leaves later than {moment}."
 

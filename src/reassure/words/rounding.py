@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "DOWN", "NEAREST", "UP", "apart", "down", "kept", "nearest", "rounded", "signed", "steps", "steps_of", "up",
+    "DOWN", "NEAREST", "UP", "apart", "digits_before", "down", "kept", "nearest", "rounded", "signed", "steps", "steps_of", "up",
 ]  # fmt: skip
 
 # Which way a number goes: the sign of what rounding may add.
@@ -90,6 +90,13 @@ def apart(first: float, second: float) -> tuple[str, str]:
 def up(value: float, digits: int = 0) -> str:
     """A finite value to the number above: critical delays."""
     return _text(steps(value, digits, UP), digits)
+
+
+def digits_before(value: float, limit: float) -> int:
+    """With how many digits, 0 to 3, a critical delay rounded up still reads as less than a limit that it is less than;
+    0 where none of these do.
+    """
+    return next((digits for digits in range(4) if steps(value, digits, UP) / 10**digits < limit), 0)
 
 
 def signed(value: float, digits: int = 2) -> str:

@@ -3,7 +3,7 @@
 import { BEYOND_RANGE, SOLVED, TOO_FAST } from "../engine/outcome";
 import type { Pairs } from "../engine/pairs";
 import { g } from "../scenario/hand";
-import { apart, DOWN, down, nearest, percent, steps, up, UP } from "../rounding";
+import { apart, digitsBefore, DOWN, down, nearest, percent, steps, up, UP } from "../rounding";
 import type { FigureUsed } from "../types";
 
 /** What the words are made from. */
@@ -88,8 +88,10 @@ function flip(t: Told): string {
   if (latest === null) return "No delay changes that: even if launched with the flight it reaches none.";
   const after = late(t.pairs.critical_after_burnout_s[latest]);
   const whose = latest === worst ? "that flight's launch" : worst !== null ? `the launch of another (${t.flight(latest)})` : `a flight's launch (${t.flight(latest)})`;
-  const beside = after >= 0 ? `${up(after)} s after` : `${down(-after, 0)} s before`;
-  const moment = `${up(late(t.pairs.critical_launch_delay_s[latest]))} s after ${whose}, ${beside} its burnout`;
+  const delay = late(t.pairs.critical_launch_delay_s[latest]);
+  const digits = t.out === 1 && t.launch_delay_s !== null ? digitsBefore(delay, t.launch_delay_s) : 0;
+  const beside = after >= 0 ? `${up(after, digits)} s after` : `${down(-after, digits)} s before`;
+  const moment = `${up(delay, digits)} s after ${whose}, ${beside} its burnout`;
   return t.out === 1 ? `It would reach one if it left no later than ${moment}.` : `It reaches none if it leaves later than ${moment}.`;
 }
 
@@ -121,11 +123,11 @@ function flips(t: Told): string | null {
   const speed = at(t.pairs.critical_burnout_speed_km_s, t.worst);
   const speeds = span(t.sources, t.key + ".burnout_speed_km_s");
   if (speed !== null && speeds && speeds.low < rounded6(speed) && rounded6(speed) < speeds.high)
-    return `It depends on the burnout speed: yes from ${down(rounded6(speed))} km/s up, no below. As given, with ${g(speeds.value)} km/s, ${asGiven(t)}; the scenario's interval for the speed is ${g(speeds.low)} to ${g(speeds.high)} km/s.`;
+    return `It depends on the burnout speed: from ${apart(rounded6(speed), speeds.value)[0]} km/s up at least one flight is within reach, below that none. As given, with ${g(speeds.value)} km/s, ${asGiven(t)}; the scenario's interval for the speed is ${g(speeds.low)} to ${g(speeds.high)} km/s.`;
   const delay = at(t.pairs.critical_launch_delay_s, t.latest);
   const delays = span(t.sources, `deployment.${t.id}.launch_delay_s`);
   if (t.launch_delay_s !== null && delay !== null && delays && delays.low < late(delay) && late(delay) < delays.high)
-    return `It depends on the launch delay: yes up to ${up(late(delay))} s after a flight's launch, no from then on. As given, with ${g(delays.value)} s, ${asGiven(t)}; the scenario's interval for the delay is ${g(delays.low)} to ${g(delays.high)} s.`;
+    return `It depends on the launch delay: up to ${up(late(delay), digitsBefore(late(delay), delays.value))} s after a flight's launch at least one is within reach, later none. As given, with ${g(delays.value)} s, ${asGiven(t)}; the scenario's interval for the delay is ${g(delays.low)} to ${g(delays.high)} s.`;
   return null;
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ def _table(result: Assessment) -> TextTable:
         if d.weighed is not None:
             said = out_of_reach_text(d.weighed)
             out = said.replace(" to ", " to\n") if d.weighed.share_out_of_reach else said.replace(" ", "\n")  # fmt: skip
-        delay = _sensed(result, i) if d.launch_delay_s is None else nearest(d.launch_delay_s)
+        delay = _delay(result, i)
         # No arc meets any flight at this delay: no margin, and every flight out of reach.
         if d.worst_flight is None or d.least_margin_km_s is None:
             last = result.critical(i)["launch_delay_s"]
@@ -109,6 +110,16 @@ def _table(result: Assessment) -> TextTable:
             "none" if flips_delay is None else up(flips_delay),
         )
     return table
+
+
+def _delay(result: Assessment, index: int) -> str:
+    """Of a deployment's launches, with the mark of its status; with sensors the soonest launch of all."""
+    d = result.deployments[index]
+    if d.launch_delay_s is None:
+        return _sensed(result, index)
+    key = f"deployment.{d.id}.launch_delay_s"
+    status = next((s.status for s in result.sources if s.key == key), "found")
+    return nearest(d.launch_delay_s) + MARKS[status]
 
 
 def _sensed(result: Assessment, index: int) -> str:
@@ -259,17 +270,12 @@ def _interval(low: float | None, high: float | None) -> str:
 
 
 def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
-    """The figures that no source backs; zeros, which are many, in short."""
+    """The figures that no source backs, those of one value together; zeros, which are many, in short."""
     rows: list[RenderableType] = []
     for status in ("recalled", "assumed"):
-        figures = [
-            f"{s.key} = {_plain(s.value)}{_interval(s.low, s.high)}"
-            for s in sources
-            if s.status == status and s.value != 0.0
-        ]
+        figures = _together(s for s in sources if s.status == status and s.value != 0.0)
         if figures:
-            words = f"{MARKS[status]} {status}: {'; '.join(figures)}"
-            rows.append(Indented(Text(words), 2, 4))
+            rows.append(Indented(Text(f"{MARKS[status]} {status}: {'; '.join(figures)}"), 2, 4))
     zeros: dict[str, list[str]] = {}
     for s in sources:
         if s.status != "found" and s.value == 0.0:
@@ -281,6 +287,21 @@ def _unverified(sources: tuple[FigureUsed, ...]) -> list[RenderableType]:
     if rows:
         rows = [Text(), Text("Figures without a source that was read", style="bold"), *rows]
     return rows
+
+
+def _together(figures: Iterable[FigureUsed]) -> list[str]:
+    """Each as "KEY = VALUE (LOW to HIGH)"; those of one kind and value as one, "FIGURE of OWNER, OWNER = VALUE"."""
+    owners: dict[tuple[str, str, str], list[str]] = {}
+    for s in figures:
+        owner, _, figure = s.key.rpartition(".")
+        value = f"{_plain(s.value)}{_interval(s.low, s.high)}"
+        owners.setdefault((owner.partition(".")[0], figure, value), []).append(owner)
+    return [
+        f"{some[0]}.{figure} = {value}"
+        if len(some) == 1
+        else f"{figure} of {', '.join(o.partition('.')[2] or o for o in some)} = {value}"
+        for (_, figure, value), some in owners.items()
+    ]
 
 
 # -- catalogue ------------------------------------------------------------------------------------
