@@ -52,6 +52,20 @@ def test_a_result_has_what_finds_it_again() -> None:
     assert bibtex(result).startswith(f"@misc{{reassure-50-more-x-{result.scenario_sha256[:8]},")
 
 
+def test_of_a_result_with_draws_these_are_told() -> None:
+    """Another seed gives other shares: who cites them says which."""
+    text = SMALL.replace(
+        "burnout_speed_km_s = 3.0", "burnout_speed_km_s = { value = 3, low = 2, high = 4 }"
+    )
+    result = reassure.assess(parse(text.encode(), "small"), samples=16, seed=7)
+    assert result.uncertainty is not None
+    note = fields(reassure.bibtex(result, year=2026))["note"]
+    assert (
+        note
+        == f"Scenario SHA-256 {result.scenario_sha256}; {result.uncertainty.draws} draws with seed 7"
+    )
+
+
 def test_what_has_no_hash_is_not_cited() -> None:
     """Said in words."""
     with pytest.raises(TypeError, match="no scenario's hash to cite"):

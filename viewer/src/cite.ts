@@ -10,10 +10,16 @@ function year(): number {
   return (Number.isNaN(made.getTime()) ? new Date() : made).getFullYear();
 }
 
+/** What finds the answer again: the scenario's hash, and draws and seed where figures were drawn. */
+function identity(app: App): string {
+  const { sha256, uncertainty } = app.view.raw;
+  return `SHA-256 ${sha256}${uncertainty ? `; ${uncertainty.draws} draws with seed ${uncertainty.seed}` : ""}`;
+}
+
 /** A citation in words. */
 function citation(app: App): string {
-  const { title, version, sha256 } = app.view.raw;
-  return `The Reassure developers (${year()}). ${title.replace(/\.$/, "")}. Reassure ${version}, scenario SHA-256 ${sha256}.`;
+  const { title, version } = app.view.raw;
+  return `The Reassure developers (${year()}). ${title.replace(/\.$/, "")}. Reassure ${version}, scenario ${identity(app)}.`;
 }
 
 /** A title as part of a key, as `reassure.bibtex` has it. */
@@ -32,7 +38,7 @@ export function bibtex(app: App): string {
     `  title = {{${tex}}},`,
     `  year = {${year()}},`,
     `  howpublished = {Reassure ${version}},`,
-    `  note = {Scenario SHA-256 ${sha256}}`,
+    `  note = {Scenario ${identity(app)}}`,
     "}",
   ].join("\n");
 }

@@ -112,16 +112,19 @@ export function figures(app: App): HTMLElement {
 
 const UNITS: [RegExp, string][] = [[/_km_s$/, "km/s"], [/_km2$/, "km²"], [/_km$/, "km"], [/_deg$/, "deg"], [/_kg$/, "kg"], [/_m2$/, "m²"], [/_s$/, "s"]];
 
-/** What a figure's key says: "interceptor.sm3-iia.burnout_speed_km_s" is "SM-3 IIA: burnout speed, km/s". */
-function keyWords(app: App, key: string): string {
+/** What a figure's key says: "interceptor.sm3-iia.burnout_speed_km_s" is "SM-3 IIA: burnout speed", and its unit "km/s". */
+export function figureOf(app: App, key: string): [words: string, unit: string] {
   const parts = key.split(".");
   const [kind, id] = parts;
   const of = kind === "deployment" ? app.view.raw.deployments.find((d) => d.id === id)?.name : app.view.raw.names[id];
   const last = parts.at(-1)!;
   const [ending, unit] = UNITS.find(([pattern]) => pattern.test(last)) ?? [null, ""];
   const what = (ending ? last.replace(ending, "") : last).replaceAll("_", " ");
-  return `${of ?? id ?? kind}: ${what}${unit && `, ${unit}`}`;
+  return [`${of ?? id ?? kind}: ${what}`, unit];
 }
+
+/** The same in one, "SM-3 IIA: burnout speed, km/s". */
+const keyWords = (app: App, key: string): string => figureOf(app, key).filter(Boolean).join(", ");
 
 /** A figure as it was written: the nine digits that a file has, and nothing below a billionth. */
 function plain(value: number | null | undefined): string {

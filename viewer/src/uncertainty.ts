@@ -4,6 +4,7 @@ import type { App } from "./app";
 import { counted } from "./data";
 import type { Influence } from "./types";
 import { h } from "./dom";
+import { figureOf } from "./sources";
 import { nearest, percent, signed } from "./rounding";
 
 /** The table of draws, a row for each deployment; null where nothing was drawn. */
@@ -34,7 +35,7 @@ export function uncertainty(app: App): HTMLElement | null {
               h("td", {}, share(d.share_within_reach)),
               h("td", {}, share(d.share_of_draws_that_reach_a_closest_flight)),
               h("td", {}, [m.p05, m.p50, m.p95].map((x) => signed(x)).join(", ")),
-              h("td", {}, ...(d.influences.length ? d.influences.slice(0, 5).map(bar) : [d.no_influences ?? ""])), // the five figures that matter most
+              h("td", {}, ...(d.influences.length ? d.influences.slice(0, 5).map((i) => bar(app, i)) : [d.no_influences ?? ""])), // the five figures that matter most
             );
           }),
         ),
@@ -57,10 +58,10 @@ const part = (percent: number): HTMLElement => {
 };
 
 /** A bar of a figure's part of the variance; an estimate of it may lie outside 0 to 1. */
-const bar = (i: Influence): HTMLElement =>
+const bar = (app: App, i: Influence): HTMLElement =>
   h(
     "div",
     { class: "bar" },
     part(Math.round(100 * Math.max(0, Math.min(1, i.total)))),
-    h("span", {}, `${nearest(100 * i.total)} ± ${nearest(100 * i.total_half_width)} % `, h("code", {}, i.key)),
+    h("span", {}, `${nearest(100 * i.total)} ± ${nearest(100 * i.total_half_width)} % ${figureOf(app, i.key)[0]}`),
   );

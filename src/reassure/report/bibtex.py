@@ -22,7 +22,8 @@ _PROGRAM = (
 
 
 def bibtex(result: Any = None, *, year: int | None = None) -> str:
-    """An entry for a result, as its page has it: title, version and the scenario's hash; without one, for the program.
+    """An entry for a result, as its page has it: title, version, the scenario's hash, and draws and seed where figures were
+    drawn; without a result, for the program.
 
     `result`: an Assessment, or any answer with a title, a scenario's hash and a version. `year`: the current one unless
     given. Raises TypeError where the answer has no such hash.
@@ -37,9 +38,10 @@ def bibtex(result: Any = None, *, year: int | None = None) -> str:
     except AttributeError:
         kind = type(result).__name__
         raise TypeError(f"{kind}: no scenario's hash to cite; allowed: an Assessment") from None
-    return _answer(
-        f"{_stem(title)}-{sha256[:8]}", title, when, made_by, f"Scenario SHA-256 {sha256}"
-    )
+    drawn = getattr(result, "uncertainty", None)
+    draws = f"; {drawn.draws} draws with seed {drawn.seed}" if drawn is not None else ""
+    note = f"Scenario SHA-256 {sha256}{draws}"
+    return _answer(f"{_stem(title)}-{sha256[:8]}", title, when, made_by, note)
 
 
 def of_page(title: str, program: str, command: str) -> str:
