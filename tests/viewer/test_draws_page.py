@@ -46,4 +46,7 @@ def test_it_shows_the_draws_and_says_which_they_were(tab: Watched, result: Asses
     assert f"scenario SHA-256 {said}." in words
     assert said in entry
     assert entry.splitlines()[-2] == bibtex(result).splitlines()[-2]
-    assert f"{drawn.draws} draws of {len(drawn.figures)} figures" in page.locator("#uncertainty").inner_text()
+    assert (
+        f"{drawn.draws} draws of {len(drawn.figures)} figures"
+        in page.locator("#uncertainty").inner_text()
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import cache
 from math import inf
 from typing import Any
 
@@ -31,7 +32,13 @@ SCENARIOS: dict[str, Scenario] = {
     "forces": two_forces(faces_low="faces = [2]", faces_north='faces = ["west"]'),
     "whole": parse(WHOLE.encode(), "whole"),
 }  # fmt: skip
-KITS = {name: kit(scenario, name) for name, scenario in SCENARIOS.items()}
+
+
+@cache
+def kits() -> dict[str, Any]:
+    """What the page gets of each scenario; not made where these tests are only collected."""
+    return {name: kit(scenario, name) for name, scenario in SCENARIOS.items()}
+
 
 ROUNDED = {
     # An interval of one step at each rounding, and what the engine may be off (tests/viewer/test_engine_cases.py).
@@ -68,7 +75,7 @@ def drawn(seed: int, count: int) -> list[dict[str, Any]]:
 
 
 def asked(**parts: Any) -> dict[str, Any]:
-    return {"kits": KITS, "moves": [], "edits": [], "files": [], **parts}
+    return {"kits": kits(), "moves": [], "edits": [], "files": [], **parts}
 
 
 def of_move(held: dict[str, Any]) -> Move:
