@@ -7,11 +7,12 @@ from __future__ import annotations
 import ast
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["ROOT", "environment", "run", "told_to_pip"]
+__all__ = ["ROOT", "environment", "run", "told_to_pip", "uv_of"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,20 +70,28 @@ def _install(python: Path, pip: list[str], target: str) -> None:
 
 def _by_uv(python: Path, pip: list[str], pins: list[str], target: str) -> bool:
     """Let uv install it: seconds, where pip takes a minute or two. False where it cannot; then nothing is said, and pip may."""
+    fetch = [*pip, "install", "--quiet", "--no-compile", *pins, "uv"]
+    if subprocess.run(fetch, capture_output=True, check=False).returncode:
+        return False
+    found = uv_of(python, pip)
+    if found is None:
+        return False
+    install, variables = found
+    command = [*install, "--python", str(python), *pins, "--editable", target]
+    env = {**os.environ, **variables}
+    return not subprocess.run(command, env=env, capture_output=True, check=False).returncode
+
+
+def uv_of(python: Path, pip: list[str]) -> tuple[list[str], dict[str, str]] | None:
+    """The command of an environment's uv that installs what is named after it, and its variables; None where it has no uv, or
+    where `pip` is told what uv could not keep to.
+    """
+    uv = shutil.which("uv", path=python.parent)
     asked = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False)
     told = None if asked.returncode else told_to_pip(asked.stdout)
-    fetch = [*pip, "install", "--quiet", "--no-compile", *pins, "uv"]
-    if told is None or subprocess.run(fetch, capture_output=True, check=False).returncode:
-        return False
-    options, variables = told
-    uv = [str(python.with_name("uv")), "pip", "install", "--python", str(python)]
-    done = subprocess.run(
-        [*uv, *options, *pins, "--editable", target],
-        env={**os.environ, **variables},
-        capture_output=True,
-        check=False,
-    )
-    return not done.returncode
+    if uv is None or told is None:
+        return None
+    return [uv, "pip", "install", "--quiet", *told[0]], told[1]
 
 
 _IN_UV = {

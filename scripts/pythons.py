@@ -4,7 +4,8 @@ The Pythons are those named with `--python`, or those on PATH and in pyenv: the 
 oldest that the package allows. Each gets an environment of its own with the wheel as the constraints pin it; the newest
 gets another without constraints, as a user of pip has it; the oldest and the newest also install the sdist. All must
 give the same numbers. `--tests` runs the tests on each, against the installed wheel. `--brief` takes this Python and the
-newest other one, and leaves out proofs and what is not pinned.
+newest other one, installs the wheel by uv where there is one and the sdist by pip, and leaves out proofs and what is
+not pinned.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from _venv import ROOT, environment
+from _venv import ROOT, environment, uv_of
 
 _PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OLDEST = tuple(map(int, _PROJECT["requires-python"].removeprefix(">=").split(".")))
@@ -74,9 +75,12 @@ class Trial:
         )
 
 
-def run(command: list[str], folder: Path) -> str:
-    """What a command prints, run with nothing of the tree on its path. Raises TrialError where it fails or warns."""
+def run(command: list[str], folder: Path, **more: str) -> str:
+    """What a command prints, run with nothing of the tree on its path, and with variables of its own. Raises TrialError where
+    it fails or warns.
+    """
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "NUMBA_CACHE_DIR")}
+    kept |= more
     done = subprocess.run(
         command, cwd=folder, env=kept, capture_output=True, text=True, check=False
     )
@@ -146,15 +150,18 @@ def _content(wheel: Path) -> dict[str, int]:
         return {entry.filename: entry.CRC for entry in archive.infolist()}
 
 
-def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, mypy: Path) -> str:
-    """Do it all in an environment, and say what it has. Raises TrialError."""
+def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own: Path) -> str:
+    """Do it all in an environment, and say what it has; `own` is the Python of the project's. Raises TrialError."""
     where = trial.folder / "venv"
     run([str(trial.python), "-m", "venv", str(where)], trial.folder)
     python, tools = where / "bin" / "python", where / "bin"
     # Python compiles what it imports, which is less than all.
     pip = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]
     pins = ["--constraint", str(ROOT / "constraints.txt")] if trial.pinned else []
-    run([*pip, *pins, f"{wheel}[test]" if given.tests else str(wheel)], trial.folder)
+    quick = uv_of(own, [str(own), "-m", "pip"]) if given.brief else None
+    install, variables = ([*quick[0], "--python", str(python)], quick[1]) if quick else (pip, {})
+    what = f"{wheel}[test]" if given.tests else str(wheel)
+    run([*install, *pins, what], trial.folder, **variables)
     for command in [*COMMANDS, *(() if given.brief else PROOFS)]:
         program, *rest = command.split()
         run([str(tools / program), *rest], trial.folder)
@@ -166,7 +173,7 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, myp
     if not Path(place).is_relative_to(where):
         raise TrialError(f"reassure comes from {place}")
     if trial.sdist:
-        _check_types(python, trial.folder, mypy)
+        _check_types(python, trial.folder, own.parent / "mypy")
     if given.tests:
         out = run([str(python), "-m", "pytest", "-q", "-n", "auto", *given.rest], ROOT)
         print(f"{trial.name}: {out.splitlines()[-1]}", flush=True)
@@ -262,7 +269,7 @@ def main() -> int:
             return 1
         bad = 0
         with ThreadPoolExecutor(1 if given.tests else os.cpu_count() or 1) as pool:
-            jobs = [pool.submit(tried, t, wheel, sdist, given, own.parent / "mypy") for t in trials]
+            jobs = [pool.submit(tried, t, wheel, sdist, given, own) for t in trials]
             for trial, job in zip(trials, jobs, strict=True):
                 try:
                     print(f"{trial.name}: {job.result()}", flush=True)

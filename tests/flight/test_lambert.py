@@ -72,7 +72,7 @@ def test_core_failures_do_pass_the_core() -> None:
         assert momentum**2 / MU / (1 + e) < 1.5e5
 
 
-COUNT = amount(1000, 250)
+COUNT = amount(1000, 120)
 
 
 @fewer

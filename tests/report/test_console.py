@@ -125,6 +125,7 @@ def test_every_text_is_tried() -> None:
     assert {n for n in texts() if not n.startswith("catalog ")} == set(NAMES)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", [*NAMES, "assess --estimate --samples"])
 def test_no_number_is_cut(name: str, width: int) -> None:
