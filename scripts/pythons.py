@@ -4,8 +4,8 @@ The Pythons are those named with `--python`, or those on PATH and in pyenv: the 
 oldest that the package allows. Each gets an environment of its own with the wheel as the constraints pin it; the newest
 gets another without constraints, as a user of pip has it; the oldest and the newest also install the sdist. All must
 give the same numbers. `--tests` runs the tests on each, against the installed wheel. `--brief` takes this Python and the
-newest other one, installs the wheel by uv where there is one and the sdist by pip, and leaves out proofs and what is
-not pinned.
+newest other one, installs the wheel by uv where there is one and the sdist by pip, and leaves out proofs,
+what is not pinned, and on this Python what the tree has been through.
 """
 
 from __future__ import annotations
@@ -162,6 +162,12 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own
     install, variables = ([*quick[0], "--python", str(python)], quick[1]) if quick else (pip, {})
     what = f"{wheel}[test]" if given.tests else str(wheel)
     run([*install, *pins, what], trial.folder, **variables)
+    lean = given.brief and trial.version == tuple(sys.version_info[:3])
+    if lean:
+        # What it would compile is compiled in the tree already; the other Python does it anew.
+        for kernels in (ROOT / "src/reassure/__pycache__").glob("kernels-*"):
+            (beside,) = where.glob("lib/python*/site-packages/reassure")
+            shutil.copytree(kernels, beside / "__pycache__" / kernels.name)
     for command in [*COMMANDS, *(() if given.brief else PROOFS)]:
         program, *rest = command.split()
         run([str(tools / program), *rest], trial.folder)
@@ -172,7 +178,7 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own
     place, *versions = run([str(python), "-c", ask], trial.folder).split()
     if not Path(place).is_relative_to(where):
         raise TrialError(f"reassure comes from {place}")
-    if trial.sdist:
+    if trial.sdist and not lean:
         _check_types(python, trial.folder, own.parent / "mypy")
     if given.tests:
         out = run([str(python), "-m", "pytest", "-q", "-n", "auto", *given.rest], ROOT)

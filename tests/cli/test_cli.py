@@ -129,19 +129,12 @@ def test_no_flight_names_the_file(tmp_path: Path) -> None:
     assert done.stderr.startswith("error: s.toml: none of the flights exists")
 
 
-def test_full_disk_and_plain_terminal(tmp_path: Path) -> None:
-    """A device that is full is one line; a terminal without daggers gets the table all the same."""
+def test_a_plain_terminal(tmp_path: Path) -> None:
+    """One without daggers gets the table all the same. (A full disk: tests/cli/test_streams.py.)"""
     import os
 
     (tmp_path / "s.toml").write_text(SMALL)
     command = [sys.executable, "-m", "reassure", "assess", "s.toml"]
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False
-        )
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    assert "cannot write" in done.stderr
     plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=tmp_path, env=plain, check=False

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 import reassure
+from tests.docs.built import build
 from tests.docs.pages import DOCS
 from tests.viewer.browser import launch
 
@@ -52,6 +53,12 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.mark.long
+def test_it_is_built_without_a_word(tmp_path: Path) -> None:
+    """No warning. In every run `scripts/docs.py` builds it, which a warning fails."""
+    assert build(tmp_path / "docs") == ""
 
 
 def test_no_link_is_dead(pages: dict[Path, Page]) -> None:

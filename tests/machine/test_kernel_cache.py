@@ -214,6 +214,7 @@ def test_another_setting_of_numba(copy: Path) -> None:
     assert len(kept(copy)) == 3 * before
 
 
+@pytest.mark.long
 def test_two_processes_at_once(copy: Path) -> None:
     """Both answer, and what they leave is whole."""
     env = {

@@ -74,6 +74,7 @@ FIGURES = {
 }
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("columns", mostly_long([1, 2], 1))
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_is_made_as_wide_as_a_column_and_without_pixels(
@@ -160,16 +161,16 @@ def test_a_map_of_one_deployment_has_its_margins() -> None:
     assert slow != {name: every[name] for name in slow}
 
 
-def test_names_on_a_map_do_not_lie_on_each_other() -> None:
+@pytest.mark.parametrize("columns", mostly_long([1, 2], 1))
+def test_names_on_a_map_do_not_lie_on_each_other(columns: int) -> None:
     """In either width."""
-    for columns in (1, 2):
-        figure = small().plot.map(columns=columns)
-        figure.draw_without_rendering()
-        renderer = figure.canvas.get_renderer()
-        notes = [t for t in figure.axes[0].texts if isinstance(t, Annotation)]
-        assert len(notes) >= 5
-        boxes = [n.get_window_extent(renderer) for n in notes]
-        assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
+    figure = small().plot.map(columns=columns)
+    figure.draw_without_rendering()
+    renderer = figure.canvas.get_renderer()
+    notes = [t for t in figure.axes[0].texts if isinstance(t, Annotation)]
+    assert len(notes) >= 5
+    boxes = [n.get_window_extent(renderer) for n in notes]
+    assert not any(a.overlaps(b) for a, b in combinations(boxes, 2))
 
 
 def test_margins_are_the_least_of_each_base() -> None:
@@ -325,10 +326,8 @@ FRESH = """
 import sys
 from tests.europe import sparse
 from tests.small import small
-plot = small().plot
-for figure in (plot.map(), plot.margins(), plot.side()):
-    png = figure._repr_png_()
-    assert png[:8] == b"\\x89PNG\\r\\n\\x1a\\n" and len(png) > 10_000
+png = small().plot.side()._repr_png_()
+assert png[:8] == b"\\x89PNG\\r\\n\\x1a\\n" and len(png) > 10_000
 assert "matplotlib.pyplot" not in sys.modules
 """
 
@@ -341,6 +340,7 @@ def test_a_figure_shows_itself() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_a_notebook_shows_a_figure() -> None:
     """By IPython's own display formatter, in a fresh process, once."""
     code = """

@@ -105,6 +105,7 @@ def test_heights_and_latitudes_are_those_of_wgs84(ask: Any) -> None:
         assert there == pytest.approx(truth, abs=1e-3)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(
     "eye", [(0.0, 0.0), (52.0, 21.0), (90.0, 30.0), (-35.0, 179.0), (89.9, -180.0)]
 )
@@ -155,6 +156,7 @@ def _direction(lat: float, lon: float) -> np.ndarray:
     return np.array([math.cos(p) * math.cos(o), math.cos(p) * math.sin(o), math.sin(p)])
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("eye", [(90.0, 20.0), (52.0, 21.0), (-90.0, 0.0), (10.0, 180.0)])
 def test_map_is_azimuthal_equidistant(ask: Any, eye: tuple[float, float]) -> None:
     """PROJ's aeqd on a sphere, across the pole and the antimeridian; heights leave it as it is."""

@@ -38,6 +38,7 @@ def brightness(page) -> float:
     return sum(float(x) for x in text[4:-1].split(",")) / 3
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("name", ["compare", "indicator"])
 def test_light_dark_and_paper(browser: Browser, pages: dict[str, str], name: str) -> None:
     """Dark where it is asked for, and always light on paper."""

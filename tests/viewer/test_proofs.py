@@ -164,6 +164,7 @@ HOSTILE_FILES = {
 }
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("kind", HOSTILE_FILES)
 def test_a_hostile_file_ends_in_one_line(
     tab: Watched, folder: Path, kind: str, poland_report: str

@@ -85,6 +85,7 @@ def test_the_page_opens_with_the_flight_of_its_headline(
     assert f"{result.deployment_names[i]} needs" in card
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("name", PRESETS)
 def test_tables_and_figures_say_one_number(
     tab: Watched, reports: dict[str, str], found: Found, name: str

@@ -89,9 +89,9 @@ def share_settled(answers: Iterable[dict[str, Any]]) -> tuple[int, int, float]:
 
 @pytest.fixture(scope="module")
 def preset(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """guarantee-2012, proved afresh: in a whole run all of it, else one of its deployments."""
+    """guarantee-2012, proved afresh: in a whole run all of it, else one of its deployments against one base."""
     path = tmp_path_factory.mktemp("preset") / "guarantee-2012.cert"
-    some = {} if WHOLE else {"deployments": ["redzikowo"]}
+    some = {} if WHOLE else {"deployments": ["redzikowo"], "bases": ["kozelsk"]}
     found = certify(claim_from_scenario("guarantee-2012", **some))
     assert found.proved
     found.write(path)
@@ -132,8 +132,14 @@ def test_its_own_tests_pass(small: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_no_member_of_very_many_boxes_does_what_a_leaf_excludes() -> None:
-    """Some two thousand boxes; twenty in every run."""
+    """Some two thousand boxes; ten in every run."""
     _in_node([str(TESTS / "members.test.mjs")], REASSURE_BOXES="400")
+
+
+@pytest.mark.long
+def test_very_many_balls_hold_the_true_number() -> None:
+    """A hundred thousand of each operation."""
+    _in_node([str(TESTS / "arithmetic.test.mjs")], REASSURE_CASES="100000")
 
 
 def _in_node(tests: list[str], **environment: str) -> None:
@@ -251,13 +257,18 @@ def _alike(name: str, lines: list[str]) -> None:
     assert max(most.values()) < ALIKE
 
 
-@pytest.mark.parametrize("every", [200, pytest.param(1, marks=pytest.mark.long)])
-def test_each_leaf_has_the_margin_that_the_prover_counts(
-    small: list[str], preset: Path, every: int
-) -> None:
+def test_each_leaf_has_the_margin_that_the_prover_counts(small: list[str]) -> None:
     """With the first's c: no term is too small and none too large, whether the leaf is near its limit or far from it."""
     _alike("of these tests", certificate())
     _alike("small", small)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("every", [200, 1])
+def test_each_leaf_of_a_preset_has_the_margin_that_the_prover_counts(
+    preset: Path, every: int
+) -> None:
+    """As above, of flights to a whole country."""
     _alike(f"preset, of {every} proofs one", _sample(preset.read_text().splitlines(), every))
 
 

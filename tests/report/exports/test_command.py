@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,14 +24,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `reassure export` there."""
-    return subprocess.run(
-        [sys.executable, "-m", "reassure", "export", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        check=False,
-    )
+    """`reassure export` there."""
+    return called("export", *arguments, cwd=folder)
 
 
 def test_a_file_and_one_line(folder: Path) -> None:

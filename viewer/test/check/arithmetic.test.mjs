@@ -5,7 +5,7 @@ import { bundled, drawn } from "./lib.mjs";
 import * as q from "./rationals.mjs";
 
 const { ball: b } = await bundled();
-const CASES = 100_000;
+const CASES = Number(process.env.REASSURE_CASES ?? 30_000);
 const random = drawn(12345);
 
 const EXTREMES = [

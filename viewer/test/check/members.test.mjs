@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { bundled, drawn } from "./lib.mjs";
 import { drawnLeaf, share } from "./members.mjs";
 
-const BOXES = Number(process.env.REASSURE_BOXES ?? 4);   // of each width
+const BOXES = Number(process.env.REASSURE_BOXES ?? 2);   // of each width
 const WIDTHS = [1e-5, 1e-3, 0.02, 0.1, 0.4];              // of the aims' cells, degrees; all else in proportion
 
 /** The greatest share of each kind of leaf in boxes of a width, and of how many. */
