@@ -22,6 +22,23 @@ def test_presets_keep_to_it(name: str) -> None:
     SCHEMA.validate(tomllib.loads(preset_text(name)))
 
 
+def test_every_key_is_described() -> None:
+    """In the words of the source, where None is what a file leaves out."""
+    tables = {**SCHEMA.schema["$defs"], "Scenario": SCHEMA.schema}
+    texts = {
+        f"{t}.{k}": p.get("description", "")
+        for t, v in tables.items()
+        for k, p in v.get("properties", {}).items()
+    }
+    assert [key for key, text in texts.items() if len(text) < 10] == []
+    assert (
+        texts["SensorTable.boresight_deg"]
+        == "Clockwise from north. Left out: that of the radar's own table."
+    )
+    assert "from" in tables["DeploymentTable"]["properties"]  # by the name that a file has
+    assert not [text for text in texts.values() if "None" in text]
+
+
 @pytest.mark.parametrize(
     ("place", "value"),
     [

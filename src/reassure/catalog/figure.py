@@ -41,7 +41,9 @@ class Dissent(Table):
     value: float
     """In the figure's own unit."""
     who: str
+    """Who holds it."""
     source: str = ""
+    """Where it was read."""
 
 
 class Figure(Table):

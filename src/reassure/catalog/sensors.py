@@ -38,14 +38,17 @@ class RadarAccuracy(Table):
     """
 
     range_noise_m: RangeError
+    """Of one look, one standard deviation."""
     angle_noise_deg: AngleError
     """Of the azimuth, across the line of sight, and of the elevation."""
     range_rate_noise_m_s: RangeRateError | None = None
     """None: it measures no range rate."""
     range_bias_m: RangeError
+    """The same in all looks of a track, one standard deviation."""
     angle_bias_deg: AngleError
     """Of the azimuth, across the line of sight, and of the elevation, each its own."""
     look_interval_s: LookInterval
+    """From one look to the next."""
 
 
 class RadarFigures(Table):
@@ -60,6 +63,7 @@ class RadarFigures(Table):
     least_elevation_deg: Elevation = Figure(value=0.0)
     """Above the horizontal of the site, as is the greatest elevation."""
     greatest_elevation_deg: Elevation = Figure(value=90.0)
+    """Above the horizon."""
     accuracy: RadarAccuracy | None = None
     """Used by `measure` alone. None: nobody says."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from reassure.catalog.not_modelled import NOT_MODELLED
+from reassure.words.told import field_texts
 
 __all__ = ["Table"]
 
@@ -22,6 +24,20 @@ class Table(BaseModel):
     # Strict mode takes a whole number for a float, but no text for a number and no list for a tuple.
     # Frozen tables are hashable as long as what they hold is.
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:  # fmt: skip
+        """With what the source says of each key; a package without its source has a schema without it."""
+        made = handler(schema)
+        keys = handler.resolve_ref_schema(made).get("properties", {})
+        try:
+            texts = field_texts(cls)
+        except OSError:
+            texts = {}
+        for name, field in cls.model_fields.items():
+            if name in texts:
+                keys[field.alias or name]["description"] = _left_out(texts[name])
+        return made
 
     @model_validator(mode="before")
     @classmethod
@@ -46,6 +62,12 @@ class Table(BaseModel):
                 hint = f"unknown key; allowed here: {', '.join(known)}"
             raise PydanticCustomError("unknown_key", "{hint}", {"hint": hint, "key": str(key)})
         return {key: _without_minus_zero(value) for key, value in data.items()}
+
+
+def _left_out(text: str) -> str:
+    """What the source says of a key, for those who write a file: None is what a key is that is left out."""
+    text = re.sub(r"(^|\. )None\b", r"\1Left out", text)
+    return re.sub(r"\bNone\b", "left out", text)
 
 
 def _without_minus_zero(value: Any) -> Any:

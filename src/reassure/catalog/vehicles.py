@@ -21,12 +21,14 @@ class StageTable(Table):
     """A stage of a vehicle. Stages stand in the order in which they burn."""
 
     propellant_kg: Annotated[Figure, within(1.0, 1e6, "kg")]
+    """Burnt at a constant rate over the burn time."""
     dry_kg: Annotated[Figure, within(0.0, 1e6, "kg")]
     """What is left of the stage at its burnout, and is then dropped."""
     burn_time_s: Annotated[Figure, within(0.5, 600.0, "s")]
     """The propellant burns at a constant rate for this long."""
     # Solid propellants reach some 250 to 300 s, hydrogen and oxygen some 450 s.
     vacuum_specific_impulse_s: Annotated[Figure, within(100.0, 500.0, "s")]
+    """Thrust in vacuum over the weight of the propellant that burns each second."""
     exit_area_m2: Annotated[Figure, within(0.0, 20.0, "m2")] = Figure(value=0.0)
     """Of the nozzle: the air's pressure on it lessens the thrust. 0: the thrust in vacuum everywhere."""
     coast_s: Annotated[Figure, within(0.0, 600.0, "s")] = Figure(value=0.0)
@@ -89,6 +91,7 @@ class VehicleFigures(Table):
     drag: Annotated[tuple[tuple[float, float], ...], BeforeValidator(_drag)]
     """Pairs of Mach number and drag coefficient, Mach numbers rising."""
     stage: Annotated[list[StageTable], Field(min_length=1, max_length=8)]
+    """From the first that burns to the last."""
 
     @model_validator(mode="after")
     def _can_fly(self) -> VehicleFigures:

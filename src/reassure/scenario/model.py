@@ -60,7 +60,9 @@ class SensorTable(Table):
     """A sensor: a radar at a site, or infrared satellites, and what cues it."""
 
     id: Name
+    """What it is called in this file."""
     radar: AnyRadar | None = None
+    """The id of a radar of the catalogue, or one written out."""
     infrared: AnyInfrared | None = None
     """One of `radar` and `infrared` is None."""
     site: AnySite | None = None
@@ -100,6 +102,7 @@ class AccountTable(Table):
     base: Name
     """The id of a base of the same force."""
     launchers: Launchers
+    """How many stand at the base."""
     warheads: Warheads
     """On all launchers of the base together."""
     some_empty: bool = False
@@ -130,6 +133,7 @@ class AccountTotal(Table):
     bases: Annotated[list[Name], Field(min_length=1, max_length=500)]
     """Ids of bases of the same force, those with an account of their own among them."""
     launchers: Launchers | None = None
+    """On all these bases together. None: not known."""
     warheads: TotalWarheads
     """On all launchers of these bases together. Where it has an interval, the sum lies anywhere in it."""
     source: Annotated[str, Field(max_length=1000), AfterValidator(readable)] = ""
@@ -159,8 +163,11 @@ class ForceTable(Table):
     name: Called | None = None
     """Whose it is, as people say it: a country. Forces of one name are one in a map. None: called by its id or number."""
     bases: Annotated[list[AnyBase], Field(min_length=1, max_length=500)]
+    """Ids of the catalogue, or bases written out: a point, a disc, an area."""
     aims: Annotated[list[AnyAim], Field(min_length=1, max_length=100)]
+    """The regions that its flights aim at: ids of the catalogue, or regions written out."""
     booster: AnyBooster
+    """The id of a booster of the catalogue, or one written out."""
     flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=50)] = Field(
         default=[1.0]
     )
@@ -266,8 +273,11 @@ class MissileTable(Table):
     """
 
     id: Name
+    """What it is called in this file."""
     launch: AnyLaunch
+    """Where it may be launched from: an id of the catalogue, or a region written out."""
     booster: AnyBooster
+    """The id of a booster of the catalogue, or one written out."""
     range_km: Reach
     """Greatest ground distance of its flights, whichever way the Earth turns."""
     flight_time_ratio: Annotated[list[Ratio], Field(min_length=1, max_length=10)] = Field(
@@ -292,12 +302,15 @@ class DeploymentTable(Table):
     """Interceptors of one kind at a site, or on ships anywhere in an area."""
 
     id: Name
+    """What it is called in this file."""
     name: Called | None = None
     """What people call it. None: it is called by its interceptor and place (`scenario/names.py`)."""
     site: AnySite | None = None
+    """Its place on land: an id of the catalogue, or a point. None: it is at sea, in its area."""
     area: Area | None = None
     """One of `site` and `area` is None."""
     interceptor: AnyInterceptor
+    """The id of an interceptor of the catalogue, or one written out."""
     interceptors: Annotated[int, Field(ge=0, le=100_000)] | None = None
     """How many there are. It does not enter a margin. None: nobody says."""
     # `from` is a keyword of Python's, so the key and the field differ.
@@ -323,6 +336,7 @@ class DeploymentTable(Table):
     """From the commitment to the launch, where the delay is sensed."""
     # Against points 60 km apart the least margin is at most 0.013 km/s too high (design/area_spacing.py).
     area_spacing_km: Spacing = 100.0
+    """Between the points of its area that are looked at."""
     look_s: LookDuration = Figure(value=30.0)
     """From an intercept to the launch of the next interceptor of the same window; used by the estimate alone."""
 
@@ -366,18 +380,26 @@ class Scenario(Table):
     model_config = ConfigDict(json_schema_extra={"$schema": GenerateJsonSchema.schema_dialect})
 
     format: Literal["reassure-scenario/1"]
+    """The version of the format."""
     title: Annotated[
         str,
         Field(min_length=1, max_length=300),
         AfterValidator(readable),
         AfterValidator(one_line),
     ]
+    """What the scenario is called, in one line."""
     note: Annotated[str, Field(max_length=5000), AfterValidator(readable)] = ""
+    """What a reader has to know of it."""
     force: Annotated[list[ForceTable], Field(min_length=1, max_length=100)]
+    """The forces whose flights are to be met, or not."""
     missile: Annotated[list[MissileTable], Field(max_length=50)] = Field(default=[])
+    """Regional missiles, for `footprint` and `trade`."""
     region: Annotated[list[AnyRegion], Field(max_length=50)] = Field(default=[])
+    """Regions that are written out, under ids of their own."""
     sensor: Annotated[list[SensorTable], Field(max_length=200)] = Field(default=[])
+    """Radars and infrared satellites."""
     deployment: Annotated[list[DeploymentTable], Field(min_length=1, max_length=500)]
+    """The interceptors, by place."""
 
     @model_validator(mode="after")
     def _ids_once(self) -> Scenario:

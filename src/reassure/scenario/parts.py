@@ -111,15 +111,20 @@ class BaseDisc(Table):
     """
 
     id: Name
+    """What it is called in this file."""
     latitude_deg: Latitude
+    """Of the middle of the field, north positive."""
     longitude_deg: Longitude
+    """East positive."""
     field_radius_km: Radius = Figure(value=0.0)
+    """0: one point."""
 
 
 class BaseArea(Table):
     """Submarines: flights start anywhere in an area, which is sampled at its force's `base_spacing_km`."""
 
     id: Name
+    """What it is called in this file."""
     area: Area
     """The id of a zone of the catalogue, or a polygon."""
 
@@ -128,8 +133,11 @@ class AimPolygon(Table):
     """An aim region by its outline, WGS84 degrees, without what is cut out of it."""
 
     id: Name
+    """What it is called in this file."""
     polygon: Polygon
+    """Its corners, [latitude_deg, longitude_deg], one after the other."""
     holes: Holes = ()
+    """Polygons within it that do not belong to it."""
 
     @model_validator(mode="after")
     def _cut_out(self) -> AimPolygon:
@@ -141,22 +149,28 @@ class AimDisc(Table):
     """An aim region by its middle (WGS84 degrees) and its radius along the ground; 0 is a point."""
 
     id: Name
+    """What it is called in this file."""
     latitude_deg: Latitude
+    """Of its middle, north positive."""
     longitude_deg: Longitude
+    """East positive."""
     # Within a hemisphere, as an outline is: a quarter of the way round is 10,000 km.
     radius_km: Annotated[Figure, within(0.0, 5000.0, "km")]
+    """0: one point."""
 
 
 class BoosterTable(BoosterFigures):
     """A booster written out."""
 
     id: Name
+    """What it is called in this file."""
 
 
 class VehicleTable(VehicleFigures):
     """A notional vehicle written out: what the estimate flies."""
 
     id: Name
+    """What it is called in this file."""
 
 
 AnyVehicle = Annotated[
@@ -169,6 +183,7 @@ class InterceptorTable(InterceptorFigures):
     """An interceptor written out."""
 
     id: Name
+    """What it is called in this file."""
     vehicle: AnyVehicle | None = None
     """None: there is no estimate for it."""
 
@@ -193,11 +208,15 @@ class SitePoint(Table):
     """A site by its place (WGS84 degrees); what it is called, and where that place is from, if anybody says."""
 
     latitude_deg: Latitude
+    """North positive."""
     longitude_deg: Longitude
+    """East positive."""
     name: Annotated[
         str, Field(max_length=200), AfterValidator(readable), AfterValidator(one_line)
     ] = ""
+    """What people call it."""
     source: Annotated[str, Field(max_length=1000), AfterValidator(readable)] = ""
+    """Where the place is from."""
 
 
 def _choose(key: str, other: str) -> Discriminator:
@@ -293,12 +312,14 @@ class RadarTable(RadarFigures):
     """A radar written out."""
 
     id: Name
+    """What it is called in this file."""
 
 
 class InfraredTable(InfraredFigures):
     """An infrared satellite written out."""
 
     id: Name
+    """What it is called in this file."""
 
 
 AnyRadar = Annotated[
