@@ -20,7 +20,7 @@ from reassure.answers.frontier import Frontier, Why
 from reassure.report.colours import DEPLOYMENT
 from reassure.report.plane import Plane
 from reassure.report.plots.map import coasts, draw_places, label_places, place_called
-from reassure.report.plots.style import HALO, INK, QUIET, figure
+from reassure.report.plots.style import BASE, HALO, INK, QUIET, SITE, figure
 from reassure.report.world import World
 from reassure.typing import Array, Mask
 
@@ -84,19 +84,9 @@ def _picture(f: Frontier, fill: Callable[..., Any], words: str) -> Figure:
         named = f"{levels} {f.unit}" if f.kind == "speed" else "lines of equal delay, s"
         handles: list[Line2D | Patch] = [
             Line2D([], [], color=INK, linewidth=1.0, label=named),
-            Line2D(
-                [], [], color=DEPLOYMENT, marker="^", markersize=4.5, linestyle="", label="site"
-            ),
+            Line2D([], [], color=DEPLOYMENT, label="site", **SITE),
             Line2D([], [], color=DEPLOYMENT, linewidth=0.8, label="where ships may be"),
-            Line2D(
-                [],
-                [],
-                color=QUIET,
-                marker="s",
-                markersize=2.6,
-                linestyle="",
-                label="base of the force",
-            ),
+            Line2D([], [], color=QUIET, label="base of the force", **BASE),
         ]
         if f.kind == "delay" and (f.why == Why.NEVER).any():
             handles.append(Patch(facecolor=_NEVER, label="no launch is early enough"))

@@ -25,7 +25,18 @@ from reassure.errors import ResultError
 from reassure.report.colours import DEPLOYMENT, step_of
 from reassure.report.exports.carried import least_margin
 from reassure.report.plane import EDGE_KM, Box, Plane, borders_within, graticule_within, land_within
-from reassure.report.plots.style import FAINT, HALO, INK, LAND, QUIET, figure, step_legend, steps_of
+from reassure.report.plots.style import (
+    BASE,
+    FAINT,
+    HALO,
+    INK,
+    LAND,
+    QUIET,
+    SITE,
+    figure,
+    step_legend,
+    steps_of,
+)
 from reassure.report.world import World
 from reassure.scenario.names import name_of, place_name
 
@@ -178,11 +189,10 @@ def draw_places(
         x, y = plane.place(*np.array(a.rim).T)
         # A rim of one or two points is a place.
         if len(a.rim) < 3:
-            mark = "^" if a.kind == "deployment" else "s" if a.kind == "base" else "D"
-            size = 4.5 if a.kind == "deployment" else 2.6
-            axes.plot(
-                x[:1], y[:1], mark, color=colour, markersize=size, zorder=4, gid=f"{a.kind} {a.id}"
+            mark = {"deployment": SITE, "base": BASE}.get(
+                a.kind, {"marker": "D", "markersize": 2.6}
             )
+            axes.plot(x[:1], y[:1], color=colour, zorder=4, gid=f"{a.kind} {a.id}", **mark)
         else:
             axes.plot(
                 np.append(x, x[0]), np.append(y, y[0]), color=colour, linewidth=0.8, zorder=1.5,
@@ -333,17 +343,9 @@ def _handles(margins: dict[int, float], ways: Ephemerides, chosen: int | None) -
     for handle in steps:
         handle.set_label(f"{handle.get_label()} km/s")
     places = [
-        Line2D([], [], color=QUIET, marker="s", markersize=2.6, linestyle="", label="base"),
+        Line2D([], [], color=QUIET, label="base", **BASE),
         Line2D([], [], color=QUIET, linewidth=0.8, label="aim region"),
-        Line2D(
-            [],
-            [],
-            color=DEPLOYMENT,
-            marker="^",
-            markersize=4.5,
-            linestyle="",
-            label="site; or where ships may be",
-        ),
+        Line2D([], [], color=DEPLOYMENT, label="site; or where ships may be", **SITE),
     ]
     if any(chosen in (None, m.deployment) for m in ways.interceptions):
         places += [

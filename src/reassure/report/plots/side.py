@@ -14,7 +14,7 @@ from reassure.answers.assessment import Assessment
 from reassure.answers.ephemeris import Ephemerides, Interception, Track
 from reassure.geography.geodesics import ROUND_KM, along_km
 from reassure.report.colours import DEPLOYMENT, step_of
-from reassure.report.plots.style import FAINT, HALO, INK, QUIET, figure, step_legend, steps_of
+from reassure.report.plots.style import FAINT, HALO, INK, QUIET, SITE, figure, step_legend, steps_of
 from reassure.report.wording import flight_name, shape
 from reassure.typing import Array
 from reassure.words.rounding import nearest, signed
@@ -135,9 +135,7 @@ def _draw_interceptor(axes: Axes, way: Way, met: Interception, arc: tuple[Array,
     axes.plot([arc[0][-1]], [arc[1][-1]], "o", color=INK, markersize=4, gid="meeting", zorder=5)
     # The site on the ground: the arc begins straight above it, at the burnout's height.
     site = float(along_km(*way, met.site_latitude_deg, met.site_longitude_deg))
-    axes.plot(
-        [site], [0.0], "^", color=DEPLOYMENT, markersize=5, gid="site", clip_on=False, zorder=5
-    )
+    axes.plot([site], [0.0], color=DEPLOYMENT, gid="site", clip_on=False, zorder=5, **SITE)
 
 
 def _draw_frame(axes: Axes, near: float, far: float, high: float) -> None:
@@ -167,7 +165,7 @@ def _handles(result: Assessment, ways: Ephemerides, d: int, worst: int) -> list[
     return [
         *steps,
         Line2D([], [], color=QUIET, linewidth=1.0, linestyle=(0, (1.5, 1)), label="boost, drawn and not modelled"),
-        Line2D([], [], color=DEPLOYMENT, linewidth=1.4, marker="^", markersize=4, label="site; ideal interceptor that has the required speed"),
+        Line2D([], [], color=DEPLOYMENT, linewidth=1.4, **{**SITE, "linestyle": "-"}, label="site; ideal interceptor that has the required speed"),
         Line2D([], [], color=INK, marker="o", markersize=4, linestyle="", label=met),
         Line2D([], [], color=QUIET, marker="|", markersize=5, linestyle="", label="every 120 s from the flight's launch"),
     ]  # fmt: skip

@@ -16,13 +16,29 @@ from matplotlib.patheffects import withStroke
 from reassure.report.colours import NEVER, STEPS, Step, step_of
 from reassure.report.plots.engine import defaults
 
-__all__ = ["FAINT", "HALO", "INK", "LAND", "QUIET", "figure", "ink_on", "step_legend", "steps_of"]
+__all__ = [
+    "BASE",
+    "FAINT",
+    "HALO",
+    "INK",
+    "LAND",
+    "QUIET",
+    "SITE",
+    "figure",
+    "ink_on",
+    "step_legend",
+    "steps_of",
+]
 
 # Text and axes; lesser lines; grids; land.
 INK = "#1b1f24"
 QUIET = "#555b65"
 FAINT = "#c9cdd3"
 LAND = "#eceef1"
+
+# Symbols as on the page (viewer/src/places.ts): marker and size in points.
+BASE: dict[str, Any] = {"marker": "^", "markersize": 3.4, "linestyle": ""}
+SITE: dict[str, Any] = {"marker": "s", "markersize": 3.8, "linestyle": ""}
 
 HALO = (withStroke(linewidth=1.6, foreground="white"),)
 """Around letters that lie on lines."""
