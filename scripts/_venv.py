@@ -96,7 +96,6 @@ def uv_of(python: Path, pip: list[str]) -> tuple[list[str], dict[str, str]] | No
 
 _IN_UV = {
     "index-url": "--default-index",
-    "extra-index-url": "--index",
     "find-links": "--find-links",
     "trusted-host": "--allow-insecure-host",
     "constraint": "--constraint",
@@ -104,11 +103,13 @@ _IN_UV = {
 """Settings of pip, and uv's options of the same meaning: uv reads none of pip's files."""
 
 _HARMLESS = {
-    "break-system-packages", "cache-dir", "default-timeout", "disable-pip-version-check", "no-cache-dir", "no-color",
-    "no-input", "no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "retries", "root-user-action",
-    "timeout", "verbose",
+    "break-system-packages", "cache-dir", "default-timeout", "disable-pip-version-check", "extra-index-url", "no-cache-dir",
+    "no-color", "no-input", "no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "retries",
+    "root-user-action", "timeout", "verbose",
 }  # fmt: skip
-"""Settings that do not change what is installed or from where."""
+"""Settings that uv may do without. Of two files of one version pip takes the one that suits the machine best, and uv the one of the
+further index, which may lack a part (a GDAL without KML); where only the further index has a package, uv fails and pip installs.
+"""
 
 
 def told_to_pip(listed: str) -> tuple[list[str], dict[str, str]] | None:
@@ -121,7 +122,7 @@ def told_to_pip(listed: str) -> tuple[list[str], dict[str, str]] | None:
         rank = {"global": 0, "install": 1, ":env:": 2}.get(section, -1)
         if rank >= kept.get(key, (0, ""))[0]:
             kept[key] = (rank, ast.literal_eval(value))
-    options, variables = ["--index-strategy", "unsafe-best-match"], {}
+    options, variables = list[str](), dict[str, str]()
     for key, (_, value) in kept.items():
         if key == "cert":
             variables["SSL_CERT_FILE"] = value

@@ -7,7 +7,6 @@ import pytest
 from tests.script import script_at
 
 VENV = script_at("scripts/_venv.py")
-ALWAYS = ["--index-strategy", "unsafe-best-match"]
 
 
 @pytest.mark.parametrize(
@@ -17,7 +16,7 @@ ALWAYS = ["--index-strategy", "unsafe-best-match"]
         ("global.timeout='9'\n:env:.disable-pip-version-check='1'\n", [], {}),
         ("global.index-url='https://mirror.example/simple'\n", ["--default-index", "https://mirror.example/simple"], {}),
         (":env:.cert='/etc/a.crt'\nglobal.cert='/etc/b.crt'\n", [], {"SSL_CERT_FILE": "/etc/a.crt"}),
-        ("global.extra-index-url='https://a.example https://b.example'\n", ["--index", "https://a.example", "--index", "https://b.example"], {}),
+        ("global.extra-index-url='https://a.example https://b.example'\n", [], {}),
         ("global.find-links='/one\\n/two'\n", ["--find-links", "/one", "--find-links", "/two"], {}),
         ("global.index-url='https://a.example'\ninstall.index-url='https://b.example'\n", ["--default-index", "https://b.example"], {}),
         ("download.index-url='https://a.example'\n", [], {}),
@@ -25,7 +24,7 @@ ALWAYS = ["--index-strategy", "unsafe-best-match"]
 )  # fmt: skip
 def test_uv_is_told_what_pip_is(listed: str, options: list[str], variables: dict[str, str]) -> None:
     """Indexes, certificates and folders; the environment goes before a file, and what stands for installing before the rest."""
-    assert VENV.told_to_pip(listed) == ([*ALWAYS, *options], variables)
+    assert VENV.told_to_pip(listed) == (options, variables)
 
 
 @pytest.mark.parametrize("listed", ["global.proxy='http://p.example'\n", "global.require-hashes='1'\n", "install.pre='1'\n"])  # fmt: skip
