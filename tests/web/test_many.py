@@ -82,7 +82,7 @@ def test_large_answers_do_not_pile_up(served: Served) -> None:
 
 def test_who_leaves_makes_room(served: Served) -> None:
     """Thirty long questions are asked and left; the next does not wait for them."""
-    heavy = '{"scenario":"europe-2012","deployment":"phase-3-mediterranean-sea","burnout_speed_km_s":%g}'
+    heavy = '{"scenario":"europe-2012","deployment":"phase-3-black-sea","burnout_speed_km_s":%g}'
     with served.client() as client:
         begin = time.perf_counter()
         headers = {"content-type": "application/json"}
