@@ -70,7 +70,7 @@ def _install(python: Path, pip: list[str], target: str) -> None:
 
 def _by_uv(python: Path, pip: list[str], pins: list[str], target: str) -> bool:
     """Let uv install it: seconds, where pip takes a minute or two. False where it cannot; then nothing is said, and pip may."""
-    fetch = [*pip, "install", "--quiet", "--no-compile", *pins, "uv"]
+    fetch = [*pip, "install", "--quiet", "--no-compile", "--only-binary", "uv", *pins, "uv"]
     if subprocess.run(fetch, capture_output=True, check=False).returncode:
         return False
     found = uv_of(python, pip)
@@ -87,7 +87,14 @@ def uv_of(python: Path, pip: list[str]) -> tuple[list[str], dict[str, str]] | No
     where `pip` is told what uv could not keep to.
     """
     uv = shutil.which("uv", path=python.parent)
-    asked = subprocess.run([*pip, "config", "list"], capture_output=True, text=True, check=False)
+    # A pip that is told to be quiet would list nothing.
+    asked = subprocess.run(
+        [*pip, "config", "list"],
+        env={**os.environ, "PIP_QUIET": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     told = None if asked.returncode else told_to_pip(asked.stdout)
     if uv is None or told is None:
         return None
@@ -95,16 +102,22 @@ def uv_of(python: Path, pip: list[str]) -> tuple[list[str], dict[str, str]] | No
 
 
 _IN_UV = {
-    "index-url": "--default-index",
     "find-links": "--find-links",
     "trusted-host": "--allow-insecure-host",
     "constraint": "--constraint",
 }
 """Settings of pip, and uv's options of the same meaning: uv reads none of pip's files."""
 
+_VARIABLES = {
+    "cert": "SSL_CERT_FILE",
+    "index-url": "UV_DEFAULT_INDEX",
+    "no-cache-dir": "UV_NO_CACHE",
+}
+"""The same as variables: an address may have a password, and others see the words of a command."""
+
 _HARMLESS = {
-    "break-system-packages", "cache-dir", "default-timeout", "disable-pip-version-check", "extra-index-url", "no-cache-dir",
-    "no-color", "no-input", "no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "retries",
+    "break-system-packages", "cache-dir", "default-timeout", "disable-pip-version-check", "extra-index-url", "no-color",
+    "no-input", "no-warn-script-location", "progress-bar", "quiet", "require-virtualenv", "retries",
     "root-user-action", "timeout", "verbose",
 }  # fmt: skip
 """Settings that uv may do without. Of two files of one version pip takes the one that suits the machine best, and uv the one of the
@@ -115,8 +128,11 @@ further index, which may lack a part (a GDAL without KML); where only the furthe
 def told_to_pip(listed: str) -> tuple[list[str], dict[str, str]] | None:
     """What `pip config list` prints, as uv's options and variables; None where uv could not keep to it."""
     kept: dict[str, tuple[int, str]] = {}
+    lines = dict[str, str]()
     for line in listed.splitlines():
         name, _, value = line.partition("=")
+        if lines.setdefault(name, value) != value:
+            return None  # newer versions list file by file, and do not say which file goes before which
         section, _, key = name.rpartition(".")
         # what is in the environment goes before what stands for installing, and that before what stands for all
         rank = {"global": 0, "install": 1, ":env:": 2}.get(section, -1)
@@ -124,8 +140,8 @@ def told_to_pip(listed: str) -> tuple[list[str], dict[str, str]] | None:
             kept[key] = (rank, ast.literal_eval(value))
     options, variables = list[str](), dict[str, str]()
     for key, (_, value) in kept.items():
-        if key == "cert":
-            variables["SSL_CERT_FILE"] = value
+        if key in _VARIABLES:
+            variables[_VARIABLES[key]] = value
         elif key in _IN_UV:
             options += [part for each in value.split() for part in (_IN_UV[key], each)]
         elif key not in _HARMLESS:

@@ -22,6 +22,7 @@ import tempfile
 import tomllib
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -158,16 +159,12 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own
     # Python compiles what it imports, which is less than all.
     pip = [str(python), "-m", "pip", "install", "--quiet", "--no-compile"]
     pins = ["--constraint", str(ROOT / "constraints.txt")] if trial.pinned else []
-    quick = uv_of(own, [str(own), "-m", "pip"]) if given.brief else None
-    install, variables = ([*quick[0], "--python", str(python)], quick[1]) if quick else (pip, {})
     what = f"{wheel}[test]" if given.tests else str(wheel)
-    run([*install, *pins, what], trial.folder, **variables)
+    if not (given.brief and _by_uv(own, python, [*pins, what], trial.folder)):
+        run([*pip, *pins, what], trial.folder)
     lean = given.brief and trial.version == tuple(sys.version_info[:3])
     if lean:
-        # What it would compile is compiled in the tree already; the other Python does it anew.
-        for kernels in (ROOT / "src/reassure/__pycache__").glob("kernels-*"):
-            (beside,) = where.glob("lib/python*/site-packages/reassure")
-            shutil.copytree(kernels, beside / "__pycache__" / kernels.name)
+        _take_kernels(next(where.glob("lib/python*/site-packages/reassure")))
     for command in [*COMMANDS, *(() if given.brief else PROOFS)]:
         program, *rest = command.split()
         run([str(tools / program), *rest], trial.folder)
@@ -178,7 +175,8 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own
     place, *versions = run([str(python), "-c", ask], trial.folder).split()
     if not Path(place).is_relative_to(where):
         raise TrialError(f"reassure comes from {place}")
-    if trial.sdist and not lean:
+    # The types once, on the newest.
+    if trial.sdist and not (lean and given.several):
         _check_types(python, trial.folder, own.parent / "mypy")
     if given.tests:
         out = run([str(python), "-m", "pytest", "-q", "-n", "auto", *given.rest], ROOT)
@@ -187,6 +185,28 @@ def tried(trial: Trial, wheel: Path, sdist: Path, given: argparse.Namespace, own
         run([*pip, "--no-deps", "--force-reinstall", str(sdist)], trial.folder)
         run([str(tools / "reassure"), "--version"], trial.folder)
     return "numba {}, numpy {}{}".format(*versions, "; the sdist too" if trial.sdist else "")
+
+
+def _by_uv(own: Path, python: Path, what: list[str], folder: Path) -> bool:
+    """Let the project's uv install it; False where there is none, or it cannot."""
+    uv = uv_of(own, [str(own), "-m", "pip"])
+    if uv is None:
+        return False
+    try:
+        run([*uv[0], "--python", str(python), *what], folder, **uv[1])
+    except TrialError:
+        return False
+    return True
+
+
+def _take_kernels(package: Path) -> None:
+    """What of the kernels the tree has compiled by now: the other Python compiles them all anew."""
+    for file in (ROOT / "src/reassure/__pycache__").glob("kernels-*/*.kernel"):
+        place = package / "__pycache__" / file.parent.name
+        place.mkdir(parents=True, exist_ok=True)
+        # another process may be at it
+        with suppress(OSError):
+            shutil.copy2(file, place)
 
 
 def _check_types(python: Path, folder: Path, mypy: Path) -> None:
@@ -267,6 +287,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="reassure-pythons-") as name:
         folder = Path(name).resolve()
         trials = chosen(given, folder)
+        given.several = len(trials) > 1
         (folder / "dist").mkdir()
         try:
             wheel, sdist = build(own, folder / "dist")

@@ -14,11 +14,11 @@ VENV = script_at("scripts/_venv.py")
     [
         ("", [], {}),
         ("global.timeout='9'\n:env:.disable-pip-version-check='1'\n", [], {}),
-        ("global.index-url='https://mirror.example/simple'\n", ["--default-index", "https://mirror.example/simple"], {}),
+        ("global.index-url='https://mirror.example/simple'\n", [], {"UV_DEFAULT_INDEX": "https://mirror.example/simple"}),
         (":env:.cert='/etc/a.crt'\nglobal.cert='/etc/b.crt'\n", [], {"SSL_CERT_FILE": "/etc/a.crt"}),
         ("global.extra-index-url='https://a.example https://b.example'\n", [], {}),
         ("global.find-links='/one\\n/two'\n", ["--find-links", "/one", "--find-links", "/two"], {}),
-        ("global.index-url='https://a.example'\ninstall.index-url='https://b.example'\n", ["--default-index", "https://b.example"], {}),
+        ("global.index-url='https://a.example'\ninstall.index-url='https://b.example'\n", [], {"UV_DEFAULT_INDEX": "https://b.example"}),
         ("download.index-url='https://a.example'\n", [], {}),
     ],
 )  # fmt: skip
@@ -27,7 +27,7 @@ def test_uv_is_told_what_pip_is(listed: str, options: list[str], variables: dict
     assert VENV.told_to_pip(listed) == (options, variables)
 
 
-@pytest.mark.parametrize("listed", ["global.proxy='http://p.example'\n", "global.require-hashes='1'\n", "install.pre='1'\n"])  # fmt: skip
+@pytest.mark.parametrize("listed", ["global.proxy='http://p.example'\n", "global.require-hashes='1'\n", "install.pre='1'\n", "global.index-url='https://a.example'\nglobal.index-url='https://b.example'\n"])  # fmt: skip
 def test_what_uv_has_not_is_left_to_pip(listed: str) -> None:
-    """A proxy in pip's own file, hashes, what is not released yet: uv would install otherwise."""
+    """A proxy in pip's own file, hashes, what is not released yet; two files that differ: uv would install otherwise."""
     assert VENV.told_to_pip(listed) is None

@@ -122,5 +122,13 @@ def test_of_a_result_the_file_has_program_result_and_sources(tmp_path: Path) -> 
     entries = (tmp_path / "r.bib").read_text().rstrip().split("\n\n")
     assert entries[:2] == [bibtex(), bibtex(result)]
     assert any("a book" in entry for entry in entries)
+    assert not any("11news0016" in entry for entry in entries)
+    # what is assumed after a text has that text
+    after = 'launch_delay_s = { value = 100, status = "assumed", source = "as another: mda.mil/news/11news0016" }'
+    result = reassure.assess(
+        parse(SMALL.replace("launch_delay_s = 100", after, 1).encode(), "small")
+    )
+    format_named("bibtex").write(result, None, None, tmp_path / "s.bib")  # type: ignore[arg-type]
+    assert "11news0016" in (tmp_path / "s.bib").read_text()
     keys = [entry.split(",")[0] for entry in entries]
     assert len(set(keys)) == len(keys) > 5

@@ -324,18 +324,18 @@ def test_the_atlas_is_the_world() -> None:
 
 FRESH = """
 import sys
-from tests.europe import sparse
 from tests.small import small
-png = small().plot.side()._repr_png_()
+png = getattr(small().plot, sys.argv[1])()._repr_png_()
 assert png[:8] == b"\\x89PNG\\r\\n\\x1a\\n" and len(png) > 10_000
 assert "matplotlib.pyplot" not in sys.modules
 """
 
 
-def test_a_figure_shows_itself() -> None:
+@pytest.mark.parametrize("name", mostly_long(["map", "margins", "side"], "side"))
+def test_a_figure_shows_itself(name: str) -> None:
     """In a fresh process, with no magic and no window: a notebook asks it for its picture."""
     done = subprocess.run(
-        [sys.executable, "-c", FRESH], capture_output=True, text=True, check=False
+        [sys.executable, "-c", FRESH, name], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -36,6 +36,12 @@ def test_every_key_is_described() -> None:
         == "Clockwise from north. Left out: that of the radar's own table."
     )
     assert "from" in tables["DeploymentTable"]["properties"]  # by the name that a file has
+    assert (
+        "from_year"
+        in reassure.Scenario.model_json_schema(by_alias=False)["$defs"]["DeploymentTable"][
+            "properties"
+        ]
+    )
     assert not [text for text in texts.values() if "None" in text]
 
 

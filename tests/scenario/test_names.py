@@ -88,7 +88,7 @@ def test_a_scenario_may_name_its_deployments() -> None:
 
 
 def test_scenarios_without_names_keep_their_fingerprints() -> None:
-    """As version 0.1 had them: files and certificates name scenarios so."""
+    """As they had them before deployments could be named: files and certificates name scenarios so."""
     assert fingerprint(load("guarantee-2012")).startswith("4510066f")
     assert fingerprint(load("europe-2012-sensed")).startswith("f693dc44")
 

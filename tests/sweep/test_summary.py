@@ -139,7 +139,7 @@ def test_what_is_no_store_of_a_study(tmp_path: Path) -> None:
     """One line: a folder, a damaged store, a store of something else."""
     with pytest.raises(
         SweepError,
-        match="not a store of a sweep, or one that begins just now; allowed: a study's store",
+        match="not a store of a sweep, or not yet; allowed: a study's store",
     ):
         summed_up(tmp_path)
     path = made(tmp_path)

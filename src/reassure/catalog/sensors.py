@@ -63,7 +63,7 @@ class RadarFigures(Table):
     least_elevation_deg: Elevation = Figure(value=0.0)
     """Above the horizontal of the site, as is the greatest elevation."""
     greatest_elevation_deg: Elevation = Figure(value=90.0)
-    """Above the horizon."""
+    """Above the horizontal of the site."""
     accuracy: RadarAccuracy | None = None
     """Used by `measure` alone. None: nobody says."""
 

@@ -35,8 +35,9 @@ class Table(BaseModel):
         except OSError:
             texts = {}
         for name, field in cls.model_fields.items():
+            key = field.alias if field.alias in keys else name
             if name in texts:
-                keys[field.alias or name]["description"] = _left_out(texts[name])
+                keys[key]["description"] = _left_out(texts[name])
         return made
 
     @model_validator(mode="before")

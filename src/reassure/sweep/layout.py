@@ -149,7 +149,7 @@ def opened_to_read(path: Path) -> Iterator[tuple[xr.Dataset, Layout]]:
     """A study's store, whole or still growing, and its layout. Raises SweepError where it is none, or cannot be read."""
     head = read_head(path)
     if head is None or "study" not in head:
-        what = "a sweep, or one that begins just now" if head is None else "a study"
+        what = "a sweep, or not yet" if head is None else "a study"
         raise SweepError(
             f"{path}: not a store of {what}; allowed: a study's store, or a study file"
         )

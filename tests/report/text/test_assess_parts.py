@@ -164,6 +164,29 @@ def test_figures_without_a_source_are_listed_by_their_trust() -> None:
     assert "d.delay" not in listed
 
 
+def test_figures_of_one_value_are_listed_together() -> None:
+    """Of one kind, with one interval; another's value, and another kind's, stand alone."""
+    sources = (
+        figure("deployment.a.delay_s", 90.0, "assumed"),
+        figure("site.c.delay_s", 90.0, "assumed"),
+        figure("deployment.b.delay_s", 90.0, "assumed"),
+        figure("deployment.d.delay_s", 90.0, "assumed", low=60.0, high=99.0),
+        figure("deployment.e.delay_s", 90.0, "found"),
+    )
+    said = flat(assessment_text(assessment(sources=sources)))
+    assert (
+        "‡ assumed: delay_s of a, b = 90; site.c.delay_s = 90; deployment.d.delay_s = 90 (60 to 99)"
+        in said
+    )
+
+
+def test_a_delay_bears_the_mark_of_its_status() -> None:
+    """As a speed does; one without a source of its own bears none."""
+    delay = figure("deployment.north.launch_delay_s", 100.0, "assumed")
+    assert " 100‡ " in flat(assessment_text(assessment(sources=(delay,))))
+    assert "100‡" not in flat(assessment_text(assessment(sources=())))
+
+
 def test_where_every_figure_has_a_source_nothing_is_listed() -> None:
     """Nor a heading."""
     said = flat(assessment_text(assessment(sources=(figure("d.delay_s", 99.0),))))

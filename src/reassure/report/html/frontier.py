@@ -160,12 +160,12 @@ def _places(f: Frontier, sheet: WorldSheet) -> str:
         if area.kind == "base":
             x, y = sheet.place(lat[:1], lon[:1])[0] if lat.size == 1 else _inside(sheet, lat, lon)
             out.append(
-                f'<circle class="base" cx="{x:.1f}" cy="{y:.1f}" r="2.6"><title>{name}</title></circle>'
+                f'<path class="base" d="M{x:.1f} {y - 3.6:.1f}l3.6 6.4h-7.2z"><title>{name}</title></path>'
             )
         elif lat.size < 3:
             x, y = sheet.place(lat[:1], lon[:1])[0]
             out.append(
-                f'<path class="site" d="M{x:.1f} {y - 6:.1f}l5.5 9.5h-11z"><title>{name}</title></path>'
+                f'<rect class="site" x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"><title>{name}</title></rect>'
             )
     return "".join(out)
 
@@ -235,7 +235,7 @@ def _line_keys(f: Frontier) -> str:
     )
     return (
         f'{none}<p class="note">Dashed lines, where they go, are at:</p><ul class="note">{named}</ul>'
-        '<p class="note">White dots: bases. Black triangles: sites of the scenario.</p>'
+        '<p class="note">White triangles: bases. Black squares: sites of the scenario.</p>'
     )
 
 
