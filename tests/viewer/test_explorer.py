@@ -72,6 +72,7 @@ def test_sliders_change_the_answer_to_what_assess_says(tab: Watched, explorer: S
     assert page.get_by_role("slider", name="Burnout speed").input_value() == "6.3"
 
 
+@pytest.mark.long
 def test_address_shows_a_colleague_the_same_picture(browser: Browser, explorer: Served) -> None:
     """Scenario, deployment, base, figures, place, eye and moment are all in the link."""
     with watched(browser) as first:

@@ -123,6 +123,7 @@ def test_tables_and_figures_say_one_number(
         assert sorted(shown) == [t for t in drawn if t not in shares]
 
 
+@pytest.mark.long
 def test_words_fit_the_sign(tab: Watched, reports: dict[str, str], found: Found) -> None:
     """A flight out of reach is met by nobody: it would be, with the speed that is lacking."""
     page, result = tab.ready(reports["europe-2012"]), found["europe-2012"]

@@ -156,6 +156,7 @@ def test_without_a_screen_no_browser_is_opened(tmp_path: Path) -> None:
     assert (tmp_path / "opened").read_text().strip() == address
 
 
+@pytest.mark.long
 def test_listening_to_others_is_said_and_works() -> None:
     """The machine's own name is then known, and other names still are not."""
     with started("--host", "0.0.0.0", wait=False) as served:

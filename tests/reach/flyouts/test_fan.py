@@ -11,6 +11,7 @@ from reassure.flight.flyout import BURN_STEP, FALL_STEP, FLEW, flyouts
 from reassure.reach.flyouts.fan import Fan
 from reassure.reach.flyouts.slack import least_arrival
 from reassure.reach.flyouts.table import LOWEST
+from tests.amounts import mostly_long
 from tests.flight.vehicles import vehicle
 
 LATITUDE = 0.93
@@ -24,7 +25,10 @@ def _flown(name: str, azimuth, kick, until, latitude=LATITUDE):
     )
 
 
-@pytest.fixture(scope="module", params=["notional-3-0", "notional-4-5", "notional-8-3"])
+@pytest.fixture(
+    scope="module",
+    params=mostly_long(["notional-3-0", "notional-4-5", "notional-8-3"], "notional-4-5"),
+)
 def case(request):
     """A fan, and places that random flyouts of its vehicle pass: position, time, cosine of leaving."""
     name = request.param
