@@ -126,6 +126,7 @@ def test_users_cache_comes_second(copy: Path, tmp_path: Path) -> None:
 _WAYS = [
     pytest.param([], "file", marks=pytest.mark.long),
     pytest.param(["-O"], NOWHERE, marks=pytest.mark.long),
+    pytest.param(["-O"], "file", marks=pytest.mark.long),
 ]
 
 
